@@ -1,0 +1,35 @@
+import { defineConfig } from 'tsup';
+
+const bundledForTheCommandLine = ['commander', 'diff', 'picocolors', 'ignore', 'tinyglobby'];
+
+export default defineConfig([
+  {
+    entry: {
+      index: 'src/index.ts',
+      values: 'src/values/index.ts',
+      translate: 'src/translate/index.ts',
+      events: 'src/events/index.ts',
+      wrap: 'src/wrap/index.ts',
+      b24jssdk: 'src/b24jssdk/index.ts',
+      bx24: 'src/bx24/index.ts',
+      crest: 'src/crest/index.ts',
+      testing: 'src/testing/index.ts',
+      codemods: 'codemods/index.ts',
+    },
+    format: ['esm', 'cjs'],
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    target: 'node20',
+    splitting: true,
+    clean: true,
+    noExternal: bundledForTheCommandLine,
+  },
+  {
+    entry: { cli: 'src/cli/main.ts' },
+    format: ['esm'],
+    target: 'node20',
+    dts: false,
+    splitting: true,
+    noExternal: bundledForTheCommandLine,
+    banner: { js: '#!/usr/bin/env node' },
+  },
+]);
