@@ -1,0 +1,59 @@
+/** Whether the call took effect on the portal: `refused` never ran, `ran` did, `unknown` may have. */
+export type Outcome = 'refused' | 'ran' | 'unknown';
+
+export interface ImbotErrorDetails {
+  /** The v1 code that old code compares against, a system code of the portal, or one of ours (README, Errors). */
+  code: string;
+  /** The method as the caller named it. */
+  method: string;
+  outcome: Outcome;
+  message: string;
+  /** The code that v2 answered, where the call had been translated. */
+  v2Code?: string;
+  /** HTTP status, for a translated call the one v1 would have had. */
+  status?: number;
+  /** Loss ids that kept a call from being sent, or that it has. */
+  losses?: readonly string[];
+  /** The portal's own `error_description`. */
+  description?: string;
+  cause?: unknown;
+}
+
+const BRAND = Symbol.for('imbot-compat.ImbotError');
+
+/**
+ * The one error of this package. `instanceof` works across the ESM and CommonJS copies of one process.
+ * Message, cause and JSON never hold a webhook path, CLIENT_ID, botToken or OAuth secret.
+ */
+export class ImbotError extends Error {
+  readonly code: string;
+  readonly method: string;
+  readonly outcome: Outcome;
+  readonly v2Code?: string;
+  readonly status?: number;
+  readonly losses?: readonly string[];
+  readonly description?: string;
+  readonly [BRAND] = true;
+
+  constructor(details: ImbotErrorDetails) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = details.code === 'ABORTED' ? 'AbortError' : 'ImbotError';
+    this.code = details.code;
+    this.method = details.method;
+    this.outcome = details.outcome;
+    if (details.v2Code !== undefined) this.v2Code = details.v2Code;
+    if (details.status !== undefined) this.status = details.status;
+    if (details.losses !== undefined) this.losses = details.losses;
+    if (details.description !== undefined) this.description = details.description;
+    Object.defineProperty(this, BRAND, { value: true, enumerable: false });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { name, message, code, method, outcome, v2Code, status, losses, description } = this;
+    return { name, message, code, method, outcome, v2Code, status, losses, description };
+  }
+}

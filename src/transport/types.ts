@@ -1,0 +1,39 @@
+/** Parameters of one REST call. */
+export type Params = Record<string, unknown>;
+
+/** A whole successful answer of the portal. */
+export interface Envelope {
+  result: unknown;
+  time?: unknown;
+  total?: number;
+  next?: number;
+  [key: string]: unknown;
+}
+
+/**
+ * How a call may be repeated when its outcome is unknown:
+ * `read` changes nothing, `fixed` sets a state that a second run leaves as it is, `never` must not run twice.
+ */
+export type Replay = 'read' | 'fixed' | 'never';
+
+export interface SendOptions {
+  /** The name to put into errors: the method as the caller named it. Default: `method`. */
+  as?: string;
+  replay: Replay;
+  signal?: AbortSignal;
+  /** Milliseconds for the whole call, waiting in queues and repeats included. Default: the transport's. */
+  timeout?: number;
+}
+
+/**
+ * One portal behind one authorisation. Resolves to the envelope of a 2xx answer that holds `result`;
+ * rejects with ImbotError whose `code` is the portal's own code (unmapped), `status`, `description` and `outcome` set.
+ */
+export interface Transport {
+  send(method: string, params: Params, options: SendOptions): Promise<Envelope>;
+  /** A key of the portal for what is remembered about it: member_id or address. Holds no secret. */
+  portalKey(): string;
+  /** OAuth: renew now. Webhook: rejects with CONFIG. */
+  renew(): Promise<void>;
+  close(): Promise<void>;
+}
