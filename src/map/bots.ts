@@ -1,0 +1,137 @@
+import type { MethodEntry, ParamEntry } from './entry';
+import { identity, needsBot } from './identity';
+
+const PAGE = 'chat-bots/outdated/bots';
+
+/** Fields of PROPERTIES, under `fields.properties` in v2. */
+const PROPERTIES: Readonly<Record<string, ParamEntry>> = {
+  NAME: { type: 'string', targets: [{ to: 'fields.properties.name', rule: 'string' }] },
+  LAST_NAME: { type: 'string', targets: [{ to: 'fields.properties.lastName', rule: 'string' }] },
+  COLOR: { type: 'Colour', targets: [{ to: 'fields.properties.color', rule: 'colour' }] },
+  EMAIL: { type: 'string', loss: { id: 'bot-profile', when: 'filled' } },
+  PERSONAL_BIRTHDAY: { type: 'string', loss: { id: 'bot-profile', when: 'filled' } },
+  WORK_POSITION: { type: 'string', targets: [{ to: 'fields.properties.workPosition', rule: 'string' }] },
+  PERSONAL_WWW: { type: 'string', loss: { id: 'bot-profile', when: 'filled' } },
+  PERSONAL_GENDER: { type: "'M' | 'F'", targets: [{ to: 'fields.properties.gender', rule: 'string' }] },
+  PERSONAL_PHOTO: { type: 'string', targets: [{ to: 'fields.properties.avatar', rule: 'asIs' }] },
+};
+
+/** Handler addresses: the plans pick the one that v2 takes. */
+const HANDLERS: Readonly<Record<string, ParamEntry>> = {
+  EVENT_HANDLER: { type: 'string', known: true },
+  EVENT_MESSAGE_ADD: { type: 'string', known: true },
+  EVENT_MESSAGE_UPDATE: { type: 'string', known: true },
+  EVENT_MESSAGE_DELETE: { type: 'string', known: true },
+  EVENT_WELCOME_MESSAGE: { type: 'string', known: true },
+  EVENT_BOT_DELETE: { type: 'string', known: true },
+};
+
+/** imbot.register, .update, .unregister and imbot.bot.list. */
+export const bots: readonly MethodEntry[] = [
+  {
+    v1: 'imbot.register',
+    family: 'bots',
+    doc: `${PAGE}/imbot-register.md`,
+    v2: ['imbot.v2.Bot.register', 'imbot.v2.Bot.update'],
+    bot: 'none',
+    params: {
+      CLIENT_ID: identity.CLIENT_ID,
+      CODE: { type: 'string', required: true, targets: [{ to: 'fields.code', rule: 'string' }] },
+      TYPE: {
+        type: "'B' | 'O' | 'S' | 'H'",
+        targets: [{ to: 'fields.type', rule: 'botType' }],
+        loss: { id: 'bot-human', when: 'human' },
+      },
+      OPENLINE: { type: 'Flag', targets: [{ to: 'fields.isSupportOpenline', rule: 'yesNo' }] },
+      ...HANDLERS,
+      PROPERTIES: { type: 'object', required: true, fields: PROPERTIES },
+    },
+    checks: [
+      {
+        param: 'EVENT_MESSAGE_ADD',
+        kind: 'no-handler',
+        code: 'EVENT_MESSAGE_ADD_ERROR',
+        text: 'Handler for "Message add" event isn\'t specified',
+      },
+      {
+        param: 'EVENT_WELCOME_MESSAGE',
+        kind: 'no-handler',
+        code: 'EVENT_WELCOME_MESSAGE_ERROR',
+        text: 'Handler for "Welcome message" event isn\'t specified',
+      },
+      {
+        param: 'EVENT_BOT_DELETE',
+        kind: 'no-handler',
+        code: 'EVENT_BOT_DELETE_ERROR',
+        text: 'Handler for "Bot delete" event isn\'t specified',
+      },
+      { param: 'CODE', kind: 'empty', code: 'CODE_ERROR', text: "Bot code isn't specified" },
+      { param: 'PROPERTIES', kind: 'no-name', code: 'NAME_ERROR', text: "Bot name isn't specified" },
+    ],
+    route: () => ({ kind: 'plan', plan: 'register', emulated: true }),
+    answer: 'botId',
+    answerType: 'number',
+    replay: 'fixed',
+    conditional: ['event-format', 'handlers-split', 'token-length'],
+  },
+  {
+    v1: 'imbot.update',
+    family: 'bots',
+    doc: `${PAGE}/imbot-update.md`,
+    v2: ['imbot.v2.Bot.update', 'imbot.v2.Bot.get'],
+    bot: 'required',
+    params: {
+      BOT_ID: { ...identity.BOT_ID, required: true },
+      CLIENT_ID: identity.CLIENT_ID,
+      FIELDS: {
+        type: 'object',
+        required: true,
+        fields: {
+          CODE: { type: 'string', loss: { id: 'bot-code', when: 'filled' } },
+          ...HANDLERS,
+          PROPERTIES: { type: 'object', fields: PROPERTIES },
+        },
+      },
+    },
+    checks: [
+      needsBot,
+      { param: 'FIELDS', kind: 'nothing-to-update', code: 'WRONG_REQUEST', text: "Update fields can't be empty" },
+    ],
+    route: ({ FIELDS }) => ({
+      kind: 'plan',
+      plan: 'updateBot',
+      emulated: typeof FIELDS === 'object' && FIELDS !== null && Object.hasOwn(FIELDS, 'PROPERTIES'),
+    }),
+    answer: 'done',
+    answerType: 'boolean',
+    replay: 'fixed',
+    conditional: ['event-format', 'handlers-split'],
+  },
+  {
+    v1: 'imbot.unregister',
+    family: 'bots',
+    doc: `${PAGE}/imbot-unregister.md`,
+    v2: ['imbot.v2.Bot.unregister'],
+    bot: 'required',
+    params: { BOT_ID: { ...identity.BOT_ID, required: true }, CLIENT_ID: identity.CLIENT_ID },
+    checks: [needsBot],
+    route: () => ({ kind: 'one', v2: 'imbot.v2.Bot.unregister' }),
+    answer: 'done',
+    answerType: 'boolean',
+    replay: 'fixed',
+  },
+  {
+    v1: 'imbot.bot.list',
+    family: 'bots',
+    doc: `${PAGE}/imbot-bot-list.md`,
+    v2: ['imbot.v2.Bot.list'],
+    bot: 'none',
+    params: { ...identity },
+    checks: [],
+    route: () => ({ kind: 'plan', plan: 'botList', emulated: true }),
+    answer: 'asIs',
+    answerType: 'Record<string, V1Bot>',
+    replay: 'read',
+    always: ['bot-list-scope'],
+  },
+];

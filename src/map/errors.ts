@@ -1,0 +1,109 @@
+/** What a v2 refusal is in v1: a code, or `answer` where v1 answers a value and no error. */
+export type V1Outcome = { readonly code: string } | { readonly answer: unknown };
+
+/** v2 code → v1 code, where the method does not matter. System codes and unknown ones stay as they are. */
+export const V1_CODES: Readonly<Record<string, string>> = {
+  BOT_NOT_FOUND: 'BOT_ID_ERROR',
+  BOT_ID_REQUIRED: 'BOT_ID_ERROR',
+  BOT_OWNERSHIP_ERROR: 'APP_ID_ERROR',
+  BOT_TOKEN_NOT_SPECIFIED: 'ACCESS_DENIED',
+  CLIENT_ID_NOT_SPECIFIED: 'ACCESS_DENIED',
+  EMPTY_MESSAGE: 'MESSAGE_EMPTY',
+  SENDING_FAILED: 'WRONG_REQUEST',
+  COMMAND_ANSWER_FAILED: 'WRONG_REQUEST',
+  COMMAND_REGISTER_FAILED: 'WRONG_REQUEST',
+  BOT_REGISTER_FAILED: 'WRONG_REQUEST',
+  BOT_UNREGISTER_FAILED: 'WRONG_REQUEST',
+  PARAM_ATTACH_ERROR: 'ATTACH_ERROR',
+  ATTACH_ERROR: 'ATTACH_ERROR',
+  PARAM_KEYBOARD_ERROR: 'KEYBOARD_ERROR',
+  KEYBOARD_ERROR: 'KEYBOARD_ERROR',
+  EMPTY_USER_IDS: 'USER_ID_EMPTY',
+  REACTION_ALREADY_SET: 'WITHOUT_CHANGES',
+  REACTION_NOT_FOUND: 'WITHOUT_CHANGES',
+  COMMAND_NOT_FOUND: 'COMMAND_ID_ERROR',
+  COMMAND_REQUIRED: 'COMMAND_ERROR',
+  COMMAND_NAME_EMPTY: 'COMMAND_ERROR',
+  COMMAND_NAME_INVALID: 'COMMAND_ERROR',
+  COMMAND_TITLE_REQUIRED: 'LANG_ERROR',
+  COMMAND_ALREADY_EXISTS: 'WRONG_REQUEST',
+  BOT_CODE_REQUIRED: 'CODE_ERROR',
+  BOT_PROPERTIES_REQUIRED: 'NAME_ERROR',
+  BOT_LIMIT_EXCEEDED: 'MAX_COUNT_ERROR',
+  BOT_INVALID_CALLBACK: 'EVENT_MESSAGE_ADD_ERROR',
+  BOT_WEBHOOK_URL_REQUIRED: 'EVENT_MESSAGE_ADD_ERROR',
+  BOT_AVATAR_INCORRECT_TYPE: 'WRONG_REQUEST',
+  BOT_AVATAR_INCORRECT_SIZE: 'WRONG_REQUEST',
+  BOT_CODE_ALREADY_TAKEN: 'WRONG_REQUEST',
+};
+
+/** The code where the description says that the maximum size was exceeded. */
+const OVERSIZE: Readonly<Record<string, string>> = {
+  ATTACH_ERROR: 'ATTACH_OVERSIZE',
+  KEYBOARD_ERROR: 'KEYBOARD_OVERSIZE',
+};
+
+/** ACCESS_DENIED by the v2 method that answered it; `*` ends a prefix. First match. */
+const ACCESS_DENIED: readonly (readonly [v2: string, outcome: V1Outcome])[] = [
+  ['imbot.v2.Chat.Message.update', { code: 'CANT_EDIT_MESSAGE' }],
+  ['imbot.v2.Chat.Message.delete', { code: 'CANT_EDIT_MESSAGE' }],
+  ['imbot.v2.Chat.Message.Reaction.*', { code: 'WITHOUT_CHANGES' }],
+  ['imbot.v2.Chat.Message.send', { code: 'WRONG_REQUEST' }],
+  ['imbot.v2.Chat.leave', { code: 'WRONG_REQUEST' }],
+  ['imbot.v2.Chat.User.add', { code: 'WRONG_REQUEST' }],
+  ['imbot.v2.Chat.User.delete', { code: 'WRONG_REQUEST' }],
+  ['imbot.v2.Chat.Manager.*', { code: 'WRONG_REQUEST' }],
+  ['imbot.v2.Chat.setOwner', { code: 'WRONG_REQUEST' }],
+  ['imbot.v2.Chat.update', { code: 'ACCESS_ERROR' }],
+  ['imbot.v2.Chat.get', { code: 'ACCESS_ERROR' }],
+  ['imbot.v2.Chat.User.list', { code: 'ACCESS_ERROR' }],
+  ['imbot.v2.Chat.InputAction.notify', { answer: true }],
+];
+
+/** Where one v1 method differs from the tables above. */
+const BY_METHOD: Readonly<Record<string, Readonly<Record<string, V1Outcome>>>> = {
+  'imbot.chat.updateAvatar': { ACCESS_DENIED: { code: 'ACCESS_DENIED' } },
+  'imbot.chat.user.add': { EMPTY_USER_IDS: { code: 'WRONG_REQUEST' } },
+};
+
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  'ACCESS_ERROR',
+  'ACCESS_DENIED',
+  'CANT_EDIT_MESSAGE',
+  'WRONG_AUTH_TYPE',
+  'AUTHORIZE_ERROR',
+]);
+
+/** HTTP status that v1 answers with a code of its own. */
+export function v1Status(code: string): 400 | 403 {
+  return FORBIDDEN.has(code) ? 403 : 400;
+}
+
+/** The v1 reading of what a v2 method refused; undefined: the code stays as it is, a system error or an unknown one. */
+export function v1Outcome(v1: string, v2: string, code: string, description = ''): V1Outcome | undefined {
+  if (code === 'ACCESS_DENIED' && /commercial plan/i.test(description)) return undefined;
+  const special = Object.hasOwn(BY_METHOD, v1) ? BY_METHOD[v1] : undefined;
+  if (special && Object.hasOwn(special, code)) return special[code];
+  if (code === 'ACCESS_DENIED') return ACCESS_DENIED.find(([method]) => covers(method, v2))?.[1];
+  if (!Object.hasOwn(V1_CODES, code)) return undefined;
+  const mapped = V1_CODES[code];
+  if (mapped === undefined) return undefined;
+  const oversize = Object.hasOwn(OVERSIZE, mapped) && /maximum|too (large|big|long)|oversize|exceed/i.test(description);
+  return { code: (oversize ? OVERSIZE[mapped] : undefined) ?? mapped };
+}
+
+function covers(pattern: string, method: string): boolean {
+  return pattern.endsWith('*') ? method.startsWith(pattern.slice(0, -1)) : pattern === method;
+}
+
+/** Refusals that prove that a portal lacks v2: nothing ran. */
+export const NO_SUCH_METHOD = 'ERROR_METHOD_NOT_FOUND';
+
+/** Refusals after which `auto` stays on v1 for a bot whose bridge is unproven: nothing ran. */
+export const BRIDGE_REFUSALS: ReadonlySet<string> = new Set([
+  'BOT_NOT_FOUND',
+  'BOT_OWNERSHIP_ERROR',
+  'BOT_TOKEN_NOT_SPECIFIED',
+  'CLIENT_ID_NOT_SPECIFIED',
+  'insufficient_scope',
+]);

@@ -1,0 +1,38 @@
+import { apps } from './apps';
+import { bots } from './bots';
+import { chats } from './chats';
+import { commands } from './commands';
+import type { MethodEntry } from './entry';
+import { messages } from './messages';
+
+/** Every v1 method. Adding a method is one entry in its family's file. */
+export const METHODS: readonly MethodEntry[] = [...messages, ...bots, ...chats, ...commands, ...apps];
+
+const byName = new Map(METHODS.map((entry) => [entry.v1.toLowerCase(), entry]));
+
+/** The entry of a v1 method; names compare without case, as on the portal. */
+export function methodEntry(name: string): MethodEntry | undefined {
+  return byName.get(name) ?? byName.get(name.toLowerCase());
+}
+
+/** Names that real code calls and that never existed. */
+export const NEVER_EXISTED: readonly string[] = [
+  'imbot.bot.update',
+  'imbot.bot.get',
+  'imbot.command.get',
+  'imbot.command.list',
+  'imbot.list',
+];
+
+/** v2 methods without a v1 counterpart; called through the client by their own names. */
+export const NEW_IN_V2: readonly string[] = [
+  'imbot.v2.File.upload',
+  'imbot.v2.File.download',
+  'imbot.v2.Chat.Message.read',
+  'imbot.v2.Chat.Message.get',
+  'imbot.v2.Chat.Message.getContext',
+  'imbot.v2.Chat.TextField.enabled',
+  'imbot.v2.Command.list',
+  'imbot.v2.Revision.get',
+  'imbot.v2.Event.get',
+];

@@ -1,0 +1,72 @@
+import type { ParamEntry, Route } from '../map/entry';
+import { type ValueContext, type ValueRule, valueRule } from '../map/rules';
+import { isFields } from './findLosses';
+import { holdsReference, isReference } from './isReference';
+import type { Call, Params } from './types';
+
+/** A batch reference stands where the translation needs the value: the command stays on v1. */
+export class NeedsValue extends Error {
+  constructor(readonly param: string) {
+    super(param);
+  }
+}
+
+type OneRoute = Pick<Extract<Route, { kind: 'one' }>, 'fixed' | 'only'>;
+
+/**
+ * The parameters of the v2 request: the bot, then what was passed, by the rules of the map. An absent v1 parameter is
+ * absent here. Throws NeedsValue within a batch.
+ */
+export function buildRequest(call: Call, botId: unknown, route: OneRoute = {}): Record<string, unknown> {
+  const request: Record<string, unknown> = botId === undefined ? { ...call.token } : { botId, ...call.token };
+  put(request, call, call.params, call.entry.params, { botId }, route.only);
+  if (route.fixed) Object.assign(request, route.fixed);
+  if (call.auth) request.auth = call.auth.auth;
+  return request;
+}
+
+function put(
+  request: Record<string, unknown>,
+  call: Call,
+  params: Params,
+  entries: Readonly<Record<string, ParamEntry>>,
+  context: ValueContext,
+  only?: readonly string[],
+): void {
+  for (const name of Object.keys(params)) {
+    const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+    const value = params[name];
+    if (entry === undefined || value === undefined || value === null || (only && !only.includes(name))) continue;
+    if (entry.fields && isFields(value)) put(request, call, value, entry.fields, context);
+    else if (entry.targets) {
+      for (const { to, rule } of entry.targets) set(request, to, converted(call, name, rule, value, context));
+    } else if (entry.decides && call.inBatch && holdsReference(value)) throw new NeedsValue(name);
+  }
+}
+
+function converted(call: Call, name: string, rule: ValueRule, value: unknown, context: ValueContext): unknown {
+  const { apply, reference } = valueRule(rule);
+  if (!call.inBatch || !holdsReference(value)) return apply(value, context);
+  if (!isReference(value) || reference === 'needs-value') throw new NeedsValue(name);
+  if (reference === 'chat') return `chat${value}`;
+  return reference === 'list' ? [value] : value;
+}
+
+/** Sets `fields.properties.name`; undefined leaves no trace. */
+export function set(target: Record<string, unknown>, path: string, value: unknown): void {
+  if (value === undefined) return;
+  const dot = path.indexOf('.');
+  if (dot < 0) {
+    target[path] = value;
+    return;
+  }
+  const head = path.slice(0, dot);
+  const inner = target[head];
+  const level: Record<string, unknown> = isRecord(inner) ? inner : {};
+  if (inner !== level) target[head] = level;
+  set(level, path.slice(dot + 1), value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,55 @@
+import type { Verdict } from '../map/entry';
+import { NEVER_EXISTED } from '../map/index';
+import { MissingField } from '../values/answers';
+import { lossNotice } from './findLosses';
+import { CannotTranslate, LossFound, Refused } from './signals';
+import { translate } from './translate';
+import type { LossNotice, Params, Refusal, TranslateContext } from './types';
+
+export interface Explanation {
+  readonly method: string;
+  readonly verdict: Verdict;
+  readonly losses: readonly LossNotice[];
+  /** The v2 requests in order; look-ups included, with placeholders for what they would find. */
+  readonly requests: readonly { readonly method: string; readonly params: Params }[];
+  /** What v1 would answer instead of running the call. */
+  readonly refusal?: Refusal;
+}
+
+/**
+ * What a call maps to, without network: verdict, losses and the v2 requests. Methods that are no v1 imbot methods pass
+ * through: `exact`, one request, themselves.
+ */
+export function explain(method: string, params?: Params | null, context: TranslateContext = {}): Explanation {
+  const translation = translate(method, params, context, { preview: true });
+  if (translation === undefined) return notTranslated(method, params ?? {});
+  const { verdict, losses, refusal, plan } = translation;
+  const requests: { method: string; params: Params }[] = [];
+  if (plan) preview(plan(), (step) => requests.push(step));
+  const explanation = { method: translation.method, verdict, losses, requests };
+  return refusal ? { ...explanation, refusal } : explanation;
+}
+
+function preview(
+  plan: Generator<{ method: string; params: Params; sample?: object }, unknown, object>,
+  add: (step: { method: string; params: Params }) => void,
+): void {
+  try {
+    for (let step = plan.next({}); !step.done; step = plan.next(step.value.sample ?? { result: {} })) {
+      add({ method: step.value.method, params: step.value.params });
+    }
+  } catch (stop) {
+    const expected =
+      stop instanceof MissingField ||
+      stop instanceof Refused ||
+      stop instanceof LossFound ||
+      stop instanceof CannotTranslate;
+    if (!expected) throw stop;
+  }
+}
+
+function notTranslated(method: string, params: Params): Explanation {
+  const misnamed = NEVER_EXISTED.includes(method.toLowerCase()) || /^imbot\.(?!v2\.)/i.test(method);
+  if (misnamed) return { method, verdict: 'none', losses: [lossNotice('unknown-method')], requests: [] };
+  return { method, verdict: 'exact', losses: [], requests: [{ method, params }] };
+}

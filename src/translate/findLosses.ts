@@ -1,0 +1,96 @@
+import type { ParamEntry, When } from '../map/entry';
+import { documentation, LOSSES, type LossId } from '../map/losses';
+import { id } from '../values/id';
+import { isEmpty } from '../values/isEmpty';
+import { scalar } from '../values/scalar';
+import { yesNo } from '../values/yesNo';
+import { yesNoAnyCase } from '../values/yesNoAnyCase';
+import { handlersOf } from './handlersOf';
+import type { Call, LossNotice, Params } from './types';
+
+/** Every loss that a call has on v2, from its own parameters and what the client knows. */
+export function findLosses(call: Call, none?: LossId): LossNotice[] {
+  const found: LossNotice[] = [];
+  const add = (loss: LossId, param?: string): void => {
+    if (!found.some((notice) => notice.id === loss && notice.param === param)) found.push(lossNotice(loss, param));
+  };
+  if (none) add(none);
+  for (const loss of call.entry.always ?? []) add(loss);
+  if (!call.entry.anyParams) ofParams(call.params, call.entry.params, '', add);
+  for (const loss of call.entry.conditional ?? []) {
+    const param = CONDITIONS[loss]?.(call);
+    if (param !== undefined) add(loss, param === '' ? undefined : param);
+  }
+  return found;
+}
+
+/** A loss with its text and link. */
+export function lossNotice(loss: LossId, param?: string): LossNotice {
+  const { message } = LOSSES[loss];
+  const doc = documentation(`loss-${loss}`);
+  return param === undefined ? { id: loss, message, doc } : { id: loss, param, message, doc };
+}
+
+function ofParams(
+  params: Params,
+  entries: Readonly<Record<string, ParamEntry>>,
+  path: string,
+  add: (loss: LossId, param: string) => void,
+): void {
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    if (value === undefined || value === null) continue;
+    const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+    if (entry === undefined) {
+      if (name !== 'BOT_ID' && name !== 'CLIENT_ID') add('unknown-param', path + name);
+    } else {
+      if (entry.loss && COSTS[entry.loss.when](value)) add(entry.loss.id, path + name);
+      if (entry.fields && isFields(value)) ofParams(value, entry.fields, `${path}${name}.`, add);
+    }
+  }
+}
+
+export function isFields(value: unknown): value is Params {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
+  given: () => true,
+  filled: (value) => !isEmpty(value),
+  on: yesNoAnyCase,
+  cleared: (value) => isEmpty(value) || value === 'N' || value === '[]' || value === '{}',
+  open: (value) => value === 'OPEN',
+  human: (value) => value === 'H',
+};
+
+const LONGEST_TOKEN = 40;
+
+/** Losses that no single parameter tells. The answer is the parameter to name, '' for none, undefined: no loss. */
+const CONDITIONS: Partial<Record<LossId, (call: Call) => string | undefined>> = {
+  'system-prefix': ({ params }) =>
+    yesNo(params.SYSTEM) && /^(chat|sg)/i.test(scalar(params.DIALOG_ID)?.trim() ?? '') ? 'SYSTEM' : undefined,
+  'event-format': (call) => {
+    if (call.context.events === 'v2') return undefined;
+    if (call.entry.v1 !== 'imbot.update') return '';
+    return handlersOf(call).urls.length > 0 ? 'FIELDS' : undefined;
+  },
+  'handlers-split': (call) => {
+    const { urls, names, command } = handlersOf(call);
+    if (command !== undefined) return differsFromHandler(call, command) ? commandParam(call) : undefined;
+    return new Set(urls).size > 1 ? names[0] : undefined;
+  },
+  'token-length': ({ token }) => ((token.botToken?.length ?? 0) > LONGEST_TOKEN ? 'CLIENT_ID' : undefined),
+  'answer-dialog': ({ params, facts }) =>
+    scalar(params.DIALOG_ID) || facts.dialogOfMessage.has(id(params.MESSAGE_ID)) ? undefined : 'MESSAGE_ID',
+};
+
+function commandParam(call: Call): string {
+  return call.entry.v1 === 'imbot.command.update' ? 'FIELDS.EVENT_COMMAND_ADD' : 'EVENT_COMMAND_ADD';
+}
+
+/** Registering is compared where this client knows the bot's handler; changing counts as a split unless it is that handler. */
+function differsFromHandler(call: Call, url: string): boolean {
+  const bot = id(call.params.BOT_ID) || call.facts.botOfCommand.get(id(call.params.COMMAND_ID)) || 0;
+  const known = call.facts.handlerOf.get(bot);
+  return known === undefined ? call.entry.v1 === 'imbot.command.update' : known !== url;
+}

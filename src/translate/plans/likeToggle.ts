@@ -1,0 +1,21 @@
+import { done } from '../../values/answers';
+import { buildRequest } from '../buildRequest';
+import { findBot } from '../findBot';
+import type { Call, Plan } from '../types';
+
+const ALREADY_SET = 'REACTION_ALREADY_SET';
+
+/** imbot.message.like with ACTION auto or none: set the like, and where it is set already take it back. */
+export function* likeToggle(call: Call): Plan<unknown> {
+  const params = buildRequest(call, yield* findBot(call), { fixed: { reaction: 'like' } });
+  const added = yield {
+    method: 'imbot.v2.Chat.Message.Reaction.add',
+    params,
+    replay: 'never',
+    tolerate: [ALREADY_SET],
+    sample: { refused: ALREADY_SET },
+  };
+  if (added.refused === undefined) return done(added.result);
+  const removed = yield { method: 'imbot.v2.Chat.Message.Reaction.delete', params, replay: 'never' };
+  return done(removed.result);
+}

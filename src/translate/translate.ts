@@ -1,0 +1,110 @@
+import type { MethodEntry, Route, Verdict } from '../map/entry';
+import { methodEntry } from '../map/index';
+import type { LossId } from '../map/losses';
+import { answerRule } from '../map/rules';
+import { scalar } from '../values/scalar';
+import { buildRequest } from './buildRequest';
+import { createFacts } from './createFacts';
+import { findBot, knownBot } from './findBot';
+import { findLosses, lossNotice } from './findLosses';
+import { firstRefusal, refusal } from './firstRefusal';
+import { normalise } from './normalise';
+import { PLANS } from './plans/index';
+import type { Call, LossNotice, Params, Plan, Refusal, TranslateContext, Translation } from './types';
+
+/** Within a batch values may refer to earlier answers; `preview` is for `explain`. */
+export interface TranslateOptions {
+  readonly inBatch?: boolean;
+  readonly preview?: boolean;
+}
+
+/**
+ * What a v1 call is in v2: verdict, losses, what v1 would refuse, and the requests. Undefined for methods that are not
+ * v1 imbot. Pure: no I/O, no clock; memory is in `context.facts`.
+ * @throws NeedsValue within a batch, where a reference stands for a value that the translation needs
+ */
+export function translate(
+  method: string,
+  params: Params | null | undefined,
+  context: TranslateContext = {},
+  options: TranslateOptions = {},
+): Translation | undefined {
+  const entry = methodEntry(method);
+  if (entry === undefined) return undefined;
+  const call = asCall(entry, params, context, options);
+  const route = entry.route(call.params);
+  const identity = missingIdentity(call);
+  const losses = findLosses(call, route.kind === 'none' ? route.loss : undefined);
+  if (identity === 'no-bot-token') losses.push(lossNotice('no-bot-token'));
+  const replay = typeof entry.replay === 'function' ? entry.replay(call.params) : entry.replay;
+  const base = { method: entry.v1, losses, replay };
+  if (route.kind === 'none' || identity === 'no-bot-token') return { ...base, verdict: 'none' };
+  const refused: Refusal | undefined = identity ?? firstRefusal(call);
+  if (refused) return { ...base, verdict: verdictOf(losses, false), refusal: refused };
+  const bot = entry.bot === 'none' ? undefined : knownBot(call);
+  const lookup = entry.bot !== 'none' && bot === undefined;
+  const verdict = verdictOf(losses, lookup || route.emulated === true);
+  if (route.kind === 'plan') {
+    const plan = PLANS[route.plan];
+    return { ...base, verdict, plan: () => plan(call) };
+  }
+  if (lookup) return { ...base, verdict, plan: () => afterLookup(call, route) };
+  const one = { method: route.v2, params: buildRequest(call, bot, route), answer: entry.answer };
+  return { ...base, verdict, one, plan: () => single(call, one.method, one.params) };
+}
+
+function asCall(
+  entry: MethodEntry,
+  input: Params | null | undefined,
+  context: TranslateContext,
+  options: TranslateOptions,
+): Call {
+  const { params, auth } = normalise(input);
+  return {
+    entry,
+    params,
+    context,
+    facts: context.facts ?? createFacts(),
+    token: tokenOf(params, context),
+    auth,
+    inBatch: options.inBatch ?? false,
+    preview: options.preview ?? false,
+  };
+}
+
+/** CLIENT_ID of the call wins over the client's; a botToken given apart stands for the client's CLIENT_ID. */
+function tokenOf(params: Params, context: TranslateContext): { botToken?: string } {
+  const auth = context.auth ?? 'oauth';
+  if (auth === 'oauth') return {};
+  const inCall = scalar(params.CLIENT_ID);
+  const own = context.botToken ?? context.clientId;
+  const botToken = inCall && inCall !== context.clientId ? inCall : (own ?? inCall);
+  return botToken ? { botToken } : {};
+}
+
+const NEED_NO_CLIENT_ID: ReadonlySet<string> = new Set(['imbot.bot.list', 'imbot.chat.get', 'imbot.dialog.get']);
+
+function missingIdentity({ entry, context, token }: Call): Refusal | 'no-bot-token' | undefined {
+  if (context.auth !== 'webhook' || token.botToken !== undefined || entry.family === 'apps') return undefined;
+  if (NEED_NO_CLIENT_ID.has(entry.v1)) return 'no-bot-token' satisfies LossId;
+  return refusal('ACCESS_DENIED', 'Access denied! Client ID not specified');
+}
+
+function verdictOf(losses: readonly LossNotice[], emulated: boolean): Verdict {
+  if (losses.length > 0) return 'lossy';
+  return emulated ? 'emulated' : 'exact';
+}
+
+function* single(call: Call, method: string, params: Params): Plan {
+  const answer = yield { method, params, replay: replayOf(call) };
+  return answerRule(call.entry.answer).apply(answer.result);
+}
+
+function* afterLookup(call: Call, route: Extract<Route, { kind: 'one' }>): Plan {
+  const botId = yield* findBot(call);
+  return yield* single(call, route.v2, buildRequest(call, botId, route));
+}
+
+function replayOf({ entry, params }: Call): 'read' | 'fixed' | 'never' {
+  return typeof entry.replay === 'function' ? entry.replay(params) : entry.replay;
+}

@@ -1,0 +1,90 @@
+import { dialogFields } from './dialogFields';
+
+/** A v2 answer lacks a field that the v1 answer needs. */
+export class MissingField extends Error {
+  constructor(readonly path: string) {
+    super(`the answer has no ${path}`);
+  }
+}
+
+/** Chat.Message.send → the message id that imbot.message.add answered. */
+export function messageId(result: unknown): number {
+  return number(field(result, 'id'), 'result.id');
+}
+
+/** Methods that answer `{result: true}` in v2 and `true` in v1; Bot.update and Command.update answer the object. */
+export function done(result: unknown): boolean {
+  return field(result, 'result') !== false;
+}
+
+/** Chat.add → the chat id that imbot.chat.add answered. */
+export function chatId(result: unknown): number {
+  return number(field(field(result, 'chat'), 'id'), 'result.chat.id');
+}
+
+/** Command.register → the command id that imbot.command.register answered. */
+export function commandId(result: unknown): number {
+  return number(field(field(result, 'command'), 'id'), 'result.command.id');
+}
+
+/** Bot.register → the bot id that imbot.register answered; once seen with `users` only. */
+export function botId(result: unknown): number {
+  const fromBot = field(field(result, 'bot'), 'id');
+  const users = field(result, 'users');
+  const fromUser = Array.isArray(users) ? field(users[0], 'id') : undefined;
+  return number(fromBot ?? fromUser, 'result.bot.id');
+}
+
+/** Chat.User.list → the user ids that imbot.chat.user.list answered. */
+export function memberIds(result: unknown): number[] {
+  if (!Array.isArray(result)) throw new MissingField('result (a list of users)');
+  return result.map((user, index) => number(field(user, 'id'), `result[${index}].id`));
+}
+
+/** One entry of imbot.bot.list. */
+export interface V1Bot {
+  ID: number;
+  NAME: string;
+  CODE: string;
+  OPENLINE: 'Y' | 'N';
+}
+
+/** Pages of Bot.list → what imbot.bot.list answered. */
+export function botList(pages: readonly unknown[]): Record<string, V1Bot> {
+  const list: Record<string, V1Bot> = {};
+  for (const page of pages) {
+    const bots = field(page, 'bots');
+    if (!Array.isArray(bots)) throw new MissingField('result.bots');
+    const users = field(page, 'users');
+    const names = new Map((Array.isArray(users) ? users : []).map((user) => [field(user, 'id'), field(user, 'name')]));
+    for (const bot of bots) {
+      const id = number(field(bot, 'id'), 'result.bots[].id');
+      const openline = field(bot, 'isSupportOpenline');
+      list[String(id)] = {
+        ID: id,
+        NAME: String(names.get(id) ?? ''),
+        CODE: String(field(bot, 'code') ?? ''),
+        OPENLINE: openline === true || openline === 'Y' || openline === '1' ? 'Y' : 'N',
+      };
+    }
+  }
+  return list;
+}
+
+/** Chat.get → the fields of imbot.dialog.get that v2 can give, under their v1 names. */
+export function dialogV1(result: unknown): Record<string, unknown> {
+  const chat = field(result, 'chat');
+  if (typeof chat !== 'object' || chat === null) throw new MissingField('result.chat');
+  return dialogFields(chat);
+}
+
+/** A property of an unknown value; undefined where there is none. */
+export function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
+
+function number(value: unknown, path: string): number {
+  const found = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof found !== 'number' || !Number.isFinite(found)) throw new MissingField(path);
+  return found;
+}
