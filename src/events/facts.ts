@@ -1,0 +1,42 @@
+import { isFields } from './isFields';
+import { toV1Event } from './toV1Event';
+import type { DecodedEvent, EventClient, EventFacts, Fields } from './types';
+
+/** What an event of either generation tells about ids; of several commands in one v1 event, the first. */
+export function factsOf(decoded: DecodedEvent): EventFacts {
+  return everyFact(decoded)[0] ?? {};
+}
+
+/** Hands an event's facts to a client that can learn, so that `imbot.command.answer` becomes one v2 call. */
+export function teach(imbot: EventClient | undefined, decoded: DecodedEvent): void {
+  if (imbot?.learn === undefined) return;
+  for (const facts of everyFact(decoded)) imbot.learn(facts);
+}
+
+function everyFact(decoded: DecodedEvent): EventFacts[] {
+  const data = toV1Event(decoded)?.data ?? {};
+  const params = isFields(data['PARAMS']) ? data['PARAMS'] : {};
+  const message = id(params['MESSAGE_ID'] ?? params['ID']);
+  const dialog = params['DIALOG_ID'];
+  const ofMessage: EventFacts =
+    message !== undefined && typeof dialog === 'string' && dialog !== '' ? { dialogOfMessage: [message, dialog] } : {};
+  const commands = isFields(data['COMMAND']) ? Object.values(data['COMMAND']).filter(isFields) : [];
+  const facts = commands.map((command) => ({ ...ofMessage, ...ofCommand(command) }));
+  if (facts.length > 0) return facts;
+  return Object.keys(ofMessage).length > 0 ? [ofMessage] : [];
+}
+
+function ofCommand(command: Fields): EventFacts {
+  const [commandId, botId] = [id(command['COMMAND_ID']), id(command['BOT_ID'])];
+  if (commandId === undefined || botId === undefined) return {};
+  const name = command['COMMAND'];
+  return {
+    botOfCommand: [commandId, botId],
+    ...(typeof name === 'string' && name !== '' ? { commandOfName: [botId, name, commandId] } : {}),
+  };
+}
+
+function id(value: unknown): number | undefined {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}

@@ -1,0 +1,27 @@
+import { isFields } from './isFields';
+import type { Fields } from './types';
+
+/**
+ * A decoded form has objects only; those whose keys count 0, 1, 2 … become lists, as JSON delivers the same event.
+ * The v1 maps BOT and COMMAND are left: their keys are ids.
+ */
+export function lists(form: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(form).map(([key, value]) => [
+      key,
+      key === 'BOT' || key === 'COMMAND' ? mapOf(value) : listOf(value),
+    ]),
+  );
+}
+
+function mapOf(value: unknown): unknown {
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([id, entry]) => [id, listOf(entry)]));
+}
+
+function listOf(value: unknown): unknown {
+  if (!isFields(value)) return value;
+  const keys = Object.keys(value);
+  if (keys.length > 0 && keys.every((key, index) => key === String(index))) return Object.values(value).map(listOf);
+  return lists(value);
+}

@@ -1,0 +1,83 @@
+import { EVENT_FIELDS, EVENT_NAMES, type EventField, type V1EventName } from '../map/events';
+import { eventRules } from './eventRules';
+import { idMap } from './idMap';
+import { isFields } from './isFields';
+import type { DecodedEvent, Fields, V1Event, V1EventAuth } from './types';
+
+const v1Names = new Map<string, V1EventName>();
+for (const name of Object.keys(EVENT_NAMES)) if (isV1Name(name)) v1Names.set(EVENT_NAMES[name], name);
+
+/**
+ * The event in the v1 shape that old handlers were written for: v1 events pass through, v2 events get exactly the v1 keys
+ * that v2 can give, every scalar text and every flag Y or N; `v2` holds the original.
+ * Null for what has no v1 form: reactions, user events, bodies that are no event.
+ */
+export function toV1Event(decoded: DecodedEvent): V1Event | null {
+  if (decoded.event === '') return null;
+  if (decoded.generation === 'v1') return envelope(decoded, decoded.event, decoded.data);
+  const name = v1Names.get(decoded.event);
+  if (name === undefined) return null;
+  return { ...envelope(decoded, name, dataOf(name, decoded.data)), v2: decoded };
+}
+
+function envelope(decoded: DecodedEvent, event: string, data: Fields): V1Event {
+  const handlerId = decoded.raw['event_handler_id'];
+  const auth = eventRules.spread(decoded.auth);
+  return {
+    event,
+    ...(handlerId === undefined ? {} : { event_handler_id: String(handlerId) }),
+    data,
+    ts: decoded.ts ?? '',
+    auth: isAuth(auth) ? auth : {},
+  };
+}
+
+function dataOf(name: V1EventName, v2: Fields): Fields {
+  const chats = isGroup(v2) ? 'group' : 'private';
+  const data: Fields = {};
+  for (const field of EVENT_FIELDS) {
+    if (!field.events.includes(name) || (field.chats !== undefined && field.chats !== chats)) continue;
+    const value = eventRules[field.rule](at(v2, field.v2));
+    if (value !== undefined) place(data, pathOf(field, v2), value);
+  }
+  if (isFields(data['BOT'])) data['BOT'] = idMap(data['BOT'], 'BOT_ID');
+  if (isFields(data['COMMAND'])) data['COMMAND'] = idMap(data['COMMAND'], 'COMMAND_ID');
+  return data;
+}
+
+/** An event without a chat (bot deleted) has no field that depends on it. */
+function isGroup(v2: Fields): boolean {
+  return eventRules.chatType(v2['chat']) !== 'P';
+}
+
+function pathOf(field: EventField, v2: Fields): string[] {
+  const owner = field.v1.startsWith('COMMAND') ? 'command.id' : 'bot.id';
+  const id = eventRules.text(at(v2, owner));
+  return field.v1.split('.').map((segment) => (segment === '*' ? String(id) : segment));
+}
+
+function at(from: unknown, path: string): unknown {
+  let value = from;
+  for (const key of path.split('.')) value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value;
+}
+
+function place(data: Fields, path: readonly string[], value: unknown): void {
+  let into = data;
+  for (const key of path.slice(0, -1)) {
+    const known = into[key];
+    const inner: Fields = isFields(known) ? known : {};
+    into[key] = inner;
+    into = inner;
+  }
+  const last = path.at(-1);
+  if (last !== undefined) into[last] = value;
+}
+
+function isAuth(value: unknown): value is V1EventAuth {
+  return isFields(value);
+}
+
+function isV1Name(name: string): name is V1EventName {
+  return Object.hasOwn(EVENT_NAMES, name);
+}
