@@ -1,25 +1,34 @@
-import type { Outcome } from '../errors/ImbotError';
+import type { Clock } from '../transport/clock';
+import type { Sender } from '../transport/exchange';
 import type { Params } from '../transport/types';
+
+/** What the transport of a call lends to the authorisation: its way out and its clock. */
+export interface AuthIo {
+  sender: Sender;
+  clock: Clock;
+}
 
 /** How calls of one portal are addressed and authorised. Made by `webhook(…)` or `oauth(…)`. */
 export interface Auth {
   readonly kind: 'webhook' | 'oauth';
   /** webhook only: the v1 CLIENT_ID that every v1 call carries. */
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
+  /** Hosts besides the portal's own to which a renamed portal may send us. */
+  readonly allowHosts?: readonly string[] | undefined;
   /** A key without secrets: `member_id`, else the portal's origin (webhook: origin plus user id). */
   portalKey(): string;
   /** The base address ending in `/`, for OAuth `client_endpoint`. Secret for a webhook. */
   endpoint(): string | Promise<string>;
   /** The parameters with the authorisation in them (`auth` for OAuth). May renew first when the stored expiry has passed. */
-  authorise(params: Params, call: { method: string; signal?: AbortSignal }): Params | Promise<Params>;
+  authorise(params: Params, call: { io: AuthIo }): Params | Promise<Params>;
   /** After a 401 `expired_token` of a call authorised with `params`: true when a repeat makes sense (renewed, by us or by others). */
-  renewAfter?(params: Params, call: { method: string; signal?: AbortSignal }): Promise<boolean>;
+  renewAfter?(params: Params, call: { io: AuthIo }): Promise<boolean>;
   /** The portal was renamed: remember the new address. */
   moved?(origin: string): void;
-  renew(): Promise<void>;
-  close(): Promise<void>;
+  /** Renews now. Without `io` over a connection of its own. */
+  renew(io?: AuthIo): Promise<void>;
+  /** Waits for a renewal under way and saves what could not be saved before. The authorisation stays usable. */
+  close(io?: AuthIo): Promise<void>;
   /** Every secret this authorisation knows, for redaction of foreign error texts. */
   secrets(): readonly string[];
 }
-
-export type { Outcome };

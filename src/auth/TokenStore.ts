@@ -1,0 +1,19 @@
+import type { Pair } from './pair';
+
+/** What may be done to a store while nobody else may renew. */
+export interface StoreAccess {
+  /** The newest pair, or undefined while there is none. */
+  read(): Promise<Pair | undefined>;
+  /** Replaces the pair; resolves once it would survive a crash. */
+  write(pair: Pair): Promise<void>;
+}
+
+/**
+ * Holds the newest pair of one portal for all processes that call it. On SQL `read` is a SELECT, and `exclusive` a transaction
+ * around `SELECT … FOR UPDATE` whose UPDATE is `write`. The pair is a plain JSON object; keep all of its keys.
+ */
+export interface TokenStore {
+  read(): Promise<Pair | undefined>;
+  /** Runs `work` while no other process runs its own, and resolves to its result. Released even when `work` throws. */
+  exclusive<T>(work: (access: StoreAccess) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,335 @@
+import { Agent } from 'undici';
+import { z } from 'zod';
+import { ImbotError } from '../errors/ImbotError';
+import { channels } from '../transport/channels';
+import { systemClock } from '../transport/clock';
+import { isSafe } from '../transport/hosts';
+import { processState } from '../transport/processState';
+import { foreignCause } from '../transport/redact';
+import type { Params } from '../transport/types';
+import { authError } from './authError';
+import { isTokenUrl, knownServer } from './authorizationServer';
+import { memoryTokenStore } from './memoryTokenStore';
+import type { Pair } from './pair';
+import { fingerprint, isNewer, mergePair, pairSecrets, readPair } from './pair';
+import { spend } from './spend';
+import type { StoreAccess, TokenStore } from './TokenStore';
+import type { Auth, AuthIo } from './types';
+
+export interface OAuthOptions {
+  clientId: string;
+  clientSecret: string;
+  /** The auth object exactly as Bitrix24 hands it over (events, token answers), or AUTH_ID, REFRESH_ID, … of application pages. */
+  tokens: object;
+  /** Where the newest pair lives. A stored pair newer than `tokens` wins. Default: `memoryTokenStore()`. */
+  store?: TokenStore;
+  /** The authorization server. Given here it wins over everything that answers name. Default `https://oauth.bitrix.info/oauth/token/`. */
+  tokenUrl?: string;
+  /** Authorization servers and portals besides the known ones. */
+  allowHosts?: readonly string[];
+  /** How the secrets go to the authorization server. Default `'post'`: a form, which no log shows. */
+  style?: 'post' | 'get';
+}
+
+const optionsShape = z.looseObject({
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  tokens: z.looseObject({}),
+  tokenUrl: z.string().refine(isTokenUrl).optional(),
+  allowHosts: z.array(z.string()).optional(),
+  style: z.enum(['post', 'get']).optional(),
+});
+
+const SAVE_PAUSES = [50, 200];
+
+/**
+ * Authorisation by an OAuth application. Renews the pair when the portal says `expired_token` or the stored expiry has passed
+ * as a call is made, never on a timer, and once for all who wait: calls, clients and, through the store, processes.
+ *
+ * An application that stays idle for months calls `renew()` now and then: a refresh token lives 180 days.
+ * @throws ImbotError CONFIG for malformed options, naming them without their values
+ */
+export function oauth(options: OAuthOptions): Auth {
+  const checked = optionsShape.safeParse(options);
+  if (!checked.success) {
+    const wrong = [...new Set(checked.error.issues.map((issue) => issue.path.join('.')))].join(', ');
+    throw authError('CONFIG', `oauth(…): missing or malformed: ${wrong}`);
+  }
+  const { clientId, clientSecret, allowHosts } = options;
+  const store = options.store ?? memoryTokenStore();
+  const given = readPair(options.tokens, systemClock.now(), 'oauth(…) tokens');
+  let pair: Pair = given.pair;
+  let dated = given.dated;
+  let endpoint = portalOf(pair);
+  let loading: Promise<void> | undefined;
+  let loaded = false;
+  let unsaved = false;
+  let saving: Promise<void> | undefined;
+  let renewing: Promise<void> | undefined;
+  let warned = false;
+
+  function adopt(next: Pair): void {
+    pair = next;
+    dated = true;
+    endpoint = portalOf(pair);
+  }
+
+  function isExpired(io: AuthIo): boolean {
+    return pair.expires !== undefined && io.clock.now() >= pair.expires * 1000;
+  }
+
+  function authorise(params: Params, { io }: { io: AuthIo }): Params | Promise<Params> {
+    if (loaded && !unsaved && !isExpired(io)) return { ...params, auth: pair.access_token };
+    return ready(io).then(() => ({ ...params, auth: pair.access_token }));
+  }
+
+  async function ready(io: AuthIo): Promise<void> {
+    await load();
+    if (unsaved) await save();
+    if (isExpired(io)) await renewOnce(io, 'expired');
+  }
+
+  /** A pair that was renewed before, here or elsewhere, wins over the one in the code. */
+  function load(): Promise<void> {
+    if (loaded) return Promise.resolve();
+    loading ??= store
+      .read()
+      .then(
+        (stored) => {
+          loaded = true;
+          if (stored !== undefined && isNewer(stored, pair, dated)) adopt(stored);
+        },
+        (error: unknown) => {
+          if (error instanceof ImbotError) throw error;
+          say(error);
+        },
+      )
+      .finally(() => {
+        loading = undefined;
+      });
+    return loading;
+  }
+
+  function renewOnce(io: AuthIo, why: 'expired' | 'asked'): Promise<void> {
+    renewing ??= observedRenewal(io, why).finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  }
+
+  async function observedRenewal(io: AuthIo, why: 'expired' | 'asked'): Promise<void> {
+    if (!channels.renewal.hasSubscribers) return void (await renewal(io, why));
+    const startedAt = io.clock.now();
+    const tell = (ok: boolean, reused: boolean, code?: string) =>
+      channels.renewal.publish({ portal: portalKey(), ok, code, reused, ms: io.clock.now() - startedAt });
+    try {
+      tell(true, await renewal(io, why));
+    } catch (error) {
+      tell(false, false, error instanceof ImbotError ? error.code : undefined);
+      throw error;
+    }
+  }
+
+  /** True when somebody else had already renewed. */
+  async function renewal(io: AuthIo, why: 'expired' | 'asked'): Promise<boolean> {
+    const before = pair.access_token;
+    let done: { reused: boolean } | undefined;
+    try {
+      await store.exclusive(async (access) => {
+        done = await renewLocked(io, why, before, access);
+      });
+    } catch (error) {
+      if (error instanceof ImbotError) throw error;
+      // The work was done and only giving the lock back failed.
+      if (done === undefined) throw storeError(error);
+      say(error);
+    }
+    return done?.reused === true;
+  }
+
+  async function renewLocked(
+    io: AuthIo,
+    why: string,
+    before: string,
+    access: StoreAccess,
+  ): Promise<{ reused: boolean }> {
+    const stored = await access.read();
+    if (stored !== undefined && isNewer(stored, pair, dated)) adopt(stored);
+    loaded = true;
+    if (pair.access_token !== before && why === 'expired' && !isExpired(io)) return { reused: true };
+    for (;;) {
+      const mine = pair.refresh_token;
+      try {
+        const { next, reused } = await spendOnce(io);
+        adopt(mergePair(pair, next));
+        unsaved = true;
+        await persist(io, access);
+        return { reused };
+      } catch (error) {
+        if (!(error instanceof ImbotError) || error.code !== 'REINSTALL') throw error;
+        // Somebody who could not wait for the lock may have been faster.
+        const other = await access.read();
+        if (
+          other !== undefined &&
+          other.refresh_token !== mine &&
+          other.imbot_compat?.dead !== fingerprint(other.refresh_token)
+        ) {
+          adopt(other);
+          if (!isExpired(io) && why === 'expired') return { reused: true };
+          if (processState().renewals.has(fingerprint(other.refresh_token))) throw error;
+          continue;
+        }
+        await remember(access, mine, other);
+        throw error;
+      }
+    }
+  }
+
+  /** Spends the refresh token, or shares the renewal of another client of this process that has spent or is spending it. */
+  async function spendOnce(io: AuthIo): Promise<{ next: Pair; reused: boolean }> {
+    const { renewals } = processState();
+    const key = fingerprint(pair.refresh_token);
+    const known = renewals.get(key);
+    if (known !== undefined) return { next: await known, reused: true };
+    if (pair.imbot_compat?.dead === key) throw reinstall();
+    const mine = spend(pair, options, io);
+    renewals.set(key, mine);
+    mine.catch((error: unknown) => {
+      if (!(error instanceof ImbotError) || error.code !== 'REINSTALL') renewals.delete(key);
+    });
+    for (const oldest of renewals.keys()) {
+      if (renewals.size <= REMEMBERED) break;
+      renewals.delete(oldest);
+    }
+    return { next: await mine, reused: false };
+  }
+
+  /** Writes the new pair; a store that stumbles gets two more tries before the lock is given back. */
+  async function persist(io: AuthIo, access: StoreAccess): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await access.write(pair);
+        unsaved = false;
+        return;
+      } catch (error) {
+        say(error);
+        const pause = SAVE_PAUSES[attempt];
+        if (pause === undefined) return;
+        await new Promise<void>((resolve) => {
+          io.clock.after(pause, resolve);
+        });
+      }
+    }
+  }
+
+  /** What could not be saved before. */
+  function save(): Promise<void> {
+    saving ??= store
+      .exclusive(async (access) => {
+        const stored = await access.read();
+        if (stored !== undefined && stored.access_token !== pair.access_token && isNewer(stored, pair)) adopt(stored);
+        else await access.write(pair);
+        unsaved = false;
+      })
+      .catch(say)
+      .finally(() => {
+        saving = undefined;
+      });
+    return saving;
+  }
+
+  async function remember(access: StoreAccess, dead: string, stored: Pair | undefined): Promise<void> {
+    const notes = { ...pair.imbot_compat, dead: fingerprint(dead) };
+    pair = { ...pair, imbot_compat: notes };
+    if (stored !== undefined && stored.refresh_token !== dead) return;
+    await access.write(pair).catch(say);
+  }
+
+  function say(error: unknown): void {
+    if (warned) return;
+    warned = true;
+    const { message } = foreignCause(error, secrets());
+    process.emitWarning(
+      `The token store of ${portalKey()} fails (${message}). The newest pair is kept in memory and saved before a later call or at close().`,
+      { code: 'IMBOT_TOKEN_STORE' },
+    );
+  }
+
+  function storeError(error: unknown): ImbotError {
+    return authError('CONFIG', 'the token store fails, so the pair can not be renewed safely', {
+      cause: foreignCause(error, secrets()),
+    });
+  }
+
+  function portalKey(): string {
+    return pair.member_id ?? new URL(endpoint).origin;
+  }
+
+  function secrets(): string[] {
+    return [clientId, clientSecret, ...pairSecrets(pair)];
+  }
+
+  async function renew(io?: AuthIo): Promise<void> {
+    await withIo(io, async (way) => {
+      await load();
+      await renewOnce(way, 'asked');
+    });
+  }
+
+  return {
+    kind: 'oauth',
+    allowHosts,
+    portalKey,
+    endpoint: () => (loaded ? endpoint : load().then(() => endpoint)),
+    authorise,
+    async renewAfter(params, { io }) {
+      if (params['auth'] === pair.access_token) await renewOnce(io, 'expired');
+      return true;
+    },
+    moved(origin) {
+      const { pathname } = new URL(endpoint);
+      pair = { ...pair, client_endpoint: origin + pathname };
+      endpoint = portalOf(pair);
+    },
+    renew,
+    async close() {
+      await renewing?.catch(() => {});
+      if (unsaved) await save();
+    },
+    secrets,
+  };
+}
+
+/** Renewals of a process that later 401s may still ask for. */
+const REMEMBERED = 500;
+
+function reinstall(): ImbotError {
+  return authError('REINSTALL', REINSTALL_TEXT);
+}
+
+const REINSTALL_TEXT =
+  'the authorization server has called the refresh token invalid. Reinstall the application on the portal and hand its new tokens to oauth(…)';
+
+/** The REST address of the portal: `client_endpoint`, for application pages made of the domain. Never an authorization server. */
+function portalOf(pair: Pair): string {
+  const domain = knownServer(pair.domain) === undefined ? pair.domain : undefined;
+  const text = pair.client_endpoint ?? (domain === undefined ? '' : `https://${domain}/rest/`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !isSafe(url) || url.username !== '') {
+    throw authError(
+      'CONFIG',
+      'oauth(…) tokens: client_endpoint (or domain) does not name the portal by an https: address',
+    );
+  }
+  return url.pathname.endsWith('/') ? url.origin + url.pathname : `${url.origin}${url.pathname}/`;
+}
+
+async function withIo(io: AuthIo | undefined, work: (io: AuthIo) => Promise<void>): Promise<void> {
+  if (io !== undefined) return work(io);
+  const dispatcher = new Agent({ connections: 1 });
+  try {
+    await work({ sender: { dispatcher, announces: true }, clock: systemClock });
+  } finally {
+    await dispatcher.close();
+  }
+}

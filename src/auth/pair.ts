@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { authError } from './authError';
+
+/** An OAuth pair with everything the vendor handed over besides. */
+export interface Pair {
+  access_token: string;
+  refresh_token: string;
+  /** Unix seconds. */
+  expires?: number | undefined;
+  client_endpoint?: string | undefined;
+  domain?: string | undefined;
+  member_id?: string | undefined;
+  /** Our own notes. */
+  imbot_compat?: PairNotes | undefined;
+  [key: string]: unknown;
+}
+
+/** Kept beside the pair so that any process can tell older from newer. Hashes only. */
+export interface PairNotes {
+  /** Refresh tokens that led to this pair, newest last. */
+  spent?: string[] | undefined;
+  /** The refresh token that the authorization server called invalid. */
+  dead?: string | undefined;
+  /** The authorization server that answered last, if it is a known one. */
+  server?: string | undefined;
+}
+
+const text = z.string().min(1);
+const seconds = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(Number);
+const notes = z.looseObject({
+  spent: z.array(z.string()).optional(),
+  dead: z.string().optional(),
+  server: z.string().optional(),
+});
+const shape = z.looseObject({
+  access_token: text,
+  refresh_token: text,
+  expires: seconds.optional(),
+  expires_in: seconds.optional(),
+  client_endpoint: text.optional(),
+  domain: text.optional(),
+  member_id: text.optional(),
+  imbot_compat: notes.optional(),
+});
+
+/** Application pages hand the same over under these names. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  AUTH_ID: 'access_token',
+  REFRESH_ID: 'refresh_token',
+  AUTH_EXPIRES: 'expires_in',
+  DOMAIN: 'domain',
+  SERVER_ENDPOINT: 'server_endpoint',
+  APP_SID: 'APP_SID',
+};
+/** No Unix time of today is smaller, no life of a token longer. */
+const ABSOLUTE = 1_000_000_000;
+const LINEAGE = 20;
+
+/** The pair in `input`, whichever way Bitrix24 spelled it. `dated`: its expiry was given as a moment, not as a duration. */
+export function readPair(input: unknown, now: number, what = 'tokens'): { pair: Pair; dated: boolean } {
+  const parsed = shape.safeParse(respell(input));
+  if (!parsed.success) {
+    const wrong = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole'))].join(', ');
+    throw authError(
+      'CONFIG',
+      `${what}: missing or malformed: ${wrong}. Pass the auth object as Bitrix24 hands it over`,
+    );
+  }
+  const { expires, expires_in, ...rest } = parsed.data;
+  const moment = [expires, expires_in].find((value) => value !== undefined && value >= ABSOLUTE);
+  const duration = [expires_in, expires].find((value) => value !== undefined && value < ABSOLUTE);
+  const until = moment ?? (duration === undefined ? undefined : Math.floor(now / 1000) + duration);
+  const pair: Pair = { ...rest, ...(until === undefined ? {} : { expires: until }) };
+  if (expires_in !== undefined) pair['expires_in'] = expires_in;
+  return { pair, dated: moment !== undefined };
+}
+
+/** `next` over `old`: unknown keys and application_token survive; `domain` of a renewal is not the portal's, so the old one stays. */
+export function mergePair(old: Pair, next: Pair): Pair {
+  const merged: Pair = { ...old, ...next };
+  if (old.domain === undefined) delete merged.domain;
+  else merged.domain = old.domain;
+  const spent = [...(old.imbot_compat?.spent ?? []), fingerprint(old.refresh_token)];
+  const kept = spent.length > LINEAGE ? [...spent.slice(0, 1), ...spent.slice(1 - LINEAGE)] : spent;
+  merged.imbot_compat = { ...next.imbot_compat, spent: kept };
+  return merged;
+}
+
+/** Is `stored` to be used instead of `ours`? The lineage tells for sure, the expiry is the fallback. */
+export function isNewer(stored: Pair, ours: Pair, oursDated = true): boolean {
+  if (stored.refresh_token === ours.refresh_token) {
+    return stored.access_token !== ours.access_token && (stored.expires ?? 0) >= (ours.expires ?? 0);
+  }
+  if (stored.imbot_compat?.spent?.includes(fingerprint(ours.refresh_token))) return true;
+  if (ours.imbot_compat?.spent?.includes(fingerprint(stored.refresh_token))) return false;
+  if (!oursDated || stored.expires === undefined || ours.expires === undefined) return false;
+  return stored.expires >= ours.expires;
+}
+
+/** A short hash: names a token without giving it away. */
+export function fingerprint(token: string): string {
+  return createHash('sha256').update(token).digest('base64url').slice(0, 22);
+}
+
+/** The secrets in a pair, for redaction. */
+export function pairSecrets(pair: Pair): string[] {
+  const { access_token, refresh_token } = pair;
+  const application = pair['application_token'];
+  return typeof application === 'string' ? [access_token, refresh_token, application] : [access_token, refresh_token];
+}
+
+function respell(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return input;
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(input)) {
+    const name = SPELLINGS[key] ?? key;
+    if (value === undefined || value === null || (name !== key && name in input)) continue;
+    out[name] = value;
+  }
+  return out;
+}

@@ -1,0 +1,97 @@
+import type { Outcome } from '../errors/ImbotError';
+import { ImbotError } from '../errors/ImbotError';
+import type { Exchange } from './exchange';
+import { errorCode } from './exchange';
+import { foreignCause, redact, secretsIn } from './redact';
+import { CODE_TEXTS, OUTCOME_TEXTS } from './texts';
+import type { Envelope, Params, SendOptions } from './types';
+
+interface CallErrorDetails {
+  outcome: Outcome;
+  status?: number | undefined;
+  description?: string | undefined;
+  cause?: unknown;
+  text?: string;
+}
+
+/** Thrown inside a call that has already been settled; nobody sees it. */
+export const SETTLED = Symbol('settled');
+
+/** One `send` from its first attempt to its answer: may be ended from outside at every moment. */
+export class Call {
+  readonly as: string;
+  settled = false;
+  failure: ImbotError | undefined;
+  /** When its time is up (ms). */
+  deadline = Number.POSITIVE_INFINITY;
+  attempts = 0;
+  /** An earlier attempt may have run: from here on the outcome can not be better than `unknown`. */
+  mayHaveRun = false;
+  /** The request on its way. */
+  exchange: Exchange | undefined;
+  /** Ends the pause or the place in a queue that the call waits at. */
+  leave: (() => void) | undefined;
+  /** Set by the transport: undoes the timer and the signal listener. */
+  release: () => void = () => {};
+
+  constructor(
+    readonly method: string,
+    readonly params: Params,
+    readonly options: SendOptions,
+    private readonly knownSecrets: () => readonly string[],
+    private readonly fulfil: (envelope: Envelope) => void,
+    private readonly fail: (error: ImbotError) => void,
+  ) {
+    this.as = options.as ?? method;
+  }
+
+  resolve(envelope: Envelope): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.release();
+    this.fulfil(envelope);
+  }
+
+  reject(error: ImbotError): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.failure = error;
+    this.release();
+    this.fail(error);
+  }
+
+  /** Ends the call at once, whatever it waits for. */
+  giveUp(code: 'TIMEOUT' | 'ABORTED' | 'CLOSED', cause?: unknown): void {
+    if (this.settled) return;
+    const { exchange } = this;
+    const outcome = this.mayHaveRun || exchange?.sent ? 'unknown' : 'refused';
+    const error = this.error(code, { outcome });
+    // The reason of an abort is the caller's own object, handed back untouched.
+    if (cause !== undefined) Object.defineProperty(error, 'cause', { value: cause, enumerable: false });
+    this.reject(error);
+    exchange?.cancel(error);
+    this.leave?.();
+  }
+
+  error(code: string, details: CallErrorDetails): ImbotError {
+    const outcome = this.mayHaveRun && details.outcome === 'refused' ? 'unknown' : details.outcome;
+    const secrets = [...this.knownSecrets(), ...secretsIn(this.params)];
+    const description = details.description === undefined ? undefined : redact(details.description, secrets);
+    const cause = details.cause === undefined ? undefined : foreignCause(details.cause, secrets);
+    const why = [
+      details.text ?? CODE_TEXTS[code] ?? '',
+      description ?? '',
+      errorCode(cause),
+      details.status === undefined ? '' : `HTTP ${details.status}`,
+    ].filter((part) => part !== '');
+    return new ImbotError({
+      code: redact(code, secrets),
+      method: this.as,
+      outcome,
+      message: `${this.as}: ${redact(code, secrets)}${why.length > 0 ? ` (${why.join('; ')})` : ''}. ${OUTCOME_TEXTS[outcome]}`,
+      ...(details.status === undefined ? {} : { status: details.status }),
+      ...(description === undefined ? {} : { description }),
+      ...(cause === undefined ? {} : { cause }),
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { Clock } from './clock';
+import { systemClock } from './clock';
+import type { Limiter } from './createLimiter';
+import { createLimiter } from './createLimiter';
+import type { Limits } from './createTransport';
+import { processState } from './processState';
+
+/** Source: limits.md of the REST documentation. */
+const RATES = { standard: { burst: 50, perSecond: 2 }, enterprise: { burst: 250, perSecond: 5 } };
+
+/** The limiter behind an option; all clients of a process with the same rates share one. */
+export function limiterFor(limits: Limits, clock: Clock): Limiter | undefined {
+  if (limits === false) return undefined;
+  if (typeof limits === 'object' && 'take' in limits) return limits;
+  const rates = typeof limits === 'string' ? RATES[limits] : limits;
+  const limiters = clock === systemClock ? processState().limiters : limitersOf(clock);
+  const key = `${rates.burst}/${rates.perSecond}`;
+  let limiter = limiters.get(key);
+  if (limiter === undefined) {
+    limiter = createLimiter(rates, clock);
+    limiters.set(key, limiter);
+  }
+  return limiter;
+}
+
+/** Time that somebody made up is shared by those who were given the same clock. */
+const byClock = new WeakMap<Clock, Map<string, Limiter>>();
+
+function limitersOf(clock: Clock): Map<string, Limiter> {
+  const known = byClock.get(clock) ?? new Map<string, Limiter>();
+  byClock.set(clock, known);
+  return known;
+}

@@ -1,0 +1,34 @@
+import type { Pair } from '../auth/pair';
+import type { Limiter } from './createLimiter';
+
+/** What all copies of this package in one process share. */
+export interface ProcessState {
+  /** By rates: every client with the same rates fills the same buckets. */
+  limiters: Map<string, Limiter>;
+  /** Portals that refuse JSON bodies. */
+  formPortals: Set<string>;
+  /** Spent refresh token (hashed) → the renewal that spent it, under way or finished. */
+  renewals: Map<string, Promise<Pair>>;
+  /** Who waits for a lock inside this process, by lock file. */
+  lockQueues: Map<string, Promise<void>>;
+  /** Tokens of the lock files that this process holds. */
+  heldLocks: Set<string>;
+  /** Ids of warnings already given. */
+  warned: Set<string>;
+}
+
+const KEY = Symbol.for('imbot-compat');
+
+/** The ESM and the CommonJS copy may be loaded side by side, so the state hangs on `globalThis` and not on a module. */
+export function processState(): ProcessState {
+  const holder: typeof globalThis & { [KEY]?: ProcessState } = globalThis;
+  holder[KEY] ??= {
+    limiters: new Map(),
+    formPortals: new Set(),
+    renewals: new Map(),
+    lockQueues: new Map(),
+    heldLocks: new Set(),
+    warned: new Set(),
+  };
+  return holder[KEY];
+}
