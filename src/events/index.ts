@@ -1,6 +1,24 @@
 /**
  * `imbot-compat/events`: old handlers on v2 delivery. Runs in Node, Deno, workers and browsers; imports no Node built-in.
  */
+export type { ApplicationTokenStore, ApplicationTokens, VerifyOptions } from './applicationTokens';
+export type { DispatchOptions } from './createDispatcher';
+export {
+  createEventHandler,
+  type Delivery,
+  type EventHandler,
+  type EventHandlerOptions,
+  type EventTokens,
+} from './createEventHandler';
 export { decodeEvent } from './decodeEvent';
+export { factsOf } from './facts';
+export { memoryOffsetStore, type OffsetStore } from './memoryOffsetStore';
+export { memorySeen, type SeenStore } from './memorySeen';
+export { newerTokens } from './newerTokens';
+export { type PollOptions, type PollReport, pollEvents } from './pollEvents';
+export { redisOffsetStore } from './redisOffsetStore';
+export { toExpress } from './toExpress';
+export { toFastify } from './toFastify';
+export { toNodeHandler } from './toNodeHandler';
 export { toV1Event } from './toV1Event';
 export type * from './types';

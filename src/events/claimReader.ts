@@ -1,0 +1,59 @@
+import { ImbotError } from '../errors/ImbotError';
+import { isFields } from './isFields';
+import type { EventClient } from './types';
+
+const SHARED = Symbol.for('imbot-compat');
+
+interface Readers {
+  claimed: Set<string>;
+  /** Clients that do not name their portal are told apart by identity. */
+  clients: WeakMap<object, number>;
+  count: number;
+}
+
+/**
+ * Claims a bot's queue for one reader of this process, ESM and CommonJS copies included. Two readers would confirm each
+ * other's events away.
+ *
+ * @returns the release
+ */
+export function claimReader(imbot: EventClient, botId: number): () => void {
+  const readers = sharedReaders();
+  const key = `${portalOf(imbot, readers)}|${botId}`;
+  if (readers.claimed.has(key)) {
+    throw new ImbotError({
+      code: 'CONFIG',
+      method: 'imbot.v2.Event.get',
+      outcome: 'refused',
+      message: `Bot ${botId} is being polled in this process already. Two readers of one queue lose events: stop the other first.`,
+    });
+  }
+  readers.claimed.add(key);
+  return () => {
+    readers.claimed.delete(key);
+  };
+}
+
+function portalOf(imbot: EventClient, readers: Readers): string {
+  const named = imbot.portalKey?.();
+  if (named !== undefined) return named;
+  const known = readers.clients.get(imbot) ?? readers.count + 1;
+  readers.clients.set(imbot, known);
+  readers.count = Math.max(readers.count, known);
+  return `client ${known}`;
+}
+
+function sharedReaders(): Readers {
+  const present: unknown = Reflect.get(globalThis, SHARED);
+  const shared = isFields(present) ? present : {};
+  if (shared !== present) Reflect.set(globalThis, SHARED, shared);
+  const readers = shared['readers'];
+  if (isReaders(readers)) return readers;
+  const fresh: Readers = { claimed: new Set(), clients: new WeakMap(), count: 0 };
+  shared['readers'] = fresh;
+  return fresh;
+}
+
+function isReaders(value: unknown): value is Readers {
+  return isFields(value) && value['claimed'] instanceof Set && value['clients'] instanceof WeakMap;
+}

@@ -1,0 +1,135 @@
+import { applicationTokens, type Verdict, type VerifyOptions } from './applicationTokens';
+import { createDispatcher, type DispatchOptions, type Outcome } from './createDispatcher';
+import { decodeEvent } from './decodeEvent';
+import { LIMITS } from './limits';
+import { newerTokens } from './newerTokens';
+import type { Awaitable, DecodedEvent, Fields } from './types';
+
+/** OAuth pairs by portal (member_id), each as Bitrix24 hands it over. */
+export interface EventTokens {
+  get(portal: string): Awaitable<Fields | undefined>;
+  /** Called only with a pair that is newer than the one `get` gave and has a refresh token. */
+  set(portal: string, tokens: Fields): unknown;
+  /** The application was uninstalled. */
+  delete?(portal: string): unknown;
+}
+
+export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
+  /** `first`: 200 before the work; `after` (the default): 200 when it is done, 500 when it failed. */
+  answer?: 'first' | 'after';
+  /** Keeps the OAuth pairs that events bring; an older pair or one without a refresh token never replaces a newer one. */
+  tokens?: EventTokens;
+  /** What a handler threw. Default: `console.error`. */
+  onError?: (error: unknown, event: DecodedEvent) => unknown;
+  /** An event that was not let in. Its body is not to be trusted. */
+  onRefused?: (reason: Exclude<Verdict, 'ok'> | NonNullable<DecodedEvent['problem']>, event: DecodedEvent) => unknown;
+}
+
+/** The HTTP answer to a delivery. */
+export interface Delivery {
+  status: 200 | 400 | 403 | 413 | 500;
+  /** One word, for the log of whoever called. */
+  text: string;
+}
+
+/** A Fetch API handler that other servers' adapters can feed with bodies they have read already. */
+export interface EventHandler {
+  /** @param context.waitUntil keeps a worker alive for work that goes on after the answer */
+  (request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
+  /** A body as text, bytes or already parsed. With `answer: 'first'` resolves before the work is done. */
+  deliver(body: unknown, info?: { contentType?: string }): Promise<Delivery>;
+  /** Resolves when the work of all deliveries so far is done. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Takes deliveries of either generation, verifies them and calls the handlers of `on` with the v1 shape.
+ *
+ * @throws ImbotError CONFIG when there is no application token to compare with
+ */
+export function createEventHandler(options: EventHandlerOptions): EventHandler {
+  const verify = applicationTokens(options);
+  const dispatcher = createDispatcher(options);
+  const { answer = 'after', tokens, onError = report, onRefused } = options;
+  const running = new Set<Promise<unknown>>();
+
+  async function receive(
+    body: unknown,
+    contentType?: string,
+  ): Promise<{ delivery: Delivery; work?: Promise<unknown> }> {
+    const event = decodeEvent(body, { contentType });
+    if (event.problem !== undefined) {
+      onRefused?.(event.problem, event);
+      return { delivery: { status: event.problem === 'too-large' ? 413 : 400, text: event.problem } };
+    }
+    try {
+      const verdict = await verify(event);
+      if (verdict !== 'ok') {
+        onRefused?.(verdict, event);
+        return { delivery: { status: 403, text: verdict } };
+      }
+      if (tokens !== undefined) await keepTokens(tokens, event);
+    } catch (error) {
+      await onError(error, event);
+      return { delivery: { status: 500, text: 'failed' } };
+    }
+    const work = track(event);
+    if (answer === 'first') return { delivery: { status: 200, text: 'ok' }, work };
+    const outcome = await work;
+    return { delivery: outcome === 'failed' ? { status: 500, text: outcome } : { status: 200, text: outcome } };
+  }
+
+  function track(event: DecodedEvent): Promise<Outcome | 'failed'> {
+    const work = (async () => {
+      // Lets the answer out before a handler that computes.
+      if (answer === 'first') await new Promise((resolve) => setTimeout(resolve, 0));
+      try {
+        return await dispatcher.dispatch(event);
+      } catch (error) {
+        await onError(error, event);
+        return 'failed';
+      }
+    })();
+    running.add(work);
+    work.finally(() => running.delete(work)).catch(() => {});
+    return work;
+  }
+
+  async function handle(request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response> {
+    if (request.method !== 'POST') return new Response('post only', { status: 405, headers: { allow: 'POST' } });
+    if (Number(request.headers.get('content-length')) > LIMITS.characters) {
+      return new Response('too-large', { status: 413 });
+    }
+    // A body that breaks off is no event.
+    const body = await request.text().catch(() => '');
+    const { delivery, work } = await receive(body, request.headers.get('content-type') ?? undefined);
+    if (work !== undefined) context?.waitUntil?.(work);
+    return new Response(delivery.text, { status: delivery.status });
+  }
+
+  return Object.assign(handle, {
+    deliver: async (body: unknown, info: { contentType?: string } = {}) =>
+      (await receive(body, info.contentType)).delivery,
+    settled: async () => {
+      await Promise.allSettled(running);
+    },
+  });
+}
+
+async function keepTokens(tokens: EventTokens, event: DecodedEvent): Promise<void> {
+  const portal = event.auth?.['member_id'];
+  if (typeof portal !== 'string' || portal === '' || event.auth === undefined) return;
+  if (event.event === 'ONAPPUNINSTALL') {
+    await tokens.delete?.(portal);
+    return;
+  }
+  const stored = await tokens.get(portal);
+  const lifetime = Number(event.ts) + Number(event.auth['expires_in']);
+  const incoming = { ...(Number.isFinite(lifetime) ? { expires: lifetime } : {}), ...event.auth };
+  const kept = newerTokens(stored, incoming, event.event === 'ONAPPINSTALL');
+  if (kept !== undefined && kept !== stored) await tokens.set(portal, kept);
+}
+
+function report(error: unknown, event: DecodedEvent): void {
+  console.error(`imbot-compat: the handler of ${event.event} failed:`, error);
+}

@@ -1,0 +1,34 @@
+import { isFields } from './isFields';
+import type { DecodedEvent, Fields, V1Event } from './types';
+
+export interface EventKeys {
+  /** The event itself; absent where two alike may both be meant. */
+  own?: string;
+  /** Set on a command: the message it stands in. */
+  commandMessage?: string;
+  /** Set on a message: it is handled already if this command message was. */
+  coveredBy?: string;
+}
+
+/** What tells a redelivered event, and a message that also came as a command, from a new one. */
+export function eventKeys(decoded: DecodedEvent, v1: V1Event | null): EventKeys {
+  const portal =
+    [decoded.auth?.['member_id'], decoded.auth?.['domain']].find((value) => typeof value === 'string') ?? '';
+  if (v1 === null) return decoded.eventId === undefined ? {} : { own: `${portal}|queue|${decoded.eventId}` };
+  const params = isFields(v1.data['PARAMS']) ? v1.data['PARAMS'] : {};
+  const entries = entriesOf(v1.data['BOT']).concat(entriesOf(v1.data['COMMAND']));
+  const bots = entries.map((entry) => entry['BOT_ID']).join(',');
+  const message = `${portal}|${bots}|${String(params['MESSAGE_ID'])}`;
+  if (v1.event === 'ONIMCOMMANDADD') {
+    const commands = entries.map((entry) => entry['COMMAND_ID']).join(',');
+    return { own: `command|${message}|${commands}`, commandMessage: `in-command|${message}` };
+  }
+  if (v1.event === 'ONIMBOTMESSAGEADD') return { own: `message|${message}`, coveredBy: `in-command|${message}` };
+  const subject = params['DIALOG_ID'] ?? v1.data['BOT_ID'];
+  if (subject === undefined) return {};
+  return { own: JSON.stringify([v1.event, message, v1.ts, decoded.eventId, subject, params['MESSAGE']]) };
+}
+
+function entriesOf(map: unknown): Fields[] {
+  return isFields(map) ? Object.values(map).filter(isFields) : [];
+}

@@ -1,0 +1,19 @@
+import type { Awaitable } from './types';
+
+/** Where the poller keeps how far each bot has been read. Offsets are of the portal's own counting. */
+export interface OffsetStore {
+  get(botId: number): Awaitable<number | undefined>;
+  /** Resolves when the offset is safe: a crash afterwards must not lose it. */
+  set(botId: number, offset: number): unknown;
+}
+
+/** Offsets for the life of the process. After a restart the portal hands out again what it was not told to forget. */
+export function memoryOffsetStore(): OffsetStore {
+  const offsets = new Map<number, number>();
+  return {
+    get: (botId) => offsets.get(botId),
+    set: (botId, offset) => {
+      offsets.set(botId, offset);
+    },
+  };
+}
