@@ -21,8 +21,9 @@ const KEY = Symbol.for('imbot-compat');
 
 /** The ESM and the CommonJS copy may be loaded side by side, so the state hangs on `globalThis` and not on a module. */
 export function processState(): ProcessState {
-  const holder: typeof globalThis & { [KEY]?: ProcessState } = globalThis;
-  holder[KEY] ??= {
+  const holder: typeof globalThis & { [KEY]?: { transport?: ProcessState } } = globalThis;
+  holder[KEY] ??= {};
+  holder[KEY].transport ??= {
     limiters: new Map(),
     formPortals: new Set(),
     renewals: new Map(),
@@ -30,5 +31,5 @@ export function processState(): ProcessState {
     heldLocks: new Set(),
     warned: new Set(),
   };
-  return holder[KEY];
+  return holder[KEY].transport;
 }

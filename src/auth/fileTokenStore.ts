@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { authError } from './authError';
+import { fileLock } from './fileLock';
+import type { Pair } from './pair';
+import { readPair } from './pair';
+import type { TokenStore } from './TokenStore';
+
+/**
+ * One JSON file with one pair, readable by its owner only, shared by all processes of a machine (or of several, over a file
+ * system with hard links). It is replaced as a whole and synced, so a process may be killed at any instant.
+ *
+ * `path` may hold an auth object as Bitrix24 hands it over. A file that is torn or holds something else is never touched:
+ * reading it rejects with ImbotError CONFIG.
+ */
+export function fileTokenStore(path: string): TokenStore {
+  const absolute = resolve(path);
+  return {
+    read: () => readFrom(absolute),
+    exclusive(work) {
+      return fileLock(`${absolute}.lock`, async (isMine) => {
+        await sweep(absolute);
+        return work({
+          read: () => readFrom(absolute),
+          async write(pair) {
+            if (!(await isMine())) throw new Error('the lock of the token file went to another process');
+            await replace(absolute, `${JSON.stringify(pair, null, 2)}\n`);
+          },
+        });
+      });
+    },
+  };
+}
+
+async function readFrom(path: string): Promise<Pair | undefined> {
+  let text: string;
+  let writtenAt: number;
+  try {
+    text = await readFile(path, 'utf8');
+    writtenAt = (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  // The parser's own message would quote the file.
+  const value = parse(text);
+  if (value === undefined) {
+    throw authError(
+      'CONFIG',
+      `${path} is no whole JSON file. It is left as it is; move it away or put the auth object into it`,
+    );
+  }
+  return readPair(value, writtenAt, path).pair;
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const temporary = `${target}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+  await syncFolder(dirname(target));
+}
+
+/** Makes the new name survive a power cut; not every file system lets a folder be opened. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+/** Halves that a killed process left; under the lock nobody writes one. */
+async function sweep(path: string): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const prefix = `${basename(target)}.`;
+  for (const name of await readdir(dirname(target))) {
+    if (name.startsWith(prefix) && /^[0-9a-f-]{36}\.tmp$/.test(name.slice(prefix.length))) {
+      await unlink(join(dirname(target), name)).catch(() => {});
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}
