@@ -176,7 +176,6 @@ export function oauth(options: OAuthOptions): Auth {
         ) {
           adopt(other);
           if (!isExpired(io) && why === 'expired') return { reused: true };
-          if (processState().renewals.has(fingerprint(other.refresh_token))) throw error;
           continue;
         }
         await remember(access, mine, other);
@@ -188,10 +187,10 @@ export function oauth(options: OAuthOptions): Auth {
   /** Spends the refresh token, or shares the renewal of another client of this process that has spent or is spending it. */
   async function spendOnce(io: AuthIo): Promise<{ next: Pair; reused: boolean }> {
     const { renewals } = processState();
-    const key = fingerprint(pair.refresh_token);
+    const key = renewalKey(pair);
     const known = renewals.get(key);
     if (known !== undefined) return { next: await known, reused: true };
-    if (pair.imbot_compat?.dead === key) throw reinstall();
+    if (pair.imbot_compat?.dead === fingerprint(pair.refresh_token)) throw reinstall();
     const mine = spend(pair, options, io);
     renewals.set(key, mine);
     mine.catch((error: unknown) => {
@@ -202,6 +201,10 @@ export function oauth(options: OAuthOptions): Auth {
       renewals.delete(oldest);
     }
     return { next: await mine, reused: false };
+  }
+
+  function renewalKey({ refresh_token }: Pair): string {
+    return fingerprint([clientId, options.tokenUrl, endpoint, refresh_token].join(' '));
   }
 
   /** Writes the new pair; a store that stumbles gets two more tries before the lock is given back. */
