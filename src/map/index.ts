@@ -24,6 +24,9 @@ export const NEVER_EXISTED: readonly string[] = [
   'imbot.list',
 ];
 
+/** Asked once per portal: is there a usable v2? Takes neither botId nor botToken. */
+export const REVISION_GET = 'imbot.v2.Revision.get';
+
 /** v2 methods without a v1 counterpart; called through the client by their own names. */
 export const NEW_IN_V2: readonly string[] = [
   'imbot.v2.File.upload',
@@ -33,6 +36,6 @@ export const NEW_IN_V2: readonly string[] = [
   'imbot.v2.Chat.Message.getContext',
   'imbot.v2.Chat.TextField.enabled',
   'imbot.v2.Command.list',
-  'imbot.v2.Revision.get',
+  REVISION_GET,
   'imbot.v2.Event.get',
 ];

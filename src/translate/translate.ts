@@ -37,7 +37,7 @@ export function translate(
   const losses = findLosses(call, route.kind === 'none' ? route.loss : undefined);
   if (identity === 'no-bot-token') losses.push(lossNotice('no-bot-token'));
   const replay = typeof entry.replay === 'function' ? entry.replay(call.params) : entry.replay;
-  const base = { method: entry.v1, losses, replay };
+  const base = { method: entry.v1, losses, replay, token: call.token, lookup: false, fromMemory: false };
   if (route.kind === 'none' || identity === 'no-bot-token') return { ...base, verdict: 'none' };
   const refused: Refusal | undefined = identity ?? firstRefusal(call);
   if (refused) return { ...base, verdict: verdictOf(losses, false), refusal: refused };
@@ -46,11 +46,12 @@ export function translate(
   const verdict = verdictOf(losses, lookup || route.emulated === true);
   if (route.kind === 'plan') {
     const plan = PLANS[route.plan];
-    return { ...base, verdict, plan: () => plan(call) };
+    return { ...base, verdict, lookup, plan: () => plan(call) };
   }
-  if (lookup) return { ...base, verdict, plan: () => afterLookup(call, route) };
+  if (lookup) return { ...base, verdict, lookup, plan: () => afterLookup(call, route) };
   const one = { method: route.v2, params: buildRequest(call, bot, route), answer: entry.answer };
-  return { ...base, verdict, one, plan: () => single(call, one.method, one.params) };
+  const fromMemory = entry.bot === 'optional' && call.params.BOT_ID === undefined && context.botId === undefined;
+  return { ...base, verdict, fromMemory, one, plan: () => single(call, one.method, one.params) };
 }
 
 function asCall(

@@ -102,6 +102,12 @@ export interface Translation {
   /** What v1 would refuse before doing anything. */
   readonly refusal?: Refusal;
   readonly replay: Replay;
+  /** Who the call speaks for on v2. */
+  readonly token: { readonly botToken?: string };
+  /** Something must be asked before the call itself. */
+  readonly lookup: boolean;
+  /** The bot was not named but remembered from a look-up. */
+  readonly fromMemory: boolean;
   /** The single v2 request, where one without look-ups does it. */
   readonly one?: OneRequest;
   /** All v2 requests; absent where v2 has no equivalent. */

@@ -1,0 +1,238 @@
+import type { ImbotError } from '../errors/ImbotError';
+import type { MethodEntry, Replay } from '../map/entry';
+import { BRIDGE_REFUSALS, NO_SUCH_METHOD } from '../map/errors';
+import { methodEntry, NEVER_EXISTED, REVISION_GET } from '../map/index';
+import { type Explanation, explain } from '../translate/explain';
+import { CannotTranslate, LossFound, Refused } from '../translate/signals';
+import { translate } from '../translate/translate';
+import type { TranslateContext, Translation } from '../translate/types';
+import { config, cutList, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
+import { bridgeKey, createPortalMemory, learn, type PortalMemory } from './memory';
+import { checked, type Mode, modeOf } from './modeOf';
+import { notify } from './notify';
+import { observeTranslation } from './observe';
+import { StepFailed } from './runPlan';
+import { sendAsV2 } from './sendAsV2';
+import { portalState } from './shared';
+import { NOTICES, TEXTS } from './texts';
+import type { CallOptions, EngineOptions, Envelope, Journey, LearnedFacts, Params, Via } from './types';
+import { createUsage, type MethodUsage, type UsageReport } from './usage';
+import { lacksV2, v2Usable } from './v2Usable';
+
+/** Runs v1 calls on v1 or v2, by mode and verdict. Every facade stands on it. */
+export interface Engine {
+  /** Resolves to the envelope with the v1 result. Methods other than imbot v1 pass through. */
+  request(via: Via, method: string, params?: Params | null, own?: CallOptions): Promise<Envelope>;
+  explain(via: Pick<Via, 'portal'>, method: string, params?: Params | null): Explanation;
+  report(): UsageReport;
+  learn(via: Pick<Via, 'portal'>, facts: LearnedFacts): void;
+  /** What a batch needs of the engine. */
+  readonly parts: EngineParts;
+}
+
+export interface EngineParts {
+  readonly options: EngineOptions;
+  memory(via: Pick<Via, 'portal'>): PortalMemory;
+  context(memory: PortalMemory): TranslateContext;
+  /** Counts a call, warns once about its method. */
+  note(entry: MethodEntry, translation?: Translation): MethodUsage;
+  /** May v2 be used, in mode `auto`? */
+  usable(via: Via, own: CallOptions): Promise<boolean>;
+  accepts(own: CallOptions, loss: string): boolean;
+  /** The parameters with CLIENT_ID or botToken, where this client adds them. */
+  complete(method: string, params: Params): Params;
+}
+
+let engines = 0;
+
+export function createEngine(options: EngineOptions): Engine {
+  if (options.mode !== undefined && typeof options.mode !== 'function') checked(options.mode, 'mode', 'createImbot');
+  const usage = createUsage(options.ignoredFile);
+  const memories = new Map<string, PortalMemory>();
+  engines += 1;
+  /** Stands for all portals of a transport that does not tell them apart. */
+  const anonymous = `anonymous ${engines}`;
+
+  function memory({ portal }: Pick<Via, 'portal'>): PortalMemory {
+    const key = portal ?? anonymous;
+    const known = memories.get(key);
+    if (known) return known;
+    const made = createPortalMemory();
+    memories.set(key, made);
+    return made;
+  }
+
+  function context({ facts }: PortalMemory): TranslateContext {
+    return { ...options.context, facts };
+  }
+
+  function note(entry: MethodEntry, translation?: Translation): MethodUsage {
+    const counted = usage.count(entry.v1);
+    if (translation) usage.judge(counted, translation);
+    notify(options.warnings, `deprecated:${entry.v1}`, NOTICES.deprecated(entry.v1, entry.v2[0]), entry.v1);
+    return counted;
+  }
+
+  function usable(via: Via, own: CallOptions): Promise<boolean> {
+    return v2Usable(via.portal ?? anonymous, via, options.warnings, own.timeout);
+  }
+
+  function accepts(own: CallOptions, loss: string): boolean {
+    return (options.accept?.includes(loss) ?? false) || (own.accept?.includes(loss) ?? false);
+  }
+
+  function complete(method: string, params: Params): Params {
+    const { auth, clientId, botToken } = options.context;
+    if (auth !== 'webhook') return params;
+    if (isV2(method)) {
+      const token = botToken ?? clientId;
+      return token === undefined || params.botToken !== undefined || method === REVISION_GET
+        ? params
+        : { ...params, botToken: token };
+    }
+    const wanted =
+      clientId !== undefined && isV1(method) && !Object.keys(params).some((name) => name.toUpperCase() === 'CLIENT_ID');
+    return wanted ? { ...params, CLIENT_ID: clientId } : params;
+  }
+
+  function sendV1({ named, params, via, own }: Journey, replay: Replay): Promise<Envelope> {
+    return via.send(named, complete(named, params), { replay, signal: own.signal, timeout: own.timeout });
+  }
+
+  function passThrough(journey: Journey): Promise<Envelope> {
+    const { named, params, own } = journey;
+    if (isV1(named)) {
+      usage.count(named).sent.v1 += 1;
+      if (modeOf(options, named, params, own.mode) === 'v2') throw unknownMethod(named);
+      if (NEVER_EXISTED.includes(named.toLowerCase())) {
+        notify(options.warnings, `misnamed:${named}`, NOTICES.misnamed(named), 'never-existed');
+      }
+    }
+    return sendV1(journey, READS.test(named) ? 'read' : 'never');
+  }
+
+  async function request(via: Via, named: string, input?: Params | null, own: CallOptions = {}): Promise<Envelope> {
+    checkCall(named, input, own);
+    const params = input ?? {};
+    const entry = methodEntry(named);
+    const journey: Journey = { method: entry?.v1 ?? named, named, params, via, own };
+    if (entry === undefined) return passThrough(journey);
+    const mode = modeOf(options, entry.v1, params, own.mode);
+    if (mode === 'v1') {
+      note(entry).sent.v1 += 1;
+      return sendV1(journey, replayOf(entry, params));
+    }
+    const known = memory(via);
+    const translation = translate(named, params, context(known));
+    if (translation === undefined) return passThrough(journey);
+    const counted = note(entry, translation);
+    observeTranslation(translation, mode);
+    const stays = mode === 'audit' || (mode === 'auto' && (await staysOnV1(journey, translation, known)));
+    if (stays) {
+      counted.sent.v1 += 1;
+      return sendV1(journey, translation.replay);
+    }
+    const refused = refusal(journey, translation, mode);
+    if (refused) {
+      counted.sent.refused += 1;
+      throw refused;
+    }
+    try {
+      const envelope = await sendAsV2(journey, translation, known, context(known));
+      counted.sent.v2 += 1;
+      return envelope;
+    } catch (error) {
+      if (mode === 'auto' && goesBack(error, via, translation, known)) {
+        counted.sent.v1 += 1;
+        return sendV1(journey, translation.replay);
+      }
+      counted.sent[error instanceof Refused || error instanceof CannotTranslate ? 'refused' : 'v2'] += 1;
+      return afterFailure(error, journey);
+    }
+  }
+
+  /** Mode `auto`: is this call better sent as it is? */
+  async function staysOnV1({ via, own }: Journey, translation: Translation, known: PortalMemory): Promise<boolean> {
+    if (translation.verdict === 'lossy' || translation.verdict === 'none') return true;
+    if (translation.refusal) return false;
+    if (translation.lookup && via.portal === undefined) return true;
+    if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own))) return true;
+    return (
+      known.bridges.size > 0 && known.bridges.get(bridgeKey(translation.one?.params ?? translation.token)) === false
+    );
+  }
+
+  /** What keeps a call from being sent as v2: an error that v1 would answer, or a loss that nobody accepted. */
+  function refusal({ method, via, own }: Journey, translation: Translation, mode: Mode): ImbotError | undefined {
+    if (translation.refusal) return refusedLikeV1(method, translation.refusal);
+    if (mode !== 'v2') return undefined;
+    const losses = [...new Set(translation.losses.map((loss) => loss.id))];
+    if (translation.verdict === 'none') return notSent(method, 'UNTRANSLATABLE', losses);
+    const open = losses.filter((loss) => !accepts(own, loss));
+    if (open.length > 0) return notSent(method, 'LOSSY', open);
+    return translation.lookup && via.portal === undefined ? config(method, TEXTS.noPortal) : undefined;
+  }
+
+  /** Nothing ran, or nothing changed: this call may go out as v1, and where the bridge failed, the bot's later ones too. */
+  function goesBack(error: unknown, via: Via, translation: Translation, known: PortalMemory): boolean {
+    if (error instanceof LossFound) return true;
+    if (!(error instanceof StepFailed) || error.changed) return false;
+    if (error.error.code === NO_SUCH_METHOD) {
+      lacksV2(via.portal ?? anonymous, options.warnings);
+      return true;
+    }
+    if (!BRIDGE_REFUSALS.has(error.error.code)) return false;
+    const failed = error.step.params;
+    const key = bridgeKey(failed.botId === undefined ? translation.token : failed);
+    if (known.bridges.get(key) === true) return false;
+    known.bridges.set(key, false);
+    notify(options.warnings, `bridge:${via.portal ?? anonymous}`, NOTICES.bridge, 'bridge');
+    return true;
+  }
+
+  /** What the caller gets when the v2 call failed: the v1 error, or the value v1 answers in its place. */
+  function afterFailure(error: unknown, { method, own }: Journey): Envelope {
+    if (error instanceof LossFound) {
+      if (accepts(own, error.loss)) return { result: error.value };
+      throw cutList(method, error.loss);
+    }
+    if (error instanceof Refused) throw refusedLikeV1(method, error.refusal);
+    if (error instanceof CannotTranslate) throw notSent(method, 'UNTRANSLATABLE', [error.loss]);
+    if (!(error instanceof StepFailed)) throw error;
+    const v1 = toV1(method, error.step.method, error.error);
+    if ('answer' in v1) return { result: v1.answer };
+    throw v1.error;
+  }
+
+  return {
+    request,
+    explain: (via, method, params) => explain(method, params, context(memory(via))),
+    report: usage.report,
+    learn: (via, facts) => learn(memory(via), facts),
+    parts: { options, memory, context, note, usable, accepts, complete },
+  };
+}
+
+/** Names of other methods that plainly read: only these may be repeated when nobody knows whether they ran. */
+const READS = /\.(get|list|fields|count|current)$/i;
+
+function isV2(method: string): boolean {
+  return /^imbot\.v2\./i.test(method);
+}
+
+function isV1(method: string): boolean {
+  return /^imbot\.(?!v2\.)/i.test(method);
+}
+
+function replayOf({ replay }: MethodEntry, params: Params): Replay {
+  if (typeof replay !== 'function') return replay;
+  return replay(Object.fromEntries(Object.entries(params).map(([name, value]) => [name.toUpperCase(), value])));
+}
+
+function checkCall(method: unknown, params: unknown, own: CallOptions): void {
+  if (typeof method !== 'string' || method === '') throw config('call', TEXTS.badMethod);
+  const isObject = params === undefined || params === null || (typeof params === 'object' && !Array.isArray(params));
+  if (!isObject || (typeof AbortSignal !== 'undefined' && params instanceof AbortSignal))
+    throw config(method, TEXTS.badParams);
+  if (own.accept !== undefined && !Array.isArray(own.accept)) throw config(method, TEXTS.badAccept);
+}

@@ -1,0 +1,68 @@
+import { ImbotError, type Outcome } from '../errors/ImbotError';
+import { v1Outcome, v1Status } from '../map/errors';
+import type { Refusal } from '../translate/types';
+import { TEXTS } from './texts';
+
+/** The error that v1 would answer, found before anything was sent. */
+export function refusedLikeV1(method: string, { code, status, description }: Refusal): ImbotError {
+  const message = `${method}: ${TEXTS.refusedLikeV1(code)} (${description}).`;
+  return new ImbotError({ code, status, method, outcome: 'refused', description, message });
+}
+
+/** LOSSY or UNTRANSLATABLE: nothing was sent. */
+export function notSent(method: string, code: 'LOSSY' | 'UNTRANSLATABLE', losses: readonly string[]): ImbotError {
+  const text = code === 'LOSSY' ? TEXTS.lossy(losses) : TEXTS.untranslatable(losses);
+  return new ImbotError({ code, method, outcome: 'refused', losses, message: `${method}: ${text}` });
+}
+
+export function badAnswer(method: string, v2: string, path: string, outcome: Outcome): ImbotError {
+  const text = outcome === 'ran' ? TEXTS.badAnswer(v2, path) : TEXTS.badAnswerRead(v2, path);
+  return new ImbotError({ code: 'BAD_ANSWER', method, outcome, message: `${method}: ${text}` });
+}
+
+export function config(method: string, text: string): ImbotError {
+  return new ImbotError({ code: 'CONFIG', method, outcome: 'refused', message: `${method}: ${text}` });
+}
+
+/** A v2 refusal in v1 terms: the error to throw, or the value that v1 answers instead of an error. */
+export function toV1(method: string, v2: string, error: ImbotError): { error: ImbotError } | { answer: unknown } {
+  const outcome = v1Outcome(method, v2, error.code, error.description);
+  if (outcome === undefined) return { error };
+  if ('answer' in outcome) return outcome;
+  const { code } = outcome;
+  const said = error.description ? ` (${error.description})` : '';
+  return {
+    error: new ImbotError({
+      code,
+      v2Code: error.code,
+      status: v1Status(code),
+      method,
+      outcome: error.outcome,
+      description: error.description,
+      message: `${method}: ${TEXTS.mapped(code, v2, error.code)}${said}.`,
+      cause: error.cause,
+    }),
+  };
+}
+
+/** The answer shows a loss that could not be known before, `member-limit`: the read ran. */
+export function cutList(method: string, loss: string): ImbotError {
+  return new ImbotError({
+    code: 'LOSSY',
+    method,
+    outcome: 'ran',
+    losses: [loss],
+    message: `${method}: ${TEXTS.cutList([loss])}`,
+  });
+}
+
+export function unknownMethod(method: string): ImbotError {
+  const losses = ['unknown-method'];
+  return new ImbotError({
+    code: 'UNTRANSLATABLE',
+    method,
+    outcome: 'refused',
+    losses,
+    message: `${method}: ${TEXTS.unknownMethod}`,
+  });
+}

@@ -1,0 +1,32 @@
+import { createFacts, rememberDialog } from '../translate/createFacts';
+import type { Facts, Params } from '../translate/types';
+import type { Envelope } from '../transport/types';
+import type { LearnedFacts } from './types';
+
+/** What an engine remembers of one portal. */
+export interface PortalMemory {
+  readonly facts: Facts;
+  /** Look-ups under way. */
+  readonly lookups: Map<string, Promise<Envelope>>;
+  /** By token and bot: the bridge to v2 is proven (true), or the bot stays on v1 (false). */
+  readonly bridges: Map<string, boolean>;
+}
+
+export function createPortalMemory(): PortalMemory {
+  return { facts: createFacts(), lookups: new Map(), bridges: new Map() };
+}
+
+/** The bot that v2 parameters speak of, as a key of `bridges`. */
+export function bridgeKey({ botToken, botId }: Params): string {
+  return `${String(botToken ?? '')}|${String(botId ?? '')}`;
+}
+
+/** Takes in what an event told. */
+export function learn({ facts }: PortalMemory, { dialogOfMessage, botOfCommand, commandOfName }: LearnedFacts): void {
+  if (dialogOfMessage) rememberDialog(facts, ...dialogOfMessage);
+  if (botOfCommand) facts.botOfCommand.set(...botOfCommand);
+  if (commandOfName) {
+    const [botId, name, commandId] = commandOfName;
+    facts.commandOfName.set(`${botId}/${name.replace(/^\//, '')}`, commandId);
+  }
+}

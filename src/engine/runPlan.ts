@@ -1,0 +1,88 @@
+import { ImbotError } from '../errors/ImbotError';
+import type { Plan, Step, StepAnswer } from '../translate/types';
+import type { Envelope, SendOptions } from '../transport/types';
+import { MissingField } from '../values/answers';
+import { badAnswer } from './errors';
+
+export type Send = (
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  options: SendOptions,
+) => Promise<Envelope>;
+
+export interface PlanOptions {
+  readonly as: string;
+  readonly send: Send;
+  readonly signal?: AbortSignal;
+  readonly timeout?: number;
+  /** Look-ups under way, by their request: equal ones share one answer. */
+  readonly lookups: Map<string, Promise<Envelope>>;
+}
+
+/** A step was refused; `changed` tells whether an earlier step of the plan had already changed something. */
+export class StepFailed extends Error {
+  constructor(
+    readonly error: ImbotError,
+    readonly step: Step,
+    readonly changed: boolean,
+  ) {
+    super(error.message);
+  }
+}
+
+/** Sends the requests of a plan one after another. Resolves to the v1 result and the last envelope. */
+export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelope> {
+  let envelope: Envelope = { result: undefined };
+  let changed = false;
+  let last: Step | undefined;
+  let answer: StepAnswer = {};
+  try {
+    for (;;) {
+      const next = plan.next(answer);
+      if (next.done) return { ...envelope, result: next.value };
+      last = next.value;
+      const sent = await sendStep(last, changed, options);
+      if (typeof sent === 'string') {
+        answer = { refused: sent };
+        continue;
+      }
+      envelope = sent;
+      if (last.replay !== 'read') changed = true;
+      answer = { result: envelope.result };
+    }
+  } catch (error) {
+    if (error instanceof MissingField)
+      throw badAnswer(options.as, last?.method ?? options.as, error.path, changed ? 'ran' : 'refused');
+    throw error;
+  }
+}
+
+/** The envelope, or the tolerated code. */
+async function sendStep(step: Step, changed: boolean, options: PlanOptions): Promise<Envelope | string> {
+  const { as, send, signal, timeout, lookups } = options;
+  try {
+    if (step.lookup)
+      return await sharedLookup(step, lookups, () =>
+        send(step.method, step.params, { as, replay: step.replay, timeout }),
+      );
+    return await send(step.method, step.params, { as, replay: step.replay, signal, timeout });
+  } catch (error) {
+    if (!(error instanceof ImbotError)) throw error;
+    if (step.tolerate?.includes(error.code)) return error.code;
+    throw new StepFailed(error, step, changed);
+  }
+}
+
+/** One caller's abort must not end a look-up that others wait for, so it is sent without a signal. */
+function sharedLookup(
+  step: Step,
+  lookups: Map<string, Promise<Envelope>>,
+  send: () => Promise<Envelope>,
+): Promise<Envelope> {
+  const key = `${step.method} ${JSON.stringify(step.params)}`;
+  const underWay = lookups.get(key);
+  if (underWay) return underWay;
+  const asked = send().finally(() => lookups.delete(key));
+  lookups.set(key, asked);
+  return asked;
+}

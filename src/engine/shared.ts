@@ -1,0 +1,33 @@
+/** What a process knows of one portal: whether v2 can be used there. */
+export interface PortalState {
+  /** undefined: not asked yet. */
+  v2?: boolean;
+  /** The question under way. */
+  asking?: Promise<boolean>;
+}
+
+interface EngineState {
+  readonly portals: Map<string, PortalState>;
+  /** Ids of notices already given. */
+  readonly warned: Set<string>;
+}
+
+const KEY = Symbol.for('imbot-compat');
+
+/** State of the whole process, shared by the ESM and CommonJS copies of this package. */
+export function shared(): EngineState {
+  const holder: typeof globalThis & { [KEY]?: { engine?: EngineState } } = globalThis;
+  holder[KEY] ??= {};
+  holder[KEY].engine ??= { portals: new Map(), warned: new Set() };
+  return holder[KEY].engine;
+}
+
+/** What is known of a portal; made where nothing is. */
+export function portalState(key: string): PortalState {
+  const { portals } = shared();
+  const known = portals.get(key);
+  if (known) return known;
+  const made: PortalState = {};
+  portals.set(key, made);
+  return made;
+}

@@ -1,0 +1,41 @@
+import { LOSSES, type LossId } from '../map/losses';
+
+/** Texts of the engine's errors and notices; no parameter values in any. */
+export const TEXTS = {
+  lossy: (losses: readonly string[]) =>
+    `v2 would lose something (${losses.join(', ')}): ${sentences(losses)} Nothing was sent. Accept the loss by name (accept: [${losses.map((id) => `'${id}'`).join(', ')}]), or send this call in mode 'auto' or 'v1'.`,
+  untranslatable: (losses: readonly string[]) =>
+    `v2 has no equivalent (${losses.join(', ')}): ${sentences(losses)} Nothing was sent. Send this call in mode 'auto' or 'v1'.`,
+  cutList: (losses: readonly string[]) => `The answer may be cut (${losses.join(', ')}): ${sentences(losses)}`,
+  unknownMethod: 'imbot has no method of this name. Nothing was sent.',
+  badAnswer: (v2: string, path: string) => `${v2} answered without ${path}. The call ran; do not repeat it blindly.`,
+  badAnswerRead: (v2: string, path: string) => `${v2} answered without ${path}. Nothing was changed.`,
+  mapped: (v1Code: string, v2: string, v2Code: string) => `${v2} answered ${v2Code}, which v1 calls ${v1Code}`,
+  refusedLikeV1: (code: string) => `${code}, as v1 answers; nothing was sent`,
+  badCommand:
+    'A batch takes an array or a map of commands, each `method?query`, [method, params] or { method, params }. Nothing was sent.',
+  badParams: 'Parameters must be an object; an AbortSignal belongs into the options behind it. Nothing was sent.',
+  noPortal:
+    'This call needs a look-up, and the wrapped transport does not tell which portal it serves. Give `portal` to the layout, or BOT_ID to the call. Nothing was sent.',
+  badMethod: 'The method must be a text such as imbot.message.add. Nothing was sent.',
+  badAccept: 'accept must be a list of loss ids. Nothing was sent.',
+} as const;
+
+/** Notices, said once per id and process. */
+export const NOTICES = {
+  deprecated: (method: string, v2: string | undefined) =>
+    v2
+      ? `${method} belongs to the frozen imbot API; its successor is ${v2}.`
+      : `${method} belongs to the frozen imbot API and has no successor.`,
+  portalWithoutV2: 'This portal has no usable imbot.v2 (revision below 33, or none); mode auto stays on v1 there.',
+  bridge: 'The portal does not accept this bot through imbot.v2; mode auto stays on v1 for it.',
+  misnamed: (method: string) => `${method} never existed in imbot; the portal will refuse it.`,
+} as const;
+
+function sentences(losses: readonly string[]): string {
+  return losses.map((id) => (isLoss(id) ? LOSSES[id].message : '')).join(' ');
+}
+
+function isLoss(id: string): id is LossId {
+  return Object.hasOwn(LOSSES, id);
+}

@@ -1,0 +1,50 @@
+import type { Params, TranslateContext } from '../translate/types';
+import type { Envelope } from '../transport/types';
+import type { Mode, ModeOptions } from './modeOf';
+import type { Warnings } from './notify';
+import type { Send } from './runPlan';
+
+/** The way of one call: how it is sent, and which portal it concerns. */
+export interface Via {
+  readonly send: Send;
+  /** A key without secrets for what is remembered about the portal; undefined: nothing may be remembered or looked up. */
+  readonly portal: string | undefined;
+}
+
+export interface CallOptions {
+  /** Mode of this call alone. */
+  readonly mode?: Mode;
+  /** Losses that mode `v2` may take; other modes ignore them. */
+  readonly accept?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole call. */
+  readonly timeout?: number;
+}
+
+export interface EngineOptions extends ModeOptions {
+  readonly context: Omit<TranslateContext, 'facts'>;
+  readonly accept?: readonly string[];
+  readonly warnings?: Warnings;
+  /** A file whose frames are no call sites: the wrapped transport's. */
+  readonly ignoredFile?: () => string | undefined;
+}
+
+/** What an event, or a caller who knows, tells the client. */
+export interface LearnedFacts {
+  readonly dialogOfMessage?: readonly [messageId: number, dialogId: string];
+  readonly botOfCommand?: readonly [commandId: number, botId: number];
+  readonly commandOfName?: readonly [botId: number, name: string, commandId: number];
+}
+
+/** A v1 call on its way through the engine. */
+export interface Journey {
+  /** The method as the map names it. */
+  readonly method: string;
+  /** The method as the caller named it. */
+  readonly named: string;
+  readonly params: Params;
+  readonly via: Via;
+  readonly own: CallOptions;
+}
+
+export type { Envelope, Params };

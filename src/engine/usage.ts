@@ -1,0 +1,80 @@
+import type { Verdict } from '../map/entry';
+import type { Translation } from '../translate/types';
+import { callSite } from './callSite';
+
+export interface MethodUsage {
+  calls: number;
+  /** How many went out under their v1 name, and how many as v2. */
+  sent: { v1: number; v2: number; refused: number };
+  /** Verdicts of the calls that were translated; calls in mode `v1` are not. */
+  verdicts: Record<Verdict, number>;
+  losses: Record<string, number>;
+  /** What the modes would do with these calls. */
+  auto: { v1: number; v2: number };
+  v2: { sent: number; refused: number };
+  /** Places in the code, sampled: the first 20 calls of a method, then one in 64. */
+  sites: Record<string, number>;
+}
+
+/** What was used, how often and with which verdicts. Plain JSON without parameter values; reports of processes add up. */
+export interface UsageReport {
+  version: 1;
+  tool: 'imbot-compat';
+  methods: Record<string, MethodUsage>;
+}
+
+export interface Usage {
+  count(method: string): MethodUsage;
+  judge(usage: MethodUsage, translation: Translation): void;
+  report(): UsageReport;
+}
+
+const ALL_SITES = 20;
+const ONE_IN = 64;
+
+/** Counts calls. Counts are exact; call sites are sampled, since a stack per call is dear. */
+export function createUsage(ignoredFile?: () => string | undefined): Usage {
+  const methods = new Map<string, MethodUsage>();
+  return {
+    count(method) {
+      let usage = methods.get(method);
+      if (usage === undefined) {
+        usage = emptyUsage();
+        methods.set(method, usage);
+      }
+      usage.calls += 1;
+      if (usage.calls <= ALL_SITES || usage.calls % ONE_IN === 0) {
+        const site = callSite(ignoredFile?.()) ?? '(unknown)';
+        usage.sites[site] = (usage.sites[site] ?? 0) + 1;
+      }
+      return usage;
+    },
+    judge(usage, { verdict, losses }) {
+      usage.verdicts[verdict] += 1;
+      for (const { id } of losses) usage.losses[id] = (usage.losses[id] ?? 0) + 1;
+      const whole = verdict === 'exact' || verdict === 'emulated';
+      usage.auto[whole ? 'v2' : 'v1'] += 1;
+      usage.v2[whole ? 'sent' : 'refused'] += 1;
+    },
+    report() {
+      const names = [...methods.keys()].sort();
+      return {
+        version: 1,
+        tool: 'imbot-compat',
+        methods: Object.fromEntries(names.map((name) => [name, structuredClone(methods.get(name) ?? emptyUsage())])),
+      };
+    },
+  };
+}
+
+export function emptyUsage(): MethodUsage {
+  return {
+    calls: 0,
+    sent: { v1: 0, v2: 0, refused: 0 },
+    verdicts: { exact: 0, emulated: 0, lossy: 0, none: 0 },
+    losses: {},
+    auto: { v1: 0, v2: 0 },
+    v2: { sent: 0, refused: 0 },
+    sites: {},
+  };
+}

@@ -1,0 +1,46 @@
+import { ImbotError } from '../errors/ImbotError';
+import { NO_SUCH_METHOD } from '../map/errors';
+import { REVISION_GET } from '../map/index';
+import { notify, type Warnings } from './notify';
+import { portalState } from './shared';
+import { NOTICES } from './texts';
+import type { Via } from './types';
+
+/** Below, JSON booleans of Message.send could be ignored and Command.register took no `fields`. */
+const LOWEST_REVISION = 33;
+
+/** Refusals of Revision.get that mean "no v2 for us". */
+const NO_V2: ReadonlySet<string> = new Set([NO_SUCH_METHOD, 'METHOD_NOT_FOUND', 'insufficient_scope', 'ACCESS_DENIED']);
+
+/** Has the portal a usable v2? Asked once per portal and process; concurrent callers share the question. */
+export function v2Usable(key: string, via: Via, warnings: Warnings | undefined, timeout?: number): Promise<boolean> {
+  const state = portalState(key);
+  if (state.v2 !== undefined) return Promise.resolve(state.v2);
+  state.asking ??= ask(via, timeout)
+    .then((usable) => {
+      if (usable) state.v2 = true;
+      else lacksV2(key, warnings);
+      return usable;
+    })
+    .finally(() => {
+      state.asking = undefined;
+    });
+  return state.asking;
+}
+
+/** Notes that a portal has no usable v2 and says so once. */
+export function lacksV2(key: string, warnings: Warnings | undefined): void {
+  portalState(key).v2 = false;
+  notify(warnings, `portal-without-v2:${key}`, NOTICES.portalWithoutV2, 'portal-without-v2');
+}
+
+async function ask(via: Via, timeout: number | undefined): Promise<boolean> {
+  try {
+    const { result } = await via.send(REVISION_GET, {}, { replay: 'read', timeout });
+    const rest = typeof result === 'object' && result !== null && 'rest' in result ? Number(result.rest) : 0;
+    return rest >= LOWEST_REVISION;
+  } catch (error) {
+    if (error instanceof ImbotError && error.outcome === 'refused' && NO_V2.has(error.code)) return false;
+    throw error;
+  }
+}
