@@ -1,0 +1,185 @@
+import { documentation, LOSSES, type LossId } from '../src/map/losses';
+
+interface ReasonText {
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** Why a site is not moved by itself, worst first: the order of this table is the order of severity. */
+const OWN = {
+  'syntax-error': {
+    message: 'The file does not parse, so nothing here is certain.',
+    advice: 'Repair the file, or leave it out with --exclude.',
+  },
+  'not-javascript': {
+    message: 'The name stands in code outside of a <script>.',
+    advice: 'This tool reads JavaScript and TypeScript; move this call by hand.',
+  },
+  'never-existed': {
+    message: 'No such method ever existed; the portal answers ERROR_METHOD_NOT_FOUND.',
+    advice: 'Compare the name with the list in MIGRATION.md.',
+  },
+  'dynamic-name': {
+    message: 'The name of the method is put together at run time.',
+    advice: 'Write the names out, or put the facade under the transport (imbot-compat adopt).',
+  },
+  'v1-keys-in-v2': {
+    message: 'A v2 method is given v1 parameters: v2 ignores them or fails.',
+    advice: 'Write the parameters in their v2 form; `imbot-compat explain` shows it.',
+  },
+  'wrong-v2-key': {
+    message: 'This key is not one that v2 knows, though it looks like one; v2 ignores it.',
+    advice: 'Use the documented name.',
+  },
+  'wrong-v2-value': {
+    message: 'v2 wants this value in another form.',
+    advice: 'Use the documented form.',
+  },
+  'flat-transport': {
+    message:
+      'The transport encodes parameters flat; nested v2 fields would arrive as "[object Object]", without an error.',
+    advice: 'Let the transport send JSON or nested form keys first, or put the facade under it (imbot-compat adopt).',
+  },
+  'adds-client-id': {
+    message: 'The transport adds CLIENT_ID by itself; v2 wants botToken.',
+    advice: 'Put the facade under the transport (imbot-compat adopt).',
+  },
+  'compares-v1-errors': {
+    message: 'The code compares error codes of v1; v2 answers others.',
+    advice: 'Compare the v2 codes too, or call through the facade, which answers v1 codes.',
+  },
+  'no-bot-id': {
+    message: 'The call has no BOT_ID; v2 always needs botId.',
+    advice: 'Give BOT_ID, or call through the facade, which finds the bot.',
+  },
+  'no-parameters': {
+    message: 'The parameters of this call were not found.',
+    advice: 'Look at the call; write the parameters at the call or move it by hand.',
+  },
+  'unknown-parameters': {
+    message: 'The parameters come from elsewhere, so their names are not known here.',
+    advice: 'Write them as an object in the same function, or call through the facade.',
+  },
+  'unknown-spread': {
+    message: 'A spread may bring or override parameters that are not known here.',
+    advice: 'Write the parameters out, or call through the facade.',
+  },
+  'computed-key': {
+    message: 'A parameter’s name is computed.',
+    advice: 'Write the name out, or call through the facade.',
+  },
+  'duplicate-key': {
+    message: 'A parameter is given twice, and the order decides.',
+    advice: 'Give it once.',
+  },
+  'flat-keys': {
+    message: 'Parameters are given under bracket keys (`KEYBOARD[0][TEXT]`).',
+    advice: 'Write them as nested objects, or call through the facade.',
+  },
+  'needs-plan': {
+    message: 'v2 needs several calls for this one.',
+    advice: 'Call through the facade, which makes them.',
+  },
+  'unproven-value': {
+    message: 'What the v2 value must be depends on a value that is not known here.',
+    advice: 'Give the value in its v2 form, or call through the facade.',
+  },
+  'unproven-answer': {
+    message: 'What becomes of the answer cannot be followed.',
+    advice: 'Adapt the uses of the answer, or call through the facade.',
+  },
+  'may-be-refused': {
+    message: 'v1 refuses this call in some cases that v2 takes.',
+    advice: 'Check the value before the call, or call through the facade.',
+  },
+  'parameters-used-elsewhere': {
+    message: 'The parameter object is used in other places too.',
+    advice: 'Build one object per call.',
+  },
+  'constant-used-elsewhere': {
+    message: 'The constant is used in places that were not all followed.',
+    advice: 'Change the constant and its uses together, or put the facade under the transport.',
+  },
+  'constant-unused': {
+    message: 'No call by this constant was found in this file.',
+    advice: 'Look for its uses; remove the constant when there are none.',
+  },
+  'several-methods': {
+    message: 'One call names one of several methods.',
+    advice: 'Make one call per method, or call through the facade.',
+  },
+  'batch-reference': {
+    message: 'A reference to an earlier answer changes shape, and it cannot be followed.',
+    advice: 'Adapt the reference, or send the batch through the facade.',
+  },
+  'batch-text': {
+    message: 'The command is text with its parameters in it.',
+    advice: 'Write it as { method, params }, or send the batch through the facade.',
+  },
+  'url-call': {
+    message: 'The call is a URL put together here.',
+    advice: 'Wrap fetch with wrapFetch, or the axios instance with wrapAxios.',
+  },
+  'event-handler': {
+    message: 'The handler reads v1 events; a bot registered through v2 receives v2 events.',
+    advice: 'Run the handler through imbot-compat/events (imbot-compat events).',
+  },
+  'event-unproven': {
+    message: 'How the event’s fields are read cannot be followed.',
+    advice: 'Put the adapter of imbot-compat/events under the handler.',
+  },
+  'unknown-event': {
+    message: 'This is no event of imbot.',
+    advice: 'Compare the name with the list in MIGRATION.md.',
+  },
+  'edit-overlap': {
+    message: 'The change of this site overlaps with that of a neighbour.',
+    advice: 'Run the command again once the neighbour is moved.',
+  },
+  'not-ascii-file': {
+    message: 'The file is not UTF-8 and the change would insert other than ASCII text.',
+    advice: 'Convert the file to UTF-8 first.',
+  },
+  'self-check': {
+    message: 'The changed file did not pass its check, so it was left as it was.',
+    advice: 'Move it by hand, and please report the case.',
+  },
+} as const satisfies Record<string, ReasonText>;
+
+export type ReasonId = keyof typeof OWN | LossId;
+
+export interface Reason extends ReasonText {
+  readonly id: ReasonId;
+  /** 0 is the worst. */
+  readonly severity: number;
+  /** Section of MIGRATION.md. */
+  readonly doc: string;
+}
+
+/** All reasons by id: those of the codemods, then the losses of the map. */
+export const REASONS: ReadonlyMap<string, Reason> = new Map(
+  Object.entries<ReasonText>({ ...OWN, ...LOSSES }).map(([id, { message, advice }], severity) => [
+    id,
+    { id: asReasonId(id), message, advice, severity, doc: documentation(id) },
+  ]),
+);
+
+export function reason(id: ReasonId): Reason {
+  const found = REASONS.get(id);
+  if (!found) throw new Error(`no reason ${id}`);
+  return found;
+}
+
+/** Without duplicates, worst first. */
+export function bySeverity(ids: readonly ReasonId[]): ReasonId[] {
+  return [...new Set(ids)].sort((a, b) => reason(a).severity - reason(b).severity);
+}
+
+export function isReasonId(id: string): id is ReasonId {
+  return Object.hasOwn(OWN, id) || Object.hasOwn(LOSSES, id);
+}
+
+function asReasonId(id: string): ReasonId {
+  if (!isReasonId(id)) throw new Error(`no reason ${id}`);
+  return id;
+}

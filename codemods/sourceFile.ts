@@ -1,0 +1,89 @@
+import type { ts } from 'ts-morph';
+import { maskOutsideScripts } from './maskOutsideScripts';
+import type { SourceText } from './site';
+
+type Syntax = typeof ts;
+
+let loaded: Syntax | undefined;
+
+/** Raised where the optional dependency is not installed. */
+export class SyntaxMissing extends Error {
+  constructor(cause: unknown) {
+    super('This command reads source code with ts-morph, which is not installed. Install it: npm install ts-morph', {
+      cause,
+    });
+    this.name = 'SyntaxMissing';
+  }
+}
+
+/** Loads ts-morph, once; everything else in this folder works on what it gives. */
+export async function loadSyntax(): Promise<Syntax> {
+  if (loaded) return loaded;
+  try {
+    loaded = (await import('ts-morph')).ts;
+  } catch (error) {
+    throw new SyntaxMissing(error);
+  }
+  return loaded;
+}
+
+/** Guards, SyntaxKind and the parser; loadSyntax() must have been awaited. */
+export function syntax(): Syntax {
+  if (!loaded) throw new Error('loadSyntax() has not been awaited');
+  return loaded;
+}
+
+const trees = new WeakMap<SourceText, ts.SourceFile>();
+let parses = 0;
+
+/** How many files were parsed since the process began; the bench reads it. */
+export function parseCount(): number {
+  return parses;
+}
+
+/** The tree of a file, parsed once per SourceText. No type checker; ts-morph's wrappers would cost more than they give here. */
+export function treeOf(file: SourceText): ts.SourceFile {
+  const known = trees.get(file);
+  if (known) return known;
+  const { createSourceFile, ScriptTarget } = syntax();
+  const { text, kind } = maskOutsideScripts(file.path, file.text);
+  parses += 1;
+  const tree = createSourceFile(file.path, text, ScriptTarget.Latest, true, scriptKind(kind));
+  trees.set(file, tree);
+  return tree;
+}
+
+function scriptKind(kind: string): ts.ScriptKind {
+  const { ScriptKind } = syntax();
+  if (kind === 'tsx') return ScriptKind.TSX;
+  return kind === 'ts' ? ScriptKind.TS : ScriptKind.JSX;
+}
+
+export interface ParseError {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** Syntax errors of a tree. */
+export function parseErrors(tree: ts.SourceFile): ParseError[] {
+  const found: unknown = Reflect.get(tree, 'parseDiagnostics');
+  if (!Array.isArray(found)) return [];
+  return found.map((entry: { start?: number; messageText?: unknown }) => ({
+    offset: entry.start ?? 0,
+    message: typeof entry.messageText === 'string' ? entry.messageText : 'syntax error',
+  }));
+}
+
+/** The smallest node whose text, leading comments left out, covers the offset; undefined within comments. */
+export function nodeAt(tree: ts.SourceFile, offset: number): ts.Node | undefined {
+  const { forEachChild } = syntax();
+  let node: ts.Node = tree;
+  for (;;) {
+    const inner: ts.Node | undefined = forEachChild(node, (child) =>
+      child.pos <= offset && offset < child.end ? child : undefined,
+    );
+    if (!inner) break;
+    node = inner;
+  }
+  return node !== tree && node.getStart(tree) <= offset ? node : undefined;
+}
