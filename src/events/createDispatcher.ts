@@ -44,6 +44,7 @@ export function createDispatcher(options: DispatchOptions): Dispatcher {
     },
 
     async dispatch(decoded) {
+      if (decoded.problem !== undefined) throw new TypeError(`an event that cannot be read: ${decoded.problem}`);
       const client = typeof imbot === 'function' ? await imbot(decoded) : imbot;
       teach(client, decoded);
       const v1 = toV1Event(decoded);
