@@ -1,0 +1,38 @@
+import type { State } from '../state';
+import type { Bot, Chat, Command, Message, User } from '../types';
+import type { Deliver } from './deliver';
+import { v1Event } from './v1Event';
+import { v2Event } from './v2Event';
+
+/** What happened to a bot, before it takes the shape of one API version. */
+export type Happening =
+  | { kind: 'messageAdd' | 'messageUpdate' | 'messageDelete'; chat: Chat; message: Message; user: User }
+  | { kind: 'join'; chat: Chat; user: User }
+  | { kind: 'command'; chat: Chat; message: Message; user: User; command: Command; params: string; context: string }
+  | { kind: 'reaction'; chat: Chat; message: Message; user: User; reaction: string; action: 'add' | 'delete' }
+  | { kind: 'context'; chat: Chat; user: User; context: unknown }
+  | { kind: 'delete'; userId: number };
+
+export interface Emit {
+  to(bot: Bot, happening: Happening): void;
+  /** Tells a bot that it was put into a chat; nothing for people. */
+  joined(chat: Chat, userId: number, byId: number): void;
+  botDeleted(bot: Bot, byId: number): void;
+}
+
+/** A bot hears of things only in the format of the API version that it was registered through. */
+export function createEmit(state: State, deliver: Deliver): Emit {
+  const to = (bot: Bot, happening: Happening): void => {
+    if (bot.generation === 'v1') v1Event(state, deliver, bot, happening);
+    else v2Event(state, deliver, bot, happening);
+  };
+  return {
+    to,
+    joined: (chat, userId, byId) => {
+      const bot = state.bots.get(userId);
+      const user = state.users.get(byId);
+      if (bot && user) to(bot, { kind: 'join', chat, user });
+    },
+    botDeleted: (bot, byId) => to(bot, { kind: 'delete', userId: byId }),
+  };
+}

@@ -1,0 +1,154 @@
+export type Generation = 'v1' | 'v2';
+export type BotType = 'bot' | 'openline' | 'supervisor' | 'personal' | 'human';
+export type EventMode = 'webhook' | 'fetch';
+
+export interface User {
+  id: number;
+  name: string;
+  lastName: string;
+  workPosition: string;
+  gender: string;
+  color: string;
+  avatar: string;
+  extranet: boolean;
+  connector: boolean;
+  externalAuthId: string;
+  active: boolean;
+  isBot: boolean;
+  email: string;
+  birthday: string;
+  website: string;
+}
+
+/** The five handler addresses of a v1 bot. */
+export interface Handlers {
+  EVENT_MESSAGE_ADD?: string;
+  EVENT_MESSAGE_UPDATE?: string;
+  EVENT_MESSAGE_DELETE?: string;
+  EVENT_WELCOME_MESSAGE?: string;
+  EVENT_BOT_DELETE?: string;
+}
+
+export interface Bot {
+  id: number;
+  code: string;
+  type: BotType;
+  openline: boolean;
+  hidden: boolean;
+  reactions: boolean;
+  backgroundId: string | null;
+  /** `custom` + token on webhook auth, the application's client id under OAuth. */
+  owner: string;
+  /** The API version that the bot was registered through: the only format it gets events in. */
+  generation: Generation;
+  handlers: Handlers;
+  eventMode: EventMode;
+  webhookUrl: string;
+  cursor: number;
+  queue: QueuedEvent[];
+}
+
+export interface QueuedEvent {
+  eventId: number;
+  type: string;
+  date: string;
+  data: Record<string, unknown>;
+}
+
+export interface Member {
+  userId: number;
+  manager: boolean;
+  hideHistory: boolean;
+  lastRead: number;
+}
+
+export interface Chat {
+  id: number;
+  /** `private`, `chat`, `open`, `channel`, … */
+  type: string;
+  title: string;
+  description: string;
+  color: string;
+  avatar: string;
+  ownerId: number;
+  entityType: string;
+  entityId: string;
+  entityData: [string, string, string];
+  extranet: boolean;
+  members: Map<number, Member>;
+  textField: boolean;
+  created: number;
+}
+
+export interface Keyboard {
+  BOT_ID: number;
+  BUTTONS: unknown[];
+}
+
+export interface Message {
+  id: number;
+  chatId: number;
+  /** 0 for a system message. */
+  authorId: number;
+  text: string;
+  date: number;
+  attach: unknown;
+  keyboard: Keyboard | null;
+  menu: unknown;
+  system: boolean;
+  urlPreview: boolean;
+  skipConnector: boolean;
+  deleted: boolean;
+  replyId: number;
+  files: number[];
+  forwardOf: number;
+  templateId: string;
+  /** user → reaction */
+  reactions: Map<number, string>;
+  /** commands that this message invoked: they may be answered by a bot that is no member */
+  invoked: Set<number>;
+}
+
+export interface Command {
+  id: number;
+  botId: number;
+  command: string;
+  common: boolean;
+  hidden: boolean;
+  extranetSupport: boolean;
+  title: Map<string, string>;
+  params: Map<string, string>;
+  handler: string;
+}
+
+export interface StoredFile {
+  id: number;
+  chatId: number;
+  authorId: number;
+  name: string;
+  size: number;
+  date: number;
+}
+
+export interface Application {
+  clientId: string;
+  clientSecret: string;
+  name: string;
+  expiresIn: number;
+  scope: string;
+  applicationToken: string;
+  /** Set to an authorization server code to refuse renewals. */
+  refuse: string | null;
+}
+
+export interface Webhook {
+  userId: number;
+  secret: string;
+  scope: string;
+}
+
+export interface AccessToken {
+  clientId: string;
+  userId: number;
+  expires: number;
+}

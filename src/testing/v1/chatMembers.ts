@@ -1,0 +1,79 @@
+import type { Call, MethodTable } from '../call';
+import { read } from '../read';
+import { dialog } from '../rules/dialog';
+import { members } from '../rules/members';
+import { bot } from './bot';
+import { chatOf, jsonList, needChatId } from './chats';
+import { v1Failure } from './failures';
+
+/** Members and roles of v1 chats. */
+export const v1ChatMembers: MethodTable = {
+  'imbot.chat.user.add': add,
+  'imbot.chat.user.delete': remove,
+  'imbot.chat.user.list': list,
+  'imbot.chat.leave': leave,
+  'imbot.chat.setManager': setManager,
+  'imbot.chat.setOwner': setOwner,
+};
+
+function add(call: Call): true {
+  needChatId(call);
+  const users = jsonList(call.params.USERS);
+  if (!users) throw v1Failure('userIdsFormat');
+  const actor = bot(call);
+  const chat = chatOf(call, actor.id, 'usersNotAdded');
+  const added = members.add(call.state, chat, read.ids(users), call.params.HIDE_HISTORY !== 'N');
+  if (added.length === 0) throw v1Failure('usersNotAdded');
+  for (const userId of added) call.emit.joined(chat, userId, actor.id);
+  return true;
+}
+
+function needUserId(call: Call): number {
+  const userId = read.int(call.params.USER_ID);
+  if (userId <= 0) throw v1Failure('userIdEmpty');
+  return userId;
+}
+
+function remove(call: Call): true {
+  needChatId(call);
+  const userId = needUserId(call);
+  const actor = bot(call);
+  const chat = chatOf(call, actor.id, 'userNotDeleted');
+  const self = userId === actor.id;
+  const allowed = self || (dialog.canManage(chat, actor.id) && chat.ownerId !== userId);
+  if (!chat.members.has(userId) || !allowed) throw v1Failure('userNotDeleted');
+  members.remove(chat, userId);
+  return true;
+}
+
+function list(call: Call): number[] {
+  needChatId(call);
+  return members.sorted(chatOf(call, bot(call).id, 'unavailable'));
+}
+
+function leave(call: Call): true {
+  needChatId(call);
+  const actor = bot(call);
+  members.remove(chatOf(call, actor.id, 'notLeft'), actor.id);
+  return true;
+}
+
+function setManager(call: Call): true {
+  needChatId(call);
+  const userId = needUserId(call);
+  const actor = bot(call);
+  const chat = chatOf(call, actor.id, 'managerNotSet');
+  if (chat.ownerId !== actor.id || !chat.members.has(userId)) throw v1Failure('managerNotSet');
+  members.setManager(chat, userId, call.params.IS_MANAGER !== 'N');
+  return true;
+}
+
+function setOwner(call: Call): true {
+  needChatId(call);
+  const userId = needUserId(call);
+  const actor = bot(call);
+  const chat = chatOf(call, actor.id, 'ownerNotSet');
+  if (chat.ownerId !== actor.id || !chat.members.has(userId)) throw v1Failure('ownerNotSet');
+  members.setOwner(chat, userId);
+  return true;
+}

@@ -1,0 +1,36 @@
+import type { Call } from '../call';
+import { read } from '../read';
+import { dialog } from '../rules/dialog';
+import type { Bot, Chat } from '../types';
+import { v2Failure } from './failures';
+
+/** Who owns what this call may touch: on webhook auth the botToken tells. */
+export function owner({ caller, params }: Call, token: unknown = params.botToken): string {
+  if (caller.kind === 'oauth') return caller.application?.clientId ?? '';
+  const text = read.text(token);
+  if (text === '') throw v2Failure('BOT_TOKEN_NOT_SPECIFIED');
+  return `custom${text}`;
+}
+
+export function bot(call: Call): Bot {
+  const mine = owner(call);
+  const id = read.int(call.params.botId);
+  if (id <= 0) throw v2Failure('BOT_ID_REQUIRED');
+  const found = call.state.bots.get(id);
+  if (!found) throw v2Failure('BOT_NOT_FOUND');
+  if (found.owner !== mine) throw v2Failure('BOT_OWNERSHIP_ERROR');
+  return found;
+}
+
+/** The chat of dialogId, which the bot must be in. */
+export function chatOf(call: Call, botId: number): Chat {
+  const chat = dialog.find(call.state, botId, read.text(call.params.dialogId));
+  if (!dialog.isMember(chat, botId)) throw v2Failure('ACCESS_DENIED');
+  return chat;
+}
+
+export function fieldsOf(call: Call): Readonly<Record<string, unknown>> {
+  return read.record(call.params.fields) ?? {};
+}
+
+export const DONE = { result: true } as const;
