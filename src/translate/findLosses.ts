@@ -57,7 +57,7 @@ export function isFields(value: unknown): value is Params {
 const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
   given: () => true,
   filled: (value) => !isEmpty(value),
-  on: yesNoAnyCase,
+  on: (value) => yesNoAnyCase(value) === true,
   cleared: (value) => isEmpty(value) || value === 'N' || value === '[]' || value === '{}',
   open: (value) => value === 'OPEN',
   human: (value) => value === 'H',

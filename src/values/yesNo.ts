@@ -1,4 +1,6 @@
+import { isGiven } from './isGiven';
+
 /** A v1 flag that only `Y` (or `true`) switches on. */
-export function yesNo(value: unknown): boolean {
-  return value === 'Y' || value === true;
+export function yesNo(value: unknown): boolean | undefined {
+  return isGiven(value) ? value === 'Y' || value === true : undefined;
 }

@@ -1,0 +1,27 @@
+import type { ts } from 'ts-morph';
+import type { ValueHelper } from './valueHelpers';
+
+/** What a rule may use while it writes. */
+export interface Writer {
+  readonly tree: ts.SourceFile;
+  /** The quote of new text literals. */
+  readonly quote: "'" | '"';
+  /** Source of the v2 bot id; undefined where the call concerns no bot. */
+  readonly botId?: string;
+  /** The values of a batch may refer to earlier answers. */
+  readonly inBatch: boolean;
+  /** The parameter may be left out by v1, so its value may be undefined. */
+  readonly optional: boolean;
+  /** The name under which a rule of imbot-compat/values can be called; it is imported. */
+  helper(name: ValueHelper): string;
+}
+
+/** Source of the v2 value; undefined where v2 gets nothing. */
+export type Written = string | undefined;
+
+/**
+ * A value rule written as source: an expression of v1 code becomes the expression of the v2 value. Literals, choices,
+ * JSON.stringify and references are dealt with before; the rule sees what is left.
+ * @throws Unprovable
+ */
+export type SourceRule = (node: ts.Expression, writer: Writer) => Written;

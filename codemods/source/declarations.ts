@@ -1,0 +1,135 @@
+import type { ts } from 'ts-morph';
+import { syntax } from '../sourceFile';
+
+type Declaration =
+  | ts.VariableDeclaration
+  | ts.ParameterDeclaration
+  | ts.BindingElement
+  | ts.FunctionDeclaration
+  | ts.ClassDeclaration
+  | ts.ImportSpecifier
+  | ts.ImportClause
+  | ts.NamespaceImport;
+
+interface Names {
+  readonly identifiers: ReadonlyMap<string, readonly ts.Identifier[]>;
+  readonly declarations: ReadonlyMap<string, readonly { node: Declaration; scope: ts.Node }[]>;
+}
+
+const known = new WeakMap<ts.SourceFile, Names>();
+
+/** The declaration that an identifier means, found by scopes without a type checker. */
+export function declarationOf(identifier: ts.Identifier, tree: ts.SourceFile): Declaration | undefined {
+  let best: { node: Declaration; scope: ts.Node } | undefined;
+  for (const found of namesOf(tree).declarations.get(identifier.text) ?? []) {
+    if (!encloses(found.scope, identifier)) continue;
+    if (!best || (found.scope !== best.scope && encloses(best.scope, found.scope))) best = found;
+  }
+  return best?.node;
+}
+
+/** Every place that reads or writes what is declared here, the declaration left out. */
+export function referencesOf(declaration: Declaration, tree: ts.SourceFile): ts.Identifier[] {
+  const name = declaration.name;
+  if (!name || !syntax().isIdentifier(name)) return [];
+  return (namesOf(tree).identifiers.get(name.text) ?? []).filter(
+    (found) => found !== name && isReference(found) && declarationOf(found, tree) === declaration,
+  );
+}
+
+/** Does any identifier of the file have this name, property names left out? */
+export function isNameTaken(name: string, tree: ts.SourceFile): boolean {
+  return (namesOf(tree).identifiers.get(name) ?? []).some(isReference);
+}
+
+/** The innermost function around a node, or the file. */
+export function functionAround(node: ts.Node): ts.Node {
+  const s = syntax();
+  let at = node.parent;
+  while (at?.parent && !s.isFunctionLike(at) && !s.isClassStaticBlockDeclaration(at)) at = at.parent;
+  return at ?? node;
+}
+
+function isReference(identifier: ts.Identifier): boolean {
+  const s = syntax();
+  const { parent } = identifier;
+  if (s.isPropertyAccessExpression(parent)) return parent.name !== identifier;
+  if (s.isBindingElement(parent)) return parent.propertyName !== identifier;
+  if (s.isImportSpecifier(parent) || s.isExportSpecifier(parent)) return parent.propertyName !== identifier;
+  if (s.isPropertyAssignment(parent) || s.isMethodDeclaration(parent) || s.isPropertyDeclaration(parent))
+    return parent.name !== identifier;
+  if (s.isPropertySignature(parent) || s.isMethodSignature(parent) || s.isEnumMember(parent)) return false;
+  return !s.isLabeledStatement(parent) && !s.isJsxAttribute(parent) && !s.isQualifiedName(parent);
+}
+
+function encloses(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+function namesOf(tree: ts.SourceFile): Names {
+  const found = known.get(tree);
+  if (found) return found;
+  const s = syntax();
+  const identifiers = new Map<string, ts.Identifier[]>();
+  const declarations = new Map<string, { node: Declaration; scope: ts.Node }[]>();
+  const visit = (node: ts.Node): void => {
+    if (s.isIdentifier(node)) add(identifiers, node.text, node);
+    if (isDeclaration(node) && node.name && s.isIdentifier(node.name))
+      add(declarations, node.name.text, { node, scope: scopeOf(node) });
+    s.forEachChild(node, visit);
+  };
+  visit(tree);
+  const names = { identifiers, declarations };
+  known.set(tree, names);
+  return names;
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function isDeclaration(node: ts.Node): node is Declaration {
+  const s = syntax();
+  return (
+    s.isVariableDeclaration(node) ||
+    s.isParameter(node) ||
+    s.isBindingElement(node) ||
+    s.isFunctionDeclaration(node) ||
+    s.isClassDeclaration(node) ||
+    s.isImportSpecifier(node) ||
+    s.isImportClause(node) ||
+    s.isNamespaceImport(node)
+  );
+}
+
+function scopeOf(declaration: Declaration): ts.Node {
+  const s = syntax();
+  let owner: ts.Node = declaration;
+  while (s.isBindingElement(owner) || s.isObjectBindingPattern(owner) || s.isArrayBindingPattern(owner))
+    owner = owner.parent;
+  if (s.isParameter(owner)) return owner.parent;
+  if (s.isVariableDeclaration(owner)) {
+    const list = owner.parent;
+    if (s.isCatchClause(list)) return list;
+    if ((list.flags & s.NodeFlags.BlockScoped) === 0) return functionAround(owner);
+  }
+  let at: ts.Node = owner.parent;
+  while (at.parent && !isScope(at)) at = at.parent;
+  return at;
+}
+
+function isScope(node: ts.Node): boolean {
+  const s = syntax();
+  return (
+    s.isBlock(node) ||
+    s.isSourceFile(node) ||
+    s.isModuleBlock(node) ||
+    s.isCaseBlock(node) ||
+    s.isForStatement(node) ||
+    s.isForOfStatement(node) ||
+    s.isForInStatement(node) ||
+    s.isFunctionLike(node)
+  );
+}

@@ -1,0 +1,8 @@
+import type { ts } from 'ts-morph';
+import { syntax } from '../sourceFile';
+
+/** `=`, `+=` and their like. */
+export function isAssignment(operator: ts.SyntaxKind): boolean {
+  const { SyntaxKind } = syntax();
+  return operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
+}

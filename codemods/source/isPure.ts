@@ -1,0 +1,31 @@
+import type { ts } from 'ts-morph';
+import { syntax } from '../sourceFile';
+import { isAssignment } from './isAssignment';
+import { unwrap } from './unwrap';
+
+const CONVERSIONS = /^(?:Number|String|Boolean|parseInt)$/;
+
+/** May the expression stand twice in the source? Names, properties, literals and plain conversions of them. */
+export function isPure(given: ts.Expression): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  if (s.isIdentifier(node) || s.isLiteralExpression(node)) return true;
+  if (node.kind === s.SyntaxKind.ThisKeyword) return true;
+  if (s.isPropertyAccessExpression(node)) return isPure(node.expression);
+  if (s.isElementAccessExpression(node)) return isPure(node.expression) && isPure(node.argumentExpression);
+  if (s.isPrefixUnaryExpression(node)) return !isStep(node.operator) && isPure(node.operand);
+  if (s.isBinaryExpression(node))
+    return !isAssignment(node.operatorToken.kind) && isPure(node.left) && isPure(node.right);
+  if (s.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPure(expression));
+  return (
+    s.isCallExpression(node) &&
+    s.isIdentifier(node.expression) &&
+    CONVERSIONS.test(node.expression.text) &&
+    node.arguments.every(isPure)
+  );
+}
+
+function isStep(operator: ts.PrefixUnaryOperator): boolean {
+  const { SyntaxKind } = syntax();
+  return operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
+}

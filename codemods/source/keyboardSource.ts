@@ -1,0 +1,53 @@
+import type { ts } from 'ts-morph';
+import { syntax } from '../sourceFile';
+import { keyOf } from './literalValue';
+import type { SourceRule, Writer, Written } from './SourceRule';
+import { textOf } from './textOf';
+import { Unprovable } from './Unprovable';
+import { unwrap } from './unwrap';
+
+/** KEYBOARD: a flat list of buttons is wrapped in place, everything else goes through the rule at run time. */
+export function keyboardSource(rule: 'keyboard' | 'keyboardUpdate'): SourceRule {
+  return (node, writer) => {
+    const s = syntax();
+    if (writer.botId === undefined) throw new Unprovable('no-bot-id');
+    if (s.isArrayLiteralExpression(node)) {
+      if (node.elements.length === 0) return empty(rule, writer);
+      if (isFlat(node)) return wrapped(textOf(node, writer.tree), node, writer);
+    }
+    const buttons = onlyButtons(node, writer);
+    if (buttons) return wrapped(textOf(buttons, writer.tree), node, writer);
+    return `${writer.helper(rule)}(${textOf(node, writer.tree)}, ${writer.botId})`;
+  };
+}
+
+function empty(rule: 'keyboard' | 'keyboardUpdate', { quote }: Writer): Written {
+  return rule === 'keyboardUpdate' ? `${quote}N${quote}` : undefined;
+}
+
+function wrapped(buttons: string, node: ts.Node, { botId, tree }: Writer): string {
+  const lines = textOf(node, tree).includes('\n') && !buttons.includes('\n');
+  return `{ BOT_ID: ${botId}, BUTTONS: ${lines ? buttons.trim() : buttons} }`;
+}
+
+/** Buttons that are objects by syntax: no rows, no spreads, nothing that may be empty. */
+function isFlat(list: ts.ArrayLiteralExpression): boolean {
+  return list.elements.every((element) => syntax().isObjectLiteralExpression(unwrap(element)));
+}
+
+/** The list of `{ BUTTONS: [...] }`, where nothing but BOT_ID stands beside it and no comment would be lost. */
+function onlyButtons(node: ts.Expression, { tree, botId }: Writer): ts.ArrayLiteralExpression | undefined {
+  const s = syntax();
+  if (!s.isObjectLiteralExpression(node)) return undefined;
+  let list: ts.ArrayLiteralExpression | undefined;
+  for (const property of node.properties) {
+    if (!s.isPropertyAssignment(property)) return undefined;
+    const key = keyOf(property.name);
+    const value = unwrap(property.initializer);
+    if (key === 'BUTTONS' && s.isArrayLiteralExpression(value)) list = value;
+    else if (key !== 'BOT_ID' || textOf(value, tree) !== botId) return undefined;
+  }
+  if (!list || list.elements.length === 0 || !isFlat(list)) return undefined;
+  const around = textOf(node, tree).replace(textOf(list, tree), '');
+  return /\/[/*]/.test(around) ? undefined : list;
+}
