@@ -2,6 +2,7 @@ import { backOff } from '../transport/backOff';
 import type { Clock } from '../transport/clock';
 import type { Answer, Failure } from '../transport/exchange';
 import { Exchange } from '../transport/exchange';
+import { parseObject } from '../transport/parseObject';
 import type { AuthIo } from './types';
 
 const TIMEOUT = 30_000;
@@ -19,8 +20,8 @@ export async function askServer(
 ): Promise<Answer | Failure> {
   for (let attempt = 0; ; attempt++) {
     const answer = await ask(url, fields, style, io);
-    const again = 'error' in answer || answer.status >= 500 || answer.status === 429;
-    if (!again || isJson(answer) || attempt === REPEATS) return answer;
+    const again = 'error' in answer || (answer.status >= 500 && parseObject(answer.body) === undefined);
+    if (!again || attempt === REPEATS) return answer;
     await pause(backOff(attempt, io.clock), io.clock);
   }
 }
@@ -69,14 +70,4 @@ function pause(ms: number, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     clock.after(ms, resolve);
   });
-}
-
-function isJson(answer: Answer | Failure): boolean {
-  if ('error' in answer) return false;
-  try {
-    JSON.parse(answer.body);
-    return true;
-  } catch {
-    return false;
-  }
 }

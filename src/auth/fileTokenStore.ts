@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { parseObject } from '../transport/parseObject';
 import { authError } from './authError';
 import { fileLock } from './fileLock';
 import type { Pair } from './pair';
@@ -43,8 +44,7 @@ async function readFrom(path: string): Promise<Pair | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
-  // The parser's own message would quote the file.
-  const value = parse(text);
+  const value = parseObject(text);
   if (value === undefined) {
     throw authError(
       'CONFIG',
@@ -88,14 +88,6 @@ async function sweep(path: string): Promise<void> {
     if (name.startsWith(prefix) && /^[0-9a-f-]{36}\.tmp$/.test(name.slice(prefix.length))) {
       await unlink(join(dirname(target), name)).catch(() => {});
     }
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { parseObject } from '../transport/parseObject';
 import { authError } from './authError';
 import type { Pair } from './pair';
 import { readPair } from './pair';
@@ -82,10 +83,7 @@ export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: Red
 
 function parse(text: string | undefined, key: string): Pair | undefined {
   if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return readPair(value, 0, `the Redis key ${key}`).pair;
-  } catch {
-    throw authError('CONFIG', `the Redis key ${key} holds no pair. It is left as it is`);
-  }
+  const value = parseObject(text);
+  if (value !== undefined) return readPair(value, 0, `the Redis key ${key}`).pair;
+  throw authError('CONFIG', `the Redis key ${key} holds no pair. It is left as it is`);
 }

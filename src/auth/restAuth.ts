@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 import { systemClock } from '../transport/clock';
+import { parseObject } from '../transport/parseObject';
 import { foreignCause } from '../transport/redact';
 import { askServer } from './askServer';
 import { authError } from './authError';
@@ -62,21 +63,12 @@ export async function restAuth(auth: unknown, options: RestAuthOptions = {}): Pr
         cause: foreignCause(answer.error, [clientId, clientSecret, refreshToken]),
       });
     }
-    return decode(answer.body, answer.status);
+    const body = parseObject(answer.body);
+    if (body !== undefined) return body;
+    throw authError('BAD_ANSWER', 'the authorization server answered with something that is no JSON', {
+      status: answer.status,
+    });
   } finally {
     if (options.dispatcher === undefined) await dispatcher.close();
   }
-}
-
-function decode(body: string, status: number): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    value = undefined;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw authError('BAD_ANSWER', 'the authorization server answered with something that is no JSON', { status });
-  }
-  return { ...value };
 }

@@ -1,3 +1,4 @@
+import { parseObject } from '../transport/parseObject';
 import { foreignCause, redact } from '../transport/redact';
 import { CODE_TEXTS } from '../transport/texts';
 import { askServer } from './askServer';
@@ -41,7 +42,7 @@ export async function spend(pair: Pair, options: SpendOptions, io: AuthIo): Prom
     });
   }
   const { status } = answer;
-  const body = parse(answer.body);
+  const body = parseObject(answer.body);
   if (body === undefined) {
     throw authError('BAD_ANSWER', 'the authorization server answered with something that is no JSON', { status });
   }
@@ -64,13 +65,4 @@ export async function spend(pair: Pair, options: SpendOptions, io: AuthIo): Prom
 function serverIn(pair: Pair): string | undefined {
   const address = pair['server_endpoint'];
   return typeof address === 'string' && URL.canParse(address) ? new URL(address).host : undefined;
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

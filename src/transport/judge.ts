@@ -1,5 +1,6 @@
 import type { Outcome } from '../errors/ImbotError';
 import type { Answer } from './exchange';
+import { parseObject } from './parseObject';
 import type { Envelope } from './types';
 
 /** What an answer means: an envelope, or a failure with its outcome and the way a repeat could help. */
@@ -39,7 +40,7 @@ const REPEAT: Readonly<Record<string, Refusal['repeat']>> = {
 export function judge(answer: Answer): Verdict {
   const { status } = answer;
   if (status >= 300 && status < 400) return bad(status, 'refused', answer.location === undefined ? 'no' : 'moved');
-  const body = parse(answer.body);
+  const body = parseObject(answer.body);
   if (body === undefined) {
     if (status === 429) return bad(status, 'refused', 'wait');
     return bad(status, 'unknown', status >= 400 && status < 500 ? 'no' : 'wait');
@@ -61,19 +62,6 @@ export function judge(answer: Answer): Verdict {
 
 function bad(status: number, outcome: Outcome, repeat: Refusal['repeat']): Refusal {
   return { code: 'BAD_ANSWER', status, outcome, description: undefined, repeat };
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasResult(body: Record<string, unknown>): body is Envelope {
