@@ -22,6 +22,10 @@ export const eventRules: Readonly<Record<EventRule, (value: unknown) => unknown>
     return ids.length === 0 ? undefined : Object.fromEntries(ids.map((id) => [id, id]));
   },
   network: (value) => (value === undefined ? undefined : value === 'replica' ? 'Y' : 'N'),
+  files: (value) => {
+    const ids = typeof value === 'object' && value !== null ? Object.values(value).map(text) : [];
+    return ids.length === 0 ? undefined : Object.fromEntries(ids.map((id) => [id, { id }]));
+  },
   withoutSlash: (value) => text(value)?.replace(/^\//, ''),
   upper: (value) => text(value)?.toUpperCase(),
   copy: (value) => (typeof value === 'object' && value !== null ? texts(value) : undefined),

@@ -33,6 +33,7 @@ export type EventRule =
   | 'firstMention'
   | 'mentions'
   | 'network'
+  | 'files'
   | 'withoutSlash'
   | 'upper'
   | 'copy'
@@ -104,6 +105,8 @@ export const EVENT_FIELDS: readonly EventField[] = [
   { v1: 'PARAMS.CONTEXT', v2: 'context', rule: 'copy', events: [CONTEXT] },
   { v1: 'PARAMS.BOT_ID', v2: 'bot.id', rule: 'text', events: [JOIN] },
   { v1: 'PARAMS.USER_ID', v2: 'user.id', rule: 'text', events: [JOIN] },
+  // Undocumented on both sides: handlers read a map by id, of which v2 names the ids alone.
+  { v1: 'PARAMS.FILES', v2: 'message.params.FILE_ID', rule: 'files', events: [ADD] },
   { v1: 'PARAMS.LANGUAGE', v2: 'language', rule: 'text', events: inChats },
 
   { v1: 'PARAMS.CHAT_ID', v2: 'chat.id', rule: 'text', events: [ADD, JOIN, COMMAND], chats: 'group' },
