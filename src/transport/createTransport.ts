@@ -15,6 +15,7 @@ import { isSafe, mayMove } from './hosts';
 import type { Refusal } from './judge';
 import { judge } from './judge';
 import { limiterFor } from './limiterFor';
+import { onAbort } from './onAbort';
 import { processState } from './processState';
 import { OUTCOME_TEXTS } from './texts';
 import type { Envelope, Params, SendOptions, Transport } from './types';
@@ -84,13 +85,12 @@ export function createTransport(options: TransportOptions): Transport {
       const limited = ms > 0 && ms < FOREVER;
       if (limited) call.deadline = startedAt + ms;
       const callOff = limited ? clock.after(ms, () => call.giveUp('TIMEOUT')) : undefined;
-      const onAbort = signal === undefined ? undefined : () => call.giveUp('ABORTED', signal.reason);
-      if (onAbort !== undefined) signal?.addEventListener('abort', onAbort);
+      const unlisten = signal === undefined ? undefined : onAbort(signal, (reason) => call.giveUp('ABORTED', reason));
       running.add(call);
       call.release = () => {
         callOff?.();
         running.delete(call);
-        if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+        unlisten?.();
       };
       if (channels.call.hasSubscribers) report(call, startedAt);
       run(call).then(

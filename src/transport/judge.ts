@@ -39,7 +39,7 @@ const REPEAT: Readonly<Record<string, Refusal['repeat']>> = {
  */
 export function judge(answer: Answer): Verdict {
   const { status } = answer;
-  if (status >= 300 && status < 400) return bad(status, 'refused', answer.location === undefined ? 'no' : 'moved');
+  if (status >= 300 && status < 400) return bad(status, 'refused', answer.location ? 'moved' : 'no');
   const body = parseObject(answer.body);
   if (body === undefined) {
     if (status === 429) return bad(status, 'refused', 'wait');
