@@ -65,7 +65,7 @@ function fault(file: SourceText, edit: Edit, others: readonly Edit[]): Refusal |
 
 /** Bytes that were there may stay, as in an argument that moves: only what the old text does not hold is new. */
 function insertsNonAscii(file: SourceText, edit: Edit): boolean {
-  for (const part of edit.text.match(/[^\x00-\x7f]+/g) ?? []) {
+  for (const part of edit.text.match(/[\u0080-\uffff]+/g) ?? []) {
     if (!file.text.includes(part)) return true;
   }
   return false;

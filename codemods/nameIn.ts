@@ -8,7 +8,7 @@ export interface NameFound {
 }
 
 /** Stands for what is only known at run time. */
-export const HOLE = '\u0000';
+export const HOLE = '\ufffc';
 
 const NAME = /^imbot(?:\.[A-Za-z][A-Za-z0-9_]*)+/;
 
@@ -28,7 +28,7 @@ function roleOf(before: string, hasExtension: boolean, after: string): NameRole 
   if (before !== '' && !inUrl) return 'text';
   if (after === '' || after === '/') return inUrl || hasExtension ? 'url' : after === '' ? 'name' : 'text';
   if (after === '.' || after.startsWith(`.${HOLE}`)) return after === '.' ? 'text' : 'partial';
-  if (after.startsWith('?')) return /^\?(?:$|[\w[\]%]+=|\u0000)/.test(after) ? (inUrl ? 'url' : 'query') : 'text';
+  if (after.startsWith('?')) return /^\?(?:$|[\w[\]%]+=|\ufffc)/.test(after) ? (inUrl ? 'url' : 'query') : 'text';
   if (after.startsWith(HOLE) && !/\s/.test(after)) return inUrl ? 'url' : 'partial';
   return 'text';
 }

@@ -25,12 +25,10 @@ export function wholeText(literal: ts.Node, offset: number): WholeText | undefin
 }
 
 function outermost(literal: ts.Node): ts.Expression | undefined {
-  const { isTemplateExpression, isTemplateSpan, isStringLiteralLike } = syntax();
+  const { isStringLiteralLike, isTemplateExpression, isTemplateHead, isTemplateSpan } = syntax();
   let node: ts.Node = literal;
-  if (isTemplateSpan(node.parent)) node = node.parent;
-  if (isTemplateExpression(node.parent) && node.parent.getEnd() >= node.getEnd() && !isStringLiteralLike(node)) {
-    node = node.parent;
-  }
+  if (isTemplateHead(literal)) node = literal.parent;
+  else if (isTemplateSpan(literal.parent) && literal.parent.literal === literal) node = literal.parent.parent;
   while (isJoin(node.parent) || (isParenthesis(node.parent) && isJoin(node.parent.parent))) node = node.parent;
   return isStringLiteralLike(node) || isTemplateExpression(node) || isJoin(node) ? node : undefined;
 }

@@ -1,0 +1,194 @@
+import type { ts } from 'ts-morph';
+import { methodEntry, NEVER_EXISTED } from '../src/map/index';
+import { calleeKind } from './calleeKind';
+import { calleeText } from './callShape';
+import { constantShape } from './constants';
+import { findIgnores } from './findIgnores';
+import { liveMistakes } from './liveMistakes';
+import { isPage, maskOutsideScripts } from './maskOutsideScripts';
+import { nameIn } from './nameIn';
+import { findOccurrences, type Occurrence } from './occurrences';
+import { type Place, placeOf, spokenOf } from './placeOf';
+import { positionsIn } from './positions';
+import type { ReasonId } from './reasons';
+import type { MentionKind, Site, SiteKind, SourceText } from './site';
+import { nodeAt, syntax, treeOf } from './sourceFile';
+import { wholeText } from './wholeText';
+
+type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
+
+/** Every old name of a file as one site or one mention, and half-migrated calls besides; in the order of the text. */
+export function findSites(file: SourceText): Site[] {
+  const occurrences = findOccurrences(file.text);
+  if (occurrences.length === 0) return [];
+  const tree = treeOf(file);
+  const masked = isPage(file.path) ? maskOutsideScripts(file.path, file.text).text : file.text;
+  const position = positionsIn(file.text);
+  const ignores = findIgnores(file.text);
+  const sites: Site[] = [];
+  for (const occurrence of occurrences) {
+    const { offset } = occurrence;
+    const blanked = masked[offset] !== file.text[offset];
+    const found = blanked ? outsideScript(file, occurrence) : inCode(tree, occurrence);
+    if (!found) continue;
+    const ignored = found.kind === 'mention' ? undefined : ignores.at(offset, found.shape?.literal ?? found.node);
+    sites.push({ ...position(offset), ...found, ...(ignored === undefined ? {} : { ignored }) });
+  }
+  return sites;
+}
+
+function mention(method: string, kind: MentionKind): Found {
+  return { kind: 'mention', method, length: method.length, mention: kind, reasons: [] };
+}
+
+/** In a page outside of <script>: prose, unless it is a quoted name within PHP. */
+function outsideScript({ path, text }: SourceText, { offset, family }: Occurrence): Found | undefined {
+  if (family === 'v2') return undefined;
+  const { name } = nameAt(text, offset, family);
+  const quoted = /['"]/.test(text[offset - 1] ?? '') && text[offset + name.length] === text[offset - 1];
+  const php = /\.php$/i.test(path) && text.lastIndexOf('<?', offset) > text.lastIndexOf('?>', offset);
+  if (!php || !quoted) return mention(name, 'outside-script');
+  return {
+    kind: family === 'event' ? 'event' : 'call',
+    method: name,
+    length: name.length,
+    reasons: ['not-javascript'],
+  };
+}
+
+function nameAt(text: string, offset: number, family: Occurrence['family']): { name: string } {
+  if (family !== 'event') return nameIn(text.slice(offset, offset + 200), 0);
+  return { name: /^[A-Z]+/.exec(text.slice(offset, offset + 100))?.[0] ?? '' };
+}
+
+function inCode(tree: ts.SourceFile, occurrence: Occurrence): Found | undefined {
+  const { isStringLiteralLike, isTemplateHead, isTemplateMiddle, isTemplateTail } = syntax();
+  const { offset, family } = occurrence;
+  const { name } = nameAt(tree.text, offset, family);
+  const node = nodeAt(tree, offset);
+  if (!node) return family === 'v2' ? undefined : mention(name, 'comment');
+  const isText = isStringLiteralLike(node) || isTemplateHead(node) || isTemplateMiddle(node) || isTemplateTail(node);
+  if (family === 'event') return isText ? eventInText(node, offset, name) : eventInCode(node, name);
+  if (isText) return methodInText(node, offset, name, family);
+  return family === 'v2' ? undefined : mention(name, syntax().isJsxText(node) ? 'text' : 'code');
+}
+
+function methodInText(
+  literal: ts.Node,
+  offset: number,
+  plain: string,
+  family: Occurrence['family'],
+): Found | undefined {
+  const whole = wholeText(literal, offset);
+  const { role, name } = whole ? nameIn(whole.text, whole.index) : { role: 'text' as const, name: plain };
+  if (family === 'v2')
+    return whole && (role === 'name' || role === 'url')
+      ? halfMigrated(literal, name, placeOf(whole.expression, role))
+      : undefined;
+  if (!whole || role === 'text') return mention(name, textKind(literal));
+  const place = placeOf(whole.expression, role);
+  if (place.mention) return mention(name, place.mention);
+  const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;
+  const kind = role === 'partial' ? place.kind : kindOf(name, place);
+  if (kind === 'mention') return mention(name, 'text');
+  const reasons: ReasonId[] = [];
+  if (role === 'partial') reasons.push('dynamic-name');
+  if (kind === 'unknown-method') reasons.push(NEVER_EXISTED.includes(name) ? 'never-existed' : 'unknown-method');
+  return {
+    kind,
+    method: name,
+    length: name.length,
+    reasons,
+    shape: {
+      ...(place.shape ?? { place: 'constant', name: whole.expression, awaited: false, ignored: false }),
+      literal,
+      choice: place.choice,
+      ...(constant ? { constant } : {}),
+    },
+  };
+}
+
+/** A name that the map does not know is a call only where it is used like one. */
+function kindOf(name: string, place: Place): SiteKind {
+  if (methodEntry(name)) return place.kind;
+  if (NEVER_EXISTED.includes(name)) return 'unknown-method';
+  const usedAsCall =
+    place.kind !== 'constant' && (place.shape?.params !== undefined || CALLING.test(place.shape?.callee ?? ''));
+  return usedAsCall ? 'unknown-method' : 'mention';
+}
+
+const CALLING =
+  /(?:^|[._])(?:call\w*|rest\w*|bitrix\w*|b24\w*|make|request|invoke|exec\w*|batch)$|[a-z](?:Call|Rest|Method|Batch)$/i;
+
+function halfMigrated(literal: ts.Node, method: string, place: Place): Found | undefined {
+  if (place.mention || !place.shape) return undefined;
+  const reasons = liveMistakes(method, place.shape.params);
+  if (reasons.length === 0) return undefined;
+  return {
+    kind: 'half-migrated',
+    method,
+    length: method.length,
+    reasons,
+    shape: { ...place.shape, literal, choice: place.choice },
+  };
+}
+
+/** Prose within a literal: for the ledger, who speaks it. */
+function textKind(literal: ts.Node): MentionKind {
+  const { isCallExpression, isNewExpression, isSourceFile, isStatement, isThrowStatement } = syntax();
+  let node = literal.parent;
+  while (!isSourceFile(node) && !isCallExpression(node) && !isNewExpression(node) && !isStatement(node))
+    node = node.parent;
+  if (isCallExpression(node) || isNewExpression(node)) return calleeKind(calleeText(node)) ?? 'text';
+  return isThrowStatement(node) ? 'error' : 'text';
+}
+
+const EVENT_NAME = /^ONIM[A-Z]+/;
+
+function eventInText(literal: ts.Node, offset: number, name: string): Found {
+  const whole = literal.getText().slice(1, -1) === name && offset === literal.getStart() + 1;
+  if (!whole) return mention(name, textKind(literal));
+  return eventPlace(literal, name);
+}
+
+function eventInCode(node: ts.Node, name: string): Found {
+  const { isIdentifier, isPropertyAssignment, isShorthandPropertyAssignment, isMethodDeclaration, isJsxText } =
+    syntax();
+  if (isJsxText(node)) return mention(name, 'text');
+  if (!isIdentifier(node) || node.text !== name) return mention(name, 'code');
+  const { parent } = node;
+  const isKey = isPropertyAssignment(parent) || isShorthandPropertyAssignment(parent) || isMethodDeclaration(parent);
+  return isKey && parent.name === node ? eventPlace(node, name) : mention(name, 'code');
+}
+
+/** An event is handled where it is compared, a key, bound or handed on; all that is left is talk. */
+function eventPlace(node: ts.Node, name: string): Found {
+  const spoken = spokenOf(node);
+  if (
+    spoken &&
+    spoken !== 'comparison' &&
+    spoken !== 'key' &&
+    !(spoken === 'text' && syntax().isDecorator(node.parent.parent))
+  ) {
+    return mention(name, spoken);
+  }
+  if (isAdapted(node)) return mention(name, 'code');
+  return {
+    kind: 'event',
+    method: name,
+    length: name.length,
+    node,
+    reasons: EVENT_NAME.test(name) ? [] : ['unknown-event'],
+  };
+}
+
+const ADAPTERS = new Set(['createEventHandler', 'pollEvents']);
+
+/** Handlers given to our own adapter keep the v1 names. */
+function isAdapted(node: ts.Node): boolean {
+  const { isCallExpression, isSourceFile, isFunctionLike } = syntax();
+  for (let at = node.parent; at && !isSourceFile(at) && !isFunctionLike(at); at = at.parent) {
+    if (isCallExpression(at) && ADAPTERS.has(calleeText(at))) return true;
+  }
+  return false;
+}
