@@ -22,7 +22,7 @@ import { lacksV2, v2Usable } from './v2Usable';
 /** Runs v1 calls on v1 or v2, by mode and verdict. Every facade stands on it. */
 export interface Engine {
   /** Resolves to the envelope with the v1 result. Methods other than imbot v1 pass through. */
-  request(via: Via, method: string, params?: Params | null, own?: CallOptions): Promise<Envelope>;
+  request(via: Via, method: string, params?: object | null, own?: CallOptions): Promise<Envelope>;
   explain(via: Pick<Via, 'portal'>, method: string, params?: Params | null): Explanation;
   report(): UsageReport;
   learn(via: Pick<Via, 'portal'>, facts: LearnedFacts): void;
@@ -111,9 +111,8 @@ export function createEngine(options: EngineOptions): Engine {
     return sendV1(journey, READS.test(named) ? 'read' : 'never');
   }
 
-  async function request(via: Via, named: string, input?: Params | null, own: CallOptions = {}): Promise<Envelope> {
-    checkCall(named, input, own);
-    const params = input ?? {};
+  async function request(via: Via, named: string, input?: object | null, own: CallOptions = {}): Promise<Envelope> {
+    const params = checkedCall(named, input ?? {}, own);
     const entry = methodEntry(named);
     const journey: Journey = { method: entry?.v1 ?? named, named, params, via, own };
     if (entry === undefined) return passThrough(journey);
@@ -229,10 +228,15 @@ function replayOf({ replay }: MethodEntry, params: Params): Replay {
   return replay(Object.fromEntries(Object.entries(params).map(([name, value]) => [name.toUpperCase(), value])));
 }
 
-function checkCall(method: unknown, params: unknown, own: CallOptions): void {
+/** The parameters, once the call is one; a misuse is told before anything is sent. */
+function checkedCall(method: unknown, params: unknown, own: CallOptions): Params {
   if (typeof method !== 'string' || method === '') throw config('call', TEXTS.badMethod);
-  const isObject = params === undefined || params === null || (typeof params === 'object' && !Array.isArray(params));
-  if (!isObject || (typeof AbortSignal !== 'undefined' && params instanceof AbortSignal))
-    throw config(method, TEXTS.badParams);
+  if (!isParams(params)) throw config(method, TEXTS.badParams);
   if (own.accept !== undefined && !Array.isArray(own.accept)) throw config(method, TEXTS.badAccept);
+  return params;
+}
+
+function isParams(value: unknown): value is Params {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && !(typeof AbortSignal !== 'undefined' && value instanceof AbortSignal);
 }

@@ -1,7 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
-import { answerRule } from '../map/rules';
 import { translate } from '../translate/translate';
 import type { OneRequest, TranslateContext, Translation } from '../translate/types';
+import { v1Answer } from '../translate/v1Answer';
 import { MissingField } from '../values/answers';
 import { badAnswer, notSent } from './errors';
 import { bridgeKey, type PortalMemory } from './memory';
@@ -52,7 +52,7 @@ async function sendOne(
   const key = bridgeKey(one.params);
   if (memory.bridges.get(key) !== true) memory.bridges.set(key, true);
   try {
-    envelope.result = answerRule(one.answer).apply(envelope.result);
+    envelope.result = v1Answer(one.answer, envelope.result);
     return envelope;
   } catch (error) {
     if (error instanceof MissingField)

@@ -214,7 +214,7 @@ export const chats: readonly MethodEntry[] = [
     bot: 'optional',
     params: { ...identity, CHAT_ID },
     checks: [needsChatId],
-    route: () => ({ kind: 'plan', plan: 'memberList', emulated: false }),
+    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.User.list', fixed: { limit: 200 } }),
     answer: 'memberIds',
     answerType: 'number[]',
     replay: 'read',

@@ -75,7 +75,7 @@ export type Route =
     }
   | { readonly kind: 'plan'; readonly plan: PlanName; readonly emulated: boolean };
 
-export type PlanName = 'likeToggle' | 'memberList' | 'botList' | 'register' | 'updateBot' | 'commandAnswer';
+export type PlanName = 'likeToggle' | 'botList' | 'register' | 'updateBot' | 'commandAnswer';
 
 /** What decides the route of a call: the parameters under their v1 names in capitals. */
 export type RouteRule = (

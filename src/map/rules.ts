@@ -1,4 +1,5 @@
 import * as values from '../values/index';
+import type { LossId } from './losses';
 
 /** What a value rule may need to know besides the value. */
 export interface ValueContext {
@@ -43,7 +44,12 @@ interface AnswerEntry {
   readonly path: readonly string[];
   /** `$result[x][n]` of v1 is `$result[x][n]<eachPath>` of v2. */
   readonly each?: readonly string[];
+  /** A list of this length may be cut. */
+  readonly full?: { readonly at: number; readonly loss: LossId };
 }
+
+/** v2 answers at most this many members of a chat and has no pages. */
+const MOST_MEMBERS = 200;
 
 /** The answer rules: how the `result` of a v2 call becomes the v1 one. */
 export const ANSWER_RULES = {
@@ -52,7 +58,7 @@ export const ANSWER_RULES = {
   chatId: { apply: values.chatId, path: ['chat', 'id'] },
   commandId: { apply: values.commandId, path: ['command', 'id'] },
   botId: { apply: values.botId, path: ['bot', 'id'] },
-  memberIds: { apply: values.memberIds, path: [], each: ['id'] },
+  memberIds: { apply: values.memberIds, path: [], each: ['id'], full: { at: MOST_MEMBERS, loss: 'member-limit' } },
   dialogV1: { apply: values.dialogV1, path: ['chat'] },
   asIs: { apply: values.asIs, path: [] },
 } as const satisfies Record<string, AnswerEntry>;

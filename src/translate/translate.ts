@@ -1,7 +1,6 @@
 import type { MethodEntry, Route, Verdict } from '../map/entry';
 import { methodEntry } from '../map/index';
 import type { LossId } from '../map/losses';
-import { answerRule } from '../map/rules';
 import { scalar } from '../values/scalar';
 import { buildRequest } from './buildRequest';
 import { createFacts } from './createFacts';
@@ -11,6 +10,7 @@ import { firstRefusal, refusal } from './firstRefusal';
 import { normalise } from './normalise';
 import { PLANS } from './plans/index';
 import type { Call, LossNotice, Params, Plan, Refusal, TranslateContext, Translation } from './types';
+import { v1Answer } from './v1Answer';
 
 /** Within a batch values may refer to earlier answers; `preview` is for `explain`. */
 export interface TranslateOptions {
@@ -48,7 +48,9 @@ export function translate(
     const plan = PLANS[route.plan];
     return { ...base, verdict, lookup, plan: () => plan(call) };
   }
-  if (lookup) return { ...base, verdict, lookup, plan: () => afterLookup(call, route) };
+  if (lookup) {
+    return { ...base, verdict, lookup, prepare: () => findBot(call), plan: () => afterLookup(call, route) };
+  }
   const one = { method: route.v2, params: buildRequest(call, bot, route), answer: entry.answer };
   const fromMemory = entry.bot === 'optional' && call.params.BOT_ID === undefined && context.botId === undefined;
   return { ...base, verdict, fromMemory, one, plan: () => single(call, one.method, one.params) };
@@ -98,7 +100,7 @@ function verdictOf(losses: readonly LossNotice[], emulated: boolean): Verdict {
 
 function* single(call: Call, method: string, params: Params): Plan {
   const answer = yield { method, params, replay: replayOf(call) };
-  return answerRule(call.entry.answer).apply(answer.result);
+  return v1Answer(call.entry.answer, answer.result);
 }
 
 function* afterLookup(call: Call, route: Extract<Route, { kind: 'one' }>): Plan {

@@ -18,7 +18,7 @@ export interface TranslatedCommand {
 
 export interface BatchChoice {
   /** Shall this command go to v2, given that one v2 call can do it? */
-  readonly wanted: (translation: Translation, method: string, params: Params) => boolean;
+  readonly wanted: (translation: Translation, key: string) => boolean;
   /** A batch that stops at the first error keeps calls on v1 that only v2 can refuse. */
   readonly halt: boolean;
   /** Completes v1 and passed-through commands (CLIENT_ID, botToken). */
@@ -49,7 +49,7 @@ export function translateBatch(
       translation !== undefined &&
       one !== undefined &&
       translation.refusal === undefined &&
-      choice.wanted(translation, method, params) &&
+      choice.wanted(translation, key) &&
       !(choice.halt && one.method === TYPING) &&
       !(one.answer === 'dialogV1' && referred.slice(index + 1).some((text) => text.includes(`$result[${key}]`)));
     if (usable) {

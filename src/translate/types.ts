@@ -110,6 +110,8 @@ export interface Translation {
   readonly fromMemory: boolean;
   /** The single v2 request, where one without look-ups does it. */
   readonly one?: OneRequest;
+  /** The look-ups alone; afterwards the same call is one request. */
+  readonly prepare?: () => Plan;
   /** All v2 requests; absent where v2 has no equivalent. */
   readonly plan?: () => Plan;
 }

@@ -3,14 +3,12 @@ import type { Call, Plan } from '../types';
 import { botList } from './botList';
 import { commandAnswer } from './commandAnswer';
 import { likeToggle } from './likeToggle';
-import { memberList } from './memberList';
 import { register } from './register';
 import { updateBot } from './updateBot';
 
 /** Calls that need more than one v2 request, or more than a rule per parameter. */
 export const PLANS: Readonly<Record<PlanName, (call: Call) => Plan>> = {
   likeToggle,
-  memberList,
   botList,
   register,
   updateBot,

@@ -1,0 +1,135 @@
+import type { Dispatcher } from 'undici';
+import type { Auth } from '../auth/types';
+import { createEngine } from '../engine/createEngine';
+import type { Mode, ModeChoice } from '../engine/modeOf';
+import type { Warnings } from '../engine/notify';
+import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from '../engine/runBatch';
+import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine/types';
+import type { UsageReport } from '../engine/usage';
+import type { LossId } from '../map/losses';
+import type { Explanation } from '../translate/explain';
+import type { Clock } from '../transport/clock';
+import { createTransport, type Limits } from '../transport/createTransport';
+import { checkOptions } from './checkOptions';
+import type { V1Methods, V1Tree } from './methods.generated';
+import { methodTree } from './methodTree';
+import { writeReportAtExit } from './writeReportAtExit';
+
+export interface ImbotOptions {
+  /** `webhook(…)` or `oauth(…)`. */
+  auth: Auth;
+  /** Default `auto`; a function decides per call, for a roll-out by bot or share. */
+  mode?: ModeChoice;
+  /** Mode per v1 method, or per prefix that ends in `*`. */
+  methods?: Readonly<Record<string, Mode>>;
+  /** Losses that mode `v2` may take. */
+  accept?: readonly LossId[];
+  /** `v2` once the handlers run through `imbot-compat/events`. Default `v1`. */
+  events?: 'v1' | 'v2';
+  /** The bot of calls that may omit BOT_ID. Default: the lowest id of the application's own bots, looked up once. */
+  botId?: number;
+  /** The v2 botToken, where it is not the CLIENT_ID. */
+  botToken?: string;
+  /** Default `standard`: 50 calls at once, 2 per second. */
+  limits?: Limits;
+  /** An undici Dispatcher: proxies, mocks, tests. Not closed here. */
+  dispatcher?: Dispatcher;
+  /** Sockets per portal of the default dispatcher. Default 16. */
+  connections?: number;
+  /** Default: JSON, and a form for portals that turn out to refuse JSON bodies. */
+  encoding?: 'json' | 'form';
+  /** Milliseconds for a whole call, waiting and repeats included. Default 30,000. */
+  timeout?: number;
+  /** Notices, each said once per process. `false` or `'off'` silences, a function receives them. */
+  warnings?: Warnings;
+  /** Time and chance, for tests. */
+  clock?: Clock;
+}
+
+/** A client that speaks imbot v1 to the caller, and v1 or v2 to the portal. */
+export interface Imbot extends V1Tree {
+  /** Calls a method and resolves to its v1 result. `imbot.v2.*` and other methods pass through. */
+  call<M extends keyof V1Methods>(
+    method: M,
+    params?: V1Methods[M]['params'] | null,
+    options?: CallOptions,
+  ): Promise<V1Methods[M]['result']>;
+  call<T = unknown>(method: string, params?: Params | null, options?: CallOptions): Promise<T>;
+  /** As `call`, resolving to the whole envelope. */
+  request(method: string, params?: Params | null, options?: CallOptions): Promise<Envelope>;
+  /** Up to 50 calls in one request; answers under the caller's keys. */
+  batch(calls: BatchCalls, options?: BatchOptions): Promise<BatchResult>;
+  /** What a call maps to: verdict, losses and v2 requests. No network. */
+  explain(method: string, params?: Params | null): Explanation;
+  /** What was used, how often, with which verdicts, from where. */
+  report(): UsageReport;
+  /** Takes in what an event told: dialogs of messages, bots of commands. */
+  learn(facts: LearnedFacts): void;
+  /** OAuth: renews the tokens now, for applications that stay idle for months. */
+  renew(): Promise<void>;
+  /** Ends what is under way and gives the sockets back. May be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * A client for one portal.
+ * @throws ImbotError CONFIG for options that are missing or malformed
+ */
+export function createImbot(options: ImbotOptions): Imbot {
+  checkOptions(options);
+  const { auth, limits, dispatcher, connections, encoding, timeout, clock, botId, botToken, events } = options;
+  const transport = createTransport({ auth, limits, dispatcher, connections, encoding, timeout, clock });
+  const engine = createEngine({
+    mode: options.mode,
+    methods: options.methods,
+    accept: options.accept,
+    warnings: options.warnings,
+    context: { auth: auth.kind, clientId: auth.clientId, botToken, botId, events: events ?? 'v1' },
+  });
+  const via: Via = {
+    send: (method, params, sendOptions) => transport.send(method, params, sendOptions),
+    get portal() {
+      return transport.portalKey();
+    },
+  };
+
+  async function request(method: string, params?: object | null, own?: CallOptions): Promise<Envelope> {
+    if (typeof method !== 'string' || method.toLowerCase() !== 'batch') return engine.request(via, method, params, own);
+    const { halt, cmd } = { halt: undefined, cmd: undefined, ...params };
+    const stops = halt === 1 || halt === '1' || halt === true || halt === 'Y';
+    return runBatch(engine, via, callsOf(cmd), { ...own, halt: stops });
+  }
+
+  function call<M extends keyof V1Methods>(
+    method: M,
+    params?: V1Methods[M]['params'] | null,
+    own?: CallOptions,
+  ): Promise<V1Methods[M]['result']>;
+  function call<T = unknown>(method: string, params?: Params | null, own?: CallOptions): Promise<T>;
+  async function call(method: string, params?: object | null, own?: CallOptions): Promise<unknown> {
+    const envelope = await request(method, params, own);
+    return envelope.result;
+  }
+
+  writeReportAtExit(engine.report);
+  return {
+    ...methodTree((method, params, own) => call<unknown>(method, params, own)),
+    call,
+    request,
+    batch: async (calls, own) => (await runBatch(engine, via, calls, own)).result,
+    explain: (method, params) => engine.explain(via, method, params),
+    report: engine.report,
+    learn: (facts) => engine.learn(via, facts),
+    renew: () => transport.renew(),
+    close: () => transport.close(),
+  };
+}
+
+function callsOf(cmd: unknown): BatchCalls {
+  return isCalls(cmd) ? cmd : {};
+}
+
+/** Each command is checked where the batch is read. */
+function isCalls(cmd: unknown): cmd is BatchCalls {
+  return typeof cmd === 'object' && cmd !== null;
+}

@@ -1,0 +1,309 @@
+import { ImbotError } from '../errors/ImbotError';
+import { methodEntry } from '../map/index';
+import { type BatchCommand, readCommand } from '../translate/batchCommand';
+import { NeedsValue } from '../translate/buildRequest';
+import { CannotTranslate, LossFound, Refused } from '../translate/signals';
+import { translate } from '../translate/translate';
+import { type TranslatedCommand, translateBatch } from '../translate/translateBatch';
+import type { TranslateContext, Translation } from '../translate/types';
+import { v1Answer } from '../translate/v1Answer';
+import { field, MissingField } from '../values/answers';
+import type { Engine } from './createEngine';
+import { config, notSent, toV1 } from './errors';
+import { bridgeKey, type PortalMemory } from './memory';
+import { modeOf } from './modeOf';
+import { runPlan, StepFailed } from './runPlan';
+import { TEXTS } from './texts';
+import type { CallOptions, Envelope, Params, Via } from './types';
+
+export type BatchCalls = readonly BatchCommand[] | Readonly<Record<string, BatchCommand>>;
+
+export interface BatchOptions extends CallOptions {
+  /** Stop at the first error. Default false. */
+  readonly halt?: boolean;
+}
+
+/** The answer of REST `batch`, under the caller's keys: lists for a list of calls. */
+export interface BatchResult {
+  result: Record<string, unknown> | unknown[];
+  result_error: Record<string, unknown> | unknown[];
+  result_total: Record<string, unknown> | unknown[];
+  result_next: Record<string, unknown> | unknown[];
+  result_time: Record<string, unknown> | unknown[];
+}
+
+/**
+ * Sends up to 50 commands in one request, each as v2 where one v2 call does it, and as v1 otherwise. In mode `v2` one
+ * loss that is not accepted refuses the whole batch before anything is sent.
+ */
+export async function runBatch(
+  engine: Engine,
+  via: Via,
+  calls: BatchCalls,
+  own: BatchOptions = {},
+): Promise<Envelope & { result: BatchResult }> {
+  const commands = entriesOf(calls);
+  const { parts } = engine;
+  const memory = parts.memory(via);
+  const context = parts.context(memory);
+  const items = await inspect(engine, via, commands, memory, context, own);
+  const wanted = new Set<string>();
+  for (const item of items) if (await goesToV2(engine, via, item, memory, own)) wanted.add(item.key);
+  const translated = translateBatch(commands, context, {
+    halt: own.halt ?? false,
+    wanted: (_translation, key) => wanted.has(key),
+    complete: parts.complete,
+  });
+  count(items, translated);
+  const cmd = Array.isArray(calls)
+    ? translated.map(({ text }) => text)
+    : Object.fromEntries(translated.map(({ key, text }) => [key, text]));
+  const envelope = await via.send(
+    'batch',
+    { halt: own.halt ? 1 : 0, cmd },
+    { replay: 'never', signal: own.signal, timeout: own.timeout },
+  );
+  const result = await answersBack(engine, via, envelope.result, translated, own, commands);
+  return { ...envelope, result };
+}
+
+interface Item {
+  readonly key: string;
+  readonly method: string;
+  readonly params: Params;
+  readonly mode?: string;
+  readonly translation?: Translation;
+  readonly counted?: { sent: { v1: number; v2: number } };
+}
+
+function entriesOf(calls: unknown): [string, BatchCommand][] {
+  if (typeof calls !== 'object' || calls === null) throw config('batch', TEXTS.badCommand);
+  return Object.entries(calls).map(([key, command]): [string, BatchCommand] => {
+    const read = readCommand(command);
+    if (read === undefined || read.method === '') throw config('batch', TEXTS.badCommand);
+    return [key, typeof command === 'string' ? command : read];
+  });
+}
+
+/** Looks at every command by itself; look-ups that several need are made once, before. */
+async function inspect(
+  engine: Engine,
+  via: Via,
+  commands: readonly (readonly [string, BatchCommand])[],
+  memory: PortalMemory,
+  context: TranslateContext,
+  own: BatchOptions,
+): Promise<Item[]> {
+  const { parts } = engine;
+  const items: Item[] = [];
+  const refused: { code: 'LOSSY' | 'UNTRANSLATABLE'; losses: string[] }[] = [];
+  for (const [key, command] of commands) {
+    const read = readCommand(command);
+    const entry = read && methodEntry(read.method);
+    if (read === undefined || entry === undefined) {
+      items.push({ key, method: read?.method ?? '', params: read?.params ?? {} });
+      continue;
+    }
+    const mode = modeOf(parts.options, entry.v1, read.params, own.mode);
+    let translation = mode === 'v1' ? undefined : inBatch(read.method, read.params, context);
+    if (translation && mode === 'v2') {
+      const losses = translation.losses.map((loss) => loss.id).filter((loss) => !parts.accepts(own, loss));
+      if (translation.verdict === 'none')
+        refused.push({ code: 'UNTRANSLATABLE', losses: translation.losses.map((loss) => loss.id) });
+      else if (losses.length > 0) refused.push({ code: 'LOSSY', losses });
+    }
+    const whole =
+      translation &&
+      (mode === 'v2' || (mode === 'auto' && translation.verdict !== 'lossy' && translation.verdict !== 'none'));
+    if (
+      whole &&
+      translation?.prepare &&
+      via.portal !== undefined &&
+      (mode === 'v2' || (await parts.usable(via, own)))
+    ) {
+      if (await prepared(translation, via, memory, own)) translation = inBatch(read.method, read.params, context);
+    }
+    items.push({
+      key,
+      method: read.method,
+      params: read.params,
+      mode,
+      translation,
+      counted: parts.note(entry, translation),
+    });
+  }
+  const worst = refused.find(({ code }) => code === 'UNTRANSLATABLE') ?? refused[0];
+  if (worst) throw notSent('batch', worst.code, [...new Set(refused.flatMap(({ losses }) => losses))]);
+  return items;
+}
+
+function inBatch(method: string, params: Params, context: TranslateContext): Translation | undefined {
+  try {
+    return translate(method, params, context, { inBatch: true });
+  } catch (error) {
+    if (error instanceof NeedsValue) return undefined;
+    throw error;
+  }
+}
+
+/** Makes the look-ups of a command; one that is refused leaves the command on v1. */
+async function prepared(
+  { prepare, method }: Translation,
+  via: Via,
+  memory: PortalMemory,
+  own: BatchOptions,
+): Promise<boolean> {
+  if (prepare === undefined) return false;
+  try {
+    await runPlan(prepare(), {
+      as: method,
+      send: via.send,
+      signal: own.signal,
+      timeout: own.timeout,
+      lookups: memory.lookups,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof StepFailed || error instanceof Refused || error instanceof CannotTranslate) return false;
+    throw error;
+  }
+}
+
+async function goesToV2(
+  engine: Engine,
+  via: Via,
+  item: Item,
+  memory: PortalMemory,
+  own: BatchOptions,
+): Promise<boolean> {
+  const { translation, mode } = item;
+  if (translation?.one === undefined || translation.refusal) return false;
+  if (mode === 'v2') return true;
+  if (mode !== 'auto' || (translation.verdict !== 'exact' && translation.verdict !== 'emulated')) return false;
+  return (await engine.parts.usable(via, own)) && bridgeHolds(translation.one.params, via, memory, own);
+}
+
+/** In a batch a refused v2 command could not be made good without breaking its order, so the bridge is proven first. */
+async function bridgeHolds(params: Params, via: Via, memory: PortalMemory, own: BatchOptions): Promise<boolean> {
+  const key = bridgeKey(params);
+  const known = memory.bridges.get(key);
+  if (known !== undefined) return known;
+  const { botId, botToken } = params;
+  if (typeof botId !== 'number') return false;
+  try {
+    await via.send('imbot.v2.Bot.get', botToken === undefined ? { botId } : { botId, botToken }, {
+      replay: 'read',
+      timeout: own.timeout,
+    });
+    memory.bridges.set(key, true);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ImbotError)) throw error;
+    if (error.outcome === 'refused') memory.bridges.set(key, false);
+    return false;
+  }
+}
+
+function count(items: readonly Item[], translated: readonly TranslatedCommand[]): void {
+  items.forEach((item, index) => {
+    if (item.counted) item.counted.sent[translated[index]?.v2 ? 'v2' : 'v1'] += 1;
+  });
+}
+
+async function answersBack(
+  engine: Engine,
+  via: Via,
+  given: unknown,
+  translated: readonly TranslatedCommand[],
+  own: BatchOptions,
+  commands: readonly (readonly [string, BatchCommand])[],
+): Promise<BatchResult> {
+  const results = new Map(pairs(field(given, 'result')));
+  const errors = new Map(pairs(field(given, 'result_error')));
+  for (const [index, { key, method, v2 }] of translated.entries()) {
+    if (v2 === undefined) continue;
+    if (errors.has(key)) {
+      const outcome = errorBack(method, v2.method, errors.get(key));
+      if ('answer' in outcome) {
+        errors.delete(key);
+        results.set(key, outcome.answer);
+      } else errors.set(key, outcome.error);
+    } else if (results.has(key)) {
+      const command = commands[index]?.[1];
+      const value = await valueBack(engine, via, method, v2, results.get(key), own, command);
+      if (value.error === undefined) results.set(key, value.result);
+      else {
+        results.delete(key);
+        errors.set(key, value.error);
+      }
+    }
+  }
+  return {
+    result: sameForm(field(given, 'result'), results),
+    result_error: sameForm(field(given, 'result_error'), errors),
+    result_total: sameForm(field(given, 'result_total'), new Map(pairs(field(given, 'result_total')))),
+    result_next: sameForm(field(given, 'result_next'), new Map(pairs(field(given, 'result_next')))),
+    result_time: sameForm(field(given, 'result_time'), new Map(pairs(field(given, 'result_time')))),
+  };
+}
+
+interface BatchError {
+  readonly error: string;
+  readonly error_description: string;
+}
+
+function errorBack(method: string, v2: string, error: unknown): { error: unknown } | { answer: unknown } {
+  const code = field(error, 'error');
+  const description = field(error, 'error_description');
+  if (typeof code !== 'string') return { error };
+  const v1Name = methodEntry(method)?.v1 ?? method;
+  const text = typeof description === 'string' ? description : '';
+  const v1 = toV1(
+    v1Name,
+    v2,
+    new ImbotError({ code, method: v1Name, outcome: 'refused', description: text, message: text }),
+  );
+  if ('answer' in v1) return v1;
+  return {
+    error: v1.error.code === code ? error : ({ error: v1.error.code, error_description: text } satisfies BatchError),
+  };
+}
+
+async function valueBack(
+  engine: Engine,
+  via: Via,
+  method: string,
+  v2: NonNullable<TranslatedCommand['v2']>,
+  value: unknown,
+  own: BatchOptions,
+  command: BatchCommand | undefined,
+): Promise<{ result?: unknown; error?: BatchError }> {
+  try {
+    return { result: v1Answer(v2.answer, value) };
+  } catch (error) {
+    if (error instanceof MissingField) {
+      return { error: { error: 'BAD_ANSWER', error_description: TEXTS.badAnswer(v2.method, error.path) } };
+    }
+    if (!(error instanceof LossFound)) throw error;
+    const mode = modeOf(engine.parts.options, method, {}, own.mode);
+    if (mode === 'v2') {
+      if (engine.parts.accepts(own, error.loss)) return { result: error.value };
+      return { error: { error: 'LOSSY', error_description: TEXTS.cutList([error.loss]) } };
+    }
+    const read = command === undefined ? undefined : readCommand(command);
+    if (read === undefined) return { result: error.value };
+    const again = await engine.request(via, method, read.params, { ...own, mode: 'v1' });
+    return { result: again.result };
+  }
+}
+
+function pairs(container: unknown): [string, unknown][] {
+  return typeof container === 'object' && container !== null ? Object.entries(container) : [];
+}
+
+/** PHP writes an empty map as a list, and a list with gaps as a map: what came as a list stays one while it has no gaps. */
+function sameForm(container: unknown, values: ReadonlyMap<string, unknown>): Record<string, unknown> | unknown[] {
+  const sorted = [...values];
+  const isList = Array.isArray(container) && sorted.every(([key], index) => key === String(index));
+  return isList ? sorted.map(([, value]) => value) : Object.fromEntries(sorted);
+}

@@ -1,0 +1,29 @@
+/**
+ * `imbot-compat`: keep an imbot v1 bot running while it moves to imbot.v2. `createImbot` with `webhook` or `oauth`.
+ */
+export { fileTokenStore } from './auth/fileTokenStore';
+export { memoryTokenStore } from './auth/memoryTokenStore';
+export { type OAuthOptions, oauth } from './auth/oauth';
+export { redisTokenStore } from './auth/redisTokenStore';
+export { restAuth } from './auth/restAuth';
+export type { TokenStore } from './auth/TokenStore';
+export type { Auth } from './auth/types';
+export { type WebhookOptions, webhook } from './auth/webhook';
+export { createImbot, type Imbot, type ImbotOptions } from './client/createImbot';
+export type * from './client/methods.generated';
+export type * from './client/v1Types';
+export { mergeReports } from './engine/mergeReports';
+export type { Mode, ModeChoice } from './engine/modeOf';
+export type { Notice, Warnings } from './engine/notify';
+export type { BatchCalls, BatchOptions, BatchResult } from './engine/runBatch';
+export type { CallOptions, LearnedFacts } from './engine/types';
+export type { MethodUsage, UsageReport } from './engine/usage';
+export { ImbotError, type Outcome } from './errors/ImbotError';
+export { fileOffsetStore } from './events/fileOffsetStore';
+export type { Verdict } from './map/entry';
+export type { LossId } from './map/losses';
+export type { Explanation } from './translate/explain';
+export type { LossNotice } from './translate/types';
+export type { Limits } from './transport/createTransport';
+export { redisLimiter } from './transport/redisLimiter';
+export type { Envelope } from './transport/types';
