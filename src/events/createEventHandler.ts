@@ -1,23 +1,17 @@
 import { applicationTokens, type Verdict, type VerifyOptions } from './applicationTokens';
 import { createDispatcher, type DispatchOptions, type Outcome } from './createDispatcher';
 import { decodeEvent } from './decodeEvent';
+import { type EventTokens, keepTokens } from './keepTokens';
 import { LIMITS } from './limits';
-import { newerTokens } from './newerTokens';
-import type { Awaitable, DecodedEvent, Fields } from './types';
-
-/** OAuth pairs by portal (member_id), each as Bitrix24 hands it over. */
-export interface EventTokens {
-  get(portal: string): Awaitable<Fields | undefined>;
-  /** Called only with a pair that is newer than the one `get` gave and has a refresh token. */
-  set(portal: string, tokens: Fields): unknown;
-  /** The application was uninstalled. */
-  delete?(portal: string): unknown;
-}
+import type { DecodedEvent } from './types';
 
 export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
   /** `first`: 200 before the work; `after` (the default): 200 when it is done, 500 when it failed. */
   answer?: 'first' | 'after';
-  /** Keeps the OAuth pairs that events bring; an older pair or one without a refresh token never replaces a newer one. */
+  /**
+   * Keeps the OAuth pairs that events bring, in the store that `oauth` reads, or one chosen by portal (`member_id`).
+   * An older pair, one without a refresh token or one of another user never replaces what is stored.
+   */
   tokens?: EventTokens;
   /** What a handler threw. Default: `console.error`. */
   onError?: (error: unknown, event: DecodedEvent) => unknown;
@@ -114,20 +108,6 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
       await Promise.allSettled(running);
     },
   });
-}
-
-async function keepTokens(tokens: EventTokens, event: DecodedEvent): Promise<void> {
-  const portal = event.auth?.['member_id'];
-  if (typeof portal !== 'string' || portal === '' || event.auth === undefined) return;
-  if (event.event === 'ONAPPUNINSTALL') {
-    await tokens.delete?.(portal);
-    return;
-  }
-  const stored = await tokens.get(portal);
-  const lifetime = Number(event.ts) + Number(event.auth['expires_in']);
-  const incoming = { ...(Number.isFinite(lifetime) ? { expires: lifetime } : {}), ...event.auth };
-  const kept = newerTokens(stored, incoming, event.event === 'ONAPPINSTALL');
-  if (kept !== undefined && kept !== stored) await tokens.set(portal, kept);
 }
 
 function report(error: unknown, event: DecodedEvent): void {

@@ -8,10 +8,10 @@ export {
   type Delivery,
   type EventHandler,
   type EventHandlerOptions,
-  type EventTokens,
 } from './createEventHandler';
 export { decodeEvent } from './decodeEvent';
 export { factsOf } from './facts';
+export type { EventTokens } from './keepTokens';
 export { memoryOffsetStore, type OffsetStore } from './memoryOffsetStore';
 export { memorySeen, type SeenStore } from './memorySeen';
 export { newerTokens } from './newerTokens';

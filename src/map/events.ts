@@ -3,7 +3,7 @@
  * Sources: outdated/…/events/*.md and chat-bots-v2/imbot.v2/events/events.md of the REST documentation.
  */
 
-/** v1 event → the v2 event that took its place. */
+/** v1 event → the v2 event that took its place. ONIMBOTV2REACTIONCHANGE took nobody's. */
 export const EVENT_NAMES = {
   ONIMBOTMESSAGEADD: 'ONIMBOTV2MESSAGEADD',
   ONIMBOTMESSAGEUPDATE: 'ONIMBOTV2MESSAGEUPDATE',
@@ -15,10 +15,6 @@ export const EVENT_NAMES = {
 } as const;
 
 export type V1EventName = keyof typeof EVENT_NAMES;
-export type V2EventName = (typeof EVENT_NAMES)[V1EventName] | 'ONIMBOTV2REACTIONCHANGE';
-
-/** v2 events without a v1 form. */
-export const V2_ONLY_EVENTS = ['ONIMBOTV2REACTIONCHANGE'] as const;
 
 /** How the v1 value comes from the v2 value; the functions stand in src/events/eventRules.ts. */
 export type EventRule =

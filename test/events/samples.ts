@@ -58,7 +58,7 @@ const group = {
 };
 const direct = { ...group, id: 1453, dialogId: '27', type: 'private', messageType: 'P', name: '', owner: 571 };
 
-export const chats = { group, private: direct };
+const chats = { group, private: direct };
 
 /** The data of a v2 event about a chat of the given kind, with real types. */
 export function v2Data(event: string, kind: 'group' | 'private', botId = 571): Record<string, unknown> {

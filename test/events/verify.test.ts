@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
 import { createEventHandler, type EventHandlerOptions, newerTokens } from '../../src/events/index';
 import { httpBuildQuery } from './httpBuildQuery';
 import { auth, v1Body, v2Data, webhookBody } from './samples';
@@ -155,22 +156,47 @@ describe('the OAuth pair of an event', () => {
     expect(newerTokens(undefined, { access_token: 'B' })).toBeUndefined();
   });
 
-  it('reaches the tokens hook under these rules only, and goes at uninstall', async () => {
-    const pairs = new Map<string, Record<string, unknown>>();
-    const tokens = {
-      get: (portal: string) => pairs.get(portal),
-      set: (portal: string, pair: Record<string, unknown>) => pairs.set(portal, pair),
-      delete: (portal: string) => pairs.delete(portal),
+  it('reaches the token store under these rules only', async () => {
+    const store = memoryTokenStore();
+    const portals: string[] = [];
+    const tokens = (portal: string) => {
+      portals.push(portal);
+      return store;
     };
     const { status } = handlerWith({ applicationTokens: new Map(), tokens });
     const grant = { access_token: 'A1', refresh_token: 'R1', expires: undefined, user_id: undefined };
     await status(lifecycle('ONAPPINSTALL', 'T1', 'm1', grant));
-    expect(pairs.get('m1')).toMatchObject({ access_token: 'A1', refresh_token: 'R1', expires: 1696530600 });
+    const granted = { access_token: 'A1', refresh_token: 'R1', expires: 1696530600, application_token: 'T1' };
+    expect(await store.read()).toMatchObject(granted);
     await status(message('T1'));
-    expect(pairs.get('m1')).toMatchObject({ access_token: 'A1', refresh_token: 'R1' });
     await status(lifecycle('ONAPPINSTALL', 'wrong', 'm1', { ...grant, access_token: 'evil', expires: '9999999999' }));
-    expect(pairs.get('m1')).toMatchObject({ access_token: 'A1' });
+    expect(await store.read()).toMatchObject(granted);
     await status(lifecycle('ONAPPUNINSTALL', 'T1'));
-    expect(pairs.size).toBe(0);
+    await status(lifecycle('ONAPPINSTALL', 'T2', 'm1', { ...grant, access_token: 'A2', expires: '1999999999' }));
+    expect(await store.read()).toMatchObject({
+      ...granted,
+      access_token: 'A2',
+      expires: 1999999999,
+      application_token: 'T2',
+    });
+    expect(new Set(portals)).toEqual(new Set(['m1']));
+  });
+
+  it('is weighed while nobody else may renew, so that a renewal under way is not undone', async () => {
+    const store = memoryTokenStore();
+    const renewed = { access_token: 'A9', refresh_token: 'R9', expires: 2_000_000_000 };
+    let begin = () => {};
+    const gate = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const renewal = store.exclusive(async ({ write }) => {
+      await gate;
+      await write(renewed);
+    });
+    const { status } = handlerWith({ applicationTokens: new Map(), tokens: store });
+    const install = status(lifecycle('ONAPPINSTALL', 'T1', 'm1', { access_token: 'A1', refresh_token: 'R1' }));
+    begin();
+    await Promise.all([renewal, install]);
+    expect(await store.read()).toMatchObject(renewed);
   });
 });

@@ -1,0 +1,32 @@
+import type { Pair } from '../auth/pair';
+import type { TokenStore } from '../auth/TokenStore';
+import { newerTokens } from './newerTokens';
+import type { Awaitable, DecodedEvent, Fields } from './types';
+
+/** The store that `oauth` reads too, or one for each portal by its `member_id`; undefined keeps nothing. */
+export type EventTokens = TokenStore | ((portal: string, event: DecodedEvent) => Awaitable<TokenStore | undefined>);
+
+/** Stores the OAuth pair of a verified event where `newerTokens` allows it, under the store's lock. */
+export async function keepTokens(tokens: EventTokens, event: DecodedEvent): Promise<void> {
+  const { auth } = event;
+  const portal = auth?.['member_id'];
+  if (auth === undefined || typeof portal !== 'string' || portal === '' || event.event === 'ONAPPUNINSTALL') return;
+  if (newerTokens(undefined, auth) === undefined) return;
+  const store = typeof tokens === 'function' ? await tokens(portal, event) : tokens;
+  const incoming = dated(auth, event.ts);
+  await store?.exclusive(async ({ read, write }) => {
+    const stored = await read();
+    const kept = newerTokens(stored, incoming, event.event === 'ONAPPINSTALL');
+    if (kept !== stored && isPair(kept)) await write(kept);
+  });
+}
+
+/** ONAPPINSTALL tells how long the pair lives, not until when. */
+function dated(auth: Fields, ts: string | undefined): Fields {
+  const expires = Number(auth['expires'] ?? Number(ts) + Number(auth['expires_in']));
+  return Number.isFinite(expires) ? { ...auth, expires } : auth;
+}
+
+function isPair(fields: Fields | undefined): fields is Pair {
+  return typeof fields?.['access_token'] === 'string' && typeof fields['refresh_token'] === 'string';
+}
