@@ -67,9 +67,12 @@ export function oauth(options: OAuthOptions): Auth {
   let saving: Promise<void> | undefined;
   let renewing: Promise<void> | undefined;
   let warned = false;
+  let former = pairSecrets(pair);
 
   function adopt(next: Pair): void {
     pair = next;
+    // Answers to calls that are still under way may echo an older one.
+    former = [...new Set([...pairSecrets(next), ...former])].slice(0, FORMER);
     dated = true;
     endpoint = portalOf(pair);
   }
@@ -269,7 +272,7 @@ export function oauth(options: OAuthOptions): Auth {
   }
 
   function secrets(): string[] {
-    return [clientId, clientSecret, ...pairSecrets(pair)];
+    return [clientId, clientSecret, ...former];
   }
 
   async function renew(io?: AuthIo): Promise<void> {
@@ -305,6 +308,9 @@ export function oauth(options: OAuthOptions): Auth {
 
 /** Renewals of a process that later 401s may still ask for. */
 const REMEMBERED = 500;
+
+/** Secrets of earlier pairs that are still kept out of errors. */
+const FORMER = 20;
 
 function reinstall(): ImbotError {
   return authError('REINSTALL', REINSTALL_TEXT);

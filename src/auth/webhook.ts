@@ -35,9 +35,8 @@ export function webhook(url: string | URL, options: WebhookOptions = {}): Auth {
   let { origin } = parsed;
   const portalKey = `${origin}/${user}`;
   const secrets = clientId === undefined ? [secret] : [secret, clientId];
-  return {
+  const auth: Auth = {
     kind: 'webhook',
-    clientId,
     allowHosts,
     portalKey: () => portalKey,
     endpoint: () => `${origin}${base}/`,
@@ -51,4 +50,6 @@ export function webhook(url: string | URL, options: WebhookOptions = {}): Auth {
     async close() {},
     secrets: () => secrets,
   };
+  // A secret too: a getter that neither JSON nor inspect looks into.
+  return Object.defineProperty(auth, 'clientId', { get: () => clientId, enumerable: false });
 }

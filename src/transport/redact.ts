@@ -13,10 +13,18 @@ export function redact(text: string, secrets: readonly string[]): string {
   for (const secret of [...new Set(secrets)].sort((a, b) => b.length - a.length)) {
     if (secret === '') continue;
     for (const spelling of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
-      out = out.split(spelling).join('***');
+      out = secret.length < SHORT ? hideWord(out, spelling) : out.split(spelling).join('***');
     }
   }
   return out.replace(IN_TEXT, '$1$2=***').replace(/\/rest\/\d+\/[^/\s"']+/g, '/rest/***');
+}
+
+/** A secret this short may be a part of any word; only where it stands alone it is itself. */
+const SHORT = 6;
+
+function hideWord(text: string, word: string): string {
+  const literal = word.replace(/[^\w]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w])${literal}(?![\\w])`, 'g'), '***');
 }
 
 /** The secrets that stand in the parameters of a call, texts of a batch included. */
