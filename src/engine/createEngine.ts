@@ -5,7 +5,7 @@ import { methodEntry, NEVER_EXISTED, REVISION_GET } from '../map/index';
 import { type Explanation, explain } from '../translate/explain';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
-import type { TranslateContext, Translation } from '../translate/types';
+import type { Translation } from '../translate/types';
 import { config, cutList, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { bridgeKey, createPortalMemory, learn, type PortalMemory } from './memory';
 import { checked, type Mode, modeOf } from './modeOf';
@@ -33,7 +33,6 @@ export interface Engine {
 export interface EngineParts {
   readonly options: EngineOptions;
   memory(via: Pick<Via, 'portal'>): PortalMemory;
-  context(memory: PortalMemory): TranslateContext;
   /** Counts a call, warns once about its method. */
   note(entry: MethodEntry, translation?: Translation): MethodUsage;
   /** May v2 be used, in mode `auto`? */
@@ -57,19 +56,17 @@ export function createEngine(options: EngineOptions): Engine {
     const key = portal ?? anonymous;
     const known = memories.get(key);
     if (known) return known;
-    const made = createPortalMemory();
+    const made = createPortalMemory(options.context);
     memories.set(key, made);
     return made;
-  }
-
-  function context({ facts }: PortalMemory): TranslateContext {
-    return { ...options.context, facts };
   }
 
   function note(entry: MethodEntry, translation?: Translation): MethodUsage {
     const counted = usage.count(entry.v1);
     if (translation) usage.judge(counted, translation);
-    notify(options.warnings, `deprecated:${entry.v1}`, NOTICES.deprecated(entry.v1, entry.v2[0]), entry.v1);
+    if (counted.calls === 1) {
+      notify(options.warnings, `deprecated:${entry.v1}`, NOTICES.deprecated(entry.v1, entry.v2[0]), entry.v1);
+    }
     return counted;
   }
 
@@ -122,7 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
       return sendV1(journey, replayOf(entry, params));
     }
     const known = memory(via);
-    const translation = translate(named, params, context(known));
+    const translation = translate(named, params, known.context);
     if (translation === undefined) return passThrough(journey);
     const counted = note(entry, translation);
     observeTranslation(translation, mode);
@@ -137,7 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
       throw refused;
     }
     try {
-      const envelope = await sendAsV2(journey, translation, known, context(known));
+      const envelope = await sendAsV2(journey, translation, known);
       counted.sent.v2 += 1;
       return envelope;
     } catch (error) {
@@ -165,7 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
   function refusal({ method, via, own }: Journey, translation: Translation, mode: Mode): ImbotError | undefined {
     if (translation.refusal) return refusedLikeV1(method, translation.refusal);
     if (mode !== 'v2') return undefined;
-    const losses = [...new Set(translation.losses.map((loss) => loss.id))];
+    const losses = translation.losses.length === 0 ? [] : [...new Set(translation.losses.map((loss) => loss.id))];
     if (translation.verdict === 'none') return notSent(method, 'UNTRANSLATABLE', losses);
     const open = losses.filter((loss) => !accepts(own, loss));
     if (open.length > 0) return notSent(method, 'LOSSY', open);
@@ -205,10 +202,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     request,
-    explain: (via, method, params) => explain(method, params, context(memory(via))),
+    explain: (via, method, params) => explain(method, params, memory(via).context),
     report: usage.report,
     learn: (via, facts) => learn(memory(via), facts),
-    parts: { options, memory, context, note, usable, accepts, complete },
+    parts: { options, memory, note, usable, accepts, complete },
   };
 }
 

@@ -1,19 +1,22 @@
 import { createFacts, rememberDialog } from '../translate/createFacts';
-import type { Facts, Params } from '../translate/types';
+import type { Facts, Params, TranslateContext } from '../translate/types';
 import type { Envelope } from '../transport/types';
 import type { LearnedFacts } from './types';
 
 /** What an engine remembers of one portal. */
 export interface PortalMemory {
   readonly facts: Facts;
+  /** Who calls and what is known, for translations. */
+  readonly context: TranslateContext;
   /** Look-ups under way. */
   readonly lookups: Map<string, Promise<Envelope>>;
   /** By token and bot: the bridge to v2 is proven (true), or the bot stays on v1 (false). */
   readonly bridges: Map<string, boolean>;
 }
 
-export function createPortalMemory(): PortalMemory {
-  return { facts: createFacts(), lookups: new Map(), bridges: new Map() };
+export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): PortalMemory {
+  const facts = createFacts();
+  return { facts, context: { ...context, facts }, lookups: new Map(), bridges: new Map() };
 }
 
 /** The bot that v2 parameters speak of, as a key of `bridges`. */

@@ -45,7 +45,7 @@ export async function runBatch(
   const commands = entriesOf(calls);
   const { parts } = engine;
   const memory = parts.memory(via);
-  const context = parts.context(memory);
+  const { context } = memory;
   const items = await inspect(engine, via, commands, memory, context, own);
   const wanted = new Set<string>();
   for (const item of items) if (await goesToV2(engine, via, item, memory, own)) wanted.add(item.key);

@@ -12,14 +12,9 @@ import type { Envelope, Journey } from './types';
  * Sends a translated call and gives the v1 answer back.
  * @throws StepFailed with the portal's own refusal, and the signals of plans
  */
-export async function sendAsV2(
-  journey: Journey,
-  translation: Translation,
-  memory: PortalMemory,
-  context: TranslateContext,
-): Promise<Envelope> {
+export function sendAsV2(journey: Journey, translation: Translation, memory: PortalMemory): Promise<Envelope> {
   const { one, plan } = translation;
-  if (one) return sendOne(journey, translation, one, memory, context);
+  if (one) return sendOne(journey, translation, one, memory);
   if (plan === undefined) throw notSent(journey.method, 'UNTRANSLATABLE', []);
   const { via, own, method } = journey;
   const send: Send = async (v2, params, options) => {
@@ -35,7 +30,6 @@ async function sendOne(
   translation: Translation,
   one: OneRequest,
   memory: PortalMemory,
-  context: TranslateContext,
 ): Promise<Envelope> {
   const { via, own, method } = journey;
   const { replay } = translation;
@@ -45,8 +39,10 @@ async function sendOne(
   } catch (error) {
     if (!(error instanceof ImbotError)) throw error;
     const next =
-      error.code === 'BOT_NOT_FOUND' && translation.fromMemory ? withoutDefaultBot(journey, one, context) : undefined;
-    if (next) return sendAsV2(journey, next, memory, context);
+      error.code === 'BOT_NOT_FOUND' && translation.fromMemory
+        ? withoutDefaultBot(journey, one, memory.context)
+        : undefined;
+    if (next) return sendAsV2(journey, next, memory);
     throw new StepFailed(error, { method: one.method, params: one.params, replay }, false);
   }
   const key = bridgeKey(one.params);

@@ -2,13 +2,11 @@
 export class Failure extends Error {
   readonly code: string;
   readonly status: number;
-  readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, description: string, status = 400, extra: Readonly<Record<string, unknown>> = {}) {
+  constructor(code: string, description: string, status = 400) {
     super(description);
     this.name = 'Failure';
     this.code = code;
     this.status = status;
-    this.extra = extra;
   }
 }

@@ -1,4 +1,4 @@
-/** Something that goes wrong on demand. */
+/** Something that goes wrong on demand. It meets whole requests: a batch, not the commands in it. */
 export interface Fault {
   /** Which calls; every REST call when left out. The authorization server is `oauth/token`, and only by name. */
   method?: string | RegExp;

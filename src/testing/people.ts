@@ -46,7 +46,8 @@ export function createPeople(state: State, emit: Emit) {
 
   const write = ({ userId, dialogId, text, replyId, files }: Say): Message => {
     userOf(userId);
-    const chat = need(dialog.open(state, userId, String(dialogId)), `dialog ${dialogId}`);
+    const seen = `dialog ${dialogId} for user ${userId} (seen from the user: a bot's id, or chatN)`;
+    const chat = need(dialog.open(state, userId, String(dialogId)), seen);
     return post(state, chat, { authorId: userId, text, replyId: replyId ?? 0, files: [...(files ?? [])] });
   };
 

@@ -108,7 +108,7 @@ async function before(fault: Fault | undefined, entry: LoggedRequest): Promise<R
 function refusal(entry: LoggedRequest, failure: Failure): Response {
   entry.status = failure.status;
   entry.code = failure.code;
-  return json({ error: failure.code, error_description: failure.message, ...failure.extra }, failure.status);
+  return json({ error: failure.code, error_description: failure.message }, failure.status);
 }
 
 function json(body: unknown, status: number): Response {
@@ -152,7 +152,7 @@ function answerTo(
     const { operating, resetAt } = limits.operating(entry.method);
     const time = dates.time(state.now(), operating, resetAt);
     return {
-      body: { error: error.code, error_description: error.message, ...error.extra, time },
+      body: { error: error.code, error_description: error.message, time },
       status: error.status,
     };
   }

@@ -55,16 +55,28 @@ function converted(call: Call, name: string, rule: ValueRule, value: unknown, co
 /** Sets `fields.properties.name`; undefined leaves no trace. */
 export function set(target: Record<string, unknown>, path: string, value: unknown): void {
   if (value === undefined) return;
-  const dot = path.indexOf('.');
-  if (dot < 0) {
-    target[path] = value;
-    return;
+  const parts = partsOf(path);
+  const last = parts.length - 1;
+  let level = target;
+  for (let depth = 0; depth < last; depth++) {
+    const name = parts[depth] ?? '';
+    const inner = level[name];
+    const next: Record<string, unknown> = isRecord(inner) ? inner : {};
+    if (next !== inner) level[name] = next;
+    level = next;
   }
-  const head = path.slice(0, dot);
-  const inner = target[head];
-  const level: Record<string, unknown> = isRecord(inner) ? inner : {};
-  if (inner !== level) target[head] = level;
-  set(level, path.slice(dot + 1), value);
+  level[parts[last] ?? ''] = value;
+}
+
+const split = new Map<string, readonly string[]>();
+
+/** The map has few paths, and every call walks some of them. */
+function partsOf(path: string): readonly string[] {
+  const known = split.get(path);
+  if (known) return known;
+  const parts = path.split('.');
+  split.set(path, parts);
+  return parts;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,9 +8,9 @@ export interface NormalisedParams {
 
 /**
  * v1 parameters as the server reads them: top-level names in capitals, `KEYBOARD[0][TEXT]` as nested values,
- * null and undefined as not given, `auth` apart.
+ * null and undefined as not given, `auth` apart. `known` holds the names of the method.
  */
-export function normalise(input: Params | null | undefined): NormalisedParams {
+export function normalise(input: Params | null | undefined, known: object = {}): NormalisedParams {
   const params: Record<string, unknown> = {};
   if (input === null || input === undefined || typeof input !== 'object') return { params };
   let auth: { auth: unknown } | undefined;
@@ -18,6 +18,11 @@ export function normalise(input: Params | null | undefined): NormalisedParams {
   for (const name of Object.keys(input)) {
     const value = input[name];
     if (value === undefined || value === null) continue;
+    // Most callers write the names as the documentation does; nothing is to be folded then.
+    if (Object.hasOwn(known, name)) {
+      params[name] = value;
+      continue;
+    }
     const upper = name.toUpperCase();
     if (upper === 'AUTH') auth = { auth: value };
     else if (name.includes('[')) flat.push([name, value]);

@@ -62,7 +62,7 @@ function asCall(
   context: TranslateContext,
   options: TranslateOptions,
 ): Call {
-  const { params, auth } = normalise(input);
+  const { params, auth } = normalise(input, entry.params);
   return {
     entry,
     params,

@@ -12,8 +12,7 @@ export function keyboard(value: unknown, botId: unknown): unknown {
 
 function buttonsOf(value: unknown): readonly unknown[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const own = new Map<string, unknown>(Object.entries(value));
-  const buttons = json(own.get('BUTTONS'));
+  const buttons = json(Object.hasOwn(value, 'BUTTONS') ? Reflect.get(value, 'BUTTONS') : undefined);
   return Array.isArray(buttons) ? buttons : undefined;
 }
 

@@ -42,7 +42,6 @@ export function v2Event(state: State, deliver: Deliver, bot: Bot, happening: Hap
     url: bot.webhookUrl,
     payload: {
       event,
-      event_handler_id: bot.id,
       data: { bot: brief, ...details },
       ts: Math.floor(state.now() / 1000),
       auth: eventAuth(state, bot, userId),

@@ -48,7 +48,10 @@ function remove(call: Call): true {
 
 function list(call: Call): number[] {
   needChatId(call);
-  return members.sorted(chatOf(call, bot(call).id, 'unavailable'));
+  const viewer = bot(call);
+  const chat = call.state.chats.get(read.int(call.params.CHAT_ID));
+  if (!dialog.isMember(chat, viewer.id)) throw v1Failure('unavailable');
+  return members.sorted(chat);
 }
 
 function leave(call: Call): true {

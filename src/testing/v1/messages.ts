@@ -37,7 +37,8 @@ function add(call: Call): number {
   const chat = betweenUsers ? dialog.open(state, fromId, String(toId)) : dialog.open(state, sender.id, dialogId);
   if (!chat) throw v1Failure('messageNotAdded');
   const inGroup = !dialog.isPrivate(chat);
-  if (inGroup && !system && !dialog.isMember(chat, sender.id)) throw v1Failure('messageNotAdded');
+  const mayWrite = betweenUsers || dialog.isMember(chat, sender.id) || (inGroup && system);
+  if (!mayWrite) throw v1Failure('messageNotAdded');
 
   const user = state.users.get(sender.id);
   const prefix = inGroup && system && user ? `${bots.fullName(user)}:[br]` : '';

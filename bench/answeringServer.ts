@@ -1,0 +1,19 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+// A child process that answers every POST like Chat.Message.send, so that the client under measure has a core of its own.
+const answer = JSON.stringify({
+  result: { id: 789, uuidMap: {} },
+  time: { start: 1, finish: 1, duration: 0, processing: 0 },
+});
+
+const server = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) });
+    response.end(answer);
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+process.on('disconnect', () => process.exit(0));

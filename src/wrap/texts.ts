@@ -1,0 +1,16 @@
+/** What goes wrong between a wrapped transport and its layout. No parameter values in any. */
+export const WRAP_TEXTS = {
+  methodIsNoText: (place: string) =>
+    `wrapCall: the method is expected at ${place}, and there stands no text. The call went to the wrapped function as it is; if it is a call of imbot, correct \`method\` in the layout.`,
+  methodElsewhere: (place: string, found: number) =>
+    `wrapCall: the method is expected at ${place}, but argument ${found} names an imbot method. Nothing was sent. Correct \`method\` in the layout.`,
+  paramsElsewhere: (place: string, what: string) =>
+    `wrapCall: the parameters are expected at ${place}, and there stands ${what}. Nothing was sent. Correct \`params\` in the layout.`,
+  unreadable: (answer: string, hint: string) =>
+    `the wrapped function answered in another form than the layout says (answer: '${answer}')${hint}`,
+  bareHint: ': it looks like the bare result, answer: \'result\'',
+  envelopeHint: ': it looks like the envelope, answer: \'envelope\'',
+  axiosHint: ': it looks like an axios response, answer: \'axios\'',
+  failed: (code: string) => `${code}, said the wrapped transport`,
+  noAnswer: 'the wrapped transport failed without an error code of the portal. The call may have run.',
+} as const;

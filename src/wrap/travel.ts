@@ -1,0 +1,120 @@
+import { ImbotError } from '../errors/ImbotError';
+import type { Engine } from '../engine/createEngine';
+import { type BatchCalls, runBatch } from '../engine/runBatch';
+import type { Send } from '../engine/runPlan';
+import type { CallOptions, Envelope, Via } from '../engine/types';
+import { REVISION_GET } from '../map/index';
+import type { SendOptions } from '../transport/types';
+import type { Params } from './bodyForm';
+import { type Failure, readFailure } from './readFailure';
+import { WRAP_TEXTS } from './texts';
+
+/** What a foreign transport answered, read: an envelope, an error of the portal, or neither. */
+export type Reading = { readonly envelope: Envelope } | { readonly failure: Failure } | { readonly unreadable: string };
+
+/** A foreign transport, for one call. */
+export interface Carrier<R> {
+  readonly portal: string | undefined;
+  /** Sends one call the transport's own way. Rejects with whatever the transport throws. */
+  carry(method: string, params: Params, options: SendOptions): Promise<R>;
+  read(answer: R): Reading;
+}
+
+/** The last thing that was sent for a call. */
+export type Sent<R> =
+  | { readonly method: string; readonly answer: R; readonly failed: boolean }
+  | { readonly method: string; readonly thrown: unknown; readonly failed: true };
+
+/** How a call ended. `original` is what the transport itself gave for it, where it gave something. */
+export type Arrival<R> =
+  /** Sent as it was: hand the original on. */
+  | { readonly kind: 'untouched'; readonly original: Sent<R> }
+  | { readonly kind: 'answer'; readonly envelope: Envelope; readonly original?: Sent<R> }
+  | { readonly kind: 'error'; readonly error: unknown; readonly original?: Sent<R> };
+
+export interface Errand {
+  readonly method: string;
+  readonly params: Params;
+  readonly own?: CallOptions;
+  /** The commands, where the call is a batch. */
+  readonly batch?: { readonly calls: BatchCalls; readonly halt: boolean };
+}
+
+/**
+ * Takes a call through the engine over a foreign transport. Never rejects: what happened is in the arrival, so that each
+ * facade can answer in its transport's own form.
+ */
+export async function travel<R>(engine: Engine, carrier: Carrier<R>, errand: Errand): Promise<Arrival<R>> {
+  const { method, params, own, batch } = errand;
+  const trip: { last?: Sent<R> } = {};
+  const send: Send = async (name, sentParams, options) => {
+    const as = options.as ?? name;
+    let answer: R;
+    try {
+      answer = await carrier.carry(name, withAuth(sentParams, params), options);
+    } catch (thrown) {
+      trip.last = { method: name, thrown, failed: true };
+      throw thrown instanceof ImbotError ? thrown : failureError(as, readFailure(thrown));
+    }
+    const reading = carrier.read(answer);
+    trip.last = { method: name, answer, failed: !('envelope' in reading) };
+    if ('envelope' in reading) return { ...reading.envelope };
+    if ('failure' in reading) throw failureError(as, reading.failure);
+    throw new ImbotError({ code: 'BAD_ANSWER', method: as, outcome: 'unknown', message: `${as}: ${reading.unreadable}.` });
+  };
+  const via: Via = { send, portal: carrier.portal };
+  try {
+    const envelope = batch
+      ? await runBatch(engine, via, batch.calls, { ...own, halt: batch.halt })
+      : await engine.request(via, method, params, own);
+    const { last } = trip;
+    const same = last !== undefined && !last.failed && !batch && sameMethod(last.method, method);
+    return same ? { kind: 'untouched', original: last } : { kind: 'answer', envelope, original: last };
+  } catch (error) {
+    if (error instanceof ImbotError && error.method === REVISION_GET && !batch) {
+      return travelAsItIs(carrier, method, params, own);
+    }
+    const original = trip.last;
+    if (original === undefined || !original.failed) return { kind: 'error', error };
+    const translated = error instanceof ImbotError && error.v2Code !== undefined;
+    return translated ? { kind: 'error', error, original } : { kind: 'untouched', original };
+  }
+}
+
+/** Nobody knows whether the portal has v2, so this once the call goes out as it is. */
+async function travelAsItIs<R>(
+  carrier: Carrier<R>,
+  method: string,
+  params: Params,
+  own: CallOptions = {},
+): Promise<Arrival<R>> {
+  try {
+    const answer = await carrier.carry(method, params, { replay: 'never', signal: own.signal, timeout: own.timeout });
+    return { kind: 'untouched', original: { method, answer, failed: !('envelope' in carrier.read(answer)) } };
+  } catch (thrown) {
+    return { kind: 'untouched', original: { method, thrown, failed: true } };
+  }
+}
+
+function failureError(method: string, { code, description, status }: Failure): ImbotError {
+  const said = code === undefined ? WRAP_TEXTS.noAnswer : `${WRAP_TEXTS.failed(code)}.`;
+  return new ImbotError({
+    code: code ?? 'NO_ANSWER',
+    method,
+    outcome: code === undefined || (status !== undefined && status >= 500) ? 'unknown' : 'refused',
+    status,
+    description,
+    message: `${method}: ${said}`,
+  });
+}
+
+/** A look-up of ours speaks for the same user as the call it is made for. */
+function withAuth(sent: Params, given: Params): Params {
+  const name = Object.keys(given).find((key) => key.toLowerCase() === 'auth');
+  if (name === undefined || sent === given || Object.keys(sent).some((key) => key.toLowerCase() === 'auth')) return sent;
+  return { ...sent, [name]: given[name] };
+}
+
+function sameMethod(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,58 @@
+import type { Mode, ModeChoice } from '../engine/modeOf';
+import type { Warnings } from '../engine/notify';
+import type { UsageReport } from '../engine/usage';
+import type { LossId } from '../map/losses';
+import type { Explanation } from '../translate/explain';
+
+/** Options that every facade shares with `createImbot`. */
+export interface FacadeOptions {
+  /** Default `auto`; a function decides per call. */
+  readonly mode?: ModeChoice;
+  /** Mode per v1 method, or per prefix that ends in `*`. */
+  readonly methods?: Readonly<Record<string, Mode>>;
+  /** Losses that mode `v2` may take. */
+  readonly accept?: readonly LossId[];
+  /** `v2` once the handlers run through `imbot-compat/events`. Default `v1`. */
+  readonly events?: 'v1' | 'v2';
+  /** The bot of calls that omit BOT_ID. */
+  readonly botId?: number;
+  /** The CLIENT_ID that the transport adds by itself, out of sight of the call. */
+  readonly clientId?: string;
+  /** The v2 botToken, where it differs from CLIENT_ID. */
+  readonly botToken?: string;
+  /** `false` silences; a function receives the notices. */
+  readonly warnings?: Warnings;
+}
+
+/**
+ * Where something stands in a call: the index of an argument, or a path. A path begins with an index (`'0.method'`), or
+ * it is looked for in every argument that is an object, then in `this`.
+ */
+export type Place = number | string;
+
+/** How a team's own wrapper is called and how it answers. */
+export interface CallLayout {
+  /** Where the method stands. Default 0. */
+  readonly method?: Place;
+  /** Where the parameters stand. Default: behind the method. */
+  readonly params?: Place;
+  /**
+   * What tells portals apart: a domain, a webhook address, a member_id, or an auth object that holds one. Nothing of it
+   * is kept but its host or a hash. Without it nothing is looked up, and calls that need a look-up stay v1.
+   */
+  readonly portal?: Place | ((this: unknown, ...args: never[]) => unknown);
+  /** What the wrapper answers. Default `'envelope'`. */
+  readonly answer?: 'envelope' | 'result' | 'axios' | 'callback';
+  /** `'form'` for wrappers that send flat text: v2's nested values go as bracket keys, flags as Y and N. Default `'json'`. */
+  readonly encoding?: 'json' | 'form';
+}
+
+export interface WrapOptions extends FacadeOptions, CallLayout {}
+
+/** What every wrapped transport can tell. */
+export interface WrapControls {
+  /** What was used, how often, with which verdicts, from which call sites. */
+  report(): UsageReport;
+  /** What a call would become, without network. */
+  explain(method: string, params?: Readonly<Record<string, unknown>> | null): Explanation;
+}
