@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { v2Data } from './samples';
+import { createPortal } from '../../src/testing/index';
 
 const EVENTS = 1000;
+const TOKEN = 'bot_token';
+const JSON_BODY = { 'content-type': 'application/json' };
 /** The bot is killed while it handles these, before the portal has answered it. */
 const KILLED_AT = [1, 137, 400, 401, 999];
 
@@ -16,41 +18,44 @@ describe('kill -9 in the middle of a batch of 1,000 events', () => {
   it('loses none: each is handled at least once, and only what was in hand twice', async () => {
     const handled = new Map<number, number>();
     const kills = [...KILLED_AT];
-    let confirmed = 0;
     let bot: ChildProcess | undefined;
 
-    const portal = http.createServer(async (request, response) => {
-      let text = '';
-      for await (const chunk of request) text += String(chunk);
-      const params: unknown = JSON.parse(text);
-      if (request.url === '/imbot.v2.Event.get') {
-        confirmed = Math.max(confirmed, numberIn(params, 'offset'));
-        response.end(JSON.stringify(batch(confirmed, numberIn(params, 'limit'))));
-        return;
-      }
-      const id = numberIn(params, 'MESSAGE');
-      handled.set(id, (handled.get(id) ?? 0) + 1);
+    const portal = createPortal();
+    const { path } = portal.webhook();
+    const { id: botId } = portal.addBot({ code: 'helper', clientId: TOKEN, generation: 'v2', eventMode: 'fetch' });
+    for (let index = 1; index <= EVENTS; index += 1) portal.say({ userId: 2, dialogId: botId, text: String(index) });
+
+    const server = http.createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      const answer = await portal.handle(
+        new Request(`http://127.0.0.1${request.url}`, { method: 'POST', headers: JSON_BODY, body }),
+      );
+      const id = Number(/"MESSAGE":"(\d+)"/.exec(body)?.[1] ?? 0);
+      if (id > 0) handled.set(id, (handled.get(id) ?? 0) + 1);
       if (kills[0] === id) {
         kills.shift();
         bot?.kill('SIGKILL');
         return;
       }
-      response.end('{}');
+      response.end(await answer.text());
     });
-    portal.listen(0, '127.0.0.1');
-    await once(portal, 'listening');
-    const address = portal.address();
-    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}${path}`;
     const offsets = join(await mkdtemp(join(tmpdir(), 'kill-')), 'offsets.json');
 
     const ends: unknown[] = [];
     do {
-      bot = spawn(process.execPath, ['--import', 'tsx', script, url, offsets, String(EVENTS)], { stdio: 'inherit' });
+      bot = spawn(process.execPath, ['--import', 'tsx', script, url, offsets, String(botId), TOKEN, String(EVENTS)], {
+        stdio: 'inherit',
+      });
       const [code, signal] = await once(bot, 'exit');
       ends.push(signal ?? code);
     } while (ends.at(-1) === 'SIGKILL');
-    portal.closeAllConnections();
-    portal.close();
+    server.closeAllConnections();
+    server.close();
 
     const twice = [...handled].filter(([, times]) => times > 1);
     console.log(
@@ -59,26 +64,10 @@ describe('kill -9 in the middle of a batch of 1,000 events', () => {
     expect(ends).toEqual([...KILLED_AT.map(() => 'SIGKILL'), 0]);
     expect([...handled.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
     expect(twice).toEqual(KILLED_AT.map((id) => [id, 2]));
+    // One call brought them all: each kill was in the middle of that batch.
+    const reads = portal.requests.filter(({ method }) => method === 'imbot.v2.Event.get');
+    expect(reads).toHaveLength(KILLED_AT.length + 1);
   });
 });
 
 const script = fileURLToPath(new URL('./pollingBot.ts', import.meta.url));
-
-function batch(offset: number, limit: number): object {
-  const first = Math.max(offset, 1);
-  const ids = Array.from({ length: EVENTS }, (_, index) => index + 1).filter((id) => id >= first);
-  const events = ids.slice(0, limit).map((eventId) => ({
-    eventId,
-    type: 'ONIMBOTV2MESSAGEADD',
-    date: '2025-01-15T10:30:00+02:00',
-    data: {
-      ...v2Data('ONIMBOTV2MESSAGEADD', 'private'),
-      message: { id: eventId, chatId: 1453, authorId: 27, text: String(eventId), isSystem: false, params: [] },
-    },
-  }));
-  return { events, nextOffset: (events.at(-1)?.eventId ?? 0) + 1 || null, hasMore: false };
-}
-
-function numberIn(params: unknown, key: string): number {
-  return typeof params === 'object' && params !== null ? Number(Reflect.get(params, key) ?? 0) : 0;
-}
