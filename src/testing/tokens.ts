@@ -7,7 +7,7 @@ const SERVER = 'https://oauth.bitrix.info/rest/';
 /** The OAuth pairs of an application, and the auth objects that carry them. */
 export const tokens = { issue, auth, applicationToken, portalDomain };
 
-export interface Pair {
+interface Pair {
   access_token: string;
   refresh_token: string;
   expires: number;

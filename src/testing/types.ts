@@ -48,7 +48,7 @@ export interface Bot {
   queue: QueuedEvent[];
 }
 
-export interface QueuedEvent {
+interface QueuedEvent {
   eventId: number;
   type: string;
   date: string;
