@@ -12,7 +12,7 @@ export function argumentShape(
   node: ts.Expression,
   call: ts.CallExpression | ts.NewExpression,
 ): CallShape {
-  const args = call.arguments ?? [];
+  const args: readonly ts.Expression[] = call.arguments ?? [];
   const at = args.indexOf(node);
   return {
     ...callParts('argument', name, call),
@@ -47,7 +47,7 @@ export function urlShape(
   node: ts.Expression,
   call: ts.CallExpression | ts.NewExpression | undefined,
 ): CallShape {
-  const args = call?.arguments ?? [];
+  const args: readonly ts.Expression[] = call?.arguments ?? [];
   const at = args.indexOf(node);
   const parts = callParts('url', name, call);
   const inQuery = queryParams(name);

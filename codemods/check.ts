@@ -1,0 +1,36 @@
+import type { Report, ReportSite } from './report';
+import type { CodemodOptions } from './runCodemod';
+import { scan } from './scan';
+
+export interface CheckResult {
+  readonly report: Report;
+  /** What is left, without what the baseline knows. */
+  readonly fresh: readonly ReportSite[];
+  /** Findings of the baseline that are gone. */
+  readonly solved: number;
+}
+
+/** Scans, and tells what is left that an earlier report does not have. A finding is known by file, kind and method: lines move. */
+export async function check(options: CodemodOptions & { readonly baseline?: Report } = {}): Promise<CheckResult> {
+  const report = await scan(options);
+  const known = new Map<string, number>();
+  for (const site of options.baseline?.sites ?? [])
+    if (counts(site)) known.set(keyOf(site), (known.get(keyOf(site)) ?? 0) + 1);
+  const fresh = report.sites.filter((site) => {
+    if (!counts(site)) return false;
+    const left = known.get(keyOf(site)) ?? 0;
+    known.set(keyOf(site), left - 1);
+    return left <= 0;
+  });
+  let solved = 0;
+  for (const left of known.values()) solved += Math.max(0, left);
+  return { report, fresh, solved };
+}
+
+function counts(site: ReportSite): boolean {
+  return site.verdict !== 'ignored';
+}
+
+function keyOf({ file, kind, method }: ReportSite): string {
+  return `${file}\n${kind}\n${method}`;
+}

@@ -1,0 +1,105 @@
+import { applyEdits, type SiteEdits } from './edits';
+import { findSites } from './findSites';
+import { bySeverity, type ReasonId } from './reasons';
+import type { Outcome, Site, SourceText, Transform, TransformContext } from './site';
+import { parseErrors, treeOf } from './sourceFile';
+import { todoEdits } from './todos';
+
+export interface PlanOptions {
+  readonly transform: Transform;
+  readonly delegate?: boolean;
+  readonly todo?: boolean;
+  /** Which sites are asked for; others are left out of the plan. */
+  readonly wanted?: (site: Site) => boolean;
+  readonly resolve?: TransformContext['resolve'];
+}
+
+export interface PlannedSite {
+  readonly site: Site;
+  readonly outcome: Outcome;
+  /** The edits of this site are in the new text. */
+  readonly changed: boolean;
+}
+
+export interface FilePlan {
+  readonly source: SourceText;
+  readonly sites: readonly PlannedSite[];
+  /** The new text; the old one where nothing changes. */
+  readonly text: string;
+  /** Why this file cannot be changed. */
+  readonly failure?: string;
+}
+
+const LEFT_ALONE: Outcome = { edits: [], verdict: 'manual', reasons: [] };
+
+/** What a transform makes of a file, checked: no new syntax error, and a second run would change nothing. */
+export function planFile(source: SourceText, options: PlanOptions): FilePlan {
+  const first = planOnce(source, options);
+  const broken = brokenBy(source);
+  if (broken) return { ...withoutChanges(first, 'syntax-error'), failure: broken };
+  if (first.text === source.text) return first;
+  const after: SourceText = { ...source, text: first.text };
+  const fault = faultOf(after, options);
+  return fault ? { ...withoutChanges(first, 'self-check'), failure: fault } : first;
+}
+
+function planOnce(source: SourceText, options: PlanOptions): FilePlan {
+  const all = findSites(source);
+  const sites = options.wanted ? all.filter((site) => site.kind === 'mention' || options.wanted?.(site)) : all;
+  const context: TransformContext = { sites: all, delegate: options.delegate ?? false, resolve: options.resolve };
+  const outcomes = sites.map((site) => ({ site, outcome: judged(site, source, context, options.transform) }));
+  const edits: SiteEdits<Site>[] = outcomes
+    .filter(({ outcome }) => outcome.edits.length > 0)
+    .map(({ site, outcome }) => ({ owner: site, edits: outcome.edits }));
+  const plan = applyEdits(source, edits);
+  const applied = new Set(plan.applied);
+  const refused = new Map(plan.refused.map(({ owner, why }) => [owner, why]));
+  const planned = outcomes.map(({ site, outcome }): PlannedSite => {
+    const why = refused.get(site);
+    if (!why) return { site, outcome, changed: applied.has(site) };
+    const reasons: ReasonId[] = [...outcome.reasons, why === 'not-ascii' ? 'not-ascii-file' : 'edit-overlap'];
+    return { site, outcome: { ...outcome, edits: [], verdict: 'review', reasons }, changed: false };
+  });
+  const left = planned.filter(({ site, changed }) => site.kind !== 'mention' && !changed && site.ignored === undefined);
+  const markers = todoEdits(source, left, options.todo ?? false);
+  if (markers.length === 0) return { source, sites: planned, text: plan.text };
+  const accepted = edits.filter(({ owner }) => applied.has(owner));
+  const { text } = applyEdits(source, [...accepted, ...markers.map((edit) => ({ owner: undefined, edits: [edit] }))]);
+  return { source, sites: planned, text };
+}
+
+function judged(site: Site, source: SourceText, context: TransformContext, transform: Transform): Outcome {
+  if (site.kind === 'mention' || site.ignored !== undefined) return LEFT_ALONE;
+  const outcome = transform(site, source, context);
+  return { ...outcome, reasons: bySeverity([...outcome.reasons]) };
+}
+
+function brokenBy(source: SourceText): string | undefined {
+  const [first] = parseErrors(treeOf(source));
+  if (!first) return undefined;
+  const line = source.text.slice(0, first.offset).split(/\r\n|\n|\r/).length;
+  return `does not parse: line ${line}: ${first.message}`;
+}
+
+function faultOf(after: SourceText, options: PlanOptions): string | undefined {
+  const broken = brokenBy(after);
+  if (broken) return `left as it was: after the change it ${broken}`;
+  return planOnce(after, options).text === after.text
+    ? undefined
+    : 'left as it was: a second run would change it again';
+}
+
+function withoutChanges(plan: FilePlan, why: 'syntax-error' | 'self-check'): FilePlan {
+  return {
+    source: plan.source,
+    text: plan.source.text,
+    sites: plan.sites.map(({ site, outcome, changed }) => ({
+      site,
+      outcome:
+        site.kind !== 'mention' && (changed || why === 'syntax-error')
+          ? { ...outcome, edits: [], verdict: 'manual', reasons: bySeverity([why, ...outcome.reasons]) }
+          : outcome,
+      changed: false,
+    })),
+  };
+}

@@ -1,0 +1,68 @@
+import type { ReasonId } from './reasons';
+import type { SiteKind, SiteVerdict } from './site';
+
+export interface ReportSite {
+  /** Relative to the working directory, with `/`. */
+  readonly file: string;
+  /** From 1; columns in UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+  readonly method: string;
+  readonly kind: SiteKind;
+  /** `ignored`: mentions and silenced sites. */
+  readonly verdict: SiteVerdict | 'ignored';
+  /** Worst first. */
+  readonly reasons: readonly ReasonId[];
+  readonly target?: string;
+  /** Commands that change: what happened to this site. */
+  readonly change?: 'moved' | 'delegated' | 'adopted';
+  /** Its lines before and, where it changes, after. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface ReportSummary {
+  /** Files looked at. */
+  readonly files: number;
+  /** All but mentions. */
+  readonly sites: number;
+  readonly auto: number;
+  readonly review: number;
+  readonly manual: number;
+  readonly mentions: number;
+  /** Sites per method. */
+  readonly methods: Readonly<Record<string, number>>;
+}
+
+export interface ReportNote {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface Report {
+  readonly version: 1;
+  readonly root: '.';
+  readonly summary: ReportSummary;
+  readonly sites: readonly ReportSite[];
+  /** Files that could not be read, parsed or changed; absent where there are none. */
+  readonly failed?: readonly ReportNote[];
+  /** Files left out that would have been looked at; absent where there are none. */
+  readonly skipped?: readonly ReportNote[];
+}
+
+/** Counts what a list of sites holds. */
+export function summarise(files: number, sites: readonly ReportSite[]): ReportSummary {
+  const of = (verdict: ReportSite['verdict']) => sites.filter((site) => site.verdict === verdict).length;
+  const found = sites.filter((site) => site.kind !== 'mention');
+  const methods: Record<string, number> = {};
+  for (const { method } of found) methods[method] = (methods[method] ?? 0) + 1;
+  return {
+    files,
+    sites: found.length,
+    auto: of('auto'),
+    review: of('review'),
+    manual: of('manual'),
+    mentions: sites.length - found.length,
+    methods: Object.fromEntries(Object.entries(methods).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

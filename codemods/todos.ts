@@ -1,0 +1,87 @@
+import type { ts } from 'ts-morph';
+import { bySeverity, reason } from './reasons';
+import type { Edit, Outcome, Site, SourceText } from './site';
+import { syntax } from './sourceFile';
+
+const MARKER = /^[ \t]*\/\/ imbot-v2-todo\(([\w-]+)\): .*(?:\r\n|\n|\r|$)/gm;
+
+export interface LeftSite {
+  readonly site: Site;
+  readonly outcome: Outcome;
+}
+
+/**
+ * Edits that leave exactly one `// imbot-v2-todo(<reason>): …` above each statement with a site that stays, and take away
+ * those of solved ones. Without `place` only the latter.
+ */
+export function todoEdits(file: SourceText, left: readonly LeftSite[], place: boolean): Edit[] {
+  const wanted = new Map<number, LeftSite>();
+  for (const entry of left) {
+    const line = lineOfStatement(file.text, entry.site.shape?.literal ?? entry.site.node);
+    if (line !== undefined && !wanted.has(line)) wanted.set(line, entry);
+  }
+  const edits: Edit[] = [];
+  const marked = new Set<number>();
+  for (const match of file.text.matchAll(MARKER)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    const line = afterMarkers(file.text, end);
+    const entry = wanted.get(line);
+    if (entry && !marked.has(line)) {
+      const text = markerFor(entry, file.text, line);
+      if (place && text !== undefined && !text.startsWith(match[0].replace(/[\r\n]+$/, '')))
+        edits.push({ start, end, text });
+      marked.add(line);
+    } else edits.push({ start, end, text: '' });
+  }
+  if (!place) return edits;
+  for (const [line, entry] of wanted) {
+    const text = marked.has(line) ? undefined : markerFor(entry, file.text, line);
+    if (text !== undefined) edits.push({ start: line, end: line, text });
+  }
+  return edits;
+}
+
+/** Do the bytes hold a marker that may have been solved? */
+export function mayHoldTodo(bytes: Buffer): boolean {
+  return bytes.includes('imbot-v2-todo(');
+}
+
+function markerFor({ outcome }: LeftSite, text: string, line: number): string | undefined {
+  const [worst] = bySeverity(outcome.reasons);
+  if (!worst) return undefined;
+  const indent = /^[ \t]*/.exec(text.slice(line, line + 200))?.[0] ?? '';
+  return `${indent}// imbot-v2-todo(${worst}): ${reason(worst).advice}\n`;
+}
+
+function afterMarkers(text: string, offset: number): number {
+  let at = offset;
+  for (;;) {
+    const next = text.slice(at).match(/^[ \t]*\/\/ imbot-v2-todo\([\w-]+\): .*(?:\r\n|\n|\r)/);
+    if (!next) return at;
+    at += next[0].length;
+  }
+}
+
+/** Start of the line on which the site's statement begins, where the statement is the first thing on it. */
+function lineOfStatement(text: string, node: ts.Node | undefined): number | undefined {
+  const { isStatement, isBlock } = syntax();
+  for (let at = node; at; at = at.parent) {
+    if (!isStatement(at) || isBlock(at)) continue;
+    const start = at.getStart();
+    const line = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
+    if (/^\ufeff?[ \t]*$/.test(text.slice(line, start)) && !insideTemplate(at))
+      return line === 0 && text.startsWith('\ufeff') ? 1 : line;
+  }
+  return undefined;
+}
+
+/** A line of its own within a template literal would be text. */
+function insideTemplate(node: ts.Node): boolean {
+  const { isTemplateSpan, isFunctionLike } = syntax();
+  for (let at = node.parent; at; at = at.parent) {
+    if (isTemplateSpan(at)) return node.getStart() - at.getStart() < 2;
+    if (isFunctionLike(at)) return false;
+  }
+  return false;
+}
