@@ -1,5 +1,5 @@
-import { ImbotError } from '../errors/ImbotError';
 import type { Envelope } from '../engine/types';
+import type { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
 import { envelopeFailure } from './readFailure';
 import { WRAP_TEXTS } from './texts';
@@ -20,7 +20,12 @@ export const ANSWER_FORMS = {
       const failure = envelopeFailure(answer);
       if (failure) return { failure };
       if (isEnvelope(answer)) return { envelope: answer };
-      const hint = 'result' in Object(field(answer, 'data') ?? {}) ? WRAP_TEXTS.axiosHint : isObject(answer) ? WRAP_TEXTS.bareHint : '';
+      const hint =
+        'result' in Object(field(answer, 'data') ?? {})
+          ? WRAP_TEXTS.axiosHint
+          : isObject(answer)
+            ? WRAP_TEXTS.bareHint
+            : '';
       return { unreadable: WRAP_TEXTS.unreadable('envelope', hint) };
     },
     write: (envelope, model) => withResult(model, envelope),
@@ -71,7 +76,9 @@ export const ANSWER_FORMS = {
 /** The form of what a callback received: most wrappers do not say, so it is seen from the value. */
 export function formOf(value: unknown): AnswerForm {
   if (isEnvelope(value) || envelopeFailure(value)) return ANSWER_FORMS.envelope;
-  return isEnvelope(field(value, 'data')) || envelopeFailure(field(value, 'data')) ? ANSWER_FORMS.axios : ANSWER_FORMS.result;
+  return isEnvelope(field(value, 'data')) || envelopeFailure(field(value, 'data'))
+    ? ANSWER_FORMS.axios
+    : ANSWER_FORMS.result;
 }
 
 export function errorFields(error: ImbotError): { error: string; error_description: string } {

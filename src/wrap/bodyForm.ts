@@ -25,7 +25,9 @@ export function readBody(value: unknown, encoding: 'json' | 'form' = 'json'): Bo
     return { params: Object.fromEntries(value), write: (params) => new Map(Object.entries(params)) };
   }
   if (!isPlain(value)) return undefined;
-  return { params: value, write: (params) => (encoding === 'form' ? flat(params) : params) };
+  // Bracket keys are only understood in a form, so whoever writes them sends one.
+  const isFlat = encoding === 'form' || Object.keys(value).some((key) => key.includes('['));
+  return { params: value, write: (params) => (isFlat ? flat(params) : params) };
 }
 
 function readText(text: string): Body | undefined {
@@ -41,7 +43,9 @@ function readText(text: string): Body | undefined {
 
 function readFormData(form: FormData): Body | undefined {
   const entries: [string, unknown][] = [];
-  form.forEach((value, key) => entries.push([key, value]));
+  form.forEach((value, key) => {
+    entries.push([key, value]);
+  });
   if (entries.some(([, value]) => typeof value !== 'string')) return undefined;
   const write = (params: Params) => {
     const copy = new FormData();

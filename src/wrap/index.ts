@@ -1,1 +1,9 @@
-export {};
+/**
+ * `imbot-compat/wrap`: the shim under a team's own transport. Browser-safe.
+ */
+export { mergeReports } from '../engine/mergeReports';
+export type { Mode } from '../engine/modeOf';
+export type { MethodUsage, UsageReport } from '../engine/usage';
+export { ImbotError } from '../errors/ImbotError';
+export type { CallLayout, FacadeOptions, Place, WrapControls, WrapOptions } from './types';
+export { wrapCall } from './wrapCall';

@@ -48,7 +48,9 @@ function put(root: unknown, path: readonly string[], value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   const before = isObject(root) ? root : {};
-  const copy: object = Array.isArray(before) ? [...before] : Object.assign(Object.create(Object.getPrototypeOf(before)), before);
+  const copy: object = Array.isArray(before)
+    ? [...before]
+    : Object.assign(Object.create(Object.getPrototypeOf(before)), before);
   Reflect.set(copy, key, put(Reflect.get(before, key), rest, value));
   return copy;
 }

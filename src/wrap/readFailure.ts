@@ -64,7 +64,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 function failureInText(thrown: unknown): Failure | undefined {
-  const message = typeof thrown === 'string' ? thrown : text(field(thrown, 'message')) ?? '';
+  const message = typeof thrown === 'string' ? thrown : (text(field(thrown, 'message')) ?? '');
   const code = message.match(/[A-Za-z][A-Za-z_]{3,}/g)?.find((word) => KNOWN.has(word));
   if (code !== undefined) return { code, description: message };
   return /method not found/i.test(message) ? { code: NO_SUCH_METHOD, description: message } : undefined;

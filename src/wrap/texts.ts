@@ -8,9 +8,9 @@ export const WRAP_TEXTS = {
     `wrapCall: the parameters are expected at ${place}, and there stands ${what}. Nothing was sent. Correct \`params\` in the layout.`,
   unreadable: (answer: string, hint: string) =>
     `the wrapped function answered in another form than the layout says (answer: '${answer}')${hint}`,
-  bareHint: ': it looks like the bare result, answer: \'result\'',
-  envelopeHint: ': it looks like the envelope, answer: \'envelope\'',
-  axiosHint: ': it looks like an axios response, answer: \'axios\'',
+  bareHint: ": it looks like the bare result, answer: 'result'",
+  envelopeHint: ": it looks like the envelope, answer: 'envelope'",
+  axiosHint: ": it looks like an axios response, answer: 'axios'",
   failed: (code: string) => `${code}, said the wrapped transport`,
   noAnswer: 'the wrapped transport failed without an error code of the portal. The call may have run.',
 } as const;

@@ -1,8 +1,8 @@
-import { ImbotError } from '../errors/ImbotError';
 import type { Engine } from '../engine/createEngine';
 import { type BatchCalls, runBatch } from '../engine/runBatch';
 import type { Send } from '../engine/runPlan';
 import type { CallOptions, Envelope, Via } from '../engine/types';
+import { ImbotError } from '../errors/ImbotError';
 import { REVISION_GET } from '../map/index';
 import type { SendOptions } from '../transport/types';
 import type { Params } from './bodyForm';
@@ -60,7 +60,12 @@ export async function travel<R>(engine: Engine, carrier: Carrier<R>, errand: Err
     trip.last = { method: name, answer, failed: !('envelope' in reading) };
     if ('envelope' in reading) return { ...reading.envelope };
     if ('failure' in reading) throw failureError(as, reading.failure);
-    throw new ImbotError({ code: 'BAD_ANSWER', method: as, outcome: 'unknown', message: `${as}: ${reading.unreadable}.` });
+    throw new ImbotError({
+      code: 'BAD_ANSWER',
+      method: as,
+      outcome: 'unknown',
+      message: `${as}: ${reading.unreadable}.`,
+    });
   };
   const via: Via = { send, portal: carrier.portal };
   try {
@@ -111,7 +116,8 @@ function failureError(method: string, { code, description, status }: Failure): I
 /** A look-up of ours speaks for the same user as the call it is made for. */
 function withAuth(sent: Params, given: Params): Params {
   const name = Object.keys(given).find((key) => key.toLowerCase() === 'auth');
-  if (name === undefined || sent === given || Object.keys(sent).some((key) => key.toLowerCase() === 'auth')) return sent;
+  if (name === undefined || sent === given || Object.keys(sent).some((key) => key.toLowerCase() === 'auth'))
+    return sent;
   return { ...sent, [name]: given[name] };
 }
 

@@ -1,21 +1,17 @@
-import { ImbotError } from '../errors/ImbotError';
-import { callerFile } from '../engine/callSite';
+import type { Engine } from '../engine/createEngine';
 import { notify } from '../engine/notify';
-import { type Engine } from '../engine/createEngine';
+import { ImbotError } from '../errors/ImbotError';
 import { ANSWER_FORMS, type AnswerForm } from './answerForms';
-import { batchOf } from './batchOf';
-import { type Body, readBody } from './bodyForm';
-import { withCallback } from './callbacks';
+import { callbackOf, errorGiven, type Given, readGiven, withCallback, writeGiven } from './callbacks';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
-import { isV1Imbot, nameIn } from './nameIn';
-import { type Found, findPlace } from './places';
-import { portalKey } from './portalKey';
+import { portalOf } from './portalKey';
+import { readCall, type WrappedCall } from './readCall';
 import { speakV1 } from './speakV1';
-import { WRAP_TEXTS } from './texts';
-import { type Arrival, type Carrier, type Sent, travel } from './travel';
-import type { Place, WrapControls, WrapOptions } from './types';
+import { type Arrival, type Carrier, travel } from './travel';
+import type { WrapControls, WrapOptions } from './types';
 
 type AnyFunction = (...args: never[]) => unknown;
+type LooseFunction = (...args: unknown[]) => unknown;
 
 /**
  * Puts the shim under a team's own transport function: the result takes the same arguments, keeps `this`, and answers in
@@ -27,9 +23,132 @@ type AnyFunction = (...args: never[]) => unknown;
  * @param fn the transport, `callBitrix(domain, token, method, params)` for example
  * @param options where its method and parameters stand and how it answers, and the options of the client
  */
-export function wrapCall<F extends AnyFunction>(fn: F, options: WrapOptions): F & WrapControls;
-export function wrapCall(fn: (...args: unknown[]) => unknown, options: WrapOptions): WrapControls & typeof fn {
+export function wrapCall<F extends AnyFunction>(fn: F, options?: WrapOptions): F & WrapControls;
+export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFunction & WrapControls {
   const engine = createFacadeEngine(options);
-  const wrapped = wrapperOf(fn, engine, options);
-  return Object.assign(Object.setPrototypeOf(wrapped, fn), controlsOf(engine));
+  const answer = options.answer ?? 'envelope';
+  const form = answer === 'callback' ? undefined : createForm(ANSWER_FORMS[answer]);
+
+  function wrapped(this: unknown, ...args: unknown[]): unknown {
+    const read = readCall(args, this, options);
+    if (read.kind === 'other') {
+      if (read.notice) notify(options.warnings, `wrap-layout:${read.notice}`, read.notice, 'wrap-layout');
+      return Reflect.apply(fn, this, args);
+    }
+    if (read.kind === 'misfit') {
+      notify(options.warnings, `wrap-layout:${read.error.message}`, read.error.message, 'wrap-layout');
+      if (form) return Promise.reject(read.error);
+      throw read.error;
+    }
+    const portal = portalOf(options.portal, args, this);
+    if (form) return answered(engine, fn, this, read.call, portal, form);
+    void calledBack(engine, fn, this, args, read.call, portal, options);
+    return undefined;
+  }
+
+  keepFace(wrapped, fn);
+  return Object.assign(wrapped, controlsOf(engine));
+}
+
+/** A form that also learns whether this wrapper answers errors or throws them. */
+interface LearningForm extends AnswerForm {
+  answersErrors: boolean;
+}
+
+function createForm(form: AnswerForm): LearningForm {
+  const learning: LearningForm = {
+    ...form,
+    answersErrors: false,
+    read(answer) {
+      const reading = form.read(answer);
+      if ('failure' in reading) learning.answersErrors = true;
+      return reading;
+    },
+  };
+  return learning;
+}
+
+async function answered(
+  engine: Engine,
+  fn: LooseFunction,
+  self: unknown,
+  call: WrappedCall,
+  portal: string | undefined,
+  form: LearningForm,
+): Promise<unknown> {
+  const carrier: Carrier<unknown> = {
+    portal,
+    carry: async (method, params) => await Reflect.apply(fn, self, call.argumentsFor(method, params)),
+    read: form.read,
+  };
+  const arrival = await travel(engine, carrier, call);
+  if (arrival.kind === 'untouched') return original(arrival);
+  const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
+  if (arrival.kind === 'answer') return form.write(arrival.envelope, model);
+  const { error } = arrival;
+  if (!(error instanceof ImbotError)) throw error;
+  if (arrival.original && 'thrown' in arrival.original) throw speakV1(arrival.original.thrown, error);
+  const said = arrival.original !== undefined || (form.answersErrors && error.status !== undefined);
+  if (said) return form.writeError(error, model);
+  throw error;
+}
+
+function original(arrival: Extract<Arrival<unknown>, { kind: 'untouched' }>): unknown {
+  if ('thrown' in arrival.original) throw arrival.original.thrown;
+  return arrival.original.answer;
+}
+
+async function calledBack(
+  engine: Engine,
+  fn: LooseFunction,
+  self: unknown,
+  args: readonly unknown[],
+  call: WrappedCall,
+  portal: string | undefined,
+  options: WrapOptions,
+): Promise<void> {
+  const own = callbackOf(args);
+  const index = own?.index ?? args.length;
+  const carrier: Carrier<Given> = {
+    portal,
+    carry: (method, params) => withCallback(fn, self, call.argumentsFor(method, params), index),
+    read: readGiven,
+  };
+  const arrival = await travel(engine, carrier, call);
+  const given = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
+  const callback = own?.callback;
+  if (callback === undefined) {
+    if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
+      notify(options.warnings, `unheard:${arrival.error.message}`, arrival.error.message, 'wrap-layout');
+    }
+    return;
+  }
+  const values = valuesOf(arrival, given, callback);
+  // What the callback throws is the caller's, as if the transport had called it.
+  queueMicrotask(() => {
+    if (values) Reflect.apply(callback, given?.self, values);
+    else if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
+  });
+}
+
+function valuesOf(
+  arrival: Arrival<Given>,
+  given: Given | undefined,
+  callback: LooseFunction,
+): readonly unknown[] | undefined {
+  if (arrival.kind === 'untouched') return given?.values;
+  if (arrival.kind === 'answer') return writeGiven(arrival.envelope, given ?? { self: undefined, values: [] });
+  if (!(arrival.error instanceof ImbotError)) return errorGiven(arrival.error, callback);
+  const { error, original: last } = arrival;
+  if (given && last) return given.values.map((value) => speakV1(value, error));
+  if (last && 'thrown' in last) return [speakV1(last.thrown, error)];
+  return errorGiven(error, callback);
+}
+
+/** The wrapped function looks like the original: its name, its number of arguments, its own properties. */
+function keepFace(wrapped: LooseFunction, fn: LooseFunction): void {
+  Object.setPrototypeOf(wrapped, fn);
+  for (const name of ['name', 'length'] as const) {
+    Object.defineProperty(wrapped, name, { value: fn[name], configurable: true });
+  }
 }

@@ -1,0 +1,94 @@
+import type { Envelope } from '../engine/types';
+import { ImbotError } from '../errors/ImbotError';
+import { field } from '../values/answers';
+import { ANSWER_FORMS, errorFields, formOf } from './answerForms';
+import { envelopeFailure, readFailure } from './readFailure';
+import type { Reading } from './travel';
+
+export type Callback = (...given: unknown[]) => unknown;
+
+/** What a callback was called with. */
+export interface Given {
+  readonly self: unknown;
+  readonly values: readonly unknown[];
+}
+
+/** The callback of a call: its last function. */
+export function callbackOf(args: readonly unknown[]): { index: number; callback: Callback } | undefined {
+  const index = args.findLastIndex((arg) => typeof arg === 'function');
+  const callback = args[index];
+  return isCallback(callback) ? { index, callback } : undefined;
+}
+
+/** Calls `fn` with a callback of ours in its place; resolves to what it receives. */
+export function withCallback(
+  fn: (...args: unknown[]) => unknown,
+  self: unknown,
+  args: readonly unknown[],
+  index: number,
+): Promise<Given> {
+  return new Promise((resolve, reject) => {
+    const own = [...args];
+    while (own.length < index) own.push(undefined);
+    own[index] = function (this: unknown, ...values: unknown[]) {
+      resolve({ self: this, values });
+    };
+    const returned: unknown = Reflect.apply(fn, self, own);
+    if (returned instanceof Promise) returned.catch(reject);
+  });
+}
+
+/** Reads `cb(error, answer)`, `cb(answer)` and answers with `data()` and `error()`. */
+export function readGiven({ values }: Given): Reading {
+  const at = payloadIndex(values);
+  const value = values[at];
+  if (at > 0 && values[0]) return { failure: readFailure(values[0]) };
+  if (value instanceof Error) return { failure: readFailure(value) };
+  const asked = fromMethods(value);
+  if (asked) return asked;
+  return formOf(value).read(value);
+}
+
+/** The same arguments with the v1 answer in them. */
+export function writeGiven(envelope: Envelope, { values }: Given): unknown[] {
+  const at = payloadIndex(values);
+  const form = values[at] === undefined ? ANSWER_FORMS.envelope : formOf(values[at]);
+  const copy = [...values];
+  if (at > 0) copy[0] = null;
+  copy[at] = form.write(envelope, values[at]);
+  return copy;
+}
+
+/** The arguments that tell an error, where the transport gave none: error first, or an error envelope. */
+export function errorGiven(error: unknown, callback: Callback): unknown[] {
+  if (callback.length >= 2 || !(error instanceof ImbotError)) return [error];
+  return [errorFields(error)];
+}
+
+function payloadIndex(values: readonly unknown[]): number {
+  const found = values.findIndex((value) => isAnswer(value));
+  if (found >= 0) return found;
+  return values.length >= 2 ? 1 : 0;
+}
+
+function isAnswer(value: unknown): boolean {
+  if (value instanceof Error) return false;
+  return (
+    fromMethods(value) !== undefined || envelopeFailure(value) !== undefined || formOf(value) !== ANSWER_FORMS.result
+  );
+}
+
+/** A result object with `data()` and `error()`, as the browser library hands it over. */
+function fromMethods(value: unknown): Reading | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const data: unknown = Reflect.get(value, 'data');
+  const error: unknown = Reflect.get(value, 'error');
+  if (typeof data !== 'function' || typeof error !== 'function') return undefined;
+  const failure: unknown = Reflect.apply(error, value, []);
+  if (failure) return { failure: readFailure(field(failure, 'ex') ?? failure) };
+  return { envelope: { result: Reflect.apply(data, value, []) } };
+}
+
+function isCallback(value: unknown): value is Callback {
+  return typeof value === 'function';
+}

@@ -1,0 +1,101 @@
+import { ImbotError } from '../errors/ImbotError';
+import { batchOf, type FoundBatch } from './batchOf';
+import { type Params, readBody } from './bodyForm';
+import { isV1Imbot, nameIn } from './nameIn';
+import { findPlace } from './places';
+import { WRAP_TEXTS } from './texts';
+import type { Place, WrapOptions } from './types';
+
+/** A call of a wrapped transport that the engine has to see. */
+export interface WrappedCall {
+  readonly method: string;
+  readonly params: Params;
+  readonly batch?: FoundBatch;
+  /** The arguments for another method; the caller's own for the call as it is. */
+  readonly argumentsFor: (method: string, params: Params) => readonly unknown[];
+}
+
+/** What a call turns out to be: one for the engine, none of ours, or one that the layout does not fit. */
+export type ReadCall =
+  | { readonly kind: 'ours'; readonly call: WrappedCall }
+  | { readonly kind: 'other'; readonly notice?: string }
+  | { readonly kind: 'misfit'; readonly error: ImbotError };
+
+export function readCall(args: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
+  const methodPlace = options.method ?? 0;
+  const found = findPlace(methodPlace, args, self);
+  if (typeof found?.value !== 'string') {
+    const astray = imbotArgument(args, methodPlace);
+    if (astray) return misfit(astray.name, WRAP_TEXTS.methodElsewhere(placeName(methodPlace), astray.index));
+    return { kind: 'other', notice: WRAP_TEXTS.methodIsNoText(placeName(methodPlace)) };
+  }
+  const named = nameIn(found.value);
+  if (named === undefined || !(isV1Imbot(named.name) || isV2(named.name) || named.name.toLowerCase() === 'batch')) {
+    const astray = imbotArgument(args, methodPlace);
+    if (astray) return misfit(astray.name, WRAP_TEXTS.methodElsewhere(placeName(methodPlace), astray.index));
+    return { kind: 'other' };
+  }
+  if (isV2(named.name)) return { kind: 'other' };
+  const { replace } = found;
+  const paramsPlace = options.params ?? (typeof methodPlace === 'number' ? methodPlace + 1 : 'params');
+  const given = findPlace(paramsPlace, args, self);
+  const body = readBody(given?.value, options.encoding);
+  if (body === undefined || replace === undefined) {
+    if (!isV1Imbot(named.name)) return { kind: 'other' };
+    const text =
+      body === undefined
+        ? WRAP_TEXTS.paramsElsewhere(placeName(paramsPlace), whatIs(given?.value))
+        : WRAP_TEXTS.methodIsNoText(placeName(methodPlace));
+    return misfit(named.name, text);
+  }
+  const batch = batchOf(named.name, body.params);
+  if (!isV1Imbot(named.name) && batch === undefined) return { kind: 'other' };
+  const writeParams = given?.replace ?? paramsBeside(methodPlace);
+  if (writeParams === undefined) {
+    return misfit(named.name, WRAP_TEXTS.paramsElsewhere(placeName(paramsPlace), 'nothing'));
+  }
+  return { kind: 'ours', call: { method: named.name, params: body.params, batch, argumentsFor } };
+
+  function argumentsFor(method: string, params: Params): readonly unknown[] {
+    if (params === body?.params && method === named?.name) return args;
+    const renamed = replace?.(args, named?.rename(method)) ?? [...args];
+    return writeParams?.(renamed, body?.write(params)) ?? renamed;
+  }
+}
+
+/** Parameters that a call in one object leaves out go beside its method. */
+function paramsBeside(method: Place): ((args: readonly unknown[], value: unknown) => unknown[]) | undefined {
+  if (typeof method === 'number') return undefined;
+  const path = method.split('.').slice(0, -1);
+  const index = /^\d+$/.test(path[0] ?? '') ? path.join('.') : ['0', ...path].join('.');
+  return findPlace(`${index}.params`, [{}], undefined)?.replace;
+}
+
+function imbotArgument(args: readonly unknown[], method: Place): { name: string; index: number } | undefined {
+  for (const [index, arg] of args.entries()) {
+    const name = typeof arg === 'string' && index !== method ? nameIn(arg)?.name : undefined;
+    if (name !== undefined && isV1Imbot(name)) return { name, index };
+  }
+  return undefined;
+}
+
+function misfit(method: string, message: string): ReadCall {
+  return {
+    kind: 'misfit',
+    error: new ImbotError({ code: 'CONFIG', method, outcome: 'refused', message: `${method}: ${message}` }),
+  };
+}
+
+function isV2(name: string): boolean {
+  return /^imbot\.v2\./i.test(name);
+}
+
+function placeName(place: Place): string {
+  return typeof place === 'number' ? `argument ${place}` : `'${place}'`;
+}
+
+function whatIs(value: unknown): string {
+  if (typeof value === 'string') return 'a text';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object that holds no parameters' : `a ${typeof value}`;
+}
