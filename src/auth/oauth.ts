@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ImbotError } from '../errors/ImbotError';
 import { channels } from '../transport/channels';
 import { systemClock } from '../transport/clock';
+import { dispatcherId } from '../transport/dispatcherId';
 import { isSafe } from '../transport/hosts';
 import { processState } from '../transport/processState';
 import { foreignCause } from '../transport/redact';
@@ -78,7 +79,8 @@ export function oauth(options: OAuthOptions): Auth {
   }
 
   function isExpired(io: AuthIo): boolean {
-    return pair.expires !== undefined && io.clock.now() >= pair.expires * 1000;
+    const until = pair.imbot_compat?.until ?? pair.expires;
+    return until !== undefined && io.clock.now() >= until * 1000;
   }
 
   function authorise(params: Params, { io }: { io: AuthIo }): Params | Promise<Params> {
@@ -190,7 +192,7 @@ export function oauth(options: OAuthOptions): Auth {
   /** Spends the refresh token, or shares the renewal of another client of this process that has spent or is spending it. */
   async function spendOnce(io: AuthIo): Promise<{ next: Pair; reused: boolean }> {
     const { renewals } = processState();
-    const key = renewalKey(pair);
+    const key = renewalKey(pair, io);
     const known = renewals.get(key);
     if (known !== undefined) return { next: await known, reused: true };
     if (pair.imbot_compat?.dead === fingerprint(pair.refresh_token)) throw reinstall();
@@ -206,8 +208,9 @@ export function oauth(options: OAuthOptions): Auth {
     return { next: await mine, reused: false };
   }
 
-  function renewalKey({ refresh_token }: Pair): string {
-    return fingerprint([clientId, options.tokenUrl, endpoint, refresh_token].join(' '));
+  function renewalKey({ refresh_token }: Pair, { sender }: AuthIo): string {
+    const way = sender.own ? 0 : dispatcherId(sender.dispatcher);
+    return fingerprint([clientId, options.tokenUrl, endpoint, way, refresh_token].join(' '));
   }
 
   /** Writes the new pair; a store that stumbles gets two more tries before the lock is given back. */
@@ -337,7 +340,7 @@ async function withIo(io: AuthIo | undefined, work: (io: AuthIo) => Promise<void
   if (io !== undefined) return work(io);
   const dispatcher = new Agent({ connections: 1 });
   try {
-    await work({ sender: { dispatcher, announces: true }, clock: systemClock });
+    await work({ sender: { dispatcher, announces: true, own: true }, clock: systemClock });
   } finally {
     await dispatcher.close();
   }

@@ -22,6 +22,11 @@ export interface PairNotes {
   spent?: string[] | undefined;
   /** The refresh token that the authorization server called invalid. */
   dead?: string | undefined;
+  /**
+   * Unix seconds on the clock of the one who renewed. `expires` is on the vendor's clock: where the two are an hour apart,
+   * every call would come with a renewal, and the vendor blocks applications for that.
+   */
+  until?: number | undefined;
   /** The authorization server that answered last, if it is a known one. */
   server?: string | undefined;
 }
@@ -31,6 +36,7 @@ const seconds = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(Numbe
 const notes = z.looseObject({
   spent: z.array(z.string()).optional(),
   dead: z.string().optional(),
+  until: z.number().optional(),
   server: z.string().optional(),
 });
 const shape = z.looseObject({

@@ -56,7 +56,10 @@ export async function restAuth(auth: unknown, options: RestAuthOptions = {}): Pr
         scope: String(given['scope']),
       },
       options.style ?? 'post',
-      { sender: { dispatcher, announces: options.dispatcher === undefined }, clock: systemClock },
+      {
+        sender: { dispatcher, announces: options.dispatcher === undefined, own: options.dispatcher === undefined },
+        clock: systemClock,
+      },
     );
     if ('error' in answer) {
       throw authError('NO_ANSWER', 'the authorization server did not answer', {

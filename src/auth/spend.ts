@@ -16,6 +16,9 @@ export interface SpendOptions {
   style?: 'post' | 'get' | undefined;
 }
 
+/** How long an access token lives, for an answer that does not say (seconds). */
+const HOUR = 3600;
+
 /**
  * Exchanges the refresh token for a new pair. A one-time token: call it once.
  * @throws ImbotError REINSTALL for a token that is no longer valid; the server's own code where the pair is to be kept
@@ -58,7 +61,9 @@ export async function spend(pair: Pair, options: SpendOptions, io: AuthIo): Prom
   }
   const next = readPair(body, io.clock.now(), 'the answer of the authorization server').pair;
   const server = knownServer(next.domain, allowHosts);
-  return { ...next, imbot_compat: server === undefined ? {} : { server } };
+  const lifetime = Number(body['expires_in']);
+  const until = Math.floor(io.clock.now() / 1000) + (lifetime > 0 ? lifetime : HOUR);
+  return { ...next, imbot_compat: server === undefined ? { until } : { until, server } };
 }
 
 /** Tokens as an event or a token answer hands them over name their authorization server in `server_endpoint`. */

@@ -62,7 +62,11 @@ export function createTransport(options: TransportOptions): Transport {
   const { auth } = options;
   const clock = options.clock ?? systemClock;
   const own = options.dispatcher === undefined ? ownAgent(options.connections ?? 16) : undefined;
-  const sender: Sender = { dispatcher: own ?? options.dispatcher ?? ownAgent(1), announces: own !== undefined };
+  const sender: Sender = {
+    dispatcher: own ?? options.dispatcher ?? ownAgent(1),
+    announces: own !== undefined,
+    own: own !== undefined,
+  };
   const io: AuthIo = { sender, clock };
   const limiter = limiterFor(options.limits ?? 'standard', clock);
   const timeout = options.timeout ?? 30_000;

@@ -25,6 +25,8 @@ export interface ExchangeRequest {
 export interface Sender {
   dispatcher: Dispatcher;
   announces: boolean;
+  /** Made by this package, not handed in. */
+  own: boolean;
 }
 
 /** Failures of opening a connection: whatever the dispatcher, nothing was sent. */

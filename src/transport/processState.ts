@@ -9,6 +9,9 @@ export interface ProcessState {
   formPortals: Set<string>;
   /** Spent refresh token (hashed) → the renewal that spent it, under way or finished. */
   renewals: Map<string, Promise<Pair>>;
+  /** Dispatchers that were handed in, numbered. */
+  dispatchers: WeakMap<object, number>;
+  dispatcherCount: number;
   /** Who waits for a lock inside this process, by lock file. */
   lockQueues: Map<string, Promise<void>>;
   /** Tokens of the lock files that this process holds. */
@@ -27,6 +30,8 @@ export function processState(): ProcessState {
     limiters: new Map(),
     formPortals: new Set(),
     renewals: new Map(),
+    dispatchers: new WeakMap(),
+    dispatcherCount: 0,
     lockQueues: new Map(),
     heldLocks: new Set(),
     warned: new Set(),

@@ -6,7 +6,7 @@ import { webhook } from '../../src/auth/webhook';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { createTransport } from '../../src/transport/createTransport';
 import type { Replay } from '../../src/transport/types';
-import { jumpingClock } from './clocks';
+import { CALL_TIMEOUT, jumpingClock } from './clocks';
 import { type Fault, type StandIn, standIn } from './standIn';
 
 const METHODS = { never: 'imbot.message.add', fixed: 'imbot.state.set', read: 'imbot.state.get' } as const;
@@ -132,7 +132,7 @@ async function run(
   replay: Replay,
   options: { timeout?: number; clock?: ReturnType<typeof jumpingClock> } = {},
 ) {
-  const { clock = jumpingClock(400_000), timeout = 400_000 } = options;
+  const { clock = jumpingClock(), timeout = CALL_TIMEOUT } = options;
   const transport = createTransport({ auth, limits: false, clock, timeout });
   try {
     await transport.send(METHODS[replay], { MESSAGE: 'once', VALUE: 7 }, { replay });
@@ -184,10 +184,10 @@ for (const [kind, authOf] of Object.entries(AUTHS)) {
         const port = Number(new URL(portal.url).port);
         await portal.close();
         let started: Promise<void> | undefined;
-        const clock = jumpingClock(400_000);
+        const clock = jumpingClock();
         const { after } = clock;
         clock.after = (ms, then) => {
-          if (ms >= 400_000) return () => {};
+          if (ms === CALL_TIMEOUT) return () => {};
           started ??= standIn({ port }).then((back) => {
             portal = back;
           });
@@ -211,9 +211,7 @@ for (const [kind, authOf] of Object.entries(AUTHS)) {
 
     it('401', async () => {
       portal.faults.push('401');
-      expect(await run(authOf(portal), 'never', { clock: jumpingClock() })).toBe(
-        kind === 'oauth' ? 'ok' : 'expired_token refused',
-      );
+      expect(await run(authOf(portal), 'never')).toBe(kind === 'oauth' ? 'ok' : 'expired_token refused');
       expect(portal.effects).toHaveLength(kind === 'oauth' ? 1 : 0);
       expect(portal.oauth.refreshes).toBe(kind === 'oauth' ? 1 : 0);
     });
