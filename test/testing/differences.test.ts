@@ -89,6 +89,8 @@ describe('differences between the generations that the portal keeps', () => {
     const there = { ...v2, botId: bot.id, commandId };
     await call('imbot.v2.Command.update', { ...there, fields: { title: { de: 'D' } } });
     expect(portal.snapshot().commands).toMatchObject([{ title: { de: 'D', en: 'E' }, params: { en: 'p' } }]);
+    await call('imbot.v2.Command.update', { ...there, fields: { title: { de: null } } });
+    expect(portal.snapshot().commands[0]?.title).toEqual({ en: 'E' });
     const fields = { command: 'echo', title: { en: 'other' }, hidden: true };
     const again = await call('imbot.v2.Command.register', { ...there, fields });
     expect(again.result).toMatchObject({ command: { id: commandId, command: '/echo', hidden: false } });
