@@ -1,0 +1,121 @@
+import type { ts } from 'ts-morph';
+import type { MethodEntry } from '../../src/map/entry';
+import { answerRule } from '../../src/map/rules';
+import type { CallShape, Edit } from '../site';
+import { ANSWER_SOURCES } from '../source/answerSources';
+import { declarationOf } from '../source/declarations';
+import { textOf } from '../source/textOf';
+import { Unprovable } from '../source/Unprovable';
+import { syntax } from '../sourceFile';
+import { type AnswerUses, answerUses, followParameter } from './answerUses';
+import { Lossy } from './planParams';
+import type { Transport } from './transportOf';
+
+/** These answer the object that was changed; v1 answers true. */
+const ANSWER_OBJECTS: ReadonlySet<string> = new Set(['imbot.v2.Bot.update', 'imbot.v2.Command.update']);
+
+/**
+ * Edits that read the v1 answer from the v2 answer wherever the function uses it.
+ * @throws Unprovable where a use cannot be followed
+ */
+export function adaptAnswer(
+  shape: CallShape,
+  entry: MethodEntry,
+  target: string,
+  transport: Transport | undefined,
+  tree: ts.SourceFile,
+): Edit[] {
+  const uses = usesOf(shape, tree);
+  const isUsed = uses.results.length + uses.bindings.length + uses.bare.length + uses.escapes.length > 0;
+  const types = typeEdits(shape, entry, isUsed);
+  if (!isUsed) return types;
+  const { full } = answerRule(entry.answer);
+  if (full) throw new Lossy([full.loss]);
+  const { path } = ANSWER_SOURCES[entry.answer];
+  if (path === undefined || ANSWER_OBJECTS.has(target)) throw new Unprovable('unproven-answer');
+  const inEnvelope = uses.results.length + uses.bindings.length > 0;
+  if (uses.bare.length > 0 || (uses.escapes.length > 0 && transport?.answer === 'result')) {
+    if (inEnvelope || transport?.answer === 'envelope') throw new Unprovable('unproven-answer');
+    return [...types, ...atTheCall(shape, path)];
+  }
+  if (uses.escapes.length > 0) throw new Unprovable('unproven-answer');
+  return [
+    ...types,
+    ...uses.results.map((node) => ({ start: node.end, end: node.end, text: path })),
+    ...uses.bindings.map((element) => bindingEdit(element, answerRule(entry.answer).path, tree)),
+  ];
+}
+
+function usesOf(shape: CallShape, tree: ts.SourceFile): AnswerUses {
+  const s = syntax();
+  const { call, outer } = shape;
+  if (!call || !outer) throw new Unprovable('unproven-answer');
+  const uses = answerUses(outer, tree);
+  for (const given of call.arguments ?? []) {
+    if (s.isArrowFunction(given) || s.isFunctionExpression(given)) followParameter(given, uses, tree);
+    else if (s.isIdentifier(given)) {
+      const declaration = declarationOf(given, tree);
+      if (declaration && isFunction(declaration)) uses.escapes.push(given);
+    }
+  }
+  return uses;
+}
+
+function isFunction(declaration: ts.Node): boolean {
+  const s = syntax();
+  if (s.isFunctionDeclaration(declaration)) return true;
+  const value = s.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return value !== undefined && (s.isArrowFunction(value) || s.isFunctionExpression(value));
+}
+
+/** `(await call(…))?.id`, and `call(…).then((answer) => answer?.id)` where nobody waits. */
+function atTheCall({ call, outer, awaited }: CallShape, path: string): Edit[] {
+  const s = syntax();
+  if (!call || !outer) throw new Unprovable('unproven-answer');
+  if (!awaited) return [{ start: call.end, end: call.end, text: `.then((answer) => answer${path})` }];
+  if (s.isParenthesizedExpression(outer)) return [{ start: outer.end, end: outer.end, text: path }];
+  if (!s.isAwaitExpression(outer)) throw new Unprovable('unproven-answer');
+  const start = outer.getStart();
+  return [
+    { start, end: start, text: '(' },
+    { start: outer.end, end: outer.end, text: `)${path}` },
+  ];
+}
+
+/** `{ result: id }` becomes `{ result: { id } = {} }`: a failed call has no result. */
+function bindingEdit(element: ts.BindingElement, path: readonly string[], tree: ts.SourceFile): Edit {
+  if (!syntax().isIdentifier(element.name)) throw new Unprovable('unproven-answer');
+  const name = element.name.text;
+  const initial = element.initializer ? ` = ${textOf(element.initializer, tree)}` : '';
+  const inner = path.reduceRight((pattern, key, index) => {
+    if (index < path.length - 1) return `{ ${key}: ${pattern} = {} }`;
+    return key === pattern ? `{ ${key}${initial} }` : `{ ${key}: ${pattern}${initial} }`;
+  }, name);
+  return { start: element.getStart(tree), end: element.end, text: `result: ${inner} = {}` };
+}
+
+/** `make<number>(…)` answers `{ id: number }` now. */
+function typeEdits({ call }: CallShape, entry: MethodEntry, isUsed: boolean): Edit[] {
+  const s = syntax();
+  const types = call?.typeArguments ?? [];
+  const { type } = ANSWER_SOURCES[entry.answer];
+  return [...types].flatMap((node): Edit[] => {
+    const leaf = leafOf(node);
+    if (leaf && type) return [{ start: leaf.getStart(), end: leaf.end, text: type }];
+    if (node.kind === s.SyntaxKind.AnyKeyword || !isUsed) return [];
+    if (!s.isTypeReferenceNode(node) && node.kind !== s.SyntaxKind.UnknownKeyword) return [];
+    throw new Unprovable('unproven-answer');
+  });
+}
+
+/** `number` or `boolean`, bare or as `{ result: number }`. */
+function leafOf(node: ts.TypeNode): ts.TypeNode | undefined {
+  const s = syntax();
+  if (node.kind === s.SyntaxKind.NumberKeyword || node.kind === s.SyntaxKind.BooleanKeyword) return node;
+  if (!s.isTypeLiteralNode(node)) return undefined;
+  for (const member of node.members) {
+    const isResult = s.isPropertySignature(member) && s.isIdentifier(member.name) && member.name.text === 'result';
+    if (isResult && member.type) return leafOf(member.type);
+  }
+  return undefined;
+}

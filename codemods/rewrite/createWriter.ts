@@ -1,0 +1,42 @@
+import type { ts } from 'ts-morph';
+import { isNameTaken } from '../source/declarations';
+import type { Writer } from '../source/SourceRule';
+import { Unprovable } from '../source/Unprovable';
+import { VALUES_MODULE, type ValueHelper } from '../source/valueHelpers';
+import { importsOf } from './importEdit';
+
+/** Names of a module that the changed code uses: exported name → name in the file. */
+export type Imports = Map<string, string>;
+
+/**
+ * A writer for one site. What it takes from imbot-compat/values is put into `imports`.
+ * @param canImport false in scripts of a page, which have no module to import from
+ */
+export function createWriter(
+  tree: ts.SourceFile,
+  quote: "'" | '"',
+  imports: Imports,
+  { canImport, inBatch }: { readonly canImport: boolean; readonly inBatch: boolean },
+): Writer {
+  return {
+    tree,
+    quote,
+    inBatch,
+    optional: false,
+    helper(name: ValueHelper): string {
+      if (!canImport) throw new Unprovable('unproven-value');
+      const local = importsOf(tree, VALUES_MODULE)?.names.get(name) ?? localName(name, tree);
+      imports.set(name, local);
+      return local;
+    },
+  };
+}
+
+/** Rules are called `id` and `keyboard`, and so are many variables. */
+function localName(name: string, tree: ts.SourceFile): string {
+  if (!isNameTaken(name, tree)) return name;
+  const other = `imbot${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  let local = other;
+  for (let count = 2; isNameTaken(local, tree); count += 1) local = `${other}${count}`;
+  return local;
+}

@@ -1,0 +1,137 @@
+import type { ts } from 'ts-morph';
+import type { MethodEntry, ParamEntry } from '../../src/map/entry';
+import { METHODS } from '../../src/map/index';
+import { rightKey } from '../liveMistakes';
+import type { ReasonId } from '../reasons';
+import type { Edit, Site } from '../site';
+import { keyOf } from '../source/literalValue';
+import { textOf } from '../source/textOf';
+import { Unprovable } from '../source/Unprovable';
+import { unwrap } from '../source/unwrap';
+import { writeKey } from '../source/writeLiteral';
+import { syntax } from '../sourceFile';
+import { createWriter, type Imports } from './createWriter';
+import { layOut } from './layOut';
+import { botIdText, type Piece, piecesOf } from './pieces';
+import { type Given, type GivenValue, readParams } from './readParams';
+import type { SiteSettings } from './rewriteSite';
+
+export interface HalfMigratedPlan {
+  readonly edits: readonly Edit[];
+  readonly imports: Imports;
+  readonly target: string;
+  readonly reasons: readonly ReasonId[];
+}
+
+/**
+ * A v2 call with v1 parameters, as the author meant it: v1 keys by the rules of the map, wrong v2 names put right, a
+ * command's title by language.
+ * @throws Unprovable where it is not clear what was meant
+ */
+export function fixHalfMigrated(site: Site, tree: ts.SourceFile, settings: SiteSettings): HalfMigratedPlan {
+  const node = site.shape?.params && unwrap(site.shape.params);
+  if (!node || !syntax().isObjectLiteralExpression(node)) throw new Unprovable(site.reasons[0] ?? 'v1-keys-in-v2');
+  const imports: Imports = new Map();
+  const edits = site.reasons.includes('v1-keys-in-v2')
+    ? [v2Object(site, node, tree, imports, settings)]
+    : smallFixes(site.method, node, '', tree, settings.quote);
+  if (edits.length === 0) throw new Unprovable(site.reasons[0] ?? 'v1-keys-in-v2');
+  return { edits, imports, target: site.method, reasons: site.reasons };
+}
+
+function v2Object(
+  site: Site,
+  object: ts.ObjectLiteralExpression,
+  tree: ts.SourceFile,
+  imports: Imports,
+  settings: SiteSettings,
+): Edit {
+  const entry = entryOf(site.method);
+  const given = readParams(object, tree);
+  const values = given.filter((one): one is GivenValue => one.kind === 'value');
+  if (!entry || values.length !== given.length) throw new Unprovable('v1-keys-in-v2');
+  for (const { key } of values) if (isV1(key) && !isKnown(key, entry)) throw new Unprovable('v1-keys-in-v2');
+  const bare = createWriter(tree, settings.quote, imports, settings);
+  const own = values.find(({ key }) => key === 'botId');
+  const writer = { ...bare, botId: botIdText(given, bare) ?? (own && textOf(own.value, tree)) };
+  const pieces = given.flatMap((one): Piece[] => pieceOf(one, entry, writer));
+  const keys = pieces.map(({ within, key }) => [...within, key].join('.'));
+  if (new Set(keys).size !== keys.length) throw new Unprovable('duplicate-key');
+  return { start: object.getStart(tree), end: object.end, text: layOut(pieces, object, tree, settings.quote) };
+}
+
+function pieceOf(one: Given, entry: MethodEntry, writer: Parameters<typeof piecesOf>[2]): Piece[] {
+  if (one.kind !== 'value' || isV1(one.key)) {
+    const pieces = piecesOf([one], entry.params, writer);
+    // A parameter without a place in v2 would be lost without a word.
+    if (pieces.every(({ text }) => text === undefined)) throw new Unprovable('v1-keys-in-v2');
+    return pieces;
+  }
+  const { key, value, comments, quoted } = one;
+  const object = unwrap(value);
+  if (key === 'fields' && syntax().isObjectLiteralExpression(object))
+    return readParams(object, writer.tree).map((inner): Piece => {
+      if (inner.kind !== 'value') throw new Unprovable('v1-keys-in-v2');
+      return plainPiece(inner, ['fields'], writer.tree);
+    });
+  return [{ within: [], key, text: textOf(value, writer.tree), quoted, comments }];
+}
+
+function plainPiece({ key, value, comments, quoted }: GivenValue, within: string[], tree: ts.SourceFile): Piece {
+  return { within, key, text: textOf(value, tree), quoted, comments };
+}
+
+function isV1(key: string): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(key);
+}
+
+function isKnown(key: string, entry: MethodEntry): boolean {
+  const param: ParamEntry | undefined = Object.hasOwn(entry.params, key) ? entry.params[key] : undefined;
+  return (
+    key === 'BOT_ID' ||
+    key === 'CLIENT_ID' ||
+    (param !== undefined && (param.targets !== undefined || param.fields !== undefined))
+  );
+}
+
+/** The v1 method that was meant, where only one becomes this v2 method. */
+function entryOf(v2: string): MethodEntry | undefined {
+  const main = METHODS.filter((entry) => entry.v2[0] === v2);
+  return main.length === 1 ? main[0] : main.find(({ v1 }) => v1 === 'imbot.chat.sendTyping');
+}
+
+function smallFixes(
+  method: string,
+  object: ts.ObjectLiteralExpression,
+  prefix: string,
+  tree: ts.SourceFile,
+  quote: "'" | '"',
+): Edit[] {
+  const s = syntax();
+  const edits: Edit[] = [];
+  for (const property of object.properties) {
+    if (s.isShorthandPropertyAssignment(property)) {
+      const right = rightKey(method, prefix + property.name.text)
+        ?.split('.')
+        .at(-1);
+      const start = property.getStart(tree);
+      if (right) edits.push({ start, end: property.end, text: `${right}: ${property.name.text}` });
+      continue;
+    }
+    const key = s.isPropertyAssignment(property) ? keyOf(property.name) : undefined;
+    if (!s.isPropertyAssignment(property) || key === undefined) continue;
+    const right = rightKey(method, prefix + key)
+      ?.split('.')
+      .at(-1);
+    const start = property.name.getStart(tree);
+    if (right)
+      edits.push({
+        start,
+        end: property.name.end,
+        text: s.isStringLiteral(property.name) ? `${quote}${right}${quote}` : writeKey(right, quote),
+      });
+    const value = unwrap(property.initializer);
+    if (s.isObjectLiteralExpression(value)) edits.push(...smallFixes(method, value, `${prefix}${key}.`, tree, quote));
+  }
+  return edits;
+}

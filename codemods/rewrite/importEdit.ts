@@ -1,0 +1,115 @@
+import type { ts } from 'ts-morph';
+import type { Edit } from '../site';
+import { syntax } from '../sourceFile';
+import type { Imports } from './createWriter';
+
+export interface FoundImports {
+  /** Exported name → name in the file. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Behind the last name. */
+  readonly end: number;
+  readonly style: 'import' | 'require';
+}
+
+/** The edit that brings names of a module into the file, in the file's style; undefined where all are there. */
+export function importEdit(tree: ts.SourceFile, module: string, wanted: Imports, quote: "'" | '"'): Edit | undefined {
+  const found = importsOf(tree, module);
+  const missing = [...wanted].filter(([name]) => !found?.names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (missing.length === 0) return undefined;
+  if (found) return { start: found.end, end: found.end, text: `, ${listed(missing, found.style)}` };
+  const style = isCommonJs(tree) ? 'require' : 'import';
+  const names = `{ ${listed(missing, style)} }`;
+  const from = `${quote}${module}${quote}`;
+  const semicolon = usesSemicolons(tree) ? ';' : '';
+  const line = style === 'require' ? `const ${names} = require(${from})` : `import ${names} from ${from}`;
+  return inserted(tree, `${line}${semicolon}`);
+}
+
+/** What the file takes from a module by name. */
+export function importsOf(tree: ts.SourceFile, module: string): FoundImports | undefined {
+  const s = syntax();
+  for (const statement of tree.statements) {
+    if (s.isImportDeclaration(statement) && s.isStringLiteral(statement.moduleSpecifier)) {
+      const named = statement.importClause?.namedBindings;
+      if (statement.moduleSpecifier.text !== module || !named || !s.isNamedImports(named)) continue;
+      const last = named.elements.at(-1);
+      if (!last || statement.importClause?.isTypeOnly) continue;
+      const names = named.elements.map(({ name, propertyName }): [string, string] => [
+        (propertyName ?? name).text,
+        name.text,
+      ]);
+      return { names: new Map(names), end: last.end, style: 'import' };
+    }
+    const required = s.isVariableStatement(statement) ? requiredNames(statement, module) : undefined;
+    if (required) return required;
+  }
+  return undefined;
+}
+
+function requiredNames(statement: ts.VariableStatement, module: string): FoundImports | undefined {
+  const s = syntax();
+  for (const { name, initializer } of statement.declarationList.declarations) {
+    if (!initializer || !s.isObjectBindingPattern(name) || requiredModule(initializer) !== module) continue;
+    const last = name.elements.at(-1);
+    if (!last || last.dotDotDotToken) continue;
+    const names = name.elements.map(({ name: local, propertyName }): [string, string] => [
+      (propertyName ?? local).getText(),
+      local.getText(),
+    ]);
+    return { names: new Map(names), end: last.end, style: 'require' };
+  }
+  return undefined;
+}
+
+function requiredModule(node: ts.Expression): string | undefined {
+  const s = syntax();
+  if (!s.isCallExpression(node) || !s.isIdentifier(node.expression) || node.expression.text !== 'require')
+    return undefined;
+  const [specifier] = node.arguments;
+  return specifier && s.isStringLiteralLike(specifier) ? specifier.text : undefined;
+}
+
+function listed(names: readonly (readonly [string, string])[], style: 'import' | 'require'): string {
+  const as = style === 'import' ? ' as ' : ': ';
+  return names.map(([name, local]) => (name === local ? name : `${name}${as}${local}`)).join(', ');
+}
+
+function isCommonJs(tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (/\.(?:cjs|cts)$/i.test(tree.fileName)) return true;
+  if (/\.(?:mjs|mts|tsx?|vue|svelte)$/i.test(tree.fileName)) return false;
+  if (
+    tree.statements.some((one) => s.isImportDeclaration(one) || s.isExportDeclaration(one) || s.isExportAssignment(one))
+  )
+    return false;
+  return /\brequire\(|\bmodule\.exports\b|\bexports\./.test(tree.text);
+}
+
+function usesSemicolons(tree: ts.SourceFile): boolean {
+  const ends = tree.statements.map((one) => tree.text[one.end - 1]);
+  return ends.includes(';') || !tree.statements.some((one) => syntax().isExpressionStatement(one));
+}
+
+/** Behind the last import, else before the first statement; comments at the head of the file stay there. */
+function inserted(tree: ts.SourceFile, line: string): Edit {
+  const s = syntax();
+  const isImport = (one: ts.Statement): boolean =>
+    s.isImportDeclaration(one) ||
+    (s.isVariableStatement(one) &&
+      one.declarationList.declarations.some(
+        ({ initializer }) => initializer && requiredModule(initializer) !== undefined,
+      )) ||
+    (s.isExpressionStatement(one) && s.isStringLiteral(one.expression));
+  const last = tree.statements.filter(isImport).at(-1);
+  if (last) return { start: last.end, end: last.end, text: `\n${indentOf(tree, last)}${line}` };
+  const first = tree.statements[0];
+  const at = first ? first.getStart(tree) : tree.text.length;
+  return { start: at, end: at, text: `${line}\n\n${first ? indentOf(tree, first) : ''}` };
+}
+
+/** Script blocks of a page are often indented. */
+function indentOf(tree: ts.SourceFile, node: ts.Node): string {
+  const start = node.getStart(tree);
+  const line = tree.text.slice(tree.text.lastIndexOf('\n', start - 1) + 1, start);
+  return /^[ \t]*$/.test(line) ? line : '';
+}

@@ -1,0 +1,144 @@
+import type { ts } from 'ts-morph';
+import { lastComments } from './commentsOf';
+import type { Piece } from './pieces';
+
+/** Between the brackets of an object, as its author writes it. */
+interface Style {
+  readonly indent: string;
+  readonly closing: string;
+  readonly unit: string;
+  readonly quote: "'" | '"';
+  readonly allQuoted: boolean;
+}
+
+interface Group {
+  readonly name: string;
+  readonly pieces: readonly (Piece | Group)[];
+}
+
+const WIDEST = 100;
+
+/** The v2 object in the form of the v1 object that it replaces: one line or many, commas, comments, indentation. */
+export function layOut(
+  pieces: readonly Piece[],
+  object: ts.ObjectLiteralExpression,
+  tree: ts.SourceFile,
+  quote: "'" | '"',
+): string {
+  const source = tree.text.slice(object.getStart(tree), object.end).replaceAll('\r\n', '\n');
+  const last = lastComments(object, tree);
+  const groups = grouped(pieces, 0);
+  const first = pieces[0];
+  const isLines = /^\{[ \t]*(?:\/[/*].*)?\n/.test(source) || holdsLineComment(pieces) || last.length > 0;
+  const style = styleOf(object, tree, quote, first?.quoted === true && pieces.every((one) => one.quoted || !one.key));
+  const text = isLines
+    ? inLines(groups, style, object.properties.hasTrailingComma === true, last)
+    : inOneLine(groups, style, /^\{\S/.test(source) && source.length > 2 ? '' : ' ');
+  return text.replaceAll('\r\n', '\n');
+}
+
+/** Pieces of one inner object stand together, where the first of them stood. */
+function grouped(pieces: readonly Piece[], depth: number): (Piece | Group)[] {
+  const found: (Piece | Group)[] = [];
+  const names = new Set<string>();
+  for (const piece of pieces) {
+    const name = piece.within[depth];
+    if (name === undefined) found.push(piece);
+    else if (!names.has(name)) {
+      names.add(name);
+      found.push({
+        name,
+        pieces: grouped(
+          pieces.filter((other) => other.within[depth] === name),
+          depth + 1,
+        ),
+      });
+    }
+  }
+  return found;
+}
+
+function isGroup(one: Piece | Group): one is Group {
+  return 'pieces' in one;
+}
+
+function holdsLineComment(pieces: readonly Piece[]): boolean {
+  return pieces.some(({ comments }) => [...comments.before, ...comments.behind].some((text) => text.startsWith('//')));
+}
+
+function styleOf(object: ts.ObjectLiteralExpression, tree: ts.SourceFile, quote: "'" | '"', allQuoted: boolean): Style {
+  const closing = indentAt(tree.text, object.end - 1);
+  const start = object.properties[0]?.getStart(tree) ?? object.end;
+  const own = /(?:^|\n)([ \t]*)$/.exec(tree.text.slice(0, start))?.[1];
+  const line = indentAt(tree.text, object.getStart(tree));
+  const unit = own?.startsWith(closing) && own.length > closing.length ? own.slice(closing.length) : unitOf(tree.text);
+  return { indent: own ?? line + unit, closing: own === undefined ? line : closing, unit, quote, allQuoted };
+}
+
+function indentAt(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /^[ \t]*/.exec(line)?.[0] ?? '';
+}
+
+function unitOf(text: string): string {
+  return /\n(\t| {2,4})\S/.exec(text)?.[1] ?? '  ';
+}
+
+function inOneLine(groups: readonly (Piece | Group)[], style: Style, space: string): string {
+  const parts = groups.map((one) => {
+    if (isGroup(one)) return `${keyText(one.name, style, false)}: ${inOneLine(one.pieces, style, space)}`;
+    return [...one.comments.before, property(one, style), ...one.comments.behind].filter(Boolean).join(' ');
+  });
+  return parts.length === 0 ? '{}' : `{${space}${parts.join(', ')}${space}}`;
+}
+
+function inLines(groups: readonly (Piece | Group)[], style: Style, comma: boolean, last: readonly string[]): string {
+  const { indent, closing, unit } = style;
+  let text = '{';
+  const owners = groups.filter((one) => isGroup(one) || one.text !== undefined);
+  for (const one of groups) {
+    const end = one !== owners.at(-1) || comma ? ',' : '';
+    if (isGroup(one))
+      text += `\n${indent}${group(one, { ...style, indent: indent + unit, closing: indent }, comma)}${end}`;
+    else {
+      const { before, behind, gap } = one.comments;
+      if (gap) text += '\n';
+      for (const comment of before) text += `\n${indent}${comment}`;
+      if (one.text !== undefined) text += `\n${indent}${property(one, style)}${end}`;
+      for (const comment of behind) text += ` ${comment}`;
+    }
+  }
+  for (const comment of last) text += `\n${indent}${comment}`;
+  return `${text}\n${closing}}`;
+}
+
+/** A short inner object stands in one line. */
+function group(one: Group, style: Style, comma: boolean): string {
+  const line = `${keyText(one.name, style, false)}: ${inOneLine(one.pieces, style, ' ')}`;
+  const [only] = one.pieces;
+  const bare = one.pieces.length === 1 && only && !isGroup(only) && isBare(only);
+  if (bare && style.closing.length + line.length < WIDEST) return line;
+  const deeper = one.pieces.map((inner) =>
+    isGroup(inner) ? inner : { ...inner, text: indented(inner.text, style.unit) },
+  );
+  return `${keyText(one.name, style, false)}: ${inLines(deeper, style, comma, [])}`;
+}
+
+function isBare({ comments, text }: Piece): boolean {
+  return comments.before.length + comments.behind.length === 0 && !text?.includes('\n');
+}
+
+/** Lines of a template literal are its value and stay where they are. */
+function indented(text: string | undefined, unit: string): string | undefined {
+  return text?.includes('`') ? text : text?.replace(/\n(?=[^\r\n])/g, `\n${unit}`);
+}
+
+function property({ key, text, quoted }: Piece, style: Style): string {
+  if (key === undefined) return text ?? '';
+  if (key === text) return key;
+  return `${keyText(key, style, quoted)}: ${text}`;
+}
+
+function keyText(key: string, { quote, allQuoted }: Style, quoted: boolean): string {
+  return quoted || allQuoted ? `${quote}${key}${quote}` : key;
+}

@@ -1,0 +1,121 @@
+import type { ParamEntry, Target } from '../../src/map/entry';
+import { isPure } from '../source/isPure';
+import type { Writer } from '../source/SourceRule';
+import { splice } from '../source/textOf';
+import { Unprovable } from '../source/Unprovable';
+import { unwrap } from '../source/unwrap';
+import { writeValue } from '../source/writeValue';
+import { syntax } from '../sourceFile';
+import { type Comments, NO_COMMENTS } from './commentsOf';
+import { type Given, type GivenChoice, type GivenValue, readParams } from './readParams';
+
+type Entries = Readonly<Record<string, ParamEntry>>;
+
+/** Something that stands in the v2 object: a property, a spread, or comments whose property went. */
+export interface Piece {
+  /** Objects around it, `['fields']`. */
+  readonly within: readonly string[];
+  /** Undefined for spreads and comments. */
+  readonly key?: string;
+  readonly text?: string;
+  readonly quoted: boolean;
+  readonly comments: Comments;
+}
+
+const IDENTITY: Readonly<Record<string, Target>> = {
+  BOT_ID: { to: 'botId', rule: 'id' },
+  CLIENT_ID: { to: 'botToken', rule: 'string' },
+  AUTH: { to: 'auth', rule: 'asIs' },
+};
+
+/**
+ * The pieces of the v2 object, in the order of the source.
+ * @param only the v1 parameters that this route sends; all where undefined
+ * @throws Unprovable
+ */
+export function piecesOf(
+  given: readonly Given[],
+  entries: Entries,
+  writer: Writer,
+  only?: readonly string[],
+  nested = false,
+): Piece[] {
+  return given.flatMap((one): Piece[] => {
+    if (one.kind === 'choice') return choicePieces(one, entries, writer, only);
+    return valuePieces(one, entries, writer, only, nested);
+  });
+}
+
+function valuePieces(
+  one: GivenValue,
+  entries: Entries,
+  writer: Writer,
+  only: readonly string[] | undefined,
+  nested: boolean,
+): Piece[] {
+  const name = nested ? one.key : one.key.toUpperCase();
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  if (entry?.fields) {
+    const object = unwrap(one.value);
+    if (!syntax().isObjectLiteralExpression(object)) throw new Unprovable('unknown-parameters');
+    const inner = piecesOf(readParams(object, writer.tree), entry.fields, writer, undefined, true);
+    return withComments(inner, one.comments);
+  }
+  const isIdentity = !nested && Object.hasOwn(IDENTITY, name);
+  const identity = isIdentity ? IDENTITY[name] : undefined;
+  const targets = identity ? [identity] : only && !only.includes(name) ? [] : (entry?.targets ?? []);
+  const written = targets.flatMap(({ to, rule }): Piece[] => {
+    const text = writeValue(rule, one.value, { ...writer, optional: !entry?.required && !identity });
+    if (text === undefined) return [];
+    const path = to.split('.');
+    return [{ within: path.slice(0, -1), key: path.at(-1), text, quoted: one.quoted, comments: NO_COMMENTS }];
+  });
+  return withComments(written, one.comments);
+}
+
+/** The comments go to the first piece; where nothing is left of the property they stand alone. */
+function withComments(pieces: readonly Piece[], comments: Comments): Piece[] {
+  const [first, ...rest] = pieces;
+  if (first) {
+    const { before, behind, gap } = first.comments;
+    const all = {
+      before: [...comments.before, ...before],
+      behind: [...behind, ...comments.behind],
+      gap: comments.gap || gap,
+    };
+    return [{ ...first, comments: all }, ...rest];
+  }
+  if (comments.before.length + comments.behind.length === 0) return [];
+  const before = [...comments.before, ...comments.behind];
+  return [{ within: [], quoted: false, comments: { before, behind: [], gap: comments.gap } }];
+}
+
+/** A conditional spread, once for every object that its properties go to. */
+function choicePieces(one: GivenChoice, entries: Entries, writer: Writer, only?: readonly string[]): Piece[] {
+  const inner = piecesOf(one.given, entries, writer, only);
+  if (inner.some((piece) => piece.text === undefined || hasComments(piece))) throw new Unprovable('unknown-spread');
+  const groups = new Map<string, Piece[]>();
+  for (const piece of inner) {
+    const path = piece.within.join('.');
+    groups.set(path, [...(groups.get(path) ?? []), piece]);
+  }
+  const spreads = [...groups].map(([path, pieces]): Piece => {
+    const object = `{ ${pieces.map(({ key, text }) => (key === text ? key : `${key}: ${text}`)).join(', ')} }`;
+    const text = splice(one.spread, writer.tree, [{ node: one.object, text: object }]);
+    return { within: path === '' ? [] : path.split('.'), text, quoted: false, comments: NO_COMMENTS };
+  });
+  return withComments(spreads, one.comments);
+}
+
+function hasComments({ comments }: Piece): boolean {
+  return comments.before.length + comments.behind.length > 0;
+}
+
+/** The source of the bot's id, where it may stand twice. */
+export function botIdText(given: readonly Given[], writer: Writer): string | undefined {
+  const one = given.find(
+    (found): found is GivenValue => found.kind === 'value' && found.key.toUpperCase() === 'BOT_ID',
+  );
+  if (!one || !isPure(one.value)) return undefined;
+  return writeValue('id', one.value, { ...writer, optional: false });
+}

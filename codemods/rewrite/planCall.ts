@@ -1,0 +1,83 @@
+import type { ts } from 'ts-morph';
+import type { MethodEntry } from '../../src/map/entry';
+import type { CallShape, Edit } from '../site';
+import { literalValue } from '../source/literalValue';
+import type { Writer } from '../source/SourceRule';
+import { Unprovable } from '../source/Unprovable';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import { followVariable } from './followVariable';
+import { layOut } from './layOut';
+import { piecesOf } from './pieces';
+import { type ParamsPlan, planParams } from './planParams';
+import { type GivenValue, readParams } from './readParams';
+
+export interface CallPlan {
+  readonly target: string;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * The parameters of a call in their v2 form.
+ * @throws Unprovable, Lossy
+ */
+export function planCall(shape: CallShape, entry: MethodEntry, writer: Writer, events: 'v1' | 'v2'): CallPlan {
+  const s = syntax();
+  const node = shape.params && unwrap(shape.params);
+  if (!node || literalValue(node)?.value === null || isUndefined(node)) {
+    const { target, pieces } = planParams(entry, [], [], writer, events);
+    if (pieces.length > 0) throw new Unprovable('no-parameters');
+    return { target, edits: [] };
+  }
+  if (s.isObjectLiteralExpression(node)) {
+    const plan = planParams(entry, readParams(node, writer.tree), [], writer, events);
+    return { target: plan.target, edits: [objectEdit(node, plan)] };
+  }
+  if (!s.isIdentifier(node)) throw new Unprovable('unknown-parameters');
+  const { object, later } = followVariable(node, writer.tree);
+  const given = later.map((one) => one.given);
+  const plan = planParams(entry, readParams(object, writer.tree), given, writer, events);
+  const edits = [objectEdit(object, plan)];
+  for (const one of later) edits.push(...assignmentEdits(one.given, one.assignment, entry, plan));
+  return { target: plan.target, edits };
+}
+
+function objectEdit(object: ts.ObjectLiteralExpression, { pieces, writer }: ParamsPlan): Edit {
+  const { tree, quote } = writer;
+  return { start: object.getStart(tree), end: object.end, text: layOut(pieces, object, tree, quote) };
+}
+
+/** `p.KEYBOARD = kb` becomes `p.fields.keyboard = keyboard(kb, botId)`. */
+function assignmentEdits(
+  given: GivenValue,
+  assignment: ts.BinaryExpression,
+  entry: MethodEntry,
+  { pieces, writer, route }: ParamsPlan,
+): Edit[] {
+  const { tree } = writer;
+  const [piece, ...more] = piecesOf([given], entry.params, writer, route.only);
+  if (!piece || piece.key === undefined || piece.text === undefined || more.length > 0)
+    throw new Unprovable('unproven-value');
+  const [group] = piece.within;
+  if (group !== undefined && !pieces.some((one) => one.within[0] === group && one.key !== undefined))
+    throw new Unprovable('unproven-value');
+  const { left, right } = assignment;
+  const access = unwrap(left);
+  if (!('expression' in access)) throw new Unprovable('unproven-value');
+  const owner = tree.text.slice(left.getStart(tree), ownerEnd(access));
+  const path = [...piece.within, piece.key].map((key) => `.${key}`).join('');
+  return [
+    { start: left.getStart(tree), end: left.end, text: `${owner}${path}` },
+    { start: right.getStart(tree), end: right.end, text: piece.text.replaceAll('\r\n', '\n') },
+  ];
+}
+
+function ownerEnd(access: ts.Expression): number {
+  const s = syntax();
+  if (s.isPropertyAccessExpression(access) || s.isElementAccessExpression(access)) return access.expression.end;
+  return access.end;
+}
+
+function isUndefined(node: ts.Expression): boolean {
+  return syntax().isIdentifier(node) && node.text === 'undefined';
+}

@@ -1,0 +1,108 @@
+import type { MethodEntry, Route } from '../../src/map/entry';
+import { translate } from '../../src/translate/translate';
+import type { ReasonId } from '../reasons';
+import type { Writer } from '../source/SourceRule';
+import { Unprovable } from '../source/Unprovable';
+import { writeLiteral } from '../source/writeLiteral';
+import { NO_COMMENTS } from './commentsOf';
+import { isCertainText } from './isCertainText';
+import { botIdText, type Piece, piecesOf } from './pieces';
+import type { Given, GivenValue } from './readParams';
+import { sampleParams } from './sampleParams';
+
+export interface ParamsPlan {
+  readonly target: string;
+  readonly pieces: readonly Piece[];
+  readonly route: Extract<Route, { kind: 'one' }>;
+  readonly writer: Writer;
+}
+
+/** Thrown for losses: more than one may be named. */
+export class Lossy extends Error {
+  constructor(readonly reasons: readonly ReasonId[]) {
+    super(reasons.join());
+  }
+}
+
+/**
+ * The v2 method and the pieces of its parameter object.
+ * @param later parameters that are put in after the object was built
+ * @throws Unprovable, Lossy
+ */
+export function planParams(
+  entry: MethodEntry,
+  given: readonly Given[],
+  later: readonly GivenValue[],
+  bare: Writer,
+  events: 'v1' | 'v2',
+): ParamsPlan {
+  const all = [...given, ...later];
+  checkNames(given);
+  checkRefusals(entry, all, bare);
+  const sample = sampleParams(all, entry.params, bare.tree);
+  const translation = translate(entry.v1, sample, { auth: 'site', events }, { inBatch: bare.inBatch });
+  if (!translation) throw new Unprovable('never-existed');
+  if (translation.losses.length > 0) throw new Lossy(translation.losses.map(({ id }) => id));
+  const certain = given.some((one) => one.kind === 'value' && one.key.toUpperCase() === 'BOT_ID');
+  const route = entry.route(sample);
+  if (route.kind === 'plan') throw new Unprovable('needs-plan');
+  if (entry.bot !== 'none' && !certain) throw new Unprovable('no-bot-id');
+  if (translation.refusal) throw new Unprovable('may-be-refused');
+  if (!translation.one || route.kind !== 'one') throw new Unprovable('needs-plan');
+  const writer = { ...bare, botId: botIdText(given, bare) };
+  const pieces = piecesOf(given, entry.params, writer, route.only);
+  return { target: route.v2, pieces: ordered(pieces, route, writer), route, writer };
+}
+
+function checkNames(given: readonly Given[]): void {
+  const plain = new Set<string>();
+  const chosen = new Set<string>();
+  for (const one of given) {
+    for (const { key } of one.kind === 'choice' ? one.given : [one]) {
+      const names = one.kind === 'choice' ? chosen : plain;
+      const name = key.toUpperCase();
+      if (plain.has(name) || chosen.has(name))
+        throw new Unprovable(one.kind === 'choice' || chosen.has(name) ? 'unknown-spread' : 'duplicate-key');
+      names.add(name);
+    }
+  }
+}
+
+/** v1 refuses what v2 would take: a message of attachments only, a colour that does not exist. */
+function checkRefusals(entry: MethodEntry, given: readonly Given[], { tree }: Writer): void {
+  const named = new Map<string, GivenValue>();
+  for (const one of given) {
+    for (const value of one.kind === 'choice' ? one.given : [one]) named.set(value.key.toUpperCase(), value);
+  }
+  const attached = named.has('ATTACH') && entry.checks.some(({ param }) => param === 'MESSAGE');
+  const text = named.get('MESSAGE');
+  if (attached && text && !isCertainText(text.value, tree)) throw new Unprovable('may-be-refused');
+}
+
+/** As the translation sends them: the bot first, what the route adds behind, the access token last. */
+function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }>, { quote }: Writer): Piece[] {
+  const named = (key: string): Piece[] => pieces.filter((piece) => piece.within.length === 0 && piece.key === key);
+  const first = [...named('botId'), ...named('botToken')];
+  const last = named('auth');
+  const rest = pieces.filter((piece) => !first.includes(piece) && !last.includes(piece));
+  const fixed = Object.entries(route.fixed ?? {}).map(
+    ([key, value]): Piece => ({
+      within: [],
+      key,
+      text: writeLiteral(value, quote),
+      quoted: pieces[0]?.quoted ?? false,
+      comments: NO_COMMENTS,
+    }),
+  );
+  checkGroups(rest);
+  return [...first, ...rest, ...fixed, ...last];
+}
+
+/** `fields` would be there and empty where v1 passes none of its parameters. */
+function checkGroups(pieces: readonly Piece[]): void {
+  for (const { within } of pieces) {
+    const [group] = within;
+    if (group !== undefined && !pieces.some((piece) => piece.within[0] === group && piece.key !== undefined))
+      throw new Unprovable('unknown-spread');
+  }
+}

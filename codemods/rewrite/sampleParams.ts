@@ -1,0 +1,84 @@
+import type { ts } from 'ts-morph';
+import type { ParamEntry } from '../../src/map/entry';
+import { literalValue } from '../source/literalValue';
+import { staticType } from '../source/staticType';
+import { textOf } from '../source/textOf';
+import { Unprovable } from '../source/Unprovable';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import { isCertainText } from './isCertainText';
+import { type Given, readParams } from './readParams';
+
+type Entries = Readonly<Record<string, ParamEntry>>;
+
+/**
+ * Parameters that stand for all that the site may pass: literals are themselves, what is not known here is the worst
+ * that it could be. What translates without a loss in this form does so in every form.
+ * @throws Unprovable where an unknown value decides which method is called
+ */
+export function sampleParams(
+  given: readonly Given[],
+  entries: Entries,
+  tree: ts.SourceFile,
+  nested = false,
+): Record<string, unknown> {
+  const sample: Record<string, unknown> = {};
+  for (const one of given) {
+    for (const { key, value } of one.kind === 'choice' ? one.given : [one]) {
+      const name = nested ? key : key.toUpperCase();
+      const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+      sample[name] = sampleOf(value, entry, tree);
+    }
+  }
+  return sample;
+}
+
+function sampleOf(given: ts.Expression, entry: ParamEntry | undefined, tree: ts.SourceFile): unknown {
+  const s = syntax();
+  const node = unwrap(given);
+  const literal = literalValue(node);
+  if (literal) return literal.value;
+  if (!entry) return 'unknown';
+  if (entry.fields) {
+    if (!s.isObjectLiteralExpression(node)) throw new Unprovable('unknown-parameters');
+    return sampleParams(readParams(node, tree), entry.fields, tree, true);
+  }
+  if (entry.decides && entry.type !== 'Id' && !isCertainText(node, tree)) throw new Unprovable('unproven-value');
+  return worst(node, entry, tree);
+}
+
+function worst(node: ts.Expression, entry: ParamEntry, tree: ts.SourceFile): unknown {
+  if (isFilled(node)) return entry.type === 'Languages' ? SAMPLES.Languages : SAMPLES.Attach;
+  if (entry.loss) return WORST[entry.loss.when];
+  if (entry.type === 'DialogId') return staticType(node, tree) === 'number' ? 1 : dialogSample(node);
+  if (Object.hasOwn(SAMPLES, entry.type)) return SAMPLES[entry.type];
+  // Two addresses are the same where their source is.
+  return `https://${textOf(node, tree).replace(/\W+/g, '-')}.example/`;
+}
+
+/** A list or object that certainly holds something. */
+function isFilled(node: ts.Expression): boolean {
+  const s = syntax();
+  if (s.isArrayLiteralExpression(node)) return node.elements.some((element) => !s.isSpreadElement(element));
+  return s.isObjectLiteralExpression(node) && node.properties.some((property) => !s.isSpreadAssignment(property));
+}
+
+function dialogSample(node: ts.Expression): string {
+  const s = syntax();
+  const call = s.isCallExpression(node) && s.isIdentifier(node.expression) && node.expression.text === 'String';
+  const inner = call ? node.arguments[0] : undefined;
+  return inner && s.isNumericLiteral(inner) ? inner.text : 'chat1';
+}
+
+const WORST = { given: 'x', filled: 'x', on: 'Y', cleared: '', open: 'OPEN', human: 'H' };
+
+const SAMPLES: Readonly<Record<string, unknown>> = {
+  Id: 1,
+  Ids: [1],
+  Flag: 'Y',
+  Colour: 'RED',
+  Attach: [{ MESSAGE: 'x' }],
+  Keyboard: [{ TEXT: 'x' }],
+  "Keyboard | 'N'": [{ TEXT: 'x' }],
+  Languages: [{ LANGUAGE_ID: 'en', TITLE: 'x' }],
+};
