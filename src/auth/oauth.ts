@@ -75,7 +75,7 @@ export function oauth(options: OAuthOptions): Auth {
     // Answers to calls that are still under way may echo an older one.
     former = [...new Set([...pairSecrets(next), ...former])].slice(0, FORMER);
     dated = true;
-    endpoint = portalOf(pair);
+    endpoint = addressIn(pair) ?? endpoint;
   }
 
   function isExpired(io: AuthIo): boolean {
@@ -161,6 +161,7 @@ export function oauth(options: OAuthOptions): Auth {
     const stored = await access.read();
     if (stored !== undefined && isNewer(stored, pair, dated)) adopt(stored);
     loaded = true;
+    if (stored?.imbot_compat?.dead === fingerprint(pair.refresh_token)) throw reinstall();
     if (pair.access_token !== before && why === 'expired' && !isExpired(io)) return { reused: true };
     for (;;) {
       const mine = pair.refresh_token;
@@ -195,7 +196,6 @@ export function oauth(options: OAuthOptions): Auth {
     const key = renewalKey(pair, io);
     const known = renewals.get(key);
     if (known !== undefined) return { next: await known, reused: true };
-    if (pair.imbot_compat?.dead === fingerprint(pair.refresh_token)) throw reinstall();
     const mine = spend(pair, options, io);
     renewals.set(key, mine);
     mine.catch((error: unknown) => {
@@ -298,7 +298,7 @@ export function oauth(options: OAuthOptions): Auth {
     moved(origin) {
       const { pathname } = new URL(endpoint);
       pair = { ...pair, client_endpoint: origin + pathname };
-      endpoint = portalOf(pair);
+      endpoint = origin + pathname;
     },
     renew,
     async close() {
@@ -322,17 +322,21 @@ function reinstall(): ImbotError {
 const REINSTALL_TEXT =
   'the authorization server has called the refresh token invalid. Reinstall the application on the portal and hand its new tokens to oauth(…)';
 
-/** The REST address of the portal: `client_endpoint`, for application pages made of the domain. Never an authorization server. */
 function portalOf(pair: Pair): string {
+  const address = addressIn(pair);
+  if (address !== undefined) return address;
+  throw authError(
+    'CONFIG',
+    'oauth(…) tokens: client_endpoint (or domain) does not name the portal by an https: address',
+  );
+}
+
+/** The REST address of the portal: `client_endpoint`, for application pages made of the domain. Never an authorization server. */
+function addressIn(pair: Pair): string | undefined {
   const domain = knownServer(pair.domain) === undefined ? pair.domain : undefined;
   const text = pair.client_endpoint ?? (domain === undefined ? '' : `https://${domain}/rest/`);
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !isSafe(url) || url.username !== '') {
-    throw authError(
-      'CONFIG',
-      'oauth(…) tokens: client_endpoint (or domain) does not name the portal by an https: address',
-    );
-  }
+  if (url === undefined || !isSafe(url) || url.username !== '') return undefined;
   return url.pathname.endsWith('/') ? url.origin + url.pathname : `${url.origin}${url.pathname}/`;
 }
 

@@ -82,6 +82,15 @@ export function readPair(input: unknown, now: number, what = 'tokens'): { pair: 
   return { pair, dated: moment !== undefined };
 }
 
+/** A pair that was paid for with a one-time token: whatever else is wrong with the answer, it is not thrown away. */
+export function readRenewedPair(input: Record<string, unknown>, now: number): Pair {
+  const parsed = shape.safeParse(input);
+  const malformed = new Set(parsed.error?.issues.map((issue) => String(issue.path[0])));
+  const sound = Object.fromEntries(Object.entries(input).filter(([key]) => !malformed.has(key)));
+  const { access_token, refresh_token } = input;
+  return readPair({ ...sound, access_token, refresh_token }, now, 'the answer of the authorization server').pair;
+}
+
 /** `next` over `old`: unknown keys and application_token survive; `domain` of a renewal is not the portal's, so the old one stays. */
 export function mergePair(old: Pair, next: Pair): Pair {
   const merged: Pair = { ...old, ...next };

@@ -5,7 +5,7 @@ import { askServer } from './askServer';
 import { authError } from './authError';
 import { knownServer, tokenServer } from './authorizationServer';
 import type { Pair } from './pair';
-import { pairSecrets, readPair } from './pair';
+import { pairSecrets, readRenewedPair } from './pair';
 import type { AuthIo } from './types';
 
 export interface SpendOptions {
@@ -56,10 +56,10 @@ export async function spend(pair: Pair, options: SpendOptions, io: AuthIo): Prom
     if (code === 'invalid_grant') throw authError('REINSTALL', CODE_TEXTS['REINSTALL'] ?? '', { status, description });
     throw authError(code, 'the authorization server refused the renewal; the pair is kept', { status, description });
   }
-  if (status >= 300 || typeof body['access_token'] !== 'string' || typeof body['refresh_token'] !== 'string') {
+  if (status >= 300 || !isText(body['access_token']) || !isText(body['refresh_token'])) {
     throw authError('BAD_ANSWER', 'the answer of the authorization server holds no pair', { status });
   }
-  const next = readPair(body, io.clock.now(), 'the answer of the authorization server').pair;
+  const next = readRenewedPair(body, io.clock.now());
   const server = knownServer(next.domain, allowHosts);
   const lifetime = Number(body['expires_in']);
   const until = Math.floor(io.clock.now() / 1000) + (lifetime > 0 ? lifetime : HOUR);
@@ -70,4 +70,8 @@ export async function spend(pair: Pair, options: SpendOptions, io: AuthIo): Prom
 function serverIn(pair: Pair): string | undefined {
   const address = pair['server_endpoint'];
   return typeof address === 'string' && URL.canParse(address) ? new URL(address).host : undefined;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }

@@ -22,7 +22,14 @@ export function webhook(url: string | URL, options: WebhookOptions = {}): Auth {
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   const match = parsed && PATH.exec(parsed.pathname);
   const [, base, user, secret] = match ?? [];
-  if (!parsed || !isSafe(parsed) || base === undefined || user === undefined || secret === undefined) {
+  if (
+    !parsed ||
+    !isSafe(parsed) ||
+    parsed.username !== '' ||
+    base === undefined ||
+    user === undefined ||
+    secret === undefined
+  ) {
     throw authError(
       'CONFIG',
       'webhook(…) wants the address of an incoming webhook, https://<portal>/rest/<user id>/<secret>/ (http: on loopback only)',

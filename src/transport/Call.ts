@@ -17,8 +17,13 @@ interface CallErrorDetails {
 /** Thrown inside a call that has already been settled; nobody sees it. */
 export const SETTLED = Symbol('settled');
 
+/** Anything else could change the address, and an address in its place would put a webhook's secret into errors. */
+const METHOD_NAME = /^[\w.]+$/;
+export const NO_NAME = '(no method name)';
+
 /** One `send` from its first attempt to its answer: may be ended from outside at every moment. */
 export class Call {
+  readonly method: string;
   readonly as: string;
   settled = false;
   failure: ImbotError | undefined;
@@ -35,14 +40,15 @@ export class Call {
   release: () => void = () => {};
 
   constructor(
-    readonly method: string,
+    method: string,
     readonly params: Params,
     readonly options: SendOptions,
     private readonly knownSecrets: () => readonly string[],
     private readonly fulfil: (envelope: Envelope) => void,
     private readonly fail: (error: ImbotError) => void,
   ) {
-    this.as = options.as ?? method;
+    this.method = METHOD_NAME.test(method) ? method : NO_NAME;
+    this.as = options.as === undefined || !METHOD_NAME.test(options.as) ? this.method : options.as;
   }
 
   resolve(envelope: Envelope): void {

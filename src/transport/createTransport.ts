@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import type { Auth, AuthIo } from '../auth/types';
 import { ImbotError } from '../errors/ImbotError';
 import { backOff } from './backOff';
-import { Call, SETTLED } from './Call';
+import { Call, NO_NAME, SETTLED } from './Call';
 import { channels } from './channels';
 import type { Clock } from './clock';
 import { systemClock } from './clock';
@@ -76,6 +76,7 @@ export function createTransport(options: TransportOptions): Transport {
   const blocked = new Map<string, number>();
   const resetAt = new Map<string, number>();
   let closing: Promise<void> | undefined;
+  let whenIdle: (() => void) | undefined;
   let address: Address | undefined;
 
   function send(method: string, params: Params, sendOptions: SendOptions): Promise<Envelope> {
@@ -94,6 +95,7 @@ export function createTransport(options: TransportOptions): Transport {
       call.release = () => {
         callOff?.();
         running.delete(call);
+        if (running.size === 0) whenIdle?.();
         unlisten?.();
       };
       if (channels.call.hasSubscribers) report(call, startedAt);
@@ -111,6 +113,12 @@ export function createTransport(options: TransportOptions): Transport {
     let moved = false;
     let form: boolean | undefined;
     let jsonRefusal: Refusal | undefined;
+    if (call.method === NO_NAME) {
+      throw call.error('CONFIG', {
+        outcome: 'refused',
+        text: 'a method name holds letters, digits, dots and underscores',
+      });
+    }
     for (;;) {
       let params = await authorised(call);
       const target = await targetOf(call);
@@ -122,7 +130,7 @@ export function createTransport(options: TransportOptions): Transport {
         path: target.path + call.method,
         method: 'POST',
         headers: form ? FORM_HEADERS : JSON_HEADERS,
-        body: form ? encodeForm(params) : JSON.stringify(params),
+        body: encode(call, params, form),
       });
       call.exchange = exchange;
       const answer = await exchange.done;
@@ -198,6 +206,10 @@ export function createTransport(options: TransportOptions): Transport {
     }
     const place = limiter?.take(origin);
     if (place === undefined) return waited;
+    if (closing !== undefined) {
+      place.cancel();
+      throw call.error('CLOSED', { outcome: 'refused' });
+    }
     announceWait(call, 'limit');
     call.leave = place.cancel;
     await place.ready;
@@ -247,7 +259,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   /** False, at once, when the call would be over before the pause is. */
   async function pausedFor(call: Call, ms: number, code?: string, outcome?: string): Promise<boolean> {
-    if (clock.now() + ms >= call.deadline) return false;
+    if (closing !== undefined || clock.now() + ms >= call.deadline) return false;
     if (code !== undefined && channels.retry.hasSubscribers) {
       const { method, as, attempts: attempt } = call;
       channels.retry.publish({ method, as, portal: auth.portalKey(), code, outcome, attempt, ms });
@@ -305,19 +317,26 @@ export function createTransport(options: TransportOptions): Transport {
     };
   }
 
+  async function shutDown(): Promise<void> {
+    // What has not been sent is not sent any more; what is on its way gets its answer, or its time-out.
+    for (const call of [...running]) if (call.exchange === undefined) call.giveUp('CLOSED');
+    await new Promise<void>((resolve) => {
+      whenIdle = resolve;
+      if (running.size === 0) resolve();
+    });
+    try {
+      await auth.close(io);
+    } finally {
+      await own?.close();
+    }
+  }
+
   return {
     send,
     portalKey: () => auth.portalKey(),
     renew: () => auth.renew(io),
     close() {
-      closing ??= (async () => {
-        for (const call of [...running]) call.giveUp('CLOSED');
-        try {
-          await auth.close(io);
-        } finally {
-          await own?.close();
-        }
-      })();
+      closing ??= shutDown();
       return closing;
     },
   };
@@ -335,6 +354,14 @@ function parseAddress(call: Call, base: string): Address {
     throw call.error('CONFIG', { outcome: 'refused', text: 'the address of the portal is not an https: address' });
   }
   return { base, origin: url.origin, path: url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/` };
+}
+
+function encode(call: Call, params: Params, form: boolean): string {
+  try {
+    return form ? encodeForm(params) : JSON.stringify(params);
+  } catch (cause) {
+    throw call.error('CONFIG', { outcome: 'refused', text: 'the parameters can not be encoded', cause });
+  }
 }
 
 function ownAgent(connections: number): Agent {

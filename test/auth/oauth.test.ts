@@ -5,6 +5,7 @@ import { type OAuthOptions, oauth } from '../../src/auth/oauth';
 import type { Pair } from '../../src/auth/pair';
 import type { TokenStore } from '../../src/auth/TokenStore';
 import { createTransport } from '../../src/transport/createTransport';
+import { processState } from '../../src/transport/processState';
 import type { Transport } from '../../src/transport/types';
 import { jumpingClock } from '../transport/clocks';
 import { failed } from '../transport/failed';
@@ -118,6 +119,36 @@ describe('renewal', () => {
     expect(await failed(add(client()))).toMatchObject({ code: 'REINSTALL' });
     expect(portal.tokenRequests).toHaveLength(1);
     expect(portal.effects).toHaveLength(0);
+  });
+
+  it('remembers it for the processes to come', async () => {
+    const store = memoryTokenStore();
+    portal.oauth.answer = () => [400, { error: 'invalid_grant' }];
+    await failed(client(authOf({ store })).renew());
+    processState().renewals.clear();
+    expect(await failed(client(authOf({ store })).renew())).toMatchObject({ code: 'REINSTALL' });
+    expect(portal.tokenRequests).toHaveLength(1);
+    // Installed again, it starts afresh.
+    portal.oauth.answer = undefined;
+    const expires = Math.floor(Date.now() / 1000) + 9999;
+    const tokens = portal.tokens({ access_token: 'access-9', refresh_token: 'refresh-9', expires });
+    await client(authOf({ store, tokens })).renew();
+    expect(portal.oauth.refreshes).toBe(1);
+  });
+
+  it('keeps a pair whatever else is wrong with the answer', async () => {
+    const store = memoryTokenStore();
+    const transport = client(authOf({ store }));
+    portal.oauth.extra = { expires: 'soon', expires_in: 'later', client_endpoint: 'nonsense', member_id: 7 };
+    await transport.renew();
+    expect(await store.read()).toMatchObject({
+      access_token: 'access-2',
+      refresh_token: 'refresh-2',
+      member_id: 'm3mb3r',
+    });
+    await add(transport);
+    expect(portal.requests[0]?.params['auth']).toBe('access-2');
+    expect(portal.oauth.refreshes).toBe(1);
   });
 
   it.each(['PAYMENT_REQUIRED', 'invalid_client', 'invalid_scope', 'insufficient_scope'])(

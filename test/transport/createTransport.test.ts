@@ -67,6 +67,28 @@ describe('a call', () => {
     await dispatcher.close();
   });
 
+  it.each(['imbot.message.add?x=1', '../../1/other/imbot', 'https://acme.bitrix24.com/rest/1/s3cr3t-path/x', ''])(
+    'sends no %j, which is no method',
+    async (method) => {
+      const error = await failed(client().send(method, {}, { replay: 'never' }));
+      expect(error).toMatchObject({ code: 'CONFIG', outcome: 'refused', method: '(no method name)' });
+      expect(JSON.stringify(error)).not.toContain('s3cr3t');
+      expect(portal.requests).toHaveLength(0);
+    },
+  );
+
+  it('takes an answer behind a byte order mark', async () => {
+    portal.faults.push((_request, response) => void response.end('\uFEFF{"result":5}'));
+    expect(await add(client())).toEqual({ result: 5 });
+  });
+
+  it('says so when the parameters can not be encoded', async () => {
+    const params: Record<string, unknown> = {};
+    params['self'] = params;
+    const error = await failed(client().send('imbot.message.add', params, { replay: 'never' }));
+    expect(error).toMatchObject({ code: 'CONFIG', outcome: 'refused' });
+  });
+
   it('takes plain http for loopback only', async () => {
     expect(() => webhook('http://acme.bitrix24.com/rest/1/s3cr3t/')).toThrow(/CONFIG/);
   });
@@ -152,16 +174,38 @@ describe('giving up', () => {
 });
 
 describe('closing', () => {
-  it('ends what is under way, refuses what comes later, may be done twice', async () => {
+  it('lets what is on its way come home, sends nothing more, may be done twice', async () => {
+    const clock = manualClock();
+    portal.faults.push('slow');
+    const transport = client({ clock, limits: createLimiter({ burst: 1, perSecond: 1 }, clock) });
+    const sent = add(transport);
+    while (portal.slow.length === 0) await settle();
+    const queued = failed(add(transport));
+    await settle();
+    let closed = false;
+    const closing = transport.close().then(() => {
+      closed = true;
+    });
+    expect(await queued).toMatchObject({ code: 'CLOSED', outcome: 'refused' });
+    expect(await failed(add(transport))).toMatchObject({ code: 'CLOSED', outcome: 'refused' });
+    await settle();
+    expect(closed).toBe(false);
+    portal.slow[0]?.end('{"result":77}');
+    expect(await sent).toEqual({ result: 77 });
+    await closing;
+    await transport.close();
+    expect(portal.requests).toHaveLength(1);
+  });
+
+  it('ends a call that would have to be repeated with what it was told', async () => {
     portal.faults.push('slow');
     const transport = client();
     const sent = failed(add(transport));
     while (portal.slow.length === 0) await settle();
-    const first = transport.close();
-    expect(await sent).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
-    await first;
-    await transport.close();
-    expect(await failed(add(transport))).toMatchObject({ code: 'CLOSED', outcome: 'refused' });
+    const closing = transport.close();
+    portal.slow[0]?.writeHead(503).end('{"error":"QUERY_LIMIT_EXCEEDED"}');
+    expect(await sent).toMatchObject({ code: 'QUERY_LIMIT_EXCEEDED', outcome: 'refused' });
+    await closing;
   });
 
   it('leaves no timer behind', async () => {

@@ -179,11 +179,7 @@ describe('renewal', () => {
     ['refused', 400, { error: 'invalid_client', error_description: OF_RENEWALS }],
     ['dead', 400, { error: 'invalid_grant', error_description: OF_RENEWALS }],
     ['half a pair', 200, { access_token: SECRETS.nextAccessToken }],
-    [
-      'a malformed pair',
-      200,
-      { access_token: SECRETS.nextAccessToken, refresh_token: SECRETS.nextRefreshToken, expires: echo },
-    ],
+    ['a malformed pair', 200, { access_token: SECRETS.nextAccessToken, refresh_token: 7, expires: echo }],
     ['no object', 200, echo],
   ])('%s', async (_name, status, answer) => {
     portal.oauth.answer = () => [status, answer];
