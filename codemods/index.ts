@@ -1,1 +1,14 @@
-export {};
+/**
+ * `imbot-compat/codemods`: the codemods as functions. Node only; needs ts-morph, an optional dependency, at run time.
+ */
+export { adopt } from './adopt';
+export { type CheckResult, check } from './check';
+export { moveEvents as events } from './events';
+export type { ReasonId } from './reasons';
+export type { Report, ReportNote, ReportSite, ReportSummary } from './report';
+export { type ReportFormat, renderReport } from './reports/renderReport';
+export { rewrite } from './rewrite';
+export type { CodemodOptions, CodemodResult } from './runCodemod';
+export { scan } from './scan';
+export type { SiteKind, SiteVerdict } from './site';
+export { UsageError } from './UsageError';

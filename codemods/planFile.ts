@@ -1,7 +1,7 @@
 import { applyEdits, type SiteEdits } from './edits';
 import { findSites } from './findSites';
 import { bySeverity, type ReasonId } from './reasons';
-import type { Outcome, Site, SourceText, Transform, TransformContext } from './site';
+import type { Edit, Outcome, Site, SourceText, Transform, TransformContext } from './site';
 import { parseErrors, treeOf } from './sourceFile';
 import { todoEdits } from './todos';
 
@@ -26,6 +26,7 @@ export interface FilePlan {
   readonly sites: readonly PlannedSite[];
   /** The new text; the old one where nothing changes. */
   readonly text: string;
+  readonly edits: readonly Edit[];
   /** Why this file cannot be changed. */
   readonly failure?: string;
 }
@@ -62,10 +63,10 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
   });
   const left = planned.filter(({ site, changed }) => site.kind !== 'mention' && !changed && site.ignored === undefined);
   const markers = todoEdits(source, left, options.todo ?? false);
-  if (markers.length === 0) return { source, sites: planned, text: plan.text };
+  if (markers.length === 0) return { source, sites: planned, text: plan.text, edits: plan.edits };
   const accepted = edits.filter(({ owner }) => applied.has(owner));
-  const { text } = applyEdits(source, [...accepted, ...markers.map((edit) => ({ owner: undefined, edits: [edit] }))]);
-  return { source, sites: planned, text };
+  const marked = applyEdits(source, [...accepted, ...markers.map((edit) => ({ owner: undefined, edits: [edit] }))]);
+  return { source, sites: planned, text: marked.text, edits: marked.edits };
 }
 
 function judged(site: Site, source: SourceText, context: TransformContext, transform: Transform): Outcome {
@@ -93,6 +94,7 @@ function withoutChanges(plan: FilePlan, why: 'syntax-error' | 'self-check'): Fil
   return {
     source: plan.source,
     text: plan.source.text,
+    edits: [],
     sites: plan.sites.map(({ site, outcome, changed }) => ({
       site,
       outcome:

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { encode } from './decode';
 import { diffOf } from './diffOf';
 import { type DiscoverOptions, discover } from './discover';
+import { excerpts } from './excerpts';
 import { mayHoldOccurrence } from './occurrences';
 import { type FilePlan, type PlannedSite, planFile } from './planFile';
 import { readSource } from './readSource';
@@ -131,7 +132,8 @@ function reportSite(plan: FilePlan, { site, outcome, changed }: PlannedSite, kep
   if (kind === 'mention' || site.ignored !== undefined) {
     return { file, line, column, method, kind, verdict: 'ignored', reasons: [], ...targetIn(outcome.target) };
   }
-  const after = changed && kept ? { change: outcome.delegated ? ('delegated' as const) : ('moved' as const) } : {};
+  const { before, after } = excerpts(plan, site);
+  const changes = changed && kept;
   return {
     file,
     line,
@@ -141,7 +143,9 @@ function reportSite(plan: FilePlan, { site, outcome, changed }: PlannedSite, kep
     verdict: outcome.verdict,
     reasons: outcome.reasons,
     ...targetIn(outcome.target),
-    ...after,
+    ...(changes ? { change: outcome.delegated ? 'delegated' : 'moved' } : {}),
+    before,
+    ...(changes && after !== undefined ? { after } : {}),
   };
 }
 

@@ -1,0 +1,17 @@
+import type { Report } from '../report';
+import { toHtml } from './toHtml';
+import { toJson } from './toJson';
+import { toMarkdown } from './toMarkdown';
+import { toSarif } from './toSarif';
+
+export type ReportFormat = 'json' | 'sarif' | 'html' | 'md';
+
+const RENDERERS = { json: toJson, sarif: toSarif, html: toHtml, md: toMarkdown } as const satisfies Record<
+  ReportFormat,
+  (report: Report) => string
+>;
+
+/** A report as text, ending with a line end. */
+export function renderReport(report: Report, format: ReportFormat): string {
+  return RENDERERS[format](report);
+}

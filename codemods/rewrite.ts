@@ -1,0 +1,10 @@
+import { judge } from './judge';
+import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
+
+/**
+ * Rewrites call sites to v2 where behaviour is provably the same; the rest stays and is reported, or goes through the
+ * facade with `delegate`. Writes nothing without `write`.
+ */
+export async function rewrite(options: CodemodOptions = {}): Promise<CodemodResult> {
+  return runCodemod(options, (site) => judge(site));
+}

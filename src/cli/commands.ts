@@ -1,0 +1,19 @@
+import { adoptCommand } from './adopt';
+import type { Cli } from './Cli';
+import { checkCommand } from './check';
+import { eventsCommand } from './events';
+import { explainCommand } from './explain';
+import { reportCommand } from './report';
+import { rewriteCommand } from './rewrite';
+import { scanCommand } from './scan';
+
+/** The commands in the order of the help. */
+export const COMMANDS: readonly Cli[] = [
+  scanCommand,
+  adoptCommand,
+  rewriteCommand,
+  eventsCommand,
+  checkCommand,
+  explainCommand,
+  reportCommand,
+];

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Report } from '../../codemods/index';
+import { UsageError } from '../../codemods/UsageError';
+import type { Io } from './Io';
+
+export interface ReportFlags {
+  readonly json?: string;
+  readonly sarif?: string;
+  readonly html?: string;
+  readonly md?: string;
+  readonly failOn?: 'review' | 'manual';
+}
+
+const FORMATS = ['json', 'sarif', 'html', 'md'] as const;
+
+export function addReportOptions(command: Command): Command {
+  for (const format of FORMATS)
+    command.option(`--${format} <file>`, `write a ${NAMES[format]} report; - for standard output`);
+  return command.addOption(
+    new Option('--fail-on <verdict>', 'exit with 1 when something of this verdict or worse is left').choices([
+      'review',
+      'manual',
+    ]),
+  );
+}
+
+const NAMES = { json: 'JSON', sarif: 'SARIF', html: 'HTML', md: 'Markdown' } as const;
+
+/** The one report that goes to standard output, if any; then nothing else does. */
+export function reportOnStdout(flags: ReportFlags): boolean {
+  const onStdout = FORMATS.filter((format) => flags[format] === '-');
+  if (onStdout.length > 1) throw new UsageError('Only one report can go to standard output.');
+  return onStdout.length === 1;
+}
+
+/** Writes the reports that were asked for. */
+export async function writeReports(report: Report, flags: ReportFlags, io: Io): Promise<void> {
+  const asked = FORMATS.filter((format) => flags[format] !== undefined);
+  if (asked.length === 0) return;
+  const { renderReport } = await import('../../codemods/index');
+  for (const format of asked) {
+    const file = flags[format] ?? '-';
+    const text = renderReport(report, format);
+    if (file === '-') io.out(text);
+    else write(resolve(io.cwd, file), file, text);
+  }
+}
+
+function write(path: string, given: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(
+      `The report ${given} cannot be written (${error instanceof Error && 'code' in error ? error.code : error}).`,
+    );
+  }
+}
