@@ -54,7 +54,12 @@ export function applicationTokens(options: VerifyOptions): (event: DecodedEvent)
         if (kept === undefined) await store?.set('*', given);
         return kept ?? given;
       });
-      return verdict(sameText(given, await learnt));
+      try {
+        return verdict(sameText(given, await learnt));
+      } catch (error) {
+        learnt = undefined;
+        throw error;
+      }
     }
     if (event.event !== 'ONAPPINSTALL' || portal === '') return 'unknown-portal';
     await store?.set(portal, given);

@@ -1,8 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
-import { isFields } from './isFields';
 import type { EventClient } from './types';
 
-const SHARED = Symbol.for('imbot-compat');
+const KEY = Symbol.for('imbot-compat');
 
 interface Readers {
   claimed: Set<string>;
@@ -44,16 +43,8 @@ function portalOf(imbot: EventClient, readers: Readers): string {
 }
 
 function sharedReaders(): Readers {
-  const present: unknown = Reflect.get(globalThis, SHARED);
-  const shared = isFields(present) ? present : {};
-  if (shared !== present) Reflect.set(globalThis, SHARED, shared);
-  const readers = shared['readers'];
-  if (isReaders(readers)) return readers;
-  const fresh: Readers = { claimed: new Set(), clients: new WeakMap(), count: 0 };
-  shared['readers'] = fresh;
-  return fresh;
-}
-
-function isReaders(value: unknown): value is Readers {
-  return isFields(value) && value['claimed'] instanceof Set && value['clients'] instanceof WeakMap;
+  const holder: typeof globalThis & { [KEY]?: { readers?: Readers } } = globalThis;
+  holder[KEY] ??= {};
+  holder[KEY].readers ??= { claimed: new Set(), clients: new WeakMap(), count: 0 };
+  return holder[KEY].readers;
 }

@@ -1,3 +1,4 @@
+import { putAdapterInPlace } from './adapterInPlace';
 import { applicationTokens, type Verdict, type VerifyOptions } from './applicationTokens';
 import { createDispatcher, type DispatchOptions, type Outcome } from './createDispatcher';
 import { decodeEvent } from './decodeEvent';
@@ -43,6 +44,7 @@ export interface EventHandler {
  */
 export function createEventHandler(options: EventHandlerOptions): EventHandler {
   const verify = applicationTokens(options);
+  putAdapterInPlace();
   const dispatcher = createDispatcher(options);
   const { answer = 'after', tokens, onError = report, onRefused } = options;
   const running = new Set<Promise<unknown>>();

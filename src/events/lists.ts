@@ -2,21 +2,11 @@ import { isFields } from './isFields';
 import type { Fields } from './types';
 
 /**
- * A decoded form has objects only; those whose keys count 0, 1, 2 … become lists, as JSON delivers the same event.
- * The v1 maps BOT and COMMAND are left: their keys are ids.
+ * A decoded form has objects only; those whose keys count 0, 1, 2 … become lists, as JSON delivers the same event. Ids
+ * never begin at 0, so the v1 maps by id stay maps.
  */
 export function lists(form: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(form).map(([key, value]) => [
-      key,
-      key === 'BOT' || key === 'COMMAND' ? mapOf(value) : listOf(value),
-    ]),
-  );
-}
-
-function mapOf(value: unknown): unknown {
-  if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([id, entry]) => [id, listOf(entry)]));
+  return Object.fromEntries(Object.entries(form).map(([key, value]) => [key, listOf(value)]));
 }
 
 function listOf(value: unknown): unknown {

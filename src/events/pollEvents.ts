@@ -1,4 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
+import { putAdapterInPlace } from './adapterInPlace';
 import { claimReader } from './claimReader';
 import { createDispatcher, type Dispatcher, type DispatchOptions } from './createDispatcher';
 import { decodeEvent } from './decodeEvent';
@@ -75,6 +76,7 @@ interface Batch {
  */
 export async function pollEvents(imbot: EventClient, options: PollOptions): Promise<PollReport> {
   const release = claimReader(imbot, options.botId);
+  putAdapterInPlace();
   try {
     return await run(imbot, options);
   } finally {

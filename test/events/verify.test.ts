@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
+import type { TokenStore } from '../../src/auth/TokenStore';
 import { createEventHandler, type EventHandlerOptions, newerTokens } from '../../src/events/index';
+import { sameText } from '../../src/events/sameText';
 import { httpBuildQuery } from './httpBuildQuery';
 import { auth, v1Body, v2Data, webhookBody } from './samples';
 
@@ -41,6 +43,30 @@ describe('application token', () => {
     }
     expect(seen).toEqual(['ONIMBOTMESSAGEADD']);
     expect(refused).toEqual(['mismatch', 'mismatch', 'mismatch', 'mismatch', 'mismatch', 'missing', 'missing']);
+  });
+
+  it('is compared whole; nothing is the same as an empty one', () => {
+    expect([sameText('a', 'a'), sameText('aa', 'a'), sameText('', 'a'), sameText('', ''), sameText('a', '')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is asked of the store again after the store failed while it was learnt', async () => {
+    let broken = true;
+    const applicationTokens = {
+      get: () => {
+        if (broken) throw new Error('down');
+        return undefined;
+      },
+    };
+    const { status } = handlerWith({ learnOnce: true, applicationTokens, onError: () => {} });
+    expect(await status(message('first'))).toBe(500);
+    broken = false;
+    expect(await status(message('first'))).toBe(200);
   });
 
   it('is read from the top level, never from data.bot.auth', async () => {
@@ -193,9 +219,15 @@ describe('the OAuth pair of an event', () => {
       await gate;
       await write(renewed);
     });
-    const { status } = handlerWith({ applicationTokens: new Map(), tokens: store });
+    const tokens: TokenStore = {
+      read: () => store.read(),
+      exclusive: (work) => {
+        begin();
+        return store.exclusive(work);
+      },
+    };
+    const { status } = handlerWith({ applicationTokens: new Map(), tokens });
     const install = status(lifecycle('ONAPPINSTALL', 'T1', 'm1', { access_token: 'A1', refresh_token: 'R1' }));
-    begin();
     await Promise.all([renewal, install]);
     expect(await store.read()).toMatchObject(renewed);
   });
