@@ -12,7 +12,7 @@ export interface Credentials {
 export function authorise(state: State, { webhook, accessToken }: Credentials): Caller {
   if (webhook) {
     const known = state.webhooks.find((one) => one.userId === webhook.userId && one.secret === webhook.secret);
-    if (!known) throw systemFailure('INVALID_CREDENTIALS');
+    if (!known) throw systemFailure('NO_AUTH_FOUND');
     return { kind: 'webhook', userId: known.userId, scope: known.scope };
   }
   const token = accessToken === undefined ? undefined : state.accessTokens.get(accessToken);

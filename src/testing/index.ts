@@ -14,6 +14,7 @@
  *   their own removal;
  * - chat applications (`imbot.app.*` answer and remember nothing), context menus in v2;
  * - scopes other than the presence of `imbot`, users' rights, licence plans, REST v3;
+ * - the old flat form of `Command.register`; colours and positions that the vendor picks at random are picked by id;
  * - revisions below 33 differ in nothing but what `Revision.get` answers;
  * - which of 400 and 403 a v2 error has is a choice: the pages name both together. Refusals of access are 403.
  */

@@ -10,7 +10,6 @@ const TABLE = {
   ERROR_BATCH_METHOD_NOT_ALLOWED: [405, 'Method is not allowed for batch usage'],
   ERROR_BATCH_LENGTH_EXCEEDED: [400, 'Max batch length exceeded'],
   NO_AUTH_FOUND: [401, 'Wrong authorization data'],
-  INVALID_CREDENTIALS: [403, 'Invalid request credentials'],
   insufficient_scope: [403, 'The request requires higher privileges than provided by the webhook token'],
   expired_token: [401, 'The access token provided has expired'],
 } as const;

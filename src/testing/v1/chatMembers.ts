@@ -67,7 +67,8 @@ function setManager(call: Call): true {
   const actor = bot(call);
   const chat = chatOf(call, actor.id, 'managerNotSet');
   if (chat.ownerId !== actor.id || !chat.members.has(userId)) throw v1Failure('managerNotSet');
-  members.setManager(chat, userId, call.params.IS_MANAGER !== 'N');
+  const wish = call.params.IS_MANAGER;
+  members.setManager(chat, userId, !read.present(wish) || read.yes(wish));
   return true;
 }
 

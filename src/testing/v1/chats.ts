@@ -24,7 +24,7 @@ function add(call: Call): number {
   owner(call);
   const { params, state } = call;
   const users = jsonList(params.USERS);
-  if (read.truthy(params.USERS) && !users) throw v1Failure('usersFormat');
+  if (read.present(params.USERS) && !users) throw v1Failure('usersFormat');
   const creator = bot(call);
   const avatar = read.text(params.AVATAR);
   const { chat, added } = newChat(state, creator, {
@@ -106,7 +106,7 @@ function updateAvatar(call: Call): true {
 /** Answers true even where the bot may not write. */
 function sendTyping(call: Call): true {
   owner(call);
-  if (read.text(call.params.DIALOG_ID) === '') throw v1Failure('dialogEmpty');
+  if (!read.truthy(read.text(call.params.DIALOG_ID))) throw v1Failure('dialogEmpty');
   bot(call);
   return true;
 }

@@ -5,7 +5,6 @@ import { handlerUrl } from '../rules/handlerUrl';
 import { nextId } from '../state';
 import type { Command } from '../types';
 import { bot, owner } from './bot';
-import { jsonList } from './chats';
 import { v1Content } from './content';
 import { v1Failure } from './failures';
 
@@ -59,7 +58,7 @@ function ofBot({ state }: Call, botId: number): Command[] {
 function readLang(value: unknown): Translations {
   const title = new Map<string, string>();
   const params = new Map<string, string>();
-  for (const entry of jsonList(value) ?? []) {
+  for (const entry of read.list(value) ?? []) {
     const lang: Params = read.record(entry) ?? {};
     const language = read.text(lang.LANGUAGE_ID).toLowerCase();
     if (language === '') continue;
@@ -75,7 +74,8 @@ function update(call: Call): true {
   if (read.int(params.COMMAND_ID) <= 0) throw v1Failure('commandNotFound');
   const fields = read.record(params.FIELDS) ?? {};
   const known = ['COMMAND', 'EVENT_COMMAND_ADD', 'HIDDEN', 'EXTRANET_SUPPORT', 'LANG'];
-  if (!known.some((key) => read.present(fields[key]))) throw v1Failure('nothingToUpdate');
+  const says = (value: unknown) => typeof value === 'boolean' || typeof value === 'number' || read.truthy(value);
+  if (!known.some((key) => says(fields[key]))) throw v1Failure('nothingToUpdate');
   const command = own(call, mine);
   const handler = read.text(fields.EVENT_COMMAND_ADD);
   if (handler !== '' && !handlerUrl(handler)) throw v1Failure('commandHandlerUrl');
