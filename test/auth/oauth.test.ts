@@ -186,7 +186,9 @@ describe('renewal', () => {
     const listen = (message: unknown) => void seen.push(message);
     subscribe('imbot-compat:renewal', listen);
     try {
-      await client().renew();
+      const transport = client();
+      portal.expired.add('access-1');
+      await Promise.all([add(transport), add(transport), add(transport)]);
       await failed(client(authOf({ tokens: portal.tokens({ refresh_token: 'gone' }) })).renew());
     } finally {
       unsubscribe('imbot-compat:renewal', listen);

@@ -52,6 +52,16 @@ describe('the leaky bucket', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('a newcomer does not overtake, although the timer is late', () => {
+    const clock = manualClock();
+    let late = 0;
+    const limiter = createLimiter({ burst: 1, perSecond: 1 }, { ...clock, now: () => clock.now() + late });
+    limiter.take('a');
+    expect(limiter.take('a')).toBeDefined();
+    late = 5000;
+    expect(limiter.take('a')).toBeDefined();
+  });
+
   it('is full when the portal says so', async () => {
     const clock = manualClock();
     const limiter = createLimiter({ burst: 10, perSecond: 2 }, clock);
