@@ -73,12 +73,21 @@ export const ANSWER_FORMS = {
   },
 } as const satisfies Record<string, AnswerForm>;
 
-/** The form of what a callback received: most wrappers do not say, so it is seen from the value. */
-export function formOf(value: unknown): AnswerForm {
+/**
+ * The form of what a callback received: nobody says, so it is seen from the value. `{ result: true }` and the answer of a
+ * batch may be either, the bare result of v2 or an envelope: then it is what the transport usually gives.
+ */
+export function formOf(value: unknown, usual: AnswerForm = ANSWER_FORMS.result): AnswerForm {
+  if (isAmbiguous(value)) return usual;
   if (isEnvelope(value) || envelopeFailure(value)) return ANSWER_FORMS.envelope;
-  return isEnvelope(field(value, 'data')) || envelopeFailure(field(value, 'data'))
-    ? ANSWER_FORMS.axios
-    : ANSWER_FORMS.result;
+  const data = field(value, 'data');
+  return isEnvelope(data) || envelopeFailure(data) ? ANSWER_FORMS.axios : ANSWER_FORMS.result;
+}
+
+export function isAmbiguous(value: unknown): boolean {
+  if (!isEnvelope(value)) return false;
+  const names = Object.keys(value);
+  return names.includes('result_error') || (names.length === 1 && typeof value.result === 'boolean');
 }
 
 export function errorFields(error: ImbotError): { error: string; error_description: string } {

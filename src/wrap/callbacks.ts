@@ -1,7 +1,7 @@
 import type { Envelope } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
-import { ANSWER_FORMS, errorFields, formOf } from './answerForms';
+import { ANSWER_FORMS, type AnswerForm, errorFields, formOf, isAmbiguous } from './answerForms';
 import { envelopeFailure, readFailure } from './readFailure';
 import type { Reading } from './travel';
 
@@ -38,25 +38,43 @@ export function withCallback(
   });
 }
 
-/** Reads `cb(error, answer)`, `cb(answer)` and answers with `data()` and `error()`. */
-export function readGiven({ values }: Given): Reading {
-  const at = payloadIndex(values);
-  const value = values[at];
-  if (at > 0 && values[0]) return { failure: readFailure(values[0]) };
-  if (value instanceof Error) return { failure: readFailure(value) };
-  const asked = fromMethods(value);
-  if (asked) return asked;
-  return formOf(value).read(value);
+/** Reads and writes what callbacks of one transport receive. */
+export interface GivenForm {
+  /** Reads `cb(error, answer)`, `cb(answer)` and answers with `data()` and `error()`. */
+  read(given: Given): Reading;
+  /** The same arguments with the v1 answer in them. */
+  write(envelope: Envelope, given: Given | undefined): unknown[];
 }
 
-/** The same arguments with the v1 answer in them. */
-export function writeGiven(envelope: Envelope, { values }: Given): unknown[] {
-  const at = payloadIndex(values);
-  const form = values[at] === undefined ? ANSWER_FORMS.envelope : formOf(values[at]);
-  const copy = [...values];
-  if (at > 0) copy[0] = null;
-  copy[at] = form.write(envelope, values[at]);
-  return copy;
+/** Learns, from the answers that leave no doubt, which form this transport gives. */
+export function createGivenForm(): GivenForm {
+  let usual: AnswerForm | undefined;
+
+  function form(value: unknown): AnswerForm {
+    return formOf(value, usual);
+  }
+
+  return {
+    read({ values }) {
+      const at = payloadIndex(values);
+      const value = values[at];
+      if (at > 0 && values[0]) return { failure: readFailure(values[0]) };
+      if (value instanceof Error) return { failure: readFailure(value) };
+      const asked = fromMethods(value);
+      if (asked) return asked;
+      if (value !== undefined && value !== null && !isAmbiguous(value)) usual = form(value);
+      return form(value).read(value);
+    },
+    write(envelope, given) {
+      const values = given?.values ?? [null, undefined];
+      const at = payloadIndex(values);
+      const copy = [...values];
+      if (at > 0) copy[0] = null;
+      const before = values[at];
+      copy[at] = (before === undefined ? (usual ?? ANSWER_FORMS.envelope) : form(before)).write(envelope, before);
+      return copy;
+    },
+  };
 }
 
 /** The arguments that tell an error, where the transport gave none: error first, or an error envelope. */

@@ -6,4 +6,6 @@ export type { Mode } from '../engine/modeOf';
 export type { MethodUsage, UsageReport } from '../engine/usage';
 export { ImbotError } from '../errors/ImbotError';
 export type { CallLayout, FacadeOptions, Place, WrapControls, WrapOptions } from './types';
+export { type AxiosLike, type AxiosLikeConfig, type AxiosLikeResponse, wrapAxios } from './wrapAxios';
 export { wrapCall } from './wrapCall';
+export { wrapFetch } from './wrapFetch';

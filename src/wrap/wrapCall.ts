@@ -2,7 +2,7 @@ import type { Engine } from '../engine/createEngine';
 import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
 import { ANSWER_FORMS, type AnswerForm } from './answerForms';
-import { callbackOf, errorGiven, type Given, readGiven, withCallback, writeGiven } from './callbacks';
+import { callbackOf, createGivenForm, errorGiven, type Given, type GivenForm, withCallback } from './callbacks';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { portalOf } from './portalKey';
 import { readCall, type WrappedCall } from './readCall';
@@ -28,6 +28,7 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
   const engine = createFacadeEngine(options);
   const answer = options.answer ?? 'envelope';
   const form = answer === 'callback' ? undefined : createForm(ANSWER_FORMS[answer]);
+  const givenForm = createGivenForm();
 
   function wrapped(this: unknown, ...args: unknown[]): unknown {
     const read = readCall(args, this, options);
@@ -42,7 +43,7 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
     }
     const portal = portalOf(options.portal, args, this);
     if (form) return answered(engine, fn, this, read.call, portal, form);
-    void calledBack(engine, fn, this, args, read.call, portal, options);
+    void calledBack(engine, fn, this, args, read.call, portal, givenForm, options);
     return undefined;
   }
 
@@ -105,6 +106,7 @@ async function calledBack(
   args: readonly unknown[],
   call: WrappedCall,
   portal: string | undefined,
+  form: GivenForm,
   options: WrapOptions,
 ): Promise<void> {
   const own = callbackOf(args);
@@ -112,7 +114,7 @@ async function calledBack(
   const carrier: Carrier<Given> = {
     portal,
     carry: (method, params) => withCallback(fn, self, call.argumentsFor(method, params), index),
-    read: readGiven,
+    read: form.read,
   };
   const arrival = await travel(engine, carrier, call);
   const given = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
@@ -123,7 +125,7 @@ async function calledBack(
     }
     return;
   }
-  const values = valuesOf(arrival, given, callback);
+  const values = valuesOf(arrival, given, callback, form);
   // What the callback throws is the caller's, as if the transport had called it.
   queueMicrotask(() => {
     if (values) Reflect.apply(callback, given?.self, values);
@@ -135,9 +137,10 @@ function valuesOf(
   arrival: Arrival<Given>,
   given: Given | undefined,
   callback: LooseFunction,
+  form: GivenForm,
 ): readonly unknown[] | undefined {
   if (arrival.kind === 'untouched') return given?.values;
-  if (arrival.kind === 'answer') return writeGiven(arrival.envelope, given ?? { self: undefined, values: [] });
+  if (arrival.kind === 'answer') return form.write(arrival.envelope, given);
   if (!(arrival.error instanceof ImbotError)) return errorGiven(arrival.error, callback);
   const { error, original: last } = arrival;
   if (given && last) return given.values.map((value) => speakV1(value, error));

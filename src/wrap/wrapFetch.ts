@@ -1,0 +1,123 @@
+import { ImbotError } from '../errors/ImbotError';
+import { errorFields } from './answerForms';
+import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { envelopeFailure } from './readFailure';
+import { type Carrier, type Reading, travel } from './travel';
+import type { FacadeOptions, WrapControls } from './types';
+import { type UrlCall, urlCall } from './urlCall';
+
+type Fetch = typeof globalThis.fetch;
+
+/**
+ * A `fetch` that translates calls of imbot by their address: `…/rest/imbot.x[.json]`, webhooks and `?auth=`, with JSON,
+ * form, multipart and query parameters. A translated call keeps the form of its body; the answer is a Response with the
+ * v1 body. Everything else goes to the given `fetch` untouched.
+ *
+ * Rejects with ImbotError for LOSSY and UNTRANSLATABLE; what v1 would refuse is a Response like any refusal.
+ */
+export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & WrapControls {
+  const engine = createFacadeEngine(options);
+
+  async function wrapped(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const read = await readRequest(input, init);
+    if (read === undefined) return fetch(input, init);
+    const { call, signal } = read;
+    const carrier: Carrier<Answer> = {
+      portal: call.portal,
+      async carry(method, params) {
+        const { url, body } = call.write(method, params);
+        if (url === read.url && body === read.body) return answerOf(await fetch(input, init));
+        return answerOf(await fetch(url, read.init(body)));
+      },
+      read: readAnswer,
+    };
+    const arrival = await travel(engine, carrier, { ...call, own: { signal } });
+    if (arrival.kind === 'untouched') {
+      if ('thrown' in arrival.original) throw arrival.original.thrown;
+      return arrival.original.answer.response;
+    }
+    const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
+    if (arrival.kind === 'answer') {
+      const { error: _error, error_description: _text, ...rest } = { ...Object(model?.body) };
+      return respond(200, { ...rest, ...(model ? {} : arrival.envelope), result: arrival.envelope.result }, model);
+    }
+    const { error } = arrival;
+    if (!(error instanceof ImbotError) || error.status === undefined) throw error;
+    return respond(error.status, { ...Object(model?.body), ...errorFields(error) }, model);
+  }
+
+  return Object.assign(wrapped, controlsOf(engine));
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly body: unknown;
+}
+
+interface ReadRequest {
+  readonly call: UrlCall;
+  readonly url: string;
+  readonly body: unknown;
+  readonly signal?: AbortSignal;
+  readonly init: (body: unknown) => RequestInit;
+}
+
+async function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Promise<ReadRequest | undefined> {
+  const request = typeof Request !== 'undefined' && input instanceof Request ? input : undefined;
+  const url = request ? request.url : String(input);
+  if (!/imbot\.|batch/i.test(url)) return undefined;
+  const body = init.body === undefined && request ? await request.clone().text() : init.body;
+  const call = urlCall(url, body);
+  if (call === undefined) return undefined;
+  const signal = init.signal ?? request?.signal ?? undefined;
+  return { call, url, body, signal, init: (written) => initFor(written, body, init, request) };
+}
+
+function initFor(written: unknown, before: unknown, init: RequestInit, request: Request | undefined): RequestInit {
+  const headers = new Headers(init.headers ?? request?.headers);
+  headers.delete('content-length');
+  // A multipart body needs a boundary of its own.
+  if (isBody(written) && typeof written !== 'string') headers.delete('content-type');
+  const own: RequestInit = request
+    ? { method: request.method, credentials: request.credentials, mode: request.mode, redirect: request.redirect }
+    : {};
+  return { ...own, signal: request?.signal, ...init, headers, body: isBody(written) ? written : toBody(before) };
+}
+
+function toBody(body: unknown): BodyInit | undefined {
+  return isBody(body) && body !== '' ? body : undefined;
+}
+
+function isBody(value: unknown): value is string | URLSearchParams | FormData {
+  return typeof value === 'string' || value instanceof URLSearchParams || value instanceof FormData;
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  return { response, body: parse(await response.clone().text()) };
+}
+
+function readAnswer({ response, body }: Answer): Reading {
+  const failure = envelopeFailure(body);
+  if (failure) return { failure: { ...failure, status: response.status } };
+  if (typeof body === 'object' && body !== null && 'result' in body)
+    return { envelope: { ...body, result: body.result } };
+  return { unreadable: 'the portal answered with something that is no envelope' };
+}
+
+/** A Response like the one that came, with another body. */
+function respond(status: number, body: object, model: Answer | undefined): Response {
+  const headers = new Headers(model?.response.headers);
+  for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
+  headers.set('content-type', 'application/json; charset=utf-8');
+  const response = new Response(JSON.stringify(body), { status, headers });
+  if (model) Object.defineProperty(response, 'url', { value: model.response.url });
+  return response;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
