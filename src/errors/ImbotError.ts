@@ -33,7 +33,6 @@ export class ImbotError extends Error {
   readonly status?: number;
   readonly losses?: readonly string[];
   readonly description?: string;
-  readonly [BRAND] = true;
 
   constructor(details: ImbotErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });

@@ -14,7 +14,8 @@ describe('verdicts of the golden calls', () => {
         events: vector.events,
       });
       if (vector.verdict) expect(explanation.verdict).toBe(vector.verdict);
-      if (vector.refused) expect(explanation.losses.map((loss) => loss.id)).toEqual(expect.arrayContaining(vector.refused));
+      if (vector.refused)
+        expect(explanation.losses.map((loss) => loss.id)).toEqual(expect.arrayContaining(vector.refused));
       if (vector.error && vector.exchanges.length === 0) expect(explanation.refusal).toMatchObject(vector.error);
     });
   }
