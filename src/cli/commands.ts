@@ -1,6 +1,7 @@
 import { adoptCommand } from './adopt';
 import type { Cli } from './Cli';
 import { checkCommand } from './check';
+import { doctorCommand } from './doctor';
 import { eventsCommand } from './events';
 import { explainCommand } from './explain';
 import { reportCommand } from './report';
@@ -15,5 +16,6 @@ export const COMMANDS: readonly Cli[] = [
   eventsCommand,
   checkCommand,
   explainCommand,
+  doctorCommand,
   reportCommand,
 ];
