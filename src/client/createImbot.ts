@@ -65,6 +65,8 @@ export interface Imbot extends V1Tree {
   report(): UsageReport;
   /** Takes in what an event told: dialogs of messages, bots of commands. */
   learn(facts: LearnedFacts): void;
+  /** Names the portal for what is remembered about it. Holds no secret. */
+  portalKey(): string;
   /** OAuth: renews the tokens now, for applications that stay idle for months. */
   renew(): Promise<void>;
   /** Ends what is under way and gives the sockets back. May be called again. */
@@ -120,6 +122,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     explain: (method, params) => engine.explain(via, method, params),
     report: engine.report,
     learn: (facts) => engine.learn(via, facts),
+    portalKey: () => transport.portalKey(),
     renew: () => transport.renew(),
     close: () => transport.close(),
   };

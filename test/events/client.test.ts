@@ -53,6 +53,20 @@ describe('with the real client', () => {
     expect(portal.snapshot().messages.map((message) => message['text'])).toEqual(['/echo hi', 'Echo: hi']);
   });
 
+  it('of one portal are two, and still one reader a bot', async () => {
+    const { portal, imbot, bot, close } = await room();
+    const url = `${portal.address}${portal.webhook().path}`;
+    const other = createImbot({ auth: webhook(url, { clientId: TOKEN }), warnings: false });
+    const stop = new AbortController();
+    const options = { botId: bot.id, on: {}, signal: stop.signal };
+    const first = pollEvents(imbot, options);
+    await expect(pollEvents(other, options)).rejects.toMatchObject({ code: 'CONFIG' });
+    stop.abort();
+    await first;
+    await other.close();
+    await close();
+  });
+
   it('a posted command teaches it too, and a command by name is found without a look-up', async () => {
     const { portal, imbot, bot, close } = await room();
     const messageId = portal.say({ userId: 2, dialogId: bot.id, text: '/echo hi' });

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPortal } from '../../src/testing/index';
 
 const EVENTS = 1000;
@@ -44,7 +44,9 @@ describe('kill -9 in the middle of a batch of 1,000 events', () => {
     await once(server, 'listening');
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}${path}`;
-    const offsets = join(await mkdtemp(join(tmpdir(), 'kill-')), 'offsets.json');
+    const folder = await mkdtemp(join(tmpdir(), 'kill-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const offsets = join(folder, 'offsets.json');
 
     const ends: unknown[] = [];
     do {

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { fileOffsetStore } from '../../src/events/fileOffsetStore';
 import { memoryOffsetStore, type PollOptions, pollEvents, redisOffsetStore } from '../../src/events/index';
@@ -47,6 +47,12 @@ function scripted(script: (object | Error)[]) {
 
 function refusal(code: string): ImbotError {
   return new ImbotError({ code, method: 'imbot.v2.Event.get', outcome: 'refused', message: code });
+}
+
+async function offsetsPath(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'offsets-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return join(folder, 'offsets.json');
 }
 
 describe('waiting', () => {
@@ -272,7 +278,7 @@ describe('one reader a bot', () => {
 
 describe('offset stores', () => {
   it('in a file: one file for several bots, replaced as a whole, read again after a restart', async () => {
-    const path = join(await mkdtemp(join(tmpdir(), 'offsets-')), 'offsets.json');
+    const path = await offsetsPath();
     const store = fileOffsetStore(path);
     expect(await store.get(39)).toBeUndefined();
     await Promise.all([store.set(39, 5), store.set(40, 6), store.set(39, 7)]);
@@ -283,7 +289,7 @@ describe('offset stores', () => {
   it.each(['', 'no json', '[1]', '{"39":"x"}', '{"39":-1}'])(
     'in a file that holds %j: refused, not overwritten',
     async (text) => {
-      const path = join(await mkdtemp(join(tmpdir(), 'offsets-')), 'offsets.json');
+      const path = await offsetsPath();
       await writeFile(path, text);
       await expect(fileOffsetStore(path).get(39)).rejects.toMatchObject({ code: 'CONFIG' });
       expect(await readFile(path, 'utf8')).toBe(text);
