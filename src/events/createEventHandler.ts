@@ -46,7 +46,9 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   const verify = applicationTokens(options);
   putAdapterInPlace();
   const dispatcher = createDispatcher(options);
-  const { answer = 'after', tokens, onError = report, onRefused } = options;
+  const { answer = 'after', tokens } = options;
+  const onError = safely(options.onError ?? report);
+  const onRefused = safely(options.onRefused ?? (() => {}));
   const running = new Set<Promise<unknown>>();
 
   async function receive(
@@ -55,13 +57,13 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   ): Promise<{ delivery: Delivery; work?: Promise<unknown> }> {
     const event = decodeEvent(body, { contentType });
     if (event.problem !== undefined) {
-      onRefused?.(event.problem, event);
+      await onRefused(event.problem, event);
       return { delivery: { status: event.problem === 'too-large' ? 413 : 400, text: event.problem } };
     }
     try {
       const verdict = await verify(event);
       if (verdict !== 'ok') {
-        onRefused?.(verdict, event);
+        await onRefused(verdict, event);
         return { delivery: { status: 403, text: verdict } };
       }
       if (tokens !== undefined) await keepTokens(tokens, event);
@@ -110,6 +112,17 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
       await Promise.allSettled(running);
     },
   });
+}
+
+/** A hook for logs that fails must not take the server down with it. */
+function safely<Args extends unknown[]>(hook: (...args: Args) => unknown): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    try {
+      await hook(...args);
+    } catch (error) {
+      console.error('imbot-compat: a hook of createEventHandler failed:', error);
+    }
+  };
 }
 
 function report(error: unknown, event: DecodedEvent): void {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createEventHandler,
   type DecodedEvent,
@@ -103,6 +103,19 @@ describe('answer', () => {
     expect((await handler(delivery('ONIMBOTV2MESSAGEADD'))).status).toBe(403);
     await handler.settled();
     expect(seen).toEqual([]);
+  });
+
+  it('comes even when the hooks for logs fail', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => told.mockRestore());
+    const fail = () => {
+      throw new Error('log is full');
+    };
+    const { handler } = build({ onError: fail, onRefused: fail, on: { ONIMBOTMESSAGEADD: fail } });
+    expect((await handler(delivery('ONIMBOTV2MESSAGEADD'))).status).toBe(500);
+    expect((await handler.deliver('nothing')).status).toBe(400);
+    expect((await handler.deliver('event=X')).status).toBe(403);
+    expect(told).toHaveBeenCalledTimes(3);
   });
 
   it('to anything but POST is 405', async () => {
