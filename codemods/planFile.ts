@@ -75,7 +75,8 @@ function judged(site: Site, source: SourceText, context: TransformContext, trans
   return { ...outcome, reasons: bySeverity([...outcome.reasons]) };
 }
 
-function brokenBy(source: SourceText): string | undefined {
+/** Where a file does not parse, as a sentence. */
+export function brokenBy(source: SourceText): string | undefined {
   const [first] = parseErrors(treeOf(source));
   if (!first) return undefined;
   const line = source.text.slice(0, first.offset).split(/\r\n|\n|\r/).length;

@@ -132,6 +132,14 @@ const OWN = {
     message: 'This is no event of imbot.',
     advice: 'Compare the name with the list in MIGRATION.md.',
   },
+  'transport-not-found': {
+    message: 'The function that sends this call was not found in the given files.',
+    advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap, or give its file too.',
+  },
+  'transport-not-understood': {
+    message: 'The function that sends this call was found, but not where its method, parameters or answer stand.',
+    advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap.',
+  },
   'edit-overlap': {
     message: 'The change of this site overlaps with that of a neighbour.',
     advice: 'Run the command again once the neighbour is moved.',

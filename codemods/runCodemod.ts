@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { encode } from './decode';
 import { diffOf } from './diffOf';
-import { type DiscoverOptions, discover } from './discover';
+import { type Discovered, type DiscoverOptions, discover } from './discover';
 import { excerpts } from './excerpts';
 import { mayHoldOccurrence } from './occurrences';
 import { type FilePlan, type PlannedSite, planFile } from './planFile';
@@ -44,8 +44,7 @@ export interface CodemodResult {
 export async function runCodemod(options: CodemodOptions, transform: Transform): Promise<CodemodResult> {
   const cwd = options.cwd ?? process.cwd();
   const found = discover({ ...options, cwd });
-  const failed: ReportNote[] = [...found.failed];
-  const skipped: ReportNote[] = found.skipped.map(({ file, why }) => ({ file, message: SKIPPED[why] }));
+  const { failed, skipped } = notesOf(found);
   const wanted = selector(options);
   const plans: FilePlan[] = [];
   await loadSyntax();
@@ -65,19 +64,34 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
     if (plan.failure) failed.push({ file, message: plan.failure });
     plans.push(plan);
   }
+  return assemble({ cwd, options, files: found.files.length, plans, failed, skipped, change: 'moved' });
+}
+
+interface Assembly {
+  readonly cwd: string;
+  readonly options: CodemodOptions;
+  readonly files: number;
+  readonly plans: readonly FilePlan[];
+  readonly failed: ReportNote[];
+  readonly skipped: readonly ReportNote[];
+  readonly change: 'moved' | 'adopted';
+}
+
+/** Writes what was asked for and draws up the report. */
+export function assemble({ cwd, options, files, plans, failed, skipped, change }: Assembly): CodemodResult {
   const changing = plans.filter(({ source, text }) => text !== source.text);
   const written = options.write ? writeAll(cwd, changing, options.allowDirty ?? false, failed) : [];
   const refused = new Set(
     options.write ? changing.map(({ source }) => source.path).filter((path) => !written.includes(path)) : [],
   );
   const sites = plans.flatMap((plan) =>
-    plan.sites.map((entry) => reportSite(plan, entry, !refused.has(plan.source.path))),
+    plan.sites.map((entry) => reportSite(plan, entry, refused.has(plan.source.path) ? undefined : change)),
   );
   return {
     report: {
       version: 1,
       root: '.',
-      summary: summarise(found.files.length, sites),
+      summary: summarise(files, sites),
       sites,
       ...(failed.length > 0 ? { failed } : {}),
       ...(skipped.length > 0 ? { skipped } : {}),
@@ -89,7 +103,15 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   };
 }
 
-const SKIPPED = {
+/** What discovery has to say, to be added to. */
+export function notesOf(found: Discovered): { failed: ReportNote[]; skipped: ReportNote[] } {
+  return {
+    failed: [...found.failed],
+    skipped: found.skipped.map(({ file, why }) => ({ file, message: SKIPPED[why] })),
+  };
+}
+
+export const SKIPPED = {
   symlink: 'a symbolic link, not followed',
   minified: 'minified, left out',
   generated: 'generated, left out',
@@ -126,14 +148,18 @@ function writeAll(cwd: string, plans: readonly FilePlan[], allowDirty: boolean, 
   return written;
 }
 
-function reportSite(plan: FilePlan, { site, outcome, changed }: PlannedSite, kept: boolean): ReportSite {
+function reportSite(
+  plan: FilePlan,
+  { site, outcome, changed }: PlannedSite,
+  change: Assembly['change'] | undefined,
+): ReportSite {
   const { kind, method, line, column } = site;
   const file = plan.source.path;
   if (kind === 'mention' || site.ignored !== undefined) {
     return { file, line, column, method, kind, verdict: 'ignored', reasons: [], ...targetIn(outcome.target) };
   }
   const { before, after } = excerpts(plan, site);
-  const changes = changed && kept;
+  const changes = changed && change !== undefined;
   return {
     file,
     line,
@@ -143,7 +169,7 @@ function reportSite(plan: FilePlan, { site, outcome, changed }: PlannedSite, kep
     verdict: outcome.verdict,
     reasons: outcome.reasons,
     ...targetIn(outcome.target),
-    ...(changes ? { change: outcome.delegated ? 'delegated' : 'moved' } : {}),
+    ...(changes ? { change: outcome.delegated ? ('delegated' as const) : change } : {}),
     before,
     ...(changes && after !== undefined ? { after } : {}),
   };

@@ -1,4 +1,5 @@
 import { adoptCommand } from './adopt';
+import { botsCommand } from './bots';
 import type { Cli } from './Cli';
 import { checkCommand } from './check';
 import { doctorCommand } from './doctor';
@@ -17,5 +18,6 @@ export const COMMANDS: readonly Cli[] = [
   checkCommand,
   explainCommand,
   doctorCommand,
+  botsCommand,
   reportCommand,
 ];

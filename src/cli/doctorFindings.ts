@@ -1,7 +1,7 @@
 import { isFields } from '../events/isFields';
 import type { Fields } from '../events/types';
 import { FINDINGS, type FindingId, type Level } from './doctorTexts';
-import { identity, type LivePortal, objectIn, type Said, UNREACHABLE } from './livePortal';
+import { identity, type LivePortal, objectIn, type Said } from './livePortal';
 import { ownBots } from './ownBots';
 import { counted } from './printSites';
 
@@ -36,7 +36,7 @@ export async function doctorFindings(
   const add = (id: FindingId, values: Record<string, string | number> = {}) => findings.push(finding(id, values));
 
   const scopes = await portal.read('scope');
-  if (!scopes.ok && UNREACHABLE.has(scopes.code)) return { unreachable: { code: scopes.code, text: scopes.text } };
+  if (!scopes.ok && portal.isUnreachable(scopes.code)) return { unreachable: { code: scopes.code, text: scopes.text } };
   if (!scopes.ok && NOBODY.has(scopes.code)) {
     add('portal-refuses', refusal(scopes));
     return { findings };

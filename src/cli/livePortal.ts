@@ -27,11 +27,12 @@ export interface LivePortal {
   read(method: string, params?: Fields): Promise<Said>;
   /** A call that changes something; `fixed` where a second run leaves things as they are. */
   change(method: string, params: Fields, replay: Exclude<Replay, 'read'>): Promise<Said>;
+  /** Nobody answered as a portal does. */
+  isUnreachable(code: string): boolean;
   close(): Promise<void>;
 }
 
-/** Nobody answered as a portal does. */
-export const UNREACHABLE: ReadonlySet<string> = new Set(['NO_ANSWER', 'TIMEOUT', 'BAD_ANSWER']);
+const UNREACHABLE: ReadonlySet<string> = new Set(['NO_ANSWER', 'TIMEOUT', 'BAD_ANSWER']);
 
 /**
  * @throws UsageError when the options do not name a portal
@@ -57,6 +58,7 @@ export async function livePortal(flags: PortalFlags, env: NodeJS.ProcessEnv = pr
     name: transport.portalKey(),
     read: (method, params = {}) => send(method, params, 'read'),
     change: send,
+    isUnreachable: (code) => UNREACHABLE.has(code),
     close: () => transport.close(),
   };
 }

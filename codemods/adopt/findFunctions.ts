@@ -1,0 +1,73 @@
+import type { ts } from 'ts-morph';
+import { bare, calleeText, propertyName } from '../callShape';
+import type { SourceText } from '../site';
+import { syntax, treeOf } from '../sourceFile';
+import type { FoundFunction, FunctionNode } from './FoundFunction';
+
+/** Every named function of a file: declarations, constants, methods, properties, what is assigned to exports. */
+export function findFunctions(file: SourceText): FoundFunction[] {
+  const { forEachChild, isFunctionDeclaration, isMethodDeclaration, isIdentifier, isPrivateIdentifier } = syntax();
+  const tree = treeOf(file);
+  const found: FoundFunction[] = [];
+  const wrapped = wrappedNames(tree.text);
+  const add = (name: string, node: FunctionNode, isWrapped = false) =>
+    found.push({ name, node, file, tree, wrapped: isWrapped || wrapped.has(name) });
+  const visit = (node: ts.Node): void => {
+    if (isFunctionDeclaration(node) && node.name && node.body) add(node.name.text, node);
+    else if (isMethodDeclaration(node) && node.body && (isIdentifier(node.name) || isPrivateIdentifier(node.name))) {
+      add(node.name.text, node);
+    } else {
+      const named = valueNamed(node);
+      const value = named && functionIn(named.value);
+      if (named && value) add(named.name, value.node, value.wrapped);
+    }
+    forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+/** `wrapCall(name, …)` and `wrapCall(X.prototype.name, …)`. */
+function wrappedNames(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const match of text.matchAll(/\bwrapCall\(\s*(?:[\w$.]+\.)?([\w$]+)\s*,/g)) names.add(match[1] ?? '');
+  for (const match of text.matchAll(/\bwrapCall\(\s*[\w$.]+\[['"]([\w$]+)['"]\]\s*,/g)) names.add(match[1] ?? '');
+  // The name that callers use: const name = wrapCall(nameV1, …).
+  for (const match of text.matchAll(/\bconst\s+([\w$]+)\s*=\s*wrapCall\(/g)) names.add(match[1] ?? '');
+  return names;
+}
+
+function valueNamed(node: ts.Node): { name: string; value: ts.Expression } | undefined {
+  const {
+    isBinaryExpression,
+    isIdentifier,
+    isPropertyAccessExpression,
+    isPropertyAssignment,
+    isPropertyDeclaration,
+    isVariableDeclaration,
+  } = syntax();
+  if (isVariableDeclaration(node) && node.initializer && isIdentifier(node.name)) {
+    return { name: node.name.text, value: node.initializer };
+  }
+  if (isPropertyDeclaration(node) && node.initializer && isIdentifier(node.name)) {
+    return { name: node.name.text, value: node.initializer };
+  }
+  if (isPropertyAssignment(node)) return { name: propertyName(node), value: node.initializer };
+  if (isBinaryExpression(node) && isPropertyAccessExpression(node.left)) {
+    return { name: node.left.name.text, value: node.right };
+  }
+  return undefined;
+}
+
+function functionIn(value: ts.Expression): { node: FunctionNode; wrapped: boolean } | undefined {
+  const { isArrowFunction, isCallExpression, isFunctionExpression } = syntax();
+  const inner = bare(value);
+  if (isArrowFunction(inner) || isFunctionExpression(inner)) return { node: inner, wrapped: false };
+  if (!isCallExpression(inner)) return undefined;
+  // useCallback(async (method, params) => …), wrapCall(async (method, params) => …, {…})
+  const first = inner.arguments[0];
+  const node = first && bare(first);
+  return node && (isArrowFunction(node) || isFunctionExpression(node))
+    ? { node, wrapped: calleeText(inner) === 'wrapCall' }
+    : undefined;
+}
