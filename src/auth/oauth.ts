@@ -84,14 +84,16 @@ export function oauth(options: OAuthOptions): Auth {
   }
 
   function authorise(params: Params, { io }: { io: AuthIo }): Params | Promise<Params> {
-    if (loaded && !unsaved && !isExpired(io)) return { ...params, auth: pair.access_token };
+    if (loaded && !unsaved && renewing === undefined && !isExpired(io)) return { ...params, auth: pair.access_token };
     return ready(io).then(() => ({ ...params, auth: pair.access_token }));
   }
 
   async function ready(io: AuthIo): Promise<void> {
     await load();
-    if (unsaved) await save();
+    // A new pair is used only after the store has it for good; what a failed renewal means, the calls that need one hear.
+    if (renewing !== undefined && !isExpired(io)) await renewing.catch(() => {});
     if (isExpired(io)) await renewOnce(io, 'expired');
+    if (unsaved) await save();
   }
 
   /** A pair that was renewed before, here or elsewhere, wins over the one in the code. */

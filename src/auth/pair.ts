@@ -17,7 +17,7 @@ export interface Pair {
 }
 
 /** Kept beside the pair so that any process can tell older from newer. Hashes only. */
-export interface PairNotes {
+interface PairNotes {
   /** Refresh tokens that led to this pair, newest last. */
   spent?: string[] | undefined;
   /** The refresh token that the authorization server called invalid. */

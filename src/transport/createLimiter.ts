@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { systemClock } from './clock';
 
 /** A place in the queue of a portal. */
-export interface Place {
+interface Place {
   /** Resolves when the call may go. */
   ready: Promise<void>;
   /** Leaves the queue. */

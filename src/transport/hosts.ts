@@ -19,7 +19,7 @@ export function isSafe(url: URL): boolean {
 }
 
 /** `URL` has already turned every other spelling of an IPv4 address into the dotted one. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 

@@ -243,24 +243,32 @@ describe('stores', () => {
   it('the pair is saved before it is used', async () => {
     const order: string[] = [];
     const inner = memoryTokenStore();
+    let more: Promise<unknown> | undefined;
     const store: TokenStore = {
       read: inner.read,
-      exclusive: (work) =>
-        inner.exclusive((access) =>
+      exclusive: async (work) => {
+        const result = await inner.exclusive((access) =>
           work({
             read: access.read,
             async write(pair) {
-              await new Promise((resolve) => setImmediate(resolve));
-              order.push(`saved, ${portal.requests.length} calls seen`);
               await access.write(pair);
+              order.push('written');
+              // A call that comes right now finds the new pair in memory, but not yet committed.
+              more = add(transport, 'more');
             },
           }),
-        ),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        order.push(`committed, ${portal.requests.length} calls seen`);
+        return result;
+      },
     };
     portal.expired.add('access-1');
-    await add(client(authOf({ store })));
-    expect(order).toEqual(['saved, 1 calls seen']);
-    expect(portal.requests).toHaveLength(2);
+    const transport = client(authOf({ store }));
+    await add(transport);
+    await more;
+    expect(order).toEqual(['written', 'committed, 1 calls seen']);
+    expect(portal.requests).toHaveLength(3);
   });
 
   it('one that fails: the pair stays in memory, saving is tried before later calls and at close, and a warning says so', async () => {
