@@ -20,13 +20,15 @@ export function sampleParams(
   given: readonly Given[],
   entries: Entries,
   tree: ts.SourceFile,
-  nested = false,
+  level: 'top' | 'nested' = 'top',
 ): Record<string, unknown> {
   const sample: Record<string, unknown> = {};
   for (const one of given) {
     for (const { key, value } of one.kind === 'choice' ? one.given : [one]) {
-      const name = nested ? key : key.toUpperCase();
+      const name = level === 'nested' ? key : key.toUpperCase();
       const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+      // Whether it is given at all decides too.
+      if (one.kind === 'choice' && entry?.decides && entry.type !== 'Id') throw new Unprovable('unproven-value');
       sample[name] = sampleOf(value, entry, tree);
     }
   }
@@ -41,7 +43,7 @@ function sampleOf(given: ts.Expression, entry: ParamEntry | undefined, tree: ts.
   if (!entry) return 'unknown';
   if (entry.fields) {
     if (!s.isObjectLiteralExpression(node)) throw new Unprovable('unknown-parameters');
-    return sampleParams(readParams(node, tree), entry.fields, tree, true);
+    return sampleParams(readParams(node, tree), entry.fields, tree, 'nested');
   }
   if (entry.decides && entry.type !== 'Id' && !isCertainText(node, tree)) throw new Unprovable('unproven-value');
   return worst(node, entry, tree);

@@ -5,12 +5,15 @@ import { unwrap } from './unwrap';
 
 const CONVERSIONS = /^(?:Number|String|Boolean|parseInt)$/;
 
-/** May the expression stand twice in the source? Names, properties, literals and plain conversions of them. */
+/** May the expression stand twice in the source? Names, properties, literals, lists and objects, and plain conversions of them. */
 export function isPure(given: ts.Expression): boolean {
   const s = syntax();
   const node = unwrap(given);
   if (s.isIdentifier(node) || s.isLiteralExpression(node)) return true;
   if (node.kind === s.SyntaxKind.ThisKeyword) return true;
+  if (s.isArrayLiteralExpression(node)) return node.elements.every(isPure);
+  if (s.isObjectLiteralExpression(node))
+    return node.properties.every((one) => s.isPropertyAssignment(one) && isPure(one.initializer));
   if (s.isPropertyAccessExpression(node)) return isPure(node.expression);
   if (s.isElementAccessExpression(node)) return isPure(node.expression) && isPure(node.argumentExpression);
   if (s.isPrefixUnaryExpression(node)) return !isStep(node.operator) && isPure(node.operand);

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
+import { isPure } from './isPure';
 import { keyOf } from './literalValue';
 import type { SourceRule, Writer, Written } from './SourceRule';
 import { textOf } from './textOf';
@@ -36,7 +37,7 @@ function isFlat(list: ts.ArrayLiteralExpression): boolean {
 }
 
 /** The list of `{ BUTTONS: [...] }`, where nothing but BOT_ID stands beside it and no comment would be lost. */
-function onlyButtons(node: ts.Expression, { tree, botId }: Writer): ts.ArrayLiteralExpression | undefined {
+function onlyButtons(node: ts.Expression, { tree }: Writer): ts.ArrayLiteralExpression | undefined {
   const s = syntax();
   if (!s.isObjectLiteralExpression(node)) return undefined;
   let list: ts.ArrayLiteralExpression | undefined;
@@ -45,7 +46,8 @@ function onlyButtons(node: ts.Expression, { tree, botId }: Writer): ts.ArrayLite
     const key = keyOf(property.name);
     const value = unwrap(property.initializer);
     if (key === 'BUTTONS' && s.isArrayLiteralExpression(value)) list = value;
-    else if (key !== 'BOT_ID' || textOf(value, tree) !== botId) return undefined;
+    // The rule puts the bot of the call here, whatever stood.
+    else if (key !== 'BOT_ID' || !isPure(value)) return undefined;
   }
   if (!list || list.elements.length === 0 || !isFlat(list)) return undefined;
   const around = textOf(node, tree).replace(textOf(list, tree), '');

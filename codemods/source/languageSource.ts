@@ -16,7 +16,8 @@ export function languageSource(rule: 'languageTitles' | 'languageParams', field:
       if (entries.length === 0) return undefined;
       return `{ ${entries.map(([language, text]) => `${writeKey(language, quote)}: ${textOf(text, tree)}`).join(', ')} }`;
     }
-    if (!isPure(node) && !syntax().isArrayLiteralExpression(node)) throw new Unprovable('unproven-value');
+    // LANG goes to two places.
+    if (!isPure(node)) throw new Unprovable('unproven-value');
     return `${helper(rule)}(${textOf(node, tree)})`;
   };
 }
