@@ -9,6 +9,7 @@ import { processState } from '../../src/transport/processState';
 import type { Transport } from '../../src/transport/types';
 import { jumpingClock } from '../transport/clocks';
 import { failed } from '../transport/failed';
+import { recorder } from '../transport/recorder';
 import { type StandIn, standIn } from '../transport/standIn';
 
 let portal: StandIn;
@@ -223,6 +224,58 @@ describe('what a renewal answers', () => {
     await transport.renew();
     await transport.renew();
     expect(portal.oauth.refreshes).toBe(2);
+  });
+});
+
+describe('which server is asked', () => {
+  /** Renews twice; the first answer names `named` as its server. */
+  async function asked(named: Record<string, unknown>, options: Partial<OAuthOptions> = {}) {
+    let n = 1;
+    const { dispatcher, origins } = recorder(() => {
+      n++;
+      return [
+        200,
+        JSON.stringify({ access_token: `a${n}`, refresh_token: `r${n}-${Math.random()}`, expires_in: 3600, ...named }),
+      ];
+    });
+    const auth = authOf({ tokenUrl: undefined, ...options });
+    const transport = createTransport({ auth, limits: false, dispatcher });
+    await transport.renew();
+    await transport.renew();
+    await transport.close();
+    return { origins, endpoint: await auth.endpoint() };
+  }
+  const info = 'https://oauth.bitrix.info';
+  const tech = 'https://oauth.bitrix24.tech';
+
+  it.each([
+    [{ domain: 'oauth.bitrix24.tech' }, {}, [info, tech]],
+    [{ domain: 'evil.example' }, {}, [info, info]],
+    [{ domain: 'acme.bitrix24.com' }, {}, [info, info]],
+    [{ domain: 'oauth.bitrix24.tech.' }, {}, [info, info]],
+    [{ domain: 'oauth.mine.example' }, { allowHosts: ['oauth.mine.example'] }, [info, 'https://oauth.mine.example']],
+    [
+      { domain: 'oauth.bitrix24.tech' },
+      { tokenUrl: 'https://fixed.example/t/' },
+      Array(2).fill('https://fixed.example'),
+    ],
+  ])('%j %j', async (named, options, origins) => {
+    const seen = await asked(named, options);
+    expect(seen.origins).toEqual(origins);
+    expect(seen.endpoint).toBe(`${portal.url}/rest/`);
+  });
+
+  it('tokens may name it by server_endpoint', async () => {
+    const tokens = portal.tokens({ server_endpoint: 'https://oauth.bitrix24.tech/rest/' });
+    expect((await asked({}, { tokens })).origins).toEqual([tech, tech]);
+    const evil = portal.tokens({ server_endpoint: 'https://evil.example/rest/' });
+    expect((await asked({}, { tokens: evil })).origins).toEqual([info, info]);
+  });
+
+  it('a client_endpoint of the answer is the new address of the portal', async () => {
+    expect((await asked({ client_endpoint: 'https://renamed.bitrix24.com/rest/' })).endpoint).toBe(
+      'https://renamed.bitrix24.com/rest/',
+    );
   });
 });
 

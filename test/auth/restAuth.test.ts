@@ -1,29 +1,8 @@
-import { Agent, type Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { restAuth } from '../../src/auth/restAuth';
 import { failed } from '../transport/failed';
+import { recorder } from '../transport/recorder';
 import { type StandIn, standIn } from '../transport/standIn';
-
-/** Sends nothing anywhere; notes where it would have gone and answers with a pair. */
-function recorder(
-  answer: (origin: string) => [number, string, Record<string, string>?] = () => [200, '{"access_token":"a"}'],
-) {
-  const origins: string[] = [];
-  const agent = new Agent();
-  const dispatcher = agent.compose(() => (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => {
-    origins.push(String(options.origin));
-    const controller = { aborted: false, paused: false, reason: null, abort() {}, pause() {}, resume() {} };
-    const [status, body, headers = {}] = answer(String(options.origin));
-    queueMicrotask(() => {
-      handler.onRequestStart?.(controller, {});
-      handler.onResponseStart?.(controller, status, headers, '');
-      handler.onResponseData?.(controller, Buffer.from(body));
-      handler.onResponseEnd?.(controller, {});
-    });
-    return true;
-  });
-  return { dispatcher, origins };
-}
 
 const ids = { clientId: 'app.1', clientSecret: 'the-client-secret' };
 const event = (domain: unknown) => ({ refresh_token: 'refresh-1', scope: 'imbot', domain });
