@@ -9,13 +9,14 @@ import type { DecodeProblem, Fields } from './types';
  */
 export function nestPairs(pairs: Iterable<readonly [string, unknown]>): Fields | DecodeProblem {
   const root: Fields = {};
+  const pushed = new Map<Fields, number>();
   let count = 0;
   for (const [key, value] of pairs) {
     count += 1;
     if (count > LIMITS.fields) return 'too-many-fields';
     const path = pathOf(key);
     if (path === 'too-deep') return path;
-    place(root, path, value);
+    place(root, path, value, pushed);
   }
   return root;
 }
@@ -37,20 +38,24 @@ function pathOf(key: string): string[] | 'too-deep' {
   return end === rest.length ? path : [key];
 }
 
-function place(root: Fields, path: readonly string[], value: unknown): void {
+function place(root: Fields, path: readonly string[], value: unknown, pushed: Map<Fields, number>): void {
   if (path.some(isUnsafeKey)) return;
   let at = root;
   for (const segment of path.slice(0, -1)) {
-    const key = segment === '' ? nextIndex(at) : segment;
+    const key = segment === '' ? nextIndex(at, pushed) : segment;
     const inner = Object.hasOwn(at, key) ? at[key] : undefined;
     const child: Fields = isFields(inner) ? inner : {};
     at[key] = child;
     at = child;
   }
   const last = path.at(-1) ?? '';
-  at[last === '' && path.length > 1 ? nextIndex(at) : last] = value;
+  at[last === '' && path.length > 1 ? nextIndex(at, pushed) : last] = value;
 }
 
-function nextIndex(list: Fields): string {
-  return String(Object.keys(list).length);
+/** The key of `[]`. Counted apart: counting keys each time would let a small hostile body take seconds. */
+function nextIndex(list: Fields, pushed: Map<Fields, number>): string {
+  let index = pushed.get(list) ?? Object.keys(list).length;
+  while (Object.hasOwn(list, String(index))) index += 1;
+  pushed.set(list, index + 1);
+  return String(index);
 }
