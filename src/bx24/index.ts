@@ -1,1 +1,8 @@
-export {};
+/**
+ * `imbot-compat/bx24`: the browser library's calling conventions, over the page's own BX24 or over a client in Node.
+ * Browser-safe.
+ */
+export type { BatchResults } from './batchResults';
+export { type BX24, createBX24 } from './createBX24';
+export type { ResultError, ResultLike } from './createResult';
+export { type BX24Like, wrapBX24 } from './wrapBX24';

@@ -1,0 +1,59 @@
+import type { BatchCommand } from '../translate/batchCommand';
+import { field } from '../values/answers';
+import { queryOf } from './commandsOf';
+import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';
+
+export type BatchResults = (ResultLike | undefined)[] | Record<string, ResultLike>;
+export type BatchCallback = (results: BatchResults) => unknown;
+
+interface Batch {
+  readonly keys: readonly string[];
+  readonly list: boolean;
+  readonly commands: ReadonlyMap<string, BatchCommand>;
+  readonly again: (query: Query, callback: ResultCallback | undefined) => unknown;
+}
+
+/**
+ * The answer of REST `batch` as one result per command, under the caller's keys. A command that a halted batch never
+ * reached has no entry, and no other moves into its place.
+ */
+export function batchResults(answer: unknown, { keys, list, commands, again }: Batch): BatchResults {
+  const found = new Map<string, ResultLike>();
+  for (const key of keys) {
+    const one = answerOf(answer, key);
+    const { method, params } = queryOf(commands.get(key));
+    if (one) found.set(key, createResult(one, { method, data: params }, undefined, again));
+  }
+  if (!list) return Object.fromEntries(found);
+  const results: (ResultLike | undefined)[] = [];
+  for (const [key, result] of found) results[Number(key)] = result;
+  return results;
+}
+
+/** Every command failed alike: the batch itself was refused. */
+export function allFailed(error: Answer['error'], status: number, batch: Batch): BatchResults {
+  const errors = Object.fromEntries(batch.keys.map((key) => [key, error]));
+  return batchResults({ result_error: errors, status }, batch);
+}
+
+function answerOf(answer: unknown, key: string): Answer | undefined {
+  const error = field(field(answer, 'result_error'), key);
+  const code = field(error, 'error');
+  const time = field(field(answer, 'result_time'), key);
+  if (typeof code === 'string') {
+    const given = field(answer, 'status');
+    const status = typeof given === 'number' ? given : 400;
+    return { error: { error: code, error_description: String(field(error, 'error_description') ?? '') }, time, status };
+  }
+  const results = field(answer, 'result');
+  if (typeof results !== 'object' || results === null || !Object.hasOwn(results, key)) return undefined;
+  const total = Number(field(field(answer, 'result_total'), key));
+  const next = Number(field(field(answer, 'result_next'), key));
+  return {
+    result: field(results, key),
+    total: Number.isNaN(total) ? undefined : total,
+    next: Number.isNaN(next) ? undefined : next,
+    time,
+    status: 200,
+  };
+}

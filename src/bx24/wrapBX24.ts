@@ -1,0 +1,165 @@
+import { notify } from '../engine/notify';
+import { ImbotError } from '../errors/ImbotError';
+import type { BatchCommand } from '../translate/batchCommand';
+import { field } from '../values/answers';
+import { errorFields } from '../wrap/answerForms';
+import { batchOf } from '../wrap/batchOf';
+import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
+import { isV1Imbot } from '../wrap/nameIn';
+import { portalKey } from '../wrap/portalKey';
+import { readFailure } from '../wrap/readFailure';
+import { type Arrival, type Carrier, type Reading, travel } from '../wrap/travel';
+import type { FacadeOptions, WrapControls } from '../wrap/types';
+import { allFailed, type BatchResults, batchResults } from './batchResults';
+import { type Calls, commandsOf, queryOf } from './commandsOf';
+import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';
+import { flags } from './flags';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** What is needed of the browser library. */
+export interface BX24Like {
+  callMethod(...args: never[]): unknown;
+  callBatch(...args: never[]): unknown;
+  getDomain?(): unknown;
+}
+
+interface Loose {
+  callMethod(method: string, params?: object | null, callback?: (result: unknown) => unknown): unknown;
+  callBatch(calls: Calls, callback?: (results: BatchResults) => unknown, haltOnError?: boolean): unknown;
+  getDomain?(): unknown;
+}
+
+/**
+ * The page's own BX24 with calls of `imbot.*` translated, single and in batches; answers are classic results, errors carry
+ * the v1 code. Everything else of BX24 is there unchanged, and other methods go to it untouched.
+ *
+ * @param bx24 the global of `//api.bitrix24.com/api/v1/`; it is not changed: `window.BX24 = wrapBX24(BX24)` swaps it
+ */
+export function wrapBX24<B extends BX24Like>(bx24: B, options?: FacadeOptions): B & WrapControls;
+export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & WrapControls {
+  const engine = createFacadeEngine(options);
+
+  const carrier: Carrier<unknown> = {
+    // A page belongs to one portal.
+    get portal() {
+      return portalKey(bx24.getDomain?.()) ?? 'page';
+    },
+    carry: (method, params) =>
+      new Promise((resolve) => {
+        bx24.callMethod(method, isV2(method) ? Object(flags(params)) : params, resolve);
+      }),
+    read: readResult,
+  };
+
+  function callMethod(method: string, params?: object | null, callback?: (result: unknown) => unknown): unknown {
+    const given: Params = { ...params };
+    const batch = typeof method === 'string' ? batchOf(method, given) : undefined;
+    if (batch === undefined && !(typeof method === 'string' && isV1Imbot(method))) {
+      return bx24.callMethod(method, params, callback);
+    }
+    void travel(engine, carrier, { method, params: given, batch }).then((arrival) => {
+      const query: Query = { method, data: given };
+      const result = arrived(arrival, (answer) => createResult(answer, query, callback, again));
+      hand(callback, result, arrival);
+    });
+    return undefined;
+  }
+
+  function callBatch(calls: Calls, callback?: (results: BatchResults) => unknown, haltOnError?: boolean): unknown {
+    const { keys, list, commands } = commandsOf(calls);
+    const ours = [...commands.values()].some((command) => isV1Imbot(queryOf(command).method));
+    if (!ours) return bx24.callBatch(calls, callback, haltOnError);
+    const batch = {
+      calls: list && keys.length === commands.size ? [...commands.values()] : Object.fromEntries(commands),
+    };
+    void travel(engine, carrier, { method: 'batch', params: {}, batch: { ...batch, halt: haltOnError === true } }).then(
+      (arrival) => {
+        const parts = { keys, list, commands, again };
+        hand(callback, batchArrived(arrival, parts), arrival);
+      },
+    );
+    return undefined;
+  }
+
+  function again({ method, data }: Query, callback: ResultCallback | undefined): unknown {
+    return callMethod(method, data, callback && ((result) => (isResult(result) ? callback(result) : undefined)));
+  }
+
+  function hand<T>(callback: ((given: T) => unknown) | undefined, given: T, arrival: Arrival<unknown>): void {
+    if (callback) queueMicrotask(() => callback(given));
+    else if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
+      notify(options.warnings, `unheard:${arrival.error.message}`, arrival.error.message, 'bx24');
+    }
+  }
+
+  const wrapped: Loose & WrapControls = Object.create(bx24);
+  return Object.assign(wrapped, { callMethod, callBatch }, controlsOf(engine));
+}
+
+/** The original result where nothing was translated, else one of ours. */
+function arrived(arrival: Arrival<unknown>, make: (answer: Answer) => ResultLike): unknown {
+  if (arrival.kind === 'untouched') {
+    const { original } = arrival;
+    return 'answer' in original ? original.answer : make(failed(original.thrown));
+  }
+  if (arrival.kind === 'error') return make(failed(arrival.error));
+  const { result, time, total, next } = arrival.envelope;
+  return make({ result, time, total, next, status: 200 });
+}
+
+function batchArrived(
+  arrival: Arrival<unknown>,
+  parts: { keys: readonly string[]; list: boolean; commands: ReadonlyMap<string, BatchCommand>; again: Again },
+): BatchResults {
+  if (arrival.kind === 'answer') return batchResults(arrival.envelope.result, parts);
+  if (arrival.kind === 'error') return everyFailed(failed(arrival.error), parts);
+  const { original } = arrival;
+  if ('thrown' in original) return everyFailed(failed(original.thrown), parts);
+  const reading = readResult(original.answer);
+  return 'failure' in reading ? everyFailed(failed(original.answer), parts) : batchResults({}, parts);
+}
+
+type Again = (query: Query, callback: ResultCallback | undefined) => unknown;
+
+function everyFailed({ error, status }: Answer, parts: Parameters<typeof allFailed>[2]): BatchResults {
+  return allFailed(error, status, parts);
+}
+
+function failed(error: unknown): Answer {
+  if (error instanceof ImbotError) return { error: errorFields(error), status: error.status ?? 0 };
+  const { code = 'NO_ANSWER', description = '', status = 0 } = readFailure(isResult(error) ? error.error() : error);
+  return { error: { error: code, error_description: description }, status };
+}
+
+/** Reads a result of the page's own library. */
+function readResult(result: unknown): Reading {
+  if (!isResult(result)) return { unreadable: 'BX24 called back with something that is no result' };
+  const error: unknown = result.error();
+  if (error) return { failure: { ...readFailure(field(error, 'ex') ?? error), ...statusOf(error) } };
+  const more: unknown = Reflect.get(result, 'answer');
+  const next = field(more, 'next');
+  const total = field(more, 'total');
+  return {
+    envelope: {
+      result: result.data(),
+      time: field(more, 'time'),
+      ...(typeof next === 'number' ? { next } : {}),
+      ...(typeof total === 'number' ? { total } : {}),
+    },
+  };
+}
+
+function statusOf(error: unknown): { status?: number } {
+  const status = typeof error === 'object' && error !== null ? Reflect.get(error, 'status') : undefined;
+  return typeof status === 'number' ? { status } : {};
+}
+
+function isResult(value: unknown): value is ResultLike {
+  if (typeof value !== 'object' || value === null) return false;
+  return typeof Reflect.get(value, 'data') === 'function' && typeof Reflect.get(value, 'error') === 'function';
+}
+
+function isV2(method: string): boolean {
+  return /^imbot\.v2\./i.test(method);
+}
