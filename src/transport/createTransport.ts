@@ -1,23 +1,24 @@
 import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import type { Auth, AuthIo } from '../auth/types';
-import { ImbotError } from '../errors/ImbotError';
+import type { ImbotError, Outcome } from '../errors/ImbotError';
+import { type Address, movedTo, parseAddress } from './address';
+import { asImbotError } from './asImbotError';
 import { backOff } from './backOff';
 import { Call, NO_NAME, SETTLED } from './Call';
-import { channels } from './channels';
 import type { Clock } from './clock';
 import { systemClock } from './clock';
 import type { Limiter, LimiterRates } from './createLimiter';
 import { encodeForm } from './encodeForm';
 import type { Failure, Sender } from './exchange';
 import { Exchange, errorCode } from './exchange';
-import { isSafe, mayMove } from './hosts';
 import type { Refusal } from './judge';
 import { judge } from './judge';
 import { limiterFor } from './limiterFor';
+import { createMethodBlocks } from './methodBlocks';
 import { onAbort } from './onAbort';
 import { processState } from './processState';
-import { OUTCOME_TEXTS } from './texts';
+import { tell } from './tell';
 import type { Envelope, Params, SendOptions, Transport } from './types';
 
 /** `'standard'` is 50 calls at once and 2 per second, `'enterprise'` 250 and 5; `false` leaves it to the caller. */
@@ -72,9 +73,8 @@ export function createTransport(options: TransportOptions): Transport {
   const timeout = options.timeout ?? 30_000;
   const secrets = () => auth.secrets();
   const running = new Set<Call>();
-  /** Until when a method is blocked, and what its last good answer said about the end of the next block (ms). */
-  const blocked = new Map<string, number>();
-  const resetAt = new Map<string, number>();
+  const blocks = createMethodBlocks(clock);
+  const portal = () => auth.portalKey();
   let closing: Promise<void> | undefined;
   let whenIdle: (() => void) | undefined;
   let address: Address | undefined;
@@ -98,7 +98,7 @@ export function createTransport(options: TransportOptions): Transport {
         if (running.size === 0) whenIdle?.();
         unlisten?.();
       };
-      if (channels.call.hasSubscribers) report(call, startedAt);
+      tell.call(call, portal, clock);
       run(call).then(
         (envelope) => call.resolve(envelope),
         (error: unknown) => {
@@ -144,7 +144,7 @@ export function createTransport(options: TransportOptions): Transport {
       const verdict = judge(answer);
       if (verdict.envelope !== undefined) {
         if (jsonRefusal !== undefined) formPortals().add(target.origin);
-        noteOperating(call.method, verdict.envelope);
+        blocks.note(call.method, verdict.envelope);
         return verdict.envelope;
       }
       if (verdict.outcome === 'unknown') {
@@ -166,11 +166,10 @@ export function createTransport(options: TransportOptions): Transport {
         form = true;
         continue;
       }
-      if (verdict.repeat === 'operating') block(call.method);
+      if (verdict.repeat === 'operating') blocks.block(call.method);
       if (verdict.repeat === 'wait') limiter?.full?.(target.origin);
       if ((verdict.repeat === 'wait' || verdict.repeat === 'operating') && count.refused < REPEATS.refused) {
-        const until = verdict.repeat === 'operating' ? blocked.get(call.method) : undefined;
-        const ms = until === undefined ? backOff(count.refused, clock) : until - clock.now();
+        const ms = verdict.repeat === 'operating' ? blocks.left(call.method) : backOff(count.refused, clock);
         count.refused++;
         if (await pausedFor(call, ms, verdict.code, 'refused')) continue;
       }
@@ -187,30 +186,26 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function targetOf(call: Call): Promise<Address> {
     const base = await auth.endpoint();
-    if (address?.base !== base) address = parseAddress(call, base);
-    return address;
+    if (address?.base === base) return address;
+    address = parseAddress(base);
+    if (address !== undefined) return address;
+    throw call.error('CONFIG', { outcome: 'refused', text: 'the address of the portal is not an https: address' });
   }
 
   /** Waits for the method to be unblocked and for a place at the portal. True if there was a wait. */
   async function queued(call: Call, origin: string): Promise<boolean> {
-    const until = blocked.get(call.method);
-    let waited = false;
-    if (until !== undefined) {
-      const ms = until - clock.now();
-      if (ms <= 0) blocked.delete(call.method);
-      else {
-        announceWait(call, 'operating');
-        waited = await pausedFor(call, ms);
-        if (!waited) throw call.error('OPERATION_TIME_LIMIT', { outcome: 'refused' });
-      }
+    const ms = blocks.left(call.method);
+    if (ms > 0) {
+      tell.wait(call, portal, 'operating');
+      if (!(await pausedFor(call, ms))) throw call.error('OPERATION_TIME_LIMIT', { outcome: 'refused' });
     }
     const place = limiter?.take(origin);
-    if (place === undefined) return waited;
+    if (place === undefined) return ms > 0;
     if (closing !== undefined) {
       place.cancel();
       throw call.error('CLOSED', { outcome: 'refused' });
     }
-    announceWait(call, 'limit');
+    tell.wait(call, portal, 'limit');
     call.leave = place.cancel;
     await place.ready;
     call.leave = undefined;
@@ -242,28 +237,19 @@ export function createTransport(options: TransportOptions): Transport {
     throw verdict === undefined ? call.error(code, { outcome: 'unknown', cause }) : refusalError(call, verdict);
   }
 
-  function follow(call: Call, from: Address, location: string, verdict: Refusal): void {
-    const here = new URL(from.path + call.method, from.origin);
-    const there = URL.canParse(location, here) ? new URL(location, here) : undefined;
-    // A rename keeps the path; any other path is a log-in page or a trap.
-    const samePath = there !== undefined && (there.pathname === here.pathname || there.pathname === '/');
-    if (there === undefined || !samePath || !mayMove(here, there, options.allowHosts ?? auth.allowHosts ?? [])) {
-      throw call.error('BAD_ANSWER', {
-        outcome: 'refused',
-        status: verdict.status,
-        text: 'the portal redirects to an address that is not allowed; `allowHosts` adds hosts',
-      });
+  function follow(call: Call, from: Address, location: string, { status }: Refusal): void {
+    const origin = movedTo(from, call.method, location, options.allowHosts ?? auth.allowHosts ?? []);
+    if (origin === undefined) {
+      const text = 'the portal redirects to an address that is not allowed; `allowHosts` adds hosts';
+      throw call.error('BAD_ANSWER', { outcome: 'refused', status, text });
     }
-    auth.moved?.(there.origin);
+    auth.moved?.(origin);
   }
 
   /** False, at once, when the call would be over before the pause is. */
-  async function pausedFor(call: Call, ms: number, code?: string, outcome?: string): Promise<boolean> {
+  async function pausedFor(call: Call, ms: number, code?: string, outcome: Outcome = 'refused'): Promise<boolean> {
     if (closing !== undefined || clock.now() + ms >= call.deadline) return false;
-    if (code !== undefined && channels.retry.hasSubscribers) {
-      const { method, as, attempts: attempt } = call;
-      channels.retry.publish({ method, as, portal: auth.portalKey(), code, outcome, attempt, ms });
-    }
+    if (code !== undefined) tell.retry(call, portal, code, outcome, ms);
     await new Promise<void>((resolve, reject) => {
       const callOff = clock.after(ms, () => {
         call.leave = undefined;
@@ -277,46 +263,6 @@ export function createTransport(options: TransportOptions): Transport {
     return true;
   }
 
-  /** The documentation's advice: `operating_reset_at` of the last good answer first, then one-minute steps. */
-  function block(method: string): void {
-    const now = clock.now();
-    const known = resetAt.get(method) ?? 0;
-    blocked.set(method, known > now ? known : now + 60_000);
-  }
-
-  function noteOperating(method: string, envelope: Envelope): void {
-    const { time } = envelope;
-    if (typeof time !== 'object' || time === null || !('operating_reset_at' in time)) return;
-    const seconds = Number(time.operating_reset_at);
-    if (seconds > 0) resetAt.set(method, seconds * 1000);
-  }
-
-  function announceWait(call: Call, reason: 'limit' | 'operating'): void {
-    if (!channels.wait.hasSubscribers) return;
-    channels.wait.publish({ method: call.method, as: call.as, portal: auth.portalKey(), reason });
-  }
-
-  function report(call: Call, startedAt: number): void {
-    const { release } = call;
-    call.release = () => {
-      release();
-      const { method, as, attempts, failure } = call;
-      const { code, outcome, status } = failure ?? {};
-      const ms = clock.now() - startedAt;
-      channels.call.publish({
-        method,
-        as,
-        portal: auth.portalKey(),
-        ok: !failure,
-        code,
-        outcome,
-        status,
-        attempts,
-        ms,
-      });
-    };
-  }
-
   async function shutDown(): Promise<void> {
     // What has not been sent is not sent any more; what is on its way gets its answer, or its time-out.
     for (const call of [...running]) if (call.exchange === undefined) call.giveUp('CLOSED');
@@ -327,33 +273,19 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       await auth.close(io);
     } finally {
-      await own?.close();
+      await own?.destroy();
     }
   }
 
   return {
     send,
-    portalKey: () => auth.portalKey(),
+    portalKey: portal,
     renew: () => auth.renew(io),
     close() {
       closing ??= shutDown();
       return closing;
     },
   };
-}
-
-interface Address {
-  base: string;
-  origin: string;
-  path: string;
-}
-
-function parseAddress(call: Call, base: string): Address {
-  const url = URL.canParse(base) ? new URL(base) : undefined;
-  if (url === undefined || !isSafe(url)) {
-    throw call.error('CONFIG', { outcome: 'refused', text: 'the address of the portal is not an https: address' });
-  }
-  return { base, origin: url.origin, path: url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/` };
 }
 
 function encode(call: Call, params: Params, form: boolean): string {
@@ -374,23 +306,6 @@ function formPortals(): Set<string> {
 
 function refusalError(call: Call, { code, outcome, status, description }: Refusal): ImbotError {
   return call.error(code, { outcome, status, description });
-}
-
-/** An authorisation's own errors know nothing of the call; they get its name and its outcome. */
-function asImbotError(call: Call, error: unknown): ImbotError {
-  if (!(error instanceof ImbotError)) return call.error('NO_ANSWER', { outcome: 'refused', cause: error });
-  if (error.method === call.as) return error;
-  const { code, status, description, cause } = error;
-  const renamed = new ImbotError({
-    code,
-    method: call.as,
-    outcome: call.mayHaveRun ? 'unknown' : 'refused',
-    message: `${call.as}: ${error.message} ${OUTCOME_TEXTS[call.mayHaveRun ? 'unknown' : 'refused']}`,
-    ...(status === undefined ? {} : { status }),
-    ...(description === undefined ? {} : { description }),
-    ...(cause === undefined ? {} : { cause }),
-  });
-  return renamed;
 }
 
 /** Is it worth another try? A wrong certificate or an invalid request stays what it is. */

@@ -1,0 +1,20 @@
+import { ImbotError } from '../errors/ImbotError';
+import type { Call } from './Call';
+import { OUTCOME_TEXTS } from './texts';
+
+/** What a call fails with. Errors of its authorisation know nothing of it: they get its name and its outcome. */
+export function asImbotError(call: Call, error: unknown): ImbotError {
+  if (!(error instanceof ImbotError)) return call.error('NO_ANSWER', { outcome: 'refused', cause: error });
+  if (error.method === call.as) return error;
+  const { code, status, description, cause, message } = error;
+  const outcome = call.mayHaveRun ? 'unknown' : 'refused';
+  return new ImbotError({
+    code,
+    method: call.as,
+    outcome,
+    message: `${call.as}: ${message} ${OUTCOME_TEXTS[outcome]}`,
+    ...(status === undefined ? {} : { status }),
+    ...(description === undefined ? {} : { description }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

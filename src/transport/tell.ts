@@ -1,0 +1,32 @@
+import type { Outcome } from '../errors/ImbotError';
+import type { Call } from './Call';
+import { channels } from './channels';
+import type { Clock } from './clock';
+
+/** Publishes what happens to calls; each does nothing while nobody listens. */
+export const tell = { call, retry, wait };
+
+/** Arranges for a message at the end of the call. */
+function call(call: Call, portal: () => string, clock: Clock): void {
+  if (!channels.call.hasSubscribers) return;
+  const startedAt = clock.now();
+  const { release } = call;
+  call.release = () => {
+    release();
+    const { method, as, attempts, failure } = call;
+    const { code, outcome, status } = failure ?? {};
+    const ms = clock.now() - startedAt;
+    const ok = failure === undefined;
+    channels.call.publish({ method, as, portal: portal(), ok, code, outcome, status, attempts, ms });
+  };
+}
+
+function retry({ method, as, attempts }: Call, portal: () => string, code: string, outcome: Outcome, ms: number): void {
+  if (!channels.retry.hasSubscribers) return;
+  channels.retry.publish({ method, as, portal: portal(), code, outcome, attempt: attempts, ms });
+}
+
+function wait({ method, as }: Call, portal: () => string, reason: 'limit' | 'operating'): void {
+  if (!channels.wait.hasSubscribers) return;
+  channels.wait.publish({ method, as, portal: portal(), reason });
+}
