@@ -13,6 +13,7 @@ import { createTransport, type Limits } from '../transport/createTransport';
 import { checkOptions } from './checkOptions';
 import type { V1Methods, V1Tree } from './methods.generated';
 import { methodTree } from './methodTree';
+import { warnWithoutAdapter } from './warnWithoutAdapter';
 import { writeReportAtExit } from './writeReportAtExit';
 
 export interface ImbotOptions {
@@ -113,6 +114,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     return envelope.result;
   }
 
+  if (events === 'v2') warnWithoutAdapter(options.warnings);
   writeReportAtExit(engine.report);
   return {
     ...methodTree((method, params, own) => call<unknown>(method, params, own)),

@@ -29,6 +29,8 @@ export const NOTICES = {
       : `${method} belongs to the frozen imbot API and has no successor.`,
   portalWithoutV2: 'This portal has no usable imbot.v2 (revision below 33, or none); mode auto stays on v1 there.',
   bridge: 'The portal does not accept this bot through imbot.v2; mode auto stays on v1 for it.',
+  eventsAdapter:
+    'This client has events: "v2", and no handler or poller of imbot-compat/events exists in this process; bots registered now would send v2 events to v1 handlers.',
   misnamed: (method: string) => `${method} never existed in imbot; the portal will refuse it.`,
 } as const;
 
