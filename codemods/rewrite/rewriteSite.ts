@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
+import { NeedsValue } from '../../src/translate/buildRequest';
 import { isPage } from '../maskOutsideScripts';
 import { bySeverity, type ReasonId } from '../reasons';
 import type { CallShape, Edit, Outcome, Site, SourceText } from '../site';
@@ -85,6 +86,7 @@ function planSite(site: Site, file: SourceText, context: RewriteContext): [Site,
 export function reasonsOf(error: unknown): readonly ReasonId[] {
   if (error instanceof Unprovable) return [error.reason];
   if (error instanceof Lossy) return error.reasons;
+  if (error instanceof NeedsValue) return ['batch-reference'];
   throw error;
 }
 
