@@ -1,46 +1,22 @@
-import { Agent } from 'undici';
-import { z } from 'zod';
 import { ImbotError } from '../errors/ImbotError';
 import { channels } from '../transport/channels';
 import { systemClock } from '../transport/clock';
 import { dispatcherId } from '../transport/dispatcherId';
-import { isSafe } from '../transport/hosts';
-import { processState } from '../transport/processState';
 import { foreignCause } from '../transport/redact';
 import type { Params } from '../transport/types';
 import { authError } from './authError';
-import { isTokenUrl, knownServer } from './authorizationServer';
 import { memoryTokenStore } from './memoryTokenStore';
-import type { Pair } from './pair';
-import { fingerprint, isNewer, mergePair, pairSecrets, readPair } from './pair';
-import { spend } from './spend';
-import type { StoreAccess, TokenStore } from './TokenStore';
+import { checkOAuthOptions, type OAuthOptions } from './oauthOptions';
+import { fingerprint, isNewer, mergePair, type Pair, pairSecrets, readPair } from './pair';
+import { portalAddress } from './portalAddress';
+import { spendOnce } from './spendOnce';
+import type { StoreAccess } from './TokenStore';
 import type { Auth, AuthIo } from './types';
+import { withIo } from './withIo';
 
-export interface OAuthOptions {
-  clientId: string;
-  clientSecret: string;
-  /** The auth object exactly as Bitrix24 hands it over (events, token answers), or AUTH_ID, REFRESH_ID, … of application pages. */
-  tokens: object;
-  /** Where the newest pair lives. A stored pair newer than `tokens` wins. Default: `memoryTokenStore()`. */
-  store?: TokenStore;
-  /** The authorization server. Given here it wins over everything that answers name. Default `https://oauth.bitrix.info/oauth/token/`. */
-  tokenUrl?: string;
-  /** Authorization servers and portals besides the known ones. */
-  allowHosts?: readonly string[];
-  /** How the secrets go to the authorization server. Default `'post'`: a form, which no log shows. */
-  style?: 'post' | 'get';
-}
+export type { OAuthOptions } from './oauthOptions';
 
-const optionsShape = z.looseObject({
-  clientId: z.string().min(1),
-  clientSecret: z.string().min(1),
-  tokens: z.looseObject({}),
-  tokenUrl: z.string().refine(isTokenUrl).optional(),
-  allowHosts: z.array(z.string()).optional(),
-  style: z.enum(['post', 'get']).optional(),
-});
-
+/** Before the second and the third try to save a pair (ms). */
 const SAVE_PAUSES = [50, 200];
 
 /**
@@ -51,17 +27,14 @@ const SAVE_PAUSES = [50, 200];
  * @throws ImbotError CONFIG for malformed options, naming them without their values
  */
 export function oauth(options: OAuthOptions): Auth {
-  const checked = optionsShape.safeParse(options);
-  if (!checked.success) {
-    const wrong = [...new Set(checked.error.issues.map((issue) => issue.path.join('.')))].join(', ');
-    throw authError('CONFIG', `oauth(…): missing or malformed: ${wrong}`);
-  }
+  checkOAuthOptions(options);
   const { clientId, clientSecret, allowHosts } = options;
   const store = options.store ?? memoryTokenStore();
   const given = readPair(options.tokens, systemClock.now(), 'oauth(…) tokens');
   let pair: Pair = given.pair;
   let dated = given.dated;
-  let endpoint = portalOf(pair);
+  let endpoint = portalAddress(pair) ?? nowhere();
+  const home = endpoint;
   let loading: Promise<void> | undefined;
   let loaded = false;
   let unsaved = false;
@@ -75,7 +48,7 @@ export function oauth(options: OAuthOptions): Auth {
     // Answers to calls that are still under way may echo an older one.
     former = [...new Set([...pairSecrets(next), ...former])].slice(0, FORMER);
     dated = true;
-    endpoint = addressIn(pair) ?? endpoint;
+    endpoint = portalAddress(pair) ?? endpoint;
   }
 
   function isExpired(io: AuthIo): boolean {
@@ -168,8 +141,10 @@ export function oauth(options: OAuthOptions): Auth {
     for (;;) {
       const mine = pair.refresh_token;
       try {
-        const { next, reused } = await spendOnce(io);
+        const { next, reused } = await spendOnce(renewalKey(io), pair, options, io);
         adopt(mergePair(pair, next));
+        // Somebody renewed it so long ago that its successor has expired as well.
+        if (reused && isExpired(io)) continue;
         unsaved = true;
         await persist(io, access);
         return { reused };
@@ -192,27 +167,10 @@ export function oauth(options: OAuthOptions): Auth {
     }
   }
 
-  /** Spends the refresh token, or shares the renewal of another client of this process that has spent or is spending it. */
-  async function spendOnce(io: AuthIo): Promise<{ next: Pair; reused: boolean }> {
-    const { renewals } = processState();
-    const key = renewalKey(pair, io);
-    const known = renewals.get(key);
-    if (known !== undefined) return { next: await known, reused: true };
-    const mine = spend(pair, options, io);
-    renewals.set(key, mine);
-    mine.catch((error: unknown) => {
-      if (!(error instanceof ImbotError) || error.code !== 'REINSTALL') renewals.delete(key);
-    });
-    for (const oldest of renewals.keys()) {
-      if (renewals.size <= REMEMBERED) break;
-      renewals.delete(oldest);
-    }
-    return { next: await mine, reused: false };
-  }
-
-  function renewalKey({ refresh_token }: Pair, { sender }: AuthIo): string {
+  /** Names what a renewal spends, at which server, so that others in this process recognise it. */
+  function renewalKey({ sender }: AuthIo): string {
     const way = sender.own ? 0 : dispatcherId(sender.dispatcher);
-    return fingerprint([clientId, options.tokenUrl, endpoint, way, refresh_token].join(' '));
+    return fingerprint([clientId, options.tokenUrl, home, way, pair.refresh_token].join(' '));
   }
 
   /** Writes the new pair; a store that stumbles gets two more tries before the lock is given back. */
@@ -311,9 +269,6 @@ export function oauth(options: OAuthOptions): Auth {
   };
 }
 
-/** Renewals of a process that later 401s may still ask for. */
-const REMEMBERED = 500;
-
 /** Secrets of earlier pairs that are still kept out of errors. */
 const FORMER = 20;
 
@@ -324,30 +279,9 @@ function reinstall(): ImbotError {
 const REINSTALL_TEXT =
   'the authorization server has called the refresh token invalid. Reinstall the application on the portal and hand its new tokens to oauth(…)';
 
-function portalOf(pair: Pair): string {
-  const address = addressIn(pair);
-  if (address !== undefined) return address;
+function nowhere(): never {
   throw authError(
     'CONFIG',
     'oauth(…) tokens: client_endpoint (or domain) does not name the portal by an https: address',
   );
-}
-
-/** The REST address of the portal: `client_endpoint`, for application pages made of the domain. Never an authorization server. */
-function addressIn(pair: Pair): string | undefined {
-  const domain = knownServer(pair.domain) === undefined ? pair.domain : undefined;
-  const text = pair.client_endpoint ?? (domain === undefined ? '' : `https://${domain}/rest/`);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !isSafe(url) || url.username !== '') return undefined;
-  return url.pathname.endsWith('/') ? url.origin + url.pathname : `${url.origin}${url.pathname}/`;
-}
-
-async function withIo(io: AuthIo | undefined, work: (io: AuthIo) => Promise<void>): Promise<void> {
-  if (io !== undefined) return work(io);
-  const dispatcher = new Agent({ connections: 1 });
-  try {
-    await work({ sender: { dispatcher, announces: true, own: true }, clock: systemClock });
-  } finally {
-    await dispatcher.close();
-  }
 }

@@ -83,6 +83,17 @@ describe('renewal', () => {
     expect(portal.oauth.refreshes).toBe(1);
   });
 
+  it('a client that starts with a pair of the day before yesterday walks the line to its end', async () => {
+    const first = client();
+    portal.expired.add('access-1');
+    await add(first);
+    portal.expired.add('access-2');
+    await add(first);
+    await add(client(authOf({ tokens: portal.tokens({ expires: past() }) })));
+    expect(portal.oauth).toMatchObject({ refreshes: 2, replays: 0 });
+    expect(portal.requests.at(-1)?.params['auth']).toBe('access-3');
+  });
+
   it("style: 'get' asks the old way", async () => {
     portal.expired.add('access-1');
     await add(client(authOf({ style: 'get' })));
