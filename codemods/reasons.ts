@@ -136,6 +136,10 @@ const OWN = {
     message: 'The function that sends this call was not found in the given files.',
     advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap, or give its file too.',
   },
+  'bx24-page': {
+    message: 'The call goes through the BX24 of a page without modules.',
+    advice: 'Load the script build of imbot-compat/bx24 and call wrapBX24(BX24) before this code.',
+  },
   'transport-not-understood': {
     message: 'The function that sends this call was found, but not where its method, parameters or answer stand.',
     advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap.',

@@ -1,4 +1,4 @@
-import { rewriteSite } from './rewrite/rewriteSite';
+import { moveSite } from './moveSite';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
 
 /**
@@ -6,5 +6,5 @@ import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemo
  * facade with `delegate`. Writes nothing without `write`.
  */
 export async function rewrite(options: CodemodOptions = {}): Promise<CodemodResult> {
-  return runCodemod(options, rewriteSite);
+  return runCodemod(options, moveSite);
 }

@@ -1,4 +1,4 @@
-import { judge } from './judge';
+import { moveSite } from './moveSite';
 import type { Report } from './report';
 import { type CodemodOptions, runCodemod } from './runCodemod';
 
@@ -7,6 +7,10 @@ import { type CodemodOptions, runCodemod } from './runCodemod';
  * Throws UsageError for a path that does not exist or matches no file.
  */
 export async function scan(options: CodemodOptions = {}): Promise<Report> {
-  const { report } = await runCodemod({ ...options, write: false, todo: false }, (site) => judge(site));
+  // `auto` means that rewrite moves it, so rewrite itself is asked.
+  const { report } = await runCodemod({ ...options, write: false, todo: false }, (site, file, context) => ({
+    ...moveSite(site, file, context),
+    edits: [],
+  }));
   return report;
 }

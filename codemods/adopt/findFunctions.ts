@@ -54,7 +54,8 @@ function valueNamed(node: ts.Node): { name: string; value: ts.Expression } | und
   }
   if (isPropertyAssignment(node)) return { name: propertyName(node), value: node.initializer };
   if (isBinaryExpression(node) && isPropertyAccessExpression(node.left)) {
-    return { name: node.left.name.text, value: node.right };
+    const isWhole = node.left.getText() === 'module.exports';
+    return { name: isWhole ? wholeName(node) : node.left.name.text, value: node.right };
   }
   return undefined;
 }
@@ -70,4 +71,11 @@ function functionIn(value: ts.Expression): { node: FunctionNode; wrapped: boolea
   return node && (isArrowFunction(node) || isFunctionExpression(node))
     ? { node, wrapped: calleeText(inner) === 'wrapCall' }
     : undefined;
+}
+
+/** `module.exports = function request() {}`: its own name, else that of the file. */
+function wholeName(node: ts.BinaryExpression): string {
+  const value = bare(node.right);
+  const own = syntax().isFunctionExpression(value) ? value.name?.text : undefined;
+  return own ?? /([\w$-]+)\.[a-z]+$/i.exec(node.getSourceFile().fileName)?.[1] ?? '';
 }

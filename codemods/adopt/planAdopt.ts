@@ -10,6 +10,7 @@ import { findFunctions } from './findFunctions';
 import { SDK_FACADE, SDK_MODULE, swapImports } from './swapImports';
 import { type Layout, understand } from './understand';
 import { wrapEdits } from './wrapEdits';
+import { wrapGlobal } from './wrapGlobals';
 
 export interface AdoptedFile {
   readonly source: SourceText;
@@ -35,6 +36,8 @@ interface Reached {
   readonly transports: readonly FoundFunction[];
   readonly covered: boolean;
   readonly reason?: ReasonId;
+  /** What was found and not understood. */
+  readonly unclear: readonly string[];
 }
 
 const SDK_CALLS =
@@ -71,7 +74,18 @@ export function planAdopt({ files, wanted }: AdoptInput): AdoptPlan {
     const { shape } = site;
     if (site.kind === 'unknown-method' || site.kind === 'half-migrated' || site.kind === 'event' || !shape)
       return judge(site);
+    const global = wrapGlobal(site, file);
+    if (global) {
+      if (global.edits.length > 0) {
+        add(file, global.edits);
+        const text = `${file.path}: calls go through ${global.global}, which is wrapped for this file.`;
+        if (!understood.includes(text)) understood.push(text);
+      }
+      return { ...base, verdict: 'auto' };
+    }
     if (site.kind === 'url') return { ...base, reasons: ['url-call'] };
+    if (/^BX24\./.test(shape.callee ?? '') || /\bBX24\.callBatch\(/.test(file.text))
+      return { ...base, reasons: ['bx24-page'] };
     const callees = shape.constant ? shape.constant.calls.map(({ callee }) => callee) : [shape.callee];
     const names = callees.flatMap((callee) => (callee === undefined ? [] : [callee]));
     if (names.length === 0) {
@@ -91,6 +105,7 @@ export function planAdopt({ files, wanted }: AdoptInput): AdoptPlan {
         }
       }
       if (reached.transports.length > 0 || reached.covered) continue;
+      for (const text of reached.unclear) if (!understood.includes(text)) understood.push(text);
       if ((usesSdk || hasFacade) && SDK_CALLS.test(callee)) sdkWanted = true;
       else return { ...base, reasons: [reached.reason ?? 'transport-not-found'] };
     }
@@ -147,12 +162,13 @@ function reach(name: string, from: SourceText, functions: readonly FoundFunction
   const names = name.split('|').reverse();
   const named =
     names.map((one) => functions.filter((found) => found.name === one)).find((found) => found.length > 0) ?? [];
-  if (named.length === 0 || depth === 0) return { transports: [], covered: false };
+  if (named.length === 0 || depth === 0) return { transports: [], covered: false, unclear: [] };
   const own = named.filter(({ file }) => file === from);
   const candidates = own.length > 0 ? own : named;
   const transports: FoundFunction[] = [];
   let covered = false;
   let reason: ReasonId | undefined;
+  const unclear: string[] = [];
   for (const found of candidates) {
     if (found.wrapped) {
       covered = true;
@@ -160,18 +176,21 @@ function reach(name: string, from: SourceText, functions: readonly FoundFunction
     }
     const understanding = understand(found);
     if (understanding.kind === 'transport') transports.push(found);
-    else if (understanding.kind === 'unclear') reason = 'transport-not-understood';
-    else if (understanding.kind === 'forwards') {
+    else if (understanding.kind === 'unclear') {
+      reason = 'transport-not-understood';
+      unclear.push(`${found.file.path}: ${found.name} sends the calls, but ${understanding.why}.`);
+    } else if (understanding.kind === 'forwards') {
       for (const next of understanding.to) {
         if (next === found.name) continue;
         const further = reach(next, found.file, functions, depth - 1);
         transports.push(...further.transports);
         covered ||= further.covered;
         reason ??= further.reason;
+        unclear.push(...further.unclear);
       }
     }
   }
-  return { transports: [...new Set(transports)], covered, ...(reason ? { reason } : {}) };
+  return { transports: [...new Set(transports)], covered, unclear, ...(reason ? { reason } : {}) };
 }
 
 function transportsIn(functions: readonly FoundFunction[]): { found: FoundFunction; layout: Layout }[] {

@@ -200,12 +200,12 @@ function paramsOf(parameters: readonly Parameter[], method: Parameter, body: ts.
 }
 
 function isUsed(body: ts.Node, name: string): boolean {
-  return new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(body.getText());
+  return new RegExp(`(?<![\\w$])(?<!(?<!\\.\\.)\\.)${name}(?![\\w$])`).test(body.getText());
 }
 
 /** What tells portals apart: an argument, a field of `this`, or a constant of the module. */
 function portalOf({ base }: MethodUrl, parameters: readonly Parameter[], params: Parameter): string | undefined {
-  const { isIdentifier, isPropertyAccessExpression, SyntaxKind } = syntax();
+  const { isIdentifier, isPropertyAccessExpression } = syntax();
   const node = base && bare(base);
   if (node) {
     const text = node.getText();
@@ -215,8 +215,8 @@ function portalOf({ base }: MethodUrl, parameters: readonly Parameter[], params:
     if (parameter && isPropertyAccessExpression(node) && /^[\w$]+(?:\??\.[\w$]+)+$/.test(text)) {
       return `'${parameter.place}.${text.split(/\??\./).slice(1).join('.')}'`;
     }
-    if (isPropertyAccessExpression(node) && node.expression.kind === SyntaxKind.ThisKeyword)
-      return `'${node.name.text}'`;
+    const ofThis = isPropertyAccessExpression(node) ? /^this((?:\??\.[\w$]+)+)$/.exec(text)?.[1] : undefined;
+    if (ofThis) return `'${ofThis.replaceAll('?', '').slice(1)}'`;
   }
   const told = parameters.find((parameter) => parameter !== params && PORTAL.test(parameter.name));
   if (told) return sourceOf(told.place);
