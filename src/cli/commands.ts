@@ -2,6 +2,7 @@ import { adoptCommand } from './adopt';
 import { botsCommand } from './bots';
 import type { Cli } from './Cli';
 import { checkCommand } from './check';
+import { cutoverCommand } from './cutover';
 import { doctorCommand } from './doctor';
 import { eventsCommand } from './events';
 import { explainCommand } from './explain';
@@ -19,5 +20,6 @@ export const COMMANDS: readonly Cli[] = [
   explainCommand,
   doctorCommand,
   botsCommand,
+  cutoverCommand,
   reportCommand,
 ];
