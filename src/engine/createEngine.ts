@@ -7,6 +7,7 @@ import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
 import type { Translation } from '../translate/types';
 import { config, cutList, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
+import { forget } from './forget';
 import { bridgeKey, createPortalMemory, learn, type PortalMemory } from './memory';
 import { checked, type Mode, modeOf } from './modeOf';
 import { notify } from './notify';
@@ -92,8 +93,14 @@ export function createEngine(options: EngineOptions): Engine {
     return wanted ? { ...params, CLIENT_ID: clientId } : params;
   }
 
-  function sendV1({ named, params, via, own }: Journey, replay: Replay): Promise<Envelope> {
-    return via.send(named, complete(named, params), { replay, signal: own.signal, timeout: own.timeout });
+  async function sendV1({ method, named, params, via, own }: Journey, replay: Replay): Promise<Envelope> {
+    const envelope = await via.send(named, complete(named, params), {
+      replay,
+      signal: own.signal,
+      timeout: own.timeout,
+    });
+    forget(memory(via).facts, method, params);
+    return envelope;
   }
 
   function passThrough(journey: Journey): Promise<Envelope> {
@@ -136,6 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       const envelope = await sendAsV2(journey, translation, known);
       counted.sent.v2 += 1;
+      forget(known.facts, entry.v1, params);
       return envelope;
     } catch (error) {
       if (mode === 'auto' && goesBack(error, via, translation, known)) {
@@ -169,9 +177,9 @@ export function createEngine(options: EngineOptions): Engine {
     return translation.lookup && via.portal === undefined ? config(method, TEXTS.noPortal) : undefined;
   }
 
-  /** Nothing ran, or nothing changed: this call may go out as v1, and where the bridge failed, the bot's later ones too. */
+  /** Nothing ran, nothing changed, or a look-up found nothing, which v1 may know better: this call may go out as v1, and where the bridge failed, the bot's later ones too. */
   function goesBack(error: unknown, via: Via, translation: Translation, known: PortalMemory): boolean {
-    if (error instanceof LossFound) return true;
+    if (error instanceof LossFound || error instanceof Refused) return true;
     if (!(error instanceof StepFailed) || error.changed) return false;
     if (error.error.code === NO_SUCH_METHOD) {
       lacksV2(via.portal ?? anonymous, options.warnings);

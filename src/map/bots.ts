@@ -1,5 +1,5 @@
 import type { MethodEntry, ParamEntry } from './entry';
-import { identity, needsBot } from './identity';
+import { badUrl, identity, needsBot } from './identity';
 
 const PAGE = 'chat-bots/outdated/bots';
 
@@ -47,24 +47,30 @@ export const bots: readonly MethodEntry[] = [
       PROPERTIES: { type: 'object', required: true, fields: PROPERTIES },
     },
     checks: [
+      badUrl('EVENT_HANDLER', 'EVENT_MESSAGE_ADD_ERROR'),
       {
         param: 'EVENT_MESSAGE_ADD',
         kind: 'no-handler',
         code: 'EVENT_MESSAGE_ADD_ERROR',
         text: 'Handler for "Message add" event isn\'t specified',
       },
+      badUrl('EVENT_MESSAGE_ADD'),
+      badUrl('EVENT_MESSAGE_UPDATE'),
+      badUrl('EVENT_MESSAGE_DELETE'),
       {
         param: 'EVENT_WELCOME_MESSAGE',
         kind: 'no-handler',
         code: 'EVENT_WELCOME_MESSAGE_ERROR',
         text: 'Handler for "Welcome message" event isn\'t specified',
       },
+      badUrl('EVENT_WELCOME_MESSAGE'),
       {
         param: 'EVENT_BOT_DELETE',
         kind: 'no-handler',
         code: 'EVENT_BOT_DELETE_ERROR',
         text: 'Handler for "Bot delete" event isn\'t specified',
       },
+      badUrl('EVENT_BOT_DELETE'),
       { param: 'CODE', kind: 'empty', code: 'CODE_ERROR', text: "Bot code isn't specified" },
       { param: 'PROPERTIES', kind: 'no-name', code: 'NAME_ERROR', text: "Bot name isn't specified" },
     ],
@@ -73,6 +79,9 @@ export const bots: readonly MethodEntry[] = [
     answerType: 'number',
     replay: 'fixed',
     conditional: ['event-format', 'handlers-split', 'token-length'],
+    differences: [
+      'A PERSONAL_PHOTO that is no image: v1 registers the bot without it, v2 answers an error (WRONG_REQUEST).',
+    ],
   },
   {
     v1: 'imbot.update',
@@ -96,6 +105,11 @@ export const bots: readonly MethodEntry[] = [
     checks: [
       needsBot,
       { param: 'FIELDS', kind: 'nothing-to-update', code: 'WRONG_REQUEST', text: "Update fields can't be empty" },
+      badUrl('FIELDS.EVENT_HANDLER', 'EVENT_MESSAGE_ADD_ERROR'),
+      ...Object.keys(HANDLERS)
+        .slice(1)
+        .map((name) => badUrl(`FIELDS.${name}`, `${name}_ERROR`)),
+      { param: 'FIELDS.PROPERTIES', kind: 'blank-name', code: 'NAME_ERROR', text: "Bot name isn't specified" },
     ],
     route: ({ FIELDS }) => ({
       kind: 'plan',
@@ -106,6 +120,10 @@ export const bots: readonly MethodEntry[] = [
     answerType: 'boolean',
     replay: 'fixed',
     conditional: ['event-format', 'handlers-split'],
+    differences: [
+      'An empty NAME: v1 takes the name away, v2 keeps it.',
+      'A PERSONAL_PHOTO that is no image: v1 leaves the picture as it is, v2 answers an error (WRONG_REQUEST).',
+    ],
   },
   {
     v1: 'imbot.unregister',

@@ -191,6 +191,7 @@ export const chats: readonly MethodEntry[] = [
     answerType: 'boolean',
     replay: 'fixed',
     always: ['hide-history'],
+    differences: ['Nobody is added (all are members, or there is no such user): v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
     v1: 'imbot.chat.user.delete',

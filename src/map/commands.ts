@@ -1,5 +1,5 @@
 import type { CheckEntry, MethodEntry, ParamEntry } from './entry';
-import { identity, needsBot } from './identity';
+import { badUrl, identity, needsBot } from './identity';
 
 const PAGE = 'chat-bots/outdated/commands';
 
@@ -20,6 +20,10 @@ const needsCommandId: CheckEntry = {
   code: 'COMMAND_ID_ERROR',
   text: 'Command not found',
 };
+
+const OTHER_BOT = 'A BOT_ID that is not the bot of the command: v1 does not look at it, v2 answers COMMAND_ID_ERROR.';
+const OTHER_APPLICATION =
+  'A command of another application: v1 answers APP_ID_ERROR, v2 cannot tell it from none (COMMAND_ID_ERROR).';
 
 /** imbot.command.*: slash commands and the answers to them. */
 export const commands: readonly MethodEntry[] = [
@@ -46,9 +50,10 @@ export const commands: readonly MethodEntry[] = [
         code: 'EVENT_COMMAND_ADD_ERROR',
         text: 'Handler for "Command add" event isn\'t specified',
       },
+      badUrl('EVENT_COMMAND_ADD'),
       { param: 'COMMAND', kind: 'empty', code: 'COMMAND_ERROR', text: "Command isn't specified" },
       needsBot,
-      { param: 'LANG', kind: 'empty', code: 'LANG_ERROR', text: "Lang set can't be empty" },
+      { param: 'LANG', kind: 'no-language', code: 'LANG_ERROR', text: "Lang set can't be empty" },
     ],
     route: () => ({ kind: 'one', v2: 'imbot.v2.Command.register' }),
     answer: 'commandId',
@@ -81,12 +86,18 @@ export const commands: readonly MethodEntry[] = [
     checks: [
       needsCommandId,
       { param: 'FIELDS', kind: 'nothing-to-update', code: 'WRONG_REQUEST', text: "Update fields can't be empty" },
+      badUrl('FIELDS.EVENT_COMMAND_ADD', 'EVENT_COMMAND_ADD_ERROR'),
     ],
     route: () => ({ kind: 'one', v2: 'imbot.v2.Command.update' }),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
     conditional: ['handlers-split'],
+    differences: [
+      OTHER_BOT,
+      OTHER_APPLICATION,
+      'An empty COMMAND: v1 leaves the name as it is, v2 answers COMMAND_ERROR.',
+    ],
   },
   {
     v1: 'imbot.command.unregister',
@@ -100,6 +111,7 @@ export const commands: readonly MethodEntry[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
+    differences: [OTHER_BOT, OTHER_APPLICATION],
   },
   {
     v1: 'imbot.command.answer',
@@ -131,5 +143,6 @@ export const commands: readonly MethodEntry[] = [
     replay: 'never',
     always: ['answer-id'],
     conditional: ['answer-dialog'],
+    differences: [OTHER_BOT, OTHER_APPLICATION],
   },
 ];

@@ -50,12 +50,16 @@ export type CheckKind =
   | 'not-list'
   | 'empty'
   | 'no-name'
+  | 'blank-name'
+  | 'bad-url'
+  | 'no-language'
   | 'no-handler'
   | 'nothing-to-update'
   | 'no-command';
 
 /** A check that v1 makes and v2 does not: the code v1 answers, before anything is sent. */
 export interface CheckEntry {
+  /** Dots between levels. */
   readonly param: string;
   readonly kind: CheckKind;
   readonly code: string;

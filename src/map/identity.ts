@@ -6,6 +6,11 @@ export const identity = {
   CLIENT_ID: { type: 'string', identity: true },
 } as const satisfies Record<string, ParamEntry>;
 
+/** A handler address that is none: v1 refuses it, and v2 would not be told of it where it takes another one. */
+export function badUrl(param: string, code = `${param}_ERROR`): CheckEntry {
+  return { param, kind: 'bad-url', code, text: 'Wrong handler URL' };
+}
+
 /** imbot.update, imbot.unregister and imbot.command.register never guess the bot. */
 export const needsBot: CheckEntry = {
   param: 'BOT_ID',

@@ -3,7 +3,7 @@ import { id } from '../values/id';
 import { refusal } from './firstRefusal';
 import { isReference } from './isReference';
 import { Refused } from './signals';
-import type { Call, Plan, StepAnswer } from './types';
+import type { Call, Plan, Refusal, StepAnswer } from './types';
 
 /** What `explain` shows where a look-up would find the bot. */
 export const LOOKED_UP_BOT = '<bot id, looked up>';
@@ -12,7 +12,9 @@ export const LOOKED_UP_BOT = '<bot id, looked up>';
 export function knownBot(call: Call): number | string | undefined {
   const { entry, params, context, facts } = call;
   const given = params.BOT_ID;
-  if (given !== undefined) return call.inBatch && isReference(given) ? given : id(given);
+  if (call.inBatch && isReference(given)) return given;
+  // The pages of imbot.command.* know no BOT_ID: one that is no id is as if it were not there.
+  if (given !== undefined && (entry.bot !== 'command' || id(given) > 0)) return id(given);
   if (entry.bot === 'command') return facts.botOfCommand.get(id(params.COMMAND_ID));
   return context.botId ?? facts.defaultBot.get(tokenKey(call));
 }
@@ -31,10 +33,17 @@ export function* defaultBot(call: Call): Plan<number | string> {
   if (known !== undefined) return known;
   const bots = yield* listBots(call);
   if (call.preview) return LOOKED_UP_BOT;
-  if (bots.length === 0) throw new Refused(refusal('BOT_ID_ERROR', 'Bot not found'));
+  if (bots.length === 0) throw new Refused(nothingFound(call));
   const lowest = Math.min(...bots);
   call.facts.defaultBot.set(tokenKey(call), lowest);
   return lowest;
+}
+
+/** Without a bot of its own the application has no command either, and that is what v1 says where a command is named. */
+function nothingFound({ entry }: Call): Refusal {
+  return entry.bot === 'command'
+    ? refusal('COMMAND_ID_ERROR', 'Command not found')
+    : refusal('BOT_ID_ERROR', 'Bot not found');
 }
 
 function* botOfCommand(call: Call): Plan<number | string> {

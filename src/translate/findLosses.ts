@@ -2,6 +2,7 @@ import type { ParamEntry, When } from '../map/entry';
 import { documentation, LOSSES, type LossId } from '../map/losses';
 import { id } from '../values/id';
 import { isEmpty } from '../values/isEmpty';
+import { json } from '../values/json';
 import { scalar } from '../values/scalar';
 import { yesNo } from '../values/yesNo';
 import { yesNoAnyCase } from '../values/yesNoAnyCase';
@@ -56,9 +57,9 @@ export function isFields(value: unknown): value is Params {
 
 const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
   given: () => true,
-  filled: (value) => !isEmpty(value),
+  filled: (value) => !isEmpty(json(value)),
   on: (value) => yesNoAnyCase(value) === true,
-  cleared: (value) => isEmpty(value) || value === 'N' || value === '[]' || value === '{}',
+  cleared: (value) => value === 'N' || isEmpty(json(value)),
   open: (value) => value === 'OPEN',
   human: (value) => value === 'H',
 };

@@ -1,10 +1,12 @@
-import type { CheckEntry, CheckKind } from '../map/entry';
+import type { CheckEntry, CheckKind, MethodEntry } from '../map/entry';
 import { v1Status } from '../map/errors';
 import { colour } from '../values/colour';
 import { id } from '../values/id';
 import { isEmpty } from '../values/isEmpty';
-import { json } from '../values/json';
+import { languageTitles } from '../values/languages';
+import { list } from '../values/list';
 import { scalar } from '../values/scalar';
+import { isFields } from './findLosses';
 import { holdsReference } from './isReference';
 import type { Call, Params, Refusal } from './types';
 
@@ -12,13 +14,17 @@ import type { Call, Params, Refusal } from './types';
 export function firstRefusal(call: Call): Refusal | undefined {
   const { entry, params } = call;
   for (const check of entry.checks) {
-    const value = params[check.param];
+    const { value, beside } = at(params, check.param);
     if (call.inBatch && holdsReference(value)) continue;
-    if (FAILS[check.kind](value, params, check)) return refusal(check.code, check.text);
+    if (FAILS[check.kind](value, beside, check, entry)) return refusal(check.code, check.text);
   }
   const botId = params.BOT_ID;
   const badBot =
-    entry.bot !== 'none' && botId !== undefined && id(botId) === 0 && !(call.inBatch && holdsReference(botId));
+    entry.bot !== 'none' &&
+    entry.bot !== 'command' &&
+    botId !== undefined &&
+    id(botId) === 0 &&
+    !(call.inBatch && holdsReference(botId));
   return badBot ? refusal('BOT_ID_ERROR', 'Bot not found') : undefined;
 }
 
@@ -27,20 +33,49 @@ export function refusal(code: string, description: string): Refusal {
   return { code, status: v1Status(code), description };
 }
 
-const FAILS: Readonly<Record<CheckKind, (value: unknown, params: Params, check: CheckEntry) => boolean>> = {
+/** `FIELDS.COMMAND`: the value, and what stands beside it. */
+function at(params: Params, path: string): { value: unknown; beside: Params } {
+  const dot = path.indexOf('.');
+  if (dot < 0) return { value: params[path], beside: params };
+  const inner = params[path.slice(0, dot)];
+  return isFields(inner) ? at(inner, path.slice(dot + 1)) : { value: undefined, beside: {} };
+}
+
+type Fails = (value: unknown, beside: Params, check: CheckEntry, entry: MethodEntry) => boolean;
+
+const FAILS: Readonly<Record<CheckKind, Fails>> = {
   missing: (value) => isEmpty(value) || scalar(value)?.trim() === '',
   blank: (value) => (scalar(value)?.trim() ?? '') === '',
   'not-positive': (value) => id(value) === 0,
   'not-colour': (value) => colour(value) === undefined,
-  'not-list': (value, _params, check) =>
-    value === undefined ? check.code === 'WRONG_REQUEST' : !Array.isArray(json(value)),
+  'not-list': (value, _beside, check) =>
+    value === undefined ? check.code === 'WRONG_REQUEST' : list(value) === undefined,
   empty: (value) => isEmpty(value),
   'no-name': (value) => !hasText(value, 'NAME') && !hasText(value, 'LAST_NAME'),
-  'no-handler': (value, params) => isEmpty(value) && isEmpty(params.EVENT_HANDLER),
-  'nothing-to-update': (value) => typeof value !== 'object' || isEmpty(value),
-  'no-command': (value, params) => id(value) === 0 && isEmpty(params.COMMAND),
+  'no-handler': (value, beside) => isEmpty(value) && isEmpty(beside.EVENT_HANDLER),
+  'blank-name': (value) => isFields(value) && isBlank(value.NAME) && isBlank(value.LAST_NAME),
+  'bad-url': (value, beside, { param }) =>
+    !isEmpty(value) && !isAddress(value) && (param.endsWith('EVENT_HANDLER') || isEmpty(beside.EVENT_HANDLER)),
+  'no-language': (value) => languageTitles(value) === undefined,
+  'nothing-to-update': (value, _beside, { param }, { params }) =>
+    !isFields(value) || !Object.keys(params[param]?.fields ?? {}).some((name) => says(value[name])),
+  'no-command': (value, beside) => id(value) === 0 && isEmpty(beside.COMMAND),
 };
 
 function hasText(value: unknown, key: string): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) && !isEmpty(Reflect.get(value, key));
+}
+
+/** Given, and empty: not given at all is something else. */
+function isBlank(value: unknown): boolean {
+  return value !== undefined && value !== null && isEmpty(value);
+}
+
+/** A false flag says something, an empty text or list does not. */
+function says(value: unknown): boolean {
+  return typeof value === 'boolean' || typeof value === 'number' || !isEmpty(value);
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^https?:\/\/[^\s/]+/i.test(value) && URL.canParse(value);
 }

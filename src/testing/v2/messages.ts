@@ -26,10 +26,10 @@ function send(call: Call): unknown {
   const sender = bot(call);
   const { params, state } = call;
   const fields = fieldsOf(call);
-  const chat = dialog.open(state, sender.id, read.text(params.dialogId));
-  if (!dialog.isMember(chat, sender.id)) throw v2Failure('ACCESS_DENIED');
   const attach = v2Content.attach(fields);
   const keyboard = v2Content.keyboard(fields, sender.id);
+  const chat = dialog.open(state, sender.id, read.text(params.dialogId));
+  if (!dialog.isMember(chat, sender.id)) throw v2Failure('ACCESS_DENIED');
   const text = read.text(fields.message);
   const uuidMap = forward(call, chat, sender, fields.forwardIds);
   const forwarded = Object.values(uuidMap);

@@ -1,9 +1,9 @@
-import { botId as registeredId } from '../../values/answers';
-import { string } from '../../values/string';
+import { field, botId as registeredId } from '../../values/answers';
 import { buildRequest, set } from '../buildRequest';
 import { LOOKED_UP_BOT, tokenKey } from '../findBot';
+import { isFields } from '../findLosses';
 import { handlersOf } from '../handlersOf';
-import type { Call, Params, Plan } from '../types';
+import type { Call, Plan } from '../types';
 
 /**
  * imbot.register: Bot.register, then Bot.update with the handler, since registering leaves an existing bot as it is.
@@ -16,7 +16,7 @@ export function* register(call: Call): Plan<unknown> {
   if (call.params.TYPE === 'O') set(request, 'fields.isSupportOpenline', true);
   set(request, 'fields.eventMode', 'webhook');
   set(request, 'fields.webhookUrl', url);
-  nameFromLastName(request, call.params.PROPERTIES);
+  nameFromLastName(request);
   const registered = yield {
     method: 'imbot.v2.Bot.register',
     params: request,
@@ -42,9 +42,10 @@ export function* register(call: Call): Plan<unknown> {
   return botId;
 }
 
-/** v2 wants a name; v1 took LAST_NAME alone. */
-function nameFromLastName(request: Record<string, unknown>, properties: unknown): void {
-  if (typeof properties !== 'object' || properties === null) return;
-  const given: Params = { ...properties };
-  if (!string(given.NAME) && string(given.LAST_NAME)) set(request, 'fields.properties.name', string(given.LAST_NAME));
+/** v2 wants a name; v1 took LAST_NAME alone, and made it the name. */
+function nameFromLastName(request: Record<string, unknown>): void {
+  const properties = field(field(request, 'fields'), 'properties');
+  if (!isFields(properties) || properties.name || !properties.lastName) return;
+  const { lastName, ...others } = properties;
+  set(request, 'fields.properties', { ...others, name: lastName });
 }

@@ -1,4 +1,6 @@
 import { done, field, MissingField } from '../../values/answers';
+import { isEmpty } from '../../values/isEmpty';
+import { isGiven } from '../../values/isGiven';
 import { buildRequest, set } from '../buildRequest';
 import { findBot } from '../findBot';
 import { isFields } from '../findLosses';
@@ -19,6 +21,12 @@ const KEPT: readonly (readonly [property: string, user: string, param: string])[
   ['workPosition', 'workPosition', 'WORK_POSITION'],
   ['gender', 'gender', 'PERSONAL_GENDER'],
 ];
+
+/** v1 passes over a position that is empty and a gender that is neither; v2 would reset the one and blank the other. */
+const SAYS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  workPosition: (value) => !isEmpty(value),
+  gender: (value) => value === 'M' || value === 'F',
+};
 
 /** imbot.update: reads the bot first where PROPERTIES are changed, then one Bot.update that keeps what was not named. */
 export function* updateBot(call: Call): Plan<unknown> {
@@ -53,7 +61,7 @@ function keepTheRest(
   const users = field(present, 'users');
   const user = Array.isArray(users) ? users[0] : undefined;
   for (const [property, userField, param] of KEPT) {
-    if (given[param] !== undefined && given[param] !== null) continue;
+    if (SAYS[property]?.(given[param]) ?? isGiven(given[param])) continue;
     const value = field(user, userField);
     // An empty or missing name is kept by v2 itself; the other three are not.
     if (value === undefined && property !== 'name') throw new MissingField(`result.users[0].${userField}`);

@@ -1,0 +1,25 @@
+import { normalise } from '../translate/normalise';
+import type { Facts, Params } from '../translate/types';
+import { id } from '../values/id';
+
+/** Drops what is remembered of a bot or a command that a call has just taken away or renamed, whichever way it was sent. */
+export function forget(facts: Facts, method: string, given: Params): void {
+  if (!CHANGES.has(method)) return;
+  const { params } = normalise(given);
+  if (method === 'imbot.unregister') forgetBot(facts, id(params.BOT_ID));
+  else forgetCommand(facts, id(params.COMMAND_ID), method === 'imbot.command.unregister');
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['imbot.unregister', 'imbot.command.unregister', 'imbot.command.update']);
+
+function forgetBot({ defaultBot, botOfCommand, commandOfName, handlerOf }: Facts, botId: number): void {
+  for (const [token, bot] of defaultBot) if (bot === botId) defaultBot.delete(token);
+  for (const [command, bot] of botOfCommand) if (bot === botId) botOfCommand.delete(command);
+  for (const name of commandOfName.keys()) if (name.startsWith(`${botId}/`)) commandOfName.delete(name);
+  handlerOf.delete(botId);
+}
+
+function forgetCommand({ botOfCommand, commandOfName }: Facts, commandId: number, gone: boolean): void {
+  if (gone) botOfCommand.delete(commandId);
+  for (const [name, command] of commandOfName) if (command === commandId) commandOfName.delete(name);
+}
