@@ -31,7 +31,7 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
     .option('--todo', 'leave a marker at every site that stays');
   if (change.delegate) command.option('--delegate', 'send what cannot be proven through the facade');
   command.action(async (paths: string[], flags: ChangeFlags) => {
-    const say = reportOnStdout(flags) ? io.err : io.out;
+    const say = reportOnStdout(flags, io) ? io.err : io.out;
     const c = colours(io);
     const result = await change.run({
       ...(await pathOptions(paths, flags, io)),

@@ -20,7 +20,7 @@ export const checkCommand: Cli = {
     addReportOptions(addPathOptions(command))
       .option('--baseline <file>', 'a report of scan --json whose findings may pass')
       .action(async (paths: string[], flags: CheckFlags) => {
-        const say = reportOnStdout(flags) ? io.err : io.out;
+        const say = reportOnStdout(flags, io) ? io.err : io.out;
         const baseline =
           flags.baseline === undefined ? undefined : readBaseline(resolve(io.cwd, flags.baseline), flags.baseline);
         const { check } = await import('../../codemods/index');

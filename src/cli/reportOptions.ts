@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Report } from '../../codemods/index';
 import { UsageError } from '../../codemods/UsageError';
@@ -28,8 +28,14 @@ export function addReportOptions(command: Command): Command {
 
 const NAMES = { json: 'JSON', sarif: 'SARIF', html: 'HTML', md: 'Markdown' } as const;
 
-/** The one report that goes to standard output, if any; then nothing else does. */
-export function reportOnStdout(flags: ReportFlags): boolean {
+/** Does a report go to standard output? Then nothing else does. Throws for what cannot be written, before any work. */
+export function reportOnStdout(flags: ReportFlags, io: Pick<Io, 'cwd'>): boolean {
+  for (const format of FORMATS) {
+    const file = flags[format];
+    if (file !== undefined && file !== '-' && !existsSync(dirname(resolve(io.cwd, file)))) {
+      throw new UsageError(`The report ${file} cannot be written: there is no such directory.`);
+    }
+  }
   const onStdout = FORMATS.filter((format) => flags[format] === '-');
   if (onStdout.length > 1) throw new UsageError('Only one report can go to standard output.');
   return onStdout.length === 1;

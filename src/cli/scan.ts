@@ -10,7 +10,7 @@ export const scanCommand: Cli = {
   summary: 'list every use of imbot methods and events, with a verdict and the reason',
   define(command, io, done) {
     addReportOptions(addPathOptions(command)).action(async (paths: string[], flags: PathFlags & ReportFlags) => {
-      const say = reportOnStdout(flags) ? io.err : io.out;
+      const say = reportOnStdout(flags, io) ? io.err : io.out;
       const { scan } = await import('../../codemods/index');
       const report = await scan(await pathOptions(paths, flags, io));
       const c = colours(io);

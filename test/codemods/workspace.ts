@@ -1,0 +1,66 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import { run } from '../../src/cli/run';
+
+export type Tree = Record<string, string | Buffer>;
+
+/** A directory of its own for one test. */
+export function workspace(files: Tree = {}): string {
+  const root = mkdtempSync(join(tmpdir(), 'imbot-codemods-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  write(root, files);
+  return root;
+}
+
+export function write(root: string, files: Tree): void {
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), content);
+  }
+}
+
+/** All files under a directory, by relative path. */
+export function read(root: string, directory = ''): Record<string, Buffer> {
+  const files: Record<string, Buffer> = {};
+  for (const name of readdirSync(join(root, directory)).sort()) {
+    const path = directory ? `${directory}/${name}` : name;
+    if (name === '.git') continue;
+    if (statSync(join(root, path)).isDirectory()) Object.assign(files, read(root, path));
+    else files[path] = readFileSync(join(root, path));
+  }
+  return files;
+}
+
+export function copy(from: string): string {
+  const root = workspace();
+  cpSync(from, root, { recursive: true });
+  return root;
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command line in this process. */
+export async function cli(cwd: string, argv: readonly string[], stdin = ''): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const code = await run(argv, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    stdin: Readable.from([stdin]),
+    cwd,
+    color: false,
+    terminal: false,
+  });
+  return { code, out, err };
+}
