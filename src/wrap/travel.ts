@@ -18,6 +18,8 @@ export interface Carrier<R> {
   /** Sends one call the transport's own way. Rejects with whatever the transport throws. */
   carry(method: string, params: Params, options: SendOptions): Promise<R>;
   read(answer: R): Reading;
+  /** Reads what was thrown. Default: looks in the usual places. */
+  readThrown?(thrown: unknown): Failure;
 }
 
 /** The last thing that was sent for a call. */
@@ -54,7 +56,7 @@ export async function travel<R>(engine: Engine, carrier: Carrier<R>, errand: Err
       answer = await carrier.carry(name, withAuth(sentParams, params), options);
     } catch (thrown) {
       trip.last = { method: name, thrown, failed: true };
-      throw thrown instanceof ImbotError ? thrown : failureError(as, readFailure(thrown));
+      throw thrown instanceof ImbotError ? thrown : failureError(as, (carrier.readThrown ?? readFailure)(thrown));
     }
     const reading = carrier.read(answer);
     trip.last = { method: name, answer, failed: !('envelope' in reading) };

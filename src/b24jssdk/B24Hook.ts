@@ -1,0 +1,24 @@
+import { type ApiVersion, type B24HookParams, B24Hook as SdkHook, type TypeHttp } from '@bitrix24/b24jssdk';
+import { portalKey } from '../wrap/portalKey';
+import { rememberEngine, translating } from './engines';
+import type { SdkOptions } from './SdkOptions';
+
+/** The SDK's B24Hook; calls of `imbot.*` are translated. */
+export class B24Hook extends SdkHook {
+  constructor(params: B24HookParams, options?: SdkOptions) {
+    super(params, options);
+    rememberEngine(this, options?.imbot);
+  }
+
+  static override fromWebhookUrl(url: string, options?: SdkOptions): B24Hook {
+    const made: unknown = Object.setPrototypeOf(SdkHook.fromWebhookUrl(url, options), B24Hook.prototype);
+    if (!(made instanceof B24Hook)) throw new TypeError('the SDK made no B24Hook');
+    rememberEngine(made, options?.imbot);
+    return made;
+  }
+
+  override getHttpClient(version: ApiVersion): TypeHttp {
+    const portal = () => portalKey(this.getTargetOriginWithPath().values().next().value);
+    return translating(this, super.getHttpClient(version), version, portal);
+  }
+}

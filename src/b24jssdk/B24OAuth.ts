@@ -1,0 +1,27 @@
+import {
+  type ApiVersion,
+  type B24OAuthParams,
+  type B24OAuthSecret,
+  B24OAuth as SdkOAuth,
+  type TypeHttp,
+} from '@bitrix24/b24jssdk';
+import { portalKey } from '../wrap/portalKey';
+import { rememberEngine, translating } from './engines';
+import type { SdkOptions } from './SdkOptions';
+
+/** The SDK's B24OAuth; calls of `imbot.*` are translated. */
+export class B24OAuth extends SdkOAuth {
+  readonly #application: string | undefined;
+
+  constructor(authOptions: B24OAuthParams, secret: B24OAuthSecret, options?: SdkOptions) {
+    super(authOptions, secret, options);
+    this.#application = portalKey(`application ${secret.clientId}`);
+    rememberEngine(this, options?.imbot);
+  }
+
+  override getHttpClient(version: ApiVersion): TypeHttp {
+    // Two applications of one portal have different bots.
+    const portal = () => `${portalKey(this.getTargetOrigin()) ?? ''} ${this.#application ?? ''}`;
+    return translating(this, super.getHttpClient(version), version, portal);
+  }
+}

@@ -1,0 +1,12 @@
+import { initializeB24Frame as initialize } from '@bitrix24/b24jssdk';
+import { B24Frame } from './B24Frame';
+import { rememberEngine } from './engines';
+import type { SdkOptions } from './SdkOptions';
+
+/** The SDK's initializeB24Frame; its frame translates calls of `imbot.*`. */
+export async function initializeB24Frame(options?: SdkOptions): Promise<B24Frame> {
+  const made: unknown = Object.setPrototypeOf(await initialize(options), B24Frame.prototype);
+  if (!(made instanceof B24Frame)) throw new TypeError('the SDK made no B24Frame');
+  rememberEngine(made, options?.imbot);
+  return made;
+}

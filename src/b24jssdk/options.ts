@@ -1,0 +1,28 @@
+import type { Engine } from '../engine/createEngine';
+import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
+import type { FacadeOptions, WrapControls } from '../wrap/types';
+
+let shared: Engine | undefined;
+let given: FacadeOptions = {};
+
+/**
+ * Options of all SDK objects of this process that got none of their own, before the first call: mode, methods, accept,
+ * botId, clientId, … Without it everything has its default, and IMBOT_COMPAT_MODE decides.
+ */
+export function configureImbot(options: FacadeOptions): void {
+  given = options;
+  shared = undefined;
+}
+
+/** The engine of an SDK object: the shared one, or one of its own where it got options. */
+export function engineFor(own: FacadeOptions | undefined): Engine {
+  if (own) return createFacadeEngine(own);
+  shared ??= createFacadeEngine(given);
+  return shared;
+}
+
+/** Report and explanation of the SDK objects that share the process-wide options. */
+export const imbotControls: WrapControls = {
+  report: () => controlsOf(engineFor(undefined)).report(),
+  explain: (method, params) => controlsOf(engineFor(undefined)).explain(method, params),
+};
