@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCRest } from '../../src/crest/index';
+import { CLIENT, type Scene, setScene } from '../facades/scenario';
+
+let scene: Scene;
+
+beforeEach(async () => {
+  scene = await setScene('oauth');
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await scene.server.close();
+});
+
+const quiet = { warnings: false, limits: false } as const;
+
+describe('CRest', () => {
+  it('says what is missing where nothing is configured', async () => {
+    const crest = createCRest(quiet);
+    expect(await crest.call('server.time')).toMatchObject({ error: 'no_install_app' });
+    expect(await crest.callBatch([['server.time']])).toMatchObject({ error: 'no_install_app' });
+    expect(await crest.restCommand('server.time')).toMatchObject({ error: 'no_install_app' });
+    expect(await crest.restAuth(scene.application.tokens())).toBe(false);
+  });
+
+  it('reads the environment at the first call', async () => {
+    vi.resetModules();
+    const { CRest, restCommand, restAuth } = await import('../../src/crest/index');
+    vi.stubEnv('C_REST_WEB_HOOK_URL', scene.hook);
+    vi.stubEnv('IMBOT_COMPAT_WARNINGS', 'off');
+    expect(await CRest.call('server.time')).toMatchObject({
+      result: '2026-01-15T10:00:00.000Z',
+      time: { duration: 0 },
+    });
+    expect(await restCommand('server.time')).toMatchObject({ result: '2026-01-15T10:00:00.000Z' });
+    expect(await restAuth({})).toBe(false);
+    await CRest.close();
+  });
+
+  it('never throws: wrong addresses, lost connections, losses and misnamed parameters are answers', async () => {
+    const crest = createCRest({ ...quiet, mode: 'v2', webhookUrl: scene.hook });
+    expect(await crest.call('imbot.bot.list', { CLIENT_ID: CLIENT })).toMatchObject({ error: 'LOSSY' });
+    expect(await createCRest({ ...quiet, webhookUrl: 'ftp://nowhere/secretpath' }).call('server.time')).toMatchObject({
+      error: 'CONFIG',
+    });
+    expect(await crest.restCommand('server.time', {}, { domain: 'http://evil', access_token: 'x' })).toMatchObject({
+      error: 'CONFIG',
+    });
+    scene.portal.fault({ kind: 'drop-after', times: 9 });
+    expect(await crest.call('imbot.v2.Chat.Message.send', { botId: 1 })).toMatchObject({ error: 'NO_ANSWER' });
+    scene.portal.clearFaults();
+    const answers = await Promise.all([
+      crest.callBatch({ one: { method: 'no.such' }, none: {} }),
+      crest.call('imbot.message.add', { CLIENT_ID: CLIENT, BOT_ID: scene.botId, DIALOG_ID: '1', MESSAGE: '' }),
+    ]);
+    expect(answers[0]).toMatchObject({ result: { result_error: { one: { error: 'ERROR_METHOD_NOT_FOUND' } } } });
+    expect(answers[1]).toMatchObject({ error: 'MESSAGE_EMPTY' });
+    expect(JSON.stringify([...answers, crest.report()])).not.toContain('s3cr3tpath');
+    await crest.close();
+  });
+
+  it('renews an expired token of an event once, and answers the error where it can not', async () => {
+    const settings = { ...quiet, clientId: 'app.1', clientSecret: 'secret-of-app', tokenUrl: scene.server.tokenUrl };
+    const auth = scene.application.tokens();
+    const copy = structuredClone(auth);
+    const crest = createCRest({ ...settings, mode: 'v1' });
+    scene.portal.fault({ method: 'server.time', kind: 'expired' });
+    expect(await crest.restCommand('server.time', {}, auth)).toMatchObject({ result: '2026-01-15T10:00:00.000Z' });
+    expect(scene.portal.oauth.refreshes).toBe(1);
+    expect(auth).toEqual(copy);
+    const poor = createCRest({ ...quiet, mode: 'v1' });
+    scene.portal.fault({ method: 'server.time', kind: 'expired', times: 9 });
+    expect(await poor.restCommand('server.time', {}, scene.application.tokens())).toMatchObject({
+      error: 'expired_token',
+    });
+    await Promise.all([crest.close(), poor.close()]);
+  });
+
+  it('exchanges tokens, and answers what the authorization server says', async () => {
+    const crest = createCRest({ clientId: 'app.1', clientSecret: 'secret-of-app', tokenUrl: scene.server.tokenUrl });
+    const auth = scene.application.tokens();
+    expect(await crest.restAuth(auth)).toMatchObject({ access_token: expect.any(String) });
+    expect(await crest.restAuth(auth)).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('adds up one report over all tokens', async () => {
+    const crest = createCRest({ ...quiet, mode: 'audit' });
+    const params = { BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}`, MESSAGE: 'Hi' };
+    for (let count = 0; count < 3; count += 1) {
+      await crest.restCommand('imbot.message.add', params, scene.application.tokens());
+    }
+    expect(crest.report()).toMatchObject({
+      methods: { 'imbot.message.add': { calls: 3, sent: { v1: 3, v2: 0 }, auto: { v1: 0, v2: 3 } } },
+    });
+    await crest.close();
+  });
+});
