@@ -7,6 +7,9 @@ export const callBitrix = wrapCall(original, {
   method: 2,
   params: 3,
   answer: 'envelope',
+  // v2 lists this application's own bots only, and this bot looks for itself only: the loss is taken.
+  methods: { 'imbot.bot.list': 'v2' },
+  accept: ['bot-list-scope'],
   // 'v2' once the events come through v1Events.js: then registration and commands go out as v2 too.
   events: process.env.LUNCH_EVENTS === 'v2' ? 'v2' : 'v1',
 });

@@ -20,6 +20,8 @@ describe('the demo', () => {
     expect(countsIn(out, 'imbot.message.add')).toEqual([7, 0]);
     expect(countsIn(out, 'imbot.v2.Chat.Message.send')).toEqual([0, 7]);
     expect(countsIn(out, 'imbot.register')).toEqual([1, 1]);
+    // A loss that the bot accepts by name.
+    expect(countsIn(out, 'imbot.bot.list')).toEqual([1, 0]);
     expect(out.split('\n').every((line) => line.length <= 120)).toBe(true);
   });
 
