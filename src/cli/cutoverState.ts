@@ -20,7 +20,7 @@ const shape = z.object({
   stage: z.enum(['begun', 'moved', 'undone']),
 });
 
-/** What is needed to go back. Holds no secret. */
+/** What is needed to go back. No tokens; a handler address stands as it was given, query included. */
 export type CutoverState = z.infer<typeof shape>;
 
 /** What a former cutover wrote; undefined where there is no such file. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import {
   pollEvents,
   toNodeHandler,
 } from '../../src/events/index';
-import { createImbot, webhook } from '../../src/index';
+import { createImbot, oauth, webhook } from '../../src/index';
 import { createPortal, type Portal } from '../../src/testing/index';
 import { imbotCompat } from './imbotCompat';
 
@@ -197,6 +197,61 @@ describe('imbot-compat cutover of a bot registered through v1', () => {
     expect(commands.filter(({ botId }) => botId === 302)).toMatchObject([
       { command: 'order', title: { en: 'Order' }, params: { en: 'dish' }, common: false },
     ]);
+  });
+});
+
+describe('imbot-compat cutover of an application', () => {
+  it('puts a second bot beside the first, both delivering to one address, and comes back', async () => {
+    const portal = createPortal({ now: () => Date.now() });
+    const server = await portal.listen();
+    open.push(() => server.close());
+    const application = portal.application({ clientId: 'local.lunch', clientSecret: 'app-s3cret' });
+    const tokens = application.tokens();
+    const cwd = await mkdtemp(join(tmpdir(), 'cutover-'));
+    const file = join(cwd, 'tokens.json');
+    await writeFile(file, JSON.stringify(tokens));
+    const imbot = createImbot({
+      auth: oauth({ clientId: 'local.lunch', clientSecret: 'app-s3cret', tokens }),
+      events: 'v2',
+      limits: false,
+      warnings: false,
+    });
+    open.push(() => imbot.close());
+    const handler = await serve({
+      ONIMBOTMESSAGEADD: async ({ data }) => {
+        const [BOT_ID] = Object.keys(data.BOT);
+        const { DIALOG_ID, MESSAGE } = data.PARAMS;
+        await imbot.call('imbot.message.add', { BOT_ID, DIALOG_ID, MESSAGE: `${BOT_ID}: ${MESSAGE}` });
+      },
+    });
+    portal.addBot({ code: 'lunch', application, handler });
+    const say = async (dialogId: number, text: string) => {
+      portal.say({ userId: 2, dialogId, text });
+      await portal.flush();
+    };
+    const cutover = async (...argv: string[]) => {
+      const env = { C_REST_CLIENT_ID: 'local.lunch', C_REST_CLIENT_SECRET: 'app-s3cret' };
+      const result = await imbotCompat(['cutover', '--bot', '301', '--tokens', file, ...argv], env, cwd);
+      const said = result.out + result.err;
+      for (const secret of ['local.lunch', 'app-s3cret', tokens.access_token]) expect(said).not.toContain(secret);
+      return result;
+    };
+
+    await say(301, 'before');
+    const query = `${handler}?key=handler-s3cret`;
+    const moved = await cutover('--to', 'v2', '--handler', query, '--registered', 'v1', '--write');
+    expect([moved.code, moved.err]).toEqual([0, '']);
+    expect(moved.out).not.toContain('handler-s3cret');
+    expect(moved.out).toMatch(/Look for ONIMBOTV2JOINCHAT of chat \d+ in your handler's log/);
+    await portal.flush();
+    expect(portal.deliveries.at(-1)).toMatchObject({ event: 'ONIMBOTV2JOINCHAT', botId: 302, status: 200 });
+    await say(301, 'during');
+    await say(302, 'during');
+    const back = await cutover('--to', 'v1', '--write');
+    expect([back.code, back.err]).toEqual([0, '']);
+    await say(301, 'home');
+    const answers = texts(portal).filter((text) => String(text).startsWith('30'));
+    expect(answers).toEqual(['301: before', '301: during', '302: during', '301: home']);
   });
 });
 
