@@ -3,12 +3,13 @@ import { wrapCall } from '../../src/wrap/index';
 import { BitrixClient, callBitrix, enqueue, PortalRefused, request, rest, send } from '../wrap/transports';
 import { CLIENT, type Scene, type Subject } from './scenario';
 
-type Options = Pick<WrapOptions, 'mode' | 'accept' | 'warnings'>;
+type Options = Pick<WrapOptions, 'mode' | 'methods' | 'accept' | 'warnings'>;
 type Wild = Record<string, unknown>;
 
 /** One wrapped transport as a subject of the scenario. */
 export interface Wrapped extends Subject {
-  report(): unknown;
+  report?(): unknown;
+  close?(): Promise<void>;
 }
 
 export interface Shape {

@@ -1,17 +1,10 @@
 import axios from 'axios';
-import { describe, expect, it } from 'vitest';
 import { wrapAxios, wrapFetch } from '../../src/wrap/index';
-import { ACCEPTED, play, type Scene, SEEN, type Subject, setScene } from './scenario';
-import { commandText, fromBatch, fromEnvelope, identityOf, texts } from './transports';
+import type { Subject } from './scenario';
+import { commandText, fromBatch, fromEnvelope, type Shape, texts } from './transports';
 
 type Wild = Record<string, unknown>;
-type Options = Parameters<typeof wrapFetch>[1];
 type Commands = Parameters<Subject['batch']>[0];
-
-interface Shape {
-  readonly who: 'webhook' | 'oauth';
-  readonly make: (scene: Scene, options: Options) => Subject;
-}
 
 const cmd = (commands: Commands) =>
   Object.fromEntries(Object.entries(commands).map(([key, one]) => [key, commandText(one)]));
@@ -37,7 +30,8 @@ const refused = async (work: Promise<{ data: unknown }>): Promise<unknown> => {
   }
 };
 
-const SHAPES: Readonly<Record<string, Shape>> = {
+/** Addresses with the method in them, through fetch and axios. */
+export const URL_SHAPES: Readonly<Record<string, Shape>> = {
   'fetch, webhook, JSON': {
     who: 'webhook',
     make({ hook }, options) {
@@ -115,47 +109,3 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     },
   },
 };
-
-describe.each(Object.entries(SHAPES))('%s', (_name, { who, make }) => {
-  const run = async (mode: 'v1' | 'auto' | 'v2') => {
-    const scene = await setScene(who);
-    try {
-      const seen = await play(make(scene, { mode, accept: [...ACCEPTED], warnings: false }), scene, identityOf(who));
-      const generations = new Set(scene.portal.requests.map(({ generation }) => generation));
-      const encodings = new Set(
-        scene.portal.requests.filter(({ inBatch }) => !inBatch).map(({ encoding }) => encoding),
-      );
-      return { seen, state: scene.portal.snapshot(), generations, encodings };
-    } finally {
-      await scene.server.close();
-    }
-  };
-
-  it('gives the caller the same values and leaves the same state in v1, auto and v2', async () => {
-    const v1 = await run('v1');
-    const v2 = await run('v2');
-    const auto = await run('auto');
-    expect(v1.seen).toEqual(SEEN);
-    expect(v2.seen).toEqual(SEEN);
-    expect(auto.seen).toEqual(SEEN);
-    expect(v2.state).toEqual(v1.state);
-    expect(auto.state).toEqual(v1.state);
-    expect([...v1.generations].sort()).toEqual(['other', 'v1']);
-    expect([...v2.generations].sort()).toEqual(['other', 'v2']);
-    expect([...v1.encodings]).toEqual(expect.arrayContaining([...v2.encodings]));
-  });
-
-  it('answers what v1 refuses before sending in the same form', async () => {
-    const scene = await setScene(who);
-    const own = make(scene, { mode: 'v2', warnings: false });
-    const answer = await own.call('imbot.message.add', {
-      ...identityOf(who),
-      BOT_ID: 301,
-      DIALOG_ID: '1',
-      MESSAGE: ' ',
-    });
-    await scene.server.close();
-    expect(answer).toEqual({ code: 'MESSAGE_EMPTY' });
-    expect(scene.portal.requests).toEqual([]);
-  });
-});
