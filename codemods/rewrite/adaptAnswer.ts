@@ -38,7 +38,10 @@ export function adaptAnswer(
     if (inEnvelope || transport?.answer === 'envelope') throw new Unprovable('unproven-answer');
     return [...types, ...atTheCall(shape, path)];
   }
-  if (uses.escapes.length > 0) throw new Unprovable('unproven-answer');
+  if (uses.escapes.length > 0) {
+    if (transport?.answer !== 'envelope' || !shape.call) throw new Unprovable('unproven-answer');
+    return [...types, inEnvelopeAgain(shape.call, path)];
+  }
   return [
     ...types,
     ...uses.results.map((node) => ({ start: node.end, end: node.end, text: path })),
@@ -80,6 +83,11 @@ function atTheCall({ call, outer, awaited }: CallShape, path: string): Edit[] {
     { start, end: start, text: '(' },
     { start: outer.end, end: outer.end, text: `)${path}` },
   ];
+}
+
+/** Who reads the envelope is not known: it is handed on with the v1 answer in it. */
+function inEnvelopeAgain({ end }: ts.Node, path: string): Edit {
+  return { start: end, end, text: `.then((body) => ({ ...body, result: body.result${path} }))` };
 }
 
 /** `{ result: id }` becomes `{ result: { id } = {} }`: a failed call has no result. */

@@ -3,6 +3,7 @@ import { methodEntry } from '../../src/map/index';
 import { answerRule } from '../../src/map/rules';
 import type { Edit, Site, SourceText } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
+import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { syntax, treeOf } from '../sourceFile';
@@ -23,6 +24,10 @@ interface Batch {
   /** The map or the list of commands. */
   readonly node: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression;
   readonly call: ts.CallExpression;
+  /** Where references to the answers can stand. */
+  readonly scope: ts.Node;
+  /** All commands stand in the literal. */
+  readonly whole: boolean;
 }
 
 /**
@@ -36,14 +41,14 @@ export function planBatch(
   plan: (site: Site, inBatch: boolean) => Plan,
 ): [Site, Plan][] {
   const tree = treeOf(file);
-  const batch = batchOf(site);
+  const batch = batchOf(site, tree);
   if (!batch) throw new Unprovable('unproven-answer');
   const transport = transportOf(
     { place: 'argument', name: batch.call, call: batch.call, awaited: false, ignored: false },
     tree,
     context,
   );
-  const members = context.sites.filter((one) => one.kind === 'batch' && batchOf(one)?.node === batch.node);
+  const members = context.sites.filter((one) => one.kind === 'batch' && batchOf(one, tree)?.node === batch.node);
   const plans = new Map<Site, Plan>();
   for (const one of members) plans.set(one, tried(one, transport, plan));
   const moved = members.filter(
@@ -58,19 +63,26 @@ export function planBatch(
   const answers = batchUses(
     batch.call,
     batch.node,
+    batch.whole,
     tree,
     new Map([...keys].map(([key, one]) => [key, sourcePath(one)])),
   );
-  if (answers === undefined || keys.size !== moved.length) {
+  // A command without a known key can be referred to by nobody knows what.
+  const isAnonymous =
+    keys.size !== moved.length && (batch.scope.getText().includes('$result') || answers?.length !== 0);
+  const isComputed = /\$result\[(?:\$\{|['"]\s*\+)/.test(batch.scope.getText());
+  if (answers === undefined || isAnonymous || isComputed) {
     return members.map((one): [Site, Plan] => [
       one,
-      moved.includes(one) ? { edits: [], imports: new Map(), reasons: ['unproven-answer'] } : stays(plans.get(one)),
+      moved.includes(one)
+        ? { edits: [], imports: new Map(), reasons: [isComputed ? 'batch-reference' : 'unproven-answer'] }
+        : stays(plans.get(one)),
     ]);
   }
   const own = moved
     .flatMap((one) => plans.get(one)?.edits ?? [])
     .map((edit) => ({ ...edit, text: redirected(edit.text, paths) }));
-  const all = [...own, ...elsewhere(batch.node, own, paths, tree), ...answers];
+  const all = [...own, ...elsewhere(batch.scope, own, paths, tree), ...answers];
   return members.map((one): [Site, Plan] => {
     const found = plans.get(one);
     return [one, found && moved.includes(one) ? { ...found, edits: all } : stays(found)];
@@ -89,32 +101,99 @@ function tried(
   try {
     if (transport?.flat) throw new Unprovable('flat-transport');
     if (transport?.addsClientId) throw new Unprovable('adds-client-id');
+    if (transport?.addsBotId) throw new Unprovable('unknown-spread');
     return plan(site, true);
   } catch (error) {
     return { edits: [], imports: new Map(), reasons: reasonsOf(error), target: undefined };
   }
 }
 
-function batchOf({ shape }: Site): Batch | undefined {
+function batchOf({ shape }: Site, tree: ts.SourceFile): Batch | undefined {
   const s = syntax();
-  let node: ts.Node | undefined = shape?.container;
-  if (!node) return undefined;
-  node = node.parent;
-  if (s.isPropertyAssignment(node)) node = node.parent;
+  const container = shape?.container;
+  if (!container) return undefined;
+  const { parent } = container;
+  // `commands.send = { … }`, `commands[key] = { … }`, `commands.push([ … ])`
+  if (s.isBinaryExpression(parent) && parent.right === container) return builtBatch(ownerOf(parent.left), tree);
+  if (s.isCallExpression(parent) && isPush(parent)) return builtBatch(ownerOf(parent.expression), tree);
+  const node = s.isPropertyAssignment(parent) ? parent.parent : parent;
   if (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node)) return undefined;
-  let at: ts.Node = node.parent;
-  // `{ halt: 0, cmd: { … } }`
-  if (s.isPropertyAssignment(at) && s.isObjectLiteralExpression(at.parent)) at = at.parent.parent;
-  return s.isCallExpression(at) ? { node, call: at } : undefined;
+  if (s.isVariableDeclaration(node.parent) && s.isIdentifier(node.parent.name))
+    return builtBatch(node.parent.name, tree);
+  const call = callWith(node);
+  return call && { node, call, scope: node, whole: true };
 }
 
-/** Name or position of a command. */
+/** Commands that are gathered in a variable and sent by one call. */
+function builtBatch(name: ts.Identifier | undefined, tree: ts.SourceFile): Batch | undefined {
+  const s = syntax();
+  const declaration = name && variableOf(name, tree);
+  const node = declaration?.initializer;
+  if (!declaration || !node || (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node)))
+    return undefined;
+  let call: ts.CallExpression | undefined;
+  let whole = true;
+  for (const use of referencesOf(declaration, tree)) {
+    const sent = callWith(use);
+    if (isGathering(use)) whole = false;
+    else if (sent && !call) call = sent;
+    else return undefined;
+  }
+  return call && { node, call, scope: functionAround(call), whole };
+}
+
+function variableOf(name: ts.Identifier, tree: ts.SourceFile): ts.VariableDeclaration | undefined {
+  const s = syntax();
+  if (s.isVariableDeclaration(name.parent)) return name.parent;
+  const declaration = declarationOf(name, tree);
+  return declaration && s.isVariableDeclaration(declaration) ? declaration : undefined;
+}
+
+/** `commands.x = …`, `commands[x] = …`, `commands.push(…)` */
+function isGathering(use: ts.Identifier): boolean {
+  const s = syntax();
+  const access = use.parent;
+  if (!s.isPropertyAccessExpression(access) && !s.isElementAccessExpression(access)) return false;
+  const { parent } = access;
+  if (s.isBinaryExpression(parent))
+    return parent.left === access && parent.operatorToken.kind === s.SyntaxKind.EqualsToken;
+  return s.isCallExpression(parent) && isPush(parent);
+}
+
+function isPush({ expression }: ts.CallExpression): boolean {
+  return syntax().isPropertyAccessExpression(expression) && expression.name.text === 'push';
+}
+
+function ownerOf(access: ts.Expression): ts.Identifier | undefined {
+  const s = syntax();
+  if (!s.isPropertyAccessExpression(access) && !s.isElementAccessExpression(access)) return undefined;
+  return s.isIdentifier(access.expression) ? access.expression : undefined;
+}
+
+/** The call that the commands are an argument of, also as `{ halt: 0, cmd }`. */
+function callWith(node: ts.Node): ts.CallExpression | undefined {
+  const s = syntax();
+  let at: ts.Node = node.parent;
+  if (s.isShorthandPropertyAssignment(at) || s.isPropertyAssignment(at)) at = at.parent.parent;
+  return s.isCallExpression(at) && at.expression !== node ? at : undefined;
+}
+
+/** Name or position of a command; undefined where it is known only when the code runs. */
 function keyIn({ node }: Batch, { shape }: Site): string | undefined {
   const s = syntax();
   const container = shape?.container;
-  if (s.isArrayLiteralExpression(node)) return container && String(node.elements.indexOf(container));
-  const property = container?.parent;
-  return property && s.isPropertyAssignment(property) ? keyOf(property.name) : undefined;
+  const parent = container?.parent;
+  if (!container || !parent) return undefined;
+  if (s.isBinaryExpression(parent)) {
+    if (s.isPropertyAccessExpression(parent.left)) return parent.left.name.text;
+    const key = s.isElementAccessExpression(parent.left) ? parent.left.argumentExpression : undefined;
+    return key && s.isStringLiteralLike(key) ? key.text : undefined;
+  }
+  if (s.isArrayLiteralExpression(node)) {
+    const at = node.elements.indexOf(container);
+    return at < 0 ? undefined : String(at);
+  }
+  return s.isPropertyAssignment(parent) ? keyOf(parent.name) : undefined;
 }
 
 function referencePath({ method }: Site): { path: string; each: string } {
@@ -135,16 +214,10 @@ type Paths = ReadonlyMap<string, { readonly path: string; readonly each: string 
 
 /** `$result[msg]` becomes `$result[msg][id]`. */
 function redirected(text: string, paths: Paths): string {
-  return text.replace(
-    /(\$result\[([^\]]+)\])(\[\d+\])?/g,
-    (whole, head: string, key: string, index: string | undefined) => {
-      const found = paths.get(key);
-      if (!found) return whole;
-      return found.each === ''
-        ? `${head}${found.path}${index ?? ''}`
-        : `${head}${index ?? ''}${index ? found.each : ''}`;
-    },
-  );
+  return text.replace(/\$result\[([^\]]*)\]((?:\[[^\]]*\])*)/g, (whole, key: string, rest: string) => {
+    const found = paths.get(key);
+    return found ? `$result[${key}]${found.path}${rest}${rest === '' ? '' : found.each}` : whole;
+  });
 }
 
 /** References in commands that stay as they are. */

@@ -11,17 +11,21 @@ const HARMLESS =
 /**
  * Edits that read the answers of moved commands by their key or position. Undefined where the answer of the batch cannot
  * be followed.
+ * @param whole all commands stand in the literal
  * @param paths key → what is put behind the command's result
  */
 export function batchUses(
   call: ts.CallExpression,
   commands: ts.Node,
+  whole: boolean,
   tree: ts.SourceFile,
   paths: ReadonlyMap<string, string>,
 ): Edit[] | undefined {
   const s = syntax();
   const edits: Edit[] = [];
   let lost = false;
+  // Commands that are put in elsewhere may have any name.
+  const isOther = (name: string): boolean => whole && isOtherCommand(name, commands);
   const follow = (node: ts.Node, isMap: boolean): void => {
     const { parent } = node;
     if (
@@ -48,7 +52,7 @@ export function batchUses(
     if (path !== undefined && !called) read(access, path);
     else if (name === 'then' && called) callback(called.arguments[0]);
     else if (AROUND.test(name)) follow(called ?? access, true);
-    else if (!HARMLESS.test(name) && !isOtherCommand(name, commands)) lost = true;
+    else if (!HARMLESS.test(name) && !isOther(name)) lost = true;
   };
   /** The command's own answer: `.data()` of BX24, `.result` of an SDK, else the result itself. */
   const read = (access: ts.Expression, path: string): void => {
@@ -77,7 +81,7 @@ export function batchUses(
         const path = key === undefined || element.dotDotDotToken ? undefined : paths.get(key);
         if (key === undefined || element.dotDotDotToken || path !== undefined) lost = true;
         else if (AROUND.test(key)) bound(element, true);
-        else if (!HARMLESS.test(key) && !isOtherCommand(key, commands)) lost = true;
+        else if (!HARMLESS.test(key) && !isOther(key)) lost = true;
       }
     } else lost = true;
   };

@@ -4,6 +4,7 @@ import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { NO_COMMENTS } from './commentsOf';
+import { isOpenType } from './isOpenType';
 import type { GivenValue } from './readParams';
 
 /** A parameter object that was built before the call. */
@@ -35,6 +36,7 @@ export function followVariable(use: ts.Identifier, tree: ts.SourceFile): Built {
     const given: GivenValue = { kind: 'value', key, value: assignment.right, comments: NO_COMMENTS, quoted: false };
     later.push({ given, assignment });
   }
+  if (declaration.type && !isOpenType(declaration.type)) throw new Unprovable('unproven-value');
   if (later.length > 0 && isTypedNarrow(declaration.type)) throw new Unprovable('parameters-used-elsewhere');
   return { object, later };
 }

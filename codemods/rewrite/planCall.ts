@@ -7,6 +7,7 @@ import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { followVariable } from './followVariable';
+import { isOpenType } from './isOpenType';
 import { layOut } from './layOut';
 import { piecesOf } from './pieces';
 import { type ParamsPlan, planParams } from './planParams';
@@ -29,6 +30,7 @@ export function planCall(shape: CallShape, entry: MethodEntry, writer: Writer, e
     if (pieces.length > 0) throw new Unprovable('no-parameters');
     return { target, edits: [] };
   }
+  if (shape.params && isNarrowed(shape.params)) throw new Unprovable('unproven-value');
   if (s.isObjectLiteralExpression(node)) {
     const plan = planParams(entry, readParams(node, writer.tree), [], writer, events);
     return { target: plan.target, edits: [objectEdit(node, plan)] };
@@ -78,6 +80,15 @@ function ownerEnd(access: ts.Expression): number {
   const s = syntax();
   if (s.isPropertyAccessExpression(access) || s.isElementAccessExpression(access)) return access.expression.end;
   return access.end;
+}
+
+/** `{ … } as MessageParams`: a type that names v1 parameters. */
+function isNarrowed(given: ts.Expression): boolean {
+  const s = syntax();
+  let node = given;
+  while (s.isParenthesizedExpression(node)) node = node.expression;
+  if (s.isAsExpression(node) || s.isSatisfiesExpression(node)) return !isOpenType(node.type);
+  return s.isTypeAssertionExpression(node) && !isOpenType(node.type);
 }
 
 function isUndefined(node: ts.Expression): boolean {

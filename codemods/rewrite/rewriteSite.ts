@@ -5,12 +5,14 @@ import { NeedsValue } from '../../src/translate/buildRequest';
 import { isPage } from '../maskOutsideScripts';
 import { bySeverity, type ReasonId } from '../reasons';
 import type { CallShape, Edit, Outcome, Site, SourceText } from '../site';
+import { withOverlay } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { VALUES_MODULE } from '../source/valueHelpers';
 import { treeOf } from '../sourceFile';
 import { adaptAnswer } from './adaptAnswer';
 import { planBatch } from './batch';
 import { comparesV1Errors } from './comparesV1Errors';
+import { composed } from './composed';
 import { createWriter, type Imports } from './createWriter';
 import { delegateCall } from './delegateCall';
 import { fixHalfMigrated } from './fixHalfMigrated';
@@ -54,11 +56,14 @@ function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan>
   const known = planned.get(context.sites);
   if (known && known.context.delegate === context.delegate && known.context.events === context.events)
     return known.plans;
-  const plans = new Map<Site, SitePlan>();
+  const own = new Map<Site, SitePlan>();
   for (const site of context.sites) {
-    if (site.kind === 'mention' || site.kind === 'event' || site.ignored !== undefined || plans.has(site)) continue;
-    for (const [owner, plan] of planSite(site, file, context)) plans.set(owner, plan);
+    if (site.kind === 'mention' || site.kind === 'event' || site.ignored !== undefined || own.has(site)) continue;
+    for (const [owner, plan] of planSite(site, file, context)) own.set(owner, plan);
   }
+  const plans = composed(own, (site, neighbours) =>
+    withOverlay(treeOf(file), neighbours, () => planSite(site, file, context)),
+  );
   planned.set(context.sites, { context, plans });
   return plans;
 }
@@ -145,6 +150,7 @@ function planOne(
   const travelsFlat = shape.encoding === 'form' || shape.encoding === 'query';
   if (transport?.flat || travelsFlat) throw new Unprovable('flat-transport');
   if (transport?.addsClientId) throw new Unprovable('adds-client-id');
+  if (transport?.addsBotId) throw new Unprovable('unknown-spread');
   if (shape.place === 'url' && shape.encoding !== 'json' && !/(?:^|\.)(?:axios|post)$/.test(shape.callee ?? ''))
     throw new Unprovable('url-call');
   if (comparesV1Errors(shape.name)) throw new Unprovable('compares-v1-errors');

@@ -45,7 +45,8 @@ function sampleOf(given: ts.Expression, entry: ParamEntry | undefined, tree: ts.
     if (!s.isObjectLiteralExpression(node)) throw new Unprovable('unknown-parameters');
     return sampleParams(readParams(node, tree), entry.fields, tree, 'nested');
   }
-  if (entry.decides && entry.type !== 'Id' && !isCertainText(node, tree)) throw new Unprovable('unproven-value');
+  const isText = entry.type === 'string' && isCertainText(node, tree);
+  if (entry.decides && entry.type !== 'Id' && !isText) throw new Unprovable('unproven-value');
   return worst(node, entry, tree);
 }
 

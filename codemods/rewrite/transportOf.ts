@@ -9,6 +9,8 @@ export interface Transport {
   /** Nested parameters arrive as "[object Object]", or booleans as text. */
   readonly flat: boolean;
   readonly addsClientId: boolean;
+  /** It puts v1 parameters of its own beside those of the site. */
+  readonly addsBotId: boolean;
   /** Whether it hands out the envelope or the `result` within. */
   readonly answer?: 'envelope' | 'result';
 }
@@ -23,12 +25,19 @@ export function transportOf(shape: CallShape, tree: ts.SourceFile, context: Tran
   if (!found) return undefined;
   const bodies = reached(found, context, DEPTH);
   const text = bodies.map(({ node, tree: own }) => withoutComments(own.text.slice(node.pos, node.end))).join('\n');
-  return { flat: FLAT.test(text), addsClientId: /\bCLIENT_ID\b/.test(text), answer: answerOf(found.node) };
+  return {
+    flat: FLAT.test(text),
+    addsClientId: /\bCLIENT_ID\b/.test(text),
+    addsBotId: /\bBOT_ID\b/.test(text),
+    answer: found.isSure === false ? undefined : answerOf(found.node),
+  };
 }
 
 interface Found {
   readonly node: ts.Node;
   readonly tree: ts.SourceFile;
+  /** False for a method that only has the same name. */
+  readonly isSure?: boolean;
 }
 
 /** The function and those that it calls in turn. */
@@ -58,9 +67,9 @@ function functionOf(callee: ts.Expression, tree: ts.SourceFile, context: Transfo
     if (bound) return bound;
   }
   // A method of the file's own class or object; `imbot.call` of a library is none of these.
-  const own = node.expression.kind === s.SyntaxKind.ThisKeyword || s.isIdentifier(node.expression);
-  const method = own ? methodNamed(node.name.text, tree) : undefined;
-  return method && { node: method, tree };
+  const isThis = node.expression.kind === s.SyntaxKind.ThisKeyword;
+  const method = isThis || s.isIdentifier(node.expression) ? methodNamed(node.name.text, tree) : undefined;
+  return method && { node: method, tree, isSure: isThis };
 }
 
 function declared(name: ts.Identifier, tree: ts.SourceFile, context: TransformContext): Found | undefined {
@@ -75,8 +84,9 @@ function declared(name: ts.Identifier, tree: ts.SourceFile, context: TransformCo
   const specifier = moduleOf(declaration);
   const file = specifier?.startsWith('.') ? context.resolve?.(specifier) : undefined;
   if (!file) return undefined;
-  const imported = s.isImportSpecifier(declaration) ? (declaration.propertyName ?? declaration.name).text : name.text;
-  return exported(imported, file);
+  const named = s.isImportSpecifier(declaration) || s.isBindingElement(declaration);
+  if (!named) return exportedAlone(file);
+  return exported((declaration.propertyName ?? declaration.name).getText(), file);
 }
 
 function moduleOf(declaration: ts.Node): string | undefined {
@@ -103,6 +113,31 @@ function exported(name: string, file: SourceText): Found | undefined {
   return undefined;
 }
 
+/** `export default function …` and `module.exports = …`. */
+function exportedAlone(file: SourceText): Found | undefined {
+  const s = syntax();
+  const tree = treeOf(file);
+  for (const statement of tree.statements) {
+    if (
+      s.isFunctionDeclaration(statement) &&
+      statement.modifiers?.some(({ kind }) => kind === s.SyntaxKind.DefaultKeyword)
+    )
+      return { node: statement, tree };
+    const value = s.isExportAssignment(statement) ? statement.expression : assignedToExports(statement);
+    if (!value) continue;
+    if (s.isFunctionLike(unwrap(value))) return { node: value, tree };
+    if (s.isIdentifier(value)) return exported(value.text, file);
+  }
+  return undefined;
+}
+
+function assignedToExports(statement: ts.Statement): ts.Expression | undefined {
+  const s = syntax();
+  const node = s.isExpressionStatement(statement) ? statement.expression : undefined;
+  if (!node || !s.isBinaryExpression(node)) return undefined;
+  return node.left.getText() === 'module.exports' ? node.right : undefined;
+}
+
 function methodNamed(name: string, tree: ts.SourceFile): ts.Node | undefined {
   const s = syntax();
   const visit = (node: ts.Node): ts.Node | undefined => {
@@ -118,6 +153,11 @@ function methodNamed(name: string, tree: ts.SourceFile): ts.Node | undefined {
 
 function answerOf(body: ts.Node): Transport['answer'] {
   const s = syntax();
+  const own = s.isExpression(body) ? unwrap(body) : body;
+  if (s.isArrowFunction(own) && !s.isBlock(own.body)) {
+    const kind = kindOf(own.body);
+    return kind === 'other' ? undefined : kind;
+  }
   const kinds = new Set<'envelope' | 'result' | 'other'>();
   const visit = (node: ts.Node): void => {
     if (s.isReturnStatement(node) && node.expression) kinds.add(kindOf(node.expression));
@@ -132,12 +172,24 @@ function kindOf(given: ts.Expression): 'envelope' | 'result' | 'other' {
   const s = syntax();
   let node = unwrap(given);
   while (s.isAwaitExpression(node)) node = unwrap(node.expression);
-  if (s.isCallExpression(node)) return /\.json$/.test(node.expression.getText()) ? 'envelope' : 'other';
+  if (s.isCallExpression(node)) return ofCall(node);
   if (s.isPropertyAccessExpression(node)) {
     if (node.name.text === 'result') return 'result';
     return node.name.text === 'data' ? 'envelope' : 'other';
   }
   return s.isIdentifier(node) && /^(?:data|json|body|answer)$/.test(node.text) ? 'envelope' : 'other';
+}
+
+/** `response.json()`, and `fetch(…).then((response) => response.json())`. */
+function ofCall(node: ts.CallExpression): 'envelope' | 'result' | 'other' {
+  const s = syntax();
+  const { expression } = node;
+  if (!s.isPropertyAccessExpression(expression)) return 'other';
+  if (expression.name.text === 'json') return 'envelope';
+  const [callback] = node.arguments;
+  const isThen = expression.name.text === 'then' && node.arguments.length === 1 && callback !== undefined;
+  if (!isThen || !s.isArrowFunction(callback) || s.isBlock(callback.body)) return 'other';
+  return kindOf(callback.body);
 }
 
 function withoutComments(text: string): string {

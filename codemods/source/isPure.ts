@@ -3,7 +3,7 @@ import { syntax } from '../sourceFile';
 import { isAssignment } from './isAssignment';
 import { unwrap } from './unwrap';
 
-const CONVERSIONS = /^(?:Number|String|Boolean|parseInt)$/;
+const CONVERSIONS = /^(?:Number|String|Boolean|parseInt|Object\.keys|Object\.values)$/;
 
 /** May the expression stand twice in the source? Names, properties, literals, lists and objects, and plain conversions of them. */
 export function isPure(given: ts.Expression): boolean {
@@ -20,12 +20,7 @@ export function isPure(given: ts.Expression): boolean {
   if (s.isBinaryExpression(node))
     return !isAssignment(node.operatorToken.kind) && isPure(node.left) && isPure(node.right);
   if (s.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPure(expression));
-  return (
-    s.isCallExpression(node) &&
-    s.isIdentifier(node.expression) &&
-    CONVERSIONS.test(node.expression.text) &&
-    node.arguments.every(isPure)
-  );
+  return s.isCallExpression(node) && CONVERSIONS.test(node.expression.getText()) && node.arguments.every(isPure);
 }
 
 function isStep(operator: ts.PrefixUnaryOperator): boolean {

@@ -11,7 +11,8 @@ import { unwrap } from './unwrap';
 export function keyboardSource(rule: 'keyboard' | 'keyboardUpdate'): SourceRule {
   return (node, writer) => {
     const s = syntax();
-    if (writer.botId === undefined) throw new Unprovable('no-bot-id');
+    // BOT_ID is there, but may not stand twice.
+    if (writer.botId === undefined) throw new Unprovable('unproven-value');
     if (s.isArrayLiteralExpression(node)) {
       if (node.elements.length === 0) return empty(rule, writer);
       if (isFlat(node)) return wrapped(textOf(node, writer.tree), node, writer);
