@@ -1,5 +1,13 @@
 import { defineConfig } from 'tsup';
 
+/** Optional for users, so never part of the build. */
+const external = ['ts-morph', 'msw', '@bitrix24/b24jssdk', 'ioredis', 'rate-limiter-flexible'];
+
+// commander is CommonJS and asks for Node's modules by `require`, which an ES module has to make.
+const commandLineStart = `#!/usr/bin/env node
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);`;
+
 const bundledForTheCommandLine = ['commander', 'diff', 'picocolors', 'ignore', 'tinyglobby'];
 
 export default defineConfig([
@@ -20,7 +28,7 @@ export default defineConfig([
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
     target: 'node20',
     splitting: true,
-    clean: true,
+    external,
     noExternal: bundledForTheCommandLine,
   },
   {
@@ -29,7 +37,8 @@ export default defineConfig([
     target: 'node20',
     dts: false,
     splitting: true,
+    external,
     noExternal: bundledForTheCommandLine,
-    banner: { js: '#!/usr/bin/env node' },
+    banner: { js: commandLineStart },
   },
 ]);
