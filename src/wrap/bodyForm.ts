@@ -25,9 +25,7 @@ export function readBody(value: unknown, encoding: 'json' | 'form' = 'json'): Bo
     return { params: Object.fromEntries(value), write: (params) => new Map(Object.entries(params)) };
   }
   if (!isPlain(value)) return undefined;
-  // Bracket keys are only understood in a form, so whoever writes them sends one.
-  const isFlat = encoding === 'form' || Object.keys(value).some((key) => key.includes('['));
-  return { params: value, write: (params) => (isFlat ? flat(params) : params) };
+  return { params: value, write: (params) => (encoding === 'form' ? flat(params) : params) };
 }
 
 function readText(text: string): Body | undefined {

@@ -11,7 +11,11 @@ const cmd = (commands: Commands) =>
 const flatCmd = (commands: Commands) =>
   Object.fromEntries(Object.entries(cmd(commands)).map(([key, text]) => [`cmd[${key}]`, text]));
 const flatten = (params: Wild | null) =>
-  new URLSearchParams(Object.entries(texts(params) ?? {}).map(([k, v]) => [k, String(v)]));
+  new URLSearchParams(
+    Object.entries(texts(params) ?? {})
+      .filter(([, value]) => value !== undefined && value !== 'null')
+      .map(([key, value]) => [key, String(value)]),
+  );
 
 function subject(post: (method: string, params: Wild | null) => Promise<unknown>, isFlat: boolean): Subject {
   return {
