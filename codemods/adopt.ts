@@ -1,12 +1,13 @@
 import { dirname } from 'node:path/posix';
 import { planAdopt } from './adopt/planAdopt';
 import { SDK_MODULE } from './adopt/swapImports';
+import { assemble, fileResult, notesOf, SKIPPED } from './assemble';
 import { discover } from './discover';
 import { mayHoldOccurrence } from './occurrences';
 import { brokenBy } from './planFile';
 import { readSource } from './readSource';
 import type { ReportNote } from './report';
-import { assemble, type CodemodOptions, type CodemodResult, notesOf, SKIPPED } from './runCodemod';
+import type { CodemodOptions, CodemodResult } from './runCodemod';
 import { selector } from './selector';
 import type { SourceText } from './site';
 import { loadSyntax } from './sourceFile';
@@ -47,15 +48,9 @@ export async function adopt(options: CodemodOptions = {}): Promise<AdoptResult> 
     };
   }
   for (const { source, failure } of plan.files) if (failure) failed.push({ file: source.path, message: failure });
-  const result = assemble({
-    cwd,
-    options,
-    files: found.files.length,
-    plans: plan.files,
-    failed,
-    skipped,
-    change: 'adopted',
-  });
+  const { write = false, allowDirty = false } = options;
+  const results = plan.files.map((file) => fileResult(file, 'adopted'));
+  const result = assemble({ cwd, write, allowDirty, looked: found.files.length, files: results, failed, skipped });
   return { ...result, understood: plan.understood };
 }
 

@@ -128,6 +128,35 @@ const OWN = {
     message: 'How the event’s fields are read cannot be followed.',
     advice: 'Put the adapter of imbot-compat/events under the handler.',
   },
+  'event-field-lost': {
+    message: 'The handler reads an event field that v2 does not give; there it is missing, also through the adapter.',
+    advice: 'Find another source for the field, or do without it.',
+  },
+  'event-field-by-chat': {
+    message: 'The handler reads an event field that v1 fills in otherwise in private and in group chats.',
+    advice: 'Keep the adapter of imbot-compat/events under the handler, or tell the two apart by hand.',
+  },
+  'event-branch': {
+    message: 'Event fields are read where it is not known which event it is.',
+    advice:
+      'Keep the adapter of imbot-compat/events under the handler, or read them behind the comparison of the name.',
+  },
+  'event-passed-on': {
+    message: 'The event, or a part of it, is handed on or changed, and its fields are read elsewhere.',
+    advice: 'Keep the adapter of imbot-compat/events under the handler.',
+  },
+  'event-bots': {
+    message: 'The handler looks a bot or command up by an id that need not be the one of this event.',
+    advice: 'Keep the adapter of imbot-compat/events under the handler; v2 tells of one bot at a time.',
+  },
+  'event-typed': {
+    message: 'The event has a type in the code, which would not fit the v2 shape.',
+    advice: 'Keep the adapter of imbot-compat/events under the handler, or change type and handler together.',
+  },
+  'event-bind': {
+    message: 'The event is bound by hand; v2 subscribes a bot to all of its events by itself.',
+    advice: 'Give webhookUrl at imbot.v2.Bot.register, and drop the binding once no v1 bot is left.',
+  },
   'unknown-event': {
     message: 'This is no event of imbot.',
     advice: 'Compare the name with the list in MIGRATION.md.',

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from './attached';
 import { maskOutsideScripts } from './maskOutsideScripts';
 import type { SourceText } from './site';
 
@@ -33,7 +34,7 @@ export function syntax(): Syntax {
   return loaded;
 }
 
-const trees = new WeakMap<SourceText, ts.SourceFile>();
+const trees = attached<SourceText, ts.SourceFile>();
 let parses = 0;
 
 /** How many files were parsed since the process began; the bench reads it. */

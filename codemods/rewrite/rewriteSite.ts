@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
 import { NeedsValue } from '../../src/translate/buildRequest';
+import { attached } from '../attached';
 import { isPage } from '../maskOutsideScripts';
 import { bySeverity, type ReasonId } from '../reasons';
 import type { CallShape, Edit, Outcome, Site, SourceText } from '../site';
@@ -50,7 +51,7 @@ export function rewriteSite(site: Site, file: SourceText, context: RewriteContex
   };
 }
 
-const planned = new WeakMap<readonly Site[], { context: RewriteContext; plans: Map<Site, SitePlan> }>();
+const planned = attached<readonly Site[], { context: RewriteContext; plans: Map<Site, SitePlan> }>();
 
 function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan> {
   const known = planned.get(context.sites);

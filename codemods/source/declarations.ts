@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { syntax } from '../sourceFile';
 
 type Declaration =
@@ -16,7 +17,7 @@ interface Names {
   readonly declarations: ReadonlyMap<string, readonly { node: Declaration; scope: ts.Node }[]>;
 }
 
-const known = new WeakMap<ts.SourceFile, Names>();
+const known = attached<ts.SourceFile, Names>();
 
 /** The declaration that an identifier means, found by scopes without a type checker. */
 export function declarationOf(identifier: ts.Identifier, tree: ts.SourceFile): Declaration | undefined {

@@ -1,0 +1,80 @@
+import { diffOf } from './diffOf';
+import type { Discovered } from './discover';
+import type { FilePlan } from './planFile';
+import { type Report, type ReportNote, type ReportSite, summarise } from './report';
+import { reportSite, unchanged } from './reportSite';
+import { type ChangedFile, writeFiles } from './writeFiles';
+
+/** What a plan leaves once its tree is dropped. */
+export interface FileResult {
+  readonly path: string;
+  readonly sites: readonly ReportSite[];
+  readonly changed?: ChangedFile;
+}
+
+export interface CodemodResult {
+  readonly report: Report;
+  /** Unified diffs of the files that change or, without `write`, would. */
+  readonly diffs: readonly { readonly file: string; readonly diff: string }[];
+  readonly written: readonly string[];
+}
+
+export interface Assembly {
+  readonly cwd: string;
+  readonly write: boolean;
+  readonly allowDirty: boolean;
+  /** How many files were looked at. */
+  readonly looked: number;
+  readonly files: readonly FileResult[];
+  readonly failed: readonly ReportNote[];
+  readonly skipped: readonly ReportNote[];
+}
+
+/** Keeps of a plan what the report and the writing need, and nothing that holds its tree. */
+export function fileResult(plan: FilePlan, change: 'moved' | 'adopted'): FileResult {
+  const { source, text } = plan;
+  const { path, encoding } = source;
+  const sites = plan.sites.map((site) => reportSite(plan, site, change));
+  return {
+    path,
+    sites,
+    ...(text === source.text ? {} : { changed: { path, encoding, before: source.text, after: text } }),
+  };
+}
+
+/** Writes what was asked for and draws up the report. */
+export function assemble({ cwd, write, allowDirty, looked, files, failed, skipped }: Assembly): CodemodResult {
+  const changing = files.flatMap(({ changed }) => (changed ? [changed] : []));
+  const wrote = write ? writeFiles(cwd, changing, allowDirty) : { written: [], failed: [] };
+  const refused = new Set(wrote.failed.map(({ file }) => file));
+  const sites = files.flatMap((file) => (refused.has(file.path) ? file.sites.map(unchanged) : file.sites));
+  const allFailed = [...failed, ...wrote.failed];
+  return {
+    report: {
+      version: 1,
+      root: '.',
+      summary: summarise(looked, sites),
+      sites,
+      ...(allFailed.length > 0 ? { failed: allFailed } : {}),
+      ...(skipped.length > 0 ? { skipped } : {}),
+    },
+    diffs: changing
+      .filter(({ path }) => !refused.has(path))
+      .map(({ path, before, after }) => ({ file: path, diff: diffOf(path, before, after) })),
+    written: wrote.written,
+  };
+}
+
+/** What discovery has to say, to be added to. */
+export function notesOf(found: Discovered): { failed: ReportNote[]; skipped: ReportNote[] } {
+  return {
+    failed: [...found.failed],
+    skipped: found.skipped.map(({ file, why }) => ({ file, message: SKIPPED[why] })),
+  };
+}
+
+export const SKIPPED = {
+  symlink: 'a symbolic link, not followed',
+  minified: 'minified, left out',
+  generated: 'generated, left out',
+} as const;

@@ -1,0 +1,30 @@
+import { excerpts } from './excerpts';
+import type { FilePlan, PlannedSite } from './planFile';
+import type { ReportSite } from './report';
+
+/** One line of the report. */
+export function reportSite(
+  plan: FilePlan,
+  { site, outcome, changed }: PlannedSite,
+  change: 'moved' | 'adopted',
+): ReportSite {
+  const { kind, method, line, column } = site;
+  const place = { file: plan.source.path, line, column, method, kind };
+  if (kind === 'mention' || site.ignored !== undefined) return { ...place, verdict: 'ignored', reasons: [] };
+  const { verdict, reasons, target, delegated } = outcome;
+  const { before, after } = excerpts(plan, site);
+  return {
+    ...place,
+    verdict,
+    reasons,
+    ...(target === undefined ? {} : { target }),
+    ...(changed ? { change: delegated ? 'delegated' : change } : {}),
+    before,
+    ...(changed && after !== undefined ? { after } : {}),
+  };
+}
+
+/** The same where the file was left as it was after all. */
+export function unchanged({ change: _change, after: _after, ...site }: ReportSite): ReportSite {
+  return site;
+}
