@@ -3,6 +3,7 @@ import { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
 import { ANSWER_FORMS, type AnswerForm, errorFields, formOf, isAmbiguous } from './answerForms';
 import { envelopeFailure, readFailure } from './readFailure';
+import { speakV1 } from './speakV1';
 import type { Reading } from './travel';
 
 export type Callback = (...given: unknown[]) => unknown;
@@ -71,10 +72,27 @@ export function createGivenForm(): GivenForm {
       const copy = [...values];
       if (at > 0) copy[0] = null;
       const before = values[at];
+      if (fromMethods(before)) {
+        copy[at] = Object.assign(Object.create(Object(before)), {
+          data: () => envelope.result,
+          error: () => undefined,
+        });
+        return copy;
+      }
       copy[at] = (before === undefined ? (usual ?? ANSWER_FORMS.envelope) : form(before)).write(envelope, before);
       return copy;
     },
   };
+}
+
+/** The same arguments with the v1 error in them. */
+export function writeError(error: ImbotError, { values }: Given): unknown[] {
+  return values.map((value) => {
+    if (fromMethods(value) === undefined) return speakV1(value, error);
+    const ex = errorFields(error);
+    const told = { status: error.status ?? 400, ex, ...ex, toString: () => `${ex.error}: ${ex.error_description}` };
+    return Object.assign(Object.create(Object(value)), { data: () => undefined, error: () => told });
+  });
 }
 
 /** The arguments that tell an error, where the transport gave none: error first, or an error envelope. */

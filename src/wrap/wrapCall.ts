@@ -2,7 +2,15 @@ import type { Engine } from '../engine/createEngine';
 import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
 import { ANSWER_FORMS, type AnswerForm } from './answerForms';
-import { callbackOf, createGivenForm, errorGiven, type Given, type GivenForm, withCallback } from './callbacks';
+import {
+  callbackOf,
+  createGivenForm,
+  errorGiven,
+  type Given,
+  type GivenForm,
+  withCallback,
+  writeError,
+} from './callbacks';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { portalOf } from './portalKey';
 import { readCall, type WrappedCall } from './readCall';
@@ -143,7 +151,7 @@ function valuesOf(
   if (arrival.kind === 'answer') return form.write(arrival.envelope, given);
   if (!(arrival.error instanceof ImbotError)) return errorGiven(arrival.error, callback);
   const { error, original: last } = arrival;
-  if (given && last) return given.values.map((value) => speakV1(value, error));
+  if (given && last) return writeError(error, given);
   if (last && 'thrown' in last) return [speakV1(last.thrown, error)];
   return errorGiven(error, callback);
 }
