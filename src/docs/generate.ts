@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { withReference } from './generatedParts';
-import { renderReference } from './renderReference';
+import { GENERATED } from './generated';
+import { withGenerated } from './generatedParts';
 
-// `npm run generate`: writes the reference half of MIGRATION.md.
-const file = new URL('../../MIGRATION.md', import.meta.url);
-writeFileSync(file, withReference(readFileSync(file, 'utf8'), renderReference()));
+// `npm run generate`: writes the generated parts of README.md and MIGRATION.md.
+for (const { file, part, render } of GENERATED) {
+  const path = new URL(`../../${file}`, import.meta.url);
+  writeFileSync(path, withGenerated(readFileSync(path, 'utf8'), part, render()));
+}

@@ -1,10 +1,10 @@
-const START = '<!-- generated: reference -->';
 const END = '<!-- /generated -->';
 
-/** The document with its generated part replaced. */
-export function withReference(document: string, reference: string): string {
-  const start = document.indexOf(START);
-  const end = document.indexOf(END);
-  if (start < 0 || end < start) throw new Error(`MIGRATION.md lacks ${START} … ${END}`);
-  return `${document.slice(0, start + START.length)}\n\n${reference}\n${document.slice(end)}`;
+/** The document with one generated part replaced: what stands between `<!-- generated: NAME -->` and the next end mark. */
+export function withGenerated(document: string, name: string, text: string): string {
+  const mark = `<!-- generated: ${name} -->`;
+  const start = document.indexOf(mark);
+  const end = document.indexOf(END, start);
+  if (start < 0 || end < start) throw new Error(`the document lacks ${mark} … ${END}`);
+  return `${document.slice(0, start + mark.length)}\n\n${text}\n${document.slice(end)}`;
 }

@@ -4,7 +4,11 @@ import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES } from '../map/event
 import { METHODS, NEVER_EXISTED, NEW_IN_V2 } from '../map/index';
 import { documentation, LOSSES, type LossId } from '../map/losses';
 import { explain } from '../translate/explain';
+import { coverageOf } from './coverageOf';
 import { LOSS_SAMPLES } from './lossSamples';
+import { METHOD_SAMPLES } from './methodSamples';
+import { renderReasons } from './renderReasons';
+import { table } from './table';
 
 const DOCS = 'https://github.com/bitrix24/b24restdocs/blob/main/api-reference/';
 
@@ -14,16 +18,19 @@ export function renderReference(): string {
     '## Methods at a glance',
     '',
     ...table(
-      ['v1', 'v2', 'verdict', 'losses it can have'],
+      ['v1', 'v2', 'verdict', 'losses it can have', 'codemod'],
       METHODS.map((entry) => [
         link(entry.v1, entry.v1),
         entry.v2.map(code).join(', ') || '–',
         verdictOf(entry),
         lossLinks(lossesOf(entry)),
+        coverageOf(entry).codemod ?? '`--delegate`',
       ]),
     ),
     '',
-    'A verdict is given to every call from its own parameters; the table names the best one a call of the method can get.',
+    'A verdict is given to every call from its own parameters; the table names the best one a call of the method can get. The last column',
+    'names the codemod that moves an ordinary call by itself. `--delegate` means that `rewrite` leaves the call, and that',
+    '`rewrite --delegate` sends it through the facade, which decides at run time. `adopt` covers every method: it changes no call.',
     '',
     '## Methods',
     '',
@@ -39,7 +46,13 @@ export function renderReference(): string {
     '',
     '## Losses',
     '',
+    'What v2 drops or changes. Mode `auto` keeps such a call on v1. Mode `v2` refuses it, unless the loss is accepted by name:',
+    '`accept: [id]`, for the client or for one call.',
+    '',
     ...lossIds().flatMap(loss),
+    '## Reasons of the codemods',
+    '',
+    ...renderReasons(),
     '## Errors',
     '',
     ...errors(),
@@ -57,12 +70,13 @@ function method(entry: MethodEntry): string[] {
     entry.v2.length > 0
       ? `v2: ${entry.v2.map(code).join(', ')}. Verdict: ${verdictOf(entry)}.`
       : 'v2 has no equivalent. Verdict: none.',
-    `Losses: ${lossLinks(lossesOf(entry)) || 'none'}.`,
+    `Losses: ${lossLinks(lossesOf(entry)) || 'none'}. Codemod: ${codemodText(entry)}`,
     `Repeated when its outcome is unknown: ${replayText(entry)}. [Vendor's page](${DOCS}${entry.doc}).`,
     '',
     ...(entry.anyParams ? [] : [...table(['v1 parameter', 'v2', 'rule', 'loss'], paramRows(entry.params, '')), '']),
     `Answer: \`${entry.answerType}\`, as v1 gives it.`,
     '',
+    ...example(entry.v1),
     ...(entry.checks.length > 0
       ? [
           `Refused before anything is sent, as v1 would: ${entry.checks.map((check) => `${code(check.code)} (${check.param} ${check.kind}, ${v1Status(check.code)})`).join('; ')}.`,
@@ -99,11 +113,6 @@ function loss(id: LossId): string[] {
   const { message, advice } = LOSSES[id];
   const { method: name, params, context } = LOSS_SAMPLES[id];
   const { requests, verdict } = explain(name, params, context ?? {});
-  const before = `await imbot.call('${name}', ${JSON.stringify(params)});`;
-  const after =
-    requests.length === 0 || verdict === 'none'
-      ? ['// nothing: mode auto sends it as it is, mode v2 refuses it']
-      : requests.map((request) => `await imbot.call('${request.method}', ${JSON.stringify(request.params)});`);
   return [
     `<a id="loss-${id}"></a>`,
     `### ${id}`,
@@ -112,11 +121,7 @@ function loss(id: LossId): string[] {
     '',
     `What to do: ${advice}`,
     '',
-    '```text',
-    `before  ${before}`,
-    ...after.map((line) => `v2      ${line}`),
-    '```',
-    '',
+    ...beforeAndAfter(name, params, verdict === 'none' ? [] : requests),
   ];
 }
 
@@ -148,6 +153,9 @@ function errors(): string[] {
 
 function events(): string[] {
   return [
+    'The codemod for handlers is `imbot-compat events`. The adapter of `imbot-compat/events` turns every v2 event of this table into its',
+    'v1 event at run time; `event.v2` holds the original.',
+    '',
     ...table(
       ['v1', 'v2'],
       [
@@ -193,14 +201,36 @@ function ofParams(params: Readonly<Record<string, ParamEntry>>): LossId[] {
   ]);
 }
 
-/** The best verdict a call of the method can get. */
+/** The best verdict a call of the method can get, once its events have moved. */
 function verdictOf(entry: MethodEntry): string {
-  if (entry.v2.length === 0) return 'none';
-  if (entry.always) return 'lossy';
-  const route = entry.route({});
-  if (entry.bot === 'command' || ('emulated' in route && route.emulated === true && entry.v1 !== 'imbot.message.like'))
-    return 'emulated';
-  return 'exact';
+  return coverageOf(entry).verdictOnV2Events;
+}
+
+function codemodText(entry: MethodEntry): string {
+  const { codemod, losses } = coverageOf(entry);
+  if (codemod) return '`rewrite`, where parameters and uses of the answer can be followed; else `rewrite --delegate`.';
+  const why = losses.length > 0 ? lossLinks(losses) : '[needs-plan](#needs-plan)';
+  return `\`rewrite\` leaves it (${why}); \`rewrite --delegate\` sends it through the facade.`;
+}
+
+/** An ordinary call and what is sent for it, on a webhook and with `events: 'v2'`. */
+function example(name: string): string[] {
+  const params = METHOD_SAMPLES[name] ?? {};
+  const { requests } = explain(name, params, { auth: 'webhook', clientId: 'my_bot', events: 'v2' });
+  return beforeAndAfter(name, params, requests);
+}
+
+function beforeAndAfter(
+  name: string,
+  params: object,
+  requests: readonly { method: string; params: object }[],
+): string[] {
+  const line = (method: string, given: object) => `${method} ${JSON.stringify(given)}`;
+  const after =
+    requests.length > 0
+      ? requests.map(({ method, params: given }) => line(method, given))
+      : ['nothing: mode auto sends it as v1, mode v2 refuses it'];
+  return ['```text', `v1  ${line(name, params)}`, ...after.map((text) => `v2  ${text}`), '```', ''];
 }
 
 function replayText({ replay }: MethodEntry): string {
@@ -221,7 +251,7 @@ function isLossId(id: string): id is LossId {
   return Object.hasOwn(LOSSES, id);
 }
 
-function lossLinks(ids: readonly LossId[]): string {
+function lossLinks(ids: readonly string[]): string {
   return ids.map((id) => `[${id}](#loss-${id})`).join(', ');
 }
 
@@ -235,10 +265,4 @@ function link(text: string, name: string): string {
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }

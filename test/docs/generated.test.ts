@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { renderTypes } from '../../src/client/renderTypes';
-import { withReference } from '../../src/docs/generatedParts';
+import { GENERATED } from '../../src/docs/generated';
+import { withGenerated } from '../../src/docs/generatedParts';
 import { LOSS_SAMPLES } from '../../src/docs/lossSamples';
-import { renderReference } from '../../src/docs/renderReference';
 import { explain } from '../../src/translate/index';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -12,13 +12,13 @@ test('the interfaces of the v1 methods are fresh (npm run generate)', () => {
   expect(read('src/client/methods.generated.ts')).toBe(renderTypes());
 });
 
-test('the reference in MIGRATION.md is fresh (npm run generate)', () => {
-  const document = read('MIGRATION.md');
-  expect(withReference(document, renderReference())).toBe(document);
+test.each(GENERATED)('the part $part of $file is fresh (npm run generate)', ({ file, part, render }) => {
+  const document = read(file);
+  expect(withGenerated(document, part, render())).toBe(document);
 });
 
 test('a document without the marks of the generated part is an error', () => {
-  expect(() => withReference('# no marks', 'text')).toThrow(/lacks/);
+  expect(() => withGenerated('# no marks', 'reference', 'text')).toThrow(/lacks/);
 });
 
 test.each(Object.entries(LOSS_SAMPLES))('the sample of loss %s has it', (id, { method, params, context }) => {

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rewrite } from '../../codemods/index';
+import type { ReportSite } from '../../codemods/report';
+import { coverageOf } from '../../src/docs/coverageOf';
+import { METHOD_SAMPLES } from '../../src/docs/methodSamples';
+import { METHODS } from '../../src/map/index';
+
+const cwd = mkdtempSync(join(tmpdir(), 'imbot-coverage-'));
+let left: readonly ReportSite[] = [];
+let delegated: readonly ReportSite[] = [];
+
+/** The codemod over one call per method, its answer unused. */
+beforeAll(async () => {
+  for (const [method, params] of Object.entries(METHOD_SAMPLES)) {
+    const code = `export async function f() {\n  await callMethod('${method}', ${JSON.stringify(params)});\n}\n`;
+    writeFileSync(join(cwd, `${method}.js`), code);
+  }
+  left = (await rewrite({ cwd })).report.sites;
+  delegated = (await rewrite({ cwd, delegate: true })).report.sites;
+});
+
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+test.each(METHODS)('the codemod that the reference names covers $v1', (entry) => {
+  const { codemod, losses } = coverageOf(entry);
+  const site = left.find(({ method }) => method === entry.v1);
+  expect(site?.change).toBe(codemod === 'rewrite' ? 'moved' : undefined);
+  const reasons = losses.length > 0 ? [...losses].sort() : ['needs-plan'];
+  if (codemod === undefined) {
+    expect([...(site?.reasons ?? [])].sort()).toEqual(reasons);
+    expect(delegated.find(({ method }) => method === entry.v1)?.change).toBe('delegated');
+  }
+});
