@@ -81,16 +81,19 @@ export function createEngine(options: EngineOptions): Engine {
 
   function complete(method: string, params: Params): Params {
     const { auth, clientId, botToken } = options.context;
-    if (auth !== 'webhook') return params;
+    const given = isV1(method) ? withoutNulls(params) : params;
+    if (auth !== 'webhook') return given;
     if (isV2(method)) {
       const token = botToken ?? clientId;
-      return token === undefined || params.botToken !== undefined || method === REVISION_GET
-        ? params
-        : { ...params, botToken: token };
+      return token === undefined || given.botToken !== undefined || method === REVISION_GET
+        ? given
+        : { ...given, botToken: token };
     }
-    const wanted =
-      clientId !== undefined && isV1(method) && !Object.keys(params).some((name) => name.toUpperCase() === 'CLIENT_ID');
-    return wanted ? { ...params, CLIENT_ID: clientId } : params;
+    if (clientId === undefined || !isV1(method)) return given;
+    const name = Object.keys(given).find((key) => key.toUpperCase() === 'CLIENT_ID');
+    return name !== undefined && given[name] !== '' && given[name] !== undefined
+      ? given
+      : { ...given, [name ?? 'CLIENT_ID']: clientId };
   }
 
   async function sendV1({ method, named, params, via, own }: Journey, replay: Replay): Promise<Envelope> {
@@ -219,6 +222,12 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** Names of other methods that plainly read: only these may be repeated when nobody knows whether they ran. */
 const READS = /\.(get|list|fields|count|current)$/i;
+
+/** v1 takes null for a parameter that was not given; a form could only say '', which clears. */
+function withoutNulls(params: Params): Params {
+  if (!Object.values(params).some((value) => value === null)) return params;
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
+}
 
 function isV2(method: string): boolean {
   return /^imbot\.v2\./i.test(method);
