@@ -54,14 +54,28 @@ function usesOf(shape: CallShape, tree: ts.SourceFile): AnswerUses {
   const { call, outer } = shape;
   if (!call || !outer) throw new Unprovable('unproven-answer');
   const uses = answerUses(outer, tree);
-  for (const given of call.arguments ?? []) {
+  for (const [index, given] of (call.arguments ?? []).entries()) {
     if (s.isArrowFunction(given) || s.isFunctionExpression(given)) followParameter(given, uses, tree);
-    else if (s.isIdentifier(given)) {
-      const declaration = declarationOf(given, tree);
-      if (declaration && isFunction(declaration)) uses.escapes.push(given);
-    }
+    else if (given !== shape.params && index !== shape.argument && mayBeCallback(given, shape, tree))
+      uses.escapes.push(given);
   }
   return uses;
+}
+
+const CALLBACK = /^(?:cb|done|next|callback|resolve|success|on[A-Z]\w*|handle\w*)$|callback$|handler$/i;
+const NO_CALLBACK =
+  /(?:token|auth|domain|portal|retr(?:y|ies)|options|opts|ctx|context|timeout|signal|headers|config|log|logger|verb|url|hook|id)$/i;
+
+/** A function that stands elsewhere and reads the answer. Where the answer is awaited, nobody else gets it. */
+function mayBeCallback(given: ts.Expression, { callee, awaited }: CallShape, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  const name = s.isIdentifier(given) ? given : s.isPropertyAccessExpression(given) ? given.name : undefined;
+  if (!name || name.text === 'undefined') return false;
+  if (/(?:^|\.)BX24\.call\w+$/.test(callee ?? '') || CALLBACK.test(name.text)) return true;
+  const declaration = s.isIdentifier(given) ? declarationOf(given, tree) : undefined;
+  if (declaration && isFunction(declaration)) return true;
+  const isData = declaration && s.isVariableDeclaration(declaration) && declaration.initializer;
+  return !awaited && !isData && !NO_CALLBACK.test(name.text);
 }
 
 function isFunction(declaration: ts.Node): boolean {

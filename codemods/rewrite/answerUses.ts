@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
-import { keyOf } from '../source/literalValue';
+import { keyOf, literalValue } from '../source/literalValue';
+import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 
 /** What becomes of an answer, as far as the function shows it. */
@@ -43,7 +44,8 @@ function follow(node: ts.Expression, uses: AnswerUses, tree: ts.SourceFile, seen
   else if (s.isVariableDeclaration(parent) && parent.initializer === node) bound(parent, uses, tree, seen);
   else if (s.isBinaryExpression(parent)) operand(node, parent, uses, tree, seen);
   else if (isCondition(node)) uses.harmless.push(node);
-  else if (s.isConditionalExpression(parent)) follow(parent, uses, tree, seen);
+  else if (s.isConditionalExpression(parent))
+    mixed(parent, parent.whenTrue === node ? parent.whenFalse : parent.whenTrue, uses, tree, seen);
   else if (s.isTypeOfExpression(parent) || s.isTemplateSpan(parent)) uses.bare.push(node);
   else if (s.isPrefixUnaryExpression(parent)) uses.bare.push(node);
   else if (s.isCallExpression(parent) && parent.arguments.includes(node)) argument(node, parent, uses);
@@ -102,8 +104,10 @@ export function followParameter(
   tree: ts.SourceFile,
   seen: Set<ts.Node> = new Set(),
 ): void {
-  const parameter = given.parameters[0];
-  if (parameter) bound(parameter, uses, tree, seen);
+  const [parameter, ...more] = given.parameters;
+  // `(error, body)` or `(body, error)`: which of them is the answer is not known.
+  if (more.length > 0) uses.escapes.push(given);
+  else if (parameter) bound(parameter, uses, tree, seen);
   else uses.harmless.push(given);
 }
 
@@ -166,10 +170,34 @@ function operand(
     bound(declaration, uses, tree, seen);
   } else if (isAssignment(kind)) uses.escapes.push(parent);
   else if (kind === k.AmpersandAmpersandToken && parent.left === node) uses.harmless.push(node);
-  else if (kind === k.BarBarToken || kind === k.QuestionQuestionToken || kind === k.AmpersandAmpersandToken)
-    follow(parent, uses, tree, seen);
+  else if (kind === k.BarBarToken || kind === k.QuestionQuestionToken)
+    mixed(parent, parent.left === node ? parent.right : parent.left, uses, tree, seen);
+  else if (kind === k.AmpersandAmpersandToken) follow(parent, uses, tree, seen);
   else if (kind === k.InstanceOfKeyword || kind === k.InKeyword || isNullish(parent.right)) uses.harmless.push(node);
   else uses.bare.push(node);
+}
+
+/** The value may come from elsewhere: then its `result` is not that of this call alone. */
+function mixed(
+  parent: ts.Expression,
+  other: ts.Expression,
+  uses: AnswerUses,
+  tree: ts.SourceFile,
+  seen: Set<ts.Node>,
+): void {
+  const results = uses.results.length;
+  const bindings = uses.bindings.length;
+  follow(parent, uses, tree, seen);
+  if (isNothing(other)) return;
+  uses.escapes.push(...uses.results.splice(results), ...uses.bindings.splice(bindings));
+}
+
+/** Null, undefined, a literal, an empty object: no result within. */
+function isNothing(given: ts.Expression): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  if (s.isObjectLiteralExpression(node)) return node.properties.length === 0;
+  return literalValue(node) !== undefined && !s.isArrayLiteralExpression(node);
 }
 
 function isNullish(node: ts.Expression): boolean {

@@ -7,6 +7,7 @@ import { syntax } from '../sourceFile';
 import { answerUses } from './answerUses';
 import type { Imports } from './createWriter';
 import { importsOf } from './importEdit';
+import { isModule } from './isModule';
 import { DEFAULT_FACADE, type Facade, type RewriteContext } from './RewriteContext';
 
 export interface Delegated {
@@ -23,6 +24,7 @@ export interface Delegated {
 export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteContext): Delegated | undefined {
   const { shape } = site;
   const facade = context.facade ?? DEFAULT_FACADE;
+  if (!isModule(tree)) return undefined;
   const isCall = shape?.place === 'argument' && site.kind === 'call' && !shape.choice && site.reasons.length === 0;
   const { call, outer } = shape ?? {};
   if (!shape || !isCall || !call || !outer || !syntax().isCallExpression(call)) return undefined;

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { lastComments } from './commentsOf';
+import { type Group, grouped, isGroup } from './grouped';
 import type { Piece } from './pieces';
 
 /** Between the brackets of an object, as its author writes it. */
@@ -9,11 +10,6 @@ interface Style {
   readonly unit: string;
   readonly quote: "'" | '"';
   readonly allQuoted: boolean;
-}
-
-interface Group {
-  readonly name: string;
-  readonly pieces: readonly (Piece | Group)[];
 }
 
 const WIDEST = 100;
@@ -27,7 +23,7 @@ export function layOut(
 ): string {
   const source = tree.text.slice(object.getStart(tree), object.end).replaceAll('\r\n', '\n');
   const last = lastComments(object, tree);
-  const groups = grouped(pieces, 0);
+  const groups = grouped(pieces);
   const first = pieces[0];
   const isLines = /^\{[ \t]*(?:\/[/*].*)?\n/.test(source) || holdsLineComment(pieces) || last.length > 0;
   const style = styleOf(object, tree, quote, first?.quoted === true && pieces.every((one) => one.quoted || !one.key));
@@ -35,31 +31,6 @@ export function layOut(
     ? inLines(groups, style, object.properties.hasTrailingComma === true, last)
     : inOneLine(groups, style, /^\{\S/.test(source) && source.length > 2 ? '' : ' ');
   return text.replaceAll('\r\n', '\n');
-}
-
-/** Pieces of one inner object stand together, where the first of them stood. */
-function grouped(pieces: readonly Piece[], depth: number): (Piece | Group)[] {
-  const found: (Piece | Group)[] = [];
-  const names = new Set<string>();
-  for (const piece of pieces) {
-    const name = piece.within[depth];
-    if (name === undefined) found.push(piece);
-    else if (!names.has(name)) {
-      names.add(name);
-      found.push({
-        name,
-        pieces: grouped(
-          pieces.filter((other) => other.within[depth] === name),
-          depth + 1,
-        ),
-      });
-    }
-  }
-  return found;
-}
-
-function isGroup(one: Piece | Group): one is Group {
-  return 'pieces' in one;
 }
 
 function holdsLineComment(pieces: readonly Piece[]): boolean {

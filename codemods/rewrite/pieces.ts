@@ -20,6 +20,8 @@ export interface Piece {
   readonly text?: string;
   readonly quoted: boolean;
   readonly comments: Comments;
+  /** Where the source of a value that does something stands: such values keep their order. */
+  readonly acts?: number;
 }
 
 const IDENTITY: Readonly<Record<string, Target>> = {
@@ -68,7 +70,8 @@ function valuePieces(
     const text = writeValue(rule, one.value, { ...writer, optional: !entry?.required && !identity });
     if (text === undefined) return [];
     const path = to.split('.');
-    return [{ within: path.slice(0, -1), key: path.at(-1), text, quoted: one.quoted, comments: NO_COMMENTS }];
+    const acts = isPure(one.value) ? undefined : one.value.pos;
+    return [{ within: path.slice(0, -1), key: path.at(-1), text, quoted: one.quoted, comments: NO_COMMENTS, acts }];
   });
   return withComments(written, one.comments);
 }
@@ -102,7 +105,8 @@ function choicePieces(one: GivenChoice, entries: Entries, writer: Writer, only?:
   const spreads = [...groups].map(([path, pieces]): Piece => {
     const object = `{ ${pieces.map(({ key, text }) => (key === text ? key : `${key}: ${text}`)).join(', ')} }`;
     const text = splice(one.spread, writer.tree, [{ node: one.object, text: object }]);
-    return { within: path === '' ? [] : path.split('.'), text, quoted: false, comments: NO_COMMENTS };
+    const acts = pieces.find((piece) => piece.acts !== undefined)?.acts;
+    return { within: path === '' ? [] : path.split('.'), text, quoted: false, comments: NO_COMMENTS, acts };
   });
   return withComments(spreads, one.comments);
 }

@@ -5,6 +5,7 @@ import type { Writer } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import { writeLiteral } from '../source/writeLiteral';
 import { NO_COMMENTS } from './commentsOf';
+import { type Group, grouped, isGroup } from './grouped';
 import { isCertainText } from './isCertainText';
 import { botIdText, type Piece, piecesOf } from './pieces';
 import type { Given, GivenValue } from './readParams';
@@ -95,7 +96,9 @@ function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }
     }),
   );
   checkGroups(rest);
-  return [...first, ...rest, ...fixed, ...last];
+  const all = [...first, ...rest, ...fixed, ...last];
+  checkOrder(all);
+  return all;
 }
 
 /** `fields` would be there and empty where v1 passes none of its parameters. */
@@ -104,5 +107,17 @@ function checkGroups(pieces: readonly Piece[]): void {
     const [group] = within;
     if (group !== undefined && !pieces.some((piece) => piece.within[0] === group && piece.key !== undefined))
       throw new Unprovable('unknown-spread');
+  }
+}
+
+/** Values that do something (calls, awaits) are evaluated in the order of the source. */
+function checkOrder(pieces: readonly Piece[]): void {
+  const flat = (list: readonly (Piece | Group)[]): Piece[] =>
+    list.flatMap((one) => (isGroup(one) ? flat(one.pieces) : [one]));
+  let last = -1;
+  for (const { acts } of flat(grouped(pieces))) {
+    if (acts === undefined) continue;
+    if (acts < last) throw new Unprovable('unproven-value');
+    last = acts;
   }
 }

@@ -3,7 +3,6 @@ import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
 import { NeedsValue } from '../../src/translate/buildRequest';
 import { attached } from '../attached';
-import { isPage } from '../maskOutsideScripts';
 import { bySeverity, type ReasonId } from '../reasons';
 import type { CallShape, Edit, Outcome, Site, SourceText } from '../site';
 import { withOverlay } from '../source/textOf';
@@ -18,6 +17,7 @@ import { createWriter, type Imports } from './createWriter';
 import { delegateCall } from './delegateCall';
 import { fixHalfMigrated } from './fixHalfMigrated';
 import { importEdit } from './importEdit';
+import { isModule } from './isModule';
 import { planCall } from './planCall';
 import { Lossy } from './planParams';
 import type { RewriteContext } from './RewriteContext';
@@ -120,6 +120,9 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   return { edits: [name, ...edits], imports, target, reasons: [] };
 }
 
+/** Clients that send an object as JSON unless told otherwise; jQuery and request do not. */
+const SENDS_JSON = /^(?!(?:\$|jQuery|request|needle|superagent)\b)(?:.*\.)?(?:axios|post)$/;
+
 export interface SiteSettings {
   readonly quote: "'" | '"';
   readonly canImport: boolean;
@@ -128,7 +131,7 @@ export interface SiteSettings {
 
 function settings(site: Site, file: SourceText, inBatch = false): SiteSettings {
   const quote = file.text[site.offset - 1] === '"' ? '"' : "'";
-  return { quote, canImport: !isPage(file.path) || /\.(?:vue|svelte)$/i.test(file.path), inBatch };
+  return { quote, canImport: isModule(treeOf(file)), inBatch };
 }
 
 /** The calls by a constant, where all its uses are calls of this file. */
@@ -152,7 +155,7 @@ function planOne(
   if (transport?.flat || travelsFlat) throw new Unprovable('flat-transport');
   if (transport?.addsClientId) throw new Unprovable('adds-client-id');
   if (transport?.addsBotId) throw new Unprovable('unknown-spread');
-  if (shape.place === 'url' && shape.encoding !== 'json' && !/(?:^|\.)(?:axios|post)$/.test(shape.callee ?? ''))
+  if (shape.place === 'url' && shape.encoding !== 'json' && !SENDS_JSON.test(shape.callee ?? ''))
     throw new Unprovable('url-call');
   if (comparesV1Errors(shape.name)) throw new Unprovable('compares-v1-errors');
   const writer = createWriter(tree, site.quote, imports, site);

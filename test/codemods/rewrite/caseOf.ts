@@ -173,7 +173,7 @@ function sourceOf(
     ? `const params = ${empty};\n${later.map(({ name, source, flag }) => `  if (${flag}) params.${name} = ${source};\n`).join('')}  `
     : '';
   const call = `call('${method}', ${isBuilt ? 'params' : empty})`;
-  const source = `async function run() {\n  ${setUp}${use.text.replace('CALL', () => call)}\n}\n`;
+  const source = `export {};\nasync function run() {\n  ${setUp}${use.text.replace('CALL', () => call)}\n}\n`;
   const allLiteral = given.every(
     (one) => one.form === 'literal' && (one.place === 'inline' || (one.place === 'later' && !isBuilt)),
   );

@@ -16,7 +16,9 @@ export async function runSource(source: string, one: Case, answers: Readonly<Rec
     const result = answers[method];
     return one.answer === 'envelope' ? { result, time: {} } : result;
   };
-  const code = source.replace(IMPORT, (_whole, names: string) => `const {${names.replaceAll(' as ', ': ')}} = values;`);
+  const code = source
+    .replace('export {};', '')
+    .replace(IMPORT, (_whole, names: string) => `const {${names.replaceAll(' as ', ': ')}} = values;`);
   const names = Object.keys(one.variables);
   const build = new Function('values', 'call', ...names, `${code}\nreturn run();`);
   const value = await build(values, call, ...names.map((name) => one.variables[name]));
