@@ -46,6 +46,8 @@ export interface Report {
   readonly sites: readonly ReportSite[];
   /** Files that could not be read, parsed or changed; absent where there are none. */
   readonly failed?: readonly ReportNote[];
+  /** What holds for the whole report; absent where there is nothing to say. */
+  readonly notes?: readonly string[];
   /** Files left out that would have been looked at; absent where there are none. */
   readonly skipped?: readonly ReportNote[];
 }

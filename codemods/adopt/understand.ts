@@ -20,6 +20,8 @@ export type Understanding =
   | { readonly kind: 'unclear'; readonly why: string }
   | { readonly kind: 'none' };
 
+const NOT_METHOD = /^(?:domain|portal\w*|host\w*|webhook\w*|(?:access_?)?token|auth\w*|user_?id|secret|verb)$/i;
+
 interface Parameter {
   readonly name: string;
   readonly place: number | string;
@@ -91,7 +93,8 @@ interface MethodUrl {
 function urlWith(body: ts.Node, parameters: readonly Parameter[]): MethodUrl | undefined {
   const { forEachChild, isBinaryExpression, isNewExpression, isTemplateExpression, SyntaxKind } = syntax();
   let found: MethodUrl | undefined;
-  const named = (expression: ts.Expression) => parameters.find(({ name }) => usesOnly(expression, name));
+  const named = (expression: ts.Expression) =>
+    parameters.find(({ name }) => !NOT_METHOD.test(name) && usesOnly(expression, name));
   const visit = (node: ts.Node): void => {
     if (found) return;
     if (isTemplateExpression(node)) {
@@ -100,15 +103,19 @@ function urlWith(body: ts.Node, parameters: readonly Parameter[]): MethodUrl | u
         const method = named(span.expression);
         const before = pieces[at] ?? '';
         const after = pieces[at + 1] ?? '';
-        const fits =
-          (before.endsWith('/') || (before === '' && at > 0)) && /^(?:\.json|\.xml)?\/?(?:\?.*)?$/.test(after);
+        // What follows the method is its extension and a query, nothing of the path.
+        const ends =
+          at === node.templateSpans.length - 1 ? /^(?:\.json|\.xml)?\/?(?:\?.*)?$/ : /^(?:\.json|\.xml)?\/?\?/;
+        const fits = (before.endsWith('/') || (before === '' && at > 0)) && ends.test(after);
         const isUrl = at > 0 || /^(?:https?:)?\/\/|\/rest\//.test(pieces.slice(0, at + 1).join(''));
         if (method && fits && isUrl && !found) found = { node, method, base: node.templateSpans[0]?.expression };
       });
     } else if (isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.PlusToken) {
       const parts = joined(node);
-      const at = parts.findIndex((part) => named(part) !== undefined);
-      const method = at > 0 ? named(parts[at] ?? node) : undefined;
+      const at = parts.findLastIndex((part) => named(part) !== undefined);
+      const prefix = parts[at - 1];
+      const joins = prefix !== undefined && (isText(prefix) ? /\/['"`]$/.test(prefix.getText()) : at === 1);
+      const method = joins ? named(parts[at] ?? node) : undefined;
       const rest = parts
         .slice(at + 1)
         .map((part) => part.getText())
@@ -162,7 +169,7 @@ function forwarding(body: ts.Node, parameters: readonly Parameter[]): Understand
     );
   };
   const to = callsIn(body)
-    .filter((call) => call.arguments.some(hands) && !SENDS.test(calleeText(call)))
+    .filter((call) => call.arguments.some(hands))
     .map(lastName);
   return to.length > 0 ? { kind: 'forwards', to: [...new Set(to)] } : { kind: 'none' };
 }

@@ -7,6 +7,7 @@ export const adoptCommand: Cli = {
   define(command, io, done) {
     defineChange(command, io, done, {
       run: async (options) => (await import('../../codemods/index')).adopt(options),
+      adopts: true,
       concerns: ({ kind }) => kind !== 'event',
     });
   },

@@ -19,6 +19,12 @@ export interface Change {
   readonly run: (options: CodemodOptions) => Promise<CodemodResult & { readonly understood?: readonly string[] }>;
   /** `rewrite` alone can send what it cannot move through the facade. */
   readonly delegate?: boolean;
+  /** Sites that stay can be marked. */
+  readonly todo?: boolean;
+  /** Calls stay as they are and go through the facade. */
+  readonly adopts?: boolean;
+  /** What it is called when a site goes through the facade instead. */
+  readonly delegated?: 'delegated' | 'adapted';
   /** Which sites this command is about; the others are not counted as left. */
   readonly concerns: (site: ReportSite) => boolean;
 }
@@ -27,8 +33,8 @@ export interface Change {
 export function defineChange(command: Command, io: Io, done: (code: number) => void, change: Change): void {
   addReportOptions(addPathOptions(command))
     .option('--write', 'change the files; without it only the diff is shown')
-    .option('--allow-dirty', 'also change files with uncommitted changes')
-    .option('--todo', 'leave a marker at every site that stays');
+    .option('--allow-dirty', 'also change files with uncommitted changes');
+  if (change.todo) command.option('--todo', 'leave a marker at every site that stays');
   if (change.delegate) command.option('--delegate', 'send what cannot be proven through the facade');
   command.action(async (paths: string[], flags: ChangeFlags) => {
     const say = reportOnStdout(flags, io) ? io.err : io.out;
@@ -42,17 +48,21 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
     });
     for (const { diff } of result.diffs) say(`${colouredDiff(diff, c)}\n`);
     for (const line of result.understood ?? []) say(`${line}\n`);
-    const left = result.report.sites.filter((site) => change.concerns(site) && isLeft(site));
+    const failed = new Set(result.report.failed?.map(({ file }) => file));
+    const left = result.report.sites.filter((site) => change.concerns(site) && isLeft(site, failed));
     say(printSites(left, c));
     say(printNotes(result.report, c));
+    for (const note of result.report.notes ?? []) say(`${c.dim(note)}\n`);
     say(`${lastLine(result, left, flags, change, c)}\n`);
     await writeReports(result.report, flags, io);
     done(exitCode(result.report, flags));
   });
 }
 
-function isLeft(site: ReportSite): boolean {
-  return site.kind !== 'mention' && site.verdict !== 'ignored' && !site.change;
+/** What is `auto` and does not change has nothing to change: it goes through the facade already. */
+function isLeft({ kind, verdict, change, file }: ReportSite, failed: ReadonlySet<string>): boolean {
+  if (kind === 'mention' || verdict === 'ignored' || change) return false;
+  return verdict !== 'auto' || failed.has(file);
 }
 
 /** Says no more than what happened. */
@@ -65,9 +75,8 @@ function lastLine(
 ): string {
   const of = (kind: ReportSite['change']) => result.report.sites.filter((site) => site.change === kind).length;
   const parts = [
-    ...(of('adopted') > 0 ? [`${of('adopted')} adopted`] : []),
-    `${of('moved')} moved`,
-    ...(change.delegate ? [`${of('delegated')} delegated`] : []),
+    ...(change.adopts ? [`${of('adopted')} under the facade`] : [`${of('moved')} moved`]),
+    ...(change.delegated ? [`${of('delegated')} ${change.delegated}`] : []),
     `${left.length} left${why(left)}`,
   ];
   const counts = c.bold(parts.join(', '));

@@ -7,6 +7,8 @@ export const eventsCommand: Cli = {
   define(command, io, done) {
     defineChange(command, io, done, {
       run: async (options) => (await import('../../codemods/index')).events(options),
+      delegated: 'adapted',
+      todo: true,
       concerns: ({ kind }) => kind === 'event',
     });
   },

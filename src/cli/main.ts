@@ -1,4 +1,4 @@
-import type { Io } from './Io';
+import { EXIT, type Io } from './Io';
 import { run } from './run';
 
 const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
@@ -17,4 +17,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await run(process.argv.slice(2), io);
+try {
+  process.exitCode = await run(process.argv.slice(2), io);
+} catch (error) {
+  // Not the user's mistake: the trace is for the report that we ask for.
+  io.err(
+    `imbot-compat failed, please report it: ${error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : error}\n`,
+  );
+  process.exitCode = EXIT.failed;
+}

@@ -8,6 +8,8 @@ export const rewriteCommand: Cli = {
     defineChange(command, io, done, {
       run: async (options) => (await import('../../codemods/index')).rewrite(options),
       delegate: true,
+      delegated: 'delegated',
+      todo: true,
       concerns: ({ kind }) => kind !== 'event',
     });
   },

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, it, vi } from 'vitest';
+import { adopt } from '../../codemods/index';
+import { cli, read, type Tree, workspace } from './workspace';
+
+const REPOSITORY = join(import.meta.dirname, '..', '..');
+
+interface Sent {
+  readonly url: string;
+  readonly body: unknown;
+}
+
+/** Bundles an entry of the workspace with this package's source and runs it against a portal that answers v1 and v2. */
+async function converse(cwd: string): Promise<{ sent: Sent[]; said: unknown }> {
+  const { outputFiles } = await build({
+    entryPoints: [join(cwd, 'main.js')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    alias: { 'imbot-compat/wrap': join(REPOSITORY, 'src/wrap/index.ts') },
+  });
+  const sent: Sent[] = [];
+  const fetch = async (input: unknown, init?: { body?: unknown }): Promise<Response> => {
+    const url = String(input);
+    sent.push({ url, body: init?.body instanceof URLSearchParams ? init.body.toString() : init?.body });
+    if (/Revision\.get/.test(url)) return Response.json({ result: { rest: 33 } });
+    return Response.json({ result: /\.v2\./.test(url) ? { id: 77 } : 77 });
+  };
+  vi.stubGlobal('fetch', fetch);
+  try {
+    const code = outputFiles[0]?.text ?? '';
+    const { main } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+    return { sent, said: await main() };
+  } finally {
+    vi.unstubAllGlobals();
+  }
+}
+
+const CALL = "{ BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi', URL_PREVIEW: 'N' }";
+
+const TRANSPORTS: Record<string, Tree> = {
+  'a declared function that answers the envelope': {
+    'main.js': `import { callBitrix } from './transport.js';\nexport const main = async () => (await callBitrix('acme.bitrix24.com', 't', 'imbot.message.add', ${CALL})).result;\n`,
+    'transport.js': `export async function callBitrix(domain, token, method, params) {
+  const response = await fetch(\`https://\${domain}/rest/\${method}.json\`, { method: 'POST', body: JSON.stringify({ ...params, auth: token }), headers: { 'content-type': 'application/json' } });
+  return response.json();
+}\n`,
+  },
+  'a class method that sends a flat form and answers the result': {
+    'main.js': `import { Bot } from './Bot.js';\nexport const main = () => new Bot('https://acme.bitrix24.com/rest/1/s/').send('imbot.message.add', ${CALL});\n`,
+    'Bot.js': `export class Bot {
+  constructor(hook) { this.hook = hook; }
+  async send(method, fields) {
+    const response = await fetch(\`\${this.hook}\${method}\`, { method: 'POST', body: new URLSearchParams(fields) });
+    const { result } = await response.json();
+    return result;
+  }
+}\n`,
+  },
+  'an arrow with its method in an object': {
+    'main.js': `import { call } from './call.js';\nexport const main = async () => (await call({ portal: 'acme.bitrix24.com', method: 'imbot.message.add', params: ${CALL} })).result;\n`,
+    'call.js': `export const call = async ({ portal, method, params }) => {
+  const res = await fetch('https://' + portal + '/rest/' + method, { method: 'POST', body: JSON.stringify(params), headers: { 'content-type': 'application/json' } });
+  const body = await res.json();
+  return body;
+};\n`,
+  },
+  'a method of an object, reached through one that hands on': {
+    'main.js': `import { api } from './api.js';\nconst send = (name, args) => api.request('acme.bitrix24.com', name, args);\nexport const main = async () => (await send('imbot.message.add', ${CALL})).result;\n`,
+    'api.js': `export const api = {
+  async request(domain, method, data = {}) {
+    const r = await fetch(\`https://\${domain}/rest/\${method}\`, { method: 'POST', body: JSON.stringify(data), headers: { 'content-type': 'application/json' } });
+    return await r.json();
+  },
+};\n`,
+  },
+};
+
+describe('adopt', () => {
+  it.each(Object.keys(TRANSPORTS))('%s: one place changes, v2 is sent, the caller gets the same', async (name) => {
+    const files = TRANSPORTS[name] ?? {};
+    const before = await converse(workspace(files));
+    const cwd = workspace(files);
+    const { report, written, understood } = await adopt({ cwd, write: true });
+    expect(report.failed).toBeUndefined();
+    expect(report.sites.map(({ change }) => change)).toEqual(['adopted']);
+    expect(written).toHaveLength(1);
+    expect(understood).toHaveLength(1);
+    expect(read(cwd)['main.js']?.toString()).toBe(String(files['main.js']));
+    const after = await converse(cwd);
+    expect(after.said).toBe(before.said);
+    expect(before.sent.map(({ url }) => url).join()).toContain('imbot.message.add');
+    const last = after.sent.at(-1);
+    expect(last?.url).toContain('imbot.v2.Chat.Message.send');
+    expect(String(last?.body)).toMatch(/fields/);
+    expect(String(last?.body)).not.toContain('[object Object]');
+  });
+
+  it.each([
+    ['what it answers does not show', 'return shape(await response.json());', 'params', 'answers'],
+    ['where the parameters stand does not show', 'return response.json();', 'z', 'parameters'],
+  ])('refuses with a reason when %s', async (_name, answer, parameter, why) => {
+    const cwd = workspace({
+      'a.js': `import { rest } from './rest.js';\nrest('imbot.bot.list', {});\n`,
+      'rest.js': `export async function rest(method, ${parameter}) {\n  const response = await fetch(\`https://x/rest/\${method}\`, { body: JSON.stringify(params) });\n  ${answer}\n}\n`,
+    });
+    const { report, diffs, understood } = await adopt({ cwd });
+    expect(diffs).toEqual([]);
+    expect(report.sites[0]?.reasons).toEqual(['transport-not-understood']);
+    expect(understood.join()).toContain(why);
+  });
+
+  it('refuses a function that runs before its line, and changes nothing for mentions alone', async () => {
+    const cwd = workspace({
+      'a.js': `rest('imbot.bot.list', {});\nasync function rest(method, params) {\n  const r = await fetch(\`https://x/rest/\${method}\`, { body: JSON.stringify(params) });\n  return r.json();\n}\n`,
+    });
+    expect((await adopt({ cwd })).diffs).toEqual([]);
+    const mentions = workspace({ 'a.js': `// imbot.bot.list\nimport { B24Hook } from '@bitrix24/b24jssdk';\n` });
+    expect((await adopt({ cwd: mentions })).diffs).toEqual([]);
+  });
+
+  it('says on the command line what it understood', async () => {
+    const cwd = workspace(TRANSPORTS['a declared function that answers the envelope']);
+    const { out } = await cli(cwd, ['adopt']);
+    expect(out).toContain(
+      'transport.js: callBitrix sends the calls; the method is argument 2, the parameters argument 3',
+    );
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      '1 under the facade, 0 left; 0 mentions untouched. 1 file would change; nothing is written without --write.',
+    );
+  });
+});
