@@ -109,10 +109,10 @@ function originalOf(arrival: Arrival<Result>): Error | null {
 function readResult(result: Result): Reading {
   if (!result.isSuccess) {
     for (const error of result.getErrors()) return { failure: readThrown(error) };
-    return { unreadable: 'the SDK answered an error without saying which' };
+    return { unreadable: 'the SDK answered an error without saying which', nothing: true };
   }
   const data = result.getData();
-  if (data === undefined) return { unreadable: 'the SDK answered without data' };
+  if (data === undefined) return { unreadable: 'the SDK answered without data', nothing: true };
   const { result: value, time } = data;
   return { envelope: { result: value, time } };
 }

@@ -134,7 +134,7 @@ function failed(error: unknown): Answer {
 
 /** Reads a result of the page's own library. */
 function readResult(result: unknown): Reading {
-  if (!isResult(result)) return { unreadable: 'BX24 called back with something that is no result' };
+  if (!isResult(result)) return { unreadable: 'BX24 called back with something that is no result', nothing: true };
   const error: unknown = result.error();
   if (error) return { failure: { ...readFailure(field(error, 'ex') ?? error), ...statusOf(error) } };
   const more: unknown = Reflect.get(result, 'answer');

@@ -26,14 +26,15 @@ export const ANSWER_FORMS = {
           : isObject(answer)
             ? WRAP_TEXTS.bareHint
             : '';
-      return { unreadable: WRAP_TEXTS.unreadable('envelope', hint) };
+      return { unreadable: WRAP_TEXTS.unreadable('envelope', hint), nothing: !isObject(answer) };
     },
     write: (envelope, model) => withResult(model, envelope),
     writeError: (error, model) => ({ ...bare(model), ...errorFields(error) }),
   },
   result: {
     read(answer) {
-      if (answer === undefined || answer === null) return { unreadable: WRAP_TEXTS.unreadable('result', '') };
+      if (answer === undefined || answer === null)
+        return { unreadable: WRAP_TEXTS.unreadable('result', ''), nothing: true };
       const failure = envelopeFailure(answer);
       if (failure) return { failure };
       if (isEnvelope(answer) && 'time' in answer) {
@@ -54,7 +55,7 @@ export const ANSWER_FORMS = {
       }
       if (isEnvelope(data)) return { envelope: data };
       const hint = isEnvelope(answer) ? WRAP_TEXTS.envelopeHint : '';
-      return { unreadable: WRAP_TEXTS.unreadable('axios', hint) };
+      return { unreadable: WRAP_TEXTS.unreadable('axios', hint), nothing: !isObject(answer) };
     },
     write: (envelope, model) => ({
       status: 200,

@@ -82,7 +82,12 @@ function imbotArgument(args: readonly unknown[], method: Place): { name: string;
 function misfit(method: string, message: string): ReadCall {
   return {
     kind: 'misfit',
-    error: new ImbotError({ code: 'CONFIG', method, outcome: 'refused', message: `${method}: ${message}` }),
+    error: new ImbotError({
+      code: 'CONFIG',
+      method,
+      outcome: 'refused',
+      message: `${method}: ${message} Modes v1 and audit send the call as it is; auto and v2 send nothing.`,
+    }),
   };
 }
 

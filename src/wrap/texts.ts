@@ -1,11 +1,13 @@
 /** What goes wrong between a wrapped transport and its layout. No parameter values in any. */
 export const WRAP_TEXTS = {
   methodIsNoText: (place: string) =>
-    `wrapCall: the method is expected at ${place}, and there stands no text. The call went to the wrapped function as it is; if it is a call of imbot, correct \`method\` in the layout.`,
+    `wrapCall: the method is expected at ${place}, and there stands no text, so the call went to the wrapped function as it is. If it is a call of imbot, correct \`method\` in the layout.`,
   methodElsewhere: (place: string, found: number) =>
-    `wrapCall: the method is expected at ${place}, but argument ${found} names an imbot method. Nothing was sent. Correct \`method\` in the layout.`,
+    `wrapCall: the method is expected at ${place}, but argument ${found} names an imbot method. Correct \`method\` in the layout.`,
   paramsElsewhere: (place: string, what: string) =>
-    `wrapCall: the parameters are expected at ${place}, and there stands ${what}. Nothing was sent. Correct \`params\` in the layout.`,
+    `wrapCall: the parameters are expected at ${place}, and there stands ${what}. Correct \`params\` in the layout.`,
+  bodyUnreadable: (method: string) =>
+    `${method}: the body is a stream or holds files, so the call went out as it is. Give JSON, a form or query parameters for it to be translated.`,
   unreadable: (answer: string, hint: string) =>
     `the wrapped function answered in another form than the layout says (answer: '${answer}')${hint}`,
   bareHint: ": it looks like the bare result, answer: 'result'",

@@ -9,8 +9,14 @@ import type { Params } from './bodyForm';
 import { type Failure, readFailure } from './readFailure';
 import { WRAP_TEXTS } from './texts';
 
-/** What a foreign transport answered, read: an envelope, an error of the portal, or neither. */
-export type Reading = { readonly envelope: Envelope } | { readonly failure: Failure } | { readonly unreadable: string };
+/**
+ * What a foreign transport answered, read: an envelope, an error of the portal, or neither. `nothing` is no misfit of the
+ * layout: null and the like, by which some transports say that a call failed, and pages of gateways.
+ */
+export type Reading =
+  | { readonly envelope: Envelope }
+  | { readonly failure: Failure }
+  | { readonly unreadable: string; readonly nothing?: boolean };
 
 /** A foreign transport, for one call. */
 export interface Carrier<R> {
@@ -20,6 +26,8 @@ export interface Carrier<R> {
   read(answer: R): Reading;
   /** Reads what was thrown. Default: looks in the usual places. */
   readThrown?(thrown: unknown): Failure;
+  /** Called when an answer is not in the form that the layout says. */
+  onMisfit?(explanation: string): void;
 }
 
 /** The last thing that was sent for a call. */
@@ -62,12 +70,11 @@ export async function travel<R>(engine: Engine, carrier: Carrier<R>, errand: Err
     trip.last = { method: name, answer, failed: !('envelope' in reading) };
     if ('envelope' in reading) return { ...reading.envelope };
     if ('failure' in reading) throw failureError(as, reading.failure);
-    throw new ImbotError({
-      code: 'BAD_ANSWER',
-      method: as,
-      outcome: 'unknown',
-      message: `${as}: ${reading.unreadable}.`,
-    });
+    const misfit = !reading.nothing && !sameMethod(name, method);
+    if (misfit) carrier.onMisfit?.(`${as}: ${reading.unreadable}.`);
+    // What v2 answers in a form that nobody reads is of no use to a v1 caller.
+    if (misfit) trip.last = undefined;
+    throw badForm(as, reading.unreadable);
   };
   const via: Via = { send, portal: carrier.portal };
   try {
@@ -101,6 +108,10 @@ async function travelAsItIs<R>(
   } catch (thrown) {
     return { kind: 'untouched', original: { method, thrown, failed: true } };
   }
+}
+
+function badForm(method: string, why: string): ImbotError {
+  return new ImbotError({ code: 'BAD_ANSWER', method, outcome: 'ran', message: `${method}: ${why}. The call ran.` });
 }
 
 function failureError(method: string, { code, description, status }: Failure): ImbotError {

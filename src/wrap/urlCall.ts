@@ -50,6 +50,12 @@ export function urlCall(url: string, body: unknown, whole: string = url): UrlCal
   };
 }
 
+/** A call of imbot v1 whose body could not be read. */
+export function unreadableCall(url: string): string | undefined {
+  const name = nameIn(url.split('?')[0] ?? '')?.name;
+  return name !== undefined && isV1Imbot(name) && url.includes('/rest/') ? name : undefined;
+}
+
 function hasBody(body: unknown): boolean {
   return body !== undefined && body !== null && body !== '';
 }

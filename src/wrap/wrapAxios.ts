@@ -7,6 +7,7 @@ import { speakV1 } from './speakV1';
 import { type Carrier, type Reading, travel } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';
+import { noticeUnreadable } from './wrapFetch';
 
 /** What is needed of an axios request; every axios 1.x config is one. */
 export interface AxiosLikeConfig {
@@ -56,7 +57,10 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
   async function sendReady(ready: AxiosLikeConfig, adapter: unknown): Promise<AxiosLikeResponse> {
     const raw: AxiosLikeConfig = { ...ready, adapter, transformRequest: [same], transformResponse: [same] };
     const call = readConfig(ready, instance.getUri({ ...ready, params: undefined }));
-    if (call === undefined) return bare.request(raw);
+    if (call === undefined) {
+      noticeUnreadable(instance.getUri({ ...ready, params: undefined }), options);
+      return bare.request(raw);
+    }
     const carrier: Carrier<AxiosLikeResponse> = {
       portal: call.portal,
       carry(method, params) {
@@ -136,7 +140,7 @@ function readResponse({ data, status }: AxiosLikeResponse): Reading {
   if (failure) return { failure: { ...failure, status } };
   if (typeof body === 'object' && body !== null && 'result' in body)
     return { envelope: { ...body, result: body.result } };
-  return { unreadable: 'the portal answered with something that is no envelope' };
+  return { unreadable: 'the portal answered with something that is no envelope', nothing: true };
 }
 
 function responseOf(failed: unknown): AxiosLikeResponse | undefined {

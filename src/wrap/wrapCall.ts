@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/createEngine';
+import { modeOf } from '../engine/modeOf';
 import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
 import { ANSWER_FORMS, type AnswerForm } from './answerForms';
@@ -38,25 +39,36 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
   const form = answer === 'callback' ? undefined : createForm(ANSWER_FORMS[answer]);
   const givenForm = createGivenForm();
 
+  function onMisfit(explanation: string): void {
+    notify(options.warnings, `wrap-layout:${explanation}`, explanation, 'wrap-layout');
+  }
+
   function wrapped(this: unknown, ...args: unknown[]): unknown {
     const read = readCall(args, this, options);
     if (read.kind === 'other') {
-      if (read.notice) notify(options.warnings, `wrap-layout:${read.notice}`, read.notice, 'wrap-layout');
+      if (read.notice) onMisfit(read.notice);
       return Reflect.apply(fn, this, args);
     }
     if (read.kind === 'misfit') {
-      notify(options.warnings, `wrap-layout:${read.error.message}`, read.error.message, 'wrap-layout');
+      onMisfit(read.error.message);
+      if (staysAsItIs(engine, read.error.method)) return Reflect.apply(fn, this, args);
       if (form) return Promise.reject(read.error);
       throw read.error;
     }
     const portal = portalOf(options.portal, args, this);
-    if (form) return answered(engine, fn, this, read.call, portal, form);
-    void calledBack(engine, fn, this, args, read.call, portal, givenForm, options);
+    if (form) return answered(engine, fn, this, read.call, portal, form, onMisfit);
+    void calledBack(engine, fn, this, args, read.call, portal, givenForm, onMisfit);
     return undefined;
   }
 
   keepFace(wrapped, fn);
   return Object.assign(wrapped, controlsOf(engine));
+}
+
+/** Modes that promise to change nothing keep their promise even where the layout is wrong. */
+function staysAsItIs(engine: Engine, method: string): boolean {
+  const mode = modeOf(engine.parts.options, method, {});
+  return mode === 'v1' || mode === 'audit';
 }
 
 /** A form that also learns whether this wrapper answers errors or throws them. */
@@ -84,11 +96,13 @@ async function answered(
   call: WrappedCall,
   portal: string | undefined,
   form: LearningForm,
+  onMisfit: (explanation: string) => void,
 ): Promise<unknown> {
   const carrier: Carrier<unknown> = {
     portal,
     carry: async (method, params) => await Reflect.apply(fn, self, call.argumentsFor(method, params)),
     read: form.read,
+    onMisfit,
   };
   const arrival = await travel(engine, carrier, call);
   if (arrival.kind === 'untouched') return original(arrival);
@@ -115,7 +129,7 @@ async function calledBack(
   call: WrappedCall,
   portal: string | undefined,
   form: GivenForm,
-  options: WrapOptions,
+  onMisfit: (explanation: string) => void,
 ): Promise<void> {
   const own = callbackOf(args);
   const index = own?.index ?? args.length;
@@ -123,13 +137,14 @@ async function calledBack(
     portal,
     carry: (method, params) => withCallback(fn, self, call.argumentsFor(method, params), index),
     read: form.read,
+    onMisfit,
   };
   const arrival = await travel(engine, carrier, call);
   const given = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
   const callback = own?.callback;
   if (callback === undefined) {
     if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
-      notify(options.warnings, `unheard:${arrival.error.message}`, arrival.error.message, 'wrap-layout');
+      onMisfit(arrival.error.message);
     }
     return;
   }

@@ -1,10 +1,12 @@
+import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
 import { errorFields } from './answerForms';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { envelopeFailure } from './readFailure';
+import { WRAP_TEXTS } from './texts';
 import { type Carrier, type Reading, travel } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
-import { type UrlCall, urlCall } from './urlCall';
+import { type UrlCall, unreadableCall, urlCall } from './urlCall';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -20,7 +22,10 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
 
   async function wrapped(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const read = await readRequest(input, init);
-    if (read === undefined) return fetch(input, init);
+    if (read === undefined) {
+      noticeUnreadable(input instanceof Request ? input.url : String(input), options);
+      return fetch(input, init);
+    }
     const { call, signal } = read;
     const carrier: Carrier<Answer> = {
       portal: call.portal,
@@ -47,6 +52,12 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
   }
 
   return Object.assign(wrapped, controlsOf(engine));
+}
+
+/** Says once that a call could not be translated. */
+export function noticeUnreadable(url: string, { warnings }: FacadeOptions): void {
+  const method = unreadableCall(url);
+  if (method) notify(warnings, `unreadable-body:${method}`, WRAP_TEXTS.bodyUnreadable(method), 'wrap-layout');
 }
 
 interface Answer {
@@ -101,7 +112,7 @@ function readAnswer({ response, body }: Answer): Reading {
   if (failure) return { failure: { ...failure, status: response.status } };
   if (typeof body === 'object' && body !== null && 'result' in body)
     return { envelope: { ...body, result: body.result } };
-  return { unreadable: 'the portal answered with something that is no envelope' };
+  return { unreadable: 'the portal answered with something that is no envelope', nothing: true };
 }
 
 /** A Response like the one that came, with another body. */
