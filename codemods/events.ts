@@ -1,7 +1,7 @@
-import { moveEvent } from './moveEvent';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
+import { moveEvents as transform } from './transforms';
 
 /** Moves event handlers to v2 names and fields, or puts the event adapter under them. Writes nothing without `write`. */
 export async function moveEvents(options: CodemodOptions = {}): Promise<CodemodResult> {
-  return runCodemod(options, moveEvent);
+  return runCodemod(options, transform);
 }

@@ -3,6 +3,7 @@ import { methodEntry, NEVER_EXISTED } from '../src/map/index';
 import { calleeKind } from './calleeKind';
 import { calleeText } from './callShape';
 import { constantShape } from './constants';
+import { traceSite } from './events/findHandlers';
 import { findIgnores } from './findIgnores';
 import { liveMistakes } from './liveMistakes';
 import { isPage, maskOutsideScripts } from './maskOutsideScripts';
@@ -172,7 +173,7 @@ function eventPlace(node: ts.Node, name: string): Found {
   ) {
     return mention(name, spoken);
   }
-  if (isAdapted(node)) return mention(name, 'code');
+  if (isAdapted(node) || traceSite(node, node.getSourceFile()) === 'adapted') return mention(name, 'code');
   return {
     kind: 'event',
     method: name,

@@ -20,5 +20,7 @@ export { redisOffsetStore } from './redisOffsetStore';
 export { toExpress } from './toExpress';
 export { toFastify } from './toFastify';
 export { toNodeHandler } from './toNodeHandler';
+export { toV1Body, type V1BodyOptions } from './toV1Body';
 export { toV1Event } from './toV1Event';
 export type * from './types';
+export { type ParsedRequest, type PlainReply, v1Body } from './v1Body';

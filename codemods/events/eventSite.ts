@@ -1,0 +1,93 @@
+import type { ts } from 'ts-morph';
+import { judge, targetOf } from '../judge';
+import { isPage } from '../maskOutsideScripts';
+import { bySeverity, type ReasonId } from '../reasons';
+import { importEdit } from '../rewrite/importEdit';
+import type { Edit, Outcome, Site, SourceText, TransformContext } from '../site';
+import { Unprovable } from '../source/Unprovable';
+import { treeOf } from '../sourceFile';
+import { adapterEdits } from './adapterEdits';
+import { type FoundUse, findHandlers, type Handler } from './findHandlers';
+import { lostFields } from './lostFields';
+import { payloadEdits } from './payloadEdits';
+
+const MODULE = 'imbot-compat/events';
+
+interface HandlerPlan {
+  readonly edits: readonly Edit[];
+  readonly reasons: readonly ReasonId[];
+  /** The adapter goes under the handler; what is taken from its module. */
+  readonly adapter?: string;
+}
+
+/**
+ * Moves a handler to v2 names and fields, or puts the adapter under it. All names of one handler get the same edits, so
+ * that they go in together or not at all. A handler moved is one of webhook deliveries, where v2 sends every scalar as
+ * text, as v1 does; events of the queue have other types and go through pollEvents.
+ */
+export function eventSite(site: Site, file: SourceText, context: TransformContext): Outcome {
+  if (site.kind !== 'event') return judge(site);
+  const plans = plansOf(file, context);
+  const target = targetOf(site);
+  const left = (reasons: readonly ReasonId[]): Outcome => ({
+    edits: [],
+    verdict: 'review',
+    reasons: bySeverity(reasons),
+    target,
+  });
+  const use = plans.uses.get(site);
+  if (site.reasons.length > 0 || use === undefined) return { ...judge(site), edits: [] };
+  if (use === 'adapted') return { edits: [], verdict: 'auto', reasons: [], target };
+  if (use === 'binding') return left(['event-bind']);
+  const plan = typeof use === 'string' ? undefined : plans.plans.get(use);
+  if (!plan) return left(['event-handler', 'event-unproven']);
+  if (plan.edits.length === 0) return left(plan.reasons);
+  const edits = [...plan.edits, ...plans.imports.filter(() => plan.adapter !== undefined)];
+  if (plan.adapter === undefined) return { edits, verdict: 'auto', reasons: [], target };
+  return { edits, verdict: 'review', reasons: bySeverity(plan.reasons), target, delegated: true };
+}
+
+interface FilePlans {
+  readonly uses: Map<Site, FoundUse>;
+  readonly plans: Map<Handler, HandlerPlan>;
+  /** One for all handlers of the file. */
+  readonly imports: readonly Edit[];
+}
+
+const planned = new WeakMap<readonly Site[], FilePlans>();
+
+function plansOf(file: SourceText, { sites }: TransformContext): FilePlans {
+  const known = planned.get(sites);
+  if (known) return known;
+  const tree = treeOf(file);
+  const uses = findHandlers(sites, tree);
+  const plans = new Map<Handler, HandlerPlan>();
+  for (const use of uses.values())
+    if (typeof use !== 'string' && !plans.has(use)) plans.set(use, planHandler(use, file, tree));
+  const names = [...plans.values()].flatMap(({ adapter }) => adapter ?? []);
+  const quote = /from "|require\("/.test(file.text) ? '"' : "'";
+  const added = importEdit(tree, MODULE, new Map(names.map((name) => [name, name])), quote);
+  const found: FilePlans = { uses, plans, imports: added ? [added] : [] };
+  planned.set(sites, found);
+  return found;
+}
+
+function planHandler(handler: Handler, file: SourceText, tree: ts.SourceFile): HandlerPlan {
+  const moved = attempt(() => payloadEdits(handler, tree));
+  if (typeof moved !== 'string') return { edits: moved, reasons: [] };
+  const canImport = !isPage(file.path) || /\.(?:vue|svelte)$/i.test(file.path);
+  const silenced = handler.sites.every(({ ignored }) => ignored !== undefined);
+  const adapted = canImport && !silenced ? attempt(() => adapterEdits(handler, tree)) : 'event-unproven';
+  if (typeof adapted === 'string') return { edits: [], reasons: ['event-handler', adapted] };
+  return { edits: adapted.edits, reasons: [moved, ...lostFields(handler, tree)], adapter: adapted.name };
+}
+
+/** What the plan gives, or the reason why there is none. */
+function attempt<Plan extends object>(plan: () => Plan): Plan | ReasonId {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof Unprovable) return error.reason;
+    throw error;
+  }
+}

@@ -1,0 +1,192 @@
+import type { ts } from 'ts-morph';
+import { calleeText, propertyName } from '../callShape';
+import type { Site } from '../site';
+import { referencesOf } from '../source/declarations';
+import { syntax } from '../sourceFile';
+import { isAdaptedMember } from './isAdaptedMember';
+import { type EventBody, sameBody, traceEvent } from './traceBody';
+
+export type OpenBody = Exclude<EventBody, { kind: 'adapted' }>;
+
+/** All event names of a file that are told apart by the event of one body. */
+export interface Handler {
+  readonly body: OpenBody;
+  readonly sites: readonly Site[];
+  /** All names stand as literals in comparisons with the event. */
+  readonly isCompared: boolean;
+}
+
+export type FoundUse = 'adapted' | 'binding' | 'unknown' | Handler;
+
+/** What each event site of a file belongs to. */
+export function findHandlers(sites: readonly Site[], tree: ts.SourceFile): Map<Site, FoundUse> {
+  const uses = new Map<Site, FoundUse>();
+  const groups: { body: OpenBody; sites: Site[]; isCompared: boolean }[] = [];
+  for (const site of sites) {
+    if (site.kind !== 'event' || !site.node) continue;
+    const traced = traceSite(site.node, tree);
+    if (typeof traced === 'string') {
+      uses.set(site, traced);
+      continue;
+    }
+    const { body, isCompared } = traced;
+    let group = groups.find((one) => sameBody(one.body, body));
+    if (!group) {
+      group = { body, sites: [], isCompared: true };
+      groups.push(group);
+    }
+    group.sites.push(site);
+    group.isCompared &&= isCompared;
+    uses.set(site, group);
+  }
+  return uses;
+}
+
+type Traced = 'adapted' | 'binding' | 'unknown' | { readonly body: OpenBody; readonly isCompared: boolean };
+
+/** Where the name's event comes from. */
+export function traceSite(node: ts.Node, tree: ts.SourceFile): Traced {
+  if (isBinding(node)) return 'binding';
+  const direct = comparedWith(node);
+  const others = direct ? [direct] : storedComparisons(node, tree);
+  let found: OpenBody | undefined;
+  let adapted = 0;
+  for (const other of others) {
+    const body = traceEvent(other, tree);
+    if (!body) return 'unknown';
+    if (body.kind === 'adapted' || isAdaptedMember(body, tree)) adapted += 1;
+    else if (found && !sameBody(found, body)) return 'unknown';
+    else found = body;
+  }
+  if (found) return adapted === 0 ? { body: found, isCompared: direct !== undefined } : 'unknown';
+  return adapted > 0 ? 'adapted' : 'unknown';
+}
+
+/** The other side of `event === 'ONIMBOT…'`, the value of a switch. */
+function comparedWith(node: ts.Node): ts.Expression | undefined {
+  const s = syntax();
+  const { parent } = node;
+  if (s.isCaseClause(parent) && parent.expression === node) return parent.parent.parent.expression;
+  if (!s.isBinaryExpression(parent)) return undefined;
+  const { SyntaxKind } = s;
+  const { kind } = parent.operatorToken;
+  const compares =
+    kind === SyntaxKind.EqualsEqualsEqualsToken ||
+    kind === SyntaxKind.ExclamationEqualsEqualsToken ||
+    kind === SyntaxKind.EqualsEqualsToken ||
+    kind === SyntaxKind.ExclamationEqualsToken;
+  if (!compares) return undefined;
+  return parent.left === node ? parent.right : parent.left;
+}
+
+/** The events that are looked up in a table or list that holds the name, or compared with the constant that is the name. */
+function storedComparisons(node: ts.Node, tree: ts.SourceFile): ts.Expression[] {
+  const s = syntax();
+  const holder = holderOf(node);
+  if (!holder) return [];
+  const { container, path } = holder;
+  if (s.isPropertyAccessExpression(container.parent)) return inList(container.parent);
+  const declaration = container.parent;
+  if (s.isNewExpression(declaration) && s.isVariableDeclaration(declaration.parent))
+    return usesOf(declaration.parent, path, tree);
+  if (s.isPropertyDeclaration(declaration) && s.isIdentifier(declaration.name))
+    return memberUses(declaration.name.text, tree).flatMap((use) => asked(use, path));
+  return s.isVariableDeclaration(declaration) ? usesOf(declaration, path, tree) : [];
+}
+
+function usesOf(declaration: ts.VariableDeclaration, path: string | undefined, tree: ts.SourceFile): ts.Expression[] {
+  return referencesOf(declaration, tree).flatMap((reference) => asked(reference, path));
+}
+
+/** The table, list or single constant that holds a name; `path` is the key of a table's value. */
+function holderOf(node: ts.Node): { container: ts.Expression; path: string | undefined } | undefined {
+  const s = syntax();
+  let at: ts.Node = node;
+  let path: string | undefined;
+  if (s.isComputedPropertyName(at.parent)) at = at.parent;
+  const { parent } = at;
+  if (s.isMethodDeclaration(parent) || (s.isShorthandPropertyAssignment(parent) && parent.name === at))
+    at = parent.parent;
+  else if (s.isPropertyAssignment(parent)) {
+    if (parent.initializer === at) path = propertyName(parent);
+    at = parent.parent;
+  } else if (s.isArrayLiteralExpression(parent)) {
+    at = parent;
+    // An entry of `new Map([['ONIMBOT…', fn]])`.
+    if (s.isArrayLiteralExpression(at.parent)) at = at.parent;
+  }
+  while (
+    s.isAsExpression(at.parent) ||
+    s.isSatisfiesExpression(at.parent) ||
+    s.isParenthesizedExpression(at.parent) ||
+    isFreeze(at.parent)
+  )
+    at = at.parent;
+  return s.isExpression(at) ? { container: at, path } : undefined;
+}
+
+function isFreeze(node: ts.Node): boolean {
+  const s = syntax();
+  return s.isCallExpression(node) && calleeText(node) === 'Object.freeze';
+}
+
+/** `['ONIMBOT…'].includes(event)` */
+function inList(access: ts.PropertyAccessExpression): ts.Expression[] {
+  const s = syntax();
+  const call = access.parent;
+  if (!s.isCallExpression(call) || call.expression !== access) return [];
+  return /^(?:includes|indexOf|has|get)$/.test(access.name.text) ? call.arguments.slice(0, 1) : [];
+}
+
+/** What a use of the table asks it for: `handlers[event]`, `NAMES.includes(event)`, `event === NAMES.ADD`. */
+function asked(reference: ts.Expression, path: string | undefined): ts.Expression[] {
+  const s = syntax();
+  const { parent } = reference;
+  if (path === undefined) {
+    const compared = comparedWith(reference);
+    if (compared) return [compared];
+    if (s.isElementAccessExpression(parent) && parent.expression === reference)
+      return s.isStringLiteralLike(parent.argumentExpression) ? [] : [parent.argumentExpression];
+    if (
+      s.isBinaryExpression(parent) &&
+      parent.right === reference &&
+      parent.operatorToken.kind === s.SyntaxKind.InKeyword
+    )
+      return [parent.left];
+    return s.isPropertyAccessExpression(parent) && parent.expression === reference ? inList(parent) : [];
+  }
+  const isAccess = s.isPropertyAccessExpression(parent) && parent.expression === reference && parent.name.text === path;
+  const compared = isAccess ? comparedWith(parent) : undefined;
+  if (compared) return [compared];
+  return isAccess && s.isComputedPropertyName(parent.parent) ? [] : [];
+}
+
+function memberUses(name: string, tree: ts.SourceFile): ts.Expression[] {
+  const s = syntax();
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      s.isPropertyAccessExpression(node) &&
+      node.name.text === name &&
+      node.expression.kind === s.SyntaxKind.ThisKeyword
+    )
+      found.push(node);
+    s.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+/** `call('event.bind', { event: 'ONIMBOT…', handler })` */
+function isBinding(node: ts.Node): boolean {
+  const s = syntax();
+  const { parent } = node;
+  const isParameter =
+    s.isPropertyAssignment(parent) && parent.initializer === node && /^event$/i.test(propertyName(parent));
+  let at: ts.Node = parent;
+  for (let up = 0; at && up < 8 && !s.isStatement(at); up += 1, at = at.parent) {
+    if (s.isCallExpression(at) && /['"`/]event\.(?:un)?bind/.test(at.getText())) return true;
+    if (isParameter && s.isObjectLiteralExpression(at) && /['"`/]event\.(?:un)?bind/.test(at.getText())) return true;
+  }
+  return false;
+}

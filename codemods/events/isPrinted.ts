@@ -1,0 +1,12 @@
+import type { ts } from 'ts-morph';
+import { calleeKind } from '../calleeKind';
+import { calleeText } from '../callShape';
+import { syntax } from '../sourceFile';
+
+/** A name that is printed may change; one that decides may not. */
+export function isPrinted(node: ts.Node): boolean {
+  const s = syntax();
+  for (let at = node.parent; at && !s.isStatement(at); at = at.parent)
+    if (s.isCallExpression(at)) return calleeKind(calleeText(at)) === 'log';
+  return false;
+}

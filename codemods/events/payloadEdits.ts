@@ -1,0 +1,68 @@
+import type { ts } from 'ts-morph';
+import { EVENT_NAMES } from '../../src/map/events';
+import type { Edit } from '../site';
+import { referencesOf } from '../source/declarations';
+import { Unprovable } from '../source/Unprovable';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import { branchEvents } from './branchEvents';
+import { createPayload, type Payload } from './createPayload';
+import { isV1Event } from './eventField';
+import type { Handler } from './findHandlers';
+import { flatEdits } from './flatEdits';
+import { followPayload } from './followPayload';
+import { hasType } from './hasType';
+import { sameBody, traceEvent } from './traceBody';
+
+/**
+ * The edits that move a whole handler to v2 names and fields: every use of the body is followed, and every field that is
+ * read has the same text in a v2 webhook delivery.
+ * @throws Unprovable
+ */
+export function payloadEdits(handler: Handler, tree: ts.SourceFile): Edit[] {
+  const { body, sites, isCompared } = handler;
+  if (!isCompared || sites.some(({ ignored }) => ignored !== undefined)) throw new Unprovable('event-unproven');
+  const isEvent = (node: ts.Expression): boolean => {
+    const found = traceEvent(node, tree);
+    return found !== undefined && sameBody(found, body);
+  };
+  const payload = createPayload(tree, (node) => branchEvents(node, isEvent));
+  const flat = flatEdits(body, payload);
+  if (!flat) followBody(handler, payload);
+  const names = sites.map(({ method, offset, length }): Edit => {
+    if (!isV1Event(method)) throw new Unprovable('unknown-event');
+    return { start: offset, end: offset + length, text: EVENT_NAMES[method] };
+  });
+  const edits = [...names, ...payload.edits()];
+  const clash = edits.some((a) => edits.some((b) => a !== b && a.start < b.end && b.start < a.end && !same(a, b)));
+  if (clash) throw new Unprovable('event-unproven');
+  return edits;
+}
+
+function same(a: Edit, b: Edit): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text;
+}
+
+function followBody({ body }: Handler, payload: Payload): void {
+  const s = syntax();
+  const { tree } = payload;
+  if (body.kind === 'expression') {
+    followPayload({ kind: 'body', node: body.node }, payload);
+    return;
+  }
+  const parameter = body.kind === 'member' ? body.owner : body.node;
+  if (!s.isIdentifier(parameter.name)) throw new Unprovable('event-passed-on');
+  if (body.kind === 'parameter') {
+    if (hasType(parameter)) throw new Unprovable('event-typed');
+    for (const use of referencesOf(parameter, tree)) followPayload({ kind: 'body', node: use }, payload);
+    return;
+  }
+  if (!s.isPropertyAccessExpression(body.node) || !s.isIdentifier(unwrap(body.node.expression)))
+    throw new Unprovable('event-passed-on');
+  if (/<[^>]/.test(parameter.type?.getText(tree) ?? '')) throw new Unprovable('event-typed');
+  for (const use of referencesOf(parameter, tree)) {
+    const access = use.parent;
+    if (!s.isPropertyAccessExpression(access) || access.expression !== use) throw new Unprovable('event-passed-on');
+    if (access.name.text === body.name) followPayload({ kind: 'body', node: access }, payload);
+  }
+}

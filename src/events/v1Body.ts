@@ -1,0 +1,35 @@
+import { decodeEvent } from './decodeEvent';
+import { toV1Body, type V1BodyOptions } from './toV1Body';
+
+/** What is used of a request of express, fastify and their like, after its body was parsed. */
+export interface ParsedRequest {
+  body?: unknown;
+}
+
+export interface PlainReply {
+  status(code: number): { send(text: string): unknown };
+}
+
+/**
+ * A middleware that hands v2 deliveries on to an old handler in the v1 shape: `app.post('/bot', v1Body(), handler)` for
+ * express 4 and 5, `fastify.post('/bot', { preHandler: v1Body() }, handler)` for fastify, behind the body parser. What v1
+ * never sent to this handler (reactions; edits and deletions without `updates`) is answered 200 and goes no further.
+ * v1 deliveries and bodies that are no events pass untouched.
+ */
+export function v1Body(
+  options: V1BodyOptions = {},
+): (request: ParsedRequest, reply: PlainReply, next: () => void) => void {
+  return (request, reply, next) => {
+    if (decodeEvent(request.body).generation === 'v1') {
+      next();
+      return;
+    }
+    const body = toV1Body(request.body, options);
+    if (body === request.body) {
+      reply.status(200).send('ignored');
+      return;
+    }
+    request.body = body;
+    next();
+  };
+}
