@@ -3,11 +3,11 @@ import type { MethodEntry } from '../../src/map/entry';
 import { answerRule } from '../../src/map/rules';
 import type { CallShape, Edit } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
-import { declarationOf } from '../source/declarations';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { syntax } from '../sourceFile';
 import { type AnswerUses, answerUses, followParameter } from './answerUses';
+import { mayBeCallback } from './mayBeCallback';
 import { Lossy } from './planParams';
 import type { Transport } from './transportOf';
 
@@ -56,33 +56,14 @@ function usesOf(shape: CallShape, tree: ts.SourceFile): AnswerUses {
   const uses = answerUses(outer, tree);
   for (const [index, given] of (call.arguments ?? []).entries()) {
     if (s.isArrowFunction(given) || s.isFunctionExpression(given)) followParameter(given, uses, tree);
-    else if (given !== shape.params && index !== shape.argument && mayBeCallback(given, shape, tree))
+    else if (
+      given !== shape.params &&
+      index !== shape.argument &&
+      mayBeCallback(given, shape.callee ?? '', shape.awaited, tree)
+    )
       uses.escapes.push(given);
   }
   return uses;
-}
-
-const CALLBACK = /^(?:cb|done|next|callback|resolve|success|on[A-Z]\w*|handle\w*)$|callback$|handler$/i;
-const NO_CALLBACK =
-  /(?:token|auth|domain|portal|retr(?:y|ies)|options|opts|ctx|context|timeout|signal|headers|config|log|logger|verb|url|hook|id)$/i;
-
-/** A function that stands elsewhere and reads the answer. Where the answer is awaited, nobody else gets it. */
-function mayBeCallback(given: ts.Expression, { callee, awaited }: CallShape, tree: ts.SourceFile): boolean {
-  const s = syntax();
-  const name = s.isIdentifier(given) ? given : s.isPropertyAccessExpression(given) ? given.name : undefined;
-  if (!name || name.text === 'undefined') return false;
-  if (/(?:^|\.)BX24\.call\w+$/.test(callee ?? '') || CALLBACK.test(name.text)) return true;
-  const declaration = s.isIdentifier(given) ? declarationOf(given, tree) : undefined;
-  if (declaration && isFunction(declaration)) return true;
-  const isData = declaration && s.isVariableDeclaration(declaration) && declaration.initializer;
-  return !awaited && !isData && !NO_CALLBACK.test(name.text);
-}
-
-function isFunction(declaration: ts.Node): boolean {
-  const s = syntax();
-  if (s.isFunctionDeclaration(declaration)) return true;
-  const value = s.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return value !== undefined && (s.isArrowFunction(value) || s.isFunctionExpression(value));
 }
 
 /** `(await call(…))?.id`, and `call(…).then((answer) => answer?.id)` where nobody waits. */

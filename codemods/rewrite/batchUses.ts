@@ -1,8 +1,9 @@
 import type { ts } from 'ts-morph';
 import type { Edit } from '../site';
-import { referencesOf } from '../source/declarations';
+import { declarationOf, referencesOf } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
 import { syntax } from '../sourceFile';
+import { mayBeCallback } from './mayBeCallback';
 
 const AROUND = /^(?:result|data|getData|body|json|response|then)$/;
 const HARMLESS =
@@ -67,6 +68,7 @@ export function batchUses(
   };
   const callback = (given: ts.Expression | undefined): void => {
     if (!given || (!s.isArrowFunction(given) && !s.isFunctionExpression(given))) lost = true;
+    else if (given.parameters.length > 1) lost = true;
     else if (given.parameters[0]) bound(given.parameters[0], true);
   };
   const bound = (
@@ -89,8 +91,20 @@ export function batchUses(
     s.isIfStatement(node.parent) ||
     (s.isPrefixUnaryExpression(node.parent) && node.parent.operator === s.SyntaxKind.ExclamationToken);
   follow(call, true);
-  for (const given of call.arguments) if (s.isArrowFunction(given) || s.isFunctionExpression(given)) callback(given);
+  const awaited = s.isAwaitExpression(call.parent);
+  for (const given of call.arguments) {
+    if (s.isArrowFunction(given) || s.isFunctionExpression(given)) callback(given);
+    else if (!isCommands(given, commands, tree) && mayBeCallback(given, call.expression.getText(), awaited, tree))
+      lost = true;
+  }
   return lost ? undefined : edits;
+}
+
+/** The argument that is the commands themselves. */
+function isCommands(given: ts.Expression, commands: ts.Node, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  const declaration = s.isIdentifier(given) ? declarationOf(given, tree) : undefined;
+  return declaration !== undefined && s.isVariableDeclaration(declaration) && declaration.initializer === commands;
 }
 
 /** A command of the same batch that stays as it is. */

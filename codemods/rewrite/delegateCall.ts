@@ -34,7 +34,7 @@ export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteCo
   if (!verb || client === undefined || name === undefined) return undefined;
   const from = moduleFor(facade.from, tree.fileName);
   const isImported = importsOf(tree, from)?.names.get(name) === name;
-  if ((isNameTaken(name, tree) && !isImported) || shape.callee?.startsWith(`${client}.`)) return undefined;
+  if ((isNameTaken(name, tree) && !isImported) || /^[\w$]+/.exec(shape.callee ?? '')?.[0] === name) return undefined;
   const params = shape.params ? `, ${textOf(shape.params, tree)}` : '';
   const text = `${client}.${verb}(${textOf(shape.name, tree)}${params})`;
   return {

@@ -80,13 +80,24 @@ function declared(name: ts.Identifier, tree: ts.SourceFile, context: TransformCo
   if (s.isVariableDeclaration(declaration) && declaration.initializer) {
     const value = unwrap(declaration.initializer);
     if (s.isArrowFunction(value) || s.isFunctionExpression(value)) return { node: value, tree };
+    const wrapped = wrappedIn(value);
+    if (wrapped) return s.isIdentifier(wrapped) ? declared(wrapped, tree, context) : { node: wrapped, tree };
   }
   const specifier = moduleOf(declaration);
   const file = specifier?.startsWith('.') ? context.resolve?.(specifier) : undefined;
   if (!file) return undefined;
   const named = s.isImportSpecifier(declaration) || s.isBindingElement(declaration);
-  if (!named) return exportedAlone(file);
-  return exported((declaration.propertyName ?? declaration.name).getText(), file);
+  if (!named) return exportedAlone(file, context);
+  return exported((declaration.propertyName ?? declaration.name).getText(), file, context);
+}
+
+/** What stands under `wrapCall(…)`: v2 calls pass it untouched, so the function beneath decides what becomes of them. */
+function wrappedIn(value: ts.Expression): ts.Expression | undefined {
+  const s = syntax();
+  if (!s.isCallExpression(value) || value.expression.getText() !== 'wrapCall') return undefined;
+  const [argument] = value.arguments;
+  const inner = argument && unwrap(argument);
+  return inner && (s.isIdentifier(inner) || s.isFunctionLike(inner)) ? inner : undefined;
 }
 
 function moduleOf(declaration: ts.Node): string | undefined {
@@ -99,22 +110,24 @@ function moduleOf(declaration: ts.Node): string | undefined {
   return argument && s.isStringLiteralLike(argument) ? argument.text : undefined;
 }
 
-function exported(name: string, file: SourceText): Found | undefined {
+function exported(name: string, file: SourceText, context: TransformContext): Found | undefined {
   const s = syntax();
   const tree = treeOf(file);
   for (const statement of tree.statements) {
     if (s.isFunctionDeclaration(statement) && statement.name?.text === name) return { node: statement, tree };
     if (!s.isVariableStatement(statement)) continue;
     for (const { name: variable, initializer } of statement.declarationList.declarations) {
-      if (s.isIdentifier(variable) && variable.text === name && initializer && s.isFunctionLike(unwrap(initializer)))
-        return { node: initializer, tree };
+      if (!s.isIdentifier(variable) || variable.text !== name || !initializer) continue;
+      if (s.isFunctionLike(unwrap(initializer))) return { node: initializer, tree };
+      const wrapped = wrappedIn(unwrap(initializer));
+      if (wrapped) return s.isIdentifier(wrapped) ? declared(wrapped, tree, context) : { node: wrapped, tree };
     }
   }
   return undefined;
 }
 
 /** `export default function …` and `module.exports = …`. */
-function exportedAlone(file: SourceText): Found | undefined {
+function exportedAlone(file: SourceText, context: TransformContext): Found | undefined {
   const s = syntax();
   const tree = treeOf(file);
   for (const statement of tree.statements) {
@@ -126,7 +139,7 @@ function exportedAlone(file: SourceText): Found | undefined {
     const value = s.isExportAssignment(statement) ? statement.expression : assignedToExports(statement);
     if (!value) continue;
     if (s.isFunctionLike(unwrap(value))) return { node: value, tree };
-    if (s.isIdentifier(value)) return exported(value.text, file);
+    if (s.isIdentifier(value)) return exported(value.text, file, context);
   }
   return undefined;
 }
