@@ -1,0 +1,26 @@
+import { eventSite } from './events/eventSite';
+import { judge } from './judge';
+import { rewriteSite } from './rewrite/rewriteSite';
+import type { Outcome, Transform } from './site';
+
+/** What `rewrite` makes of a site: calls move where that is proven; events are only judged. */
+export const moveCalls: Transform = (site, file, context) =>
+  site.kind === 'event'
+    ? judged(moveEvents(site, file, context))
+    : site.shape
+      ? rewriteSite(site, file, context)
+      : judge(site);
+
+/** What `events` makes of a site: events move or get the adapter; calls are only judged. */
+export const moveEvents: Transform = (site, file, context) => {
+  if (site.kind !== 'event') return judged(moveCalls(site, file, context));
+  return site.node ? eventSite(site, file, context) : judge(site);
+};
+
+/** What `scan` says of a site: `auto` means that the command for it moves it, so that command is asked. */
+export const judgeOnly: Transform = (site, file, context) => judged(moveCalls(site, file, context));
+
+/** The same verdict for a command that leaves the site to another one. */
+function judged({ verdict, reasons, target }: Outcome): Outcome {
+  return { edits: [], verdict, reasons, ...(target === undefined ? {} : { target }) };
+}
