@@ -25,12 +25,22 @@ export function layOut(
   const last = lastComments(object, tree);
   const groups = grouped(pieces);
   const first = pieces[0];
-  const isLines = /^\{[ \t]*(?:\/[/*].*)?\n/.test(source) || holdsLineComment(pieces) || last.length > 0;
+  const isLines = standsInLines(object, tree) || holdsLineComment(pieces) || last.length > 0;
   const style = styleOf(object, tree, quote, first?.quoted === true && pieces.every((one) => one.quoted || !one.key));
   const text = isLines
     ? inLines(groups, style, object.properties.hasTrailingComma === true, last)
     : inOneLine(groups, style, /^\{\S/.test(source) && source.length > 2 ? '' : ' ');
   return text.replaceAll('\r\n', '\n');
+}
+
+/** Some property stands on another line than the bracket or the property before it. */
+function standsInLines(object: ts.ObjectLiteralExpression, tree: ts.SourceFile): boolean {
+  let end = object.getStart(tree) + 1;
+  return object.properties.some((property) => {
+    const gap = tree.text.slice(end, property.getStart(tree));
+    end = property.end;
+    return gap.includes('\n');
+  });
 }
 
 function holdsLineComment(pieces: readonly Piece[]): boolean {
