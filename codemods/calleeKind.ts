@@ -28,7 +28,8 @@ const TALK: readonly (readonly [MentionKind, RegExp])[] = [
     'text',
     /\.(?:\$?t|translate|formatMessage|textContent|append(?:Child)?|write|writeln|insertAdjacentHTML|html|text)$/,
   ],
-  ['key', /\.(?:delete|getItem|setItem|removeItem)$/],
+  ['key', /\.(?:set|delete|getItem|setItem|removeItem)$/],
+  ['key', /(?:cache|map|store|registry|handlers?|config|settings|labels|mocks?)\.get$/i],
 ];
 
 /** What a call by this callee makes of a method's name: a mention of that kind, or undefined for a real call. */

@@ -13,6 +13,7 @@ export interface Place {
 }
 
 const METHOD_KEY = /^(?:method|methodName|restMethod|apiMethod|action|cmd|command)$/i;
+const SPEAKING_KEY = /^(?:error|description|label|hint|summary|title)$/i;
 const QUEUES = /\.(?:push|unshift|set|concat|batch|callBatch)$|[Bb]atch$/;
 
 /** What the code does with an expression that names a method. */
@@ -34,6 +35,7 @@ export function placeOf(expression: ts.Expression, role: NameRole): Place {
   const asUrl = role === 'url' || (role === 'partial' && startsAsUrl(expression));
 
   if ((isCallExpression(parent) || isNewExpression(parent)) && parent.arguments?.some((arg) => arg === node)) {
+    if (asUrl && isMockedRoute(parent, node)) return mention('mock');
     if (asUrl) return { kind: 'url', shape: urlShape(node, node, parent), choice };
     const shape = argumentShape(node, node, parent);
     const stored = role === 'query' || QUEUES.test(shape.callee ?? '');
@@ -51,7 +53,7 @@ export function placeOf(expression: ts.Expression, role: NameRole): Place {
     if (METHOD_KEY.test(key) || (shape.params && !isFunctionLike(bare(shape.params)) && key === 'name')) {
       return { kind: isStored(parent.parent) ? 'batch' : 'call', shape, choice };
     }
-    return { kind: 'constant', choice };
+    return SPEAKING_KEY.test(key) ? mention('text') : { kind: 'constant', choice };
   }
   if (isArrayLiteralExpression(parent)) {
     if (role === 'query') return { kind: 'batch', shape: { ...bareShape(node), place: 'query' }, choice };
@@ -173,6 +175,18 @@ function COMPARISONS(): ReadonlySet<ts.SyntaxKind> {
     SyntaxKind.ExclamationEqualsToken,
     SyntaxKind.ExclamationEqualsEqualsToken,
   ]);
+}
+
+/** msw and its like: `http.post('*\/imbot.message.add', () => …)`. */
+function isMockedRoute(call: ts.CallExpression | ts.NewExpression, url: ts.Expression): boolean {
+  const { isArrowFunction, isFunctionExpression } = syntax();
+  const args: readonly ts.Expression[] = call.arguments ?? [];
+  const next = args[args.indexOf(url) + 1];
+  return (
+    !!next &&
+    /^(?:http|rest|server|mock\w*)\.\w+$/i.test(calleeText(call)) &&
+    (isArrowFunction(next) || isFunctionExpression(next))
+  );
 }
 
 /** A command that is put somewhere first: `cmds[key] = {…}`, `cmds.push({…})`, an entry of a map or list. */

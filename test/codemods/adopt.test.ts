@@ -60,9 +60,9 @@ const TRANSPORTS: Record<string, Tree> = {
 }\n`,
   },
   'an arrow with its method in an object': {
-    'main.js': `import { call } from './call.js';\nexport const main = async () => (await call({ portal: 'acme.bitrix24.com', method: 'imbot.message.add', params: ${CALL} })).result;\n`,
-    'call.js': `export const call = async ({ portal, method, params }) => {
-  const res = await fetch('https://' + portal + '/rest/' + method, { method: 'POST', body: JSON.stringify(params), headers: { 'content-type': 'application/json' } });
+    'main.js': `import { call } from './call.js';\nexport const main = async () => (await call({ base: 'acme.bitrix24.com', method: 'imbot.message.add', params: ${CALL} })).result;\n`,
+    'call.js': `export const call = async ({ base, method, params }) => {
+  const res = await fetch('https://' + base + '/rest/' + method, { method: 'POST', body: JSON.stringify(params), headers: { 'content-type': 'application/json' } });
   const body = await res.json();
   return body;
 };\n`,
