@@ -1,7 +1,7 @@
 import { type ApiVersion, type B24FrameQueryParams, B24Frame as SdkFrame, type TypeHttp } from '@bitrix24/b24jssdk';
 import { portalKey } from '../wrap/portalKey';
-import { rememberEngine, translating } from './engines';
 import type { SdkOptions } from './SdkOptions';
+import { rememberEngine, translating } from './translating';
 
 /** The SDK's B24Frame; calls of `imbot.*` are translated. */
 export class B24Frame extends SdkFrame {

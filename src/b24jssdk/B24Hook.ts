@@ -1,7 +1,7 @@
 import { type ApiVersion, type B24HookParams, B24Hook as SdkHook, type TypeHttp } from '@bitrix24/b24jssdk';
 import { portalKey } from '../wrap/portalKey';
-import { rememberEngine, translating } from './engines';
 import type { SdkOptions } from './SdkOptions';
+import { rememberEngine, translating } from './translating';
 
 /** The SDK's B24Hook; calls of `imbot.*` are translated. */
 export class B24Hook extends SdkHook {

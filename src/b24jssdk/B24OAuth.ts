@@ -6,8 +6,8 @@ import {
   type TypeHttp,
 } from '@bitrix24/b24jssdk';
 import { portalKey } from '../wrap/portalKey';
-import { rememberEngine, translating } from './engines';
 import type { SdkOptions } from './SdkOptions';
+import { rememberEngine, translating } from './translating';
 
 /** The SDK's B24OAuth; calls of `imbot.*` are translated. */
 export class B24OAuth extends SdkOAuth {

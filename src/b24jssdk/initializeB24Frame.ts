@@ -1,7 +1,7 @@
 import { initializeB24Frame as initialize } from '@bitrix24/b24jssdk';
 import { B24Frame } from './B24Frame';
-import { rememberEngine } from './engines';
 import type { SdkOptions } from './SdkOptions';
+import { rememberEngine } from './translating';
 
 /** The SDK's initializeB24Frame; its frame translates calls of `imbot.*`. */
 export async function initializeB24Frame(options?: SdkOptions): Promise<B24Frame> {

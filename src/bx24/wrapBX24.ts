@@ -1,6 +1,6 @@
 import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
-import type { BatchCommand } from '../translate/batchCommand';
+import { type BatchCommand, writeCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
 import { errorFields } from '../wrap/answerForms';
 import { batchOf } from '../wrap/batchOf';
@@ -73,7 +73,8 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     const batch = {
       calls: list && keys.length === commands.size ? [...commands.values()] : Object.fromEntries(commands),
     };
-    void travel(engine, carrier, { method: 'batch', params: {}, batch: { ...batch, halt: haltOnError === true } }).then(
+    const params = { halt: haltOnError ? 1 : 0, cmd: textsOf(commands, list) };
+    void travel(engine, carrier, { method: 'batch', params, batch: { ...batch, halt: haltOnError === true } }).then(
       (arrival) => {
         const parts = { keys, list, commands, again };
         hand(callback, batchArrived(arrival, parts), arrival);
@@ -97,6 +98,15 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
   return Object.assign(wrapped, { callMethod, callBatch }, controlsOf(engine));
 }
 
+/** The batch as REST takes it, for when it goes out untranslated. */
+function textsOf(commands: ReadonlyMap<string, BatchCommand>, list: boolean): object {
+  const texts = [...commands].map(([key, command]): [string, string] => [
+    key,
+    typeof command === 'string' ? command : writeCommand(queryOf(command)),
+  ]);
+  return list ? texts.map(([, text]) => text) : Object.fromEntries(texts);
+}
+
 /** The original result where nothing was translated, else one of ours. */
 function arrived(arrival: Arrival<unknown>, make: (answer: Answer) => ResultLike): unknown {
   if (arrival.kind === 'untouched') {
@@ -117,7 +127,9 @@ function batchArrived(
   const { original } = arrival;
   if ('thrown' in original) return everyFailed(failed(original.thrown), parts);
   const reading = readResult(original.answer);
-  return 'failure' in reading ? everyFailed(failed(original.answer), parts) : batchResults({}, parts);
+  return 'envelope' in reading
+    ? batchResults(reading.envelope.result, parts)
+    : everyFailed(failed(original.answer), parts);
 }
 
 type Again = (query: Query, callback: ResultCallback | undefined) => unknown;

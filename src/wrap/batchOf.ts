@@ -1,8 +1,8 @@
 import type { BatchCommand } from '../translate/batchCommand';
 import { readCommand } from '../translate/batchCommand';
 import { normalise } from '../translate/normalise';
-import type { Params } from './bodyForm';
 import { isV1Imbot } from './nameIn';
+import type { Params } from './readBody';
 
 export interface FoundBatch {
   readonly calls: readonly BatchCommand[] | Readonly<Record<string, BatchCommand>>;

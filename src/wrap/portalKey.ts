@@ -1,5 +1,5 @@
 import { field } from '../values/answers';
-import { findPlace } from './places';
+import { findPlace } from './findPlace';
 import type { CallLayout } from './types';
 
 /**

@@ -1,8 +1,8 @@
 import { ImbotError } from '../errors/ImbotError';
 import { batchOf, type FoundBatch } from './batchOf';
-import { type Params, readBody } from './bodyForm';
+import { findPlace } from './findPlace';
 import { isV1Imbot, nameIn } from './nameIn';
-import { findPlace } from './places';
+import { type Params, readBody } from './readBody';
 import { WRAP_TEXTS } from './texts';
 import type { Place, WrapOptions } from './types';
 

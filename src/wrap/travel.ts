@@ -5,7 +5,7 @@ import type { CallOptions, Envelope, Via } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
 import { REVISION_GET } from '../map/index';
 import type { SendOptions } from '../transport/types';
-import type { Params } from './bodyForm';
+import type { Params } from './readBody';
 import { type Failure, readFailure } from './readFailure';
 import { WRAP_TEXTS } from './texts';
 
@@ -85,7 +85,7 @@ export async function travel<R>(engine: Engine, carrier: Carrier<R>, errand: Err
     const same = last !== undefined && !last.failed && !batch && sameMethod(last.method, method);
     return same ? { kind: 'untouched', original: last } : { kind: 'answer', envelope, original: last };
   } catch (error) {
-    if (error instanceof ImbotError && error.method === REVISION_GET && !batch) {
+    if (error instanceof ImbotError && error.method === REVISION_GET) {
       return travelAsItIs(carrier, method, params, own);
     }
     const original = trip.last;

@@ -1,8 +1,10 @@
+import type { Engine } from '../engine/createEngine';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
 import type { UsageReport } from '../engine/usage';
 import type { LossId } from '../map/losses';
 import type { Explanation } from '../translate/explain';
+import type { WrappedCall } from './readCall';
 
 /** Options that every facade shares with `createImbot`. */
 export interface FacadeOptions {
@@ -55,4 +57,18 @@ export interface WrapControls {
   report(): UsageReport;
   /** What a call would become, without network. */
   explain(method: string, params?: Readonly<Record<string, unknown>> | null): Explanation;
+}
+
+export type LooseFunction = (...args: unknown[]) => unknown;
+
+/** One call of a wrapped transport that the engine has to see. */
+export interface WrappedErrand {
+  readonly engine: Engine;
+  readonly fn: LooseFunction;
+  readonly self: unknown;
+  readonly args: readonly unknown[];
+  readonly call: WrappedCall;
+  readonly portal: string | undefined;
+  /** Says once what does not fit the layout. */
+  readonly onMisfit: (explanation: string) => void;
 }

@@ -1,7 +1,7 @@
 import { batchOf, type FoundBatch } from './batchOf';
-import { type Body, type Params, readBody } from './bodyForm';
 import { isV1Imbot, nameIn } from './nameIn';
 import { portalKey } from './portalKey';
+import { type Body, type Params, readBody } from './readBody';
 
 /** A REST call whose method stands in its address, `…/rest/1/secret/imbot.message.add.json?auth=…`. */
 export interface UrlCall {

@@ -2,12 +2,12 @@ import { ImbotError } from '../errors/ImbotError';
 import { flatten } from '../translate/flatten';
 import { errorFields } from './answerForms';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { noticeUnreadable } from './noticeUnreadable';
 import { envelopeFailure } from './readFailure';
 import { speakV1 } from './speakV1';
 import { type Carrier, type Reading, travel } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';
-import { noticeUnreadable } from './wrapFetch';
 
 /** What is needed of an axios request; every axios 1.x config is one. */
 export interface AxiosLikeConfig {

@@ -1,26 +1,16 @@
 import type { Engine } from '../engine/createEngine';
 import { modeOf } from '../engine/modeOf';
 import { notify } from '../engine/notify';
-import { ImbotError } from '../errors/ImbotError';
-import { ANSWER_FORMS, type AnswerForm } from './answerForms';
-import {
-  callbackOf,
-  createGivenForm,
-  errorGiven,
-  type Given,
-  type GivenForm,
-  withCallback,
-  writeError,
-} from './callbacks';
+import { answerCall, learningForm } from './answerCall';
+import { ANSWER_FORMS } from './answerForms';
+import { callBack } from './callBack';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { createGivenForm } from './createGivenForm';
 import { portalOf } from './portalKey';
-import { readCall, type WrappedCall } from './readCall';
-import { speakV1 } from './speakV1';
-import { type Arrival, type Carrier, travel } from './travel';
-import type { WrapControls, WrapOptions } from './types';
+import { readCall } from './readCall';
+import type { LooseFunction, WrapControls, WrapOptions } from './types';
 
 type AnyFunction = (...args: never[]) => unknown;
-type LooseFunction = (...args: unknown[]) => unknown;
 
 /**
  * Puts the shim under a team's own transport function: the result takes the same arguments, keeps `this`, and answers in
@@ -36,7 +26,7 @@ export function wrapCall<F extends AnyFunction>(fn: F, options?: WrapOptions): F
 export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFunction & WrapControls {
   const engine = createFacadeEngine(options);
   const answer = options.answer ?? 'envelope';
-  const form = answer === 'callback' ? undefined : createForm(ANSWER_FORMS[answer]);
+  const form = answer === 'callback' ? undefined : learningForm(ANSWER_FORMS[answer]);
   const givenForm = createGivenForm();
 
   function onMisfit(explanation: string): void {
@@ -56,8 +46,9 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
       throw read.error;
     }
     const portal = portalOf(options.portal, args, this);
-    if (form) return answered(engine, fn, this, read.call, portal, form, onMisfit);
-    void calledBack(engine, fn, this, args, read.call, portal, givenForm, onMisfit);
+    const errand = { engine, fn, self: this, args, call: read.call, portal, onMisfit };
+    if (form) return answerCall(errand, form);
+    void callBack(errand, givenForm);
     return undefined;
   }
 
@@ -69,106 +60,6 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
 function staysAsItIs(engine: Engine, method: string): boolean {
   const mode = modeOf(engine.parts.options, method, {});
   return mode === 'v1' || mode === 'audit';
-}
-
-/** A form that also learns whether this wrapper answers errors or throws them. */
-interface LearningForm extends AnswerForm {
-  answersErrors: boolean;
-}
-
-function createForm(form: AnswerForm): LearningForm {
-  const learning: LearningForm = {
-    ...form,
-    answersErrors: false,
-    read(answer) {
-      const reading = form.read(answer);
-      if ('failure' in reading) learning.answersErrors = true;
-      return reading;
-    },
-  };
-  return learning;
-}
-
-async function answered(
-  engine: Engine,
-  fn: LooseFunction,
-  self: unknown,
-  call: WrappedCall,
-  portal: string | undefined,
-  form: LearningForm,
-  onMisfit: (explanation: string) => void,
-): Promise<unknown> {
-  const carrier: Carrier<unknown> = {
-    portal,
-    carry: async (method, params) => await Reflect.apply(fn, self, call.argumentsFor(method, params)),
-    read: form.read,
-    onMisfit,
-  };
-  const arrival = await travel(engine, carrier, call);
-  if (arrival.kind === 'untouched') return original(arrival);
-  const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
-  if (arrival.kind === 'answer') return form.write(arrival.envelope, model);
-  const { error } = arrival;
-  if (!(error instanceof ImbotError)) throw error;
-  if (arrival.original && 'thrown' in arrival.original) throw speakV1(arrival.original.thrown, error);
-  const said = arrival.original !== undefined || (form.answersErrors && error.status !== undefined);
-  if (said) return form.writeError(error, model);
-  throw error;
-}
-
-function original(arrival: Extract<Arrival<unknown>, { kind: 'untouched' }>): unknown {
-  if ('thrown' in arrival.original) throw arrival.original.thrown;
-  return arrival.original.answer;
-}
-
-async function calledBack(
-  engine: Engine,
-  fn: LooseFunction,
-  self: unknown,
-  args: readonly unknown[],
-  call: WrappedCall,
-  portal: string | undefined,
-  form: GivenForm,
-  onMisfit: (explanation: string) => void,
-): Promise<void> {
-  const own = callbackOf(args);
-  const index = own?.index ?? args.length;
-  const carrier: Carrier<Given> = {
-    portal,
-    carry: (method, params) => withCallback(fn, self, call.argumentsFor(method, params), index),
-    read: form.read,
-    onMisfit,
-  };
-  const arrival = await travel(engine, carrier, call);
-  const given = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
-  const callback = own?.callback;
-  if (callback === undefined) {
-    if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
-      onMisfit(arrival.error.message);
-    }
-    return;
-  }
-  const values = valuesOf(arrival, given, callback, form);
-  // What the callback throws is the caller's, as if the transport had called it.
-  queueMicrotask(() => {
-    if (values) Reflect.apply(callback, given?.self, values);
-    else if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
-  });
-}
-
-function valuesOf(
-  arrival: Arrival<Given>,
-  given: Given | undefined,
-  callback: LooseFunction,
-  form: GivenForm,
-): readonly unknown[] | undefined {
-  if (arrival.kind === 'untouched') return given?.values;
-  if (arrival.kind === 'answer') return form.write(arrival.envelope, given);
-  if (!(arrival.error instanceof ImbotError)) return errorGiven(arrival.error, callback);
-  const { error, original: last } = arrival;
-  if (given && last) return writeError(error, given);
-  if (last && 'thrown' in last) return [speakV1(last.thrown, error)];
-  return errorGiven(error, callback);
 }
 
 /** The wrapped function looks like the original: its name, its number of arguments, its own properties. */

@@ -1,12 +1,11 @@
-import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
 import { errorFields } from './answerForms';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { noticeUnreadable } from './noticeUnreadable';
 import { envelopeFailure } from './readFailure';
-import { WRAP_TEXTS } from './texts';
 import { type Carrier, type Reading, travel } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
-import { type UrlCall, unreadableCall, urlCall } from './urlCall';
+import { type UrlCall, urlCall } from './urlCall';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -52,12 +51,6 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
   }
 
   return Object.assign(wrapped, controlsOf(engine));
-}
-
-/** Says once that a call could not be translated. */
-export function noticeUnreadable(url: string, { warnings }: FacadeOptions): void {
-  const method = unreadableCall(url);
-  if (method) notify(warnings, `unreadable-body:${method}`, WRAP_TEXTS.bodyUnreadable(method), 'wrap-layout');
 }
 
 interface Answer {

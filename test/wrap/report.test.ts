@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'imbot-report-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const BOT = `
+import { wrapCall } from ${JSON.stringify(join(process.cwd(), 'src/wrap/index.ts'))};
+const call = wrapCall(async () => ({ result: 1 }), { mode: 'audit', warnings: false });
+await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: '1', MESSAGE: 'secret text' });
+await call('imbot.bot.list');
+`;
+
+it('writes the report as the process ends, and adds later processes to it', async () => {
+  const file = join(folder, 'usage.json');
+  const env = { ...process.env, IMBOT_COMPAT_REPORT: file };
+  for (let process = 0; process < 2; process += 1) {
+    await run('node', ['--import', 'tsx', '--input-type=module', '--eval', BOT], { env });
+  }
+  const text = readFileSync(file, 'utf8');
+  expect(JSON.parse(text)).toMatchObject({
+    version: 1,
+    tool: 'imbot-compat',
+    methods: {
+      'imbot.message.add': { calls: 2, sent: { v1: 2, v2: 0, refused: 0 }, auto: { v2: 2 } },
+      'imbot.bot.list': { calls: 2, verdicts: { lossy: 2 } },
+    },
+  });
+  expect(text).not.toContain('secret text');
+});
