@@ -1,11 +1,11 @@
 import { assemble, type CodemodResult, type FileResult, fileResult, notesOf, SKIPPED } from './assemble';
 import { type DiscoverOptions, discover } from './discover';
 import { mayHoldOccurrence } from './occurrences';
-import { type FilePlan, planFile } from './planFile';
+import { type FilePlan, type PlanOptions, planFile } from './planFile';
 import { readSource } from './readSource';
 import { resolverFrom } from './resolveImport';
 import { selector } from './selector';
-import type { SourceText, Transform } from './site';
+import type { Outcome, SourceText, Transform } from './site';
 import { loadSyntax } from './sourceFile';
 import { mayHoldTodo } from './todos';
 
@@ -43,15 +43,13 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
     if (read.kind === 'failed') failed.push({ file, message: read.message });
     if (read.kind === 'skipped') skipped.push({ file, message: SKIPPED[read.why] });
     if (read.kind !== 'source') continue;
-    const plan = planOrFail(read.source, () =>
-      planFile(read.source, {
-        transform,
-        wanted,
-        resolve: resolverFrom(cwd, file),
-        delegate: options.delegate ?? false,
-        todo: options.todo ?? false,
-      }),
-    );
+    const plan = planOrFail(read.source, {
+      transform,
+      wanted,
+      resolve: resolverFrom(cwd, file),
+      delegate: options.delegate ?? false,
+      todo: options.todo ?? false,
+    });
     if (plan.failure) failed.push({ file, message: plan.failure });
     files.push(fileResult(plan, 'moved'));
   }
@@ -59,13 +57,15 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   return assemble({ cwd, write, allowDirty, looked: found.files.length, files, failed, skipped });
 }
 
-/** A mistake of ours in one file must not cost the user the others. */
-function planOrFail(source: SourceText, plan: () => FilePlan): FilePlan {
+/** A mistake of ours in one file must not cost the user the others, nor the ledger its sites. */
+function planOrFail(source: SourceText, options: PlanOptions): FilePlan {
   try {
-    return plan();
+    return planFile(source, options);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const failure = `left as it was: a mistake of this tool, please report it (${message})`;
-    return { source, sites: [], text: source.text, edits: [], failure };
+    const left = planFile(source, { transform: () => LEFT, ...(options.wanted ? { wanted: options.wanted } : {}) });
+    return { ...left, failure: `left as it was: a mistake of this tool, please report it (${message})` };
   }
 }
+
+const LEFT: Outcome = { edits: [], verdict: 'manual', reasons: ['self-check'] };
