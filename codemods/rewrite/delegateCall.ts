@@ -9,6 +9,7 @@ import type { Imports } from './createWriter';
 import { importsOf } from './importEdit';
 import { isModule } from './isModule';
 import { DEFAULT_FACADE, type Facade, type RewriteContext } from './RewriteContext';
+import { transportOf } from './transportOf';
 
 export interface Delegated {
   readonly edits: readonly Edit[];
@@ -18,8 +19,9 @@ export interface Delegated {
 
 /**
  * The call through the facade instead of the team's transport: `imbot.call(…)` where the result itself is used or
- * nothing, `imbot.request(…)` where the envelope is. Undefined where the answer cannot be followed, or where arguments
- * beside method and parameters may choose the portal and the facade's source does not take them.
+ * nothing, `imbot.request(…)` where the envelope is. Undefined where the answer cannot be followed or its error is read
+ * (the facade throws), where the transport adds parameters or may hold a portal of its own, and where arguments beside
+ * method and parameters may choose the portal and the facade's source does not take them.
  */
 export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteContext): Delegated | undefined {
   const { shape } = site;
@@ -28,6 +30,8 @@ export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteCo
   const isCall = shape?.place === 'argument' && site.kind === 'call' && !shape.choice && site.reasons.length === 0;
   const { call, outer } = shape ?? {};
   if (!shape || !isCall || !call || !outer || !syntax().isCallExpression(call)) return undefined;
+  const transport = transportOf(shape, tree, context);
+  if (transport?.addsBotId || transport?.isClosure) return undefined;
   const verb = verbOf(outer, tree);
   const client = clientOf(facade, shape, call, tree);
   const name = facade.name ?? /^[\w$]+/.exec(facade.client)?.[0];
@@ -46,12 +50,23 @@ export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteCo
 
 function verbOf(outer: ts.Expression, tree: ts.SourceFile): 'call' | 'request' | undefined {
   const uses = answerUses(outer, tree);
-  if (uses.escapes.length > 0) return undefined;
+  if (uses.escapes.length > 0 || uses.harmless.some(readsError)) return undefined;
   const direct = [...uses.results].every(
     (node) => /(?:\.result|\['result'\])$/.test(node.getText()) && !/getData|\.data/.test(node.getText()),
   );
   if (!direct || (uses.bare.length > 0 && uses.results.length > 0)) return undefined;
   return uses.results.length + uses.bindings.length > 0 ? 'request' : 'call';
+}
+
+/** The facade throws where the transport answered an error: code that reads it would not see it any more. */
+function readsError(use: ts.Node): boolean {
+  const s = syntax();
+  const name = s.isPropertyAccessExpression(use)
+    ? use.name
+    : s.isBindingElement(use)
+      ? (use.propertyName ?? use.name)
+      : use;
+  return s.isIdentifier(name) && name !== use && /error|success|status|^ok$/i.test(name.text);
 }
 
 function clientOf(

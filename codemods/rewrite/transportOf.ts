@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { CallShape, SourceText, TransformContext } from '../site';
-import { declarationOf } from '../source/declarations';
+import { declarationOf, functionAround } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 
@@ -11,6 +11,8 @@ export interface Transport {
   readonly addsClientId: boolean;
   /** It puts v1 parameters of its own beside those of the site. */
   readonly addsBotId: boolean;
+  /** It is made within another function, and may hold the portal that it speaks to. */
+  readonly isClosure: boolean;
   /** Whether it hands out the envelope or the `result` within. */
   readonly answer?: 'envelope' | 'result';
 }
@@ -27,8 +29,9 @@ export function transportOf(shape: CallShape, tree: ts.SourceFile, context: Tran
   const text = bodies.map(({ node, tree: own }) => withoutComments(own.text.slice(node.pos, node.end))).join('\n');
   return {
     flat: FLAT.test(text),
-    addsClientId: /\bCLIENT_ID\b/.test(text),
-    addsBotId: /\bBOT_ID\b/.test(text),
+    addsClientId: puts('CLIENT_ID', text),
+    isClosure: !syntax().isSourceFile(functionAround(found.node)),
+    addsBotId: puts('BOT_ID', text),
     answer: found.isSure === false ? undefined : answerOf(found.node),
   };
 }
@@ -203,6 +206,12 @@ function ofCall(node: ts.CallExpression): 'envelope' | 'result' | 'other' {
   const isThen = expression.name.text === 'then' && node.arguments.length === 1 && callback !== undefined;
   if (!isThen || !s.isArrowFunction(callback) || s.isBlock(callback.body)) return 'other';
   return kindOf(callback.body);
+}
+
+/** Writes a parameter of this name: a key, a shorthand, an assignment. Reading `process.env.CLIENT_ID` is none. */
+function puts(name: string, text: string): boolean {
+  const forms = [`(?<![.\\w])${name}\\s*:`, `['"]${name}['"]`, `\\.${name}\\s*=(?!=)`, `[{,]\\s*${name}\\s*[,}]`];
+  return new RegExp(forms.join('|')).test(text);
 }
 
 function withoutComments(text: string): string {
