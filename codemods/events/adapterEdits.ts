@@ -27,8 +27,8 @@ export function adapterEdits({ body, sites }: Handler, tree: ts.SourceFile): Ada
   const handler = handlerOf(body);
   if (/ONIMBOTV2/.test(textOf(handler, tree))) throw new Unprovable('event-unproven');
   const options = sites.some(({ method }) => UPDATES.test(method)) ? '{ updates: true }' : '';
-  const route = body.kind === 'member' && body.name === 'body' ? routeOf(handler) : undefined;
-  const plan = route && isFirst(body, handler) ? onRoute(route, handler, options, tree) : undefined;
+  const route = isRequestBody(body, handler, tree) ? routeOf(handler) : undefined;
+  const plan = route ? onRoute(route, handler, options, tree) : undefined;
   if (plan) return free(plan, tree);
   if (body.kind === 'expression') return free(around(readOnce(body.node, tree), options, tree), tree);
   return free(inHandler(body, handler, options, tree), tree);
@@ -41,8 +41,13 @@ function free(plan: AdapterPlan, tree: ts.SourceFile): AdapterPlan {
   return plan;
 }
 
-function isFirst(body: OpenBody, handler: ts.Node): boolean {
-  return body.kind === 'member' && syntax().isFunctionLike(handler) && handler.parameters[0] === body.owner;
+/** `req.body` of the first parameter, as express and fastify have it; not `ctx.request.body`. */
+function isRequestBody(body: OpenBody, handler: ts.Node, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (body.kind !== 'member' || body.name !== 'body') return false;
+  const isFirst = s.isFunctionLike(handler) && handler.parameters[0] === body.owner;
+  const isDirect = !s.isPropertyAccessExpression(body.node) || textOf(body.node, tree).split('.').length === 2;
+  return isFirst && isDirect;
 }
 
 function onRoute(
@@ -145,7 +150,7 @@ function readsOf(body: Extract<OpenBody, { kind: 'member' }>, tree: ts.SourceFil
   return referencesOf(body.owner, tree).flatMap((reference) => {
     let at: ts.Node = reference;
     for (let step = 0; step < depth && s.isPropertyAccessExpression(at.parent); step += 1) at = at.parent;
-    return s.isPropertyAccessExpression(at) && at.name.text === body.name ? [at] : [];
+    return s.isPropertyAccessExpression(at) && textOf(at, tree) === text ? [at] : [];
   });
 }
 

@@ -2,9 +2,10 @@ import type { ts } from 'ts-morph';
 import { calleeText, propertyName } from '../callShape';
 import type { Site } from '../site';
 import { referencesOf } from '../source/declarations';
+import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
 import { isAdaptedMember } from './isAdaptedMember';
-import { type EventBody, sameBody, traceEvent } from './traceBody';
+import { type EventBody, handlerOf, sameBody, traceEvent } from './traceBody';
 
 export type OpenBody = Exclude<EventBody, { kind: 'adapted' }>;
 
@@ -55,11 +56,17 @@ export function traceSite(node: ts.Node, tree: ts.SourceFile): Traced {
     const body = traceEvent(other, tree);
     if (!body) return 'unknown';
     if (body.kind === 'adapted' || isAdaptedMember(body, tree)) adapted += 1;
-    else if (found && !sameBody(found, body)) return 'unknown';
+    else if ((found && !sameBody(found, body)) || !isDelivery(body, tree)) return 'unknown';
     else found = body;
   }
   if (found) return adapted === 0 ? { body: found, isCompared: direct !== undefined } : 'unknown';
   return adapted > 0 ? 'adapted' : 'unknown';
+}
+
+/** Has what is compared more of an event than its name? Entries of `event.get` have `event` too. */
+function isDelivery(body: OpenBody, tree: ts.SourceFile): boolean {
+  if (body.kind === 'member' && body.name === 'body') return true;
+  return /\bdata\b|\bauth\b|\bPARAMS\b|\bapplication_token\b/.test(textOf(handlerOf(body), tree));
 }
 
 /** The other side of `event === 'ONIMBOT…'`, the value of a switch. */

@@ -28,13 +28,15 @@ export function toV1Body(body: unknown, { updates = false }: V1BodyOptions = {})
   if (decoded.generation === 'v1') return body;
   const event = toV1Event(decoded);
   if (event === null || (!updates && ONLY_IF_ASKED.has(event.event))) return body;
-  if (isFields(body) && !isForm(body) && !isFlat(body)) return event;
   const { v2: _v2, ...plain } = event;
   if (typeof body === 'string') return textLike(body, plain);
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return bytesLike(body, plain);
-  const pairs = formPairs(plain);
-  if (body instanceof URLSearchParams) return new URLSearchParams(pairs);
-  if (!isForm(body)) return Object.fromEntries(pairs);
+  if (body instanceof URLSearchParams) return new URLSearchParams(formPairs(plain));
+  if (isForm(body)) return formDataOf(formPairs(plain));
+  return isFields(body) && isFlat(body) ? Object.fromEntries(formPairs(plain)) : event;
+}
+
+function formDataOf(pairs: readonly (readonly [string, string])[]): FormData {
   const form = new FormData();
   for (const [key, value] of pairs) form.append(key, value);
   return form;
