@@ -1,7 +1,7 @@
 /**
  * `imbot-compat/codemods`: the codemods as functions. Node only; needs ts-morph, an optional dependency, at run time.
  */
-export { adopt } from './adopt';
+export { type AdoptResult, adopt } from './adopt';
 export { type CheckResult, check } from './check';
 export { moveEvents as events } from './events';
 export type { ReasonId } from './reasons';

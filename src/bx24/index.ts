@@ -3,6 +3,7 @@
  * Browser-safe.
  */
 export type { BatchResults } from './batchResults';
+export type { Calls } from './commandsOf';
 export { type BX24, createBX24 } from './createBX24';
-export type { ResultError, ResultLike } from './createResult';
+export type { Query, ResultCallback, ResultError, ResultLike } from './createResult';
 export { type BX24Like, wrapBX24 } from './wrapBX24';

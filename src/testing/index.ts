@@ -29,4 +29,4 @@ export { createPortal, type Portal, type PortalOptions } from './portal';
 export type { ApplicationOptions, BotOptions, ChatOptions, PortalApplication } from './seed';
 export type { LoggedRequest } from './serve';
 export type { Snapshot } from './snapshot';
-export type { Handlers, User } from './types';
+export type { Bot, BotType, Chat, EventMode, Generation, Handlers, User, Webhook } from './types';

@@ -1,13 +1,26 @@
 /**
  * `imbot-compat/translate`: the pure translation of v1 calls and the map behind it. No I/O, no clock, no Node built-in.
  */
-export type { Family, MethodEntry, ParamEntry, Replay, Verdict } from '../map/entry';
-export { v1Outcome, v1Status } from '../map/errors';
+export type {
+  BotRule,
+  CheckEntry,
+  CheckKind,
+  Family,
+  MethodEntry,
+  ParamEntry,
+  Replay,
+  Route,
+  RouteRule,
+  Target,
+  Verdict,
+  When,
+} from '../map/entry';
+export { type V1Outcome, v1Outcome, v1Status } from '../map/errors';
 export { METHODS, methodEntry, NEVER_EXISTED, NEW_IN_V2 } from '../map/index';
 export { documentation, LOSSES, type LossId } from '../map/losses';
 export { createFacts } from './createFacts';
 export { type Explanation, explain } from './explain';
-export { translate } from './translate';
+export { type TranslateOptions, translate } from './translate';
 export type {
   Facts,
   LossNotice,
