@@ -97,9 +97,11 @@ describe('createBX24', () => {
       10002,
       'ERROR_METHOD_NOT_FOUND',
     ]);
+    const gap = await batch([['imbot.message.add', message('A')], null, ['imbot.message.add', message('B')]]);
+    expect([gap[0], gap[1], gap[2]].map(read)).toEqual([10003, undefined, 10004]);
     const halted = await batch(calls.slice(1), true);
     expect([halted[0], halted[1], halted[2], halted[3]].map(read)).toEqual([
-      10003,
+      10005,
       'ACCESS_ERROR',
       undefined,
       undefined,

@@ -1,5 +1,8 @@
+import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventAuth } from '../../src/crest/eventAuth';
 import { createCRest } from '../../src/crest/index';
+import { systemClock } from '../../src/transport/clock';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 
 let scene: Scene;
@@ -75,6 +78,21 @@ describe('CRest', () => {
       error: 'expired_token',
     });
     await Promise.all([crest.close(), poor.close()]);
+  });
+
+  it('goes on with the renewed token, and asks for it once', async () => {
+    let asked = 0;
+    const auth = eventAuth({ domain: 'acme.bitrix24.com', access_token: 'old', refresh_token: 'r' }, async () => {
+      asked += 1;
+      return { access_token: 'new', domain: 'oauth.bitrix.info' };
+    });
+    const io = { sender: { dispatcher: new Agent(), announces: true, own: true }, clock: systemClock };
+    const old = await auth.authorise({ a: 1 }, { io });
+    expect(old).toEqual({ a: 1, auth: 'old' });
+    expect(await Promise.all([auth.renewAfter?.(old, { io }), auth.renewAfter?.(old, { io })])).toEqual([true, true]);
+    expect(await auth.authorise({}, { io })).toEqual({ auth: 'new' });
+    expect(await auth.endpoint()).toBe('https://acme.bitrix24.com/rest/');
+    expect(asked).toBe(1);
   });
 
   it('exchanges tokens, and answers what the authorization server says', async () => {
