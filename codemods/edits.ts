@@ -5,7 +5,7 @@ export interface SiteEdits<Owner> {
   readonly edits: readonly Edit[];
 }
 
-export type Refusal = 'overlap' | 'not-ascii' | 'out-of-range';
+type Refusal = 'overlap' | 'not-ascii' | 'out-of-range';
 
 export interface EditPlan<Owner> {
   readonly text: string;
@@ -46,11 +46,6 @@ export function applyEdits<Owner>(file: SourceText, wanted: readonly SiteEdits<O
     end = edit.end;
   }
   return { text: text + file.text.slice(end), edits, applied, refused };
-}
-
-/** Replaces the text of a node, or of any range. */
-export function replaceRange(range: { getStart(): number; getEnd(): number }, text: string): Edit {
-  return { start: range.getStart(), end: range.getEnd(), text };
 }
 
 export function insertAt(offset: number, text: string): Edit {

@@ -17,11 +17,6 @@ export function findOccurrences(text: string): Occurrence[] {
   }));
 }
 
-/** How many old names the plain text holds: what the ledger must add up to. */
-export function countOccurrences(text: string): number {
-  return text.match(OLD)?.length ?? 0;
-}
-
 /** Cheap test on raw bytes: can there be an occurrence at all? */
 export function mayHoldOccurrence(bytes: Buffer): boolean {
   return bytes.includes('imbot.') || bytes.includes('ONIM');

@@ -75,7 +75,7 @@ export interface CallShape {
   readonly ignored: boolean;
 }
 
-export interface SiteShape extends CallShape {
+interface SiteShape extends CallShape {
   /** The string literal or template piece that holds the occurrence. */
   readonly literal: ts.Node;
   /** The literal is one branch of `a ? 'imbot.x' : 'imbot.y'` or `x ?? 'imbot.y'`: `name` is the whole choice. */

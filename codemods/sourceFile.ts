@@ -8,7 +8,7 @@ type Syntax = typeof ts;
 let loaded: Syntax | undefined;
 
 /** Raised where the optional dependency is not installed. */
-export class SyntaxMissing extends Error {
+class SyntaxMissing extends Error {
   constructor(cause: unknown) {
     super('This command reads source code with ts-morph, which is not installed. Install it: npm install ts-morph', {
       cause,
@@ -37,7 +37,11 @@ export function syntax(): Syntax {
 const trees = attached<SourceText, ts.SourceFile>();
 let parses = 0;
 
-/** How many files were parsed since the process began; the bench reads it. */
+/**
+ * How many files were parsed since the process began.
+ *
+ * @public the bench reads it
+ */
 export function parseCount(): number {
   return parses;
 }

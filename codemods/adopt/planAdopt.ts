@@ -12,7 +12,7 @@ import { type Layout, understand } from './understand';
 import { wrapEdits } from './wrapEdits';
 import { wrapGlobal } from './wrapGlobals';
 
-export interface AdoptedFile {
+interface AdoptedFile {
   readonly source: SourceText;
   readonly sites: readonly PlannedSite[];
   readonly text: string;
