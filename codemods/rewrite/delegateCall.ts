@@ -38,7 +38,7 @@ export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteCo
   if (!verb || client === undefined || name === undefined) return undefined;
   const from = moduleFor(facade.from, tree.fileName);
   const isImported = importsOf(tree, from)?.names.get(name) === name;
-  if ((isNameTaken(name, tree) && !isImported) || /^[\w$]+/.exec(shape.callee ?? '')?.[0] === name) return undefined;
+  if (isNameTaken(name, tree) && !isImported) return undefined;
   const params = shape.params ? `, ${textOf(shape.params, tree)}` : '';
   const text = `${client}.${verb}(${textOf(shape.name, tree)}${params})`;
   return {
@@ -46,6 +46,17 @@ export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteCo
     imports: new Map([[name, name]]),
     from,
   };
+}
+
+/** Does the call go through the facade already? It stays: what v2 can do of it, the facade does. */
+export function isDelegated(
+  { shape }: Site,
+  tree: ts.SourceFile,
+  { facade = DEFAULT_FACADE }: RewriteContext,
+): boolean {
+  const names = importsOf(tree, moduleFor(facade.from, tree.fileName))?.names;
+  const root = /^[\w$]+/.exec(shape?.callee ?? '')?.[0];
+  return names !== undefined && root !== undefined && [...names.values()].includes(root);
 }
 
 function verbOf(outer: ts.Expression, tree: ts.SourceFile): 'call' | 'request' | undefined {

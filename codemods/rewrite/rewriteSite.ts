@@ -14,7 +14,7 @@ import { planBatch } from './batch';
 import { comparesV1Errors } from './comparesV1Errors';
 import { composed } from './composed';
 import { createWriter, type Imports } from './createWriter';
-import { delegateCall } from './delegateCall';
+import { delegateCall, isDelegated } from './delegateCall';
 import { fixHalfMigrated } from './fixHalfMigrated';
 import { importEdit } from './importEdit';
 import { isModule } from './isModule';
@@ -72,6 +72,9 @@ function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan>
 /** The plans of a site and of those that change together with it. */
 function planSite(site: Site, file: SourceText, context: RewriteContext): [Site, SitePlan][] {
   const imports: Imports = new Map();
+  if (isDelegated(site, treeOf(file), context)) {
+    return [[site, { edits: [], imports, reasons: [], target: methodEntry(site.method)?.v2[0] }]];
+  }
   try {
     if (site.kind === 'batch')
       return planBatch(site, file, context, (one, inBatch) => planNamed(one, file, context, inBatch));

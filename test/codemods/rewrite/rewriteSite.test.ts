@@ -61,6 +61,19 @@ test('a call that already goes through the facade is not sent there again', () =
   expect(rewritten(source, { delegate: true }, 'bot.js')).toBe(source);
 });
 
+test('what was sent through the facade stays there, though nothing keeps it on v1 any more', () => {
+  const source = `export async function send(text) {
+  await flat('imbot.message.add', { BOT_ID: 39, DIALOG_ID: '5', MESSAGE: text });
+}
+async function flat(method, params) {
+  return fetch(method, { body: new URLSearchParams(params) });
+}
+`;
+  const delegated = rewritten(source, { delegate: true }, 'bot.js');
+  expect(delegated).toContain("imbot.call('imbot.message.add', { BOT_ID: 39");
+  expect(rewritten(delegated, {}, 'bot.js')).toBe(delegated);
+});
+
 test('one import serves all sites of a file, and names that are there are used', () => {
   const source = `import { yesNo } from "imbot-compat/values";
 export async function send(call, flag, kb) {

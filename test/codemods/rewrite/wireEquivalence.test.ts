@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planFile } from '../../../codemods/planFile';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
+import type { Transform } from '../../../codemods/site';
 import { loadSyntax } from '../../../codemods/sourceFile';
 import type { MethodEntry } from '../../../src/map/entry';
 import { METHODS } from '../../../src/map/index';
@@ -41,6 +42,7 @@ const V2_ANSWERS: Readonly<Record<string, unknown>> = {
   'imbot.v2.Chat.Manager.delete': { result: true },
   'imbot.v2.Chat.setOwner': { result: true },
   'imbot.v2.Chat.InputAction.notify': { result: true },
+  'imbot.v2.Command.register': { command: { id: 42 } },
   'imbot.v2.Command.unregister': { result: true },
 };
 
@@ -68,6 +70,19 @@ describe('the rewritten call sends what the translation of the original sends', 
   }
 });
 
+test('imbot.command.register, once events run through v2', async () => {
+  const entry = METHODS.find(({ v1 }) => v1 === 'imbot.command.register');
+  if (!entry) throw new Error('no such method');
+  let moved = 0;
+  await fc.assert(
+    fc.asyncProperty(caseOf(entry), async (one) => {
+      if (await sendsTheSame(entry, one, 'v2')) moved += 1;
+    }),
+    { numRuns: RUNS, seed: SEED },
+  );
+  expect(moved).toBeGreaterThan(RUNS / 40);
+});
+
 describe('the rewrite leaves alone what one request cannot do', () => {
   for (const entry of NEVER_PROVEN) {
     test(entry.v1, async () => {
@@ -82,10 +97,11 @@ describe('the rewrite leaves alone what one request cannot do', () => {
 });
 
 /** True where the site was moved. */
-async function sendsTheSame(entry: MethodEntry, one: Case): Promise<boolean> {
-  const plan = planFile({ path: 'case.js', text: one.source }, { transform: rewriteSite });
+async function sendsTheSame(entry: MethodEntry, one: Case, events: 'v1' | 'v2' = 'v1'): Promise<boolean> {
+  const transform: Transform = (site, file, context) => rewriteSite(site, file, { ...context, events });
+  const plan = planFile({ path: 'case.js', text: one.source }, { transform });
   expect(plan.failure).toBeUndefined();
-  const translation = translate(entry.v1, one.params, { auth: 'site', events: 'v1' });
+  const translation = translate(entry.v1, one.params, { auth: 'site', events });
   if (plan.text === one.source) {
     expect(plan.sites.some(({ outcome }) => outcome.reasons.length > 0)).toBe(true);
     const literal =
