@@ -1,7 +1,10 @@
 import type { ts } from 'ts-morph';
 import { bare, calleeText, propertyName } from '../callShape';
 import { syntax } from '../sourceFile';
+import { answerOf } from './answerOf';
 import type { FoundFunction } from './FoundFunction';
+import { type MethodUrl, methodUrl, usesOnly } from './methodUrl';
+import type { Parameter } from './Parameter';
 
 /** Where things stand in a transport function, as options of wrapCall. */
 export interface Layout {
@@ -20,13 +23,6 @@ export type Understanding =
   | { readonly kind: 'unclear'; readonly why: string }
   | { readonly kind: 'none' };
 
-const NOT_METHOD = /^(?:domain|portal\w*|host\w*|webhook\w*|(?:access_?)?token|auth\w*|user_?id|secret|verb)$/i;
-
-interface Parameter {
-  readonly name: string;
-  readonly place: number | string;
-}
-
 const SENDS =
   /(?:^|\.)(?:fetch|axios|got|ky|request|needle|superagent|\$fetch|ofetch|post|get|put|send|open|fetchJson|httpRequest)$/i;
 const PARAMS = /^(?:params?|parameters|data|payload|body|fields|args|query|options|opts|input|values?)$/i;
@@ -38,7 +34,7 @@ export function understand({ node }: FoundFunction): Understanding {
   const parameters = parametersOf(node);
   const body = node.body;
   if (!body) return { kind: 'none' };
-  const url = urlWith(body, parameters);
+  const url = methodUrl(body, parameters);
   if (!url) return forwarding(body, parameters);
   const calls = callsIn(body).filter((call) => SENDS.test(calleeText(call)));
   if (calls.length === 0) {
@@ -80,78 +76,6 @@ function parametersOf(node: FoundFunction['node']): Parameter[] {
         : [],
     );
   });
-}
-
-interface MethodUrl {
-  readonly node: ts.Expression;
-  readonly method: Parameter;
-  /** What stands before the method in the URL: `domain`, `this.webhook`. */
-  readonly base?: ts.Expression;
-}
-
-/** A template or concatenation with `/` and then a parameter at its end. */
-function urlWith(body: ts.Node, parameters: readonly Parameter[]): MethodUrl | undefined {
-  const { forEachChild, isBinaryExpression, isNewExpression, isTemplateExpression, SyntaxKind } = syntax();
-  let found: MethodUrl | undefined;
-  const named = (expression: ts.Expression) =>
-    parameters.find(({ name }) => !NOT_METHOD.test(name) && usesOnly(expression, name));
-  const visit = (node: ts.Node): void => {
-    if (found) return;
-    if (isTemplateExpression(node)) {
-      const pieces = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)];
-      node.templateSpans.forEach((span, at) => {
-        const method = named(span.expression);
-        const before = pieces[at] ?? '';
-        const after = pieces[at + 1] ?? '';
-        // What follows the method is its extension and a query, nothing of the path.
-        const ends =
-          at === node.templateSpans.length - 1 ? /^(?:\.json|\.xml)?\/?(?:\?.*)?$/ : /^(?:\.json|\.xml)?\/?\?/;
-        const fits = (before.endsWith('/') || (before === '' && at > 0)) && ends.test(after);
-        const isUrl = at > 0 || /^(?:https?:)?\/\/|\/rest\//.test(pieces.slice(0, at + 1).join(''));
-        if (method && fits && isUrl && !found) found = { node, method, base: node.templateSpans[0]?.expression };
-      });
-    } else if (isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.PlusToken) {
-      const parts = joined(node);
-      const at = parts.findLastIndex((part) => named(part) !== undefined);
-      const prefix = parts[at - 1];
-      const joins = prefix !== undefined && (isText(prefix) ? /\/['"`]$/.test(prefix.getText()) : at === 1);
-      const method = joins ? named(parts[at] ?? node) : undefined;
-      const rest = parts
-        .slice(at + 1)
-        .map((part) => part.getText())
-        .join('');
-      if (method && /^$|json|\?|suffix|ext/i.test(rest))
-        found = { node, method, base: parts.find((part) => !isText(part)) };
-    } else if (isNewExpression(node) && calleeText(node) === 'URL' && node.arguments?.[0]) {
-      const method = named(node.arguments[0]);
-      if (method) found = { node, method, base: node.arguments[1] };
-    }
-    forEachChild(node, visit);
-  };
-  visit(body);
-  return found;
-}
-
-/** The expression is the parameter, or `encodeURIComponent(method)`, `method.replace(…)`, `method.trim()`. */
-function usesOnly(expression: ts.Expression, name: string): boolean {
-  const { isCallExpression, isIdentifier, isPropertyAccessExpression } = syntax();
-  const inner = bare(expression);
-  if (isIdentifier(inner)) return inner.text === name;
-  if (!isCallExpression(inner)) return false;
-  if (calleeText(inner) === 'encodeURIComponent')
-    return inner.arguments[0] !== undefined && usesOnly(inner.arguments[0], name);
-  return isPropertyAccessExpression(inner.expression) && usesOnly(inner.expression.expression, name);
-}
-
-function joined(node: ts.Expression): ts.Expression[] {
-  const { isBinaryExpression, SyntaxKind } = syntax();
-  return isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.PlusToken
-    ? [...joined(node.left), ...joined(node.right)]
-    : [bare(node)];
-}
-
-function isText(node: ts.Expression): boolean {
-  return syntax().isStringLiteralLike(node);
 }
 
 function forwarding(body: ts.Node, parameters: readonly Parameter[]): Understanding {
@@ -263,103 +187,4 @@ function encodingOf(body: ts.Node, { name }: Parameter): 'json' | 'form' {
   return new RegExp(`\\bparams:\\s*${name}\\b|\\bsearchParams:\\s*${name}\\b|\\bform:\\s*${name}\\b`).test(text)
     ? 'form'
     : 'json';
-}
-
-/** From the return statements: all must tell the same. */
-function answerOf(node: FoundFunction['node'], parameters: readonly Parameter[]): Layout['answer'] | undefined {
-  const { isBlock } = syntax();
-  const last = parameters.at(-1);
-  if (last && /^(?:cb|callback|done|next|fn)$/i.test(last.name)) return 'callback';
-  const { body } = node;
-  if (!body) return undefined;
-  const returned = isBlock(body) ? returnsOf(body) : [body];
-  const kinds = new Set(returned.map((expression) => kindOf(expression, node)).filter((kind) => kind !== 'self'));
-  const [kind] = kinds;
-  return kinds.size === 1 && kind !== 'unknown' ? kind : undefined;
-}
-
-function returnsOf(body: ts.Node): ts.Expression[] {
-  const { forEachChild, isFunctionLike, isReturnStatement } = syntax();
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isReturnStatement(node) && node.expression) found.push(node.expression);
-    if (!isFunctionLike(node)) forEachChild(node, visit);
-  };
-  visit(body);
-  return found;
-}
-
-type AnswerKind = 'envelope' | 'result' | 'axios' | 'self' | 'unknown';
-
-function kindOf(expression: ts.Expression, owner: FoundFunction['node'], depth = 4): AnswerKind {
-  const { isAwaitExpression, isCallExpression, isIdentifier, isPropertyAccessExpression, isConditionalExpression } =
-    syntax();
-  let node = bare(expression);
-  while (isAwaitExpression(node)) node = bare(node.expression);
-  if (depth === 0) return 'unknown';
-  if (isConditionalExpression(node)) return kindOf(node.whenTrue, owner, depth - 1);
-  if (isPropertyAccessExpression(node)) {
-    if (node.name.text === 'result') return 'result';
-    if (node.name.text === 'data')
-      return kindOf(node.expression, owner, depth - 1) === 'axios' ? 'envelope' : 'unknown';
-    return 'unknown';
-  }
-  if (isCallExpression(node)) {
-    const callee = calleeText(node);
-    if (/\.json$/.test(callee) || callee === 'JSON.parse') return 'envelope';
-    if (/\.then$/.test(callee)) return thenKind(node, owner, depth);
-    if (isRecursion(callee, owner)) return 'self';
-    if (/^(?:axios|this\.(?:http|axios|client)|http|client|api|instance)(?:\.\w+)?$/.test(callee)) return 'axios';
-    return 'unknown';
-  }
-  if (!isIdentifier(node)) return 'unknown';
-  return identifierKind(node.text, owner, depth);
-}
-
-function thenKind(call: ts.CallExpression, owner: FoundFunction['node'], depth: number): AnswerKind {
-  const { isArrowFunction, isBlock } = syntax();
-  const then = call.arguments[0] && bare(call.arguments[0]);
-  if (!then || !isArrowFunction(then)) return 'unknown';
-  const [returned] = isBlock(then.body) ? returnsOf(then.body) : [then.body];
-  if (!returned) return 'unknown';
-  if (/\.data$/.test(returned.getText())) return 'envelope';
-  return kindOf(returned, owner, depth - 1);
-}
-
-/** Follows `const data = await response.json()`, `const { data } = await axios.post(…)`, `const { result } = …`. */
-function identifierKind(name: string, owner: FoundFunction['node'], depth: number): AnswerKind {
-  const { forEachChild, isIdentifier, isObjectBindingPattern, isVariableDeclaration, isBinaryExpression, SyntaxKind } =
-    syntax();
-  const kinds = new Set<AnswerKind>();
-  const visit = (node: ts.Node): void => {
-    if (isVariableDeclaration(node) && node.initializer) {
-      if (isIdentifier(node.name) && node.name.text === name) kinds.add(kindOf(node.initializer, owner, depth - 1));
-      if (isObjectBindingPattern(node.name)) {
-        for (const element of node.name.elements) {
-          if (element.name.getText() !== name) continue;
-          const key = (element.propertyName ?? element.name).getText();
-          const kind = kindOf(node.initializer, owner, depth - 1);
-          if (key === 'result') kinds.add('result');
-          else if (key === 'data' && kind === 'axios') kinds.add('envelope');
-          else kinds.add('unknown');
-        }
-      }
-    }
-    if (
-      isBinaryExpression(node) &&
-      node.operatorToken.kind === SyntaxKind.EqualsToken &&
-      node.left.getText() === name
-    ) {
-      kinds.add(kindOf(node.right, owner, depth - 1));
-    }
-    forEachChild(node, visit);
-  };
-  if (owner.body) visit(owner.body);
-  const [kind] = kinds;
-  return kinds.size === 1 && kind ? kind : 'unknown';
-}
-
-function isRecursion(callee: string, owner: FoundFunction['node']): boolean {
-  const name = owner.name?.getText();
-  return name !== undefined && (callee === name || callee === `this.${name}`);
 }
