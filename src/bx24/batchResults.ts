@@ -4,7 +4,6 @@ import { queryOf } from './commandsOf';
 import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';
 
 export type BatchResults = (ResultLike | undefined)[] | Record<string, ResultLike>;
-export type BatchCallback = (results: BatchResults) => unknown;
 
 interface Batch {
   readonly keys: readonly string[];

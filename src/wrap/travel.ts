@@ -31,7 +31,7 @@ export interface Carrier<R> {
 }
 
 /** The last thing that was sent for a call. */
-export type Sent<R> =
+type Sent<R> =
   | { readonly method: string; readonly answer: R; readonly failed: boolean }
   | { readonly method: string; readonly thrown: unknown; readonly failed: true };
 
