@@ -25,8 +25,13 @@ export function readSource(cwd: string, path: string, test: (bytes: Buffer) => b
   const source = decode(path, bytes);
   if (source.text.includes('\u0000'))
     return { kind: 'failed', message: 'is not a text file in UTF-8 or one byte per letter' };
-  if (GENERATED.test(source.text.slice(0, 600))) return { kind: 'skipped', why: 'generated' };
+  if (GENERATED.test(headOf(source.text))) return { kind: 'skipped', why: 'generated' };
   return { kind: 'source', source };
+}
+
+/** The comments at the top: a generator's own source speaks of the mark further down. */
+function headOf(text: string): string {
+  return /^(?:\s|\ufeff|#!.*|\/\/.*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->)*/.exec(text.slice(0, 1_000))?.[0] ?? '';
 }
 
 let shared = Buffer.allocUnsafe(1 << 18);
