@@ -12,6 +12,7 @@ import { bridgeKey, createPortalMemory, learn, type PortalMemory } from './memor
 import { checked, type Mode, modeOf } from './modeOf';
 import { notify } from './notify';
 import { observeTranslation } from './observe';
+import { reading } from './reading';
 import { StepFailed } from './runPlan';
 import { sendAsV2 } from './sendAsV2';
 import { portalState } from './shared';
@@ -19,6 +20,7 @@ import { NOTICES, TEXTS } from './texts';
 import type { CallOptions, EngineOptions, Envelope, Journey, LearnedFacts, Params, Via } from './types';
 import { createUsage, type MethodUsage, type UsageReport } from './usage';
 import { lacksV2, v2Usable } from './v2Usable';
+import { withSignal } from './withSignal';
 
 /** Runs v1 calls on v1 or v2, by mode and verdict. Every facade stands on it. */
 export interface Engine {
@@ -37,7 +39,7 @@ export interface EngineParts {
   /** Counts a call, warns once about its method. */
   note(entry: MethodEntry, translation?: Translation): MethodUsage;
   /** May v2 be used, in mode `auto`? */
-  usable(via: Via, own: CallOptions): Promise<boolean>;
+  usable(via: Via, own: CallOptions, method: string): Promise<boolean>;
   accepts(own: CallOptions, loss: string): boolean;
   /** The parameters with CLIENT_ID or botToken, where this client adds them. */
   complete(method: string, params: Params): Params;
@@ -71,8 +73,9 @@ export function createEngine(options: EngineOptions): Engine {
     return counted;
   }
 
-  function usable(via: Via, own: CallOptions): Promise<boolean> {
-    return v2Usable(via.portal ?? anonymous, via, options.warnings, own.timeout);
+  function usable(via: Via, own: CallOptions, method: string): Promise<boolean> {
+    const answer = v2Usable(via.portal ?? anonymous, via, options.warnings, own.timeout);
+    return withSignal(answer, own.signal, method);
   }
 
   function accepts(own: CallOptions, loss: string): boolean {
@@ -97,7 +100,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function sendV1({ method, named, params, via, own }: Journey, replay: Replay): Promise<Envelope> {
-    const envelope = await via.send(named, complete(named, params), {
+    const full = reading(named, () => complete(named, params));
+    const envelope = await via.send(named, full, {
       replay,
       signal: own.signal,
       timeout: own.timeout,
@@ -110,7 +114,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { named, params, own } = journey;
     if (isV1(named)) {
       usage.count(named).sent.v1 += 1;
-      if (modeOf(options, named, params, own.mode) === 'v2') throw unknownMethod(named);
+      if (reading(named, () => modeOf(options, named, params, own.mode)) === 'v2') throw unknownMethod(named);
       if (NEVER_EXISTED.includes(named.toLowerCase())) {
         notify(options.warnings, `misnamed:${named}`, NOTICES.misnamed(named), 'never-existed');
       }
@@ -119,17 +123,20 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function request(via: Via, named: string, input?: object | null, own: CallOptions = {}): Promise<Envelope> {
-    const params = checkedCall(named, input ?? {}, own);
+    const params = reading('call', () => checkedCall(named, input ?? {}, own));
     const entry = methodEntry(named);
     const journey: Journey = { method: entry?.v1 ?? named, named, params, via, own };
     if (entry === undefined) return passThrough(journey);
-    const mode = modeOf(options, entry.v1, params, own.mode);
+    const mode = reading(entry.v1, () => modeOf(options, entry.v1, params, own.mode));
     if (mode === 'v1') {
       note(entry).sent.v1 += 1;
-      return sendV1(journey, replayOf(entry, params));
+      return sendV1(
+        journey,
+        reading(named, () => replayOf(entry, params)),
+      );
     }
     const known = memory(via);
-    const translation = translate(named, params, known.context);
+    const translation = reading(named, () => translate(named, params, known.context));
     if (translation === undefined) return passThrough(journey);
     const counted = note(entry, translation);
     observeTranslation(translation, mode);
@@ -159,11 +166,15 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Mode `auto`: is this call better sent as it is? */
-  async function staysOnV1({ via, own }: Journey, translation: Translation, known: PortalMemory): Promise<boolean> {
+  async function staysOnV1(
+    { method, via, own }: Journey,
+    translation: Translation,
+    known: PortalMemory,
+  ): Promise<boolean> {
     if (translation.verdict === 'lossy' || translation.verdict === 'none') return true;
     if (translation.refusal) return false;
     if (translation.lookup && via.portal === undefined) return true;
-    if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own))) return true;
+    if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own, method))) return true;
     return (
       known.bridges.size > 0 && known.bridges.get(bridgeKey(translation.one?.params ?? translation.token)) === false
     );
@@ -213,7 +224,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     request,
-    explain: (via, method, params) => explain(method, params, memory(via).context),
+    explain: (via, method, params) =>
+      reading('explain', () => explain(checkedName(method), checkedParams(method, params ?? {}), memory(via).context)),
     report: usage.report,
     learn: (via, facts) => learn(memory(via), facts),
     parts: { options, memory, note, usable, accepts, complete },
@@ -244,10 +256,20 @@ function replayOf({ replay }: MethodEntry, params: Params): Replay {
 
 /** The parameters, once the call is one; a misuse is told before anything is sent. */
 function checkedCall(method: unknown, params: unknown, own: CallOptions): Params {
-  if (typeof method !== 'string' || method === '') throw config('call', TEXTS.badMethod);
-  if (!isParams(params)) throw config(method, TEXTS.badParams);
-  if (own.accept !== undefined && !Array.isArray(own.accept)) throw config(method, TEXTS.badAccept);
-  return params;
+  const name = checkedName(method);
+  const given = checkedParams(name, params);
+  if (own.accept !== undefined && !Array.isArray(own.accept)) throw config(name, TEXTS.badAccept);
+  return given;
+}
+
+function checkedName(method: unknown): string {
+  if (typeof method === 'string' && method !== '') return method;
+  throw config('call', TEXTS.badMethod);
+}
+
+function checkedParams(method: string, params: unknown): Params {
+  if (isParams(params)) return params;
+  throw config(method, TEXTS.badParams);
 }
 
 function isParams(value: unknown): value is Params {

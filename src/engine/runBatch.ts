@@ -12,6 +12,7 @@ import type { Engine } from './createEngine';
 import { config, notSent, toV1 } from './errors';
 import { bridgeKey, type PortalMemory } from './memory';
 import { modeOf } from './modeOf';
+import { reading } from './reading';
 import { runPlan, StepFailed } from './runPlan';
 import { TEXTS } from './texts';
 import type { CallOptions, Envelope, Params, Via } from './types';
@@ -42,18 +43,20 @@ export async function runBatch(
   calls: BatchCalls,
   own: BatchOptions = {},
 ): Promise<Envelope & { result: BatchResult }> {
-  const commands = entriesOf(calls);
+  const commands = reading('batch', () => entriesOf(calls));
   const { parts } = engine;
   const memory = parts.memory(via);
   const { context } = memory;
   const items = await inspect(engine, via, commands, memory, context, own);
   const wanted = new Set<string>();
   for (const item of items) if (await goesToV2(engine, via, item, memory, own)) wanted.add(item.key);
-  const translated = translateBatch(commands, context, {
-    halt: own.halt ?? false,
-    wanted: (_translation, key) => wanted.has(key),
-    complete: parts.complete,
-  });
+  const translated = reading('batch', () =>
+    translateBatch(commands, context, {
+      halt: own.halt ?? false,
+      wanted: (_translation, key) => wanted.has(key),
+      complete: parts.complete,
+    }),
+  );
   count(items, translated);
   const cmd = Array.isArray(calls)
     ? translated.map(({ text }) => text)
@@ -104,7 +107,7 @@ async function inspect(
       items.push({ key, method: read?.method ?? '', params: read?.params ?? {} });
       continue;
     }
-    const mode = modeOf(parts.options, entry.v1, read.params, own.mode);
+    const mode = reading('batch', () => modeOf(parts.options, entry.v1, read.params, own.mode));
     let translation = mode === 'v1' ? undefined : inBatch(read.method, read.params, context);
     if (translation && mode === 'v2') {
       const losses = translation.losses.map((loss) => loss.id).filter((loss) => !parts.accepts(own, loss));
@@ -119,7 +122,7 @@ async function inspect(
       whole &&
       translation?.prepare &&
       via.portal !== undefined &&
-      (mode === 'v2' || (await parts.usable(via, own)))
+      (mode === 'v2' || (await parts.usable(via, own, 'batch')))
     ) {
       if (await prepared(translation, via, memory, own)) translation = inBatch(read.method, read.params, context);
     }
@@ -139,7 +142,7 @@ async function inspect(
 
 function inBatch(method: string, params: Params, context: TranslateContext): Translation | undefined {
   try {
-    return translate(method, params, context, { inBatch: true });
+    return reading(method, () => translate(method, params, context, { inBatch: true }));
   } catch (error) {
     if (error instanceof NeedsValue) return undefined;
     throw error;
@@ -180,7 +183,7 @@ async function goesToV2(
   if (translation?.one === undefined || translation.refusal) return false;
   if (mode === 'v2') return true;
   if (mode !== 'auto' || (translation.verdict !== 'exact' && translation.verdict !== 'emulated')) return false;
-  return (await engine.parts.usable(via, own)) && bridgeHolds(translation.one.params, via, memory, own);
+  return (await engine.parts.usable(via, own, 'batch')) && bridgeHolds(translation.one.params, via, memory, own);
 }
 
 /** In a batch a refused v2 command could not be made good without breaking its order, so the bridge is proven first. */

@@ -3,6 +3,8 @@ import type { Plan, Step, StepAnswer } from '../translate/types';
 import type { Envelope, SendOptions } from '../transport/types';
 import { MissingField } from '../values/answers';
 import { badAnswer } from './errors';
+import { reading } from './reading';
+import { withSignal } from './withSignal';
 
 export type Send = (
   method: string,
@@ -38,7 +40,8 @@ export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelop
   let answer: StepAnswer = {};
   try {
     for (;;) {
-      const next = plan.next(answer);
+      const given = answer;
+      const next = reading(options.as, () => plan.next(given));
       if (next.done) return { ...envelope, result: next.value };
       last = next.value;
       const sent = await sendStep(last, changed, options);
@@ -61,10 +64,10 @@ export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelop
 async function sendStep(step: Step, changed: boolean, options: PlanOptions): Promise<Envelope | string> {
   const { as, send, signal, timeout, lookups } = options;
   try {
-    if (step.lookup)
-      return await sharedLookup(step, lookups, () =>
-        send(step.method, step.params, { as, replay: step.replay, timeout }),
-      );
+    if (step.lookup) {
+      const ask = (): Promise<Envelope> => send(step.method, step.params, { as, replay: step.replay, timeout });
+      return await withSignal(sharedLookup(step, lookups, ask), signal, as);
+    }
     return await send(step.method, step.params, { as, replay: step.replay, signal, timeout });
   } catch (error) {
     if (!(error instanceof ImbotError)) throw error;

@@ -17,7 +17,10 @@ export const TEXTS = {
   badParams: 'Parameters must be an object; an AbortSignal belongs into the options behind it. Nothing was sent.',
   noPortal:
     'This call needs a look-up, and the wrapped transport does not tell which portal it serves. Give `portal` to the layout, or BOT_ID to the call. Nothing was sent.',
+  aborted: 'the caller gave it up while a look-up was under way. It did not run.',
   badMethod: 'The method must be a text such as imbot.message.add. Nothing was sent.',
+  unreadable:
+    'A value among the parameters, or a function among the options, throws when it is read, or the value holds itself. Nothing was sent.',
   badAccept: 'accept must be a list of loss ids. Nothing was sent.',
 } as const;
 

@@ -12,15 +12,18 @@ const LOWEST_REVISION = 33;
 /** Refusals of Revision.get that mean "no v2 for us". */
 const NO_V2: ReadonlySet<string> = new Set([NO_SUCH_METHOD, 'METHOD_NOT_FOUND', 'insufficient_scope', 'ACCESS_DENIED']);
 
-/** Has the portal a usable v2? Asked once per portal and process; concurrent callers share the question. */
+/**
+ * Has the portal a usable v2? Asked once per portal and process; concurrent callers share the question. A portal that
+ * gives no clear answer is asked again with the next call, and this one goes out as v1: the question must not break it.
+ */
 export function v2Usable(key: string, via: Via, warnings: Warnings | undefined, timeout?: number): Promise<boolean> {
   const state = portalState(key);
   if (state.v2 !== undefined) return Promise.resolve(state.v2);
   state.asking ??= ask(via, timeout)
     .then((usable) => {
       if (usable) state.v2 = true;
-      else lacksV2(key, warnings);
-      return usable;
+      else if (usable === false) lacksV2(key, warnings);
+      return usable === true;
     })
     .finally(() => {
       state.asking = undefined;
@@ -34,13 +37,13 @@ export function lacksV2(key: string, warnings: Warnings | undefined): void {
   notify(warnings, `portal-without-v2:${key}`, NOTICES.portalWithoutV2, 'portal-without-v2');
 }
 
-async function ask(via: Via, timeout: number | undefined): Promise<boolean> {
+async function ask(via: Via, timeout: number | undefined): Promise<boolean | undefined> {
   try {
     const { result } = await via.send(REVISION_GET, {}, { replay: 'read', timeout });
     const rest = typeof result === 'object' && result !== null && 'rest' in result ? Number(result.rest) : 0;
     return rest >= LOWEST_REVISION;
   } catch (error) {
-    if (error instanceof ImbotError && error.outcome === 'refused' && NO_V2.has(error.code)) return false;
-    throw error;
+    if (!(error instanceof ImbotError) || error.code === 'CLOSED') throw error;
+    return error.outcome === 'refused' && NO_V2.has(error.code) ? false : undefined;
   }
 }

@@ -1,0 +1,22 @@
+import { ImbotError } from '../errors/ImbotError';
+import { NeedsValue } from '../translate/buildRequest';
+import { CannotTranslate, LossFound, Refused } from '../translate/signals';
+import { MissingField } from '../values/answers';
+import { config } from './errors';
+import { TEXTS } from './texts';
+
+/** Thrown by the translation on purpose. */
+const SIGNALS = [NeedsValue, Refused, LossFound, CannotTranslate, MissingField];
+
+/**
+ * Reads what the caller gave. Getters and Proxies may throw anything, and a value may hold itself: then the call is
+ * refused as ours, and nothing is sent: plans, too, read all they were given before they change anything. The foreign error is not handed on, for nobody knows what it quotes.
+ */
+export function reading<T>(method: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ImbotError || SIGNALS.some((signal) => error instanceof signal)) throw error;
+    throw config(method, TEXTS.unreadable);
+  }
+}
