@@ -60,7 +60,7 @@ export function eventField(path: string, events: readonly string[]): FieldSource
 }
 
 /** Is it a documented v1 field that no v2 event gives? */
-export function isLostField(path: string, events: readonly string[]): boolean {
+function isLostField(path: string, events: readonly string[]): boolean {
   return events.some((event) => isV1Event(event) && EVENT_FIELDS_WITHOUT_V2[event].includes(path));
 }
 

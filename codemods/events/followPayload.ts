@@ -106,7 +106,7 @@ function followKey(
 }
 
 /** A field of a part: the table says where v2 has it. */
-export function readField(part: Part, key: string, access: ts.Expression, payload: Payload): void {
+function readField(part: Part, key: string, access: ts.Expression, payload: Payload): void {
   const s = syntax();
   if (part.kind === 'body' || part.kind === 'bots' || part.kind === 'commands') throw new Unprovable('event-unproven');
   const source = eventField(`${OWNERS[part.kind]}${key}`, payload.eventsAt(access));

@@ -47,7 +47,7 @@ export function traceEvent(given: ts.Expression, tree: ts.SourceFile, depth = 0)
 }
 
 /** Where an expression that holds the body takes it from. */
-export function traceBody(given: ts.Expression, tree: ts.SourceFile, depth = 0): EventBody | undefined {
+function traceBody(given: ts.Expression, tree: ts.SourceFile, depth = 0): EventBody | undefined {
   const s = syntax();
   const node = plain(given);
   if (depth > DEEPEST) return undefined;
@@ -224,7 +224,7 @@ export function keyOf({ propertyName, name }: ts.BindingElement): string {
   return s.isIdentifier(key) || s.isStringLiteralLike(key) ? key.text : '';
 }
 
-export function isText(node: ts.Expression, text: string): boolean {
+function isText(node: ts.Expression, text: string): boolean {
   return syntax().isStringLiteralLike(node) && node.text === text;
 }
 

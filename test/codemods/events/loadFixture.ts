@@ -4,8 +4,6 @@ import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, 'fixtures');
 const load = createRequire(import.meta.url);
-const passes = () => () => {};
-const NEST = { Controller: passes, Post: passes, Body: passes };
 
 /** A fixture's module as it runs, its framework real; the adapter is that of this repository. */
 export async function loadFixture(
@@ -20,13 +18,12 @@ export async function loadFixture(
     platform: 'node',
     format: 'cjs',
     alias: { 'imbot-compat/events': join(import.meta.dirname, '../../../src/events/index.ts') },
-    external: ['express', 'fastify', 'qs', '@nestjs/common'],
+    external: ['express', 'fastify', 'qs'],
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
     logLevel: 'error',
   });
   const module: { exports: Record<string, unknown> } = { exports: {} };
   const required = (id: string): unknown => {
-    if (id === '@nestjs/common') return NEST;
     return load(id === 'express' && name.startsWith('express4') ? 'express4' : id);
   };
   new Function('require', 'module', 'exports', outputFiles[0]?.text ?? '')(required, module, module.exports);
