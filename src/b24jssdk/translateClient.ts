@@ -6,7 +6,7 @@ import { batchOf } from '../wrap/batchOf';
 import { isV1Imbot } from '../wrap/nameIn';
 import type { Params } from '../wrap/readBody';
 import type { Failure } from '../wrap/readFailure';
-import { type Arrival, type Carrier, type Reading, travel } from '../wrap/travel';
+import { type Arrival, type Carrier, createTravel, type Reading, type Travel } from '../wrap/travel';
 import { repeatRefusals } from './repeatRefusals';
 
 type Result = AjaxResult<unknown>;
@@ -24,7 +24,7 @@ export function translateClient(http: TypeHttp, engineOf: () => Engine, portal: 
   const original: unknown = http.call;
   if (!isCall(original)) return http;
   const careful = repeatRefusals(http);
-  let engine: Engine | undefined;
+  let travel: Travel<Result> | undefined;
 
   const call: Call = async (method, params = {}, requestId) => {
     const given = withoutPaging(method, { ...params });
@@ -38,8 +38,8 @@ export function translateClient(http: TypeHttp, engineOf: () => Engine, portal: 
       read: readResult,
       readThrown,
     };
-    engine ??= engineOf();
-    const arrival = await travel(engine, carrier, { method, params: given, batch });
+    travel ??= createTravel(engineOf());
+    const arrival = await travel(carrier, { method, params: given, batch });
     return arrived(arrival, { method, params: { ...params }, requestId: requestId ?? '' }, http);
   };
 

@@ -8,7 +8,7 @@ import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
 import { isV1Imbot } from '../wrap/nameIn';
 import { portalKey } from '../wrap/portalKey';
 import { readFailure } from '../wrap/readFailure';
-import { type Arrival, type Carrier, type Reading, travel } from '../wrap/travel';
+import { type Arrival, type Carrier, createTravel, type Reading } from '../wrap/travel';
 import type { FacadeOptions, WrapControls } from '../wrap/types';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
 import { type Calls, commandsOf, queryOf } from './commandsOf';
@@ -39,6 +39,7 @@ interface Loose {
 export function wrapBX24<B extends BX24Like>(bx24: B, options?: FacadeOptions): B & WrapControls;
 export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & WrapControls {
   const engine = createFacadeEngine(options);
+  const travel = createTravel<unknown>(engine);
 
   const carrier: Carrier<unknown> = {
     // A page belongs to one portal.
@@ -58,7 +59,7 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     if (batch === undefined && !(typeof method === 'string' && isV1Imbot(method))) {
       return bx24.callMethod(method, params, callback);
     }
-    void travel(engine, carrier, { method, params: given, batch }).then((arrival) => {
+    void travel(carrier, { method, params: given, batch }).then((arrival) => {
       const query: Query = { method, data: given };
       const result = arrived(arrival, (answer) => createResult(answer, query, callback, again));
       hand(callback, result, arrival);
@@ -74,7 +75,7 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
       calls: list && keys.length === commands.size ? [...commands.values()] : Object.fromEntries(commands),
     };
     const params = { halt: haltOnError ? 1 : 0, cmd: textsOf(commands, list) };
-    void travel(engine, carrier, { method: 'batch', params, batch: { ...batch, halt: haltOnError === true } }).then(
+    void travel(carrier, { method: 'batch', params, batch: { ...batch, halt: haltOnError === true } }).then(
       (arrival) => {
         const parts = { keys, list, commands, again };
         hand(callback, batchArrived(arrival, parts), arrival);

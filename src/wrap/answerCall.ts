@@ -1,12 +1,13 @@
 import { ImbotError } from '../errors/ImbotError';
 import type { AnswerForm } from './answerForms';
 import { speakV1 } from './speakV1';
-import { type Arrival, type Carrier, travel } from './travel';
+import type { Arrival, Carrier, Travel } from './travel';
 import type { WrappedErrand } from './types';
 
 /** Makes a wrapped call and answers it as the transport would: its own answer or its own error, in v1 terms. */
 export async function answerCall(
-  { engine, fn, self, call, portal, onMisfit }: WrappedErrand,
+  { fn, self, call, portal, onMisfit }: WrappedErrand,
+  travel: Travel<unknown>,
   form: LearningForm,
 ): Promise<unknown> {
   const carrier: Carrier<unknown> = {
@@ -15,7 +16,7 @@ export async function answerCall(
     read: form.read,
     onMisfit,
   };
-  const arrival = await travel(engine, carrier, call);
+  const arrival = await travel(carrier, call);
   if (arrival.kind === 'untouched') return original(arrival);
   const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
   if (arrival.kind === 'answer') return form.write(arrival.envelope, model);

@@ -1,12 +1,13 @@
 import { ImbotError } from '../errors/ImbotError';
 import { callbackOf, errorGiven, type Given, type GivenForm, withCallback, writeError } from './createGivenForm';
 import { speakV1 } from './speakV1';
-import { type Arrival, type Carrier, travel } from './travel';
+import type { Arrival, Carrier, Travel } from './travel';
 import type { LooseFunction, WrappedErrand } from './types';
 
 /** Makes a wrapped call and hands its outcome to the caller's callback, in the form the transport uses. */
 export async function callBack(
-  { engine, fn, self, args, call, portal, onMisfit }: WrappedErrand,
+  { fn, self, args, call, portal, onMisfit }: WrappedErrand,
+  travel: Travel<Given>,
   form: GivenForm,
 ): Promise<void> {
   const own = callbackOf(args);
@@ -17,7 +18,7 @@ export async function callBack(
     read: form.read,
     onMisfit,
   };
-  const arrival = await travel(engine, carrier, call);
+  const arrival = await travel(carrier, call);
   const given = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
   const callback = own?.callback;
   if (callback === undefined) {

@@ -50,49 +50,73 @@ export interface Errand {
   readonly batch?: { readonly calls: BatchCalls; readonly halt: boolean };
 }
 
+/** Takes a call through the engine. Never rejects. */
+export type Travel<R> = (carrier: Carrier<R>, errand: Errand) => Promise<Arrival<R>>;
+
 /**
- * Takes a call through the engine over a foreign transport. Never rejects: what happened is in the arrival, so that each
- * facade can answer in its transport's own form.
+ * Takes calls through the engine over a foreign transport. What happened is in the arrival, so that each facade can
+ * answer in its transport's own form.
  */
-export async function travel<R>(engine: Engine, carrier: Carrier<R>, errand: Errand): Promise<Arrival<R>> {
-  const { method, params, own, batch } = errand;
-  const trip: { last?: Sent<R> } = {};
-  const send: Send = async (name, sentParams, options) => {
+export function createTravel<R>(engine: Engine): Travel<R> {
+  /** What the transport gave for an error: calls that waited for one look-up all fail by the same. */
+  const origins = new WeakMap<ImbotError, Sent<R>>();
+
+  return async (carrier, errand) => {
+    const { method, params, own, batch } = errand;
+    const trip: { last?: Sent<R> } = {};
+    const via: Via = { send: sender(carrier, errand, trip, origins), portal: carrier.portal };
+    try {
+      const envelope = batch
+        ? await runBatch(engine, via, batch.calls, { ...own, halt: batch.halt })
+        : await engine.request(via, method, params, own);
+      const { last } = trip;
+      const same = last !== undefined && !last.failed && !batch && sameMethod(last.method, method);
+      return same ? { kind: 'untouched', original: last } : { kind: 'answer', envelope, original: last };
+    } catch (error) {
+      if (!(error instanceof ImbotError)) return { kind: 'error', error };
+      if (error.method === REVISION_GET) return travelAsItIs(carrier, method, params, own);
+      const original = trip.last?.failed ? trip.last : origins.get(error);
+      if (original === undefined) return { kind: 'error', error };
+      return error.v2Code === undefined ? { kind: 'untouched', original } : { kind: 'error', error, original };
+    }
+  };
+}
+
+function sender<R>(
+  carrier: Carrier<R>,
+  { method, params }: Errand,
+  trip: { last?: Sent<R> },
+  origins: WeakMap<ImbotError, Sent<R>>,
+): Send {
+  function failed(sent: Sent<R>, error: ImbotError): ImbotError {
+    trip.last = sent;
+    origins.set(error, sent);
+    return error;
+  }
+
+  return async (name, sentParams, options) => {
     const as = options.as ?? name;
     let answer: R;
     try {
       answer = await carrier.carry(name, withAuth(sentParams, params), options);
     } catch (thrown) {
-      trip.last = { method: name, thrown, failed: true };
-      throw thrown instanceof ImbotError ? thrown : failureError(as, (carrier.readThrown ?? readFailure)(thrown));
+      const error =
+        thrown instanceof ImbotError ? thrown : failureError(as, (carrier.readThrown ?? readFailure)(thrown));
+      throw failed({ method: name, thrown, failed: true }, error);
     }
     const reading = carrier.read(answer);
-    trip.last = { method: name, answer, failed: !('envelope' in reading) };
-    if ('envelope' in reading) return { ...reading.envelope };
-    if ('failure' in reading) throw failureError(as, reading.failure);
-    const misfit = !reading.nothing && !sameMethod(name, method);
-    if (misfit) carrier.onMisfit?.(`${as}: ${reading.unreadable}.`);
+    if ('envelope' in reading) {
+      trip.last = { method: name, answer, failed: false };
+      return { ...reading.envelope };
+    }
+    const sent: Sent<R> = { method: name, answer, failed: true };
+    if ('failure' in reading) throw failed(sent, failureError(as, reading.failure));
+    if (reading.nothing || sameMethod(name, method)) throw failed(sent, badForm(as, reading.unreadable));
     // What v2 answers in a form that nobody reads is of no use to a v1 caller.
-    if (misfit) trip.last = undefined;
+    trip.last = undefined;
+    carrier.onMisfit?.(`${as}: ${reading.unreadable}.`);
     throw badForm(as, reading.unreadable);
   };
-  const via: Via = { send, portal: carrier.portal };
-  try {
-    const envelope = batch
-      ? await runBatch(engine, via, batch.calls, { ...own, halt: batch.halt })
-      : await engine.request(via, method, params, own);
-    const { last } = trip;
-    const same = last !== undefined && !last.failed && !batch && sameMethod(last.method, method);
-    return same ? { kind: 'untouched', original: last } : { kind: 'answer', envelope, original: last };
-  } catch (error) {
-    if (error instanceof ImbotError && error.method === REVISION_GET) {
-      return travelAsItIs(carrier, method, params, own);
-    }
-    const original = trip.last;
-    if (original === undefined || !original.failed) return { kind: 'error', error };
-    const translated = error instanceof ImbotError && error.v2Code !== undefined;
-    return translated ? { kind: 'error', error, original } : { kind: 'untouched', original };
-  }
 }
 
 /** Nobody knows whether the portal has v2, so this once the call goes out as it is. */

@@ -1,4 +1,3 @@
-import type { Engine } from '../engine/createEngine';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
 import type { UsageReport } from '../engine/usage';
@@ -63,7 +62,6 @@ export type LooseFunction = (...args: unknown[]) => unknown;
 
 /** One call of a wrapped transport that the engine has to see. */
 export interface WrappedErrand {
-  readonly engine: Engine;
   readonly fn: LooseFunction;
   readonly self: unknown;
   readonly args: readonly unknown[];

@@ -5,7 +5,7 @@ import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { noticeUnreadable } from './noticeUnreadable';
 import { envelopeFailure } from './readFailure';
 import { speakV1 } from './speakV1';
-import { type Carrier, type Reading, travel } from './travel';
+import { type Carrier, createTravel, type Reading } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';
 
@@ -43,6 +43,7 @@ export interface AxiosLike {
  */
 export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptions = {}): A & { imbot: WrapControls } {
   const engine = createFacadeEngine(options);
+  const travel = createTravel<AxiosLikeResponse>(engine);
   /** Sends what is ready to send: no interceptors a second time, no transformers. */
   const bare = instance.create();
 
@@ -70,7 +71,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
       },
       read: readResponse,
     };
-    const arrival = await travel(engine, carrier, call);
+    const arrival = await travel(carrier, call);
     if (arrival.kind === 'untouched') {
       if ('thrown' in arrival.original) throw arrival.original.thrown;
       return arrival.original.answer;

@@ -5,9 +5,10 @@ import { answerCall, learningForm } from './answerCall';
 import { ANSWER_FORMS } from './answerForms';
 import { callBack } from './callBack';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
-import { createGivenForm } from './createGivenForm';
+import { createGivenForm, type Given } from './createGivenForm';
 import { portalOf } from './portalKey';
 import { readCall } from './readCall';
+import { createTravel } from './travel';
 import type { LooseFunction, WrapControls, WrapOptions } from './types';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -28,6 +29,8 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
   const answer = options.answer ?? 'envelope';
   const form = answer === 'callback' ? undefined : learningForm(ANSWER_FORMS[answer]);
   const givenForm = createGivenForm();
+  const answerTravel = createTravel<unknown>(engine);
+  const callbackTravel = createTravel<Given>(engine);
 
   function onMisfit(explanation: string): void {
     notify(options.warnings, `wrap-layout:${explanation}`, explanation, 'wrap-layout');
@@ -46,9 +49,9 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
       throw read.error;
     }
     const portal = portalOf(options.portal, args, this);
-    const errand = { engine, fn, self: this, args, call: read.call, portal, onMisfit };
-    if (form) return answerCall(errand, form);
-    void callBack(errand, givenForm);
+    const errand = { fn, self: this, args, call: read.call, portal, onMisfit };
+    if (form) return answerCall(errand, answerTravel, form);
+    void callBack(errand, callbackTravel, givenForm);
     return undefined;
   }
 

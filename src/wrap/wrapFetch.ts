@@ -3,7 +3,7 @@ import { errorFields } from './answerForms';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { noticeUnreadable } from './noticeUnreadable';
 import { envelopeFailure } from './readFailure';
-import { type Carrier, type Reading, travel } from './travel';
+import { type Carrier, createTravel, type Reading } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';
 
@@ -18,6 +18,7 @@ type Fetch = typeof globalThis.fetch;
  */
 export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & WrapControls {
   const engine = createFacadeEngine(options);
+  const travel = createTravel<Answer>(engine);
 
   async function wrapped(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const read = await readRequest(input, init);
@@ -28,14 +29,14 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
     const { call, signal } = read;
     const carrier: Carrier<Answer> = {
       portal: call.portal,
-      async carry(method, params) {
+      async carry(method, params, { signal: own }) {
         const { url, body } = call.write(method, params);
         if (url === read.url && body === read.body) return answerOf(await fetch(input, init));
-        return answerOf(await fetch(url, read.init(body)));
+        return answerOf(await fetch(url, read.init(body, own)));
       },
       read: readAnswer,
     };
-    const arrival = await travel(engine, carrier, { ...call, own: { signal } });
+    const arrival = await travel(carrier, { ...call, own: { signal } });
     if (arrival.kind === 'untouched') {
       if ('thrown' in arrival.original) throw arrival.original.thrown;
       return arrival.original.answer.response;
@@ -63,7 +64,7 @@ interface ReadRequest {
   readonly url: string;
   readonly body: unknown;
   readonly signal?: AbortSignal;
-  readonly init: (body: unknown) => RequestInit;
+  readonly init: (body: unknown, signal: AbortSignal | undefined) => RequestInit;
 }
 
 async function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Promise<ReadRequest | undefined> {
@@ -74,7 +75,13 @@ async function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Pr
   const call = urlCall(url, body);
   if (call === undefined) return undefined;
   const signal = init.signal ?? request?.signal ?? undefined;
-  return { call, url, body, signal, init: (written) => initFor(written, body, init, request) };
+  return {
+    call,
+    url,
+    body,
+    signal,
+    init: (written, own) => ({ ...initFor(written, body, init, request), signal: own }),
+  };
 }
 
 function initFor(written: unknown, before: unknown, init: RequestInit, request: Request | undefined): RequestInit {
@@ -85,7 +92,7 @@ function initFor(written: unknown, before: unknown, init: RequestInit, request: 
   const own: RequestInit = request
     ? { method: request.method, credentials: request.credentials, mode: request.mode, redirect: request.redirect }
     : {};
-  return { ...own, signal: request?.signal, ...init, headers, body: isBody(written) ? written : toBody(before) };
+  return { ...own, ...init, headers, body: isBody(written) ? written : toBody(before) };
 }
 
 function toBody(body: unknown): BodyInit | undefined {

@@ -1,5 +1,6 @@
+import axios, { type AxiosStatic } from 'axios';
 import { expectTypeOf, it } from 'vitest';
-import { wrapCall, wrapFetch } from '../../src/wrap/index';
+import { wrapAxios, wrapCall, wrapFetch } from '../../src/wrap/index';
 
 it('keeps the signature of what is wrapped', () => {
   const call = wrapCall(
@@ -18,4 +19,7 @@ it('keeps the signature of what is wrapped', () => {
   // @ts-expect-error no such loss
   void (() => wrapCall(call, { accept: ['nothing-of-the-kind'] }));
   expectTypeOf(wrapFetch(fetch)).toExtend<typeof fetch>();
+  const wrapAll = () => wrapAxios(axios);
+  expectTypeOf(wrapAll).returns.toExtend<AxiosStatic>();
+  expectTypeOf(wrapAll).returns.toHaveProperty('imbot');
 });

@@ -234,6 +234,19 @@ describe('on a portal', () => {
     await mine.server.close();
   });
 
+  it("gives every call that waited for one look-up the transport's own error", async () => {
+    const client = new BitrixClient(scene.hook);
+    const own = wrapCall(client.call, { ...quiet, mode: 'v2', answer: 'result', portal: 'webhookUrl' });
+    const { BOT_ID: _left, ...without } = message();
+    scene.portal.fault({ method: 'imbot.v2.Bot.list', kind: 'status', status: 401, code: 'expired_token' });
+    const errors = await Promise.all(
+      [1, 2, 3].map(() => own.call(client, 'imbot.message.add', without).catch((reason: unknown) => reason)),
+    );
+    for (const error of errors) expect(error).toBeInstanceOf(PortalRefused);
+    expect(errors[0]).toMatchObject({ code: 'expired_token', status: 401 });
+    expect(client.sent).toEqual(['imbot.v2.Bot.list']);
+  });
+
   it('hands on what the network did, untouched, and repeats nothing', async () => {
     const client = new BitrixClient(scene.hook);
     const own = wrapCall(client.call, { ...quiet, mode: 'v2', answer: 'result' });
