@@ -3,6 +3,7 @@ import { V1_CODES, v1Outcome, v1Status } from '../map/errors';
 import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES } from '../map/events';
 import { METHODS, NEVER_EXISTED, NEW_IN_V2 } from '../map/index';
 import { documentation, LOSSES, type LossId } from '../map/losses';
+import { answerRule } from '../map/rules';
 import { explain } from '../translate/explain';
 import { coverageOf } from './coverageOf';
 import { LOSS_SAMPLES } from './lossSamples';
@@ -208,6 +209,9 @@ function verdictOf(entry: MethodEntry): string {
 
 function codemodText(entry: MethodEntry): string {
   const { codemod, losses } = coverageOf(entry);
+  const { full } = answerRule(entry.answer);
+  if (codemod && full)
+    return `\`rewrite\`, where the answer is not used (${lossLinks([full.loss])}); else \`rewrite --delegate\`.`;
   if (codemod) return '`rewrite`, where parameters and uses of the answer can be followed; else `rewrite --delegate`.';
   const why = losses.length > 0 ? lossLinks(losses) : '[needs-plan](#needs-plan)';
   return `\`rewrite\` leaves it (${why}); \`rewrite --delegate\` sends it through the facade.`;
