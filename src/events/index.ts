@@ -23,4 +23,4 @@ export { type NodeRequest, type NodeResponse, toNodeHandler } from './toNodeHand
 export { toV1Body, type V1BodyOptions } from './toV1Body';
 export { toV1Event } from './toV1Event';
 export type * from './types';
-export { type ParsedRequest, type PlainReply, v1Body } from './v1Body';
+export { type PlainReply, v1Body } from './v1Body';

@@ -1,11 +1,7 @@
 import { decodeEvent } from './decodeEvent';
 import { toV1Body, type V1BodyOptions } from './toV1Body';
 
-/** What is used of a request of express, fastify and their like, after its body was parsed. */
-export interface ParsedRequest {
-  body?: unknown;
-}
-
+/** What is used of a response of express or a reply of fastify. */
 export interface PlainReply {
   status(code: number): { send(text: string): unknown };
 }
@@ -16,20 +12,20 @@ export interface PlainReply {
  * never sent to this handler (reactions; edits and deletions without `updates`) is answered 200 and goes no further.
  * v1 deliveries and bodies that are no events pass untouched.
  */
-export function v1Body(
-  options: V1BodyOptions = {},
-): (request: ParsedRequest, reply: PlainReply, next: () => void) => void {
+export function v1Body(options: V1BodyOptions = {}): (request: object, reply: PlainReply, next: () => void) => void {
+  // A request type of its own here would become that of the handler behind it: express infers one for the whole route.
   return (request, reply, next) => {
-    if (decodeEvent(request.body).generation === 'v1') {
+    const given: unknown = Reflect.get(request, 'body');
+    if (decodeEvent(given).generation === 'v1') {
       next();
       return;
     }
-    const body = toV1Body(request.body, options);
-    if (body === request.body) {
+    const body = toV1Body(given, options);
+    if (body === given) {
       reply.status(200).send('ignored');
       return;
     }
-    request.body = body;
+    Reflect.set(request, 'body', body);
     next();
   };
 }

@@ -1,3 +1,5 @@
+import express from 'express';
+import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, toV1Body, toV1Event, v1Body } from '../../src/events/index';
 import { httpBuildQuery } from './httpBuildQuery';
@@ -110,6 +112,21 @@ describe('v1Body', () => {
     expect(pass(v2('ONIMBOTV2MESSAGEUPDATE'), { updates: true }).log).toEqual(['next']);
     expect(pass(v2('ONIMBOTV2REACTIONCHANGE'), { updates: true }).log).toEqual(['200 ignored']);
   });
+});
+
+it('has the type that express and fastify take', async () => {
+  const app = fastify();
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.post('/bot', { preHandler: v1Body() }, async (request) => decodeEvent(request.body).event);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await app.inject({ method: 'POST', url: '/bot', headers, payload: form });
+  expect(answer.body).toBe('ONIMBOTMESSAGEADD');
+  const router = express().post('/bot', express.urlencoded({ extended: true }), v1Body(), (request, response) => {
+    response.send(request.body.event);
+  });
+  expect(router).toBeTypeOf('function');
 });
 
 /** Read back by the decoder, which knows all of these kinds. */
