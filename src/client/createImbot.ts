@@ -3,6 +3,7 @@ import type { Auth } from '../auth/types';
 import { createEngine } from '../engine/createEngine';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
+import { reading } from '../engine/reading';
 import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from '../engine/runBatch';
 import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
@@ -98,7 +99,7 @@ export function createImbot(options: ImbotOptions): Imbot {
 
   async function request(method: string, params?: object | null, own?: CallOptions): Promise<Envelope> {
     if (typeof method !== 'string' || method.toLowerCase() !== 'batch') return engine.request(via, method, params, own);
-    const { halt, cmd } = { halt: undefined, cmd: undefined, ...params };
+    const { halt, cmd } = reading('batch', () => ({ halt: undefined, cmd: undefined, ...params }));
     const stops = halt === 1 || halt === '1' || halt === true || halt === 'Y';
     return runBatch(engine, via, callsOf(cmd), { ...own, halt: stops });
   }

@@ -43,6 +43,7 @@ export async function runBatch(
   calls: BatchCalls,
   own: BatchOptions = {},
 ): Promise<Envelope & { result: BatchResult }> {
+  if (own.accept !== undefined && !Array.isArray(own.accept)) throw config('batch', TEXTS.badAccept);
   const commands = reading('batch', () => entriesOf(calls));
   const { parts } = engine;
   const memory = parts.memory(via);

@@ -36,7 +36,6 @@ export function translateBatch(
   choice: BatchChoice,
 ): TranslatedCommand[] {
   const answers = new Map<string, AnswerRule>();
-  const referred = commands.map(([, command]) => JSON.stringify(command) ?? '');
   return commands.map(([key, command], index) => {
     const read = readCommand(command);
     if (read === undefined)
@@ -51,7 +50,7 @@ export function translateBatch(
       translation.refusal === undefined &&
       choice.wanted(translation, key) &&
       !(choice.halt && one.method === TYPING) &&
-      !(one.answer === 'dialogV1' && referred.slice(index + 1).some((text) => text.includes(`$result[${key}]`)));
+      !(one.answer === 'dialogV1' && refersTo(key, commands.slice(index + 1)));
     if (usable) {
       answers.set(key, one.answer);
       return { key, method, text: writeCommand(one), v2: one, translation };
@@ -61,6 +60,24 @@ export function translateBatch(
     const text = same && complete === params ? command : writeCommand({ method, params: complete });
     return { key, method, text, translation };
   });
+}
+
+/** Does a later command refer to the answer of this one? */
+function refersTo(key: string, later: readonly (readonly [string, BatchCommand])[]): boolean {
+  const wanted = `$result[${key}]`;
+  return later.some(([, command]) =>
+    typeof command === 'string' ? decoded(command).includes(wanted) : mentions(command, wanted, 0),
+  );
+}
+
+function decoded(text: string): string {
+  return [...new URLSearchParams(text.slice(text.indexOf('?') + 1)).values()].join('\n');
+}
+
+function mentions(value: unknown, wanted: string, depth: number): boolean {
+  if (typeof value === 'string') return value.includes(wanted);
+  if (typeof value !== 'object' || value === null || depth > 50) return false;
+  return Object.values(value).some((inner) => mentions(inner, wanted, depth + 1));
 }
 
 /** v1 always answers true to this one, v2 may refuse it. */

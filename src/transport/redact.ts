@@ -54,9 +54,18 @@ function collect(value: unknown, depth: number, found: string[]): void {
     return;
   }
   if (typeof value !== 'object' || value === null || depth === 0) return;
-  for (const [key, item] of Object.entries(value)) {
+  for (const [key, item] of readable(value)) {
     if (SECRET_KEY.test(key) && (typeof item === 'string' || typeof item === 'number')) found.push(String(item));
     else collect(item, depth - 1, found);
+  }
+}
+
+/** A value that throws when it is read can not be quoted in an error either. */
+function readable(value: object): [string, unknown][] {
+  try {
+    return Object.entries(value);
+  } catch {
+    return [];
   }
 }
 
