@@ -1,6 +1,6 @@
 import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
-import { type BatchCommand, writeCommand } from '../translate/batchCommand';
+import type { BatchCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
 import { errorFields } from '../wrap/answerForms';
 import { batchOf } from '../wrap/batchOf';
@@ -74,8 +74,7 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     const batch = {
       calls: list && keys.length === commands.size ? [...commands.values()] : Object.fromEntries(commands),
     };
-    const params = { halt: haltOnError ? 1 : 0, cmd: textsOf(commands, list) };
-    void travel(carrier, { method: 'batch', params, batch: { ...batch, halt: haltOnError === true } }).then(
+    void travel(carrier, { method: 'batch', params: {}, batch: { ...batch, halt: haltOnError === true } }).then(
       (arrival) => {
         const parts = { keys, list, commands, again };
         hand(callback, batchArrived(arrival, parts), arrival);
@@ -97,15 +96,6 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
 
   const wrapped: Loose & WrapControls = Object.create(bx24);
   return Object.assign(wrapped, { callMethod, callBatch }, controlsOf(engine));
-}
-
-/** The batch as REST takes it, for when it goes out untranslated. */
-function textsOf(commands: ReadonlyMap<string, BatchCommand>, list: boolean): object {
-  const texts = [...commands].map(([key, command]): [string, string] => [
-    key,
-    typeof command === 'string' ? command : writeCommand(queryOf(command)),
-  ]);
-  return list ? texts.map(([, text]) => text) : Object.fromEntries(texts);
 }
 
 /** The original result where nothing was translated, else one of ours. */

@@ -3,7 +3,6 @@ import { type BatchCalls, runBatch } from '../engine/runBatch';
 import type { Send } from '../engine/runPlan';
 import type { CallOptions, Envelope, Via } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
-import { REVISION_GET } from '../map/index';
 import type { SendOptions } from '../transport/types';
 import type { Params } from './readBody';
 import { type Failure, readFailure } from './readFailure';
@@ -74,7 +73,6 @@ export function createTravel<R>(engine: Engine): Travel<R> {
       return same ? { kind: 'untouched', original: last } : { kind: 'answer', envelope, original: last };
     } catch (error) {
       if (!(error instanceof ImbotError)) return { kind: 'error', error };
-      if (error.method === REVISION_GET) return travelAsItIs(carrier, method, params, own);
       const original = trip.last?.failed ? trip.last : origins.get(error);
       if (original === undefined) return { kind: 'error', error };
       return error.v2Code === undefined ? { kind: 'untouched', original } : { kind: 'error', error, original };
@@ -117,21 +115,6 @@ function sender<R>(
     carrier.onMisfit?.(`${as}: ${reading.unreadable}.`);
     throw badForm(as, reading.unreadable);
   };
-}
-
-/** Nobody knows whether the portal has v2, so this once the call goes out as it is. */
-async function travelAsItIs<R>(
-  carrier: Carrier<R>,
-  method: string,
-  params: Params,
-  own: CallOptions = {},
-): Promise<Arrival<R>> {
-  try {
-    const answer = await carrier.carry(method, params, { replay: 'never', signal: own.signal, timeout: own.timeout });
-    return { kind: 'untouched', original: { method, answer, failed: !('envelope' in carrier.read(answer)) } };
-  } catch (thrown) {
-    return { kind: 'untouched', original: { method, thrown, failed: true } };
-  }
 }
 
 function badForm(method: string, why: string): ImbotError {

@@ -24,7 +24,7 @@ function hook(sdk: DropIn, scene: Scene, imbot?: Options): InstanceType<DropIn['
   return onLoopback(sdk.B24Hook.fromWebhookUrl(url, { restrictionParams, imbot }), sdk);
 }
 
-function oauth(sdk: DropIn, scene: Scene, imbot?: Options): InstanceType<DropIn['B24OAuth']> {
+function oauth(sdk: DropIn, scene: Scene, imbot?: Options, clientId = 'app.1'): InstanceType<DropIn['B24OAuth']> {
   const tokens = scene.application.tokens();
   const inAnHour = Math.floor(Date.now() / 1000) + 3600;
   return new sdk.B24OAuth(
@@ -42,7 +42,7 @@ function oauth(sdk: DropIn, scene: Scene, imbot?: Options): InstanceType<DropIn[
       serverEndpoint: `${scene.server.url}/rest/`,
       status: sdk.EnumAppStatus.Free,
     },
-    { clientId: 'app.1', clientSecret: 'secret-of-app' },
+    { clientId, clientSecret: 'secret-of-app' },
     { restrictionParams, imbot },
   );
 }
@@ -218,6 +218,26 @@ export function describeSdk(version: string, load: () => Promise<DropIn>): void 
         expect(sent.getData()?.result).toBe(10002);
         await scene.server.close();
       }
+    });
+
+    it("never lets one application's bot serve another one of the same portal", async () => {
+      const sdk = await load();
+      const scene = await setScene('oauth');
+      const second = scene.portal.application({ clientId: 'app.2', clientSecret: 'other' });
+      const secondBot = scene.portal.addBot({ code: 'second', application: { clientId: 'app.2' } });
+      const chat = scene.portal.addChat({ owner: 1, users: [scene.botId, secondBot.id] });
+      sdk.configureImbot({ mode: 'v2', warnings: false });
+      const params = { DIALOG_ID: `chat${chat.id}`, MESSAGE: 'Who am I?' };
+      await oauth(sdk, scene).callMethod('imbot.message.add', params);
+      await oauth(sdk, { ...scene, application: second }, undefined, 'app.2').callMethod('imbot.message.add', params);
+      await oauth(sdk, scene).callMethod('imbot.message.add', params);
+      expect(scene.portal.snapshot().messages.map(({ authorId }) => authorId)).toEqual([
+        scene.botId,
+        secondBot.id,
+        scene.botId,
+      ]);
+      sdk.configureImbot({});
+      await scene.server.close();
     });
 
     it('leaves everything else to the SDK, and re-exports all of it', async () => {

@@ -234,6 +234,15 @@ describe('on a portal', () => {
     await mine.server.close();
   });
 
+  it('answers a value where v1 has no error, without a trace of the v2 error', async () => {
+    const own = wrapCall(enqueue, { ...quiet, mode: 'v2', method: 'method', params: 'params' });
+    const elsewhere = scene.portal.addChat({ title: 'Elsewhere', owner: 2 });
+    const params = { ...bot, DIALOG_ID: `chat${elsewhere.id}` };
+    const answer = await own({ method: 'imbot.chat.sendTyping', params, webhook: scene.hook });
+    expect(scene.portal.requests).toMatchObject([{ code: 'ACCESS_DENIED' }]);
+    expect(answer).toEqual({ result: true, time: expect.anything() });
+  });
+
   it("gives every call that waited for one look-up the transport's own error", async () => {
     const client = new BitrixClient(scene.hook);
     const own = wrapCall(client.call, { ...quiet, mode: 'v2', answer: 'result', portal: 'webhookUrl' });
