@@ -207,11 +207,18 @@ const ANSWERS = {
   callback: 'it answers through a callback',
 } as const;
 
-function described({ method, params, portal, answer, encoding }: Layout): string {
+function described({ method, params, portal, answer, encoding, clientId }: Layout): string {
   const place = (value: number | string) => (typeof value === 'number' ? `argument ${value}` : value);
   const portalText =
     portal === undefined
       ? 'nothing tells portals apart, so nothing is looked up'
       : `the portal is ${/^\d+$/.test(portal) ? `argument ${portal}` : portal}`;
-  return `the method is ${place(method)}, the parameters ${place(params)}, ${portalText}; ${ANSWERS[answer]} and sends ${encoding === 'json' ? 'JSON' : 'a form'}`;
+  return `the method is ${place(method)}, the parameters ${place(params)}, ${portalText}; ${ANSWERS[answer]} and sends ${encoding === 'json' ? 'JSON' : 'a form'}${clientIdText(clientId)}`;
+}
+
+function clientIdText(clientId: Layout['clientId']): string {
+  if (clientId === undefined) return '';
+  return clientId === 'hidden'
+    ? '; it adds a CLIENT_ID that is known within it only: give it to wrapCall as clientId, or v2 refuses the bot'
+    : `; it adds ${/^['"]/.test(clientId.source) ? 'a CLIENT_ID that is written out in it' : `the CLIENT_ID ${clientId.source}`}`;
 }

@@ -2,7 +2,9 @@ import type { ts } from 'ts-morph';
 import { bare, calleeText, propertyName } from '../callShape';
 import { syntax } from '../sourceFile';
 import { answerOf } from './answerOf';
+import { type ClientId, clientIdOf } from './clientIdOf';
 import type { FoundFunction } from './FoundFunction';
+import { isModuleConstant } from './isModuleConstant';
 import { type MethodUrl, methodUrl, usesOnly } from './methodUrl';
 import type { Parameter } from './Parameter';
 
@@ -14,6 +16,8 @@ export interface Layout {
   readonly portal?: string;
   readonly answer: 'envelope' | 'result' | 'axios' | 'callback';
   readonly encoding: 'json' | 'form';
+  /** The CLIENT_ID that the transport adds by itself. */
+  readonly clientId?: ClientId;
 }
 
 export type Understanding =
@@ -52,6 +56,7 @@ export function understand({ node }: FoundFunction): Understanding {
   if (!answer)
     return { kind: 'unclear', why: 'what it answers does not show: the envelope, its result, or an axios response' };
   const portal = portalOf(url, parameters, params);
+  const clientId = clientIdOf(body);
   return {
     kind: 'transport',
     layout: {
@@ -60,6 +65,7 @@ export function understand({ node }: FoundFunction): Understanding {
       ...(portal === undefined ? {} : { portal }),
       answer,
       encoding: encodingOf(body, params),
+      ...(clientId === undefined ? {} : { clientId }),
     },
   };
 }
@@ -158,18 +164,6 @@ function portalOf({ base }: MethodUrl, parameters: readonly Parameter[], params:
     return isModuleConstant(node) ? `() => ${node.getText()}` : undefined;
   }
   return undefined;
-}
-
-function isModuleConstant(node: ts.Expression): boolean {
-  const { isIdentifier, isVariableStatement, isImportDeclaration } = syntax();
-  if (!isIdentifier(node)) return true;
-  return node
-    .getSourceFile()
-    .statements.some(
-      (statement) =>
-        (isVariableStatement(statement) || isImportDeclaration(statement)) &&
-        new RegExp(`(?<![\\w$])${node.text}(?![\\w$])`).test(statement.getText().split(/[=(]/)[0] ?? ''),
-    );
 }
 
 function sourceOf(place: number | string): string {

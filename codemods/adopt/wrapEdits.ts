@@ -101,11 +101,12 @@ function isUsedBefore(node: ts.FunctionDeclaration, tree: ts.SourceFile): boolea
 }
 
 /** `{ method: 2, params: 3, … }` without what is the default. */
-function optionsText({ method, params, portal, answer, encoding }: Layout, quote: string): string {
+function optionsText({ method, params, portal, answer, encoding, clientId }: Layout, quote: string): string {
   const place = (value: number | string) => (typeof value === 'number' ? String(value) : `${quote}${value}${quote}`);
   const parts = [`method: ${place(method)}`, `params: ${place(params)}`];
   if (portal !== undefined) parts.push(`portal: ${portal.replaceAll("'", quote)}`);
   parts.push(`answer: ${quote}${answer}${quote}`, `encoding: ${quote}${encoding}${quote}`);
+  if (clientId !== undefined && clientId !== 'hidden') parts.push(`clientId: ${clientId.source}`);
   return `{ ${parts.join(', ')} }`;
 }
 

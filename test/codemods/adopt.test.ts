@@ -121,6 +121,39 @@ describe('adopt', () => {
     expect((await adopt({ cwd: mentions })).diffs).toEqual([]);
   });
 
+  it.each([
+    ['a constant', 'CLIENT_ID, ', 'the CLIENT_ID CLIENT_ID'],
+    ['a named constant', 'CLIENT_ID: KEYS.bot, ', 'the CLIENT_ID KEYS.bot'],
+    ['a literal', "CLIENT_ID: 'my_bot', ", 'a CLIENT_ID that is written out in it'],
+  ])('gives the shim the CLIENT_ID that a transport adds as %s', async (_name, given, said) => {
+    const cwd = workspace({
+      'main.js': `import { api } from './api.js';\nexport const main = () => api('imbot.message.add', ${CALL});\n`,
+      'api.js': `const HOOK = 'https://acme.bitrix24.com/rest/1/s/';\nconst CLIENT_ID = 'my_bot';\nconst KEYS = { bot: 'my_bot' };\nexport async function api(method, params = {}) {
+  const response = await fetch(HOOK + method, { method: 'POST', body: JSON.stringify({ ${given}...params }) });
+  return (await response.json()).result;
+}\n`,
+    });
+    const { understood } = await adopt({ cwd, write: true });
+    expect(understood.join()).toContain(`it adds ${said}`);
+    const { sent, said: answer } = await converse(cwd);
+    expect(answer).toBe(77);
+    expect(sent.at(-1)?.url).toContain('imbot.v2.Chat.Message.send');
+    expect(JSON.parse(String(sent.at(-1)?.body))).toMatchObject({ botToken: 'my_bot' });
+  });
+
+  it('says so where a CLIENT_ID is known within the transport only', async () => {
+    const cwd = workspace({
+      'main.js': `import { api } from './api.js';\nexport const main = (bot) => api('imbot.message.add', ${CALL}, bot);\n`,
+      'api.js': `export async function api(method, params, bot) {
+  const response = await fetch('https://acme.bitrix24.com/rest/1/s/' + method, { method: 'POST', body: JSON.stringify({ CLIENT_ID: bot.key, ...params }) });
+  return (await response.json()).result;
+}\n`,
+    });
+    const { understood, diffs } = await adopt({ cwd });
+    expect(understood.join()).toContain('give it to wrapCall as clientId');
+    expect(diffs[0]?.diff).not.toContain('clientId');
+  });
+
   it('says on the command line what it understood', async () => {
     const cwd = workspace(TRANSPORTS['a declared function that answers the envelope']);
     const { out } = await cli(cwd, ['adopt']);
