@@ -43,8 +43,10 @@ export async function runBatch(
   calls: BatchCalls,
   own: BatchOptions = {},
 ): Promise<Envelope & { result: BatchResult }> {
-  if (own.accept !== undefined && !Array.isArray(own.accept)) throw config('batch', TEXTS.badAccept);
-  const commands = reading('batch', () => entriesOf(calls));
+  const commands = reading('batch', () => {
+    if (own.accept !== undefined && !Array.isArray(own.accept)) throw config('batch', TEXTS.badAccept);
+    return entriesOf(calls);
+  });
   const { parts } = engine;
   const memory = parts.memory(via);
   const { context } = memory;

@@ -16,6 +16,14 @@ const PROPERTIES: Readonly<Record<string, ParamEntry>> = {
   PERSONAL_PHOTO: { type: 'string', targets: [{ to: 'fields.properties.avatar', rule: 'asIs' }] },
 };
 
+/** An update with an empty text takes the old one away in v1, and v2 cannot. */
+const CLEARED: Readonly<Record<string, ParamEntry>> = Object.fromEntries(
+  ['EMAIL', 'PERSONAL_BIRTHDAY', 'PERSONAL_WWW'].map((name): [string, ParamEntry] => [
+    name,
+    { type: 'string', loss: { id: 'bot-profile', when: 'given' } },
+  ]),
+);
+
 /** Handler addresses: the plans pick the one that v2 takes. */
 const HANDLERS: Readonly<Record<string, ParamEntry>> = {
   EVENT_HANDLER: { type: 'string', known: true },
@@ -98,7 +106,7 @@ export const bots: readonly MethodEntry[] = [
         fields: {
           CODE: { type: 'string', loss: { id: 'bot-code', when: 'filled' } },
           ...HANDLERS,
-          PROPERTIES: { type: 'object', fields: PROPERTIES },
+          PROPERTIES: { type: 'object', fields: { ...PROPERTIES, ...CLEARED } },
         },
       },
     },

@@ -85,16 +85,14 @@ test('generations mix: what is lossy stays v1 in auto, under its key and in its 
 });
 
 test('halt stops at the first error, and a check of v1 counts as one', async () => {
-  const { result, result_error } = await place
-    .client({ mode: 'v2' })
-    .batch(
-      {
-        a: ['imbot.message.add', add],
-        b: ['imbot.message.add', { ...add, MESSAGE: ' ' }],
-        c: ['imbot.message.add', add],
-      },
-      { halt: true },
-    );
+  const { result, result_error } = await place.client({ mode: 'v2' }).batch(
+    {
+      a: ['imbot.message.add', add],
+      b: ['imbot.message.add', { ...add, MESSAGE: ' ' }],
+      c: ['imbot.message.add', add],
+    },
+    { halt: true },
+  );
   expect(result).toEqual({ a: 10005 });
   expect(result_error).toMatchObject({ b: { error: 'MESSAGE_EMPTY' } });
   expect(inBatch()).toEqual(['imbot.v2.Chat.Message.send', 'imbot.message.add']);
