@@ -143,6 +143,10 @@ export const commands: readonly MethodEntry[] = [
     replay: 'never',
     always: ['answer-id'],
     conditional: ['answer-dialog'],
-    differences: [OTHER_BOT, OTHER_APPLICATION],
+    differences: [
+      OTHER_BOT,
+      OTHER_APPLICATION,
+      'A COMMAND that several bots have: v2 takes that of BOT_ID or of the default bot.',
+    ],
   },
 ];

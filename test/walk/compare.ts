@@ -71,7 +71,7 @@ export async function compare(setup: Setup, steps: readonly Step[], mode: 'v2' |
       const counted = tally.byMethod[ran.method ?? ''] ?? { ok: 0, failed: 0 };
       tally.byMethod[ran.method ?? ''] = counted;
       counted['result' in ran.outcome ? 'ok' : 'failed'] += 1;
-      const silent = silentDifference(ran.method ?? '', ran.params ?? {});
+      const silent = silentDifference(ran.method ?? '', ran.params ?? {}, old);
       if (silent && 'result' in again.outcome) {
         use(silent);
         return;

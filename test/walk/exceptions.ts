@@ -161,8 +161,17 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
 ];
 
-/** A differing state behind equal answers, as documented; the id is forgiven in the comparison of states. */
-export function silentDifference(method: string, params: Record<string, unknown>): string | undefined {
+/** A differing state behind equal answers, as documented: the walk ends there. */
+export function silentDifference(
+  method: string,
+  params: Record<string, unknown>,
+  { portal }: World,
+): string | undefined {
+  if (method === 'imbot.command.answer' && !(Number.parseInt(String(params.COMMAND_ID), 10) > 0)) {
+    const name = String(params.COMMAND).replace(/^\//, '');
+    const named = [...portal.state.commands.values()].filter(({ command }) => command === name);
+    if (named.length > 1) return 'difference: a COMMAND that several bots have';
+  }
   const name = inner(inner(params.FIELDS, 'PROPERTIES'), 'NAME');
   return method === 'imbot.update' && name === '' ? 'difference: an empty NAME' : undefined;
 }
