@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { COMMONJS_BANNER } from './src/b24jssdk/commonJsBanner';
 
 /** Optional for users, so never part of the build. */
 const external = ['ts-morph', 'msw', '@bitrix24/b24jssdk', 'ioredis', 'rate-limiter-flexible'];
@@ -8,37 +9,54 @@ const commandLineStart = `#!/usr/bin/env node
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);`;
 
-const bundledForTheCommandLine = ['commander', 'diff', 'picocolors', 'ignore', 'tinyglobby'];
+const bundledForTheCommandLine = ['commander', 'diff', 'picocolors', 'ignore'];
+
+const entry = {
+  index: 'src/index.ts',
+  values: 'src/values/index.ts',
+  translate: 'src/translate/index.ts',
+  events: 'src/events/index.ts',
+  wrap: 'src/wrap/index.ts',
+  bx24: 'src/bx24/index.ts',
+  crest: 'src/crest/index.ts',
+  testing: 'src/testing/index.ts',
+  codemods: 'codemods/index.ts',
+};
+const sdk = { b24jssdk: 'src/b24jssdk/index.ts' };
+const shared = { target: 'node20', external, noExternal: bundledForTheCommandLine } as const;
 
 export default defineConfig([
   {
-    entry: {
-      index: 'src/index.ts',
-      values: 'src/values/index.ts',
-      translate: 'src/translate/index.ts',
-      events: 'src/events/index.ts',
-      wrap: 'src/wrap/index.ts',
-      b24jssdk: 'src/b24jssdk/index.ts',
-      bx24: 'src/bx24/index.ts',
-      crest: 'src/crest/index.ts',
-      testing: 'src/testing/index.ts',
-      codemods: 'codemods/index.ts',
-    },
-    format: ['esm', 'cjs'],
+    ...shared,
+    entry: { ...entry, ...sdk },
+    format: ['esm'],
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-    target: 'node20',
     splitting: true,
-    external,
-    noExternal: bundledForTheCommandLine,
   },
   {
+    ...shared,
+    entry,
+    format: ['cjs'],
+    dts: { entry: { ...entry, ...sdk }, compilerOptions: { ignoreDeprecations: '6.0' } },
+    splitting: true,
+  },
+  { ...shared, entry: sdk, format: ['cjs'], dts: false, splitting: false, banner: { js: COMMONJS_BANNER } },
+  {
+    ...shared,
     entry: { cli: 'src/cli/main.ts' },
     format: ['esm'],
-    target: 'node20',
     dts: false,
     splitting: true,
-    external,
-    noExternal: bundledForTheCommandLine,
     banner: { js: commandLineStart },
+  },
+  {
+    entry: { 'bx24.global': 'src/bx24/index.ts' },
+    format: ['iife'],
+    globalName: 'imbotCompatBX24',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    dts: false,
+    outExtension: () => ({ js: '.js' }),
   },
 ]);

@@ -4,6 +4,7 @@ import { createEngine } from '../engine/createEngine';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
 import { reading } from '../engine/reading';
+import { reportAtExit } from '../engine/reportAtExit';
 import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from '../engine/runBatch';
 import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
@@ -15,7 +16,6 @@ import { checkOptions } from './checkOptions';
 import type { V1Methods, V1Tree } from './methods.generated';
 import { methodTree } from './methodTree';
 import { warnWithoutAdapter } from './warnWithoutAdapter';
-import { writeReportAtExit } from './writeReportAtExit';
 
 export interface ImbotOptions {
   /** `webhook(…)` or `oauth(…)`. */
@@ -116,7 +116,7 @@ export function createImbot(options: ImbotOptions): Imbot {
   }
 
   if (events === 'v2') warnWithoutAdapter(options.warnings);
-  writeReportAtExit(engine.report);
+  reportAtExit(engine.report);
   return {
     ...methodTree((method, params, own) => call<unknown>(method, params, own)),
     call,

@@ -133,13 +133,13 @@ export interface UpdateParams {
       LAST_NAME?: string | null;
       /** v2: `fields.properties.color`. */
       COLOR?: Colour | null;
-      /** Loss `bot-profile` (filled): v2 has no EMAIL, PERSONAL_BIRTHDAY and PERSONAL_WWW for bots. */
+      /** Loss `bot-profile` (given): v2 has no EMAIL, PERSONAL_BIRTHDAY and PERSONAL_WWW for bots. */
       EMAIL?: string | null;
-      /** Loss `bot-profile` (filled): v2 has no EMAIL, PERSONAL_BIRTHDAY and PERSONAL_WWW for bots. */
+      /** Loss `bot-profile` (given): v2 has no EMAIL, PERSONAL_BIRTHDAY and PERSONAL_WWW for bots. */
       PERSONAL_BIRTHDAY?: string | null;
       /** v2: `fields.properties.workPosition`. */
       WORK_POSITION?: string | null;
-      /** Loss `bot-profile` (filled): v2 has no EMAIL, PERSONAL_BIRTHDAY and PERSONAL_WWW for bots. */
+      /** Loss `bot-profile` (given): v2 has no EMAIL, PERSONAL_BIRTHDAY and PERSONAL_WWW for bots. */
       PERSONAL_WWW?: string | null;
       /** v2: `fields.properties.gender`. */
       PERSONAL_GENDER?: 'M' | 'F' | null;

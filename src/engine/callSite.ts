@@ -1,17 +1,20 @@
 /**
  * The place in the user's code that a call comes from, `src/bot.js:12:5`: the first frame outside this package,
- * node_modules, Node itself and `ignoredFile`.
+ * node_modules, Node itself and `ignoredFile`; in `ignoredFile` where there is no other, for bots of a single file.
  */
 export function callSite(ignoredFile?: string): string | undefined {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 25;
   const stack = new Error('call site').stack ?? '';
   Error.stackTraceLimit = limit;
+  let within: string | undefined;
   for (const line of stack.split('\n').slice(1)) {
     const place = placeOf(line);
-    if (place && !isInternal(place) && !(ignoredFile && place.startsWith(`${ignoredFile}:`))) return relative(place);
+    if (!place || isInternal(place)) continue;
+    if (!ignoredFile || !place.startsWith(`${ignoredFile}:`)) return relative(place);
+    within ??= place;
   }
-  return undefined;
+  return within && relative(within);
 }
 
 /** The file of the nearest frame outside this package: who is wrapping a transport. */

@@ -33,7 +33,7 @@ export interface Engine {
   readonly parts: EngineParts;
 }
 
-export interface EngineParts {
+interface EngineParts {
   readonly options: EngineOptions;
   memory(via: Pick<Via, 'portal'>): PortalMemory;
   /** Counts a call, warns once about its method. */

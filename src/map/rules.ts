@@ -52,7 +52,7 @@ interface AnswerEntry {
 const MOST_MEMBERS = 200;
 
 /** The answer rules: how the `result` of a v2 call becomes the v1 one. */
-export const ANSWER_RULES = {
+const ANSWER_RULES = {
   messageId: { apply: values.messageId, path: ['id'] },
   done: { apply: values.done, path: ['result'] },
   chatId: { apply: values.chatId, path: ['chat', 'id'] },

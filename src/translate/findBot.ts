@@ -28,7 +28,7 @@ export function* findBot(call: Call): Plan<number | string> {
 }
 
 /** "First bot of this application": the lowest id in Bot.list, remembered. */
-export function* defaultBot(call: Call): Plan<number | string> {
+function* defaultBot(call: Call): Plan<number | string> {
   const known = call.context.botId ?? call.facts.defaultBot.get(tokenKey(call));
   if (known !== undefined) return known;
   const bots = yield* listBots(call);

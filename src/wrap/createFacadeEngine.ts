@@ -1,6 +1,6 @@
 import { callerFile } from '../engine/callSite';
 import { createEngine, type Engine } from '../engine/createEngine';
-import { reportAtExit } from './reportAtExit';
+import { reportAtExit } from '../engine/reportAtExit';
 import type { FacadeOptions, WrapControls } from './types';
 
 /** The engine behind a facade over somebody else's transport: the call itself tells who speaks. */
