@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { type CodeBlock, codeBlocks, DOCUMENTS } from './markdown';
+import { type CodeBlock, codeBlocks, DOCUMENTS, readRepository } from './markdown';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(root, 'test/docs/blocks');
@@ -117,6 +117,15 @@ test('a block that uses what is not there is noticed', () => {
   expect(problem).toContain('createImbott');
 });
 
+test('the script that pages load is built, under the name that they use', () => {
+  const pages = blocks.filter(({ language }) => language === 'html');
+  expect(pages).toHaveLength(1);
+  const [, global] = /= (\w+)\.wrapBX24\(/.exec(pages[0]?.code ?? '') ?? [];
+  const [, script] = /src="([\w.]+)"/.exec(pages[0]?.code ?? '') ?? [];
+  expect(readRepository('tsup.config.ts')).toContain(`globalName: '${global}'`);
+  expect(readRepository('package.json')).toContain(`"./dist/${script}"`);
+});
+
 test('no block has a language that nothing checks', () => {
-  expect(blocks.filter(({ language }) => !['js', 'ts', 'sh', 'text'].includes(language))).toEqual([]);
+  expect(blocks.filter(({ language }) => !['js', 'ts', 'sh', 'html', 'text'].includes(language))).toEqual([]);
 });
