@@ -4,7 +4,8 @@ import { keyOf } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { type Comments, commentsOf } from './commentsOf';
+import { type Comments, commentsOf, NO_COMMENTS } from './commentsOf';
+import { constantObject } from './constantObject';
 
 /** One parameter as the site gives it. */
 export interface GivenValue {
@@ -34,17 +35,52 @@ export type Given = GivenValue | GivenChoice;
  */
 export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFile): Given[] {
   const s = syntax();
-  return object.properties.map((property, index): Given => {
+  const given = object.properties.flatMap((property, index): Given[] => {
     const comments = commentsOf(object, index, tree);
-    if (s.isSpreadAssignment(property)) return readSpread(property, comments, tree);
+    if (s.isSpreadAssignment(property)) {
+      const copied = copiedObject(unwrap(property.expression), tree);
+      return copied ? readCopied(copied, comments, tree) : [readSpread(property, comments, tree)];
+    }
     if (s.isShorthandPropertyAssignment(property))
-      return { kind: 'value', key: property.name.text, value: property.name, comments, quoted: false };
+      return [{ kind: 'value', key: property.name.text, value: property.name, comments, quoted: false }];
     if (!s.isPropertyAssignment(property)) throw new Unprovable('computed-key');
     const key = keyOf(property.name);
     if (key === undefined) throw new Unprovable('computed-key');
     if (key.includes('[')) throw new Unprovable('flat-keys');
-    return { kind: 'value', key, value: property.initializer, comments, quoted: s.isStringLiteral(property.name) };
+    return [{ kind: 'value', key, value: property.initializer, comments, quoted: s.isStringLiteral(property.name) }];
   });
+  return object.properties.some(s.isSpreadAssignment) ? overridden(given) : given;
+}
+
+/** The object of `...{ … }`, or of a constant that is one. */
+function copiedObject(node: ts.Expression, tree: ts.SourceFile): ts.ObjectLiteralExpression | undefined {
+  const s = syntax();
+  if (s.isObjectLiteralExpression(node)) return node;
+  return s.isIdentifier(node) ? constantObject(node, tree) : undefined;
+}
+
+function readCopied(object: ts.ObjectLiteralExpression, comments: Comments, tree: ts.SourceFile): GivenValue[] {
+  return readParams(object, tree).map((one, index): GivenValue => {
+    if (one.kind === 'choice' || one.key === '__proto__') throw new Unprovable('unknown-spread');
+    return { ...one, comments: index === 0 ? comments : NO_COMMENTS };
+  });
+}
+
+/** What is given twice has the place of the first and the value of the last, as JavaScript has it. */
+function overridden(given: readonly Given[]): Given[] {
+  const all: Given[] = [];
+  for (const one of given) {
+    const at = all.findIndex((other) => other.kind === 'value' && one.kind === 'value' && other.key === one.key);
+    const before = all[at];
+    if (before?.kind !== 'value') all.push(one);
+    else if (!isPure(before.value)) throw new Unprovable('unknown-spread');
+    else all[at] = { ...one, comments: joinedComments(before.comments, one.comments) };
+  }
+  return all;
+}
+
+function joinedComments(first: Comments, last: Comments): Comments {
+  return { before: [...first.before, ...last.before], behind: [...first.behind, ...last.behind], gap: first.gap };
 }
 
 function readSpread(spread: ts.SpreadAssignment, comments: Comments, tree: ts.SourceFile): GivenChoice {

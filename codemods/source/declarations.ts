@@ -21,9 +21,14 @@ const known = attached<ts.SourceFile, Names>();
 
 /** The declaration that an identifier means, found by scopes without a type checker. */
 export function declarationOf(identifier: ts.Identifier, tree: ts.SourceFile): Declaration | undefined {
+  return declarationNamed(identifier.text, identifier, tree);
+}
+
+/** The declaration that a name would mean at a place. */
+export function declarationNamed(name: string, place: ts.Node, tree: ts.SourceFile): Declaration | undefined {
   let best: { node: Declaration; scope: ts.Node } | undefined;
-  for (const found of namesOf(tree).declarations.get(identifier.text) ?? []) {
-    if (!encloses(found.scope, identifier)) continue;
+  for (const found of namesOf(tree).declarations.get(name) ?? []) {
+    if (!encloses(found.scope, place)) continue;
     if (!best || (found.scope !== best.scope && encloses(best.scope, found.scope))) best = found;
   }
   return best?.node;
