@@ -11,6 +11,9 @@ const MEANINGS: Readonly<Record<Verdict, string>> = {
   none: 'v2 has nothing like it; `auto` keeps the call on v1',
 };
 
+/** Padded to the longest cell these lines would be unreadable in the source. */
+const IGNORE = '<!-- biome-ignore format: written by npm run generate -->';
+
 /** The table of README.md: ordinary calls by verdict. */
 export function renderVerdicts(): string {
   const rows = Object.entries(MEANINGS).map(([verdict, meaning]) => {
@@ -19,7 +22,7 @@ export function renderVerdicts(): string {
       .map(({ entry, coverage }) => link(entry, verdict === 'lossy' ? coverage.losses : []));
     return [verdict, meaning, methods.join(', ')];
   });
-  return table(['verdict', 'what it means', 'an ordinary call of'], rows).join('\n');
+  return [IGNORE, ...table(['verdict', 'what it means', 'an ordinary call of'], rows)].join('\n');
 }
 
 function link({ v1 }: MethodEntry, losses: readonly string[]): string {

@@ -119,7 +119,7 @@ describe('the blocks of README.md do what they say', () => {
   });
 
   test('an OAuth application', async () => {
-    const { clientFor } = await run('function clientFor(auth) { //', {}, 'clientFor');
+    const { clientFor } = await run('// the auth of ONAPPINSTALL', {}, 'clientFor');
     expect(clientFor).toEqual(expect.any(Function));
   });
 
