@@ -6,7 +6,7 @@ import { type Explanation, explain } from '../translate/explain';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
 import type { Translation } from '../translate/types';
-import { config, cutList, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
+import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { forget } from './forget';
 import { bridgeKey, createPortalMemory, learn, type PortalMemory } from './memory';
 import { checked, type Mode, modeOf } from './modeOf';
@@ -84,7 +84,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   function complete(method: string, params: Params): Params {
     const { auth, clientId, botToken } = options.context;
-    const given = isV1(method) ? withoutNulls(params) : params;
+    const plain = withoutThen(params);
+    const given = isV1(method) ? withoutNulls(plain) : plain;
     if (auth !== 'webhook') return given;
     if (isV2(method)) {
       const token = botToken ?? clientId;
@@ -161,7 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
         return sendV1(journey, translation.replay);
       }
       counted.sent[error instanceof Refused || error instanceof CannotTranslate ? 'refused' : 'v2'] += 1;
-      return afterFailure(error, journey);
+      return afterFailure(error, journey, translation);
     }
   }
 
@@ -199,17 +200,18 @@ export function createEngine(options: EngineOptions): Engine {
       lacksV2(via.portal ?? anonymous, options.warnings);
       return true;
     }
-    if (!BRIDGE_REFUSALS.has(error.error.code)) return false;
     const failed = error.step.params;
     const key = bridgeKey(failed.botId === undefined ? translation.token : failed);
-    if (known.bridges.get(key) === true) return false;
+    if (!BRIDGE_REFUSALS.has(error.error.code) || known.bridges.get(key) === true) {
+      return isPreliminary(error, translation) && !OVER.has(error.error.code);
+    }
     known.bridges.set(key, false);
     notify(options.warnings, `bridge:${via.portal ?? anonymous}`, NOTICES.bridge, 'bridge');
     return true;
   }
 
   /** What the caller gets when the v2 call failed: the v1 error, or the value v1 answers in its place. */
-  function afterFailure(error: unknown, { method, own }: Journey): Envelope {
+  function afterFailure(error: unknown, { method, own }: Journey, translation: Translation): Envelope {
     if (error instanceof LossFound) {
       if (accepts(own, error.loss)) return { result: error.value };
       throw cutList(method, error.loss);
@@ -217,6 +219,9 @@ export function createEngine(options: EngineOptions): Engine {
     if (error instanceof Refused) throw refusedLikeV1(method, error.refusal);
     if (error instanceof CannotTranslate) throw notSent(method, 'UNTRANSLATABLE', [error.loss]);
     if (!(error instanceof StepFailed)) throw error;
+    if (error.error.outcome !== 'refused' && isPreliminary(error, translation)) {
+      throw lookupFailed(method, error.step.method, error.error);
+    }
     const v1 = toV1(method, error.step.method, error.error);
     if ('answer' in v1) return { result: v1.answer };
     throw v1.error;
@@ -232,8 +237,22 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** A question before the call itself failed: the call was not sent, and v1 may need no such question. */
+function isPreliminary({ step, changed }: StepFailed, { replay }: Translation): boolean {
+  return !changed && (step.lookup === true || (step.replay === 'read' && replay !== 'read'));
+}
+
+/** Failures after which the same call fails as v1 too: its time is up, or nothing can be sent. */
+const OVER: ReadonlySet<string> = new Set(['TIMEOUT', 'ABORTED', 'CLOSED', 'REINSTALL', 'CONFIG']);
+
 /** Names of other methods that plainly read: only these may be repeated when nobody knows whether they ran. */
 const READS = /\.(get|list|fields|count|current)$/i;
+
+/** An object with a function `then` would be waited for instead of sent; as a parameter a function is nothing. */
+function withoutThen(params: Params): Params {
+  if (typeof params.then !== 'function') return params;
+  return Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'then'));
+}
 
 /** v1 takes null for a parameter that was not given; a form could only say '', which clears. */
 function withoutNulls(params: Params): Params {

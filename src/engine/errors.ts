@@ -45,6 +45,14 @@ export function toV1(method: string, v2: string, error: ImbotError): { error: Im
   };
 }
 
+/** A question before the call failed: whatever became of the question, the call itself was not sent. */
+export function lookupFailed(method: string, v2: string, error: ImbotError): ImbotError {
+  const { code, status, description, cause } = error;
+  const said = description ? ` (${description})` : '';
+  const message = `${method}: ${TEXTS.lookupFailed(v2, code)}${said}.`;
+  return new ImbotError({ code, method, outcome: 'refused', status, description, message, cause });
+}
+
 /** The answer shows a loss that could not be known before, `member-limit`: the read ran. */
 export function cutList(method: string, loss: string): ImbotError {
   return new ImbotError({

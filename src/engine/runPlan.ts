@@ -54,9 +54,9 @@ export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelop
       answer = { result: envelope.result };
     }
   } catch (error) {
-    if (error instanceof MissingField)
-      throw badAnswer(options.as, last?.method ?? options.as, error.path, changed ? 'ran' : 'refused');
-    throw error;
+    if (!(error instanceof MissingField)) throw error;
+    const unreadable = badAnswer(options.as, last?.method ?? options.as, error.path, changed ? 'ran' : 'refused');
+    throw last === undefined || changed ? unreadable : new StepFailed(unreadable, last, changed);
   }
 }
 

@@ -11,6 +11,7 @@ export const TEXTS = {
   badAnswer: (v2: string, path: string) => `${v2} answered without ${path}. The call ran; do not repeat it blindly.`,
   badAnswerRead: (v2: string, path: string) => `${v2} answered without ${path}. Nothing was changed.`,
   mapped: (v1Code: string, v2: string, v2Code: string) => `${v2} answered ${v2Code}, which v1 calls ${v1Code}`,
+  lookupFailed: (v2: string, code: string) => `the look-up by ${v2} failed, so the call itself was not sent: ${code}`,
   refusedLikeV1: (code: string) => `${code}, as v1 answers; nothing was sent`,
   badCommand:
     'A batch takes an array or a map of commands, each `method?query`, [method, params] or { method, params }. Nothing was sent.',

@@ -375,6 +375,13 @@ describe('the client', () => {
     }
   });
 
+  test('parameters with a function then are sent, not waited for', async () => {
+    for (const mode of ['v1', 'v2', 'auto'] as const) {
+      const params = Object.defineProperty({ ...ADD }, 'then', { value: () => 1, enumerable: true });
+      expect(await client({ mode, accept: ['unknown-param'] }).call(V1, params)).toBeGreaterThan(10004);
+    }
+  });
+
   test('an empty CLIENT_ID is none: the client has one', async () => {
     for (const CLIENT_ID of ['', null, undefined]) {
       for (const mode of ['v1', 'v2'] as const) await client({ mode }).call(V1, { ...ADD, CLIENT_ID });

@@ -59,7 +59,7 @@ function cyclic(): unknown {
 
 function deep(): unknown {
   let inner: unknown = 1;
-  for (let level = 0; level < 3000; level += 1) inner = level % 2 ? [inner] : { a: inner };
+  for (let level = 0; level < 400; level += 1) inner = level % 2 ? [inner] : { a: inner };
   return inner;
 }
 
