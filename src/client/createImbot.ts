@@ -10,6 +10,7 @@ import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine
 import type { UsageReport } from '../engine/usage';
 import type { LossId } from '../map/losses';
 import type { Explanation } from '../translate/explain';
+import { normalise } from '../translate/normalise';
 import type { Clock } from '../transport/clock';
 import { createTransport, type Limits } from '../transport/createTransport';
 import { checkOptions } from './checkOptions';
@@ -99,9 +100,9 @@ export function createImbot(options: ImbotOptions): Imbot {
 
   async function request(method: string, params?: object | null, own?: CallOptions): Promise<Envelope> {
     if (typeof method !== 'string' || method.toLowerCase() !== 'batch') return engine.request(via, method, params, own);
-    const { halt, cmd } = reading('batch', () => ({ halt: undefined, cmd: undefined, ...params }));
-    const stops = halt === 1 || halt === '1' || halt === true || halt === 'Y';
-    return runBatch(engine, via, callsOf(cmd), { ...own, halt: stops });
+    const { CMD, HALT } = reading('batch', () => normalise({ ...params }).params);
+    const stops = HALT === 1 || HALT === '1' || HALT === true || HALT === 'true' || HALT === 'Y';
+    return runBatch(engine, via, callsOf(CMD), { ...own, halt: stops });
   }
 
   function call<M extends keyof V1Methods>(

@@ -38,6 +38,10 @@ interface EngineParts {
   memory(via: Pick<Via, 'portal'>): PortalMemory;
   /** Counts a call, warns once about its method. */
   note(entry: MethodEntry, translation?: Translation): MethodUsage;
+  /** Counts a call of a name that imbot v1 never had, and warns once; false for other names. */
+  noteUnknown(named: string): boolean;
+  /** Says once that the portal does not accept a bot through v2. */
+  noteBridge(via: Pick<Via, 'portal'>): void;
   /** May v2 be used, in mode `auto`? */
   usable(via: Via, own: CallOptions, method: string): Promise<boolean>;
   accepts(own: CallOptions, loss: string): boolean;
@@ -89,7 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (auth !== 'webhook') return given;
     if (isV2(method)) {
       const token = botToken ?? clientId;
-      return token === undefined || given.botToken !== undefined || method === REVISION_GET
+      return token === undefined || given.botToken !== undefined || method.toLowerCase() === REVISION_GET.toLowerCase()
         ? given
         : { ...given, botToken: token };
     }
@@ -111,14 +115,23 @@ export function createEngine(options: EngineOptions): Engine {
     return envelope;
   }
 
+  function noteUnknown(named: string): boolean {
+    if (!isV1(named)) return false;
+    usage.count(named).sent.v1 += 1;
+    if (NEVER_EXISTED.includes(named.toLowerCase())) {
+      notify(options.warnings, `misnamed:${named}`, NOTICES.misnamed(named), 'never-existed');
+    }
+    return true;
+  }
+
+  function noteBridge({ portal }: Pick<Via, 'portal'>): void {
+    notify(options.warnings, `bridge:${portal ?? anonymous}`, NOTICES.bridge, 'bridge');
+  }
+
   function passThrough(journey: Journey): Promise<Envelope> {
     const { named, params, own } = journey;
-    if (isV1(named)) {
-      usage.count(named).sent.v1 += 1;
-      if (reading(named, () => modeOf(options, named, params, own.mode)) === 'v2') throw unknownMethod(named);
-      if (NEVER_EXISTED.includes(named.toLowerCase())) {
-        notify(options.warnings, `misnamed:${named}`, NOTICES.misnamed(named), 'never-existed');
-      }
+    if (noteUnknown(named) && reading(named, () => modeOf(options, named, params, own.mode)) === 'v2') {
+      throw unknownMethod(named);
     }
     return sendV1(journey, READS.test(named) ? 'read' : 'never');
   }
@@ -206,7 +219,7 @@ export function createEngine(options: EngineOptions): Engine {
       return isPreliminary(error, translation) && !OVER.has(error.error.code);
     }
     known.bridges.set(key, false);
-    notify(options.warnings, `bridge:${via.portal ?? anonymous}`, NOTICES.bridge, 'bridge');
+    noteBridge(via);
     return true;
   }
 
@@ -233,7 +246,7 @@ export function createEngine(options: EngineOptions): Engine {
       reading('explain', () => explain(checkedName(method), checkedParams(method, params ?? {}), memory(via).context)),
     report: usage.report,
     learn: (via, facts) => learn(memory(via), facts),
-    parts: { options, memory, note, usable, accepts, complete },
+    parts: { options, memory, note, noteUnknown, noteBridge, usable, accepts, complete },
   };
 }
 

@@ -1,7 +1,10 @@
 import { ImbotError } from '../errors/ImbotError';
+import { BRIDGE_REFUSALS } from '../map/errors';
 import { methodEntry } from '../map/index';
-import { type BatchCommand, readCommand } from '../translate/batchCommand';
+import { answerRule } from '../map/rules';
+import { type BatchCommand, type ReadCommand, readCommand } from '../translate/batchCommand';
 import { NeedsValue } from '../translate/buildRequest';
+import { holdsReference } from '../translate/isReference';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
 import { type TranslatedCommand, translateBatch } from '../translate/translateBatch';
@@ -107,6 +110,10 @@ async function inspect(
     const read = readCommand(command);
     const entry = read && methodEntry(read.method);
     if (read === undefined || entry === undefined) {
+      const unknown = read !== undefined && parts.noteUnknown(read.method);
+      if (unknown && reading('batch', () => modeOf(parts.options, read.method, read.params, own.mode)) === 'v2') {
+        refused.push({ code: 'UNTRANSLATABLE', losses: ['unknown-method'] });
+      }
       items.push({ key, method: read?.method ?? '', params: read?.params ?? {} });
       continue;
     }
@@ -186,11 +193,21 @@ async function goesToV2(
   if (translation?.one === undefined || translation.refusal) return false;
   if (mode === 'v2') return true;
   if (mode !== 'auto' || (translation.verdict !== 'exact' && translation.verdict !== 'emulated')) return false;
-  return (await engine.parts.usable(via, own, 'batch')) && bridgeHolds(translation.one.params, via, memory, own);
+  // A list that turns out to be cut is asked for again as v1, after the batch: a reference means nothing then.
+  if (answerRule(translation.one.answer).full && holdsReference(item.params)) return false;
+  return (
+    (await engine.parts.usable(via, own, 'batch')) && bridgeHolds(engine, translation.one.params, via, memory, own)
+  );
 }
 
 /** In a batch a refused v2 command could not be made good without breaking its order, so the bridge is proven first. */
-async function bridgeHolds(params: Params, via: Via, memory: PortalMemory, own: BatchOptions): Promise<boolean> {
+async function bridgeHolds(
+  { parts }: Engine,
+  params: Params,
+  via: Via,
+  memory: PortalMemory,
+  own: BatchOptions,
+): Promise<boolean> {
   const key = bridgeKey(params);
   const known = memory.bridges.get(key);
   if (known !== undefined) return known;
@@ -205,7 +222,10 @@ async function bridgeHolds(params: Params, via: Via, memory: PortalMemory, own: 
     return true;
   } catch (error) {
     if (!(error instanceof ImbotError)) throw error;
-    if (error.outcome === 'refused') memory.bridges.set(key, false);
+    if (BRIDGE_REFUSALS.has(error.code)) {
+      memory.bridges.set(key, false);
+      parts.noteBridge(via);
+    }
     return false;
   }
 }
@@ -298,8 +318,23 @@ async function valueBack(
     }
     const read = command === undefined ? undefined : readCommand(command);
     if (read === undefined) return { result: error.value };
-    const again = await engine.request(via, method, read.params, { ...own, mode: 'v1' });
-    return { result: again.result };
+    return askAgain(engine, via, read, own);
+  }
+}
+
+/** The list as v1 has it. The batch ran, so a failure of this question is one of its command alone. */
+async function askAgain(
+  { parts }: Engine,
+  via: Via,
+  { method, params }: ReadCommand,
+  { signal, timeout }: BatchOptions,
+): Promise<{ result?: unknown; error?: BatchError }> {
+  try {
+    const { result } = await via.send(method, parts.complete(method, params), { replay: 'read', signal, timeout });
+    return { result };
+  } catch (error) {
+    if (!(error instanceof ImbotError)) throw error;
+    return { error: { error: error.code, error_description: error.description ?? error.message } };
   }
 }
 

@@ -129,3 +129,65 @@ test('a command as text', async () => {
     keyboard: { BUTTONS: [{ TEXT: 'K' }] },
   });
 });
+
+describe('what a batch may not do', () => {
+  const sent = () => place.portal.requests.map(({ method }) => method);
+  const failure = (batch: Promise<unknown>): Promise<ImbotError> =>
+    batch.then(
+      () => expect.unreachable('the batch should have failed'),
+      (error) => error,
+    );
+
+  test('mode v2 refuses names that never existed, as a single call does', async () => {
+    const imbot = place.client({ mode: 'v2' });
+    const error = await failure(
+      imbot.batch([
+        ['imbot.bot.get', { BOT_ID }],
+        ['imbot.message.add', add],
+      ]),
+    );
+    expect(error).toMatchObject({ code: 'UNTRANSLATABLE', losses: ['unknown-method'], outcome: 'refused' });
+    expect(sent()).toEqual([]);
+  });
+
+  test('such names are counted in the other modes', async () => {
+    const imbot = place.client({ mode: 'auto' });
+    await imbot.batch([['imbot.bot.get', { BOT_ID }]]);
+    expect(imbot.report().methods['imbot.bot.get']).toMatchObject({ calls: 1, sent: { v1: 1 } });
+  });
+
+  test('a passing failure of the question before a batch does not keep the bot on v1', async () => {
+    const imbot = place.client({ mode: 'auto' });
+    place.portal.fault({ method: 'imbot.v2.Bot.get', kind: 'status', status: 503, code: 'OVERLOAD_LIMIT' });
+    await imbot.batch([['imbot.message.add', add]]);
+    expect(inBatch()).toEqual(['imbot.message.add']);
+    await imbot.batch([['imbot.message.add', add]]);
+    expect(inBatch()).toEqual(['imbot.message.add', 'imbot.v2.Chat.Message.send']);
+  });
+
+  test('a portal that refuses the question for good is told once', async () => {
+    const told: string[] = [];
+    const imbot = place.client({ mode: 'auto', warnings: ({ id }) => told.push(id) });
+    place.portal.fault({ method: 'imbot.v2.Bot.get', kind: 'status', status: 400, code: 'BOT_NOT_FOUND' });
+    await imbot.batch([['imbot.message.add', add]]);
+    await imbot.batch([['imbot.message.add', add]]);
+    expect(inBatch()).toEqual(['imbot.message.add', 'imbot.message.add']);
+    expect(told.filter((id) => id.startsWith('bridge:'))).toHaveLength(1);
+  });
+
+  test('in mode auto a list of members of a chat that only the portal knows stays v1: it could not be asked again', async () => {
+    const imbot = place.client({ mode: 'auto' });
+    await imbot.batch({
+      a: ['imbot.chat.add', { BOT_ID, TITLE: 'T' }],
+      b: ['imbot.chat.user.list', { BOT_ID, CHAT_ID: '$result[a]' }],
+    });
+    expect(inBatch()).toEqual(['imbot.v2.Chat.add', 'imbot.chat.user.list']);
+  });
+
+  test('call("batch") reads CMD and HALT in any case, as the portal does', async () => {
+    const imbot = place.client({ mode: 'v1' });
+    const answer = await imbot.call('batch', { HALT: 1, CMD: { a: 'imbot.bot.get', b: ['imbot.message.add', add] } });
+    expect(answer).toMatchObject({ result_error: { a: {} } });
+    expect(inBatch()).toEqual(['imbot.bot.get']);
+  });
+});
