@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph';
 import { V1_CODES } from '../../src/map/errors';
 import { METHODS } from '../../src/map/index';
-import { functionAround } from '../source/declarations';
+import { declarationOf, functionAround } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 
 /** Codes that v2 answers under another name. Those that both know stay comparable. */
@@ -16,15 +17,40 @@ const CODES: ReadonlySet<string> = new Set([
   'ACCESS_ERROR',
 ]);
 
-/** Does the function around a call name an error code of v1? */
-export function comparesV1Errors(node: ts.Node): boolean {
+/** Does the function around a call name an error code of v1, other than to compare the answer of another call? */
+export function comparesV1Errors(node: ts.Node, tree: ts.SourceFile): boolean {
   const s = syntax();
   const visit = (inner: ts.Node): boolean =>
-    (s.isStringLiteralLike(inner) && CODES.has(inner.text)) ||
+    (s.isStringLiteralLike(inner) && CODES.has(inner.text) && !isOfAnother(inner, node, tree)) ||
     (s.forEachChild(inner, (child) => visit(child) || undefined) ?? false);
   const around = functionAround(node);
   // Of a module only the statement: a file that is one long script is not one function.
   let at = node;
   if (s.isSourceFile(around)) while (at.parent && at.parent !== around) at = at.parent;
   return visit(s.isSourceFile(around) ? at : around);
+}
+
+/** `other.error === 'CODE'` where `other` is a constant that another call answered. */
+function isOfAnother(code: ts.Node, site: ts.Node, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  const { parent } = code;
+  if (!s.isBinaryExpression(parent) || !EQUALS().has(parent.operatorToken.kind)) return false;
+  let root = unwrap(parent.left === code ? parent.right : parent.left);
+  while (s.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  const declaration = s.isIdentifier(root) ? declarationOf(root, tree) : undefined;
+  if (!declaration || !s.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  const { initializer, parent: list } = declaration;
+  const isConstant = s.isVariableDeclarationList(list) && (list.flags & s.NodeFlags.Const) !== 0;
+  const isAnswer = s.isAwaitExpression(initializer) && s.isCallExpression(unwrap(initializer.expression));
+  return isConstant && isAnswer && !(initializer.pos <= site.pos && site.end <= initializer.end);
+}
+
+function EQUALS(): ReadonlySet<ts.SyntaxKind> {
+  const { SyntaxKind } = syntax();
+  return new Set([
+    SyntaxKind.EqualsEqualsToken,
+    SyntaxKind.EqualsEqualsEqualsToken,
+    SyntaxKind.ExclamationEqualsToken,
+    SyntaxKind.ExclamationEqualsEqualsToken,
+  ]);
 }

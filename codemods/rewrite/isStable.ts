@@ -71,7 +71,7 @@ function isConstantThere(name: ts.Identifier, place: ts.Node, tree: ts.SourceFil
 }
 
 /** Assigned, counted, or filled by a pattern or a loop. */
-function isPut(reference: ts.Identifier): boolean {
+export function isPut(reference: ts.Identifier): boolean {
   const s = syntax();
   const { parent } = reference;
   if (s.isBinaryExpression(parent) && parent.left === reference) return isAssignment(parent.operatorToken.kind);

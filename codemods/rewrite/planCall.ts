@@ -12,6 +12,7 @@ import { layOut } from './layOut';
 import { piecesOf } from './pieces';
 import { type ParamsPlan, planParams } from './planParams';
 import { type GivenValue, readParams } from './readParams';
+import type { Unfolded } from './unfoldCall';
 
 export interface CallPlan {
   readonly target: string;
@@ -20,9 +21,16 @@ export interface CallPlan {
 
 /**
  * The parameters of a call in their v2 form.
+ * @param unfolded where the call is a short form: the call that it stands for
  * @throws Unprovable, Lossy
  */
-export function planCall(shape: CallShape, entry: MethodEntry, writer: Writer, events: 'v1' | 'v2'): CallPlan {
+export function planCall(
+  shape: CallShape,
+  entry: MethodEntry,
+  writer: Writer,
+  events: 'v1' | 'v2',
+  unfolded?: Unfolded,
+): CallPlan {
   const s = syntax();
   const node = shape.params && unwrap(shape.params);
   if (!node || literalValue(node)?.value === null || isUndefined(node)) {
@@ -32,8 +40,10 @@ export function planCall(shape: CallShape, entry: MethodEntry, writer: Writer, e
   }
   if (shape.params && isNarrowed(shape.params)) throw new Unprovable('unproven-value');
   if (s.isObjectLiteralExpression(node)) {
-    const plan = planParams(entry, readParams(node, writer.tree), [], writer, events);
-    return { target: plan.target, edits: [objectEdit(node, plan)] };
+    const { built = node, filled, behind = '', edits = [] } = unfolded ?? {};
+    const plan = planParams(entry, readParams(built, writer.tree, filled), [], writer, events);
+    const edit = objectEdit(node, plan);
+    return { target: plan.target, edits: [...edits, { ...edit, text: edit.text + behind }] };
   }
   if (!s.isIdentifier(node)) throw new Unprovable('unknown-parameters');
   const { object, later } = followVariable(node, writer.tree);

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { declarationOf } from '../source/declarations';
 import { isPure } from '../source/isPure';
 import { keyOf } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
@@ -29,15 +30,23 @@ export interface GivenChoice {
 
 export type Given = GivenValue | GivenChoice;
 
+/** The object that a parameter of a function stands for. */
+export interface Filled {
+  readonly parameter: ts.ParameterDeclaration;
+  readonly object: ts.ObjectLiteralExpression;
+}
+
 /**
  * The parameters of an object literal.
+ * @param filled where the object stands in a function: what one call gives that function. Only its comments count then.
  * @throws Unprovable where a name is not known here
  */
-export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFile): Given[] {
+export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFile, filled?: Filled): Given[] {
   const s = syntax();
   const given = object.properties.flatMap((property, index): Given[] => {
-    const comments = commentsOf(object, index, tree);
+    const comments = filled ? NO_COMMENTS : commentsOf(object, index, tree);
     if (s.isSpreadAssignment(property)) {
+      if (filled && isNamed(property.expression, filled.parameter, tree)) return readParams(filled.object, tree);
       const copied = copiedObject(unwrap(property.expression), tree);
       return copied ? readCopied(copied, comments, tree) : [readSpread(property, comments, tree)];
     }
@@ -50,6 +59,10 @@ export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFi
     return [{ kind: 'value', key, value: property.initializer, comments, quoted: s.isStringLiteral(property.name) }];
   });
   return object.properties.some(s.isSpreadAssignment) ? overridden(given) : given;
+}
+
+function isNamed(node: ts.Expression, parameter: ts.ParameterDeclaration, tree: ts.SourceFile): boolean {
+  return syntax().isIdentifier(node) && declarationOf(node, tree) === parameter;
 }
 
 /** The object of `...{ … }`, or of a constant that is one. */

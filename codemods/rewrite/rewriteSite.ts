@@ -22,6 +22,7 @@ import { planCall } from './planCall';
 import { Lossy } from './planParams';
 import type { RewriteContext } from './RewriteContext';
 import { transportOf } from './transportOf';
+import { unfoldCall } from './unfoldCall';
 
 /** What one site becomes, its imports apart. */
 interface SitePlan {
@@ -153,16 +154,18 @@ function planOne(
   imports: Imports,
   site: SiteSettings,
 ): { target: string; edits: Edit[] } {
-  const transport = transportOf(shape, tree, context);
+  const short = transportOf(shape, tree, context);
+  const unfolded = short?.addsBotId || short?.addsClientId ? unfoldCall(shape, tree) : undefined;
+  const transport = unfolded ? transportOf({ ...shape, call: unfolded.call }, tree, context) : short;
   const travelsFlat = shape.encoding === 'form' || shape.encoding === 'query';
   if (transport?.flat || travelsFlat) throw new Unprovable('flat-transport');
   if (transport?.addsClientId) throw new Unprovable('adds-client-id');
   if (transport?.addsBotId) throw new Unprovable('unknown-spread');
   if (shape.place === 'url' && shape.encoding !== 'json' && !SENDS_JSON.test(shape.callee ?? ''))
     throw new Unprovable('url-call');
-  if (comparesV1Errors(shape.name)) throw new Unprovable('compares-v1-errors');
+  if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
   const writer = createWriter(tree, site.quote, imports, site);
-  const plan = planCall(shape, entry, writer, context.events ?? 'v1');
+  const plan = planCall(shape, entry, writer, context.events ?? 'v1', unfolded);
   const answer = site.inBatch ? [] : adaptAnswer(shape, entry, plan.target, transport, tree);
   return { target: plan.target, edits: [...plan.edits, ...answer] };
 }

@@ -56,7 +56,8 @@ export function functionAround(node: ts.Node): ts.Node {
   return at ?? node;
 }
 
-function isReference(identifier: ts.Identifier): boolean {
+/** Does the identifier stand for what it names, and is it no key, property or label? */
+export function isReference(identifier: ts.Identifier): boolean {
   const s = syntax();
   const { parent } = identifier;
   if (s.isPropertyAccessExpression(parent)) return parent.name !== identifier;

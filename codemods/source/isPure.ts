@@ -13,12 +13,15 @@ export function isPure(given: ts.Expression): boolean {
   if (node.kind === s.SyntaxKind.ThisKeyword) return true;
   if (s.isArrayLiteralExpression(node)) return node.elements.every(isPure);
   if (s.isObjectLiteralExpression(node))
-    return node.properties.every((one) => s.isPropertyAssignment(one) && isPure(one.initializer));
+    return node.properties.every(
+      (one) => s.isShorthandPropertyAssignment(one) || (s.isPropertyAssignment(one) && isPure(one.initializer)),
+    );
   if (s.isPropertyAccessExpression(node)) return isPure(node.expression);
   if (s.isElementAccessExpression(node)) return isPure(node.expression) && isPure(node.argumentExpression);
   if (s.isPrefixUnaryExpression(node)) return !isStep(node.operator) && isPure(node.operand);
   if (s.isBinaryExpression(node))
     return !isAssignment(node.operatorToken.kind) && isPure(node.left) && isPure(node.right);
+  if (s.isConditionalExpression(node)) return [node.condition, node.whenTrue, node.whenFalse].every(isPure);
   if (s.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPure(expression));
   return s.isCallExpression(node) && CONVERSIONS.test(node.expression.getText()) && node.arguments.every(isPure);
 }
