@@ -47,7 +47,12 @@ export function planFile(source: SourceText, options: PlanOptions): FilePlan {
 function planOnce(source: SourceText, options: PlanOptions): FilePlan {
   const all = findSites(source);
   const sites = options.wanted ? all.filter((site) => site.kind === 'mention' || options.wanted?.(site)) : all;
-  const context: TransformContext = { sites: all, delegate: options.delegate ?? false, resolve: options.resolve };
+  const context: TransformContext = {
+    sites: all,
+    wanted: options.wanted,
+    delegate: options.delegate ?? false,
+    resolve: options.resolve,
+  };
   const outcomes = sites.map((site) => ({ site, outcome: judged(site, source, context, options.transform) }));
   const edits: SiteEdits<Site>[] = outcomes
     .filter(({ outcome }) => outcome.edits.length > 0)

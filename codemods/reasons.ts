@@ -173,6 +173,11 @@ const OWN = {
     message: 'The function that sends this call was found, but not where its method, parameters or answer stand.',
     advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap.',
   },
+  'on-facade': {
+    message: 'The call goes through the facade of this package already, which sends it to v2 where it can.',
+    advice:
+      'Nothing has to change. To be rid of the old name, use the method of the client (`imbot.message.add(…)`), then v2.',
+  },
   'edit-overlap': {
     message: 'The change of this site overlaps with that of a neighbour.',
     advice: 'Run the command again once the neighbour is moved.',

@@ -142,6 +142,8 @@ export interface Outcome {
 export interface TransformContext {
   /** Sites of the same file, mentions included. */
   readonly sites: readonly Site[];
+  /** `--only` and `--skip`: which sites may change; default: all. */
+  readonly wanted?: (site: Site) => boolean;
   /** `--delegate`. */
   readonly delegate: boolean;
   /** Decoded text of another file by a relative import from this one, if it can be found. */

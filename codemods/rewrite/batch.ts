@@ -48,7 +48,9 @@ export function planBatch(
     tree,
     context,
   );
-  const members = context.sites.filter((one) => one.kind === 'batch' && batchOf(one, tree)?.node === batch.node);
+  const members = context.sites.filter(
+    (one) => one.kind === 'batch' && context.wanted?.(one) !== false && batchOf(one, tree)?.node === batch.node,
+  );
   const plans = new Map<Site, Plan>();
   for (const one of members) plans.set(one, tried(one, transport, plan));
   const moved = members.filter(

@@ -48,17 +48,6 @@ export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteCo
   };
 }
 
-/** Does the call go through the facade already? It stays: what v2 can do of it, the facade does. */
-export function isDelegated(
-  { shape }: Site,
-  tree: ts.SourceFile,
-  { facade = DEFAULT_FACADE }: RewriteContext,
-): boolean {
-  const names = importsOf(tree, moduleFor(facade.from, tree.fileName))?.names;
-  const root = /^[\w$]+/.exec(shape?.callee ?? '')?.[0];
-  return names !== undefined && root !== undefined && [...names.values()].includes(root);
-}
-
 function verbOf(outer: ts.Expression, tree: ts.SourceFile): 'call' | 'request' | undefined {
   const uses = answerUses(outer, tree);
   if (uses.escapes.length > 0 || uses.harmless.some(readsError)) return undefined;
@@ -99,7 +88,8 @@ function clientOf(
   return known ? text : undefined;
 }
 
-function moduleFor(from: string, file: string): string {
+/** The facade's module as a file imports it. */
+export function moduleFor(from: string, file: string): string {
   if (!from.startsWith('.')) return from;
   const path = posix.relative(posix.dirname(file), posix.normalize(from));
   return path.startsWith('.') ? path : `./${path}`;

@@ -14,10 +14,11 @@ import { planBatch } from './batch';
 import { comparesV1Errors } from './comparesV1Errors';
 import { composed } from './composed';
 import { createWriter, type Imports } from './createWriter';
-import { delegateCall, isDelegated } from './delegateCall';
+import { delegateCall } from './delegateCall';
 import { fixHalfMigrated } from './fixHalfMigrated';
 import { importEdit } from './importEdit';
 import { isModule } from './isModule';
+import { isOnFacade } from './isOnFacade';
 import { planCall } from './planCall';
 import { Lossy } from './planParams';
 import type { RewriteContext } from './RewriteContext';
@@ -56,11 +57,16 @@ const planned = attached<readonly Site[], { context: RewriteContext; plans: Map<
 
 function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan> {
   const known = planned.get(context.sites);
-  if (known && known.context.delegate === context.delegate && known.context.events === context.events)
+  if (
+    known &&
+    known.context.delegate === context.delegate &&
+    known.context.events === context.events &&
+    known.context.wanted === context.wanted
+  )
     return known.plans;
   const own = new Map<Site, SitePlan>();
   for (const site of context.sites) {
-    if (site.kind === 'mention' || site.kind === 'event' || site.ignored !== undefined || own.has(site)) continue;
+    if (!isCall(site) || own.has(site) || context.wanted?.(site) === false) continue;
     for (const [owner, plan] of planSite(site, file, context)) own.set(owner, plan);
   }
   const plans = composed(own, (site, neighbours) =>
@@ -70,11 +76,16 @@ function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan>
   return plans;
 }
 
+function isCall({ kind, ignored }: Site): boolean {
+  return kind !== 'mention' && kind !== 'event' && ignored === undefined;
+}
+
 /** The plans of a site and of those that change together with it. */
 function planSite(site: Site, file: SourceText, context: RewriteContext): [Site, SitePlan][] {
   const imports: Imports = new Map();
-  if (isDelegated(site, treeOf(file), context)) {
-    return [[site, { edits: [], imports, reasons: [], target: methodEntry(site.method)?.v2[0] }]];
+  if (isOnFacade(site, treeOf(file), context)) {
+    const reasons: ReasonId[] = [...site.reasons, 'on-facade'];
+    return [[site, { edits: [], imports, reasons, target: methodEntry(site.method)?.v2[0] }]];
   }
   try {
     if (site.kind === 'batch')

@@ -59,7 +59,7 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
   });
 }
 
-/** What is `auto` and does not change has nothing to change: it goes through the facade already. */
+/** What is `auto` and does not change has nothing to change: another command moves it. */
 function isLeft({ kind, verdict, change, file }: ReportSite, failed: ReadonlySet<string>): boolean {
   if (kind === 'mention' || verdict === 'ignored' || change) return false;
   return verdict !== 'auto' || failed.has(file);

@@ -45,6 +45,10 @@ for (const name of NAMES) {
       expect(plan.failure).toBeUndefined();
       expect(plan.text).toBe(output);
       expect(findingsOf(plan)).toEqual(fixture.findings);
+      const silent = plan.sites.filter(
+        ({ site, outcome, changed }) => site.kind !== 'mention' && !changed && outcome.reasons.length === 0,
+      );
+      expect(silent).toEqual([]);
     });
 
     test('the output as input stays', () => {

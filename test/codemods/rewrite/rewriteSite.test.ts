@@ -61,6 +61,49 @@ test('a call that already goes through the facade is not sent there again', () =
   expect(rewritten(source, { delegate: true }, 'bot.js')).toBe(source);
 });
 
+test('a call on a client of ours is on the facade, a call on another client of that name is not', () => {
+  const findings = (source: string) => {
+    const { sites } = planFile({ path: 'bot.js', text: source }, { transform: rewriteSite });
+    return sites.filter(({ site }) => site.kind !== 'mention').map(({ outcome }) => [outcome.verdict, outcome.reasons]);
+  };
+  const call = "export const bots = () => imbot.call('imbot.bot.list', {});\n";
+  const ours = [
+    `import { imbot } from './imbot';\n${call}`,
+    `import { createImbot } from 'imbot-compat';\nconst imbot = createImbot({ auth });\n${call}`,
+    `import { createImbot as make } from 'imbot-compat';\nconst imbot = await make({ auth });\n${call}`,
+    `const { createImbot } = require('imbot-compat');\nconst imbot = createImbot({ auth });\n${call}`,
+  ];
+  for (const source of ours) expect(findings(source)).toEqual([['review', ['on-facade']]]);
+  const others = [
+    `import { imbot } from './other';\n${call}`,
+    `import { createImbot } from 'other';\nconst imbot = createImbot({ auth });\n${call}`,
+    `import { createImbot } from 'imbot-compat';\nconst mine = createImbot({ auth });\n${call}`,
+  ];
+  for (const source of others) expect(findings(source).flat(2)).not.toContain('on-facade');
+  expect(findings("import { imbot } from './imbot';\nexport const bots = () => imbot.bot.list({});\n")).toEqual([]);
+});
+
+test('with --only, nothing of the other sites comes in: no name of a helper, no part of a batch', () => {
+  const source = `export async function all(call, x, kb) {
+  await call('imbot.message.add', { BOT_ID: 39, DIALOG_ID: '5', MESSAGE: 'Hi', URL_PREVIEW: x });
+  await call('imbot.message.update', { BOT_ID: 39, MESSAGE_ID: 1, MESSAGE: 'Hi', KEYBOARD: kb });
+  await callBatch({
+    a: ['imbot.chat.leave', { BOT_ID: 39, CHAT_ID: 5 }],
+    b: ['imbot.chat.sendTyping', { BOT_ID: 39, DIALOG_ID: '5' }],
+  });
+}
+`;
+  const only = (...names: string[]) => {
+    const wanted = ({ method }: Site) => names.length === 0 || names.includes(method);
+    const plan = planFile({ path: 'a.js', text: source }, { transform: rewriteSite, wanted });
+    expect(plan.failure).toBeUndefined();
+    return plan.text;
+  };
+  expect(only()).toContain('import { keyboardUpdate, unlessNo } from');
+  expect(only('imbot.message.add')).toContain('import { unlessNo } from');
+  expect(only('imbot.chat.leave').match(/imbot\.v2\.[\w.]+|imbot-compat/g)).toEqual(['imbot.v2.Chat.leave']);
+});
+
 test('what was sent through the facade stays there, though nothing keeps it on v1 any more', () => {
   const source = `export async function send(text) {
   await flat('imbot.message.add', { BOT_ID: 39, DIALOG_ID: '5', MESSAGE: text });
@@ -75,7 +118,7 @@ async function flat(method, params) {
 });
 
 test('one import serves all sites of a file, and names that are there are used', () => {
-  const source = `import { yesNo } from "imbot-compat/values";
+  const source = `import { unlessNo } from "imbot-compat/values";
 export async function send(call, flag, kb) {
   await call("imbot.message.delete", { BOT_ID: 39, MESSAGE_ID: 5, COMPLETE: flag });
   await call("imbot.message.add", { BOT_ID: 39, DIALOG_ID: "5", MESSAGE: "x", KEYBOARD: kb });

@@ -1,0 +1,39 @@
+import type { ts } from 'ts-morph';
+import type { Site } from '../site';
+import { declarationOf } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import { moduleFor } from './delegateCall';
+import { importsOf } from './importEdit';
+import { DEFAULT_FACADE, type RewriteContext } from './RewriteContext';
+
+/**
+ * Does the call go through the facade already: by a name from its module, or by a client that createImbot made here? It
+ * stays: what v2 can do of it, the facade does.
+ */
+export function isOnFacade({ shape }: Site, tree: ts.SourceFile, { facade = DEFAULT_FACADE }: RewriteContext): boolean {
+  const s = syntax();
+  const root = shape?.call && rootOf(shape.call.expression);
+  if (!root) return false;
+  const names = importsOf(tree, moduleFor(facade.from, tree.fileName))?.names;
+  if (names && [...names.values()].includes(root.text)) return true;
+  const declaration = declarationOf(root, tree);
+  const made = declaration && s.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return made !== undefined && isMade(made, tree);
+}
+
+/** `imbot` of `imbot.call`, `imbotOf` of `imbotOf(portal).call`. */
+function rootOf(callee: ts.Expression): ts.Identifier | undefined {
+  const s = syntax();
+  let node = unwrap(callee);
+  while (s.isPropertyAccessExpression(node) || s.isCallExpression(node)) node = unwrap(node.expression);
+  return s.isIdentifier(node) ? node : undefined;
+}
+
+function isMade(given: ts.Expression, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  if (s.isAwaitExpression(node)) return isMade(node.expression, tree);
+  if (!s.isCallExpression(node) || !s.isIdentifier(node.expression)) return false;
+  return importsOf(tree, 'imbot-compat')?.names.get('createImbot') === node.expression.text;
+}
