@@ -8,6 +8,14 @@ const anyFunction = z.custom<(...parts: never[]) => unknown>(
   'Expected a function',
 );
 
+/** Rates of 0 would hold every call for ever. */
+const limits = z.union([
+  z.enum(['standard', 'enterprise']),
+  z.literal(false),
+  z.looseObject({ take: anyFunction }),
+  z.object({ burst: z.number().min(1), perSecond: z.number().positive() }),
+]);
+
 /** Shape of the options of `createImbot`; the values of secrets are never looked at here. */
 const shape = z.strictObject({
   auth: z.looseObject({ kind: z.enum(['webhook', 'oauth']), authorise: anyFunction }),
@@ -17,7 +25,7 @@ const shape = z.strictObject({
   events: z.enum(['v1', 'v2']).optional(),
   botId: z.number().int().positive().optional(),
   botToken: z.string().min(1).optional(),
-  limits: z.unknown().optional(),
+  limits: limits.optional(),
   dispatcher: z.unknown().optional(),
   encoding: z.enum(['json', 'form']).optional(),
   timeout: z.number().nonnegative().optional(),
