@@ -14,7 +14,8 @@ export interface Case {
 }
 
 type Form = 'literal' | 'variable' | 'choice' | 'stringify' | 'property';
-type Place = 'inline' | 'spread' | 'spread-not' | 'later';
+/** `shared`: in a constant that is spread; `overridden`: there and at the call, so that order decides. */
+type Place = 'inline' | 'spread' | 'spread-not' | 'later' | 'shared' | 'overridden';
 
 interface Drawn {
   readonly name: string;
@@ -25,7 +26,10 @@ interface Drawn {
   readonly given: boolean;
 }
 
-/** Random call sites of a method: literals, variables, choices, spreads, parameters put in later, uses of the answer. */
+/**
+ * Random call sites of a method: literals, variables, choices, spreads of choices and of constants, short forms of the
+ * transport that add the bot, parameters put in later, uses of the answer.
+ */
 export function caseOf(entry: MethodEntry): fc.Arbitrary<Case> {
   const params = Object.entries(entry.params).map(([name, param]) => drawn(name, param));
   return fc
@@ -33,12 +37,13 @@ export function caseOf(entry: MethodEntry): fc.Arbitrary<Case> {
       params: fc.tuple(...params),
       use: fc.constantFrom(...USES),
       isBuilt: fc.boolean(),
+      shape: fc.record({ sharedFirst: fc.boolean(), isShort: fc.boolean() }),
       lines: fc.boolean(),
       flags: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
     })
-    .map(({ params: found, use, isBuilt, lines, flags }) => {
+    .map(({ params: found, use, isBuilt, shape, lines, flags }) => {
       const given = found.filter((one) => one.given);
-      return sourceOf(entry.v1, given, use, isBuilt, lines, flags);
+      return sourceOf(entry.v1, given, use, { ...shape, isBuilt, lines }, flags);
     });
 }
 
@@ -69,8 +74,8 @@ function drawn(name: string, param: ParamEntry): fc.Arbitrary<Drawn> {
     form: fc.constantFrom(...forms),
     place:
       isIdentity || param.required
-        ? fc.constant<Place>('inline')
-        : fc.constantFrom<Place>('inline', 'inline', 'spread', 'spread-not', 'later'),
+        ? fc.constantFrom<Place>('inline', 'inline', 'shared', 'overridden')
+        : fc.constantFrom<Place>('inline', 'inline', 'spread', 'spread-not', 'later', 'shared', 'overridden'),
     given: fc
       .integer({ min: 0, max: 99 })
       .map((roll) => roll < (isIdentity ? 97 : param.required ? 95 : param.loss ? 8 : name === 'CLIENT_ID' ? 25 : 40)),
@@ -137,45 +142,73 @@ const BY_TYPE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   string: text,
 };
 
+interface Shape {
+  readonly isBuilt: boolean;
+  readonly lines: boolean;
+  readonly sharedFirst: boolean;
+  readonly isShort: boolean;
+}
+
 function sourceOf(
   method: string,
   given: readonly Drawn[],
   use: (typeof USES)[number],
-  isBuilt: boolean,
-  lines: boolean,
+  { isBuilt, lines, sharedFirst, isShort }: Shape,
   flags: readonly boolean[],
 ): Case {
   const variables: Record<string, unknown> = {};
-  const params: Record<string, unknown> = {};
+  const own: Record<string, unknown> = {};
+  const shared: Record<string, unknown> = {};
+  const added: Record<string, unknown> = {};
   const properties: string[] = [];
+  const constant: string[] = [];
+  let short = '';
   const later: { name: string; source: string; flag: string; on: boolean; value: unknown }[] = [];
   given.forEach((one, index) => {
     const flag = `flag${index}`;
     const on = flags[index] ?? true;
     const { source, value } = written(one, index, on, variables);
     const place = one.place === 'later' && !isBuilt ? 'inline' : one.place;
+    if (place === 'inline' && one.name === 'BOT_ID' && isShort && !isBuilt) {
+      short = `const short = (method, params) => call(method, { BOT_ID: ${source}, ...params });\n  `;
+      added.BOT_ID = value;
+      return;
+    }
+    if (place === 'shared' || place === 'overridden') {
+      constant.push(`${one.name}: ${source}`);
+      shared[one.name] = value;
+      if (place === 'shared') return;
+      properties.push(`${one.name}: ${literal(one.other)}`);
+      own[one.name] = one.other;
+      return;
+    }
     if (place === 'inline') {
       properties.push(`${one.name}: ${source}`);
-      params[one.name] = value;
+      own[one.name] = value;
       return;
     }
     variables[flag] = on;
     if (place === 'later') later.push({ name: one.name, source, flag, on, value });
     else if (place === 'spread') properties.push(`...(${flag} ? { ${one.name}: ${source} } : {})`);
     else properties.push(`...(!${flag} ? {} : { ${one.name}: ${source} })`);
-    if (place !== 'later' && on) params[one.name] = value;
+    if (place !== 'later' && on) own[one.name] = value;
   });
+  if (constant.length > 0) properties.splice(sharedFirst ? 0 : properties.length, 0, '...shared');
+  const params: Record<string, unknown> = sharedFirst
+    ? { ...added, ...shared, ...own }
+    : { ...added, ...own, ...shared };
   // What is put in later comes behind.
   for (const { name, on, value } of later) if (on) params[name] = value;
   const object = lines ? `{\n    ${properties.join(',\n    ')},\n  }` : `{ ${properties.join(', ')} }`;
   const empty = properties.length === 0 ? '{}' : object;
+  const before = `${constant.length > 0 ? `const shared = { ${constant.join(', ')} };\n  ` : ''}${short}`;
   const setUp = isBuilt
     ? `const params = ${empty};\n${later.map(({ name, source, flag }) => `  if (${flag}) params.${name} = ${source};\n`).join('')}  `
     : '';
-  const call = `call('${method}', ${isBuilt ? 'params' : empty})`;
-  const source = `export {};\nasync function run() {\n  ${setUp}${use.text.replace('CALL', () => call)}\n}\n`;
+  const call = `${short === '' ? 'call' : 'short'}('${method}', ${isBuilt ? 'params' : empty})`;
+  const source = `export {};\nasync function run(${Object.keys(variables).join(', ')}) {\n  ${before}${setUp}${use.text.replace('CALL', () => call)}\n}\n`;
   const allLiteral = given.every(
-    (one) => one.form === 'literal' && (one.place === 'inline' || (one.place === 'later' && !isBuilt)),
+    ({ form, place }) => form === 'literal' && !place.startsWith('spread') && (place !== 'later' || !isBuilt),
   );
   return { source, params, variables, answer: use.answer, ignoresAnswer: use.ignores, allLiteral };
 }

@@ -118,7 +118,7 @@ async function flat(method, params) {
 });
 
 test('one import serves all sites of a file, and names that are there are used', () => {
-  const source = `import { unlessNo } from "imbot-compat/values";
+  const source = `import { yesNo } from "imbot-compat/values";
 export async function send(call, flag, kb) {
   await call("imbot.message.delete", { BOT_ID: 39, MESSAGE_ID: 5, COMPLETE: flag });
   await call("imbot.message.add", { BOT_ID: 39, DIALOG_ID: "5", MESSAGE: "x", KEYBOARD: kb });

@@ -20,7 +20,7 @@ export async function runSource(source: string, one: Case, answers: Readonly<Rec
     .replace('export {};', '')
     .replace(IMPORT, (_whole, names: string) => `const {${names.replaceAll(' as ', ': ')}} = values;`);
   const names = Object.keys(one.variables);
-  const build = new Function('values', 'call', ...names, `${code}\nreturn run();`);
+  const build = new Function('values', 'call', ...names, `${code}\nreturn run(${names.join(', ')});`);
   const value = await build(values, call, ...names.map((name) => one.variables[name]));
   return { sent, value };
 }
