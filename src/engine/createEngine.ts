@@ -187,7 +187,9 @@ export function createEngine(options: EngineOptions): Engine {
     known: PortalMemory,
   ): Promise<boolean> {
     if (translation.verdict === 'lossy' || translation.verdict === 'none') return true;
-    if (translation.refusal) return false;
+    // A BOT_ID that names nobody: whether v1 takes it for none is for v1 to say.
+    if (translation.refusal)
+      return translation.refusal.code === 'BOT_ID_ERROR' && methodEntry(method)?.bot === 'optional';
     if (translation.lookup && via.portal === undefined) return true;
     if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own, method))) return true;
     return (
@@ -296,7 +298,8 @@ function checkedCall(method: unknown, params: unknown, own: CallOptions): Params
 }
 
 function checkedName(method: unknown): string {
-  if (typeof method === 'string' && method !== '') return method;
+  // Anything else may be an address with a secret in it, and the name stands in errors and reports.
+  if (typeof method === 'string' && /^[\w.]+$/.test(method)) return method;
   throw config('call', TEXTS.badMethod);
 }
 

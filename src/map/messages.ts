@@ -1,4 +1,5 @@
 import { id } from '../values/id';
+import { scalar } from '../values/scalar';
 import type { CheckEntry, MethodEntry, ParamEntry } from './entry';
 import { identity } from './identity';
 
@@ -69,7 +70,7 @@ export const messages: readonly MethodEntry[] = [
     },
     checks: [needsMessageId],
     route: (params) =>
-      params.MESSAGE === ''
+      scalar(params.MESSAGE) === ''
         ? { kind: 'one', v2: 'imbot.v2.Chat.Message.delete', emulated: true, only: ['MESSAGE_ID'] }
         : { kind: 'one', v2: 'imbot.v2.Chat.Message.update' },
     answer: 'done',
