@@ -1,13 +1,16 @@
-import { normalise } from '../translate/normalise';
 import type { Facts, Params } from '../translate/types';
 import { id } from '../values/id';
 
 /** Drops what is remembered of a bot or a command that a call has just taken away or renamed, whichever way it was sent. */
 export function forget(facts: Facts, method: string, given: Params): void {
   if (!CHANGES.has(method)) return;
-  const { params } = normalise(given);
-  if (method === 'imbot.unregister') forgetBot(facts, id(params.BOT_ID));
-  else forgetCommand(facts, id(params.COMMAND_ID), method === 'imbot.command.unregister');
+  if (method === 'imbot.unregister') forgetBot(facts, idOf(given, 'BOT_ID'));
+  else forgetCommand(facts, idOf(given, 'COMMAND_ID'), method === 'imbot.command.unregister');
+}
+
+function idOf(given: Params, name: string): number {
+  const key = Object.keys(given).find((one) => one.toUpperCase() === name);
+  return key === undefined ? 0 : id(given[key]);
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['imbot.unregister', 'imbot.command.unregister', 'imbot.command.update']);

@@ -12,11 +12,20 @@ export function redact(text: string, secrets: readonly string[]): string {
   let out = text;
   for (const secret of [...new Set(secrets)].sort((a, b) => b.length - a.length)) {
     if (secret === '') continue;
-    for (const spelling of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
+    for (const spelling of new Set([secret, encoded(secret), JSON.stringify(secret).slice(1, -1)])) {
       out = secret.length < SHORT ? hideWord(out, spelling) : out.split(spelling).join('***');
     }
   }
   return out.replace(IN_TEXT, '$1$2=***').replace(/\/rest\/\d+\/[^/\s"']+/g, '/rest/***');
+}
+
+/** Half of a surrogate pair has no URL-encoded spelling. */
+function encoded(secret: string): string {
+  try {
+    return encodeURIComponent(secret);
+  } catch {
+    return secret;
+  }
 }
 
 /** A secret this short may be a part of any word; only where it stands alone it is itself. */
