@@ -90,15 +90,14 @@ export function createEngine(options: EngineOptions): Engine {
     const { auth, clientId, botToken } = options.context;
     const plain = withoutThen(params);
     const given = isV1(method) ? withoutNulls(plain) : plain;
-    if (auth === 'oauth') return given;
+    if (auth !== 'webhook') return given;
     if (isV2(method)) {
       const token = botToken ?? clientId;
       return token === undefined || given.botToken !== undefined || method.toLowerCase() === REVISION_GET.toLowerCase()
         ? given
         : { ...given, botToken: token };
     }
-    // A transport of the caller's own adds CLIENT_ID by itself; it does not know botToken.
-    if (auth !== 'webhook' || clientId === undefined || !isV1(method)) return given;
+    if (clientId === undefined || !isV1(method)) return given;
     const name = Object.keys(given).find((key) => key.toUpperCase() === 'CLIENT_ID');
     return name !== undefined && given[name] !== '' && given[name] !== undefined
       ? given

@@ -303,18 +303,3 @@ describe('on a portal', () => {
     expect(shown).not.toMatch(/hidden-token|s3cr3tpath/);
   });
 });
-
-it('a v2 call made directly through the wrapper carries botToken where the layout names the CLIENT_ID', async () => {
-  const seen: unknown[] = [];
-  const call = wrapCall(
-    async (_method: string, params: Record<string, unknown>) => {
-      seen.push(params);
-      return { result: true };
-    },
-    { method: 0, params: 1, answer: 'envelope', clientId: 'my_bot', warnings: false },
-  );
-  await call('imbot.v2.Chat.Message.read', { botId: 39, dialogId: 'chat1' });
-  await call('imbot.v2.Revision.get', {});
-  await call('crm.deal.list', { start: 0 });
-  expect(seen).toEqual([{ botId: 39, dialogId: 'chat1', botToken: 'my_bot' }, {}, { start: 0 }]);
-});
