@@ -46,7 +46,7 @@ const REPEATS: Readonly<Record<'refused' | 'unsent' | 'unknown' | 'renew', numbe
   refused: 5,
   unsent: 3,
   unknown: 2,
-  renew: 2,
+  renew: 1,
 };
 const JSON_HEADERS = ['content-type', 'application/json'];
 const FORM_HEADERS = ['content-type', 'application/x-www-form-urlencoded'];
