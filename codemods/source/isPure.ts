@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { isAssignment } from './isAssignment';
+import { literalValue } from './literalValue';
 import { unwrap } from './unwrap';
 
 const CONVERSIONS = /^(?:Number|String|Boolean|parseInt|Object\.keys|Object\.values)$/;
@@ -9,7 +10,7 @@ const CONVERSIONS = /^(?:Number|String|Boolean|parseInt|Object\.keys|Object\.val
 export function isPure(given: ts.Expression): boolean {
   const s = syntax();
   const node = unwrap(given);
-  if (s.isIdentifier(node) || s.isLiteralExpression(node)) return true;
+  if (s.isIdentifier(node) || s.isLiteralExpression(node) || literalValue(node)) return true;
   if (node.kind === s.SyntaxKind.ThisKeyword) return true;
   if (s.isArrayLiteralExpression(node)) return node.elements.every(isPure);
   if (s.isObjectLiteralExpression(node))

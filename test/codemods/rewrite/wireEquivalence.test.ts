@@ -123,13 +123,13 @@ async function sendsTheSame(entry: MethodEntry, one: Case, events: 'v1' | 'v2' =
 }
 
 /**
- * The bytes on the wire, white space around texts aside. A botToken that is put in later stands behind, and `fields` is
- * there and empty where every one of its parameters is undefined when the code runs.
+ * The bytes on the wire, white space around texts aside. A botToken that is put in later stands behind; `fields` stands
+ * where the first of its parameters is written, and is there and empty, though that or all are undefined when the code runs.
  */
 function wire(params: unknown): string {
-  const { botId, botToken, ...rest }: Record<string, unknown> = { ...Object(params) };
-  if (JSON.stringify(rest.fields) === '{}') delete rest.fields;
-  return JSON.stringify({ botId, botToken, ...rest }, (key, value) =>
+  const { botId, botToken, fields, ...rest }: Record<string, unknown> = { ...Object(params) };
+  const filled = JSON.stringify(fields) === '{}' ? undefined : fields;
+  return JSON.stringify({ botId, botToken, ...rest, fields: filled }, (key, value) =>
     (key === 'message' || key === 'title' || key === 'dialogId') && typeof value === 'string' ? value.trim() : value,
   );
 }
