@@ -1,3 +1,4 @@
+import { V2 } from '../map/v2Names';
 import type { Plan } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 import type { LivePortal, Said } from './livePortal';
@@ -20,7 +21,7 @@ export async function cutoverApply(
   if (former?.newBot !== undefined) state = { ...state, newBot: former.newBot };
   save(state);
   for (const step of plan.steps) {
-    if (step.method === 'imbot.v2.Chat.add' && state.testChat !== undefined) continue;
+    if (step.method === V2.chatAdd && state.testChat !== undefined) continue;
     const said = await step.run(state);
     if (!said.ok) return { ok: false, step: step.what, refused: said };
     state = { ...state, ...step.learn?.(said.result) };

@@ -1,4 +1,5 @@
 import type { Fields } from '../events/types';
+import { V2 } from '../map/v2Names';
 import { isOfPortal } from './cutoverApply';
 import { type Delivery, queued, type Step, waitingText, where } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
@@ -44,9 +45,9 @@ async function besideBack(portal: LivePortal, state: CutoverState, wish: BackWis
     steps: [
       {
         what: `unregister the second bot ${newBot} "${state.newCode ?? ''}"`,
-        method: 'imbot.v2.Bot.unregister',
+        method: V2.botUnregister,
         shown: { botId: newBot },
-        run: () => portal.change('imbot.v2.Bot.unregister', { botId: newBot, ...mine }, 'fixed'),
+        run: () => portal.change(V2.botUnregister, { botId: newBot, ...mine }, 'fixed'),
       },
     ],
   };
@@ -69,10 +70,9 @@ async function switchBack(portal: LivePortal, state: CutoverState, wish: BackWis
     steps: [
       {
         what: `deliver the events of bot ${state.bot} ${where(to)}`,
-        method: 'imbot.v2.Bot.update',
+        method: V2.botUpdate,
         shown: { botId: state.bot, fields: { ...to } },
-        run: () =>
-          portal.change('imbot.v2.Bot.update', { botId: state.bot, fields: { ...to }, ...identity(portal) }, 'fixed'),
+        run: () => portal.change(V2.botUpdate, { botId: state.bot, fields: { ...to }, ...identity(portal) }, 'fixed'),
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { UsageError } from '../../codemods/UsageError';
 import type { Fields } from '../events/types';
+import { V2 } from '../map/v2Names';
 import { COLOURS } from '../values/colour';
 import { registeredThrough } from './botsRegistered';
 import type { CutoverState } from './cutoverState';
@@ -51,14 +52,14 @@ const LOWEST_REVISION = 33;
 
 /** Plans a move to v2 from what the portal says. Sends reads only. */
 export async function cutoverPlan(portal: LivePortal, wish: Wish): Promise<Planned> {
-  const revision = await portal.read('imbot.v2.Revision.get');
+  const revision = await portal.read(V2.revisionGet);
   if (!revision.ok) {
     const refused = `imbot.v2 does not answer: ${revision.code} (${revision.text}). Run imbot-compat doctor.`;
     return portal.isUnreachable(revision.code) ? { refused, unreachable: true } : { refused };
   }
   const rest = Number(objectIn(revision, 'result')['rest'] ?? 0);
   if (rest < LOWEST_REVISION) return { refused: `REST revision ${rest} is below 33. Run imbot-compat doctor.` };
-  const said = await portal.read('imbot.v2.Bot.get', { botId: wish.bot, ...identity(portal) });
+  const said = await portal.read(V2.botGet, { botId: wish.bot, ...identity(portal) });
   if (!said.ok) return { refused: `Bot ${wish.bot} does not open through v2: ${said.code} (${said.text}).` };
   const bot = objectIn(said.result, 'bot');
   if (bot['eventMode'] === undefined) return { refused: `Bot ${wish.bot} belongs to somebody else.` };
@@ -106,9 +107,9 @@ async function switchPlan(portal: LivePortal, wish: Wish, bot: Fields, notes: re
       steps: [
         {
           what: `deliver the events of bot ${wish.bot} ${where(wish.to)}`,
-          method: 'imbot.v2.Bot.update',
+          method: V2.botUpdate,
           shown: { botId: wish.bot, fields },
-          run: () => portal.change('imbot.v2.Bot.update', { botId: wish.bot, fields, ...identity(portal) }, 'fixed'),
+          run: () => portal.change(V2.botUpdate, { botId: wish.bot, fields, ...identity(portal) }, 'fixed'),
         },
       ],
       byHand: BY_HAND_SWITCH,
@@ -135,7 +136,7 @@ async function besidePlan(
   const exists = wish.newToken !== undefined || portal.kind === 'oauth' ? await owned(portal, newCode, mine) : 'free';
   if (exists === 'taken') return { refused: `The code ${newCode} belongs to somebody else. Choose one with --code.` };
   const fields = { code: newCode, ...profile(bot, user), ...wish.to };
-  const listed = await portal.read('imbot.v2.Command.list', old);
+  const listed = await portal.read(V2.commandList, old);
   const commands = listed.ok
     ? listIn(listed.result, 'commands').filter((one) => Number(one['botId']) === wish.bot)
     : [];
@@ -146,9 +147,9 @@ async function besidePlan(
   const steps: Step[] = [
     {
       what: `register a second bot "${newCode}" through v2, its events ${where(wish.to)}`,
-      method: 'imbot.v2.Bot.register',
+      method: V2.botRegister,
       shown: { fields },
-      run: () => portal.change('imbot.v2.Bot.register', { fields: { ...fields, ...mine }, ...mine }, 'fixed'),
+      run: () => portal.change(V2.botRegister, { fields: { ...fields, ...mine }, ...mine }, 'fixed'),
       learn: (result) => {
         const id = Number(objectIn(result, 'bot')['id'] ?? listIn(result, 'users')[0]?.['id']);
         return Number.isSafeInteger(id) && id > 0 ? { newBot: id } : {};
@@ -158,37 +159,35 @@ async function besidePlan(
   if (exists === 'own') {
     steps.push({
       what: 'it exists already, and register leaves it as it is: set where its events go',
-      method: 'imbot.v2.Bot.update',
+      method: V2.botUpdate,
       shown: { botId: '<new bot>', fields: wish.to },
-      run: ({ newBot }) =>
-        portal.change('imbot.v2.Bot.update', { botId: newBot, fields: { ...wish.to }, ...mine }, 'fixed'),
+      run: ({ newBot }) => portal.change(V2.botUpdate, { botId: newBot, fields: { ...wish.to }, ...mine }, 'fixed'),
     });
   }
   for (const command of local) {
     const fields = commandFields(command, language);
     steps.push({
       what: `register its command ${String(command['command'])}`,
-      method: 'imbot.v2.Command.register',
+      method: V2.commandRegister,
       shown: { botId: '<new bot>', fields },
-      run: ({ newBot }) => portal.change('imbot.v2.Command.register', { botId: newBot, fields, ...mine }, 'fixed'),
+      run: ({ newBot }) => portal.change(V2.commandRegister, { botId: newBot, fields, ...mine }, 'fixed'),
     });
   }
   for (const dialogId of wish.chats) {
     steps.push({
       what: `let the old bot bring it into ${dialogId}`,
-      method: 'imbot.v2.Chat.User.add',
+      method: V2.chatUserAdd,
       shown: { botId: wish.bot, dialogId, userIds: ['<new bot>'] },
-      run: ({ newBot }) => portal.change('imbot.v2.Chat.User.add', { ...old, dialogId, userIds: [newBot] }, 'fixed'),
+      run: ({ newBot }) => portal.change(V2.chatUserAdd, { ...old, dialogId, userIds: [newBot] }, 'fixed'),
     });
   }
   if (wish.test) {
     const title = 'imbot-compat cutover test';
     steps.push({
       what: 'let the old bot open a test chat with it, which makes a join event',
-      method: 'imbot.v2.Chat.add',
+      method: V2.chatAdd,
       shown: { botId: wish.bot, fields: { title, userIds: ['<new bot>'] } },
-      run: ({ newBot }) =>
-        portal.change('imbot.v2.Chat.add', { ...old, fields: { title, userIds: [newBot] } }, 'never'),
+      run: ({ newBot }) => portal.change(V2.chatAdd, { ...old, fields: { title, userIds: [newBot] } }, 'never'),
       learn: (result) => {
         const id = Number(objectIn(result, 'chat')['id']);
         return Number.isSafeInteger(id) && id > 0 ? { testChat: id } : {};
@@ -230,7 +229,7 @@ async function besidePlan(
 
 /** Whether a code is free, ours, or somebody else's. */
 async function owned(portal: LivePortal, code: string, mine: Fields): Promise<'free' | 'own' | 'taken'> {
-  const said = await portal.read('imbot.v2.Bot.get', { code, ...mine });
+  const said = await portal.read(V2.botGet, { code, ...mine });
   if (!said.ok) return 'free';
   return objectIn(said.result, 'bot')['eventMode'] === undefined ? 'taken' : 'own';
 }
@@ -277,7 +276,7 @@ function told(fields: Fields): Fields {
 
 /** How many events wait in a bot's queue, up to 1000. Without an offset nothing is confirmed. */
 export async function queued(portal: LivePortal, botId: number, mine: Fields = identity(portal)): Promise<number> {
-  const said = await portal.read('imbot.v2.Event.get', { botId, limit: 1000, ...mine });
+  const said = await portal.read(V2.eventGet, { botId, limit: 1000, ...mine });
   return said.ok ? listIn(said.result, 'events').length : 0;
 }
 

@@ -1,4 +1,5 @@
 import type { Fields } from '../events/types';
+import { V2 } from '../map/v2Names';
 import type { CutoverState } from './cutoverState';
 import { identity, type LivePortal, listIn, objectIn } from './livePortal';
 
@@ -14,7 +15,7 @@ export interface Check {
  */
 export async function cutoverVerify(portal: LivePortal, state: CutoverState, mine: Fields): Promise<Check[]> {
   const botId = state.newBot ?? state.bot;
-  const said = await portal.read('imbot.v2.Bot.get', { botId, ...mine });
+  const said = await portal.read(V2.botGet, { botId, ...mine });
   const mode = said.ok ? objectIn(said.result, 'bot')['eventMode'] : undefined;
   const isSet = mode === state.to.eventMode;
   const checks: Check[] = [{ ok: isSet, what: `bot ${botId} says event mode ${String(mode ?? 'nothing')}` }];
@@ -26,7 +27,7 @@ export async function cutoverVerify(portal: LivePortal, state: CutoverState, min
     });
     return checks;
   }
-  const queue = await portal.read('imbot.v2.Event.get', { botId, limit: 1000, ...mine });
+  const queue = await portal.read(V2.eventGet, { botId, limit: 1000, ...mine });
   if (!queue.ok) return [...checks, { ok: false, what: `the queue does not open: ${queue.code} (${queue.text})` }];
   const events = listIn(queue.result, 'events');
   checks.push({ ok: true, what: `the queue opens; ${events.length} in it` });
@@ -37,11 +38,11 @@ export async function cutoverVerify(portal: LivePortal, state: CutoverState, min
   checks.push({ ok: true, what: `the test event of chat ${state.testChat} is in the queue` });
   if (place === 0) {
     const offset = Number(events[0]?.['eventId']) + 1;
-    await portal.change('imbot.v2.Event.get', { botId, offset, limit: 1, ...mine }, 'fixed');
+    await portal.change(V2.eventGet, { botId, offset, limit: 1, ...mine }, 'fixed');
     // Nobody will greet in the test chat any more.
     const dialogId = `chat${state.testChat}`;
-    await portal.change('imbot.v2.Chat.leave', { botId, dialogId, ...mine }, 'fixed');
-    await portal.change('imbot.v2.Chat.leave', { botId: state.bot, dialogId, ...identity(portal) }, 'fixed');
+    await portal.change(V2.chatLeave, { botId, dialogId, ...mine }, 'fixed');
+    await portal.change(V2.chatLeave, { botId: state.bot, dialogId, ...identity(portal) }, 'fixed');
   }
   return checks;
 }

@@ -1,5 +1,6 @@
 import { isFields } from '../events/isFields';
 import type { Fields } from '../events/types';
+import { V2 } from '../map/v2Names';
 import { FINDINGS, type FindingId, type Level } from './doctorTexts';
 import { identity, type LivePortal, objectIn, type Said } from './livePortal';
 import { ownBots } from './ownBots';
@@ -53,7 +54,7 @@ export async function doctorFindings(
   if (v1.ok) add('v1-answers', { count: counted(known, 'bot') });
   else add('v1-refuses', refusal(v1));
 
-  const revision = await portal.read('imbot.v2.Revision.get');
+  const revision = await portal.read(V2.revisionGet);
   const rest = revision.ok ? Number(objectOf(revision)['rest'] ?? 0) : 0;
   if (!revision.ok) add('v2-missing', refusal(revision));
   else add(rest >= LOWEST_REVISION ? 'v2-there' : 'v2-old', { revision: rest });
@@ -92,7 +93,7 @@ async function allBots(portal: LivePortal, known: number, add: Add): Promise<voi
 }
 
 async function oneBot(portal: LivePortal, id: number, add: Add): Promise<void> {
-  const said = await portal.read('imbot.v2.Bot.get', { botId: id, ...identity(portal) });
+  const said = await portal.read(V2.botGet, { botId: id, ...identity(portal) });
   if (!said.ok) {
     add('bot-refused', { id, ...refusal(said) });
     return;

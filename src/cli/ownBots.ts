@@ -1,5 +1,6 @@
 import { isFields } from '../events/isFields';
 import type { Fields } from '../events/types';
+import { V2 } from '../map/v2Names';
 import { identity, type LivePortal, listIn, type Said } from './livePortal';
 
 const PAGE = 50;
@@ -11,7 +12,7 @@ export async function ownBots(
   const bots: Fields[] = [];
   const users: Fields[] = [];
   for (;;) {
-    const said = await portal.read('imbot.v2.Bot.list', { limit: PAGE, offset: bots.length, ...identity(portal) });
+    const said = await portal.read(V2.botList, { limit: PAGE, offset: bots.length, ...identity(portal) });
     if (!said.ok) return { refused: said };
     const page = listIn(said.result, 'bots');
     bots.push(...page);

@@ -1,19 +1,19 @@
+import { methodEntry } from '../map/index';
 import type { Facts, Params } from '../translate/types';
 import { id } from '../values/id';
 
 /** Drops what is remembered of a bot or a command that a call has just taken away or renamed, whichever way it was sent. */
 export function forget(facts: Facts, method: string, given: Params): void {
-  if (!CHANGES.has(method)) return;
-  if (method === 'imbot.unregister') forgetBot(facts, idOf(given, 'BOT_ID'));
-  else forgetCommand(facts, idOf(given, 'COMMAND_ID'), method === 'imbot.command.unregister');
+  const ends = methodEntry(method)?.ends;
+  if (ends === undefined) return;
+  if (ends === 'bot') forgetBot(facts, idOf(given, 'BOT_ID'));
+  else forgetCommand(facts, idOf(given, 'COMMAND_ID'), ends === 'command');
 }
 
 function idOf(given: Params, name: string): number {
   const key = Object.keys(given).find((one) => one.toUpperCase() === name);
   return key === undefined ? 0 : id(given[key]);
 }
-
-const CHANGES: ReadonlySet<string> = new Set(['imbot.unregister', 'imbot.command.unregister', 'imbot.command.update']);
 
 function forgetBot({ defaultBot, botOfCommand, commandOfName, handlerOf }: Facts, botId: number): void {
   for (const [token, bot] of defaultBot) if (bot === botId) defaultBot.delete(token);

@@ -2,6 +2,7 @@ import { ImbotError } from '../errors/ImbotError';
 import { BRIDGE_REFUSALS } from '../map/errors';
 import { methodEntry } from '../map/index';
 import { answerRule } from '../map/rules';
+import { V2 } from '../map/v2Names';
 import { type BatchCommand, type ReadCommand, readCommand } from '../translate/batchCommand';
 import { NeedsValue } from '../translate/buildRequest';
 import { holdsReference } from '../translate/isReference';
@@ -214,7 +215,7 @@ async function bridgeHolds(
   const { botId, botToken } = params;
   if (typeof botId !== 'number') return false;
   try {
-    await via.send('imbot.v2.Bot.get', botToken === undefined ? { botId } : { botId, botToken }, {
+    await via.send(V2.botGet, botToken === undefined ? { botId } : { botId, botToken }, {
       replay: 'read',
       timeout: own.timeout,
     });

@@ -1,4 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
+import { V2 } from '../map/v2Names';
 import type { EventClient } from './types';
 
 const KEY = Symbol.for('imbot-compat');
@@ -22,7 +23,7 @@ export function claimReader(imbot: EventClient, botId: number): () => void {
   if (readers.claimed.has(key)) {
     throw new ImbotError({
       code: 'CONFIG',
-      method: 'imbot.v2.Event.get',
+      method: V2.eventGet,
       outcome: 'refused',
       message: `Bot ${botId} is being polled in this process already. Two readers of one queue lose events: stop the other first.`,
     });

@@ -1,3 +1,4 @@
+import { V2 } from '../map/v2Names';
 import { eventKeys } from './eventKeys';
 import { teach } from './facts';
 import { isFields } from './isFields';
@@ -85,5 +86,5 @@ function showTyping(client: EventClient, v1: V1Event): void {
   if (bot['type'] === 'supervisor' || params['MESSAGE_TYPE'] === 'L') return;
   const dialogId = params['DIALOG_ID'];
   if (typeof dialogId !== 'string' || dialogId === '') return;
-  client.call('imbot.v2.Chat.InputAction.notify', { botId: Number(bot['id']), dialogId }).catch(() => {});
+  client.call(V2.chatInputActionNotify, { botId: Number(bot['id']), dialogId }).catch(() => {});
 }

@@ -1,4 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
+import { V2 } from '../map/v2Names';
 import { putAdapterInPlace } from './adapterInPlace';
 import { claimReader } from './claimReader';
 import { createDispatcher, type Dispatcher, type DispatchOptions } from './createDispatcher';
@@ -132,14 +133,14 @@ async function run(imbot: EventClient, options: PollOptions): Promise<PollReport
 async function fetchBatch(imbot: EventClient, options: PollOptions, offset: number | undefined): Promise<Batch> {
   const { botId, limit = 100, withUserEvents, signal } = options;
   const answer = await imbot.call(
-    'imbot.v2.Event.get',
+    V2.eventGet,
     { botId, limit, ...(offset === undefined ? {} : { offset }), ...(withUserEvents ? { withUserEvents } : {}) },
     signal === undefined ? {} : { signal },
   );
   if (!isFields(answer) || !Array.isArray(answer['events'])) {
     throw new ImbotError({
       code: 'BAD_ANSWER',
-      method: 'imbot.v2.Event.get',
+      method: V2.eventGet,
       outcome: 'ran',
       message: 'imbot.v2.Event.get answered without a list of events. Nothing was confirmed; it will be asked again.',
     });

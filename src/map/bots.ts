@@ -126,6 +126,7 @@ export const bots: readonly MethodEntry[] = [
     }),
     answer: 'done',
     answerType: 'boolean',
+    patch: true,
     replay: 'fixed',
     conditional: ['event-format', 'handlers-split'],
     differences: [
@@ -144,6 +145,7 @@ export const bots: readonly MethodEntry[] = [
     route: () => ({ kind: 'one', v2: 'imbot.v2.Bot.unregister' }),
     answer: 'done',
     answerType: 'boolean',
+    ends: 'bot',
     replay: 'fixed',
   },
   {
@@ -157,6 +159,7 @@ export const bots: readonly MethodEntry[] = [
     route: () => ({ kind: 'plan', plan: 'botList', emulated: true }),
     answer: 'asIs',
     answerType: 'Record<string, V1Bot>',
+    openToAll: true,
     replay: 'read',
     always: ['bot-list-scope'],
   },

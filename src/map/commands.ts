@@ -91,6 +91,8 @@ export const commands: readonly MethodEntry[] = [
     route: () => ({ kind: 'one', v2: 'imbot.v2.Command.update' }),
     answer: 'done',
     answerType: 'boolean',
+    patch: true,
+    ends: 'command-name',
     replay: 'fixed',
     conditional: ['handlers-split'],
     differences: [
@@ -110,6 +112,7 @@ export const commands: readonly MethodEntry[] = [
     route: () => ({ kind: 'one', v2: 'imbot.v2.Command.unregister' }),
     answer: 'done',
     answerType: 'boolean',
+    ends: 'command',
     replay: 'fixed',
     differences: [OTHER_BOT, OTHER_APPLICATION],
   },

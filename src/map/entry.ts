@@ -104,6 +104,12 @@ export interface MethodEntry {
   readonly answerType: string;
   /** May the call be repeated when its outcome is unknown; a function where a parameter decides. */
   readonly replay: Replay | ((params: Readonly<Record<string, unknown>>) => Replay);
+  /** v1 takes the call over a webhook without CLIENT_ID too. */
+  readonly openToAll?: true;
+  /** Changes what is named in FIELDS and leaves the rest as it is. */
+  readonly patch?: true;
+  /** What a client that remembered it has to forget after the call. */
+  readonly ends?: 'bot' | 'command' | 'command-name';
   /** Losses that every call of this method has. */
   readonly always?: readonly LossId[];
   /** Losses that depend on more than one parameter or on the client; their conditions are in `src/translate/losses.ts`. */

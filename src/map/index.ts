@@ -4,6 +4,7 @@ import { chats } from './chats';
 import { commands } from './commands';
 import type { MethodEntry } from './entry';
 import { messages } from './messages';
+import { V2 } from './v2Names';
 
 /** Every v1 method. Adding a method is one entry in its family's file. */
 export const METHODS: readonly MethodEntry[] = [...messages, ...bots, ...chats, ...commands, ...apps];
@@ -25,7 +26,7 @@ export const NEVER_EXISTED: readonly string[] = [
 ];
 
 /** Asked once per portal: is there a usable v2? Takes neither botId nor botToken. */
-export const REVISION_GET = 'imbot.v2.Revision.get';
+export const REVISION_GET = V2.revisionGet;
 
 /** v2 methods without a v1 counterpart; called through the client by their own names. */
 export const NEW_IN_V2: readonly string[] = [

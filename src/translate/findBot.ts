@@ -1,3 +1,4 @@
+import { V2 } from '../map/v2Names';
 import { field, MissingField } from '../values/answers';
 import { id } from '../values/id';
 import { refusal } from './firstRefusal';
@@ -67,7 +68,7 @@ function* botOfCommand(call: Call): Plan<number | string> {
   throw new Refused(refusal('COMMAND_ID_ERROR', 'Command not found'));
 }
 
-const COMMAND_LIST = 'imbot.v2.Command.list';
+const COMMAND_LIST = V2.commandList;
 
 function* othersAfter(
   call: Call,
@@ -123,7 +124,7 @@ function* listBots(call: Call): Plan<number[]> {
   const found: number[] = [];
   for (let offset = 0; ; offset += PAGE_SIZE) {
     const answer = yield {
-      method: 'imbot.v2.Bot.list',
+      method: V2.botList,
       params: { ...call.token, limit: PAGE_SIZE, offset, ...call.auth },
       replay: 'read',
       lookup: true,

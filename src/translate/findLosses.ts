@@ -72,7 +72,7 @@ const CONDITIONS: Partial<Record<LossId, (call: Call) => string | undefined>> = 
     yesNo(params.SYSTEM) && /^(chat|sg)/i.test(scalar(params.DIALOG_ID)?.trim() ?? '') ? 'SYSTEM' : undefined,
   'event-format': (call) => {
     if (call.context.events === 'v2') return undefined;
-    if (call.entry.v1 !== 'imbot.update') return '';
+    if (!call.entry.patch) return '';
     return handlersOf(call).urls.length > 0 ? 'FIELDS' : undefined;
   },
   'handlers-split': (call) => {
@@ -86,12 +86,12 @@ const CONDITIONS: Partial<Record<LossId, (call: Call) => string | undefined>> = 
 };
 
 function commandParam(call: Call): string {
-  return call.entry.v1 === 'imbot.command.update' ? 'FIELDS.EVENT_COMMAND_ADD' : 'EVENT_COMMAND_ADD';
+  return call.entry.patch ? 'FIELDS.EVENT_COMMAND_ADD' : 'EVENT_COMMAND_ADD';
 }
 
 /** Registering is compared where this client knows the bot's handler; changing counts as a split unless it is that handler. */
 function differsFromHandler(call: Call, url: string): boolean {
   const bot = id(call.params.BOT_ID) || call.facts.botOfCommand.get(id(call.params.COMMAND_ID)) || 0;
   const known = call.facts.handlerOf.get(bot);
-  return known === undefined ? call.entry.v1 === 'imbot.command.update' : known !== url;
+  return known === undefined ? call.entry.patch === true : known !== url;
 }

@@ -85,11 +85,9 @@ function tokenOf(params: Params, context: TranslateContext): { botToken?: string
   return botToken ? { botToken } : {};
 }
 
-const NEED_NO_CLIENT_ID: ReadonlySet<string> = new Set(['imbot.bot.list', 'imbot.chat.get', 'imbot.dialog.get']);
-
 function missingIdentity({ entry, context, token }: Call): Refusal | 'no-bot-token' | undefined {
   if (context.auth !== 'webhook' || token.botToken !== undefined || entry.family === 'apps') return undefined;
-  if (NEED_NO_CLIENT_ID.has(entry.v1)) return 'no-bot-token' satisfies LossId;
+  if (entry.openToAll) return 'no-bot-token' satisfies LossId;
   return refusal('ACCESS_DENIED', 'Access denied! Client ID not specified');
 }
 

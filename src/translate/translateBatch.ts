@@ -1,5 +1,6 @@
 import type { AnswerRule } from '../map/rules';
 import { answerRule } from '../map/rules';
+import { V2 } from '../map/v2Names';
 import { type BatchCommand, readCommand, writeCommand } from './batchCommand';
 import { NeedsValue } from './buildRequest';
 import { translate } from './translate';
@@ -81,7 +82,7 @@ function mentions(value: unknown, wanted: string, depth: number): boolean {
 }
 
 /** v1 always answers true to this one, v2 may refuse it. */
-const TYPING = 'imbot.v2.Chat.InputAction.notify';
+const TYPING = V2.chatInputActionNotify;
 
 function translated(method: string, params: Params, context: TranslateContext): Translation | undefined {
   try {

@@ -1,3 +1,4 @@
+import { V2 } from '../../map/v2Names';
 import { field, botList as toV1 } from '../../values/answers';
 import type { Call, Plan } from '../types';
 
@@ -8,7 +9,7 @@ export function* botList(call: Call): Plan<unknown> {
   const pages: unknown[] = [];
   for (let offset = 0; ; offset += PAGE_SIZE) {
     const answer = yield {
-      method: 'imbot.v2.Bot.list',
+      method: V2.botList,
       params: { ...call.token, limit: PAGE_SIZE, offset, ...call.auth },
       replay: 'read',
       sample: { result: { bots: [], users: [], hasNextPage: false } },

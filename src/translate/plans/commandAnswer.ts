@@ -1,3 +1,4 @@
+import { V2 } from '../../map/v2Names';
 import { done } from '../../values/answers';
 import { id } from '../../values/id';
 import { scalar } from '../../values/scalar';
@@ -15,7 +16,7 @@ export function* commandAnswer(call: Call): Plan<unknown> {
   const request = buildRequest(call, botId);
   request.commandId = yield* commandIdOf(call, botId);
   request.dialogId = dialogId ?? '<dialog of the message>';
-  const answer = yield { method: 'imbot.v2.Command.answer', params: request, replay: 'never' };
+  const answer = yield { method: V2.commandAnswer, params: request, replay: 'never' };
   return done(answer.result);
 }
 

@@ -1,3 +1,4 @@
+import { V2 } from '../../map/v2Names';
 import { done } from '../../values/answers';
 import { buildRequest } from '../buildRequest';
 import { findBot } from '../findBot';
@@ -9,13 +10,13 @@ const ALREADY_SET = 'REACTION_ALREADY_SET';
 export function* likeToggle(call: Call): Plan<unknown> {
   const params = buildRequest(call, yield* findBot(call), { fixed: { reaction: 'like' } });
   const added = yield {
-    method: 'imbot.v2.Chat.Message.Reaction.add',
+    method: V2.chatMessageReactionAdd,
     params,
     replay: 'never',
     tolerate: [ALREADY_SET],
     sample: { refused: ALREADY_SET },
   };
   if (added.refused === undefined) return done(added.result);
-  const removed = yield { method: 'imbot.v2.Chat.Message.Reaction.delete', params, replay: 'never' };
+  const removed = yield { method: V2.chatMessageReactionDelete, params, replay: 'never' };
   return done(removed.result);
 }

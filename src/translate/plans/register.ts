@@ -1,3 +1,4 @@
+import { V2 } from '../../map/v2Names';
 import { field, botId as registeredId } from '../../values/answers';
 import { buildRequest, set } from '../buildRequest';
 import { LOOKED_UP_BOT, tokenKey } from '../findBot';
@@ -18,14 +19,14 @@ export function* register(call: Call): Plan<unknown> {
   set(request, 'fields.webhookUrl', url);
   nameFromLastName(request);
   const registered = yield {
-    method: 'imbot.v2.Bot.register',
+    method: V2.botRegister,
     params: request,
     replay: 'fixed',
     sample: { result: { bot: { id: 1 } } },
   };
   const botId = registeredId(registered.result);
   yield {
-    method: 'imbot.v2.Bot.update',
+    method: V2.botUpdate,
     params: {
       botId: call.preview ? LOOKED_UP_BOT : botId,
       ...call.token,

@@ -1,3 +1,4 @@
+import { V2 } from '../../map/v2Names';
 import { done, field, MissingField } from '../../values/answers';
 import { isEmpty } from '../../values/isEmpty';
 import { isGiven } from '../../values/isGiven';
@@ -36,7 +37,7 @@ export function* updateBot(call: Call): Plan<unknown> {
   const request = buildRequest(call, botId);
   if (isFields(properties)) {
     const present = yield {
-      method: 'imbot.v2.Bot.get',
+      method: V2.botGet,
       params: { botId, ...call.token, ...call.auth },
       replay: 'read',
       sample: SAMPLE,
@@ -48,7 +49,7 @@ export function* updateBot(call: Call): Plan<unknown> {
     set(request, 'fields.eventMode', 'webhook');
     set(request, 'fields.webhookUrl', url);
   }
-  const updated = yield { method: 'imbot.v2.Bot.update', params: request, replay: 'fixed' };
+  const updated = yield { method: V2.botUpdate, params: request, replay: 'fixed' };
   if (url !== undefined && typeof botId === 'number' && !call.preview) call.facts.handlerOf.set(botId, url);
   return done(updated.result);
 }
