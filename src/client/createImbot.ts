@@ -11,12 +11,13 @@ import type { UsageReport } from '../engine/usage';
 import type { LossId } from '../map/losses';
 import type { Explanation } from '../translate/explain';
 import { normalise } from '../translate/normalise';
-import type { Clock } from '../transport/clock';
-import { createTransport, type Limits } from '../transport/createTransport';
+import { type Clock, systemClock } from '../transport/clock';
+import { createTransport, DEFAULT_TIMEOUT, type Limits } from '../transport/createTransport';
 import { checkOptions } from './checkOptions';
 import type { V1Methods, V1Tree } from './methods.generated';
 import { methodTree } from './methodTree';
 import { warnWithoutAdapter } from './warnWithoutAdapter';
+import { withinTime } from './withinTime';
 
 export interface ImbotOptions {
   /** `webhook(…)` or `oauth(…)`. */
@@ -98,11 +99,17 @@ export function createImbot(options: ImbotOptions): Imbot {
     },
   };
 
-  async function request(method: string, params?: object | null, own?: CallOptions): Promise<Envelope> {
-    if (typeof method !== 'string' || method.toLowerCase() !== 'batch') return engine.request(via, method, params, own);
+  function timed(given: BatchOptions | undefined): { way: Via; own: BatchOptions } {
+    const ms = given?.timeout ?? timeout ?? DEFAULT_TIMEOUT;
+    return { way: withinTime(via, ms, clock ?? systemClock), own: { ...given, timeout: ms } };
+  }
+
+  async function request(method: string, params?: object | null, given?: CallOptions): Promise<Envelope> {
+    const { way, own } = reading('call', () => timed(given));
+    if (typeof method !== 'string' || method.toLowerCase() !== 'batch') return engine.request(way, method, params, own);
     const { CMD, HALT } = reading('batch', () => normalise({ ...params }).params);
     const stops = HALT === 1 || HALT === '1' || HALT === true || HALT === 'true' || HALT === 'Y';
-    return runBatch(engine, via, callsOf(CMD), { ...own, halt: stops });
+    return runBatch(engine, way, callsOf(CMD), { ...own, halt: stops });
   }
 
   function call<M extends keyof V1Methods>(
@@ -122,7 +129,10 @@ export function createImbot(options: ImbotOptions): Imbot {
     ...methodTree((method, params, own) => call<unknown>(method, params, own)),
     call,
     request,
-    batch: async (calls, own) => (await runBatch(engine, via, calls, own)).result,
+    batch: async (calls, given) => {
+      const { way, own } = reading('batch', () => timed(given));
+      return (await runBatch(engine, way, calls, own)).result;
+    },
     explain: (method, params) => engine.explain(via, method, params),
     report: engine.report,
     learn: (facts) => engine.learn(via, facts),

@@ -78,7 +78,9 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function usable(via: Via, own: CallOptions, method: string): Promise<boolean> {
-    const answer = v2Usable(via.portal ?? anonymous, via, options.warnings, own.timeout);
+    // Half of the time, so that a question without an answer leaves some for the call as v1.
+    const half = own.timeout === undefined ? undefined : own.timeout / 2;
+    const answer = v2Usable(via.portal ?? anonymous, via, options.warnings, half);
     return withSignal(answer, own.signal, method);
   }
 

@@ -50,6 +50,8 @@ const REPEATS: Readonly<Record<'refused' | 'unsent' | 'unknown' | 'renew', numbe
 };
 const JSON_HEADERS = ['content-type', 'application/json'];
 const FORM_HEADERS = ['content-type', 'application/x-www-form-urlencoded'];
+/** Milliseconds for a whole call where nobody says. */
+export const DEFAULT_TIMEOUT = 30_000;
 /** The longest delay that a timer can hold; from there on a timeout means none. */
 const FOREVER = 2 ** 31;
 
@@ -70,7 +72,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
   const io: AuthIo = { sender, clock };
   const limiter = limiterFor(options.limits ?? 'standard', clock);
-  const timeout = options.timeout ?? 30_000;
+  const timeout = options.timeout ?? DEFAULT_TIMEOUT;
   const secrets = () => auth.secrets();
   const running = new Set<Call>();
   const blocks = createMethodBlocks(clock);

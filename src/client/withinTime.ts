@@ -1,0 +1,25 @@
+import type { Via } from '../engine/types';
+import { ImbotError } from '../errors/ImbotError';
+import type { Clock } from '../transport/clock';
+import { CODE_TEXTS, OUTCOME_TEXTS } from '../transport/texts';
+
+/** The way of one call whose `timeout` (ms, 0: none) holds for all of its requests together. */
+export function withinTime(via: Via, timeout: number, clock: Clock): Via {
+  if (timeout <= 0) return via;
+  const until = clock.now() + timeout;
+  return {
+    async send(method, params, options) {
+      const left = until - clock.now();
+      if (left <= 0) throw timeIsUp(options.as ?? method);
+      return via.send(method, params, { ...options, timeout: Math.min(options.timeout ?? left, left) });
+    },
+    get portal() {
+      return via.portal;
+    },
+  };
+}
+
+function timeIsUp(method: string): ImbotError {
+  const message = `${method}: TIMEOUT (${CODE_TEXTS['TIMEOUT']}). ${OUTCOME_TEXTS.refused}`;
+  return new ImbotError({ code: 'TIMEOUT', method, outcome: 'refused', message });
+}
