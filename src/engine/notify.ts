@@ -14,7 +14,7 @@ export type Warnings = boolean | 'on' | 'off' | ((notice: Notice) => void);
 /** Says a notice once per id and process: `process.emitWarning` in Node, `console.warn` elsewhere. */
 export function notify(warnings: Warnings | undefined, id: string, message: string, anchor: string): void {
   if (warnings === false || warnings === 'off') return;
-  if (typeof warnings !== 'function' && environment('IMBOT_COMPAT_WARNINGS') === 'off') return;
+  if (environment('IMBOT_COMPAT_WARNINGS') === 'off') return;
   const { warned } = shared();
   if (warned.has(id)) return;
   warned.add(id);

@@ -299,6 +299,13 @@ describe('notices', () => {
     expect(emit).not.toHaveBeenCalled();
   });
 
+  test('IMBOT_COMPAT_WARNINGS=off overrides a function too, as the environment overrides all code', async () => {
+    vi.stubEnv('IMBOT_COMPAT_WARNINGS', 'off');
+    const notices: Notice[] = [];
+    await client({ mode: 'v1', warnings: (notice) => notices.push(notice) }).call(V1, ADD);
+    expect(notices).toEqual([]);
+  });
+
   test('a name that never existed is told', async () => {
     const notices: Notice[] = [];
     await failure(client({ warnings: (notice) => notices.push(notice) }).call('imbot.bot.get', {}));
