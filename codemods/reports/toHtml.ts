@@ -25,7 +25,7 @@ export function toHtml(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>imbot v1 → imbot.v2: ${summary.sites} sites</title>
+<title>imbot v1 → imbot.v2: ${summary.sites} ${plural(summary.sites, 'site')}</title>
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
