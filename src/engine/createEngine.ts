@@ -205,7 +205,10 @@ export function createEngine(options: EngineOptions): Engine {
     const losses = translation.losses.length === 0 ? [] : [...new Set(translation.losses.map((loss) => loss.id))];
     if (translation.verdict === 'none') return notSent(method, 'UNTRANSLATABLE', losses);
     const open = losses.filter((loss) => !accepts(own, loss));
-    if (open.length > 0) return notSent(method, 'LOSSY', open);
+    if (open.length > 0) {
+      const params = translation.losses.filter((loss) => open.includes(loss.id)).map((loss) => loss.param);
+      return notSent(method, 'LOSSY', open, params);
+    }
     return translation.lookup && via.portal === undefined ? config(method, TEXTS.noPortal) : undefined;
   }
 

@@ -10,10 +10,20 @@ export function refusedLikeV1(method: string, { code, status, description }: Ref
 }
 
 /** LOSSY or UNTRANSLATABLE: nothing was sent. */
-export function notSent(method: string, code: 'LOSSY' | 'UNTRANSLATABLE', losses: readonly string[]): ImbotError {
+export function notSent(
+  method: string,
+  code: 'LOSSY' | 'UNTRANSLATABLE',
+  losses: readonly string[],
+  params: readonly (string | undefined)[] = [],
+): ImbotError {
   const text = code === 'LOSSY' ? TEXTS.lossy(losses) : TEXTS.untranslatable(losses);
-  return new ImbotError({ code, method, outcome: 'refused', losses, message: `${method}: ${text}` });
+  const names = [...new Set(params.filter((name) => name !== undefined && PARAM_NAME.test(name)))];
+  const whose = names.length === 0 ? '' : ` ${TEXTS.because(names.join(', '))}`;
+  return new ImbotError({ code, method, outcome: 'refused', losses, message: `${method}: ${text}${whose}` });
 }
+
+/** Anything else under a name's place may be a value. */
+const PARAM_NAME = /^[A-Z][\w.]{0,50}$/;
 
 export function badAnswer(method: string, v2: string, path: string, outcome: Outcome): ImbotError {
   const text = outcome === 'ran' ? TEXTS.badAnswer(v2, path) : TEXTS.badAnswerRead(v2, path);

@@ -6,6 +6,7 @@ export const TEXTS = {
     `v2 would lose something (${losses.join(', ')}): ${sentences(losses)} Nothing was sent. Accept the loss by name (accept: [${losses.map((id) => `'${id}'`).join(', ')}]), or send this call in mode 'auto' or 'v1'.`,
   untranslatable: (losses: readonly string[]) =>
     `v2 has no equivalent (${losses.join(', ')}): ${sentences(losses)} Nothing was sent. Send this call in mode 'auto' or 'v1'.`,
+  because: (params: string) => `It is about ${params}.`,
   cutList: (losses: readonly string[]) => `The answer may be cut (${losses.join(', ')}): ${sentences(losses)}`,
   unknownMethod: 'imbot has no method of this name. Nothing was sent.',
   badAnswer: (v2: string, path: string) => `${v2} answered without ${path}. The call ran; do not repeat it blindly.`,

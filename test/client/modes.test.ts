@@ -306,6 +306,13 @@ describe('notices', () => {
     expect(notices).toEqual([]);
   });
 
+  test('a refusal names the parameters that cost the loss, never their values', async () => {
+    const error = await failure(client({ mode: 'v2' }).call(V1, { ...ADD, DAILOG: 'S3CRET', 'a=S3CRET': 1 }));
+    expect(error).toMatchObject({ code: 'LOSSY', losses: ['unknown-param'] });
+    expect(error.message).toContain('DAILOG');
+    expect(error.message).not.toContain('S3CRET');
+  });
+
   test('a name that never existed is told', async () => {
     const notices: Notice[] = [];
     await failure(client({ warnings: (notice) => notices.push(notice) }).call('imbot.bot.get', {}));
