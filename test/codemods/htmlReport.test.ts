@@ -99,6 +99,7 @@ describe.skipIf(!hasChromium)('the HTML report in a browser without a network', 
     );
     const file = join(DOCS, `report-${scheme}.png`);
     // Taken anew on request only: fonts differ from machine to machine.
+    await page.getByRole('button', { name: /^imbot\.message\.update/ }).click();
     if (process.env.IMBOT_SCREENSHOTS) await page.screenshot({ path: file });
     expect(existsSync(file)).toBe(true);
     await page.setViewportSize({ width: 390, height: 800 });

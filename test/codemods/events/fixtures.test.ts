@@ -91,6 +91,23 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
+it('the report says of each file what became of its handlers', async () => {
+  const of = (name: string) => readFileSync(join(ROOT, name, 'input', 'handle.js'), 'utf8');
+  const cwd = workspace({
+    'a/moved.js': of('destructured-rewritten'),
+    'b/adapted.js': of('destructured'),
+    'c/none.js': 'export {};\n',
+  });
+  const { report } = await events({ cwd });
+  expect(report.notes).toEqual([
+    expect.stringMatching(/^a\/moved\.js: ONIM\w+(?:, ONIM\w+)* (?:is|are) read under the v2 name, with v2 fields\.$/),
+    expect.stringMatching(
+      /^b\/adapted\.js: ONIM\w+(?:, ONIM\w+)* (?:is|are) read as before, through the adapter of imbot-compat\/events\.$/,
+    ),
+  ]);
+  expect((await events({ cwd: workspace({ 'c/none.js': 'export {};\n' }) })).report.notes).toBeUndefined();
+});
+
 it('a script of a page has nothing to import from: names and fields move, the adapter is only advised', async () => {
   const page = (code: string) => `<p>ONIMBOTDELETE</p>\n<script>\n${code}</script>\n`;
   const of = (name: string, part: string) =>
