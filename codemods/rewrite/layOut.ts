@@ -13,13 +13,18 @@ interface Style {
 }
 
 const WIDEST = 100;
+const WIDEST_LINE = 120;
 
-/** The v2 object in the form of the v1 object that it replaces: one line or many, commas, comments, indentation. */
+/**
+ * The v2 object in the form of the v1 object that it replaces: one line or many, commas, comments, indentation.
+ * @param added by how much the line before the object grows; a line that grows beyond its width is broken up
+ */
 export function layOut(
   pieces: readonly Piece[],
   object: ts.ObjectLiteralExpression,
   tree: ts.SourceFile,
   quote: "'" | '"',
+  added = 0,
 ): string {
   const source = tree.text.slice(object.getStart(tree), object.end).replaceAll('\r\n', '\n');
   const last = lastComments(object, tree);
@@ -27,9 +32,11 @@ export function layOut(
   const first = pieces[0];
   const isLines = standsInLines(object, tree) || holdsLineComment(pieces) || last.length > 0;
   const style = styleOf(object, tree, quote, first?.quoted === true && pieces.every((one) => one.quoted || !one.key));
-  const text = isLines
-    ? inLines(groups, style, object.properties.hasTrailingComma === true, last)
-    : inOneLine(groups, style, /^\{\S/.test(source) && source.length > 2 ? '' : ' ');
+  const line = inOneLine(groups, style, /^\{\S/.test(source) && source.length > 2 ? '' : ' ');
+  const isWide = added > 0 && columnOf(object.getStart(tree), tree.text) + added + line.length > WIDEST_LINE;
+  // Where its author wrote one line, the file shows whether a last comma is wanted.
+  const comma = object.properties.hasTrailingComma === true || (!isLines && /,\s*\n\s*[}\]]/.test(tree.text));
+  const text = isLines || isWide ? inLines(groups, style, comma, last) : line;
   return text.replaceAll('\r\n', '\n');
 }
 
@@ -54,6 +61,10 @@ function styleOf(object: ts.ObjectLiteralExpression, tree: ts.SourceFile, quote:
   const line = indentAt(tree.text, object.getStart(tree));
   const unit = own?.startsWith(closing) && own.length > closing.length ? own.slice(closing.length) : unitOf(tree.text);
   return { indent: own ?? line + unit, closing: own === undefined ? line : closing, unit, quote, allQuoted };
+}
+
+function columnOf(offset: number, text: string): number {
+  return offset - text.lastIndexOf('\n', offset - 1) - 1;
 }
 
 function indentAt(text: string, offset: number): string {

@@ -42,7 +42,7 @@ export function planCall(
   if (s.isObjectLiteralExpression(node)) {
     const { built = node, filled, behind = '', edits = [] } = unfolded ?? {};
     const plan = planParams(entry, readParams(built, writer.tree, filled), [], writer, events);
-    const edit = objectEdit(node, plan);
+    const edit = objectEdit(node, plan, growth(edits));
     return { target: plan.target, edits: [...edits, { ...edit, text: edit.text + behind }] };
   }
   if (!s.isIdentifier(node)) throw new Unprovable('unknown-parameters');
@@ -54,9 +54,14 @@ export function planCall(
   return { target: plan.target, edits };
 }
 
-function objectEdit(object: ts.ObjectLiteralExpression, { pieces, writer }: ParamsPlan): Edit {
+/** By how much edits lengthen the line that they stand in. */
+function growth(edits: readonly Edit[]): number {
+  return edits.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
+}
+
+function objectEdit(object: ts.ObjectLiteralExpression, { pieces, writer }: ParamsPlan, added = 0): Edit {
   const { tree, quote } = writer;
-  return { start: object.getStart(tree), end: object.end, text: layOut(pieces, object, tree, quote) };
+  return { start: object.getStart(tree), end: object.end, text: layOut(pieces, object, tree, quote, added) };
 }
 
 /** `p.KEYBOARD = kb` becomes `p.fields.keyboard = keyboard(kb, botId)`. */
