@@ -21,7 +21,7 @@ export function modeOf(
   own?: Mode,
 ): Mode {
   const forced = environment('IMBOT_COMPAT_MODE');
-  if (forced !== undefined && forced !== '') return checked(forced, 'IMBOT_COMPAT_MODE', method);
+  if (forced !== undefined && forced !== '') return checked(forced.trim().toLowerCase(), 'IMBOT_COMPAT_MODE', method);
   if (own !== undefined) return checked(own, 'mode', method);
   const byMethod = options.methods && longestMatch(options.methods, method);
   if (byMethod !== undefined) return checked(byMethod, 'methods', method);
