@@ -170,8 +170,8 @@ function planOne(
   const transport = unfolded ? transportOf({ ...shape, call: unfolded.call }, tree, context) : short;
   const travelsFlat = shape.encoding === 'form' || shape.encoding === 'query';
   if (transport?.flat || travelsFlat) throw new Unprovable('flat-transport');
-  if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
   if (transport?.addsClientId) throw new Unprovable('adds-client-id');
+  if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
   if (transport?.addsBotId) throw new Unprovable('unknown-spread');
   if (shape.place === 'url' && shape.encoding !== 'json' && !SENDS_JSON.test(shape.callee ?? ''))
     throw new Unprovable('url-call');
