@@ -1,11 +1,13 @@
 import type { Dispatcher } from 'undici';
 import type { Auth } from '../auth/types';
 import { createEngine } from '../engine/createEngine';
+import { config } from '../engine/errors';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
 import { reading } from '../engine/reading';
 import { reportAtExit } from '../engine/reportAtExit';
 import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from '../engine/runBatch';
+import { TEXTS } from '../engine/texts';
 import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
 import type { LossId } from '../map/losses';
@@ -104,9 +106,20 @@ export function createImbot(options: ImbotOptions): Imbot {
     return { way: withinTime(via, ms, clock ?? systemClock), own: { ...given, timeout: ms } };
   }
 
-  async function request(method: string, params?: object | null, given?: CallOptions): Promise<Envelope> {
-    const { way, own } = reading('call', () => timed(given));
-    if (typeof method !== 'string' || method.toLowerCase() !== 'batch') return engine.request(way, method, params, own);
+  function request(method: string, params?: object | null, given?: CallOptions): Promise<Envelope> {
+    if (typeof method === 'string' && method.length === 5 && method.toLowerCase() === 'batch')
+      return batch(params, given);
+    try {
+      const { way, own } = timed(given);
+      return engine.request(way, method, params, own);
+    } catch {
+      // Getters of the options may throw anything.
+      return Promise.reject(config('call', TEXTS.unreadable));
+    }
+  }
+
+  async function batch(params?: object | null, given?: CallOptions): Promise<Envelope> {
+    const { way, own } = reading('batch', () => timed(given));
     const { CMD, HALT } = reading('batch', () => normalise({ ...params }).params);
     const stops = HALT === 1 || HALT === '1' || HALT === true || HALT === 'true' || HALT === 'Y';
     return runBatch(engine, way, callsOf(CMD), { ...own, halt: stops });
@@ -118,9 +131,8 @@ export function createImbot(options: ImbotOptions): Imbot {
     own?: CallOptions,
   ): Promise<V1Methods[M]['result']>;
   function call<T = unknown>(method: string, params?: Params | null, own?: CallOptions): Promise<T>;
-  async function call(method: string, params?: object | null, own?: CallOptions): Promise<unknown> {
-    const envelope = await request(method, params, own);
-    return envelope.result;
+  function call(method: string, params?: object | null, own?: CallOptions): Promise<unknown> {
+    return request(method, params, own).then(resultOf);
   }
 
   if (events === 'v2') warnWithoutAdapter(options.warnings);
@@ -140,6 +152,10 @@ export function createImbot(options: ImbotOptions): Imbot {
     renew: () => transport.renew(),
     close: () => transport.close(),
   };
+}
+
+function resultOf({ result }: Envelope): unknown {
+  return result;
 }
 
 function callsOf(cmd: unknown): BatchCalls {

@@ -7,7 +7,7 @@ type Options = Pick<WrapOptions, 'mode' | 'methods' | 'accept' | 'warnings'>;
 type Wild = Record<string, unknown>;
 
 /** One wrapped transport as a subject of the scenario. */
-export interface Wrapped extends Subject {
+interface Wrapped extends Subject {
   report?(): unknown;
   close?(): Promise<void>;
 }

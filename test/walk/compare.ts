@@ -171,7 +171,7 @@ function withoutEmptyHints(command: Record<string, unknown>): Record<string, unk
 }
 
 /** The walk so far as lines of code. */
-export function printed(script: readonly Ran[]): string {
+function printed(script: readonly Ran[]): string {
   const lines = script.map(({ step, method, params, outcome }) => {
     if ('days' in step) return `// ${step.days} days pass`;
     if ('says' in step)

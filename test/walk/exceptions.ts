@@ -1,7 +1,7 @@
 import type { Outcome } from './run';
 import type { World } from './world';
 
-export interface Compared {
+interface Compared {
   method: string;
   params: Record<string, unknown>;
   v1: Outcome;

@@ -14,7 +14,7 @@ export const SEED = {
   messages: { private: 10001, group: 10002, first: 10003, second: 10004 },
 } as const;
 
-export type AuthKind = 'webhook' | 'oauth';
+type AuthKind = 'webhook' | 'oauth';
 
 export interface Setup {
   auth: AuthKind;

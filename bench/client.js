@@ -22,10 +22,10 @@ const v1 = {
   KEYBOARD: [{ TEXT: 'Go', COMMAND: 'go', COMMAND_PARAMS: '1' }],
   URL_PREVIEW: 'N',
 };
-const context = { auth: 'webhook', clientId: 'bot_secret_1' } as const;
+const context = { auth: 'webhook', clientId: 'bot_secret_1' };
 const v2 = translate('imbot.message.add', v1, context)?.one?.params ?? {};
 
-const child = fork(fileURLToPath(new URL('./answeringServer.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
+const child = fork(fileURLToPath(new URL('./answeringServer.js', import.meta.url)));
 const [port] = await once(child, 'message');
 const base = `http://127.0.0.1:${port}/rest/1/secret/`;
 
@@ -33,9 +33,9 @@ translationAlone();
 await endToEnd();
 child.disconnect();
 
-function translationAlone(): void {
+function translationAlone() {
   const rounds = 200_000;
-  const perCall = (run: () => unknown): number => {
+  const perCall = (run) => {
     for (let i = 0; i < rounds / 4; i++) run();
     const start = process.hrtime.bigint();
     for (let i = 0; i < rounds; i++) run();
@@ -47,7 +47,7 @@ function translationAlone(): void {
   console.log(`JSON.stringify of the same    ${stringify.toFixed(2)} µs a call`);
 }
 
-async function endToEnd(): Promise<void> {
+async function endToEnd() {
   const agent = new Agent({ connections: 1, pipelining: 1 });
   const own = new Agent({ connections: 1, pipelining: 1 });
   const imbot = createImbot({
@@ -58,7 +58,7 @@ async function endToEnd(): Promise<void> {
     dispatcher: own,
   });
   const http = axios.create({ httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 1 }) });
-  const bare = async (): Promise<unknown> => {
+  const bare = async () => {
     const { body } = await request(`${base}imbot.v2.Chat.Message.send`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -67,14 +67,14 @@ async function endToEnd(): Promise<void> {
     });
     return body.json();
   };
-  const ours = (): Promise<unknown> => imbot.call('imbot.message.add', v1);
-  const withAxios = (): Promise<unknown> => http.post(`${base}imbot.v2.Chat.Message.send`, v2);
+  const ours = () => imbot.call('imbot.message.add', v1);
+  const withAxios = () => http.post(`${base}imbot.v2.Chat.Message.send`, v2);
 
   for (const run of [bare, ours, withAxios]) await many(run, CALLS * 3);
-  const control: number[] = [];
-  const ratios: number[] = [];
-  const axiosRatios: number[] = [];
-  const times: number[] = [];
+  const control = [];
+  const ratios = [];
+  const axiosRatios = [];
+  const times = [];
   for (let pair = 0; pair < PAIRS; pair++) {
     const order = pair % 2 === 0;
     const first = await many(bare, CALLS);
@@ -99,13 +99,13 @@ async function endToEnd(): Promise<void> {
 }
 
 /** µs per call, one after another. */
-async function many(run: () => Promise<unknown>, count: number): Promise<number> {
+async function many(run, count) {
   const start = process.hrtime.bigint();
   for (let i = 0; i < count; i++) await run();
   return Number(process.hrtime.bigint() - start) / count / 1000;
 }
 
-function median(values: readonly number[]): number {
+function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
