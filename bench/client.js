@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { ApiVersion, B24Hook } from '@bitrix24/b24jssdk';
 import axios from 'axios';
 import { createImbot, webhook } from 'imbot-compat';
 import { translate } from 'imbot-compat/translate';
@@ -68,12 +69,25 @@ async function endToEnd() {
     return body.json();
   };
   const ours = () => imbot.call('imbot.message.add', v1);
+  const unlimited = {
+    rateLimit: { burstLimit: 1e9, drainRate: 1e9, adaptiveEnabled: false },
+    adaptiveConfig: { enabled: false },
+  };
+  const hook = B24Hook.fromWebhookUrl(base.replace(/^http:/, 'https:'), { restrictionParams: unlimited });
+  // The SDK forces https; the server of this bench listens on plain loopback.
+  hook.getHttpClient(ApiVersion.v2).ajaxClient.interceptors.request.use((config) => {
+    config.url = config.url.replace(/^https:/, 'http:');
+    config.httpAgent = http.defaults.httpAgent;
+    return config;
+  });
+  const withSdk = () => hook.actions.v2.call.make({ method: 'imbot.v2.Chat.Message.send', params: v2 });
   const withAxios = () => http.post(`${base}imbot.v2.Chat.Message.send`, v2);
 
-  for (const run of [bare, ours, withAxios]) await many(run, CALLS * 3);
+  for (const run of [bare, ours, withAxios, withSdk]) await many(run, CALLS * 3);
   const control = [];
   const ratios = [];
   const axiosRatios = [];
+  const sdkRatios = [];
   const times = [];
   for (let pair = 0; pair < PAIRS; pair++) {
     const order = pair % 2 === 0;
@@ -85,6 +99,7 @@ async function endToEnd() {
     control.push(first / theirs);
     ratios.push(mine / theirs);
     axiosRatios.push(other / theirs);
+    sdkRatios.push((await many(withSdk, CALLS)) / theirs);
     times.push(theirs);
   }
   await imbot.close();
@@ -96,6 +111,7 @@ async function endToEnd() {
   console.log(`control, bare beside bare     ${median(control).toFixed(3)} ×`);
   console.log(`translated call               ${median(ratios).toFixed(3)} ×`);
   console.log(`axios, v2 payload by hand     ${median(axiosRatios).toFixed(3)} ×`);
+  console.log(`@bitrix24/b24jssdk 2.2, same  ${median(sdkRatios).toFixed(3)} ×`);
 }
 
 /** µs per call, one after another. */
