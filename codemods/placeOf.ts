@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { calleeKind } from './calleeKind';
 import { argumentShape, bare, calleeText, objectShape, propertyName, tupleShape, urlShape } from './callShape';
+import { equalityOperators } from './equalityOperators';
 import type { NameRole } from './nameIn';
 import type { CallShape, MentionKind } from './site';
 import { syntax } from './sourceFile';
@@ -148,7 +149,7 @@ export function spokenOf(node: ts.Node): MentionKind | undefined {
   if (isComputedPropertyName(parent)) return 'key';
   if ('name' in parent && parent.name === node) return 'key';
   if (isBinaryExpression(parent)) {
-    if (COMPARISONS().has(parent.operatorToken.kind)) return 'comparison';
+    if (equalityOperators().has(parent.operatorToken.kind)) return 'comparison';
     if (parent.operatorToken.kind === SyntaxKind.InKeyword) return 'key';
     if (parent.operatorToken.kind === SyntaxKind.PlusToken) return 'text';
   }
@@ -165,16 +166,6 @@ export function spokenOf(node: ts.Node): MentionKind | undefined {
     if (isThrowStatement(around)) return 'error';
   }
   return undefined;
-}
-
-function COMPARISONS(): ReadonlySet<ts.SyntaxKind> {
-  const { SyntaxKind } = syntax();
-  return new Set([
-    SyntaxKind.EqualsEqualsToken,
-    SyntaxKind.EqualsEqualsEqualsToken,
-    SyntaxKind.ExclamationEqualsToken,
-    SyntaxKind.ExclamationEqualsEqualsToken,
-  ]);
 }
 
 /** msw and its like: `http.post('*\/imbot.message.add', () => …)`. */

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { V1_CODES } from '../../src/map/errors';
 import { METHODS } from '../../src/map/index';
+import { equalityOperators } from '../equalityOperators';
 import { declarationOf, functionAround } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -34,7 +35,7 @@ export function comparesV1Errors(node: ts.Node, tree: ts.SourceFile): boolean {
 function isOfAnother(code: ts.Node, site: ts.Node, tree: ts.SourceFile): boolean {
   const s = syntax();
   const { parent } = code;
-  if (!s.isBinaryExpression(parent) || !EQUALS().has(parent.operatorToken.kind)) return false;
+  if (!s.isBinaryExpression(parent) || !equalityOperators().has(parent.operatorToken.kind)) return false;
   let root = unwrap(parent.left === code ? parent.right : parent.left);
   while (s.isPropertyAccessExpression(root)) root = unwrap(root.expression);
   const declaration = s.isIdentifier(root) ? declarationOf(root, tree) : undefined;
@@ -43,14 +44,4 @@ function isOfAnother(code: ts.Node, site: ts.Node, tree: ts.SourceFile): boolean
   const isConstant = s.isVariableDeclarationList(list) && (list.flags & s.NodeFlags.Const) !== 0;
   const isAnswer = s.isAwaitExpression(initializer) && s.isCallExpression(unwrap(initializer.expression));
   return isConstant && isAnswer && !(initializer.pos <= site.pos && site.end <= initializer.end);
-}
-
-function EQUALS(): ReadonlySet<ts.SyntaxKind> {
-  const { SyntaxKind } = syntax();
-  return new Set([
-    SyntaxKind.EqualsEqualsToken,
-    SyntaxKind.EqualsEqualsEqualsToken,
-    SyntaxKind.ExclamationEqualsToken,
-    SyntaxKind.ExclamationEqualsEqualsToken,
-  ]);
 }
