@@ -5,7 +5,7 @@ export { fileTokenStore } from './auth/fileTokenStore';
 export { memoryTokenStore } from './auth/memoryTokenStore';
 export { type OAuthOptions, oauth } from './auth/oauth';
 export type { Pair } from './auth/pair';
-export { type RedisLike, type RedisTokenStoreOptions, redisTokenStore } from './auth/redisTokenStore';
+export { type RedisTokenStoreOptions, redisTokenStore } from './auth/redisTokenStore';
 export { type RestAuthOptions, restAuth } from './auth/restAuth';
 export type { StoreAccess, TokenStore } from './auth/TokenStore';
 export type { Auth } from './auth/types';
@@ -23,6 +23,7 @@ export { ImbotError, type ImbotErrorDetails, type Outcome } from './errors/Imbot
 export { fileOffsetStore } from './events/fileOffsetStore';
 export type { Verdict } from './map/entry';
 export type { LossId } from './map/losses';
+export type { IoRedisLike, NodeRedisLike, RedisLike } from './redis/askRedis';
 export type { BatchCommand } from './translate/batchCommand';
 export type { Explanation } from './translate/explain';
 export type { LossNotice } from './translate/types';

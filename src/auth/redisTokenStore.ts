@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { askRedis, type RedisLike } from '../redis/askRedis';
 import { parseObject } from '../transport/parseObject';
 import { authError } from './authError';
 import type { Pair } from './pair';
 import { readPair } from './pair';
 import type { TokenStore } from './TokenStore';
-
-/** What is needed of a Redis client; an `ioredis` instance fits. */
-export interface RedisLike {
-  eval(script: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>;
-}
 
 export interface RedisTokenStoreOptions {
   /** Where the pair lives. One pair per key. */
@@ -34,17 +30,18 @@ const POLL = 25;
 export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: RedisTokenStoreOptions): TokenStore {
   if (typeof key !== 'string' || key === '')
     throw authError('CONFIG', 'redisTokenStore(client, { key }): key has to be a text');
+  const ask = askRedis(client);
   // The braces put the lock next to its pair on a cluster.
   const lock = key.includes('{') ? `${key}:lock` : `{${key}}:lock`;
 
   async function readRaw(): Promise<string | undefined> {
-    const value = await client.eval(SCRIPTS.get, 1, key);
+    const value = await ask(SCRIPTS.get, [key]);
     return typeof value === 'string' ? value : undefined;
   }
 
   async function acquire(): Promise<string> {
     const token = randomUUID();
-    while ((await client.eval(SCRIPTS.lock, 1, lock, token, lockMs)) !== 1) {
+    while ((await ask(SCRIPTS.lock, [lock], [token, lockMs])) !== 1) {
       await new Promise((resolve) => setTimeout(resolve, POLL + Math.random() * POLL));
     }
     return token;
@@ -55,7 +52,7 @@ export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: Red
     async exclusive(work) {
       const token = await acquire();
       const hold = setInterval(() => {
-        client.eval(SCRIPTS.hold, 1, lock, token, lockMs).catch(() => {});
+        ask(SCRIPTS.hold, [lock], [token, lockMs]).catch(() => {});
       }, lockMs / 3);
       hold.unref();
       let seen: string | undefined;
@@ -67,7 +64,7 @@ export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: Red
           },
           async write(pair) {
             const text = JSON.stringify(pair);
-            if ((await client.eval(SCRIPTS.replace, 1, key, seen ?? '', text)) !== 1) {
+            if ((await ask(SCRIPTS.replace, [key], [seen ?? '', text])) !== 1) {
               throw new Error('the stored pair was replaced by another process');
             }
             seen = text;
@@ -75,7 +72,7 @@ export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: Red
         });
       } finally {
         clearInterval(hold);
-        await client.eval(SCRIPTS.unlock, 1, lock, token).catch(() => {});
+        await ask(SCRIPTS.unlock, [lock], [token]).catch(() => {});
       }
     },
   };

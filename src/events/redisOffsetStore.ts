@@ -1,13 +1,16 @@
+import { REDIS_TIMEOUT } from '../redis/askRedis';
+import { systemClock } from '../transport/clock';
+import { inTime } from '../transport/inTime';
 import type { OffsetStore } from './memoryOffsetStore';
 
-/** What ioredis and node-redis have in common. */
+/** What `ioredis` 5 and 6 and `redis` (node-redis) 4, 5 and 6 have in common. Connect a node-redis client first. */
 export interface RedisClient {
-  get(key: string): Promise<string | null>;
-  set(key: string, value: string): Promise<unknown>;
+  get(key: string): PromiseLike<unknown>;
+  set(key: string, value: string): PromiseLike<unknown>;
 }
 
 /**
- * Offsets in Redis, one key a bot.
+ * Offsets in Redis, one key a bot. A Redis that does not answer within two seconds rejects; the poller tries again.
  *
  * @param options.key prefix of the keys; one per portal. Default: `imbot-compat:offset`
  */
@@ -15,9 +18,16 @@ export function redisOffsetStore(client: RedisClient, options: { key?: string } 
   const prefix = options.key ?? 'imbot-compat:offset';
   return {
     get: async (botId) => {
-      const kept = Number((await client.get(`${prefix}:${botId}`)) ?? undefined);
+      const text = await bounded(client.get(`${prefix}:${botId}`));
+      const kept = Number(text ?? undefined);
       return Number.isSafeInteger(kept) ? kept : undefined;
     },
-    set: (botId, offset) => client.set(`${prefix}:${botId}`, String(offset)),
+    set: async (botId, offset) => {
+      await bounded(client.set(`${prefix}:${botId}`, String(offset)));
+    },
   };
+}
+
+function bounded<T>(asked: PromiseLike<T>): Promise<T> {
+  return inTime(asked, REDIS_TIMEOUT, systemClock, `Redis did not answer in ${REDIS_TIMEOUT} ms`);
 }

@@ -1,4 +1,4 @@
-import type { RedisLike } from '../auth/redisTokenStore';
+import type { IoRedisLike as RedisLike } from '../redis/askRedis';
 import { systemClock } from './clock';
 import type { Limiter, LimiterRates } from './createLimiter';
 import { createLimiter } from './createLimiter';
