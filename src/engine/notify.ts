@@ -1,37 +1,24 @@
 import { documentation } from '../map/losses';
+import { environment } from '../transport/environment';
+import { type Notice, type NoticeId, say, type Warnings } from '../transport/say';
 import { shared } from './shared';
 
-/** One notice: an id that is said once per process, a text without parameter values, and where to read on. */
-export interface Notice {
-  readonly id: string;
-  readonly message: string;
-  readonly doc: string;
-}
+export type { Notice, Warnings };
+export { environment };
 
-/** `false` or `'off'` silences; a function receives the notices instead of the process. */
-export type Warnings = boolean | 'on' | 'off' | ((notice: Notice) => void);
-
-/** Says a notice once per id and process: `process.emitWarning` in Node, `console.warn` elsewhere. */
-export function notify(warnings: Warnings | undefined, id: string, message: string, anchor: string): void {
+/** Says a notice once per id and process. Its texts are redacted on their way out, and its code comes from a table. */
+export function notify(warnings: Warnings | undefined, id: NoticeId, message: string, anchor: string): void {
   if (warnings === false || warnings === 'off') return;
   if (environment('IMBOT_COMPAT_WARNINGS') === 'off') return;
   const { warned } = shared();
   if (warned.has(id)) return;
   warned.add(id);
-  const notice: Notice = { id, message, doc: documentation(anchor) };
-  if (typeof warnings === 'function') warnings(notice);
-  else emit(notice);
+  // Ids that hold a text of their own may come for ever; the oldest may be said once more.
+  for (const oldest of warned) {
+    if (warned.size <= MOST_IDS) break;
+    warned.delete(oldest);
+  }
+  say(warnings, id, message, documentation(anchor));
 }
 
-/** A variable of the environment, where there is one. */
-export function environment(name: string): string | undefined {
-  return typeof process === 'undefined' ? undefined : process.env?.[name];
-}
-
-function emit({ id, message, doc }: Notice): void {
-  const code = `IMBOT_COMPAT_${id.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
-  const type = id.startsWith('deprecated:') ? 'DeprecationWarning' : 'ImbotCompatWarning';
-  if (typeof process !== 'undefined' && typeof process.emitWarning === 'function') {
-    process.emitWarning(`${message} See ${doc}`, { type, code });
-  } else console.warn(`${type} [${code}] ${message} See ${doc}`);
-}
+const MOST_IDS = 5_000;

@@ -1,3 +1,4 @@
+import { redact } from '../transport/redact';
 import { isUsageReport } from './isUsageReport';
 import { mergeReports } from './mergeReports';
 import { environment } from './notify';
@@ -39,7 +40,7 @@ function write(file: string): void {
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown error';
-    process.stderr.write(`imbot-compat: IMBOT_COMPAT_REPORT was not written: ${why}\n`);
+    process.stderr.write(`imbot-compat: IMBOT_COMPAT_REPORT was not written: ${redact(why)}\n`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Verdict } from '../map/entry';
 import type { Translation } from '../translate/types';
+import { redact } from '../transport/redact';
 import { callSite } from './callSite';
 
 export interface MethodUsage {
@@ -44,7 +45,8 @@ export function createUsage(ignoredFile?: () => string | undefined): Usage {
       }
       usage.calls += 1;
       if (usage.calls <= ALL_SITES || usage.calls % ONE_IN === 0) {
-        const site = callSite(ignoredFile?.()) ?? '(unknown)';
+        // In a page a site is an address, and an address may hold a token.
+        const site = redact(callSite(ignoredFile?.()) ?? '(unknown)');
         usage.sites[site] = (usage.sites[site] ?? 0) + 1;
       }
       return usage;

@@ -1,3 +1,5 @@
+import { redact, safeCode } from '../transport/redact';
+
 /** Whether the call took effect on the portal: `refused` never ran, `ran` did, `unknown` may have. */
 export type Outcome = 'refused' | 'ran' | 'unknown';
 
@@ -23,7 +25,8 @@ const BRAND = Symbol.for('imbot-compat.ImbotError');
 
 /**
  * The one error of this package. `instanceof` works across the ESM and CommonJS copies of one process.
- * Message, cause and JSON never hold a webhook path, CLIENT_ID, botToken or OAuth secret.
+ * Message, cause and JSON never hold a webhook path, CLIENT_ID, botToken or OAuth secret: whoever makes one redacts what it
+ * knows, and what can be told by its look is redacted here once more.
  */
 export class ImbotError extends Error {
   readonly code: string;
@@ -35,15 +38,15 @@ export class ImbotError extends Error {
   readonly description?: string;
 
   constructor(details: ImbotErrorDetails) {
-    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(redact(details.message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = details.code === 'ABORTED' ? 'AbortError' : 'ImbotError';
-    this.code = details.code;
+    this.code = safeCode(details.code);
     this.method = details.method;
     this.outcome = details.outcome;
-    if (details.v2Code !== undefined) this.v2Code = details.v2Code;
+    if (details.v2Code !== undefined) this.v2Code = safeCode(details.v2Code);
     if (details.status !== undefined) this.status = details.status;
     if (details.losses !== undefined) this.losses = details.losses;
-    if (details.description !== undefined) this.description = details.description;
+    if (details.description !== undefined) this.description = redact(details.description);
     Object.defineProperty(this, BRAND, { value: true, enumerable: false });
   }
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../errors/ImbotError';
 import { ImbotError } from '../errors/ImbotError';
 import type { Exchange } from './exchange';
 import { errorCode } from './exchange';
-import { foreignCause, redact, secretsIn } from './redact';
+import { foreignCause, redact, safeCode, secretsIn } from './redact';
 import { CODE_TEXTS, OUTCOME_TEXTS } from './texts';
 import type { Envelope, Params, SendOptions } from './types';
 
@@ -79,11 +79,17 @@ export class Call {
     this.leave?.();
   }
 
+  /** Every secret that an answer to this call could quote. */
+  secrets(): string[] {
+    return [...this.knownSecrets(), ...secretsIn(this.params)];
+  }
+
   error(code: string, details: CallErrorDetails): ImbotError {
     const outcome = this.mayHaveRun && details.outcome === 'refused' ? 'unknown' : details.outcome;
-    const secrets = [...this.knownSecrets(), ...secretsIn(this.params)];
+    const secrets = this.secrets();
     const description = details.description === undefined ? undefined : redact(details.description, secrets);
     const cause = details.cause === undefined ? undefined : foreignCause(details.cause, secrets);
+    const safe = safeCode(code, secrets);
     const why = [
       details.text ?? CODE_TEXTS[code] ?? '',
       description ?? '',
@@ -91,10 +97,10 @@ export class Call {
       details.status === undefined ? '' : `HTTP ${details.status}`,
     ].filter((part) => part !== '');
     return new ImbotError({
-      code: redact(code, secrets),
+      code: safe,
       method: this.as,
       outcome,
-      message: `${this.as}: ${redact(code, secrets)}${why.length > 0 ? ` (${why.join('; ')})` : ''}. ${OUTCOME_TEXTS[outcome]}`,
+      message: `${this.as}: ${safe}${why.length > 0 ? ` (${why.join('; ')})` : ''}. ${OUTCOME_TEXTS[outcome]}`,
       ...(details.status === undefined ? {} : { status: details.status }),
       ...(description === undefined ? {} : { description }),
       ...(cause === undefined ? {} : { cause }),

@@ -16,8 +16,6 @@ export interface ProcessState {
   lockQueues: Map<string, Promise<void>>;
   /** Tokens of the lock files that this process holds. */
   heldLocks: Set<string>;
-  /** Ids of warnings already given. */
-  warned: Set<string>;
 }
 
 const KEY = Symbol.for('imbot-compat');
@@ -34,7 +32,6 @@ export function processState(): ProcessState {
     dispatcherCount: 0,
     lockQueues: new Map(),
     heldLocks: new Set(),
-    warned: new Set(),
   };
   return holder[KEY].transport;
 }

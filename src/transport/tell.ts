@@ -2,6 +2,7 @@ import type { Outcome } from '../errors/ImbotError';
 import type { Call } from './Call';
 import { channels } from './channels';
 import type { Clock } from './clock';
+import { safeCode } from './redact';
 
 /** Publishes what happens to calls; each does nothing while nobody listens. */
 export const tell = { call, retry, wait };
@@ -21,8 +22,10 @@ function call(call: Call, portal: () => string, clock: Clock): void {
   };
 }
 
-function retry({ method, as, attempts }: Call, portal: () => string, code: string, outcome: Outcome, ms: number): void {
+function retry(call: Call, portal: () => string, given: string, outcome: Outcome, ms: number): void {
   if (!channels.retry.hasSubscribers) return;
+  const { method, as, attempts } = call;
+  const code = safeCode(given, call.secrets());
   channels.retry.publish({ method, as, portal: portal(), code, outcome, attempt: attempts, ms });
 }
 
