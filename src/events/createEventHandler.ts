@@ -4,6 +4,7 @@ import { createDispatcher, type DispatchOptions, type Outcome } from './createDi
 import { decodeEvent } from './decodeEvent';
 import { type EventTokens, keepTokens } from './keepTokens';
 import { LIMITS } from './limits';
+import { safeHook } from './safeHook';
 import type { DecodedEvent } from './types';
 
 export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
@@ -47,8 +48,8 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   putAdapterInPlace();
   const dispatcher = createDispatcher(options);
   const { answer = 'after', tokens } = options;
-  const onError = safely(options.onError ?? report);
-  const onRefused = safely(options.onRefused ?? (() => {}));
+  const onError = safeHook('createEventHandler', options.onError ?? report);
+  const onRefused = safeHook('createEventHandler', options.onRefused ?? (() => {}));
   const running = new Set<Promise<unknown>>();
 
   async function receive(
@@ -112,17 +113,6 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
       await Promise.allSettled(running);
     },
   });
-}
-
-/** A hook for logs that fails must not take the server down with it. */
-function safely<Args extends unknown[]>(hook: (...args: Args) => unknown): (...args: Args) => Promise<void> {
-  return async (...args) => {
-    try {
-      await hook(...args);
-    } catch (error) {
-      console.error('imbot-compat: a hook of createEventHandler failed:', error);
-    }
-  };
 }
 
 function report(error: unknown, event: DecodedEvent): void {

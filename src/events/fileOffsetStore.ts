@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ImbotError } from '../errors/ImbotError';
 import type { OffsetStore } from './memoryOffsetStore';
@@ -7,7 +8,7 @@ const offsetsFile = z.record(z.string(), z.int().nonnegative());
 
 /**
  * Offsets in one JSON file, `{"39": 1002}`, replaced as a whole at every change, so that a crash leaves the old or the
- * new one. For one process and one portal a file.
+ * new one; folders are made. For one process and one portal a file.
  *
  * @throws ImbotError CONFIG, at the first read, when the file is there and is not such a file
  */
@@ -58,6 +59,7 @@ function parseOrUndefined(text: string): unknown {
 }
 
 async function replaceFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   const next = `${path}.${process.pid}.tmp`;
   await writeFile(next, text);
   await rename(next, path);

@@ -15,7 +15,7 @@ export type { EventTokens } from './keepTokens';
 export { memoryOffsetStore, type OffsetStore } from './memoryOffsetStore';
 export { memorySeen, type SeenStore } from './memorySeen';
 export { newerTokens } from './newerTokens';
-export { type PollOptions, type PollReport, pollEvents } from './pollEvents';
+export { type PollOptions, type PollReport, type PollTrouble, pollEvents } from './pollEvents';
 export { type RedisClient, redisOffsetStore } from './redisOffsetStore';
 export { toExpress } from './toExpress';
 export { type FastifyReplyLike, type FastifyRequestLike, toFastify } from './toFastify';

@@ -1,12 +1,14 @@
 import { ImbotError } from '../errors/ImbotError';
-import { V2 } from '../map/v2Names';
 import { putAdapterInPlace } from './adapterInPlace';
 import { claimReader } from './claimReader';
 import { createDispatcher, type Dispatcher, type DispatchOptions } from './createDispatcher';
-import { decodeEvent } from './decodeEvent';
-import { isFields } from './isFields';
+import type { QueueItem } from './fetchBatch';
+import { followSignal } from './followSignal';
+import { keepOffset } from './keepOffset';
 import { memoryOffsetStore, type OffsetStore } from './memoryOffsetStore';
+import { nextBatch } from './nextBatch';
 import { pause } from './pause';
+import { safeHook } from './safeHook';
 import type { DecodedEvent, EventClient } from './types';
 
 export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
@@ -19,15 +21,21 @@ export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
   limit?: number;
   /** Read the user's `ONIMV2…` events too (scope `im`, subscription needed); they go to `'*'`. */
   withUserEvents?: boolean;
-  /** How often an event's handler is tried before the event is set aside. Default: 5. */
+  /** How often an event's handler is tried before the event is set aside; one that cannot be read is not tried. Default: 5. */
   tries?: number;
   /** An event that was set aside. Default: `console.error`. */
   onPoisoned?: (event: DecodedEvent, error: unknown) => unknown;
-  /** A call that failed and will be repeated; `wait` in milliseconds. Default: nothing. */
-  onError?: (error: unknown, wait: number) => unknown;
+  /**
+   * Each call that failed and will be repeated, each offset that could not be stored, a queue that counts anew. `wait` is how
+   * many milliseconds pass before the next question; `what` says which of them it is. Default: `console.error`.
+   */
+  onError?: (error: unknown, wait: number, what: PollTrouble) => unknown;
   /** For tests: waits milliseconds, ends early on abort. */
   sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
+
+/** What `onError` is about: the question for events, the offset store, or a queue that counts anew. */
+export type PollTrouble = 'call' | 'offset' | 'queue';
 
 /** What a poller did until it stopped. */
 export interface PollReport {
@@ -35,7 +43,7 @@ export interface PollReport {
   handled: number;
   ignored: number;
   duplicates: number;
-  /** Failed calls that were repeated. */
+  /** Failed calls that were repeated, and offsets that could not be stored at once. */
   errors: number;
   /** The ids of the events set aside. */
   poisoned: number[];
@@ -63,30 +71,31 @@ const FINAL = new Set([
   'REINSTALL',
 ]);
 
-interface Batch {
-  events: DecodedEvent[];
-  nextOffset?: number;
-  hasMore: boolean;
-}
-
 /**
  * Reads a bot's queue with `imbot.v2.Event.get` and calls the handlers of `on` with the v1 shape, at least once each: the
- * offset is stored when the handler is done, so a crash repeats events and loses none. Resolves when stopped.
+ * offset is stored when the handler is done, so a crash repeats events and loses none. An offset that cannot be stored is
+ * told and kept in memory, and the bot goes on. Resolves when stopped.
  *
- * @throws ImbotError CONFIG when the bot is polled in this process already; the portal's refusal when no repeat can help
+ * @throws ImbotError CONFIG when the bot is polled in this process already; the portal's refusal when no repeat can help;
+ * what the offset store says when it cannot be read at the start
  */
 export async function pollEvents(imbot: EventClient, options: PollOptions): Promise<PollReport> {
   const release = claimReader(imbot, options.botId);
   putAdapterInPlace();
+  const followed = followSignal(options.signal);
   try {
-    return await run(imbot, options);
+    return await run(imbot, { ...options, signal: followed.signal });
   } finally {
+    followed.release();
     release();
   }
 }
 
-async function run(imbot: EventClient, options: PollOptions): Promise<PollReport> {
-  const { botId, signal, offsetStore = memoryOffsetStore(), sleep = pause, onError } = options;
+type RunOptions = PollOptions & { signal: AbortSignal };
+
+async function run(imbot: EventClient, options: RunOptions): Promise<PollReport> {
+  const { botId, signal, offsetStore = memoryOffsetStore(), sleep = pause, limit = 100, withUserEvents } = options;
+  const onError = safeHook('pollEvents', options.onError ?? tellTrouble(botId));
   const dispatcher = createDispatcher({ ...options, imbot });
   const report: PollReport = {
     polls: 0,
@@ -97,103 +106,107 @@ async function run(imbot: EventClient, options: PollOptions): Promise<PollReport
     poisoned: [],
     stopped: 'signal',
   };
-  let offset = await offsetStore.get(botId);
-  let idle: number = WAIT.idleMin;
   let failures = 0;
+  const backOff = (): number => Math.min(WAIT.idleMin * 2 ** failures, WAIT.errorMax);
+  const offset = keepOffset(offsetStore, botId, async (error) => {
+    report.errors += 1;
+    await onError(error, backOff(), 'offset');
+  });
+  await offset.load();
+  // To ask with an offset makes the portal forget what is below it, so the first events are seen before that.
+  let seen = offset.reached === undefined;
+  let idle: number = WAIT.idleMin;
 
-  while (!signal?.aborted) {
+  while (!signal.aborted) {
     let wait: number;
     try {
-      const batch = await fetchBatch(imbot, options, offset);
+      const { reached } = offset;
+      const question = { botId, limit, withUserEvents, signal, ...(seen ? { offset: reached } : {}) };
+      const batch = await nextBatch(imbot, question, reached);
       report.polls += 1;
-      failures = 0;
-      await dispatcher.announce(batch.events);
-      for (const event of batch.events) {
-        if (!(await handle(event, dispatcher, options, report, sleep))) return report;
-        if (event.eventId !== undefined) offset = await advance(offsetStore, botId, offset, event.eventId + 1);
-        if (event.event === 'ONIMBOTV2DELETE') return { ...report, stopped: 'bot-deleted' };
-        if (signal?.aborted) return report;
+      report.duplicates += batch.repeats;
+      seen ||= batch.items.length > 0 || batch.repeats > 0;
+      if (batch.restartedAt !== undefined) {
+        await onError(countsAnew(botId, batch.restartedAt, reached), 0, 'queue');
+        offset.restart();
       }
-      offset = await advance(offsetStore, botId, offset, batch.nextOffset);
-      idle = batch.events.length > 0 ? WAIT.idleMin : Math.min(idle * 1.5, WAIT.idleMax);
+      await dispatcher.announce(batch.items.map(({ event }) => event));
+      for (const item of batch.items) {
+        if (!(await handle(item, dispatcher, options, report, sleep))) return report;
+        if (item.id !== undefined) await offset.moveTo(item.id + 1);
+        if (item.event.event === 'ONIMBOTV2DELETE') return { ...report, stopped: 'bot-deleted' };
+        if (signal.aborted) return report;
+      }
+      await offset.moveTo(batch.nextOffset);
+      idle = batch.items.length > 0 ? WAIT.idleMin : Math.min(idle * 1.5, WAIT.idleMax);
       wait = batch.hasMore ? WAIT.more : idle;
+      if (await offset.settle()) failures = 0;
+      else {
+        wait = backOff();
+        failures += 1;
+      }
     } catch (error) {
-      if (signal?.aborted) return report;
+      if (signal.aborted) return report;
       if (error instanceof ImbotError && (FINAL.has(error.code) || FINAL.has(error.v2Code ?? ''))) throw error;
       report.errors += 1;
-      wait = Math.min(WAIT.idleMin * 2 ** failures, WAIT.errorMax);
+      wait = backOff();
       failures += 1;
-      await onError?.(error, wait);
+      await onError(error, wait, 'call');
     }
     await sleep(wait, signal);
   }
   return report;
 }
 
-async function fetchBatch(imbot: EventClient, options: PollOptions, offset: number | undefined): Promise<Batch> {
-  const { botId, limit = 100, withUserEvents, signal } = options;
-  const answer = await imbot.call(
-    V2.eventGet,
-    { botId, limit, ...(offset === undefined ? {} : { offset }), ...(withUserEvents ? { withUserEvents } : {}) },
-    signal === undefined ? {} : { signal },
-  );
-  if (!isFields(answer) || !Array.isArray(answer['events'])) {
-    throw new ImbotError({
-      code: 'BAD_ANSWER',
-      method: V2.eventGet,
-      outcome: 'ran',
-      message: 'imbot.v2.Event.get answered without a list of events. Nothing was confirmed; it will be asked again.',
-    });
-  }
-  const nextOffset = Number(answer['nextOffset'] ?? undefined);
-  return {
-    events: answer['events'].map((event) => decodeEvent(event)),
-    ...(Number.isSafeInteger(nextOffset) ? { nextOffset } : {}),
-    hasMore: answer['hasMore'] === true,
-  };
-}
-
 /** Runs one event to its end, which may be that it is set aside. False when stopped before that. */
 async function handle(
-  event: DecodedEvent,
+  { event, id = 0 }: QueueItem,
   dispatcher: Dispatcher,
-  options: PollOptions,
+  options: RunOptions,
   report: PollReport,
   sleep: NonNullable<PollOptions['sleep']>,
 ): Promise<boolean> {
-  const { tries = 5, signal, onPoisoned = tell } = options;
+  const { tries = 5, signal } = options;
+  const onPoisoned = safeHook('pollEvents', options.onPoisoned ?? tellPoisoned(id));
   for (let attempt = 1; ; attempt += 1) {
     try {
       const outcome = await dispatcher.dispatch(event);
       report[outcome === 'duplicate' ? 'duplicates' : outcome] += 1;
       return true;
     } catch (error) {
-      if (attempt >= tries) {
-        report.poisoned.push(event.eventId ?? 0);
+      if (attempt >= tries || event.problem !== undefined) {
+        report.poisoned.push(id);
         await onPoisoned(event, error);
         return true;
       }
     }
     await sleep(WAIT.retry * 2 ** (attempt - 1), signal);
-    if (signal?.aborted) return false;
+    if (signal.aborted) return false;
   }
 }
 
-/** Offsets only grow: a smaller one would ask for what is gone. */
-async function advance(
-  store: OffsetStore,
-  botId: number,
-  offset: number | undefined,
-  next: number | undefined,
-): Promise<number | undefined> {
-  if (next === undefined || (offset !== undefined && next <= offset)) return offset;
-  await store.set(botId, next);
-  return next;
+function countsAnew(botId: number, begins: number, reached: number | undefined): Error {
+  return new Error(
+    `The queue of bot ${botId} begins at ${begins}, below the offset ${reached} that was reached: it counts anew (a portal ` +
+      'restored from a backup, or the offset of another one). It is read from its start.',
+  );
 }
 
-function tell(event: DecodedEvent, error: unknown): void {
-  console.error(
-    `imbot-compat: event ${event.eventId} (${event.event}) was set aside, its handler keeps failing:`,
-    error,
-  );
+function tellPoisoned(id: number): (event: DecodedEvent, error: unknown) => void {
+  return ({ event, problem }, error) => {
+    const why = problem === undefined ? 'its handler keeps failing' : 'it cannot be read';
+    console.error(`imbot-compat: event ${id} (${event}) was set aside, ${why}:`, error);
+  };
+}
+
+const TROUBLE: Readonly<Record<PollTrouble, string>> = {
+  call: 'events could not be read',
+  offset: 'the offset could not be stored; a restart would handle the same events again',
+  queue: 'the queue counts anew',
+};
+
+function tellTrouble(botId: number): (error: unknown, wait: number, what: PollTrouble) => void {
+  return (error, wait, what) => {
+    console.error(`imbot-compat: bot ${botId}: ${TROUBLE[what]}; next question in ${wait / 1000} s:`, error);
+  };
 }

@@ -1,0 +1,64 @@
+import { ImbotError } from '../errors/ImbotError';
+import { V2 } from '../map/v2Names';
+import { decodeEvent } from './decodeEvent';
+import { isFields } from './isFields';
+import type { DecodedEvent, EventClient } from './types';
+
+/** One page of a bot's queue. */
+export interface Batch {
+  readonly items: readonly QueueItem[];
+  readonly nextOffset?: number;
+  readonly hasMore: boolean;
+}
+
+export interface QueueItem {
+  readonly event: DecodedEvent;
+  /** Its place in the queue, also of an event that cannot be read; undefined where it tells none. */
+  readonly id?: number;
+}
+
+export interface BatchQuestion {
+  readonly botId: number;
+  readonly limit: number;
+  /** Confirms everything below: the portal forgets it. Left out, nothing is confirmed. */
+  readonly offset?: number;
+  readonly withUserEvents?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks `imbot.v2.Event.get` for the next events, by ascending id.
+ *
+ * @throws ImbotError BAD_ANSWER when the answer holds no list of events
+ */
+export async function fetchBatch(imbot: EventClient, question: BatchQuestion): Promise<Batch> {
+  const { botId, limit, offset, withUserEvents, signal } = question;
+  const answer = await imbot.call(
+    V2.eventGet,
+    { botId, limit, ...(offset === undefined ? {} : { offset }), ...(withUserEvents ? { withUserEvents } : {}) },
+    { signal },
+  );
+  if (!isFields(answer) || !Array.isArray(answer['events'])) {
+    throw new ImbotError({
+      code: 'BAD_ANSWER',
+      method: V2.eventGet,
+      outcome: 'ran',
+      message: 'imbot.v2.Event.get answered without a list of events. Nothing was confirmed; it will be asked again.',
+    });
+  }
+  const nextOffset = idOf(answer['nextOffset']);
+  const items = answer['events'].map((event): QueueItem => {
+    const id = isFields(event) ? idOf(event['eventId']) : undefined;
+    return { event: decodeEvent(event), ...(id === undefined ? {} : { id }) };
+  });
+  return {
+    items: items.every(({ id }) => id !== undefined) ? items.sort((a, b) => Number(a.id) - Number(b.id)) : items,
+    ...(nextOffset === undefined ? {} : { nextOffset }),
+    hasMore: answer['hasMore'] === true,
+  };
+}
+
+function idOf(value: unknown): number | undefined {
+  const id = typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(id) ? id : undefined;
+}

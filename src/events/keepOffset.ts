@@ -1,0 +1,73 @@
+import type { OffsetStore } from './memoryOffsetStore';
+import { NoAnswerInTime, within } from './within';
+
+/** How far a bot's queue has been handled: in memory for this process, in the store for the next. */
+export interface KeptOffset {
+  /** Everything below is handled. Undefined: nothing is known. */
+  readonly reached: number | undefined;
+  /** Reads the store. Rejects when it fails or does not answer in time: without it nobody knows where to begin. */
+  load(): Promise<void>;
+  /** Everything below `next` is handled. It never moves back. A store that fails is told and does not hold this up. */
+  moveTo(next: number | undefined): Promise<void>;
+  /** The queue counts anew. */
+  restart(): void;
+  /** At the end of a round: tries to store what is not. Whether all is stored. */
+  settle(): Promise<boolean>;
+}
+
+/** Milliseconds for one question to the store. */
+const STORE_TIME = 10_000;
+
+/**
+ * @param onFailure told of each failure to store; nothing is lost by one, since the portal is asked from `reached` on, but
+ * a process that is started anew handles again what is not stored
+ */
+export function keepOffset(
+  store: OffsetStore,
+  botId: number,
+  onFailure: (error: unknown, offset: number) => Promise<void>,
+): KeptOffset {
+  let reached: number | undefined;
+  let stored: number | undefined;
+  /** What this round has tried to store already. */
+  let tried: number | undefined;
+  let hangs = false;
+
+  async function save(offset: number): Promise<void> {
+    // A store that hangs would hold each event of the round up.
+    if (hangs) return;
+    tried = offset;
+    try {
+      await within(STORE_TIME, 'the offset store', () => store.set(botId, offset));
+      stored = offset;
+    } catch (error) {
+      hangs = error instanceof NoAnswerInTime;
+      await onFailure(error, offset);
+    }
+  }
+
+  return {
+    get reached() {
+      return reached;
+    },
+    async load() {
+      const kept = await within(STORE_TIME, 'the offset store', () => store.get(botId));
+      stored = kept;
+      reached = Number.isSafeInteger(kept) ? kept : undefined;
+    },
+    async moveTo(next) {
+      if (next === undefined || (reached !== undefined && next <= reached)) return;
+      reached = next;
+      await save(next);
+    },
+    restart() {
+      reached = undefined;
+    },
+    async settle() {
+      if (reached !== undefined && stored !== reached && tried !== reached) await save(reached);
+      tried = undefined;
+      hangs = false;
+      return reached === undefined || stored === reached;
+    },
+  };
+}
