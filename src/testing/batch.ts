@@ -7,6 +7,9 @@ const MAX_COMMANDS = 50;
 
 export interface Answer {
   result: unknown;
+  /** Of a list: how many there are in all, and where the next page begins. */
+  total?: number;
+  next?: number;
   time: Record<string, unknown>;
 }
 
@@ -17,6 +20,8 @@ export function batch(params: Params, run: (method: string, params: Params) => A
   const results = new Map<string, unknown>();
   const errors = new Map<string, unknown>();
   const times = new Map<string, unknown>();
+  const totals = new Map<string, unknown>();
+  const nexts = new Map<string, unknown>();
   for (const [index, [key, command]] of commands.entries()) {
     try {
       if (index >= MAX_COMMANDS) throw systemFailure('ERROR_BATCH_LENGTH_EXCEEDED');
@@ -25,6 +30,8 @@ export function batch(params: Params, run: (method: string, params: Params) => A
       const answer = run(method, resolve(own, results));
       results.set(key, answer.result);
       times.set(key, answer.time);
+      if (answer.total !== undefined) totals.set(key, answer.total);
+      if (answer.next !== undefined) nexts.set(key, answer.next);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       errors.set(key, { error: error.code, error_description: error.message });
@@ -34,8 +41,8 @@ export function batch(params: Params, run: (method: string, params: Params) => A
   return {
     result: phpArray(results),
     result_error: phpArray(errors),
-    result_total: [],
-    result_next: [],
+    result_total: phpArray(totals),
+    result_next: phpArray(nexts),
     result_time: phpArray(times),
   };
 }

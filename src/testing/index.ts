@@ -13,7 +13,9 @@
  * - events of user subscriptions (`im.v2.Event.*`), events that bots cause by their own calls other than joins and
  *   their own removal;
  * - chat applications (`imbot.app.*` answer and remember nothing), context menus in v2;
- * - scopes other than the presence of `imbot`, users' rights, licence plans, REST v3;
+ * - scopes other than the presence of `imbot`, `im` and `user`, users' rights, licence plans, REST v3;
+ * - of methods outside imbot only those that bots usually call (see `general`); what `event.bind` binds is remembered and
+ *   listed, but nothing is delivered to it;
  * - the old flat form of `Command.register`; colours and positions that the vendor picks at random are picked by id;
  * - revisions below 33 differ in nothing but what `Revision.get` answers;
  * - which of 400 and 403 a v2 error has is a choice: the pages name both together. Refusals of access are 403.
@@ -22,7 +24,7 @@
 export type { Delivery } from './events/deliver';
 export { ConnectionDropped, type Fault } from './faults';
 export type { LimitOptions } from './limits';
-export type { PortalServer } from './listen';
+export type { ListenOptions, PortalServer } from './listen';
 export { imbotMethods } from './methods';
 export type { CommandUse, Say } from './people';
 export { createPortal, type Portal, type PortalOptions } from './portal';

@@ -1,11 +1,24 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { ConnectionDropped } from './faults';
+import { selfSigned } from './selfSigned';
 import type { Webhook } from './types';
+
+export interface ListenOptions {
+  /**
+   * Answers over https: `true` with a certificate of its own for 127.0.0.1 and localhost, which stands in `ca`; or with
+   * the key and certificate given, in PEM. Default: plain http.
+   */
+  tls?: boolean | { key: string; cert: string };
+}
 
 /** A portal on a loopback port. */
 export interface PortalServer {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, or `https://…` with `tls`, without a slash at the end. */
   url: string;
+  /** With `tls`: the certificate in PEM, for the `ca` of a client. */
+  ca?: string;
   /** The address of an incoming webhook, with a slash at the end. */
   webhookUrl: (webhook: { path: string } | Webhook) => string;
   /** The authorization server of this portal. */
@@ -16,20 +29,24 @@ export interface PortalServer {
 export async function listen(
   handle: (request: Request) => Promise<Response>,
   onAddress: (url: string) => void,
+  options: ListenOptions = {},
 ): Promise<PortalServer> {
-  const server = createServer((incoming, outgoing) => {
+  const secret = options.tls === true ? selfSigned() : options.tls || undefined;
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void serve(handle, incoming, outgoing);
-  });
+  };
+  const server: Server = secret ? createSecureServer(secret, answer) : createServer(answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${secret ? 'https' : 'http'}://127.0.0.1:${port}`;
   onAddress(url);
   return {
     url,
+    ...(secret ? { ca: secret.cert } : {}),
     webhookUrl: (webhook) => `${url}${'path' in webhook ? webhook.path : `/rest/${webhook.userId}/${webhook.secret}/`}`,
     tokenUrl: `${url}/oauth/token/`,
     close: () =>
@@ -61,7 +78,8 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const method = incoming.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]);
-  return new Request(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
+  const scheme = incoming.socket instanceof TLSSocket ? 'https' : 'http';
+  return new Request(`${scheme}://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
     method,
     headers: headers.filter(([name]) => name !== 'connection' && name !== 'transfer-encoding' && name !== 'expect'),
     ...(hasBody ? { body: Buffer.concat(chunks) } : {}),

@@ -1,5 +1,8 @@
-import type { Call, Method, MethodTable } from './call';
-import { bots } from './rules/bots';
+import type { Method, MethodTable } from './call';
+import { aboutApplication, aboutMethods } from './general/application';
+import { eventBindings } from './general/eventBindings';
+import { imMessages } from './general/imMessage';
+import { imUsers, profiles, users } from './general/users';
 import type { Generation } from './types';
 import { v1Apps } from './v1/apps';
 import { v1Bots } from './v1/bots';
@@ -20,16 +23,15 @@ import { v2Reactions } from './v2/reactions';
 export interface Found {
   name: string;
   generation: Generation | 'other';
-  scope: 'imbot' | 'basic';
+  scope: 'imbot' | 'im' | 'user' | 'basic';
   run: Method;
 }
 
-const GENERIC: MethodTable = {
-  profile,
-  'user.current': profile,
-  'app.info': ({ caller }) => ({ CODE: caller.application?.clientId ?? '', STATUS: 'L', INSTALLED: true }),
-  scope: ({ caller }) => caller.scope.split(','),
-  'server.time': ({ state }) => new Date(state.now()).toISOString(),
+const BASIC: MethodTable = {
+  ...profiles,
+  ...aboutApplication,
+  ...aboutMethods(() => ALL.values()),
+  ...eventBindings,
 };
 
 const V1: MethodTable = {
@@ -54,15 +56,13 @@ const V2: MethodTable = {
   'imbot.v2.Revision.get': ({ revision }) => ({ rest: revision, web: 130, mobile: 23, desktop: 6 }),
 };
 
-function profile({ state, caller }: Call): unknown {
-  const user = state.users.get(caller.userId);
-  return user ? { ID: String(user.id), ADMIN: true, NAME: bots.fullName(user), LAST_NAME: user.lastName } : {};
-}
-
 const ALL: ReadonlyMap<string, Found> = new Map(
   (
     [
-      [GENERIC, 'other', 'basic'],
+      [BASIC, 'other', 'basic'],
+      [users, 'other', 'user'],
+      [imUsers, 'other', 'im'],
+      [imMessages, 'other', 'im'],
       [V1, 'v1', 'imbot'],
       [V2, 'v2', 'imbot'],
     ] as const

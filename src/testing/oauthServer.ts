@@ -25,7 +25,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 
 /** /oauth/token/: renews pairs. A refresh token works once. */
 export async function oauthServer(state: State, log: OauthLog, request: Request): Promise<Response> {
-  const query = phpForm.decode(new URL(request.url).search);
+  const query = phpForm.decode(new URL(request.url).search.slice(1));
   const isPost = request.method === 'POST';
   const params: Params = isPost ? { ...query, ...phpForm.decode(await request.text()) } : query;
   log.requests += 1;

@@ -1,10 +1,10 @@
 import type { Emit } from './events/emit';
-import { mentions } from './events/mentions';
+import { commandsNamed, invoke, speak, tell } from './events/speak';
 import { dialog } from './rules/dialog';
 import { members } from './rules/members';
 import { post } from './rules/post';
 import type { State } from './state';
-import type { Bot, Chat, Command, Message, User } from './types';
+import type { Chat, Message, User } from './types';
 import { softDelete } from './v1/messages';
 
 export interface Say {
@@ -30,19 +30,10 @@ export interface CommandUse extends Omit<Say, 'text'> {
 
 /** What people do in the portal, with the events that bots get of it. */
 export function createPeople(state: State, emit: Emit) {
+  const ears = { state, emit };
   const userOf = (id: number): User => need(state.users.get(id), `user ${id}`);
   const messageOf = (id: number): Message => need(state.messages.get(id), `message ${id}`);
   const chatOf = (message: Message): Chat => need(state.chats.get(message.chatId), `chat ${message.chatId}`);
-
-  const tell = (
-    kind: 'messageAdd' | 'messageUpdate' | 'messageDelete',
-    message: Message,
-    userId: number,
-    text: string,
-  ) => {
-    const chat = chatOf(message);
-    for (const bot of listeners(state, chat, text, userId)) emit.to(bot, { kind, chat, message, user: userOf(userId) });
-  };
 
   const write = ({ userId, dialogId, text, replyId, files }: Say): Message => {
     userOf(userId);
@@ -51,26 +42,9 @@ export function createPeople(state: State, emit: Emit) {
     return post(state, chat, { authorId: userId, text, replyId: replyId ?? 0, files: [...(files ?? [])] });
   };
 
-  const invoke = (message: Message, chat: Chat, command: Command, params: string, context: string, userId: number) => {
-    const bot = state.bots.get(command.botId);
-    if (!bot) return;
-    message.invoked.add(command.id);
-    emit.to(bot, { kind: 'command', chat, message, user: userOf(userId), command, params, context });
-  };
-
-  const typed = (message: Message, userId: number): void => {
-    const called = /^\/(\S+)\s*([\s\S]*)$/.exec(message.text.trim());
-    if (!called) return;
-    const chat = chatOf(message);
-    for (const command of commandsNamed(state, chat, called[1] ?? '')) {
-      invoke(message, chat, command, called[2] ?? '', 'textarea', userId);
-    }
-  };
-
   const say = (what: Say): number => {
     const message = write(what);
-    tell('messageAdd', message, what.userId, message.text);
-    typed(message, what.userId);
+    speak(ears, message, what.userId);
     return message.id;
   };
 
@@ -85,7 +59,7 @@ export function createPeople(state: State, emit: Emit) {
       const message = messageOf(use.messageId ?? 0);
       const chat = chatOf(message);
       for (const command of commandsNamed(state, chat, name)) {
-        invoke(message, chat, command, params, use.context ?? 'keyboard', use.userId);
+        invoke(ears, { message, chat, command, params, context: use.context ?? 'keyboard', userId: use.userId });
       }
       return message.id;
     },
@@ -93,14 +67,14 @@ export function createPeople(state: State, emit: Emit) {
     editMessage: ({ userId, messageId, text }: { userId: number; messageId: number; text: string }): void => {
       const message = messageOf(messageId);
       message.text = text;
-      tell('messageUpdate', message, userId, text);
+      tell(ears, 'messageUpdate', message, userId, text);
     },
     /** A user deletes a message. */
     deleteMessage: ({ userId, messageId }: { userId: number; messageId: number }): void => {
       const message = messageOf(messageId);
       const { text } = message;
       softDelete(message);
-      tell('messageDelete', message, userId, text);
+      tell(ears, 'messageDelete', message, userId, text);
     },
     /** A user reacts to a message; bots hear of it about their own messages. */
     react: (what: { userId: number; messageId: number; reaction?: string; action?: 'add' | 'delete' }): void => {
@@ -132,23 +106,6 @@ export function createPeople(state: State, emit: Emit) {
       emit.to(bot, { kind: 'context', chat, user: userOf(userId), context });
     },
   };
-}
-
-/** Bots that hear of a message: in private always, in groups when mentioned, supervisors and open lines everything. */
-function listeners(state: State, chat: Chat, text: string, authorId: number): Bot[] {
-  const mentioned = mentions.ids(text);
-  return [...state.bots.values()].filter((bot) => {
-    if (bot.id === authorId || !chat.members.has(bot.id)) return false;
-    if (dialog.isPrivate(chat) || mentioned.includes(bot.id)) return true;
-    return bot.type === 'supervisor' || bot.type === 'personal' || chat.entityType === 'LINES';
-  });
-}
-
-/** A common command works in any chat, a local one where its bot is. */
-function commandsNamed(state: State, chat: Chat, name: string): Command[] {
-  return [...state.commands.values()].filter(
-    (command) => command.command === name && (command.common || chat.members.has(command.botId)),
-  );
 }
 
 function need<T>(value: T | undefined, what: string): T {

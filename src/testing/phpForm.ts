@@ -1,19 +1,52 @@
 /** The form encoding of PHP: `a[b][]=1`, both ways. */
-export const phpForm = { decode, encode };
+export const phpForm = { decode, encode, collect };
 
 type Tree = Map<string, Tree | string>;
 
-function decode(body: string): Record<string, unknown> {
+/** PHP's max_input_nesting_level. */
+const MAX_DEPTH = 64;
+
+/** Reads a query (without its `?`) or a form body as PHP fills `$_GET` and `$_POST`. */
+function decode(text: string): Record<string, unknown> {
+  // URLSearchParams takes a leading question mark away, which belongs to the first name here.
+  return collect(new URLSearchParams(`&${text}`));
+}
+
+/** Puts pairs of a form into one map; a later value of the same name takes the place of the earlier one. */
+function collect(pairs: Iterable<readonly [name: string, value: string]>): Record<string, unknown> {
   const root: Tree = new Map();
-  for (const [key, value] of new URLSearchParams(body)) place(root, segments(key), value);
+  for (const [name, value] of pairs) {
+    const path = pathOf(name);
+    if (path.length > MAX_DEPTH + 1) root.delete(path[0] ?? '');
+    else if (path.length > 0) place(root, path, value);
+  }
   return Object.fromEntries([...root].map(([key, value]) => [key, plain(value)]));
 }
 
-function segments(key: string): string[] {
-  const head = key.indexOf('[');
-  if (head <= 0) return [key];
-  const inner = [...key.slice(head).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
-  return inner.length > 0 ? [key.slice(0, head), ...inner] : [key];
+/**
+ * The keys that a name leads through; none where PHP ignores the name. Spaces, dots and a bracket that is never closed
+ * become `_` in the first key only; what follows the last bracket is dropped, as is a later bracket that is not closed.
+ */
+function pathOf(name: string): string[] {
+  const [bare = ''] = name.replace(/^ +/, '').split('\0');
+  const head = bare.indexOf('[');
+  if (head === 0 || bare === '') return [];
+  if (head < 0) return [bare.replace(/[ .]/g, '_')];
+  const first = bare.slice(0, head).replace(/[ .]/g, '_');
+  const inner: string[] = [];
+  let at = head;
+  while (bare[at] === '[') {
+    const end = closing(bare, at);
+    if (end < 0) break;
+    const key = bare.slice(at + 1, end);
+    inner.push(/^[ \t\n\v\f\r]?$/.test(key) ? '' : key);
+    at = end + 1;
+  }
+  return inner.length > 0 ? [first, ...inner] : [`${first}_${bare.slice(head + 1).replace(/[ .[]/g, '_')}`];
+}
+
+function closing(name: string, open: number): number {
+  return name.indexOf(']', open + 1);
 }
 
 function place(tree: Tree, path: readonly string[], value: string): void {
@@ -30,8 +63,8 @@ function place(tree: Tree, path: readonly string[], value: string): void {
 }
 
 function nextIndex(tree: Tree): number {
-  const used = [...tree.keys()].filter((key) => /^\d+$/.test(key)).map(Number);
-  return used.length > 0 ? Math.max(...used) + 1 : 0;
+  const used = [...tree.keys()].filter((key) => /^(?:0|[1-9]\d*)$/.test(key)).map(Number);
+  return used.reduce((highest, index) => Math.max(highest, index), -1) + 1;
 }
 
 function plain(value: Tree | string): unknown {

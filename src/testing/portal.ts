@@ -3,7 +3,7 @@ import { createDeliver, type Delivery } from './events/deliver';
 import { createEmit } from './events/emit';
 import { AUTHORIZATION_SERVER, ConnectionDropped, createFaults, type Fault } from './faults';
 import { createLimits, type LimitOptions } from './limits';
-import { listen, type PortalServer } from './listen';
+import { type ListenOptions, listen, type PortalServer } from './listen';
 import { mswHandlers } from './mswHandlers';
 import { type OauthLog, oauthServer } from './oauthServer';
 import { createPeople } from './people';
@@ -90,11 +90,15 @@ export function createPortal(options: PortalOptions = {}) {
     webhook: (wish?: { userId?: number; secret?: string; scope?: string }) => seed.webhook(state, wish),
     application: (wish: ApplicationOptions) => seed.application(state, wish),
 
-    /** Starts a loopback server; the portal's own address (client_endpoint) becomes its address. */
-    listen: (): Promise<PortalServer> =>
-      listen(handle, (url) => {
-        state.address = url;
-      }),
+    /** Starts a loopback server; the portal's own address (client_endpoint) becomes its address. `{ tls: true }`: https. */
+    listen: (options?: ListenOptions): Promise<PortalServer> =>
+      listen(
+        handle,
+        (url) => {
+          state.address = url;
+        },
+        options,
+      ),
     /** msw handlers that answer below this address, which also becomes the portal's own. */
     handlers: (baseUrl: string): RequestHandler[] => {
       state.address = new URL(baseUrl).origin;

@@ -1,7 +1,7 @@
 export type Params = Readonly<Record<string, unknown>>;
 
 /** Reads loosely typed parameters the way PHP does: numeric text is a number, null is absent. */
-export const read = { int, text, record, list, ids, present, truthy, yes, flag };
+export const read = { int, text, record, list, indexed, ids, present, truthy, yes, flag };
 
 function int(value: unknown): number {
   if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) : 0;
@@ -29,6 +29,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function list(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   return isRecord(value) ? Object.values(value) : undefined;
+}
+
+/** As `list`, but only where every key is a number, as in `KEYBOARD[0]`: a map with names is something else. */
+function indexed(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  const keys = isRecord(value) ? Object.keys(value) : [];
+  return keys.length > 0 && keys.every((key) => /^\d+$/.test(key)) ? list(value) : undefined;
 }
 
 function ids(value: unknown): number[] {

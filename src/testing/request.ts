@@ -1,13 +1,16 @@
 import type { Credentials } from './authorise';
+import { multipart } from './multipart';
 import { phpForm } from './phpForm';
 import { type Params, read } from './read';
+
+export type Encoding = 'json' | 'form' | 'multipart' | 'none';
 
 /** A request to /rest/, taken apart. */
 export interface RestRequest {
   method: string;
   params: Params;
   credentials: Credentials;
-  encoding: 'json' | 'form' | 'none';
+  encoding: Encoding;
 }
 
 /** Reads `/rest/{user}/{secret}/{method}[.json]` or `/rest/{method}[.json]`; undefined for any other path. */
@@ -16,9 +19,8 @@ export async function restRequest(request: Request): Promise<RestRequest | undef
   const path = /^\/rest\/(?:(\d+)\/([^/]+)\/)?([^/]+?)(?:\.json|\.xml)?\/?$/.exec(url.pathname);
   if (!path) return undefined;
   const [, userId, secret, method = ''] = path;
-  const body = request.method === 'GET' || request.method === 'HEAD' ? '' : await request.text();
-  const isJson = (request.headers.get('content-type') ?? '').includes('json');
-  const { auth, ...params } = { ...phpForm.decode(url.search), ...(isJson ? fromJson(body) : phpForm.decode(body)) };
+  const body = await bodyOf(request);
+  const { auth, ...params } = { ...phpForm.decode(url.search.slice(1)), ...body.params };
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const accessToken = typeof auth === 'string' ? auth : bearer;
   return {
@@ -28,8 +30,21 @@ export async function restRequest(request: Request): Promise<RestRequest | undef
       ...(userId && secret ? { webhook: { userId: Number(userId), secret } } : {}),
       ...(accessToken === undefined ? {} : { accessToken }),
     },
-    encoding: body === '' ? 'none' : isJson ? 'json' : 'form',
+    encoding: body.encoding,
   };
+}
+
+async function bodyOf(request: Request): Promise<{ params: Params; encoding: Encoding }> {
+  if (request.method === 'GET' || request.method === 'HEAD') return { params: {}, encoding: 'none' };
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length === 0) return { params: {}, encoding: 'none' };
+  const contentType = request.headers.get('content-type') ?? '';
+  if (/^\s*multipart\/form-data/i.test(contentType)) {
+    return { params: phpForm.collect(multipart(bytes, contentType)), encoding: 'multipart' };
+  }
+  const text = new TextDecoder().decode(bytes);
+  if (contentType.includes('json')) return { params: fromJson(text), encoding: 'json' };
+  return { params: phpForm.decode(text), encoding: 'form' };
 }
 
 function fromJson(body: string): Record<string, unknown> {

@@ -7,8 +7,9 @@ import { Failure } from './failure';
 import { ConnectionDropped, type Fault } from './faults';
 import type { Limits } from './limits';
 import { findMethod } from './methods';
+import { Page } from './page';
 import type { Params } from './read';
-import { restRequest } from './request';
+import { type Encoding, restRequest } from './request';
 import type { State } from './state';
 import { systemFailure } from './systemFailure';
 import type { Generation } from './types';
@@ -19,7 +20,7 @@ export interface LoggedRequest {
   params: Record<string, unknown>;
   generation: Generation | 'other';
   auth: 'webhook' | 'oauth' | 'none';
-  encoding: 'json' | 'form' | 'none';
+  encoding: Encoding;
   status: number;
   /** The error code, where there was one. */
   code?: string;
@@ -188,13 +189,13 @@ function run(serving: Serving, caller: Caller, method: string, params: Params, e
   const found = findMethod(method);
   const revision = serving.revision();
   if (!found || (found.generation === 'v2' && revision === null)) throw systemFailure('ERROR_METHOD_NOT_FOUND');
-  if (found.scope === 'imbot' && !caller.scope.split(',').includes('imbot')) throw systemFailure('insufficient_scope');
+  if (!hasScope(caller.scope, found.scope)) throw systemFailure('insufficient_scope');
   limits.check(found.name);
   entry.executed = true;
   const call: Call = {
     state,
     caller,
-    params: found.generation === 'v1' ? upperKeys(params) : params,
+    params: found.generation === 'v1' || found.scope === 'im' ? upperKeys(params) : params,
     emit: serving.emit,
     revision: revision ?? 0,
     maxBots: serving.maxBots,
@@ -202,10 +203,19 @@ function run(serving: Serving, caller: Caller, method: string, params: Params, e
   const result = found.run(call);
   limits.spend(found.name);
   const { operating, resetAt } = limits.operating(found.name);
-  return { result, time: dates.time(state.now(), operating, resetAt) };
+  const time = dates.time(state.now(), operating, resetAt);
+  if (!(result instanceof Page)) return { result, time };
+  const { rows, total, next } = result;
+  return { result: rows, ...(next === undefined ? {} : { next }), total, time };
 }
 
-/** [seen] the server does not mind the case of top-level v1 names. */
+/** The scope of users has narrower forms. */
+function hasScope(granted: string, needed: string): boolean {
+  const names = granted.split(',').map((name) => (name.startsWith('user_') ? 'user' : name));
+  return needed === 'basic' || names.includes(needed);
+}
+
+/** [seen] the server does not mind the case of top-level names, of imbot v1 and of im. */
 function upperKeys(params: Params): Params {
   return Object.fromEntries(Object.entries(params).map(([key, value]) => [key.toUpperCase(), value]));
 }

@@ -1,4 +1,15 @@
-import type { AccessToken, Application, Bot, Chat, Command, Message, StoredFile, User, Webhook } from './types';
+import type {
+  AccessToken,
+  Application,
+  Binding,
+  Bot,
+  Chat,
+  Command,
+  Message,
+  StoredFile,
+  User,
+  Webhook,
+} from './types';
 
 /** Everything the portal remembers. One state for both API generations. */
 export interface State {
@@ -12,6 +23,7 @@ export interface State {
   files: Map<number, StoredFile>;
   applications: Map<string, Application>;
   webhooks: Webhook[];
+  bindings: Binding[];
   accessTokens: Map<string, AccessToken>;
   refreshTokens: Map<string, Omit<AccessToken, 'expires'>>;
   next: Record<Counter, number>;
@@ -32,6 +44,7 @@ export function createState(now: () => number): State {
     files: new Map(),
     applications: new Map(),
     webhooks: [],
+    bindings: [],
     accessTokens: new Map(),
     refreshTokens: new Map(),
     next: { user: 1, bot: 301, chat: 1001, message: 10001, command: 501, file: 7001, event: 1, token: 1 },

@@ -11,6 +11,7 @@ const TABLE = {
   ERROR_BATCH_LENGTH_EXCEEDED: [400, 'Max batch length exceeded'],
   NO_AUTH_FOUND: [401, 'Wrong authorization data'],
   insufficient_scope: [403, 'The request requires higher privileges than provided by the webhook token'],
+  WRONG_AUTH_TYPE: [403, 'Current authorization type is denied for this method'],
   expired_token: [401, 'The access token provided has expired'],
 } as const;
 

@@ -152,3 +152,12 @@ export interface AccessToken {
   userId: number;
   expires: number;
 }
+
+/** An event handler that an application bound, or that a bot of v1 brought along. */
+export interface Binding {
+  clientId: string;
+  event: string;
+  handler: string;
+  /** On whose behalf; 0: of the user who caused the event. */
+  authType: number;
+}

@@ -1,4 +1,4 @@
-import { read } from '../read';
+import { type Params, read } from '../read';
 import type { Keyboard } from '../types';
 
 /** What was sent as ATTACH, KEYBOARD or MENU, reduced to what is stored. `none` when nothing was sent. */
@@ -10,11 +10,15 @@ export const content = { attach, keyboard, menu };
 function attach(value: unknown): Content<unknown> {
   const parsed = parse(value);
   if (!read.truthy(parsed)) return { state: 'none' };
+  const plain = read.indexed(parsed);
+  if (plain) return blocksOf(plain, {});
   const record = read.record(parsed);
-  const blocks = Array.isArray(parsed) ? parsed : record?.BLOCKS;
-  if (record && blocks === undefined) return done({ BLOCKS: [record] });
-  if (!Array.isArray(blocks) || !blocks.every((block) => read.record(block))) return { state: 'wrong' };
-  return done(record ? { ...record, BLOCKS: blocks } : { BLOCKS: blocks });
+  if (record && record.BLOCKS === undefined) return done({ BLOCKS: [record] });
+  return blocksOf(read.indexed(record?.BLOCKS), record ?? {});
+}
+
+function blocksOf(blocks: readonly unknown[] | undefined, beside: Params): Content<unknown> {
+  return blocks?.every((block) => read.record(block)) ? done({ ...beside, BLOCKS: blocks }) : { state: 'wrong' };
 }
 
 /** Buttons in one flat row list. `nested: false` (v2) refuses rows inside rows. */
@@ -22,10 +26,10 @@ function keyboard(value: unknown, botId: number, options: { nested: boolean; kee
   const parsed = parse(value);
   if (!read.truthy(parsed)) return { state: 'none' };
   const record = read.record(parsed);
-  const rows = Array.isArray(parsed) ? parsed : record?.BUTTONS;
-  if (!Array.isArray(rows)) return { state: 'wrong' };
+  const rows = read.indexed(parsed) ?? read.indexed(record?.BUTTONS);
+  if (!rows) return { state: 'wrong' };
   if (rows.length === 0) return { state: 'none' };
-  if (rows.some(Array.isArray) && !options.nested) return { state: 'wrong' };
+  if (rows.some(read.indexed) && !options.nested) return { state: 'wrong' };
   const buttons = flatten(rows);
   if (!buttons.every(isButton)) return { state: 'wrong' };
   const given = options.keepBotId ? read.int(record?.BOT_ID) : 0;
@@ -36,8 +40,8 @@ function menu(value: unknown): Content<unknown> {
   const parsed = parse(value);
   if (!read.truthy(parsed)) return { state: 'none' };
   const record = read.record(parsed);
-  const items = Array.isArray(parsed) ? parsed : record?.ITEMS;
-  return Array.isArray(items) && items.every(isButton) ? done(items) : { state: 'wrong' };
+  const items = read.indexed(parsed) ?? read.indexed(record?.ITEMS);
+  return items?.every(isButton) ? done(items) : { state: 'wrong' };
 }
 
 function done<T>(value: T): Content<T> {
@@ -56,9 +60,9 @@ function parse(value: unknown): unknown {
 
 function flatten(rows: readonly unknown[]): unknown[] {
   return rows.flatMap((row, index) => {
-    if (!Array.isArray(row)) return [row];
-    const isLast = index === rows.length - 1;
-    return isLast ? row : [...row, { TYPE: 'NEWLINE' }];
+    const inner = read.indexed(row);
+    if (!inner) return [row];
+    return index === rows.length - 1 ? inner : [...inner, { TYPE: 'NEWLINE' }];
   });
 }
 

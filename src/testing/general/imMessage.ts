@@ -1,0 +1,41 @@
+import type { Call, MethodTable } from '../call';
+import { speak } from '../events/speak';
+import { Failure } from '../failure';
+import { read } from '../read';
+import { dialog } from '../rules/dialog';
+import { post } from '../rules/post';
+import { v1Content } from '../v1/content';
+
+/** `im.message.add`: the user of the call writes, and bots hear of it as of anything that people write. */
+export const imMessages: MethodTable = { 'im.message.add': add };
+
+function add(call: Call): number {
+  const { caller, emit, params, state } = call;
+  const dialogId = read.text(params.DIALOG_ID);
+  const text = read.text(params.MESSAGE).trim();
+  const attach = v1Content.attach(params);
+  if (dialogId === '' || dialogId === '0') throw new Failure('USER_ID_EMPTY', "User ID can't be empty");
+  if (text === '' && attach === null) throw new Failure('MESSAGE_EMPTY', "Message can't be empty");
+  const isUser = /^\d+$/.test(dialogId);
+  if (isUser && !state.users.has(Number(dialogId))) throw new Failure('USER_NOT_FOUND', 'User not found');
+  const chat = dialog.open(state, caller.userId, dialogId);
+  if (!dialog.isMember(chat, caller.userId)) throw new Failure('ACCESS_ERROR', 'Action unavailable');
+  const replyId = read.int(params.REPLY_ID);
+  const original = state.messages.get(replyId);
+  if (original && original.chatId !== chat.id) {
+    const sentence = 'You can only reply to a message within the same chat';
+    throw new Failure('REPLY_FROM_OTHER_CHAT_ERROR', sentence);
+  }
+  const message = post(state, chat, {
+    authorId: caller.userId,
+    text,
+    attach,
+    keyboard: v1Content.keyboard(params, 0),
+    menu: v1Content.menu(params),
+    system: read.yes(params.SYSTEM),
+    urlPreview: params.URL_PREVIEW !== 'N',
+    replyId: original ? replyId : 0,
+  });
+  speak({ state, emit }, message, caller.userId);
+  return message.id;
+}
