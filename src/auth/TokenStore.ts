@@ -6,6 +6,11 @@ export interface StoreAccess {
   read(): Promise<Pair | undefined>;
   /** Replaces the pair; resolves once it would survive a crash. */
   write(pair: Pair): Promise<void>;
+  /**
+   * The holder of the lock before us went silent instead of giving it back. It may be frozen with a new pair in its hand, so a
+   * refresh token that turns out spent does not mean a reinstallation yet. Leave it out where the store cannot tell.
+   */
+  takenOver?: boolean;
 }
 
 /**

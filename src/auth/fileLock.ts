@@ -1,47 +1,58 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { processState } from '../transport/processState';
+import { watchBeat } from './watchBeat';
 
-interface Holder {
-  pid: number;
-  thread: number;
-  host: string;
-  token: string;
+/** The lock while `work` has it. */
+export interface HeldLock {
+  /** False once somebody else has taken it over. */
+  isMine(): Promise<boolean>;
+  /** The holder before us went silent instead of giving it back: killed, or only frozen and still to wake up. */
+  takenOver: boolean;
 }
 
-/** A holder touches its lock this often (ms); one that has not for `STALE` is gone, whatever its pid says. */
-const HEARTBEAT = 10_000;
-const STALE = 60_000;
-const POLL = 15;
+interface Mark {
+  token: string;
+  /** Changes with every beat of the holder. */
+  sign: string;
+  /** How long (ms) it may stay silent. */
+  patience: number;
+}
+
+/** Milliseconds without a sign of life after which the holder of a lock is gone, where nobody says. */
+export const LOCK_MS = 5_000;
+const BEATS = 5;
+/** Between two looks at a lock (ms): the first and the longest pause. */
+const POLL = 10;
+const LONGEST_POLL = 200;
+/** Earlier versions of this package wrote their pid into the lock and touched it every ten seconds. */
+const PATIENCE_WITH_EARLIER_VERSIONS = 60_000;
 
 /**
- * Runs `work` while no other process does, by a lock file that names its holder. A holder that died (kill -9 included) is
- * noticed at once on the same machine, after a minute from others. `work` gets a test of whether the lock is still held.
+ * Runs `work` while no other process does, by a lock file that names its holder by a random token. The holder changes the file
+ * five times in `lockMs`; one that has not changed for `lockMs` on the clock of those who wait is taken over. Needs nothing
+ * of its file system but exclusive creation.
  */
-export async function fileLock<T>(path: string, work: (isMine: () => Promise<boolean>) => Promise<T>): Promise<T> {
+export async function fileLock<T>(
+  path: string,
+  work: (lock: HeldLock) => Promise<T>,
+  lockMs: number = LOCK_MS,
+): Promise<T> {
   return inTurn(path, async () => {
-    const { heldLocks } = processState();
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const token = await acquire(path);
-    const beat = setInterval(() => {
-      const now = new Date();
-      utimes(path, now, now).catch(() => {});
-    }, HEARTBEAT);
-    beat.unref();
+    const token = randomUUID();
+    const { mine, takenOver } = await acquire(path, token, lockMs);
     try {
-      return await work(async () => (await holderOf(path))?.token === token);
+      if (takenOver) await sweep(path, token);
+      return await work({ isMine: () => isHeldBy(path, token), takenOver });
     } finally {
-      clearInterval(beat);
-      if ((await holderOf(path))?.token === token) await remove(path);
-      heldLocks.delete(token);
+      await mine.giveBack(path);
     }
   });
 }
 
-/** Inside one process first come, first served: the lock file can not tell two of its own apart. */
+/** Inside one process first come, first served: it costs no looking at files. */
 async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
   const { lockQueues } = processState();
   const before = lockQueues.get(path) ?? Promise.resolve();
@@ -58,113 +69,119 @@ async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function acquire(path: string): Promise<string> {
-  const holder: Holder = { pid: process.pid, thread: threadId, host: hostname(), token: randomUUID() };
-  const { heldLocks } = processState();
-  heldLocks.add(holder.token);
-  const ticket = `${path}.${holder.pid}.${holder.token}`;
-  try {
-    for (;;) {
-      await writeTicket(ticket, holder);
-      if ((await tryLink(ticket, path)) || (await takeOver(path, ticket, holder))) break;
-      await new Promise((resolve) => setTimeout(resolve, POLL + Math.random() * POLL));
-    }
-  } catch (error) {
-    heldLocks.delete(holder.token);
-    throw error;
-  } finally {
-    await remove(ticket);
+/** A lock file that beats. It may be renamed: the beats go through the open file. */
+interface LockFile {
+  giveBack(from: string): Promise<void>;
+}
+
+type Watches = Map<string, (sign: string) => boolean>;
+
+async function acquire(path: string, token: string, lockMs: number): Promise<{ mine: LockFile; takenOver: boolean }> {
+  const watches: Watches = new Map();
+  for (let pause = POLL; ; pause = Math.min(pause * 1.2, LONGEST_POLL)) {
+    const fresh = await create(path, token, lockMs);
+    if (fresh !== undefined) return { mine: fresh, takenOver: false };
+    const inherited = await inherit(path, token, lockMs, watches);
+    if (inherited !== undefined) return { mine: inherited, takenOver: true };
+    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
   }
-  await sweep(path);
-  return holder.token;
+}
+
+/** A new lock file of ours, or undefined while there is one. */
+async function create(path: string, token: string, lockMs: number): Promise<LockFile | undefined> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'wx', 0o600);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return undefined;
+    throw error;
+  }
+  let count = 0;
+  // Through the open file, never by name: one who lost the lock while it was frozen does not write into that of its heir.
+  const beat = async () => {
+    await file.write(JSON.stringify({ token, beat: ++count }), 0);
+  };
+  try {
+    await beat();
+  } catch (error) {
+    await file.close().catch(() => {});
+    await remove(path);
+    throw error;
+  }
+  let last: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    last = last.then(beat).catch(() => {});
+  }, lockMs / BEATS);
+  timer.unref();
+  return {
+    async giveBack(from) {
+      clearInterval(timer);
+      await last;
+      if (await isHeldBy(from, token).catch(() => false)) await remove(from);
+      await file.close().catch(() => {});
+    },
+  };
 }
 
 /**
- * Puts our ticket in the place of a dead holder's lock. Who may do so is decided by a guard file named after the dead holder,
- * which is itself a lock of the same kind: two processes that see the same corpse never both inherit.
+ * The lock of a holder that is gone, or undefined. Who may take it is decided by a guard file named after that holder, which
+ * is itself a lock of the same kind: two who see the same corpse never both inherit. The guard becomes the new lock.
  */
-async function takeOver(path: string, ticket: string, holder: Holder): Promise<boolean> {
-  const found = await holderOf(path);
-  if (found === undefined || !(await isDead(path, found))) return false;
-  const guard = `${path}.${found.token}`;
-  if (!(await tryLink(ticket, guard)) && !(await takeOver(guard, ticket, holder))) return false;
+async function inherit(path: string, token: string, lockMs: number, watches: Watches): Promise<LockFile | undefined> {
+  const found = await markAt(path, lockMs);
+  if (found === undefined) return undefined;
+  const watch = watches.get(path) ?? watchBeat(found.patience);
+  watches.set(path, watch);
+  if (!watch(found.sign)) return undefined;
+  const guardPath = `${path}.${found.token}`;
+  const guard = (await create(guardPath, token, lockMs)) ?? (await inherit(guardPath, token, lockMs, watches));
+  if (guard === undefined) return undefined;
   try {
-    if ((await holderOf(path))?.token !== found.token) return false;
-    await writeTicket(ticket, holder);
-    await rename(ticket, path);
-    return true;
-  } finally {
-    await remove(guard);
-  }
-}
-
-async function isDead(path: string, holder: Holder): Promise<boolean> {
-  const { heldLocks } = processState();
-  if (heldLocks.has(holder.token)) return false;
-  if (holder.host === hostname()) {
-    if (holder.pid === process.pid ? holder.thread === threadId : !isAlive(holder.pid)) return true;
-  }
-  const touched = await stat(path).catch(() => undefined);
-  return touched !== undefined && Date.now() - touched.mtimeMs > STALE;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
+    if ((await markAt(path, lockMs))?.sign === found.sign) {
+      await rename(guardPath, path);
+      return guard;
+    }
   } catch (error) {
-    // EPERM: it lives, under another user.
-    return codeOf(error) !== 'ESRCH';
+    await guard.giveBack(guardPath);
+    throw error;
   }
+  await guard.giveBack(guardPath);
+  return undefined;
 }
 
-async function holderOf(path: string): Promise<Holder | undefined> {
+async function isHeldBy(path: string, token: string): Promise<boolean> {
+  return (await markAt(path, 0))?.token === token;
+}
+
+async function markAt(path: string, lockMs: number): Promise<Mark | undefined> {
   try {
-    return parseHolder(await readFile(path, 'utf8'));
+    const text = await readFile(path, 'utf8');
+    const { mtimeMs } = await stat(path);
+    return { ...parseMark(text, lockMs), sign: `${mtimeMs} ${text}` };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** Tickets are linked into place whole; something else there was not ours and is never taken over by pid. */
-function parseHolder(text: string): Holder {
+/** A lock without a name is one whose maker died before it wrote it, or not ours at all. */
+function parseMark(text: string, lockMs: number): { token: string; patience: number } {
   try {
-    const { pid, thread, host, token } = JSON.parse(text);
-    return { pid: Number(pid), thread: Number(thread), host: String(host), token: String(token) };
+    const { token, pid } = JSON.parse(text);
+    const patience = typeof pid === 'number' ? Math.max(lockMs, PATIENCE_WITH_EARLIER_VERSIONS) : lockMs;
+    return { token: /^[0-9a-f-]{36}$/.test(token) ? token : 'nameless', patience };
   } catch {
-    return { pid: 0, thread: 0, host: '', token: 'foreign' };
+    return { token: 'nameless', patience: lockMs };
   }
 }
 
-async function writeTicket(ticket: string, holder: Holder): Promise<void> {
-  const file = await open(ticket, 'w', 0o600);
-  try {
-    await file.writeFile(JSON.stringify(holder));
-  } finally {
-    await file.close();
-  }
-}
-
-async function tryLink(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    const code = codeOf(error);
-    // ENOENT: somebody swept our ticket away; it is written again.
-    if (code === 'EEXIST' || code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-/** Tickets that dead processes left behind. */
-async function sweep(path: string): Promise<void> {
+/** Guards that dead heirs left behind. While the lock is ours they guard nothing; files with other names are not touched. */
+async function sweep(path: string, token: string): Promise<void> {
   const prefix = `${basename(path)}.`;
-  for (const name of await readdir(dirname(path))) {
-    const pid = name.startsWith(prefix) ? /^(\d+)\.[0-9a-f-]{36}$/.exec(name.slice(prefix.length))?.[1] : undefined;
-    if (pid !== undefined && Number(pid) !== process.pid && !isAlive(Number(pid)))
-      await remove(join(dirname(path), name));
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const rest = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+    const isGuard = /^([0-9a-f-]{36}|nameless)(\.([0-9a-f-]{36}|nameless))*$/.test(rest);
+    if (isGuard && !rest.startsWith(token)) await remove(join(dirname(path), name));
   }
 }
 

@@ -3,33 +3,48 @@ import { open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseObject } from '../transport/parseObject';
 import { authError } from './authError';
-import { fileLock } from './fileLock';
+import { fileLock, type HeldLock } from './fileLock';
 import type { Pair } from './pair';
 import { readPair } from './pair';
 import type { TokenStore } from './TokenStore';
 
+export interface FileTokenStoreOptions {
+  /**
+   * Milliseconds without a sign of life after which the lock of a process is taken over. The holder gives five signs in that
+   * time. Default 5 000. The same for all processes on one file.
+   */
+  lockMs?: number;
+}
+
 /**
- * One JSON file with one pair, readable by its owner only, shared by all processes of a machine (or of several, over a file
- * system with hard links). It is replaced as a whole and synced, so a process may be killed at any instant.
+ * One JSON file with one pair, readable by its owner only, shared by all processes of a machine, its containers included, or
+ * of several machines over a shared file system. It is replaced as a whole and synced, so a process may be killed at any
+ * instant. Name the application in the path: two applications on one file are ImbotError CONFIG.
  *
  * `path` may hold an auth object as Bitrix24 hands it over. A file that is torn or holds something else is never touched:
  * reading it rejects with ImbotError CONFIG.
+ * @example
+ * const store = fileTokenStore(`./tokens/${tokenKey(clientId, auth.member_id)}.json`);
  */
-export function fileTokenStore(path: string): TokenStore {
+export function fileTokenStore(path: string, { lockMs }: FileTokenStoreOptions = {}): TokenStore {
   const absolute = resolve(path);
   return {
     read: () => readFrom(absolute),
     exclusive(work) {
-      return fileLock(`${absolute}.lock`, async (isMine) => {
+      const lock = `${absolute}.lock`;
+      const locked = async ({ isMine, takenOver }: HeldLock) => {
         await sweep(absolute);
         return work({
+          takenOver,
           read: () => readFrom(absolute),
           async write(pair) {
-            if (!(await isMine())) throw new Error('the lock of the token file went to another process');
-            await replace(absolute, `${JSON.stringify(pair, null, 2)}\n`);
+            await replace(absolute, `${JSON.stringify(pair, null, 2)}\n`, async () => {
+              if (!(await isMine())) throw new Error('the lock of the token file went to another process');
+            });
           },
         });
-      });
+      };
+      return fileLock(lock, locked, lockMs);
     },
   };
 }
@@ -54,7 +69,8 @@ async function readFrom(path: string): Promise<Pair | undefined> {
   return readPair(value, writtenAt, path).pair;
 }
 
-async function replace(path: string, text: string): Promise<void> {
+/** @param check the last thing before the new pair takes the place of the old one; it throws where that must not be */
+async function replace(path: string, text: string, check: () => Promise<void>): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
@@ -65,6 +81,7 @@ async function replace(path: string, text: string): Promise<void> {
     } finally {
       await file.close();
     }
+    await check();
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => {});

@@ -14,8 +14,6 @@ export interface ProcessState {
   dispatcherCount: number;
   /** Who waits for a lock inside this process, by lock file. */
   lockQueues: Map<string, Promise<void>>;
-  /** Tokens of the lock files that this process holds. */
-  heldLocks: Set<string>;
 }
 
 const KEY = Symbol.for('imbot-compat');
@@ -31,7 +29,6 @@ export function processState(): ProcessState {
     dispatchers: new WeakMap(),
     dispatcherCount: 0,
     lockQueues: new Map(),
-    heldLocks: new Set(),
   };
   return holder[KEY].transport;
 }

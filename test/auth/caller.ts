@@ -6,9 +6,20 @@ import { redisTokenStore } from '../../src/auth/redisTokenStore';
 import { createTransport } from '../../src/transport/createTransport';
 
 const { TOKENS = '{}', TOKEN_URL = '', STORE = '', REDIS_PORT = '', CALLS = '0', NAME = '' } = process.env;
+const { LOCK_MS, PID, CLOCK_AHEAD = '0' } = process.env;
+
+// As in a container: a pid that others have too, and a clock of its own.
+if (PID !== undefined) Object.defineProperty(process, 'pid', { value: Number(PID) });
+if (CLOCK_AHEAD !== '0') {
+  const { now } = Date;
+  Date.now = () => now() + Number(CLOCK_AHEAD);
+}
 
 const redis = REDIS_PORT === '' ? undefined : new Redis(Number(REDIS_PORT), '127.0.0.1');
-const store = redis === undefined ? fileTokenStore(STORE) : redisTokenStore(redis, { key: STORE });
+const store =
+  redis === undefined
+    ? fileTokenStore(STORE, LOCK_MS === undefined ? {} : { lockMs: Number(LOCK_MS) })
+    : redisTokenStore(redis, { key: STORE });
 const auth = oauth({ clientId: 'app.1', clientSecret: 'shh', tokens: JSON.parse(TOKENS), tokenUrl: TOKEN_URL, store });
 const transport = createTransport({ auth, limits: false });
 const add = (MESSAGE: string) => transport.send('imbot.message.add', { MESSAGE }, { replay: 'never' });
@@ -25,13 +36,19 @@ async function calls(): Promise<void> {
   process.stdin.destroy();
 }
 
-/** Renews and calls, over and over, until it is killed. */
+/** Renews and calls, over and over, until it is killed or told to end. */
 async function forEver(): Promise<void> {
   process.stdout.write('ready\n');
-  for (let i = 0; ; i++) {
+  let ended = false;
+  process.stdin.once('data', () => {
+    ended = true;
+  });
+  for (let i = 0; !ended; i++) {
     await transport.renew();
     await add(`${NAME}-${i}`);
   }
+  await transport.close();
+  process.stdin.destroy();
 }
 
 (CALLS === '0' ? forEver() : calls()).catch((error: unknown) => {

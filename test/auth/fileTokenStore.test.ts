@@ -13,8 +13,10 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fileLock } from '../../src/auth/fileLock';
 import { fileTokenStore } from '../../src/auth/fileTokenStore';
+import { watchBeat } from '../../src/auth/watchBeat';
 import { failed } from '../transport/failed';
 
 let folder: string;
@@ -119,54 +121,155 @@ describe('fileTokenStore', () => {
 describe('the lock', () => {
   const lock = () => `${file}.lock`;
   const holder = (changes: Record<string, unknown> = {}) =>
+    JSON.stringify({ token: randomUUID(), beat: 1, ...changes });
+  /** What the version before wrote: it names process and machine. */
+  const earlier = (changes: Record<string, unknown> = {}) =>
     JSON.stringify({ pid: 999_999_999, thread: 0, host: hostname(), token: randomUUID(), ...changes });
-  const soon = (work: Promise<unknown>) =>
-    Promise.race([work.then(() => 'taken'), new Promise((resolve) => setTimeout(() => resolve('waiting'), 250))]);
+  const isSettled = (work: Promise<unknown>) =>
+    Promise.race([work.then(() => true), new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);
 
-  it.each([
-    ['a dead process of this machine', {}],
-    ['a dead container that had our pid', { pid: process.pid }],
-  ])('of %s is taken over at once', async (_name, changes) => {
-    writeFileSync(lock(), holder(changes));
-    await write(1);
-    expect(readdirSync(folder)).toEqual(['pair.json']);
-  });
+  /** Every look at a clock is an hour later than the one before: whoever waits has soon waited long enough. */
+  function hurry(): void {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 3_600_000;
+      return now;
+    });
+  }
+  afterEach(() => vi.restoreAllMocks());
 
-  it('is taken over although the heir died in the middle of it', async () => {
-    const token = randomUUID();
-    writeFileSync(lock(), holder({ token }));
-    writeFileSync(`${lock()}.${token}`, holder());
-    await write(1);
-    expect(readdirSync(folder)).toEqual(['pair.json']);
-  });
+  const HOLDERS: [string, () => string, number][] = [
+    ['a process that is gone', () => holder(), 0],
+    ['one that died before it wrote its name', () => '', 0],
+    ['nobody knows whom', () => 'what is this', 0],
+    ['one whose clock is two hours ahead', () => holder(), 7_200_000],
+    ['one whose clock is two hours behind', () => holder(), -7_200_000],
+    ['an earlier version, pid gone', () => earlier(), 0],
+    ['an earlier version in a container with our pid', () => earlier({ pid: process.pid }), 0],
+    ['an earlier version, pid alive', () => earlier({ pid: process.ppid }), 0],
+    ['an earlier version on another machine', () => earlier({ host: 'elsewhere' }), 0],
+  ];
 
-  it.each([
-    ['a living process', () => holder({ pid: process.ppid })],
-    ['another machine', () => holder({ host: 'elsewhere' })],
-    ['nobody knows whom', () => 'what is this'],
-  ])('of %s is waited for, until it has not been touched for a minute', async (_name, text) => {
+  it.each(HOLDERS)('of %s is taken over only when nothing changes, and nothing is left', async (_name, text, ahead) => {
+    hurry();
     writeFileSync(lock(), text());
+    let beat = 0;
+    const live = setInterval(() => {
+      beat++;
+      const at = new Date(Date.now() + ahead + beat);
+      utimesSync(lock(), at, at);
+    }, 1);
     const work = write(1);
-    expect(await soon(work)).toBe('waiting');
-    const old = new Date(Date.now() - 61_000);
-    utimesSync(lock(), old, old);
+    while (beat < 60) await new Promise((resolve) => setImmediate(resolve));
+    expect(await isSettled(work)).toBe(false);
+    clearInterval(live);
     await work;
     expect(readdirSync(folder)).toEqual(['pair.json']);
   });
 
-  it('one who lost it writes nothing', async () => {
-    const store = fileTokenStore(file);
+  it('tells the work that its holder went silent, and only then', async () => {
+    const told: unknown[] = [];
+    const note = () => fileTokenStore(file).exclusive(async ({ takenOver }) => void told.push(takenOver));
+    await note();
+    hurry();
+    writeFileSync(lock(), holder());
+    await note();
+    await note();
+    expect(told).toEqual([false, true, false]);
+  });
+
+  it('is inherited by one of many that wait', async () => {
+    hurry();
+    writeFileSync(lock(), holder());
+    let inside = 0;
+    let heirs = 0;
+    // One path each, so that they meet at the lock and not in the queue of this process.
+    const paths = Array.from({ length: 8 }, (_, i) => `${folder}${'/.'.repeat(i)}/pair.json`);
+    const works = paths.map((path) =>
+      fileLock(`${path}.lock`, async ({ takenOver }) => {
+        expect(++inside).toBe(1);
+        if (takenOver) heirs++;
+        await new Promise((resolve) => setImmediate(resolve));
+        inside--;
+      }),
+    );
+    await Promise.all(works);
+    expect(heirs).toBeGreaterThan(0);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is taken over although the heir died in the middle of it, and its heir too', async () => {
+    hurry();
+    const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
+    writeFileSync(lock(), holder({ token: first }));
+    writeFileSync(`${lock()}.${first}`, holder({ token: second }));
+    writeFileSync(`${lock()}.${first}.${second}`, holder({ token: third }));
+    await write(1);
+    expect(readdirSync(folder)).toEqual(['pair.json']);
+  });
+
+  it('leaves files with other names alone, also those of dead processes', async () => {
+    hurry();
+    const others = [
+      `pair.json.lock.4711.${randomUUID()}`,
+      'pair.json.lock.bak',
+      'pair.json.bak',
+      `pair.json2.${randomUUID()}.tmp`,
+      'other.json.lock',
+      `other.json.${randomUUID()}.tmp`,
+    ];
+    for (const name of others) writeFileSync(join(folder, name), 'mine');
+    writeFileSync(lock(), holder());
+    await write(1);
+    expect(readdirSync(folder)).toEqual([...others, 'pair.json'].sort());
+  });
+
+  it('one who lost it writes nothing, and does not beat or give back what is not its own', async () => {
+    const store = fileTokenStore(file, { lockMs: 5 });
+    const heir = holder();
     const work = store.exclusive(async (access) => {
-      writeFileSync(lock(), holder({ pid: process.ppid }));
+      rmSync(lock());
+      writeFileSync(lock(), heir);
+      await new Promise((resolve) => setTimeout(resolve, 20));
       await access.write(pair(1));
     });
     await expect(work).rejects.toThrow(/went to another process/);
-    expect(existsSync(file)).toBe(false);
-    expect(existsSync(lock())).toBe(true);
+    expect(readdirSync(folder)).toEqual(['pair.json.lock']);
+    expect(readFileSync(lock(), 'utf8')).toBe(heir);
   });
 
   it('that can not be made is an error of the store', async () => {
     mkdirSync(file);
     await expect(write(1)).rejects.toThrow();
+  });
+});
+
+describe('watchBeat', () => {
+  /** Looks at [milliseconds, sign] after each other; which of them finds the holder gone. */
+  const looks = (all: [number, string][]) => {
+    let now = 0;
+    const watch = watchBeat(1000, () => now);
+    return all.map(([at, sign]) => {
+      now = at;
+      return watch(sign);
+    });
+  };
+  it('a holder is gone when the same sign was seen all the time', () => {
+    const steady = Array.from({ length: 11 }, (_, i): [number, string] => [i * 100, 'a']);
+    expect(looks(steady)).toEqual([...Array(10).fill(false), true]);
+  });
+  it('a sign that changes, back and forth too, starts anew', () => {
+    const signs = [...'aaaaabaaaaabbbbb'];
+    expect(looks(signs.map((sign, i) => [i * 200, sign]))).toEqual(Array(signs.length).fill(false));
+  });
+  it('who slept for an hour has looked once', () => {
+    expect(
+      looks([
+        [0, 'a'],
+        [3_600_000, 'a'],
+        [3_600_100, 'a'],
+        [3_600_200, 'b'],
+      ]),
+    ).toEqual([false, false, false, false]);
   });
 });

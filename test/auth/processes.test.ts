@@ -8,6 +8,7 @@ import { callers } from './callers';
 
 const FULL = process.env['IMBOT_FULL'] !== undefined;
 const KILLS = FULL ? 200 : 12;
+const SECONDS = FULL ? 25 : 4;
 
 const redis = await startRedis('four processes on one pair on Redis');
 const crew = callers();
@@ -85,6 +86,7 @@ describe(`killed ${KILLS} times at random instants of a renewal`, () => {
         TOKENS: JSON.stringify(portal.tokens()),
         TOKEN_URL: portal.tokenUrl,
         STORE: file,
+        LOCK_MS: '250',
         NAME: 'k',
       });
       await caller.ready;
@@ -102,10 +104,16 @@ describe(`killed ${KILLS} times at random instants of a renewal`, () => {
     expect(left.length).toBeLessThanOrEqual(4);
   }, 240_000);
 
-  it('the lock of a dead process is free at once, for one of those who wait', async () => {
+  it('the lock of a dead process goes to one of those who wait, when it has been silent', async () => {
     portal.oauth.oneTime = false;
     const start = (NAME: string) =>
-      crew.start({ TOKENS: JSON.stringify(portal.tokens()), TOKEN_URL: portal.tokenUrl, STORE: file, NAME });
+      crew.start({
+        TOKENS: JSON.stringify(portal.tokens()),
+        TOKEN_URL: portal.tokenUrl,
+        STORE: file,
+        LOCK_MS: '1000',
+        NAME,
+      });
     const others = [start('x'), start('y')];
     for (let kill = 0; kill < KILLS / 2; kill++) {
       const victim = start('v');
@@ -122,7 +130,35 @@ describe(`killed ${KILLS} times at random instants of a renewal`, () => {
     expect(others.map(({ output }) => output())).toEqual(['ready\n', 'ready\n']);
     // Only a victim leaves a spent token behind; two renewals at a time would have spent others twice.
     expect(portal.oauth.replays).toBeLessThanOrEqual(KILLS / 2);
-  }, 240_000);
+  }, 600_000);
+});
+
+describe('three containers on one file, all with pid 1, clocks two minutes apart', () => {
+  it(`never spend a token twice, in ${SECONDS} s of renewals without a pause`, async () => {
+    const start = (NAME: string, CLOCK_AHEAD: number) =>
+      crew.start({
+        TOKENS: JSON.stringify(portal.tokens()),
+        TOKEN_URL: portal.tokenUrl,
+        STORE: file,
+        PID: '1',
+        CLOCK_AHEAD: String(CLOCK_AHEAD),
+        NAME,
+      });
+    const containers = [start('early', -120_000), start('right', 0), start('late', 120_000)];
+    await Promise.all(containers.map(({ ready }) => ready));
+    await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
+    for (const { process } of containers) process.stdin?.write('end\n');
+    await Promise.all(containers.map(({ ended }) => ended));
+    expect(containers.map(({ output }) => output())).toEqual(Array(3).fill('ready\n'));
+    expect(portal.oauth.replays).toBe(0);
+    expect(portal.oauth.refreshes).toBeGreaterThan(30);
+    for (const name of ['early', 'right', 'late']) {
+      expect(portal.effects.filter((effect) => effect.startsWith(name)).length).toBeGreaterThan(3);
+    }
+    expect(readdirSync(crew.folder).filter((name) => name.startsWith(`pair-${number}`))).toEqual([
+      `pair-${number}.json`,
+    ]);
+  }, 120_000);
 });
 
 /** A small reproducible source of chance (mulberry32). */
