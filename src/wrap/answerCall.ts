@@ -1,7 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import type { AnswerForm } from './answerForms';
-import { speakV1 } from './speakV1';
-import type { Arrival, Carrier, Travel } from './travel';
+import { type Arrival, type Carrier, type Travel, thrownInV1 } from './travel';
 import type { WrappedErrand } from './types';
 
 /** Makes a wrapped call and answers it as the transport would: its own answer or its own error, in v1 terms. */
@@ -22,14 +21,14 @@ export async function answerCall(
   if (arrival.kind === 'answer') return form.write(arrival.envelope, model);
   const { error } = arrival;
   if (!(error instanceof ImbotError)) throw error;
-  if (arrival.original && 'thrown' in arrival.original) throw speakV1(arrival.original.thrown, error);
+  if (arrival.original && 'thrown' in arrival.original) throw thrownInV1(arrival.original, error);
   const said = arrival.original !== undefined || (form.answersErrors && error.status !== undefined);
   if (said) return form.writeError(error, model);
   throw error;
 }
 
 function original(arrival: Extract<Arrival<unknown>, { kind: 'untouched' }>): unknown {
-  if ('thrown' in arrival.original) throw arrival.original.thrown;
+  if ('thrown' in arrival.original) throw thrownInV1(arrival.original, arrival.error);
   return arrival.original.answer;
 }
 

@@ -1,7 +1,7 @@
 import type { Envelope } from '../engine/types';
 import type { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
-import { envelopeFailure } from './readFailure';
+import { envelopeFailure } from './envelopes';
 import { WRAP_TEXTS } from './texts';
 import type { Reading } from './travel';
 

@@ -1,7 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { callbackOf, errorGiven, type Given, type GivenForm, withCallback, writeError } from './createGivenForm';
-import { speakV1 } from './speakV1';
-import type { Arrival, Carrier, Travel } from './travel';
+import { type Arrival, type Carrier, type Travel, thrownInV1 } from './travel';
 import type { LooseFunction, WrappedErrand } from './types';
 
 /** Makes a wrapped call and hands its outcome to the caller's callback, in the form the transport uses. */
@@ -45,7 +44,7 @@ function valuesOf(
   if (arrival.kind === 'answer') return form.write(arrival.envelope, given);
   if (!(arrival.error instanceof ImbotError)) return errorGiven(arrival.error, callback);
   const { error, original: last } = arrival;
-  if (given && last) return writeError(error, given);
-  if (last && 'thrown' in last) return [speakV1(last.thrown, error)];
+  if (given && last?.wording) return writeError(error, given, last.wording(error));
+  if (last && 'thrown' in last) return [thrownInV1(last, error)];
   return errorGiven(error, callback);
 }

@@ -2,8 +2,9 @@ import type { Envelope } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
 import { ANSWER_FORMS, type AnswerForm, errorFields, formOf, isAmbiguous } from './answerForms';
-import { envelopeFailure, readFailure } from './readFailure';
-import { speakV1 } from './speakV1';
+import { envelopeFailure } from './envelopes';
+import { readFailure } from './readFailure';
+import { speakV1, type Wording } from './speakV1';
 import type { Reading } from './travel';
 
 export type Callback = (...given: unknown[]) => unknown;
@@ -86,9 +87,9 @@ export function createGivenForm(): GivenForm {
 }
 
 /** The same arguments with the v1 error in them. */
-export function writeError(error: ImbotError, { values }: Given): unknown[] {
+export function writeError(error: ImbotError, { values }: Given, wording: Wording): unknown[] {
   return values.map((value) => {
-    if (fromMethods(value) === undefined) return speakV1(value, error);
+    if (fromMethods(value) === undefined) return speakV1(value, wording);
     const ex = errorFields(error);
     const told = { status: error.status ?? 400, ex, ...ex, toString: () => `${ex.error}: ${ex.error_description}` };
     return Object.assign(Object.create(Object(value)), { data: () => undefined, error: () => told });

@@ -1,57 +1,139 @@
 import { NO_SUCH_METHOD, V1_CODES } from '../map/errors';
 import { field } from '../values/answers';
+import { type Echo, NO_ECHO } from './echo';
+import { envelopeFailure, parsedObject, textOf } from './envelopes';
 
 /** What the portal said, as far as a foreign error or answer tells. */
 export interface Failure {
   readonly code?: string;
   readonly description?: string;
   readonly status?: number;
+  /**
+   * Where the code was found: in the body of an answer, in a field of the error, or as a word of its text. A word proves
+   * nothing: it only says which of the error's words are the portal's.
+   */
+  readonly from?: 'body' | 'field' | 'text';
 }
 
 /**
- * Finds the portal's error code in what a wrapper threw: an error envelope in one of the usual places, a `code`, or a
- * known code in the text.
+ * Reads what a wrapper threw. A code is believed where a field says it: an error envelope in one of the places where clients
+ * keep bodies, or a `code` that is a known one. The request, which many errors carry along, is never looked at.
+ *
+ * @param bodies bodies that could only be read by waiting, see `peek`
  */
-export function readFailure(thrown: unknown): Failure {
+export function readFailure(thrown: unknown, echo: Echo = NO_ECHO, bodies: readonly string[] = []): Failure {
   const status = statusOf(thrown);
-  const found = failureIn(thrown) ?? failureInText(thrown);
+  const found = [
+    first(bodies, (body) => envelopeFailure(parsedObject(body))),
+    bodyIn(thrown, echo, 0, new Set()),
+    fieldIn(thrown, echo, 0),
+    wordIn(thrown, echo),
+  ].find((failure) => failure && isOfPortal(failure, echo));
   return status === undefined ? (found ?? {}) : { status, ...found };
 }
 
-/** The error of an answer `{ error, error_description }`; an empty text or 0 is none. */
-export function envelopeFailure(value: unknown): Failure | undefined {
-  const error = field(value, 'error');
-  const description = text(field(value, 'error_description'));
-  if (typeof error === 'string' && error !== '') return { code: error, description };
-  if (typeof error === 'number' && error !== 0) return { code: String(error), description };
-  return undefined;
+/** A code that the request holds too is the portal's only in a body, with the portal's text beside it. */
+export function isOfPortal({ code, description, from }: Failure, echo: Echo): boolean {
+  if (code === undefined || !echo.holds(code)) return true;
+  return from === 'body' && description !== undefined && description !== '' && !echo.holds(description);
 }
 
-const PLACES = ['data', 'body', 'ex', 'error', 'answer', 'result', 'cause', 'response', 'details'];
+/** Where clients and wrappers keep what came back, the likeliest first. */
+const PLACES = [
+  'response',
+  'data',
+  'body',
+  '_data',
+  'responseJSON',
+  'responseText',
+  'text',
+  'rawBody',
+  'raw',
+  'ex',
+  'error',
+  'answer',
+  'result',
+  'cause',
+  'details',
+  'payload',
+  'json',
+  'original',
+  'originalError',
+  'err',
+  'b24',
+  'bitrix',
+  'responseBody',
+];
 
-function failureIn(value: unknown, depth = 0): Failure | undefined {
-  if (typeof value === 'string') return envelopeFailure(parsed(value));
-  if (typeof value !== 'object' || value === null || depth > 4) return undefined;
-  const own = envelopeFailure(value);
+/** An envelope among what came back. The request and its copies do not count, whatever stands in them. */
+function bodyIn(value: unknown, echo: Echo, depth: number, seen: Set<object>): Failure | undefined {
+  if (typeof value === 'string' || value instanceof Uint8Array) {
+    const body = parsedObject(value);
+    return body && !(typeof value === 'string' && echo.holds(value.trim())) ? envelopeIn(body) : undefined;
+  }
+  if (typeof value !== 'object' || value === null || depth > DEPTH || seen.has(value) || echo.is(value))
+    return undefined;
+  seen.add(value);
+  const own = value instanceof Error ? undefined : envelopeIn(value);
   if (own) return own;
-  const code = Reflect.get(value, 'code');
-  if (typeof code === 'string' && KNOWN.has(code)) {
-    const description = text(Reflect.get(value, 'description')) ?? text(Reflect.get(value, 'error_description'));
-    return { code, description: description ?? text(Reflect.get(value, 'message')) };
-  }
-  for (const place of PLACES) {
-    const inner = failureIn(Reflect.get(value, place), depth + 1);
-    if (inner) return inner;
-  }
-  return undefined;
+  return first(PLACES, (place) => bodyIn(read(value, place), echo, depth + 1, seen));
 }
 
-/** Codes that may be looked for in a message. */
-const KNOWN: ReadonlySet<string> = new Set([
+/** Errors within errors within responses; deeper is somebody's own tree. */
+const DEPTH = 4;
+
+function envelopeIn(value: object): Failure | undefined {
+  const failure = envelopeFailure(value);
+  if (failure?.from !== 'body') return undefined;
+  // `error: 'ECONNRESET'` of a client's own is no word of the portal.
+  return 'error_description' in value || KNOWN.has(failure.code ?? '') ? failure : undefined;
+}
+
+/** A known code in a field of the error. */
+function fieldIn(value: unknown, echo: Echo, depth: number): Failure | undefined {
+  if (typeof value !== 'object' || value === null || depth > 2 || echo.is(value)) return undefined;
+  for (const name of CODE_FIELDS) {
+    const code = read(value, name);
+    if (typeof code === 'string' && KNOWN.has(code)) {
+      const description = first(TEXT_FIELDS, (text) => textOf(read(value, text)));
+      return { code, description, from: 'field' };
+    }
+  }
+  return first(['ex', 'error', 'cause', 'originalError'], (place) => fieldIn(read(value, place), echo, depth + 1));
+}
+
+const CODE_FIELDS = ['code', 'error', 'errorCode', 'error_code'];
+const TEXT_FIELDS = ['description', 'error_description', 'errorDescription', 'message'];
+
+/** A known code as a word of the text, where the request does not hold that word. */
+function wordIn(thrown: unknown, echo: Echo): Failure | undefined {
+  const text = typeof thrown === 'string' ? thrown : textOf(field(thrown, 'message'));
+  if (text === undefined) return undefined;
+  const whole = parsedObject(text);
+  if (whole && !echo.holds(text.trim())) {
+    const failure = envelopeIn(whole);
+    if (failure) return { ...failure, from: 'text' };
+  }
+  const words = text.match(/[A-Za-z][A-Za-z_]{3,}/g) ?? [];
+  const code = words.find((word) => KNOWN.has(word) && !echo.holds(word));
+  return code === undefined ? undefined : { code, description: afterCode(text, code), from: 'text' };
+}
+
+/** The rest of `CODE: description`. */
+function afterCode(text: string, code: string): string | undefined {
+  if (!text.startsWith(code)) return undefined;
+  const rest = text.slice(code.length).replace(/^[\s:.\-–—]+/, '');
+  return rest === '' ? undefined : rest;
+}
+
+/** Codes that the portal refuses calls with. */
+export const KNOWN: ReadonlySet<string> = new Set([
   ...Object.keys(V1_CODES),
+  ...Object.values(V1_CODES),
   NO_SUCH_METHOD,
   'ACCESS_DENIED',
   'ACCESS_ERROR',
+  'CANT_EDIT_MESSAGE',
   'METHOD_NOT_FOUND',
   'insufficient_scope',
   'expired_token',
@@ -63,33 +145,32 @@ const KNOWN: ReadonlySet<string> = new Set([
   'OVERLOAD_LIMIT',
 ]);
 
-function failureInText(thrown: unknown): Failure | undefined {
-  const message = typeof thrown === 'string' ? thrown : (text(field(thrown, 'message')) ?? '');
-  const code = message.match(/[A-Za-z][A-Za-z_]{3,}/g)?.find((word) => KNOWN.has(word));
-  if (code !== undefined) return { code, description: message };
-  return /method not found/i.test(message) ? { code: NO_SUCH_METHOD, description: message } : undefined;
-}
-
-function statusOf(value: unknown): number | undefined {
+/** The HTTP status that an error or a response shows. */
+export function statusOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const response: unknown = Reflect.get(value, 'response');
-  const inner = typeof response === 'object' && response !== null ? response : value;
-  for (const name of ['status', 'statusCode']) {
-    const status: unknown = Reflect.get(inner, name) ?? Reflect.get(value, name);
-    if (typeof status === 'number') return status;
+  for (const holder of [read(value, 'response'), value, read(value, 'cause')]) {
+    if (typeof holder !== 'object' || holder === null) continue;
+    for (const name of ['status', 'statusCode']) {
+      const status = read(holder, name);
+      if (typeof status === 'number' && status >= 100 && status < 600) return status;
+    }
   }
   return undefined;
 }
 
-function parsed(value: string): unknown {
-  if (!value.trimStart().startsWith('{')) return undefined;
+/** Getters of foreign errors may throw. */
+function read(value: object, name: string): unknown {
   try {
-    return JSON.parse(value);
+    return Reflect.get(value, name);
   } catch {
     return undefined;
   }
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+function first<A, B>(list: readonly A[], find: (item: A) => B | undefined): B | undefined {
+  for (const item of list) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

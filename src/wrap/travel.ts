@@ -3,9 +3,12 @@ import { type BatchCalls, runBatch } from '../engine/runBatch';
 import type { Send } from '../engine/runPlan';
 import type { CallOptions, Envelope, Via } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
-import type { SendOptions } from '../transport/types';
+import type { Replay, SendOptions } from '../transport/types';
+import { createEcho, type Echo } from './echo';
+import { type Peeked, peek } from './peek';
 import type { Params } from './readBody';
-import { type Failure, readFailure } from './readFailure';
+import { type Failure, isOfPortal, readFailure, statusOf } from './readFailure';
+import { jsonText, speakV1, type Wording, wordingOf } from './speakV1';
 import { WRAP_TEXTS } from './texts';
 
 /**
@@ -30,19 +33,22 @@ export interface Carrier<R> {
 }
 
 /** The last thing that was sent for a call. */
-type Sent<R> =
-  | { readonly method: string; readonly answer: R; readonly failed: boolean }
-  | { readonly method: string; readonly thrown: unknown; readonly failed: true };
+export type Sent<R> = { readonly method: string; readonly wording?: (error: ImbotError) => Wording } & (
+  | { readonly answer: R; readonly failed: boolean }
+  | { readonly thrown: unknown; readonly failed: true; readonly peeked?: Peeked }
+);
 
 /** How a call ended. `original` is what the transport itself gave for it, where it gave something. */
 export type Arrival<R> =
-  /** Sent as it was: hand the original on. */
-  | { readonly kind: 'untouched'; readonly original: Sent<R> }
+  /** Nothing of v1 to say in its place: hand the original on. With `error` the call had gone out under another name. */
+  | { readonly kind: 'untouched'; readonly original: Sent<R>; readonly error?: ImbotError }
   | { readonly kind: 'answer'; readonly envelope: Envelope; readonly original?: Sent<R> }
   | { readonly kind: 'error'; readonly error: unknown; readonly original?: Sent<R> };
 
-interface Errand {
+export interface Errand {
   readonly method: string;
+  /** The method as the caller wrote it; default `method`. */
+  readonly named?: string;
   readonly params: Params;
   readonly own?: CallOptions;
   /** The commands, where the call is a batch. */
@@ -75,17 +81,28 @@ export function createTravel<R>(engine: Engine): Travel<R> {
       if (!(error instanceof ImbotError)) return { kind: 'error', error };
       const original = trip.last?.failed ? trip.last : origins.get(error);
       if (original === undefined) return { kind: 'error', error };
-      return error.v2Code === undefined ? { kind: 'untouched', original } : { kind: 'error', error, original };
+      if (sameMethod(original.method, method)) return { kind: 'untouched', original };
+      return error.v2Code === undefined ? { kind: 'untouched', original, error } : { kind: 'error', error, original };
     }
   };
 }
 
+/** What was thrown, in v1's words: the same object, wherever that can be. */
+export function thrownInV1<R>(original: Extract<Sent<R>, { thrown: unknown }>, error: ImbotError | undefined): unknown {
+  const wording = error && original.wording?.(error);
+  if (wording === undefined) return original.thrown;
+  const root = original.peeked?.replace((body) => jsonText(body, wording) ?? body, wording.status) ?? original.thrown;
+  return speakV1(root, wording);
+}
+
 function sender<R>(
   carrier: Carrier<R>,
-  { method, params }: Errand,
+  errand: Errand,
   trip: { last?: Sent<R> },
   origins: WeakMap<ImbotError, Sent<R>>,
 ): Send {
+  const { method, params, named = method } = errand;
+
   function failed(sent: Sent<R>, error: ImbotError): ImbotError {
     trip.last = sent;
     origins.set(error, sent);
@@ -94,40 +111,64 @@ function sender<R>(
 
   return async (name, sentParams, options) => {
     const as = options.as ?? name;
+    const echo = createEcho(params, sentParams);
+    const isOwn = sameMethod(name, method);
     let answer: R;
     try {
       answer = await carrier.carry(name, withAuth(sentParams, params), options);
     } catch (thrown) {
-      const error =
-        thrown instanceof ImbotError ? thrown : failureError(as, (carrier.readThrown ?? readFailure)(thrown));
-      throw failed({ method: name, thrown, failed: true }, error);
+      if (thrown instanceof ImbotError) throw failed({ method: name, thrown, failed: true }, thrown);
+      // A call that goes out as it is, is handed on as it is: nothing of it is read.
+      const peeked = isOwn ? undefined : await peek(thrown);
+      const failure = (carrier.readThrown ?? ((error) => readFailure(error, echo, peeked?.bodies)))(thrown);
+      const wording = (error: ImbotError): Wording =>
+        wordingOf(error, { method: name, status: statusOf(thrown), description: failure.description }, named, echo);
+      throw failed({ method: name, thrown, failed: true, peeked, wording }, failureError(as, failure, options, echo));
     }
     const reading = carrier.read(answer);
     if ('envelope' in reading) {
       trip.last = { method: name, answer, failed: false };
       return { ...reading.envelope };
     }
+    if ('failure' in reading) {
+      const { status } = reading.failure;
+      const failure = isOfPortal(reading.failure, echo) ? reading.failure : { status };
+      const wording = (error: ImbotError): Wording =>
+        wordingOf(error, { method: name, status: failure.status, description: failure.description }, named, echo);
+      throw failed({ method: name, answer, failed: true, wording }, failureError(as, failure, options, echo));
+    }
     const sent: Sent<R> = { method: name, answer, failed: true };
-    if ('failure' in reading) throw failed(sent, failureError(as, reading.failure));
-    if (reading.nothing || sameMethod(name, method)) throw failed(sent, badForm(as, reading.unreadable));
+    if (reading.nothing) throw failed(sent, badForm(as, reading.unreadable, 'unknown'));
+    if (isOwn) throw failed(sent, badForm(as, reading.unreadable, 'ran'));
     // What v2 answers in a form that nobody reads is of no use to a v1 caller.
     trip.last = undefined;
     carrier.onMisfit?.(`${as}: ${reading.unreadable}.`);
-    throw badForm(as, reading.unreadable);
+    throw badForm(as, reading.unreadable, 'ran');
   };
 }
 
-function badForm(method: string, why: string): ImbotError {
-  return new ImbotError({ code: 'BAD_ANSWER', method, outcome: 'ran', message: `${method}: ${why}. The call ran.` });
+function badForm(method: string, why: string, outcome: 'ran' | 'unknown'): ImbotError {
+  const end = outcome === 'ran' ? 'The call ran.' : 'The call may have run.';
+  return new ImbotError({ code: 'BAD_ANSWER', method, outcome, message: `${method}: ${why}. ${end}` });
 }
 
-function failureError(method: string, { code, description, status }: Failure): ImbotError {
+/**
+ * A failure with what it proves. Only a code that a field says, beside a status that refuses, proves that nothing ran; a code
+ * whose status nobody shows, a word of a text, and what the request holds too, leave it open.
+ */
+function failureError(method: string, failure: Failure, { replay }: { replay: Replay }, echo: Echo): ImbotError {
+  const { code, description, status, from } = failure;
   const said = code === undefined ? WRAP_TEXTS.noAnswer : `${WRAP_TEXTS.failed(code)}.`;
+  const open = code === undefined || from === 'text' || echo.holds(code);
+  const refuses = status !== undefined && status >= 400 && status < 500;
+  // A question changes nothing, whatever became of it.
+  const asked = replay === 'read' && (status === undefined || refuses);
   return new ImbotError({
     code: code ?? 'NO_ANSWER',
     method,
-    outcome: code === undefined || (status !== undefined && status >= 500) ? 'unknown' : 'refused',
-    status,
+    outcome: !open && (refuses || asked) ? 'refused' : 'unknown',
+    // Without its status an open code is one that a question can settle.
+    ...(open && code !== undefined && refuses ? {} : { status }),
     description,
     message: `${method}: ${said}`,
   });

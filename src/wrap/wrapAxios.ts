@@ -2,10 +2,9 @@ import { ImbotError } from '../errors/ImbotError';
 import { flatten } from '../translate/flatten';
 import { errorFields } from './answerForms';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { envelopeFailure } from './envelopes';
 import { noticeUnreadable } from './noticeUnreadable';
-import { envelopeFailure } from './readFailure';
-import { speakV1 } from './speakV1';
-import { type Carrier, createTravel, type Reading } from './travel';
+import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';
 
@@ -97,7 +96,9 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
       };
     }
     const { error } = arrival;
-    if (failed !== undefined && error instanceof ImbotError) throw speakV1(failed, error);
+    if (arrival.original && 'thrown' in arrival.original && error instanceof ImbotError) {
+      throw thrownInV1(arrival.original, error);
+    }
     if (error instanceof ImbotError && model) {
       return {
         ...model,

@@ -1,8 +1,8 @@
 import { ImbotError } from '../errors/ImbotError';
 import { errorFields } from './answerForms';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { envelopeFailure } from './envelopes';
 import { noticeUnreadable } from './noticeUnreadable';
-import { envelopeFailure } from './readFailure';
 import { type Carrier, createTravel, type Reading } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';

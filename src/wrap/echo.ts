@@ -1,0 +1,69 @@
+/** What a request holds that may come back in a failure: nothing in it is a word of the portal. */
+export interface Echo {
+  /** Does a value of the request hold this text? */
+  holds(text: string): boolean;
+  /** Is this the request itself, or an object in it? */
+  is(value: object): boolean;
+}
+
+const DEPTH = 6;
+/** Objects looked at in one request: a batch of 50 calls with keyboards has some thousands. */
+const MOST = 20_000;
+
+/**
+ * The values of a request, case left aside. A wrapper may quote its request in a failure, and a chat user writes what stands in
+ * there: a word that the request holds too proves nothing.
+ */
+export function createEcho(...requests: readonly unknown[]): Echo {
+  let texts: string | undefined;
+  const objects = new Set<object>();
+
+  function collect(value: unknown, depth: number, found: string[]): void {
+    if (typeof value === 'string') found.push(value);
+    else if (typeof value === 'number') found.push(String(value));
+    if (typeof value !== 'object' || value === null || depth > DEPTH) return;
+    if (objects.has(value) || objects.size > MOST) return;
+    objects.add(value);
+    for (const inner of valuesOf(value)) collect(inner, depth + 1, found);
+  }
+
+  function all(): string {
+    if (texts !== undefined) return texts;
+    const found: string[] = [];
+    for (const request of requests) collect(request, 0, found);
+    texts = found.map((text) => `${text}\u0000${decoded(text)}`.toLowerCase()).join('\u0000');
+    return texts;
+  }
+
+  return {
+    holds: (text) => text !== '' && all().includes(text.toLowerCase()),
+    is: (value) => {
+      all();
+      return objects.has(value);
+    },
+  };
+}
+
+/** Nothing was sent, so nothing can come back. */
+export const NO_ECHO: Echo = { holds: () => false, is: () => false };
+
+/** A value that throws when it is read is quoted by nobody. */
+function valuesOf(value: object): unknown[] {
+  try {
+    if (value instanceof Map) return [...value.values()];
+    if (typeof URLSearchParams !== 'undefined' && value instanceof URLSearchParams) return [value.toString()];
+    return Object.values(value);
+  } catch {
+    return [];
+  }
+}
+
+/** Commands of a batch and form bodies hold their values encoded. */
+function decoded(text: string): string {
+  if (!text.includes('%')) return '';
+  try {
+    return decodeURIComponent(text.replace(/\+/g, ' '));
+  } catch {
+    return '';
+  }
+}
