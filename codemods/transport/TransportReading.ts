@@ -1,0 +1,91 @@
+import type { ts } from 'ts-morph';
+import type { FunctionNode } from './Value';
+
+/** How parameters travel: `json` and `form` nest, `flat` and `multipart` do not; in all but `json` a flag is a text. */
+export type Encoding = 'json' | 'form' | 'flat' | 'multipart';
+
+/** Why a transport is not seen. */
+export type Unseen =
+  /** The function is not in the given files, or nothing says which one it is. */
+  | 'not-found'
+  /** It hands the method or the parameters to something that is not in the given files. */
+  | 'handed-on'
+  /** It sends the name to an address of its own: what stands there is not in the given files. */
+  | 'own-server'
+  /** The parameters were not seen to be sent. */
+  | 'no-parameters';
+
+/** Where something stands in the arguments of a function: `2`, `1.params`, `this.token`. */
+export type Place = number | string;
+
+/** One function on the way from the call to the client that sends. */
+export interface TransportStep {
+  readonly name?: string;
+  readonly file: string;
+  readonly node: FunctionNode;
+  readonly tree: ts.SourceFile;
+  /** Undefined where the method is no argument of this function. */
+  readonly method?: Place;
+  readonly params?: Place;
+  readonly answer: Answers;
+}
+
+/** What a function gives back where the call succeeds. */
+export type Answers =
+  | 'envelope'
+  | 'result'
+  | 'axios'
+  | 'response'
+  | 'sdk'
+  | 'callback'
+  | 'nothing'
+  | 'mixed'
+  | 'unknown';
+
+/** What a function does where the portal refuses. */
+export type Failure =
+  /** It throws something that holds the portal's code. */
+  | 'throws-code'
+  | 'throws'
+  /** It gives back something that holds the code: the envelope, an object of its own. */
+  | 'returns-code'
+  | 'returns-nothing';
+
+/** A place in a transport that a finding can point to. */
+export interface Evidence {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A parameter that the transport puts in by itself. */
+export interface Added extends Evidence {
+  /** In capitals. */
+  readonly key: string;
+}
+
+/**
+ * What the code of a transport shows, followed from one call by what its names mean: the one reading that adopt and
+ * rewrite stand on.
+ */
+export interface TransportReading {
+  /** Undefined where it was seen to send this method and these parameters. */
+  readonly unseen?: Unseen;
+  /** Undefined where that does not show. */
+  readonly encoding?: Encoding;
+  /** Names of the clients that send: `fetch`, `axios`, `BX24`. */
+  readonly clients: readonly string[];
+  /** The functions from the one that is called to the one that sends, outermost first. */
+  readonly steps: readonly TransportStep[];
+  readonly answer: Answers;
+  readonly failures: readonly Failure[];
+  readonly added: readonly Added[];
+  /** Places that look at the method's name, or at parameters by their v1 names. */
+  readonly dependsOnName: readonly Evidence[];
+  readonly comparesCodes: readonly Evidence[];
+  /** The function that is called was made within another function, and may hold the portal that it speaks to. */
+  readonly isClosure: boolean;
+  /** It stands under wrapCall already. */
+  readonly isAdopted: boolean;
+}

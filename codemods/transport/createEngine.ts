@@ -1,0 +1,281 @@
+import type { ts } from 'ts-morph';
+import { functionAround } from '../source/declarations';
+import { keyOf } from '../source/literalValue';
+import { syntax } from '../sourceFile';
+import { callMade, client } from './clients';
+import type { Engine, Reach } from './Engine';
+import { evaluate } from './evaluate';
+import type { Frame } from './Frame';
+import { global, ofModule } from './globals';
+import { byName } from './looks';
+import { baseClass, member } from './members';
+import { exported } from './modules';
+import { typedBy } from './names';
+import { runBody } from './runBody';
+import { emptyTrace, type Trace } from './Trace';
+import {
+  alternatives,
+  answer,
+  type ClassValue,
+  type FunctionValue,
+  holds,
+  type InstanceValue,
+  isName,
+  isParam,
+  joined,
+  NONE,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './Value';
+
+const DEPTH = 24;
+
+/** Everything that one following of a call needs, with a trace of its own. */
+export function createEngine(reach: Reach, overrides: Map<ts.Node, Value>): Engine {
+  const trace: Trace = emptyTrace();
+  const engine: Engine = {
+    reach,
+    trace,
+    overrides,
+    stack: [],
+    frames: new Map(),
+    instances: new Map(),
+    speaking: false,
+    evaluate: (node, frame) => evaluate(node, frame, engine),
+    member: (value, name, node) => member(value, name, node, engine),
+    call: (callee, given, node, self) => call(callee, given, node, self, engine),
+    invoke: (fn, given, node, self) => invoke(fn, given, node, self, engine),
+    instance: (of, given) => instance(of, given, engine),
+    equal: (a, b, node) => byName([a, b], node, engine, (one, other) => one === other),
+    quietly(work) {
+      const before = engine.speaking;
+      engine.speaking = true;
+      try {
+        return work();
+      } finally {
+        engine.speaking = before;
+      }
+    },
+    moduleFrame: (tree) => openFrame(tree, tree, engine),
+    openFrame: (node, tree) => openFrame(node, tree, engine),
+    typed: (type, frame) => typedBy(type, frame, engine),
+    exported: (frame, name) => exported(frame, name, engine),
+  };
+  return engine;
+}
+
+function openFrame(node: ts.Node, tree: ts.SourceFile, engine: Engine): Frame {
+  const s = syntax();
+  const known = engine.frames.get(node);
+  if (known) return known;
+  const outer = s.isSourceFile(node) ? undefined : openFrame(functionAround(node), tree, engine);
+  const frame: Frame & { self?: Value } = {
+    node,
+    tree,
+    ...(outer ? { outer } : {}),
+    values: new Map(),
+    runs: false,
+    returned: [],
+  };
+  engine.frames.set(node, frame);
+  const self = outer ? openSelf(node, outer, engine) : undefined;
+  if (self) frame.self = self;
+  return frame;
+}
+
+/** `this` of a method that nobody was seen to call: an instance of its class, or the object that it stands in. */
+function openSelf(node: ts.Node, outer: Frame, engine: Engine): Value | undefined {
+  const s = syntax();
+  let at = node;
+  // `this` of an arrow function in a class field is the instance.
+  if (s.isArrowFunction(at)) {
+    while (!s.isPropertyDeclaration(at)) {
+      at = at.parent;
+      if (s.isSourceFile(at) || (s.isFunctionLike(at) && !s.isArrowFunction(at))) return undefined;
+    }
+  }
+  const { parent } = at;
+  if (s.isClassLike(parent)) {
+    const of: ClassValue = {
+      kind: 'class',
+      node: parent,
+      around: engine.openFrame(functionAround(parent), outer.tree),
+    };
+    const isStatic =
+      s.canHaveModifiers(at) && s.getModifiers(at)?.some(({ kind }) => kind === s.SyntaxKind.StaticKeyword);
+    return isStatic ? of : engine.instance(of);
+  }
+  if (s.isMethodDeclaration(at) && s.isObjectLiteralExpression(parent)) return engine.evaluate(parent, outer);
+  const isProperty = s.isFunctionExpression(at) && s.isPropertyAssignment(parent);
+  return isProperty ? engine.evaluate(parent.parent, outer) : undefined;
+}
+
+function instance(of: ClassValue, given: readonly Value[] | undefined, engine: Engine): InstanceValue {
+  const known = given ? undefined : engine.instances.get(of.node);
+  if (known) return known;
+  const made: InstanceValue = { kind: 'instance', of, fields: new Map() };
+  if (!given) engine.instances.set(of.node, made);
+  if (engine.stack.length > DEPTH) return made;
+  build(made, of, given, engine);
+  return made;
+}
+
+/** Fields, then the constructor; of the base first. */
+function build(made: InstanceValue, of: ClassValue, given: readonly Value[] | undefined, engine: Engine): void {
+  const s = syntax();
+  const builder = of.node.members.find(
+    (one): one is ts.ConstructorDeclaration => s.isConstructorDeclaration(one) && one.body !== undefined,
+  );
+  const base = baseClass(of, engine);
+  // A constructor runs the base's where it says `super(…)`.
+  if (base && base.node !== of.node && (!builder || !given)) build(made, base, builder ? undefined : given, engine);
+  const frame: Frame = { ...of.around, self: made, outer: of.around, node: of.node, values: new Map(), runs: false };
+  for (const one of of.node.members) {
+    if (!s.isPropertyDeclaration(one)) continue;
+    const name = s.isPrivateIdentifier(one.name) ? one.name.text : keyOf(one.name);
+    if (name === undefined) continue;
+    const value = one.initializer
+      ? engine.evaluate(one.initializer, frame)
+      : one.type
+        ? typedBy(one.type, frame, engine)
+        : NONE;
+    if (value !== NONE && value.kind !== 'unknown') made.fields.set(name, value);
+  }
+  if (builder?.body) construct(builder, made, of, given, engine);
+}
+
+function construct(
+  node: ts.ConstructorDeclaration,
+  made: InstanceValue,
+  of: ClassValue,
+  given: readonly Value[] | undefined,
+  engine: Engine,
+): void {
+  const s = syntax();
+  const frame: Frame = given
+    ? { node, tree: of.around.tree, outer: of.around, values: new Map(), self: made, given, runs: true, returned: [] }
+    : { ...engine.openFrame(node, of.around.tree), self: made, values: new Map(), runs: true };
+  for (const parameter of node.parameters) {
+    if (!s.isIdentifier(parameter.name) || !s.isParameterPropertyDeclaration(parameter, node)) continue;
+    made.fields.set(parameter.name.text, engine.evaluate(parameter.name, frame));
+  }
+  if (node.body) runBody(node.body, frame, engine);
+}
+
+function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value | undefined, engine: Engine): Value {
+  engine.trace.budget -= 1;
+  if (engine.trace.budget < 0) return UNKNOWN;
+  switch (callee.kind) {
+    case 'union':
+      return joined(...callee.of.map((one) => call(one, given, node, self, engine)));
+    case 'function':
+      return invoke(callee, given, node, self, engine);
+    case 'native':
+      return callee.call(given, node, engine);
+    case 'external':
+      return external(callee.module, callee.path, given, node, engine);
+    case 'made':
+      return callMade(callee, [], given, node, engine);
+    case 'literal':
+      return UNDEFINED;
+    default:
+      return unseen(given, node, engine);
+  }
+}
+
+function external(
+  module: string,
+  path: readonly string[],
+  given: readonly Value[],
+  node: ts.Node,
+  engine: Engine,
+): Value {
+  const known =
+    (module === 'global' ? global(path, given, node, engine) : undefined) ??
+    ofModule(module, path, given, node, engine) ??
+    client(module, path, given, node, engine);
+  return known ?? unseen(given, node, engine);
+}
+
+/** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
+function unseen(given: readonly Value[], node: ts.Node, engine: Engine): Value {
+  const n8n = helpers(given, node, engine);
+  if (n8n) return n8n;
+  const results = given.flatMap((one) =>
+    alternatives(one).some(({ kind }) => kind === 'function')
+      ? [engine.call(one, [UNKNOWN, UNKNOWN, UNKNOWN], node)]
+      : [],
+  );
+  if (!engine.speaking && given.some((one) => holds(one, (inner) => isName(inner) || isParam(inner))))
+    engine.trace.unseen.push({ node, given });
+  if (results.some((one) => holds(one, (inner) => inner.kind === 'answer'))) {
+    engine.trace.guessed = true;
+    return joined(...results);
+  }
+  return unknown(...given.filter((one) => one.kind !== 'function'));
+}
+
+/** `this.helpers.httpRequest({ url, body })` of n8n nodes. */
+function helpers(given: readonly Value[], node: ts.Node, engine: Engine): Value | undefined {
+  const s = syntax();
+  if (!s.isCallExpression(node)) return undefined;
+  const name = /\.helpers!?\??\.(\w+)(?:\??\.call)?$/.exec(node.expression.getText())?.[1];
+  if (!name || !/^(?:httpRequest|request)/.test(name)) return undefined;
+  const options = given.find(({ kind }) => kind === 'object');
+  return options && client('request', [], [options], node, engine) ? answer('envelope') : undefined;
+}
+
+function invoke(
+  fn: FunctionValue,
+  handed: readonly Value[],
+  node: ts.Node,
+  self: Value | undefined,
+  engine: Engine,
+): Value {
+  const s = syntax();
+  const given = fn.bound ? [...fn.bound, ...handed] : handed;
+  const { body } = fn.node;
+  if (!body) return unseen(given, node, engine);
+  const runs = engine.stack.filter((step) => step.node === fn.node).length;
+  if (runs > 0 && nestsInto(given)) engine.trace.nests = true;
+  // Once into itself shows what a call of itself is given; more shows nothing new.
+  if (runs > 1) return NONE;
+  if (engine.stack.length > DEPTH) return UNKNOWN;
+  const isArrow = s.isArrowFunction(fn.node);
+  const own = isArrow ? undefined : (fn.self ?? self);
+  const frame: Frame = {
+    node: fn.node,
+    tree: fn.around.tree,
+    outer: fn.around,
+    values: new Map(),
+    given,
+    runs: true,
+    returned: [],
+    ...(own ? { self: own } : {}),
+  };
+  engine.stack.push({
+    node: fn.node,
+    tree: fn.around.tree,
+    given,
+    returned: frame.returned,
+    ...(own ? { self: own } : {}),
+  });
+  try {
+    const value = runBody(body, frame, engine);
+    engine.trace.returned.set(fn.node, frame.returned);
+    return value;
+  } finally {
+    engine.stack.pop();
+  }
+}
+
+/** An encoder that calls itself on what is within a parameter, with a longer key in brackets. */
+function nestsInto(given: readonly Value[]): boolean {
+  const hasPart = given.some((one) => holds(one, ({ kind }) => kind === 'part'));
+  const hasBracket = given.some((one) =>
+    holds(one, (inner) => inner.kind === 'literal' && typeof inner.value === 'string' && /[[%]/.test(inner.value)),
+  );
+  return hasPart && hasBracket;
+}

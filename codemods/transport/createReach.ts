@@ -1,0 +1,238 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { ts } from 'ts-morph';
+import { readSource } from '../readSource';
+import type { SourceText } from '../site';
+import { syntax } from '../sourceFile';
+import type { Reach } from './Engine';
+
+/**
+ * Finds the given file that an import means, as the compiler does: relative paths, path mappings of tsconfig and
+ * jsconfig, package imports, packages of a workspace. Whatever lies under node_modules is not a given file.
+ */
+export function createReach(cwd: string, files: readonly string[]): Reach {
+  const sources = new Map<string, SourceText | undefined>();
+  const found = new Map<string, string | undefined>();
+  const configs = new Map<string, ts.CompilerOptions | undefined>();
+  const packages = once(() => packagesOf(cwd, files));
+  const imports = once(() => importsOf(cwd, files));
+
+  const source = (path: string): SourceText | undefined => {
+    const name = relative(cwd, path).split(sep).join('/');
+    if (!sources.has(name)) {
+      const read = readSource(cwd, name, () => true);
+      sources.set(name, read.kind === 'source' ? read.source : undefined);
+    }
+    return sources.get(name);
+  };
+  const locate = (specifier: string, from: string): string | undefined => {
+    const directory = dirname(resolve(cwd, from));
+    const key = `${directory}\n${specifier}`;
+    if (!found.has(key)) {
+      const options = optionsFor(directory, cwd, configs);
+      found.set(key, byCompiler(specifier, directory, options) ?? byPackage(specifier, packages()));
+    }
+    return found.get(key);
+  };
+  return {
+    resolve(specifier, from = '') {
+      const path = locate(specifier, from);
+      return path === undefined ? undefined : source(path);
+    },
+    importers(path) {
+      const wanted = resolve(cwd, path);
+      const name = basename(wanted).replace(/\.\w+$/, '');
+      const names = new Set([name, ...(name === 'index' ? [basename(dirname(wanted))] : [])]);
+      const packageNames = [...packages()].filter(([, directory]) => wanted.startsWith(directory)).map(([own]) => own);
+      return imports().flatMap(({ file, specifiers }) => {
+        const may = specifiers.filter(
+          (one) => names.has(basename(one).replace(/\.\w+$/, '')) || packageNames.some((own) => one.startsWith(own)),
+        );
+        const does = may.some((one) => locate(one, file) === wanted);
+        return (does && source(resolve(cwd, file))) || [];
+      });
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let value: { readonly made: T } | undefined;
+  return () => {
+    value ??= { made: make() };
+    return value.made;
+  };
+}
+
+function byCompiler(specifier: string, directory: string, options: ts.CompilerOptions | undefined): string | undefined {
+  const s = syntax();
+  const isOwn = /^[.#/]/.test(specifier);
+  if (!isOwn && !options?.paths && !options?.baseUrl) return undefined;
+  const from = join(directory, 'importing.ts');
+  const settings: ts.CompilerOptions = {
+    ...options,
+    allowJs: true,
+    allowImportingTsExtensions: true,
+    module: s.ModuleKind.ESNext,
+    moduleResolution: s.ModuleResolutionKind.Bundler,
+  };
+  const { resolvedModule } = s.resolveModuleName(specifier, from, settings, s.sys);
+  if (!resolvedModule) return undefined;
+  return givenFile(resolvedModule.resolvedFileName);
+}
+
+/** Nothing of node_modules; of a declaration file the code beside it. */
+function givenFile(path: string): string | undefined {
+  const real = path.includes('/node_modules/') ? realpathSync(path) : path;
+  if (real.includes('/node_modules/')) return undefined;
+  const code = /\.d\.([mc]?)ts$/.exec(real);
+  if (!code) return /\.(?:[mc]?[jt]s|[jt]sx|vue|svelte)$/.test(real) ? real : undefined;
+  const beside = real.replace(/\.d\.([mc]?)ts$/, '.$1js');
+  return existsSync(beside) ? beside : undefined;
+}
+
+/** The options that decide how names of modules are read: those of the nearest tsconfig or jsconfig. */
+function optionsFor(
+  directory: string,
+  cwd: string,
+  known: Map<string, ts.CompilerOptions | undefined>,
+): ts.CompilerOptions | undefined {
+  if (known.has(directory)) return known.get(directory);
+  let options: ts.CompilerOptions | undefined;
+  const own = ['tsconfig.json', 'jsconfig.json', 'tsconfig.base.json'].find((name) =>
+    existsSync(join(directory, name)),
+  );
+  if (own) options = readOptions(join(directory, own), 4);
+  const parent = dirname(directory);
+  const isEnd = directory === cwd || parent === directory;
+  if (!options?.paths && !options?.baseUrl && !isEnd) options = optionsFor(parent, cwd, known) ?? options;
+  known.set(directory, options);
+  return options;
+}
+
+function readOptions(path: string, depth: number): ts.CompilerOptions | undefined {
+  const s = syntax();
+  const { config } = s.readConfigFile(path, s.sys.readFile);
+  if (typeof config !== 'object' || config === null) return undefined;
+  const directory = dirname(path);
+  const { options } = s.convertCompilerOptionsFromJson(config.compilerOptions ?? {}, directory, path);
+  const read: ts.CompilerOptions = { ...(options.baseUrl ? { baseUrl: options.baseUrl } : {}) };
+  if (options.paths) {
+    read.paths = options.paths;
+    read.pathsBasePath = directory;
+  }
+  if (read.paths || depth === 0) return read;
+  const bases: unknown[] = [config.extends].flat();
+  for (const base of bases) {
+    if (typeof base !== 'string' || !base.startsWith('.')) continue;
+    const file = [base, `${base}.json`]
+      .map((one) => join(directory, one))
+      .find((one) => existsSync(one) && statSync(one).isFile());
+    const inherited = file ? readOptions(file, depth - 1) : undefined;
+    if (inherited) return { ...inherited, ...read };
+  }
+  return read;
+}
+
+/** Names of the packages that lie among the given files, and their directories. */
+function packagesOf(cwd: string, files: readonly string[]): Map<string, string> {
+  const directories = new Set<string>();
+  for (const file of files) {
+    for (let at = dirname(resolve(cwd, file)); !directories.has(at) && at.startsWith(cwd); at = dirname(at))
+      directories.add(at);
+  }
+  const named = new Map<string, string>();
+  for (const directory of directories) {
+    const name = field(packageAt(directory), 'name');
+    if (typeof name === 'string') named.set(name, directory);
+  }
+  return named;
+}
+
+function packageAt(directory: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+const ENTRIES = [
+  'src/index.ts',
+  'src/index.tsx',
+  'src/index.js',
+  'src/index.mjs',
+  'index.ts',
+  'index.js',
+  'index.mjs',
+  'index.cjs',
+  'src/main.ts',
+];
+
+/** The source of a package of the workspace: what its package.json points to where that is there, else its index. */
+function byPackage(specifier: string, packages: ReadonlyMap<string, string>): string | undefined {
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
+  const directory = packages.get(name);
+  if (directory === undefined) return undefined;
+  const rest = specifier.slice(name.length + 1);
+  const told = rest === '' ? entriesOf(packageAt(directory)) : subpaths(packageAt(directory), rest);
+  const all = [...told, ...(rest === '' ? ENTRIES : endings(`src/${rest}`)), ...endings(rest)].filter(
+    (one) => one !== '',
+  );
+  for (const one of all) {
+    const path = join(directory, one);
+    if (existsSync(path) && statSync(path).isFile()) {
+      const file = givenFile(path);
+      if (file !== undefined) return file;
+    }
+  }
+  return undefined;
+}
+
+function endings(path: string): string[] {
+  return path === ''
+    ? []
+    : ['', '.ts', '.tsx', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'].map((end) => path + end);
+}
+
+function entriesOf(manifest: unknown): string[] {
+  return [
+    ...textsIn(field(field(manifest, 'exports'), '.') ?? field(manifest, 'exports')),
+    ...['source', 'module', 'main', 'types'].flatMap((name) => textsIn(field(manifest, name))),
+  ].flatMap((path) => [path, ...builtFrom(path)]);
+}
+
+function subpaths(manifest: unknown, rest: string): string[] {
+  return textsIn(field(field(manifest, 'exports'), `./${rest}`)).flatMap((path) => [path, ...builtFrom(path)]);
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key.startsWith('.') ? [] : textsIn(inner)));
+}
+
+/** `dist/index.js` is built from `src/index.ts`. */
+function builtFrom(path: string): string[] {
+  const source = path
+    .replace(/^(?:\.\/)?(?:dist|build|lib|out)\/(?:esm\/|cjs\/)?/, 'src/')
+    .replace(/(?:\.d)?\.[mc]?[jt]s$/, '');
+  return ['.ts', '.tsx', '.js'].map((end) => source + end);
+}
+
+const IMPORT = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
+
+function importsOf(cwd: string, files: readonly string[]): { file: string; specifiers: string[] }[] {
+  return files.map((file) => {
+    const read = readSource(
+      cwd,
+      file,
+      (bytes) => bytes.includes('from') || bytes.includes('require') || bytes.includes('import'),
+    );
+    if (read.kind !== 'source') return { file, specifiers: [] };
+    return { file, specifiers: [...read.source.text.matchAll(IMPORT)].map(([, specifier]) => specifier ?? '') };
+  });
+}

@@ -1,0 +1,450 @@
+import type { ts } from 'ts-morph';
+import { calleeKind } from '../calleeKind';
+import { functionAround } from '../source/declarations';
+import { isAssignment } from '../source/isAssignment';
+import { keyOf } from '../source/literalValue';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import type { Engine } from './Engine';
+import { elementOf } from './elements';
+import type { Frame } from './Frame';
+import { addKey, byName, compared, lookAtKey } from './looks';
+import { imported, wholeCommonJs } from './modules';
+import { named, put } from './names';
+import {
+  alternatives,
+  holds,
+  isName,
+  joined,
+  literal,
+  type ObjectValue,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './Value';
+
+/** What an expression stands for. */
+export function evaluate(given: ts.Expression, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const replaced = engine.overrides.get(given);
+  if (replaced) return replaced;
+  engine.trace.budget -= 1;
+  if (engine.trace.budget < 0) return UNKNOWN;
+  if (s.isAsExpression(given) || s.isTypeAssertionExpression(given)) {
+    const value = engine.evaluate(given.expression, frame);
+    return value.kind === 'unknown' && value.from.length === 0 ? engine.typed(given.type, frame) : value;
+  }
+  const node = unwrap(given);
+  if (node !== given) return engine.evaluate(node, frame);
+  if (s.isIdentifier(node)) return named(node, frame, engine);
+  if (s.isStringLiteralLike(node)) return literal(node.text);
+  if (s.isNumericLiteral(node)) return literal(Number(node.text));
+  if (s.isTemplateExpression(node)) return template(node, frame, engine);
+  if (s.isFunctionLike(node)) return 'body' in node ? functionValue(node, frame) : UNKNOWN;
+  if (s.isClassExpression(node)) return { kind: 'class', node, around: frame };
+  if (s.isAwaitExpression(node)) return engine.evaluate(node.expression, frame);
+  if (s.isPropertyAccessExpression(node)) return property(node, frame, engine);
+  if (s.isElementAccessExpression(node)) return indexed(node, frame, engine);
+  if (s.isCallExpression(node)) return called(node, frame, engine);
+  if (s.isNewExpression(node)) return made(node, frame, engine);
+  if (s.isObjectLiteralExpression(node)) return object(node, frame, engine);
+  if (s.isArrayLiteralExpression(node)) return list(node, frame, engine);
+  if (s.isBinaryExpression(node)) return binary(node, frame, engine);
+  if (s.isConditionalExpression(node)) return conditional(node, frame, engine);
+  if (s.isPrefixUnaryExpression(node)) return prefix(node, frame, engine);
+  if (s.isVoidExpression(node) || s.isDeleteExpression(node)) {
+    const value = engine.evaluate(node.expression, frame);
+    const { expression } = node;
+    if (s.isDeleteExpression(node) && s.isPropertyAccessExpression(expression) && value.kind === 'part')
+      lookAtKey(expression.name.text, node, engine);
+    return UNDEFINED;
+  }
+  if (s.isTypeOfExpression(node)) {
+    engine.evaluate(node.expression, frame);
+    return UNKNOWN;
+  }
+  if (s.isSpreadElement(node)) return engine.evaluate(node.expression, frame);
+  if (s.isYieldExpression(node)) return node.expression ? engine.evaluate(node.expression, frame) : UNDEFINED;
+  if (s.isTaggedTemplateExpression(node)) return unknown(template(node.template, frame, engine));
+  return keyword(node, frame, engine);
+}
+
+function keyword(node: ts.Expression, frame: Frame, engine: Engine): Value {
+  const { SyntaxKind: k, isRegularExpressionLiteral } = syntax();
+  if (node.kind === k.TrueKeyword) return literal(true);
+  if (node.kind === k.FalseKeyword) return literal(false);
+  if (node.kind === k.NullKeyword) return literal(null);
+  if (node.kind === k.ThisKeyword) return selfIn(frame, engine);
+  if (node.kind === k.SuperKeyword) return superOf(frame, engine);
+  if (isRegularExpressionLiteral(node)) return literal(regular(node.text));
+  return UNKNOWN;
+}
+
+function regular(text: string): RegExp | undefined {
+  const at = text.lastIndexOf('/');
+  try {
+    return new RegExp(text.slice(1, at), text.slice(at + 1).replace(/[gy]/g, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+export function selfIn(frame: Frame, _engine: Engine): Value {
+  const s = syntax();
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    if (at.self) return at.self;
+    if (s.isFunctionLike(at.node) && !s.isArrowFunction(at.node)) return UNKNOWN;
+  }
+  return UNKNOWN;
+}
+
+function superOf(frame: Frame, engine: Engine): Value {
+  const self = selfIn(frame, engine);
+  return self.kind === 'instance'
+    ? { ...self, of: baseOf(ownerClass(frame) ?? self.of.node, self.of, engine) ?? self.of }
+    : UNKNOWN;
+}
+
+function ownerClass(frame: Frame): ts.ClassLikeDeclaration | undefined {
+  const s = syntax();
+  let node: ts.Node | undefined = frame.node;
+  while (node && !s.isClassLike(node)) node = node.parent;
+  return node;
+}
+
+function baseOf(node: ts.ClassLikeDeclaration, of: { readonly around: Frame }, engine: Engine) {
+  const s = syntax();
+  const clause = node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
+  const [type] = clause?.types ?? [];
+  const value = type ? engine.evaluate(type.expression, of.around) : undefined;
+  return value?.kind === 'class' ? value : undefined;
+}
+
+function functionValue(node: ts.SignatureDeclaration, frame: Frame): Value {
+  const s = syntax();
+  return s.isArrowFunction(node) || s.isFunctionExpression(node) ? { kind: 'function', node, around: frame } : UNKNOWN;
+}
+
+function template(node: ts.TemplateLiteral, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  if (!s.isTemplateExpression(node)) return literal(node.text);
+  const parts: Value[] = [literal(node.head.text)];
+  for (const span of node.templateSpans) {
+    parts.push(engine.evaluate(span.expression, frame), literal(span.literal.text));
+  }
+  return text(parts);
+}
+
+/** Texts put together: names that differ between v1 and v2 stay visible in it. */
+export function text(parts: readonly Value[]): Value {
+  return { kind: 'text', parts: parts.filter((part) => !(part.kind === 'literal' && part.value === '')) };
+}
+
+function property(node: ts.PropertyAccessExpression, frame: Frame, engine: Engine): Value {
+  const owner = engine.evaluate(node.expression, frame);
+  return engine.member(owner, node.name.text, node);
+}
+
+function indexed(node: ts.ElementAccessExpression, frame: Frame, engine: Engine): Value {
+  const owner = engine.evaluate(node.expression, frame);
+  const key = engine.evaluate(node.argumentExpression, frame);
+  return element(owner, key, node, engine);
+}
+
+export function element(owner: Value, key: Value, node: ts.Node, engine: Engine): Value {
+  if (key.kind === 'union') return joined(...key.of.map((one) => element(owner, one, node, engine)));
+  if (owner.kind === 'union') return joined(...owner.of.map((one) => element(one, key, node, engine)));
+  if (key.kind === 'literal') return engine.member(owner, String(key.value), node);
+  if (holds(key, isName))
+    return byName([owner, key], node, engine, (from, name) => {
+      if (typeof from !== 'object' || from === null || typeof name !== 'string') throw new Error('not a table');
+      return Object.hasOwn(from, name) ? Reflect.get(from, name) : undefined;
+    });
+  if (owner.kind === 'params' || owner.kind === 'part') return { kind: 'part' };
+  if (owner.kind === 'object')
+    return joined(...owner.fields.values(), ...owner.others, ...owner.spreads.map(elementOf));
+  if (owner.kind === 'list') return elementOf(owner);
+  return unknown(owner, key);
+}
+
+function called(node: ts.CallExpression, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const callee = unwrap(node.expression);
+  if (callee.kind === s.SyntaxKind.ImportKeyword || (s.isIdentifier(callee) && callee.text === 'require')) {
+    const [from] = node.arguments;
+    if (from && s.isStringLiteralLike(from)) return moduleOf(from.text, frame, engine, callee);
+  }
+  const kind = calleeKind(node.expression.getText());
+  const speaks = kind === 'log' && !engine.speaking;
+  if (speaks) engine.speaking = true;
+  try {
+    if (callee.kind === s.SyntaxKind.SuperKeyword) return constructedBase(node, frame, engine);
+    const self = s.isPropertyAccessExpression(callee) ? engine.evaluate(callee.expression, frame) : undefined;
+    const value =
+      self && s.isPropertyAccessExpression(callee)
+        ? engine.member(self, callee.name.text, callee)
+        : engine.evaluate(callee, frame);
+    const given = argumentsOf(node.arguments, frame, engine);
+    if (speaks) return UNDEFINED;
+    return engine.call(value, given, node, self);
+  } finally {
+    if (speaks) engine.speaking = false;
+  }
+}
+
+function moduleOf(specifier: string, frame: Frame, engine: Engine, callee: ts.Expression): Value {
+  const whole = imported(specifier, undefined, frame, engine);
+  if (whole.kind !== 'module' || !syntax().isIdentifier(callee)) return whole;
+  return wholeCommonJs(whole.frame, engine) ?? whole;
+}
+
+/** `super(…)` in a constructor: the base's constructor runs on the same instance. */
+function constructedBase(node: ts.CallExpression, frame: Frame, engine: Engine): Value {
+  const self = selfIn(frame, engine);
+  const owner = ownerClass(frame);
+  if (self.kind !== 'instance' || !owner) return UNKNOWN;
+  const base = baseOf(owner, self.of, engine);
+  if (!base) return UNKNOWN;
+  const built = engine.instance(base, argumentsOf(node.arguments, frame, engine));
+  for (const [name, value] of built.fields) if (!self.fields.has(name)) self.fields.set(name, value);
+  return UNDEFINED;
+}
+
+function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, engine: Engine): Value[] {
+  const s = syntax();
+  return nodes.flatMap((node): Value[] => {
+    const value = engine.evaluate(node, frame);
+    return s.isSpreadElement(node) && value.kind === 'list' ? value.items : [value];
+  });
+}
+
+function made(node: ts.NewExpression, frame: Frame, engine: Engine): Value {
+  const callee = engine.evaluate(node.expression, frame);
+  const given = argumentsOf(node.arguments ?? [], frame, engine);
+  return joined(
+    ...alternatives(callee).map((one): Value => {
+      if (one.kind === 'class') {
+        const thrown = isError(one, engine);
+        return thrown ? { kind: 'thrown', holds: given } : engine.instance(one, given);
+      }
+      if (one.kind === 'external') return constructed(one.module, one.path, given, node, engine);
+      return engine.call(one, given, node);
+    }),
+  );
+}
+
+/** A class of the given files that is an Error. */
+function isError(one: Extract<Value, { kind: 'class' }>, engine: Engine): boolean {
+  const s = syntax();
+  const clause = one.node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
+  const [type] = clause?.types ?? [];
+  if (!type) return false;
+  const base = engine.evaluate(type.expression, one.around);
+  if (base.kind === 'external') return /Error$/.test(base.path.at(-1) ?? '');
+  return base.kind === 'class' && isError(base, engine);
+}
+
+function constructed(
+  module: string,
+  path: readonly string[],
+  given: readonly Value[],
+  node: ts.NewExpression,
+  engine: Engine,
+): Value {
+  const name = path.at(-1) ?? module;
+  if (/Error$/.test(name)) return { kind: 'thrown', holds: given };
+  if (name === 'Promise') return promised(given, node, engine);
+  if (name === 'URL') return { kind: 'made', what: 'URL', from: given, held: [] };
+  const what =
+    module === 'global' || /^(?:URLSearchParams|FormData|AsyncLocalStorage)$/.test(name)
+      ? name
+      : [module, ...path].join('.');
+  return { kind: 'made', what, from: given, held: [] };
+}
+
+/** `new Promise((resolve, reject) => …)`: what resolve is called with. */
+function promised(given: readonly Value[], node: ts.Node, engine: Engine): Value {
+  const [work] = given;
+  const resolved: Value[] = [];
+  const resolve: Value = {
+    kind: 'native',
+    call: ([value]) => {
+      resolved.push(value ?? UNDEFINED);
+      return UNDEFINED;
+    },
+  };
+  const reject: Value = {
+    kind: 'native',
+    call: ([value]) => {
+      if (value) engine.trace.thrown.push(value);
+      return UNDEFINED;
+    },
+  };
+  if (work) engine.call(work, [resolve, reject], node);
+  return resolved.length > 0 ? joined(...resolved) : UNKNOWN;
+}
+
+function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
+  const added: { key: string; value: Value; node: ts.Node }[] = [];
+  const set = (name: string | undefined, one: Value, at: ts.Node) => {
+    if (name === undefined) value.others.push(one);
+    else {
+      value.fields.set(name, one);
+      added.push({ key: name, value: one, node: at });
+    }
+  };
+  for (const one of node.properties) {
+    if (s.isSpreadAssignment(one)) {
+      spread(value, engine.evaluate(one.expression, frame));
+    } else if (s.isShorthandPropertyAssignment(one)) {
+      set(one.name.text, engine.overrides.get(one.name) ?? named(one.name, frame, engine), one.name);
+    } else if (s.isPropertyAssignment(one)) {
+      const name = nameOf(one.name, frame, engine);
+      const replaced = engine.overrides.get(one.initializer);
+      set(name, replaced ?? engine.evaluate(one.initializer, frame), one.initializer);
+    } else if (s.isMethodDeclaration(one) && one.body) {
+      const name = nameOf(one.name, frame, engine);
+      set(name, { kind: 'function', node: one, around: frame, self: value }, one);
+    }
+  }
+  if (value.spreads.some((one) => alternatives(one).some(({ kind }) => kind === 'params')))
+    for (const { key, value: one, node: at } of added) addKey(key, one, at, engine);
+  return value;
+}
+
+function spread(into: ObjectValue, value: Value): void {
+  if (value.kind !== 'object') {
+    into.spreads.push(value);
+    return;
+  }
+  for (const [name, one] of value.fields) into.fields.set(name, one);
+  into.others.push(...value.others);
+  into.spreads.push(...value.spreads);
+}
+
+function nameOf(name: ts.PropertyName, frame: Frame, engine: Engine): string | undefined {
+  const s = syntax();
+  if (!s.isComputedPropertyName(name)) return keyOf(name);
+  const value = engine.evaluate(name.expression, frame);
+  return value.kind === 'literal' ? String(value.value) : undefined;
+}
+
+function list(node: ts.ArrayLiteralExpression, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const items: Value[] = [];
+  let open = false;
+  for (const one of node.elements) {
+    const value = engine.evaluate(one, frame);
+    if (!s.isSpreadElement(one)) items.push(value);
+    else if (value.kind === 'list') {
+      items.push(...value.items);
+      open ||= value.open;
+    } else {
+      items.push(elementOf(value));
+      open = true;
+    }
+  }
+  return { kind: 'list', items, open };
+}
+
+function conditional(node: ts.ConditionalExpression, frame: Frame, engine: Engine): Value {
+  const condition = engine.evaluate(node.condition, frame);
+  if (condition.kind === 'literal') return engine.evaluate(condition.value ? node.whenTrue : node.whenFalse, frame);
+  return joined(engine.evaluate(node.whenTrue, frame), engine.evaluate(node.whenFalse, frame));
+}
+
+function prefix(node: ts.PrefixUnaryExpression, frame: Frame, engine: Engine): Value {
+  const value = engine.evaluate(node.operand, frame);
+  if (node.operator !== syntax().SyntaxKind.ExclamationToken) return unknown(value);
+  return value.kind === 'literal' ? literal(!value.value) : unknown(value);
+}
+
+function binary(node: ts.BinaryExpression, frame: Frame, engine: Engine): Value {
+  const { SyntaxKind: k } = syntax();
+  const operator = node.operatorToken.kind;
+  if (isAssignment(operator)) return assigned(node, frame, engine);
+  const left = engine.evaluate(node.left, frame);
+  if (operator === k.BarBarToken || operator === k.QuestionQuestionToken || operator === k.AmpersandAmpersandToken) {
+    if (left.kind === 'literal') {
+      const isRight =
+        operator === k.BarBarToken
+          ? !left.value
+          : operator === k.AmpersandAmpersandToken
+            ? Boolean(left.value)
+            : left.value === undefined || left.value === null;
+      return isRight ? engine.evaluate(node.right, frame) : left;
+    }
+    const right = engine.evaluate(node.right, frame);
+    if (left.kind === 'method' || left.kind === 'params') return operator === k.AmpersandAmpersandToken ? right : left;
+    return joined(left, right);
+  }
+  const right = engine.evaluate(node.right, frame);
+  if (operator === k.PlusToken) return text([...partsOf(left), ...partsOf(right)]);
+  if (operator === k.CommaToken) return right;
+  compared([left, right], node, engine);
+  if (operator === k.InKeyword) {
+    if (right.kind === 'params' && left.kind === 'literal') lookAtKey(String(left.value), node, engine);
+  }
+  if (!holds(left, isName) && !holds(right, isName)) return unknown(left, right);
+  return byName([left, right], node, engine, (a, b) => compute(operator, a, b));
+}
+
+function partsOf(value: Value): readonly Value[] {
+  return value.kind === 'text' ? value.parts : [value];
+}
+
+function compute(operator: ts.SyntaxKind, a: unknown, b: unknown): unknown {
+  const { SyntaxKind: k } = syntax();
+  if (operator === k.EqualsEqualsEqualsToken || operator === k.EqualsEqualsToken) return a === b;
+  if (operator === k.ExclamationEqualsEqualsToken || operator === k.ExclamationEqualsToken) return a !== b;
+  if (operator === k.InKeyword && typeof b === 'object' && b !== null) return Object.hasOwn(b, String(a));
+  throw new Error('not computed');
+}
+
+/** Assignments put a value into a variable, a field, an object, or the parameters. */
+function assigned(node: ts.BinaryExpression, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const value = engine.evaluate(node.right, frame);
+  const target = unwrap(node.left);
+  if (node.operatorToken.kind === s.SyntaxKind.PlusEqualsToken) {
+    const before = engine.evaluate(target, frame);
+    const longer = text([...partsOf(before), ...partsOf(value)]);
+    put(target, longer, frame, engine);
+    return longer;
+  }
+  if (s.isPropertyAccessExpression(target)) {
+    assign(engine.evaluate(target.expression, frame), literal(target.name.text), value, node, engine);
+  } else if (s.isElementAccessExpression(target)) {
+    const key = engine.evaluate(target.argumentExpression, frame);
+    assign(engine.evaluate(target.expression, frame), key, value, node, engine);
+  } else put(target, value, frame, engine);
+  return value;
+}
+
+export function assign(owner: Value, key: Value, value: Value, node: ts.Node, engine: Engine): void {
+  for (const one of alternatives(owner)) {
+    if (one.kind === 'params' && key.kind === 'literal') addKey(String(key.value), value, node, engine);
+    else if (one.kind === 'object') {
+      if (key.kind !== 'literal') {
+        if (one.others.length < 12) one.others.push(value);
+      } else {
+        const name = String(key.value);
+        if (one.spreads.some((inner) => inner.kind === 'params')) addKey(name, value, node, engine);
+        one.fields.set(name, joined(...(one.fields.has(name) ? [one.fields.get(name) ?? value] : []), value));
+      }
+    } else if (one.kind === 'instance' && key.kind === 'literal') {
+      const name = String(key.value);
+      const before = one.fields.get(name);
+      one.fields.set(name, before ? joined(before, value) : value);
+    } else if (one.kind === 'made') one.held.push(key, value);
+    else if (one.kind === 'list') one.items.push(value);
+  }
+}
+
+/** The function around a node, for frames that are looked up by need. */
+export function frameAround(node: ts.Node, tree: ts.SourceFile, engine: Engine): Frame {
+  return engine.openFrame(functionAround(node), tree);
+}

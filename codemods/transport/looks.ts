@@ -1,0 +1,129 @@
+import type { ts } from 'ts-morph';
+import { V1_CODES } from '../../src/map/errors';
+import { METHODS } from '../../src/map/index';
+import { concretes, lifted, OPEN } from './concrete';
+import type { Engine } from './Engine';
+import { alternatives, holds, isName, unknown, type Value } from './Value';
+
+/** Codes that v2 answers under another name. Those that both know stay comparable. */
+export const V1_ONLY_CODES: ReadonlySet<string> = new Set([
+  ...Object.values(V1_CODES).filter((code) => !Object.hasOwn(V1_CODES, code)),
+  ...METHODS.flatMap(({ checks }) => checks.map(({ code }) => code)),
+  'ATTACH_ERROR',
+  'KEYBOARD_ERROR',
+  'ATTACH_OVERSIZE',
+  'KEYBOARD_OVERSIZE',
+  'CANT_EDIT_MESSAGE',
+  'ACCESS_ERROR',
+]);
+
+const PARAMS: ReadonlySet<string> = new Set(
+  METHODS.flatMap(({ params }) =>
+    Object.entries(params).flatMap(([name, { targets }]) => [
+      name.toLowerCase(),
+      ...(targets ?? []).map(({ to }) => (to.split('.')[0] ?? '').toLowerCase()),
+    ]),
+  ).concat('bot_id', 'client_id', 'botid', 'bottoken', 'fields'),
+);
+
+/** Is the name one that v1 or v2 gives a parameter? `auth` is called the same in both. */
+export function isParamName(name: string): boolean {
+  return PARAMS.has(name.toLowerCase()) && name.toLowerCase() !== 'auth';
+}
+
+export function countNames(engine: Engine): number {
+  for (const value of engine.overrides.values()) if (value.kind === 'method') return 1 + value.v2.length;
+  return 1;
+}
+
+/**
+ * What an operation gives, done for the v1 name and for the v2 names: the same for all of them, another text for each,
+ * or, where it differs otherwise or cannot be told, a place that depends on the name.
+ */
+export function byName(
+  given: readonly Value[],
+  node: ts.Node,
+  engine: Engine,
+  work: (...values: unknown[]) => unknown,
+): Value {
+  const count = countNames(engine);
+  const all = given.map((value) => concretes(value, count));
+  const results = Array.from({ length: count }, (_one, at) => {
+    const values = all.map((list) => list[at]);
+    if (values.includes(OPEN)) return OPEN;
+    try {
+      return work(...values);
+    } catch {
+      return OPEN;
+    }
+  });
+  const value = lifted(results);
+  if (value) return value;
+  if (given.some((one) => holds(one, isName))) lookAtName(node, engine);
+  return unknown(...given);
+}
+
+export function lookAtName(node: ts.Node, engine: Engine): void {
+  if (!engine.speaking) engine.trace.names.push(node);
+}
+
+export function lookAtKey(key: string, node: ts.Node, engine: Engine): void {
+  if (!engine.speaking && isParamName(key)) engine.trace.keys.push({ key, node });
+}
+
+export function addKey(key: string, value: Value, node: ts.Node, engine: Engine): void {
+  if (!engine.speaking && isParamName(key)) engine.trace.added.push({ key, value, node });
+}
+
+/** Two values are compared, or one is looked for in the other. */
+export function compared(values: readonly Value[], node: ts.Node, engine: Engine): void {
+  if (engine.speaking) return;
+  for (const value of values) {
+    const others = values.filter((one) => one !== value);
+    if (alternatives(value).some(({ kind }) => kind === 'key')) {
+      for (const other of others) for (const text of textsIn(other)) lookAtKey(text, node, engine);
+    }
+    if (holds(value, (one) => one.kind === 'answer' && one.stage === 'error')) comparedCode(others, node, engine);
+    const isPart = alternatives(value).some((one) => one.kind === 'part' && one.named === undefined);
+    if (isPart && others.some((other) => alternatives(other).some((one) => one.kind === 'literal' && one.value === '')))
+      engine.trace.dropsEmpty = true;
+  }
+}
+
+function comparedCode(others: readonly Value[], node: ts.Node, engine: Engine): void {
+  const isHarmless = others.every((other) =>
+    alternatives(other).every(
+      (one) =>
+        (one.kind === 'literal' && !(one.value instanceof RegExp) && !V1_ONLY_CODES.has(String(one.value))) ||
+        (one.kind === 'literal' && one.value instanceof RegExp && !matchesCode(one.value)) ||
+        (known(one) && textsIn(one).every((text) => !V1_ONLY_CODES.has(text))),
+    ),
+  );
+  if (!isHarmless) engine.trace.codes.push(node);
+}
+
+function known(value: Value): boolean {
+  return concretes(value, 1)[0] !== OPEN;
+}
+
+export function matchesCode(pattern: RegExp): boolean {
+  return [...V1_ONLY_CODES].some((code) => pattern.test(code));
+}
+
+/** The texts of a literal, a list, a Set, the keys of an object. */
+function textsIn(value: Value): string[] {
+  switch (value.kind) {
+    case 'literal':
+      return typeof value.value === 'string' ? [value.value] : [];
+    case 'list':
+      return value.items.flatMap(textsIn);
+    case 'made':
+      return [...value.from, ...value.held].flatMap(textsIn);
+    case 'object':
+      return [...value.fields.keys()];
+    case 'union':
+      return value.of.flatMap(textsIn);
+    default:
+      return [];
+  }
+}

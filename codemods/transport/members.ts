@@ -1,0 +1,253 @@
+import type { ts } from 'ts-morph';
+import { keyOf } from '../source/literalValue';
+import { syntax } from '../sourceFile';
+import { madeMember } from './clients';
+import type { Engine } from './Engine';
+import { elementOf } from './elements';
+import { lookAtKey } from './looks';
+import { listMethod, promiseMethod, textMethod } from './methods';
+import {
+  type AnswerStage,
+  answer,
+  type ClassValue,
+  type FunctionNode,
+  type InstanceValue,
+  joined,
+  native,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './Value';
+
+/** What stands under a name of a value. */
+export function member(value: Value, name: string, node: ts.Node, engine: Engine): Value {
+  const then = promiseMethod(value, name, engine);
+  if (then) return then;
+  switch (value.kind) {
+    case 'union':
+      return joined(...value.of.map((one) => member(one, name, node, engine)));
+    case 'object':
+      return ofObject(value, name, node, engine);
+    case 'instance':
+      return ofInstance(value, name, engine);
+    case 'class':
+      return ofClass(value, name, engine, true) ?? UNKNOWN;
+    case 'module':
+      return engine.exported(value.frame, name);
+    case 'external':
+      if (value.module === 'global' && /^(?:globalThis|window|self|global)$/.test(value.path[0] ?? ''))
+        return { ...value, path: [name] };
+      return { ...value, path: [...value.path, name] };
+    case 'made':
+      return madeMember(value, name, engine);
+    case 'params':
+    case 'part':
+      if (value.kind === 'params' && !/^(?:hasOwnProperty|toString)$/.test(name)) lookAtKey(name, node, engine);
+      return textMethod(value, name, engine) ?? { kind: 'part', named: name };
+    case 'answer':
+      return ofAnswer(value.stage, name);
+    case 'thrown':
+      return joined(unknown(...value.holds), ...(name === 'code' ? value.holds : []));
+    case 'function':
+      return ofFunction(value, name, engine);
+    case 'list':
+      return ofList(value, name, engine);
+    case 'method':
+    case 'text':
+    case 'literal':
+    case 'key':
+    case 'encoded':
+      return textMethod(value, name, engine) ?? UNKNOWN;
+    case 'native':
+      return UNKNOWN;
+    case 'unknown':
+      return textMethod(value, name, engine) ?? unknown(...value.from);
+  }
+}
+
+function ofObject(value: Extract<Value, { kind: 'object' }>, name: string, node: ts.Node, engine: Engine): Value {
+  const own = value.fields.get(name);
+  if (own) return own;
+  const spread = value.spreads.map((one) => member(one, name, node, engine));
+  const all = [...spread, ...value.others];
+  if (all.length > 0) return joined(...all);
+  return /^(?:hasOwnProperty|toString)$/.test(name) ? UNKNOWN : UNDEFINED;
+}
+
+function ofList(value: Extract<Value, { kind: 'list' }>, name: string, engine: Engine): Value {
+  if (/^\d+$/.test(name)) {
+    const item = value.items[Number(name)];
+    if (item && !value.open) return item;
+    return value.items.length > 0 ? elementOf(value) : value.open ? UNKNOWN : UNDEFINED;
+  }
+  return listMethod(value, name, engine) ?? unknown(value);
+}
+
+/** A field, a method or a getter, of the class or of its base. */
+function ofInstance(value: InstanceValue, name: string, engine: Engine): Value {
+  const own = value.fields.get(name);
+  if (own) return own;
+  const found = ofClass(value.of, name, engine, false);
+  if (!found) return UNKNOWN;
+  return found.kind === 'function' ? gotten({ ...found, self: value }, engine) : found;
+}
+
+/** A getter gives what it returns. */
+function gotten(value: Extract<Value, { kind: 'function' }>, engine: Engine): Value {
+  return syntax().isGetAccessorDeclaration(value.node) ? engine.invoke(value, [], value.node, value.self) : value;
+}
+
+function ofClass(value: ClassValue, name: string, engine: Engine, isStatic: boolean): Value | undefined {
+  const s = syntax();
+  for (const one of value.node.members) {
+    const own = one.name && keyOf(one.name);
+    const matches = own === name || (one.name && s.isPrivateIdentifier(one.name) && one.name.text === name);
+    if (!matches || hasStatic(one) !== isStatic) continue;
+    if ((s.isMethodDeclaration(one) || s.isGetAccessorDeclaration(one)) && one.body)
+      return { kind: 'function', node: one, around: value.around, ...(isStatic ? { self: value } : {}) };
+    if (isStatic && s.isPropertyDeclaration(one) && one.initializer)
+      return engine.evaluate(one.initializer, { ...value.around, self: value, outer: value.around, node: one });
+  }
+  const prototype = isStatic ? undefined : onPrototype(value, name);
+  if (prototype) return { kind: 'function', node: prototype, around: value.around };
+  const base = baseClass(value, engine);
+  return base && ofClass(base, name, engine, isStatic);
+}
+
+export function baseClass(value: ClassValue, engine: Engine): ClassValue | undefined {
+  const s = syntax();
+  const clause = value.node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
+  const [type] = clause?.types ?? [];
+  const base = type ? engine.evaluate(type.expression, value.around) : undefined;
+  return base?.kind === 'class' ? base : undefined;
+}
+
+/** `Client.prototype.call = function …` */
+function onPrototype({ node, around }: ClassValue, name: string): FunctionNode | undefined {
+  const s = syntax();
+  const own = node.name?.text;
+  if (own === undefined) return undefined;
+  for (const statement of around.tree.statements) {
+    if (!s.isExpressionStatement(statement) || !s.isBinaryExpression(statement.expression)) continue;
+    const { left, right } = statement.expression;
+    if (left.getText() === `${own}.prototype.${name}` && (s.isFunctionExpression(right) || s.isArrowFunction(right)))
+      return right;
+  }
+  return undefined;
+}
+
+function hasStatic(node: ts.ClassElement): boolean {
+  const s = syntax();
+  return (
+    s.canHaveModifiers(node) && s.getModifiers(node)?.some(({ kind }) => kind === s.SyntaxKind.StaticKeyword) === true
+  );
+}
+
+function ofFunction(value: Extract<Value, { kind: 'function' }>, name: string, engine: Engine): Value {
+  if (name === 'call') return native(([self, ...given], node) => engine.invoke(value, given, node, self));
+  if (name === 'apply')
+    return native(([self, list], node) =>
+      engine.invoke(value, list?.kind === 'list' ? list.items : [UNKNOWN], node, self),
+    );
+  if (name === 'bind')
+    return native(([self, ...bound]) => ({
+      ...value,
+      ...(self ? { self } : {}),
+      bound: [...(value.bound ?? []), ...bound],
+    }));
+  if (name === 'length' || name === 'name') return UNKNOWN;
+  return putOn(value, name, engine) ?? UNKNOWN;
+}
+
+/** `call.batch = …` */
+function putOn(value: Extract<Value, { kind: 'function' }>, name: string, engine: Engine): Value | undefined {
+  const s = syntax();
+  const own = value.node.name?.getText();
+  if (own === undefined) return undefined;
+  for (const statement of value.around.tree.statements) {
+    if (!s.isExpressionStatement(statement) || !s.isBinaryExpression(statement.expression)) continue;
+    const { left, right } = statement.expression;
+    if (left.getText() === `${own}.${name}`) return engine.evaluate(right, engine.moduleFrame(value.around.tree));
+  }
+  return undefined;
+}
+
+const OF_ENVELOPE: Readonly<Record<string, AnswerStage>> = {
+  result: 'result',
+  error: 'error',
+  errors: 'error',
+  error_code: 'error',
+  error_description: 'description',
+  time: 'rest',
+  next: 'rest',
+  total: 'rest',
+};
+
+const OF_RESPONSE: Readonly<Record<string, AnswerStage>> = {
+  ok: 'ok',
+  status: 'status',
+  statusCode: 'status',
+  statusText: 'status',
+  headers: 'rest',
+};
+
+/** What stands in a response, an envelope, a failure. */
+function ofAnswer(stage: AnswerStage, name: string): Value {
+  const response = OF_RESPONSE[name];
+  if (response && stage !== 'envelope' && stage !== 'result' && stage !== 'error') return answer(response);
+  switch (stage) {
+    case 'fetch':
+      if (name === 'json') return native(() => answer('envelope'));
+      if (name === 'text') return native(() => answer('text'));
+      if (name === 'clone') return native(() => answer('fetch'));
+      if (name === 'body') return answer('body');
+      return UNKNOWN;
+    case 'axios':
+      return name === 'data' ? answer('envelope') : unknown();
+    case 'stream':
+      if (name === 'on' || name === 'once')
+        return native(([, work = UNDEFINED], node, engine) => {
+          engine.call(work, [answer('text')], node);
+          return answer('stream');
+        });
+      return UNKNOWN;
+    case 'body':
+      if (name === 'json') return native(() => answer('envelope'));
+      if (name === 'text') return native(() => answer('text'));
+      if (name === 'body') return answer('envelope');
+      return UNKNOWN;
+    case 'envelope':
+      return inEnvelope(name);
+    case 'failure':
+      if (name === 'response') return answer('failure');
+      if (name === 'data' || name === 'body' || name === 'error')
+        return answer(name === 'error' ? 'error' : 'envelope');
+      if (name === 'json') return native(() => answer('envelope'));
+      if (name === 'text') return native(() => answer('text'));
+      return name === 'message' || name === 'code' || name === 'name' || name === 'stack' ? answer('status') : UNKNOWN;
+    case 'sdk':
+      return ofSdk(name);
+    case 'error':
+      return unknown(answer('error'));
+    case 'text':
+      return unknown(answer('envelope'));
+    default:
+      return UNKNOWN;
+  }
+}
+
+function inEnvelope(name: string): Value {
+  const stage = OF_ENVELOPE[name];
+  return stage ? answer(stage) : UNKNOWN;
+}
+
+/** What the SDK and the BX24 of a page answer. */
+function ofSdk(name: string): Value {
+  if (name === 'getData') return native(() => answer('envelope'));
+  if (name === 'data') return native(() => answer('result'));
+  if (name === 'answer') return answer('envelope');
+  if (name === 'error' || name === 'getErrorMessages' || name === 'getErrors') return native(() => answer('error'));
+  if (name === 'isSuccess') return native(() => answer('ok'));
+  return UNKNOWN;
+}

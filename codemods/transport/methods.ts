@@ -1,0 +1,262 @@
+import type { ts } from 'ts-morph';
+import type { Engine } from './Engine';
+import { elementOf } from './elements';
+import { byName, compared, lookAtName } from './looks';
+import {
+  alternatives,
+  answer,
+  holds,
+  isName,
+  joined,
+  type ListValue,
+  literal,
+  native,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './Value';
+
+const NO_PROMISE: ReadonlySet<string> = new Set([
+  'object',
+  'instance',
+  'class',
+  'module',
+  'external',
+  'native',
+  'made',
+]);
+
+/** `then`, `catch` and their like; a value and a promise of it are the same here. */
+export function promiseMethod(value: Value, name: string, engine: Engine): Value | undefined {
+  if (NO_PROMISE.has(value.kind)) return undefined;
+  const failure = () => joined(answer('failure'), ...engine.trace.thrown);
+  switch (name) {
+    case 'then':
+    case 'done':
+      return native(([onValue, onFailure], node) => {
+        const result = onValue && isCallable(onValue) ? engine.call(onValue, [value], node) : value;
+        return onFailure && isCallable(onFailure) ? joined(result, engine.call(onFailure, [failure()], node)) : result;
+      });
+    case 'catch':
+    case 'fail':
+      return native(([onFailure], node) => {
+        if (!onFailure) return value;
+        const result = engine.call(onFailure, [failure()], node);
+        engine.trace.caught = true;
+        return name === 'fail' ? value : joined(value, result);
+      });
+    case 'finally':
+    case 'always':
+      return native(([work], node) => {
+        if (work) engine.call(work, [], node);
+        return value;
+      });
+    case 'toPromise':
+      return native(() => value);
+    case 'pipe':
+      return native((operators, node) =>
+        operators.reduce((piped, operator) => engine.call(operator, [piped], node), value),
+      );
+    default:
+      return undefined;
+  }
+}
+
+function isCallable({ kind }: Value): boolean {
+  return kind === 'function' || kind === 'native' || kind === 'external' || kind === 'union';
+}
+
+const TEXT =
+  /^(?:trim|trimStart|trimEnd|replace|replaceAll|toLowerCase|toUpperCase|includes|startsWith|endsWith|indexOf|lastIndexOf|split|slice|substring|substr|match|search|charAt|concat|toString|padStart|padEnd|at|test|exec|valueOf|normalize)$/;
+const KEEPS = /^(?:trim|trimStart|trimEnd|toString|valueOf|replace|replaceAll|normalize|concat|padStart|padEnd)$/;
+const ASKS = /^(?:includes|startsWith|endsWith|indexOf|lastIndexOf|match|search|test|exec)$/;
+
+/** What a method of a text gives, on a name, a parameter, or a text that is put together. */
+export function textMethod(value: Value, name: string, engine: Engine): Value | undefined {
+  if (!TEXT.test(name)) return undefined;
+  return native((given, node) => {
+    if (ASKS.test(name)) compared([value, ...given], node, engine);
+    const all = [value, ...given];
+    if (value.kind === 'literal' || all.some((one) => holds(one, isName)))
+      return ofText(name, value, given, node, engine);
+    if (value.kind === 'key' && /^to(?:Upper|Lower)Case$/.test(name)) {
+      if (!engine.speaking) engine.trace.keys.push({ key: '*', node });
+      return unknown(value);
+    }
+    if (KEEPS.test(name)) return value;
+    return ASKS.test(name) ? UNKNOWN : unknown(...all);
+  });
+}
+
+function ofText(name: string, value: Value, given: readonly Value[], node: ts.Node, engine: Engine): Value {
+  const hasName = (one: Value) => holds(one, isName);
+  const isWhole = value.kind === 'text' && KEEPS.test(name) && !given.some(hasName);
+  const result = byName([value, ...given], node, engineThatKeeps(engine, isWhole), (self, ...rest) => {
+    if (self instanceof RegExp) {
+      const pattern = new RegExp(self.source, self.flags.replace(/[gy]/g, ''));
+      return name === 'test' ? pattern.test(String(rest[0])) : pattern.exec(String(rest[0])) !== null;
+    }
+    if (typeof self !== 'string') throw new Error('no text');
+    const method: unknown = Reflect.get(Object(self), name);
+    if (typeof method !== 'function') throw new Error('no method');
+    const made: unknown = Reflect.apply(method, self, rest);
+    return name === 'match' ? made !== null : made;
+  });
+  // A URL that is only tidied stays that URL.
+  return result.kind === 'unknown' && isWhole ? value : result;
+}
+
+function engineThatKeeps(engine: Engine, isWhole: boolean): Engine {
+  return isWhole ? { ...engine, speaking: true } : engine;
+}
+
+/** What a method of a list gives. */
+export function listMethod(value: ListValue, name: string, engine: Engine): Value | undefined {
+  const each = (work: Value | undefined, node: ts.Node): Value[] =>
+    value.items.map((item, index) => (work ? engine.call(work, [item, literal(index)], node) : UNKNOWN));
+  switch (name) {
+    case 'map':
+      return native(([work], node) => ({ kind: 'list', items: each(work, node), open: value.open }));
+    case 'flatMap':
+      return native(([work], node) => {
+        const made = each(work, node);
+        const items = made.flatMap((one) => (one.kind === 'list' ? one.items : [one]));
+        return { kind: 'list', items, open: value.open || made.some((one) => one.kind === 'list' && one.open) };
+      });
+    case 'filter':
+      return native(([work], node) => {
+        for (const result of each(work, node)) if (dropsEmpty(result)) engine.trace.dropsEmpty = true;
+        return value;
+      });
+    case 'forEach':
+      return native(([work], node) => {
+        each(work, node);
+        return UNDEFINED;
+      });
+    case 'some':
+    case 'every':
+    case 'find':
+    case 'findIndex':
+      return native(([work], node) => {
+        const results = each(work, node);
+        const known = results.every((one) => one.kind === 'literal') && !value.open;
+        if (!known) return unknown(...results.filter((one) => one.kind !== 'literal'));
+        const truths = results.map((one) => one.kind === 'literal' && Boolean(one.value));
+        if (name === 'some') return literal(truths.includes(true));
+        if (name === 'every') return literal(!truths.includes(false));
+        if (name === 'findIndex') return literal(truths.indexOf(true));
+        return value.items[truths.indexOf(true)] ?? UNDEFINED;
+      });
+    case 'reduce':
+      return native(([work, first], node) => {
+        let made: Value = first ?? UNKNOWN;
+        for (const item of value.items)
+          made = joinedText(made, work ? engine.call(work, [made, item, UNKNOWN], node) : UNKNOWN);
+        return made;
+      });
+    case 'includes':
+    case 'indexOf':
+      return native((given, node) => {
+        compared([value, ...given], node, engine);
+        return byName([value, ...given], node, engine, (list, one) => Array.isArray(list) && list.includes(one));
+      });
+    case 'join':
+      return native(([separator]) => {
+        const between = separator ?? literal(',');
+        const parts = value.items.flatMap((item, index) => (index === 0 ? [item] : [between, item]));
+        return { kind: 'text', parts: parts.flatMap((part) => (part.kind === 'text' ? part.parts : [part])) };
+      });
+    case 'push':
+    case 'unshift':
+      return native((given) => {
+        if (value.items.length < 12) value.items.push(...given);
+        value.open = true;
+        return UNKNOWN;
+      });
+    case 'concat':
+      return native((given) => ({
+        kind: 'list',
+        items: [...value.items, ...given.flatMap((one) => (one.kind === 'list' ? one.items : [one]))],
+        open: value.open,
+      }));
+    case 'slice':
+    case 'sort':
+    case 'reverse':
+    case 'flat':
+    case 'splice':
+      return native(() => ({ ...value, open: true }));
+    case 'pop':
+    case 'shift':
+    case 'at':
+      return native(() => elementOf(value));
+    case 'entries':
+      return native(() => ({
+        kind: 'list',
+        items: value.items.map((item, index): Value => ({ kind: 'list', items: [literal(index), item], open: false })),
+        open: value.open,
+      }));
+    case 'length':
+      return value.open ? UNKNOWN : literal(value.items.length);
+    default:
+      return undefined;
+  }
+}
+
+/** A filter that lets a value pass only where it is truthy. */
+function dropsEmpty(result: Value): boolean {
+  return alternatives(result).some(({ kind }) => kind === 'part');
+}
+
+function joinedText(before: Value, after: Value): Value {
+  return after.kind === 'text' || after === before ? after : joined(before, after);
+}
+
+/** What `Set`, `Map`, a search query, a form and their like do. */
+export function collectionMethod(
+  value: Extract<Value, { kind: 'made' }>,
+  name: string,
+  engine: Engine,
+): Value | undefined {
+  switch (name) {
+    case 'append':
+    case 'set':
+      return native(([key, one]) => {
+        if (key && one && value.held.length < 40) value.held.push(key, one);
+        return value;
+      });
+    case 'add':
+      return native(([one]) => {
+        if (one && value.held.length < 40) value.held.push(one);
+        return value;
+      });
+    case 'has':
+      return native((given, node) => {
+        compared([value, ...given], node, engine);
+        return byName([value, ...given], node, engine, (set, one) => set instanceof Set && set.has(one));
+      });
+    case 'get':
+      return native((given, node) => {
+        if (given.some((one) => holds(one, isName))) lookAtName(node, engine);
+        return joined(...value.held, UNDEFINED);
+      });
+    case 'forEach':
+      return native(([work], node) => {
+        if (work) engine.call(work, [joined(...value.held), UNKNOWN], node);
+        return UNDEFINED;
+      });
+    case 'toString':
+    case 'getHeaders':
+    case 'getLengthSync':
+    case 'getBuffer':
+      return native(() => (name === 'toString' || name === 'getBuffer' ? value : UNKNOWN));
+    case 'delete':
+    case 'clear':
+    case 'keys':
+    case 'values':
+    case 'entries':
+      return native(() => unknown(...value.held));
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,300 @@
+import type { ts } from 'ts-morph';
+import { declarationOf, functionAround, referencesOf } from '../source/declarations';
+import { isAssignment } from '../source/isAssignment';
+import { keyOf } from '../source/literalValue';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import type { Engine } from './Engine';
+import { elementOf } from './elements';
+import type { Frame } from './Frame';
+import { imported } from './modules';
+import { openParameter } from './parameters';
+import { answer, joined, literal, NONE, UNDEFINED, UNKNOWN, type Value } from './Value';
+
+type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
+
+/** What a name stands for in a frame. */
+export function named(identifier: ts.Identifier, frame: Frame, engine: Engine): Value {
+  const { text } = identifier;
+  const declaration = declarationOf(identifier, frame.tree);
+  if (declaration) return declared(declaration, frame, engine);
+  if (text === 'undefined') return UNDEFINED;
+  if (text === 'arguments') {
+    const given = runningFrame(frame)?.given;
+    return given ? { kind: 'list', items: [...given], open: true } : UNKNOWN;
+  }
+  return ownName(identifier, frame, engine) ?? { kind: 'external', module: 'global', path: [text] };
+}
+
+function runningFrame(frame: Frame): Frame | undefined {
+  const s = syntax();
+  let at: Frame | undefined = frame;
+  while (at && s.isArrowFunction(at.node)) at = at.outer;
+  return at;
+}
+
+/** The name of a function expression or of a class expression, an enum, `import x = require('x')`. */
+function ownName({ text }: ts.Identifier, frame: Frame, engine: Engine): Value | undefined {
+  const s = syntax();
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    const { node } = at;
+    if (s.isFunctionExpression(node) && node.name?.text === text)
+      return { kind: 'function', node, around: at.outer ?? at };
+  }
+  for (const statement of frame.tree.statements) {
+    if (s.isEnumDeclaration(statement) && statement.name.text === text) return enumOf(statement, frame, engine);
+    if (s.isImportEqualsDeclaration(statement) && statement.name.text === text) {
+      const { moduleReference: from } = statement;
+      if (s.isExternalModuleReference(from) && s.isStringLiteralLike(from.expression))
+        return imported(from.expression.text, undefined, frame, engine);
+    }
+  }
+  return undefined;
+}
+
+function enumOf(node: ts.EnumDeclaration, frame: Frame, engine: Engine): Value {
+  const fields = new Map<string, Value>();
+  for (const [index, member] of node.members.entries()) {
+    const name = keyOf(member.name);
+    if (name !== undefined)
+      fields.set(name, member.initializer ? engine.evaluate(member.initializer, frame) : literal(index));
+  }
+  return { kind: 'object', fields, others: [], spreads: [] };
+}
+
+/** The value of a declaration, looked up in the frame that it belongs to. */
+export function declared(declaration: Declaration, frame: Frame, engine: Engine): Value {
+  const owner = ownerOf(declaration);
+  let at: Frame | undefined = frame;
+  while (at && at.node !== owner) at = at.outer;
+  const own = at ?? engine.openFrame(owner, frame.tree);
+  const known = own.values.get(declaration);
+  if (known) return known;
+  own.values.set(declaration, NONE);
+  const value = computed(declaration, own, engine);
+  const put = own.values.get(declaration);
+  const all = put && put !== NONE ? joined(value, put) : value;
+  own.values.set(declaration, all);
+  return all;
+}
+
+function ownerOf(declaration: ts.Node): ts.Node {
+  const s = syntax();
+  let node = declaration;
+  while (s.isBindingElement(node) || s.isObjectBindingPattern(node) || s.isArrayBindingPattern(node))
+    node = node.parent;
+  return s.isParameter(node) ? node.parent : functionAround(node);
+}
+
+function computed(declaration: Declaration, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  if (s.isFunctionDeclaration(declaration)) return { kind: 'function', node: withBody(declaration), around: frame };
+  if (s.isClassDeclaration(declaration)) return { kind: 'class', node: declaration, around: frame };
+  if (s.isParameter(declaration)) return parameter(declaration, frame, engine);
+  if (s.isBindingElement(declaration)) return element(declaration, frame, engine);
+  if (s.isVariableDeclaration(declaration)) return variable(declaration, frame, engine);
+  const specifier = moduleOf(declaration);
+  if (specifier === undefined) return UNKNOWN;
+  if (s.isNamespaceImport(declaration)) return imported(specifier, undefined, frame, engine);
+  const name = s.isImportSpecifier(declaration) ? (declaration.propertyName ?? declaration.name).text : 'default';
+  return imported(specifier, name, frame, engine);
+}
+
+function moduleOf(declaration: ts.Node): string | undefined {
+  const s = syntax();
+  let at: ts.Node | undefined = declaration;
+  while (at && !s.isImportDeclaration(at)) at = at.parent;
+  return at && s.isStringLiteralLike(at.moduleSpecifier) ? at.moduleSpecifier.text : undefined;
+}
+
+/** Of overloads the one that does something. */
+function withBody(declaration: ts.FunctionDeclaration): ts.FunctionDeclaration {
+  const s = syntax();
+  if (declaration.body) return declaration;
+  const { parent } = declaration;
+  if (!s.isSourceFile(parent) && !s.isBlock(parent) && !s.isModuleBlock(parent)) return declaration;
+  const found = parent.statements.find(
+    (one): one is ts.FunctionDeclaration =>
+      s.isFunctionDeclaration(one) && one.name?.text === declaration.name?.text && one.body !== undefined,
+  );
+  return found ?? declaration;
+}
+
+function parameter(declaration: ts.ParameterDeclaration, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const owner = declaration.parent;
+  const own = owner.parameters.filter(({ name }) => !(s.isIdentifier(name) && name.text === 'this'));
+  const at = own.indexOf(declaration);
+  const { given } = frame;
+  if (!given) return openParameter(declaration, at, frame, engine);
+  if (declaration.dotDotDotToken) return { kind: 'list', items: given.slice(at), open: false };
+  const value = given[at];
+  if (!declaration.initializer) return value ?? UNDEFINED;
+  if (!value || (value.kind === 'literal' && value.value === undefined))
+    return engine.evaluate(declaration.initializer, frame);
+  return value.kind === 'unknown' ? joined(value, engine.evaluate(declaration.initializer, frame)) : value;
+}
+
+/** `{ a: [b] }` of a variable or a parameter. */
+function element(declaration: ts.BindingElement, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const pattern = declaration.parent;
+  const holder = pattern.parent;
+  const source = s.isBindingElement(holder)
+    ? element(holder, frame, engine)
+    : s.isParameter(holder)
+      ? declared(holder, frame, engine)
+      : variableSource(holder, frame, engine);
+  const found = elementFrom(declaration, pattern, source, engine);
+  if (!declaration.initializer) return found;
+  return joined(found, engine.evaluate(declaration.initializer, frame));
+}
+
+/** What one element of a pattern takes from a value. */
+export function elementFrom(
+  declaration: ts.BindingElement,
+  pattern: ts.BindingPattern,
+  source: Value,
+  engine: Engine,
+): Value {
+  const s = syntax();
+  if (s.isArrayBindingPattern(pattern)) {
+    const at = pattern.elements.indexOf(declaration);
+    return declaration.dotDotDotToken ? source : engine.member(source, String(at), declaration);
+  }
+  if (declaration.dotDotDotToken) return source;
+  const key = declaration.propertyName
+    ? keyOf(declaration.propertyName)
+    : s.isIdentifier(declaration.name)
+      ? declaration.name.text
+      : undefined;
+  return key === undefined ? UNKNOWN : engine.member(source, key, declaration);
+}
+
+/** What a variable is given where it is declared: its initializer, or what its loop goes through. */
+export function variableSource(declaration: ts.VariableDeclaration, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  const loop = declaration.parent.parent;
+  if (s.isCatchClause(declaration.parent)) return joined(answer('failure'), ...engine.trace.thrown);
+  if (s.isForOfStatement(loop)) return elementOf(engine.evaluate(loop.expression, frame));
+  if (s.isForInStatement(loop)) return keysIn(engine.evaluate(loop.expression, frame));
+  return declaration.initializer ? engine.evaluate(declaration.initializer, frame) : NONE;
+}
+
+export function keysIn(value: Value): Value {
+  const all = value.kind === 'union' ? value.of : [value];
+  if (all.some(({ kind }) => kind === 'params' || kind === 'part')) return { kind: 'key' };
+  const keys = all.flatMap((one): Value[] =>
+    one.kind === 'object'
+      ? [
+          ...[...one.fields.keys()].map(literal),
+          ...(one.spreads.some(({ kind }) => kind === 'params') ? [{ kind: 'key' as const }] : []),
+        ]
+      : [UNKNOWN],
+  );
+  return joined(...keys);
+}
+
+function variable(declaration: ts.VariableDeclaration, frame: Frame, engine: Engine): Value {
+  const first = variableSource(declaration, frame, engine);
+  const typed = first.kind === 'unknown' && declaration.type ? engineTyped(declaration.type, frame, engine) : undefined;
+  const value = typed ?? first;
+  if (frame.runs) return value;
+  // What stands in the frame while the uses are looked at: they may put something into it.
+  frame.values.set(declaration, value);
+  const assigned = lookedUp(declaration, frame, engine);
+  return joined(value, ...assigned);
+}
+
+function engineTyped(type: ts.TypeNode, frame: Frame, engine: Engine): Value | undefined {
+  const value = typedBy(type, frame, engine);
+  return value.kind === 'unknown' ? undefined : value;
+}
+
+/** The uses of a variable that give it a value or put something into it, where its function is not run. */
+function lookedUp(declaration: ts.VariableDeclaration, frame: Frame, engine: Engine): Value[] {
+  const s = syntax();
+  const found: Value[] = [];
+  for (const use of referencesOf(declaration, frame.tree)) {
+    const { parent } = use;
+    const there = engine.openFrame(functionAround(use), frame.tree);
+    if (s.isBinaryExpression(parent) && parent.left === use && isAssignment(parent.operatorToken.kind)) {
+      found.push(engine.evaluate(parent.right, there));
+      continue;
+    }
+    const changing = changeBy(use);
+    if (changing) engine.evaluate(changing, there);
+  }
+  return found;
+}
+
+const CHANGES = /^(?:use|set|append|push|unshift|add|assign|delete)$/;
+
+/** `list.push(x)`, `map[key] = x`, `client.interceptors.request.use(f)`, `Object.assign(map, x)`. */
+function changeBy(use: ts.Identifier): ts.Expression | undefined {
+  const s = syntax();
+  let at: ts.Expression = use;
+  while (
+    (s.isPropertyAccessExpression(at.parent) || s.isElementAccessExpression(at.parent)) &&
+    at.parent.expression === at
+  )
+    at = at.parent;
+  const { parent } = at;
+  if (s.isBinaryExpression(parent) && parent.left === at && at !== use && isAssignment(parent.operatorToken.kind))
+    return parent;
+  if (!s.isCallExpression(parent)) return undefined;
+  if (parent.expression === at)
+    return s.isPropertyAccessExpression(at) && CHANGES.test(at.name.text) ? parent : undefined;
+  return parent.expression.getText() === 'Object.assign' && parent.arguments[0] === at ? parent : undefined;
+}
+
+/** What a type says of a value: an instance of a class of the given files, a client of the outside. */
+export function typedBy(type: ts.TypeNode, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  if (s.isParenthesizedTypeNode(type)) return typedBy(type.type, frame, engine);
+  if (s.isUnionTypeNode(type)) {
+    const told = type.types.filter((one) => !isEmptyType(one));
+    const [only] = told;
+    return told.length === 1 && only ? typedBy(only, frame, engine) : UNKNOWN;
+  }
+  if (s.isTypeQueryNode(type)) return ofEntity(type.exprName, frame, engine);
+  if (!s.isTypeReferenceNode(type)) return UNKNOWN;
+  const { typeName } = type;
+  const wraps = s.isIdentifier(typeName) && /^(?:Promise|Readonly|Required|NonNullable|Awaited)$/.test(typeName.text);
+  const [inner] = type.typeArguments ?? [];
+  if (wraps && inner) return typedBy(inner, frame, engine);
+  const named = ofEntity(typeName, frame, engine);
+  if (named.kind === 'class') return engine.instance(named);
+  if (named.kind === 'external' && named.module !== 'global')
+    return { kind: 'made', what: [named.module, ...named.path].join('.'), from: [], held: [] };
+  return UNKNOWN;
+}
+
+function ofEntity(name: ts.EntityName, frame: Frame, engine: Engine): Value {
+  const s = syntax();
+  if (s.isIdentifier(name)) return named(name, frame, engine);
+  return engine.member(ofEntity(name.left, frame, engine), name.right.text, name);
+}
+
+function isEmptyType(type: ts.TypeNode): boolean {
+  const s = syntax();
+  return (
+    type.kind === s.SyntaxKind.UndefinedKeyword ||
+    (s.isLiteralTypeNode(type) && type.literal.kind === s.SyntaxKind.NullKeyword)
+  );
+}
+
+/** Puts a value where an expression or a pattern says. */
+export function put(target: ts.Expression, value: Value, frame: Frame, engine: Engine): void {
+  const s = syntax();
+  const node = unwrap(target);
+  if (s.isIdentifier(node)) {
+    const declaration = declarationOf(node, frame.tree);
+    if (!declaration) return;
+    const owner = ownerOf(declaration);
+    let at: Frame | undefined = frame;
+    while (at && at.node !== owner) at = at.outer;
+    const own = at ?? engine.openFrame(owner, frame.tree);
+    own.values.set(declaration, joined(own.values.get(declaration) ?? declared(declaration, frame, engine), value));
+  }
+}

@@ -1,0 +1,109 @@
+import type { ts } from 'ts-morph';
+import { declarationOf, functionAround, referencesOf } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
+import { syntax, treeOf } from '../sourceFile';
+import type { Engine } from './Engine';
+import type { Frame } from './Frame';
+import { joined, UNKNOWN, type Value } from './Value';
+
+/** What a parameter may be where nobody was seen to call its function: by its default, its type, or its callers. */
+export function openParameter(declaration: ts.ParameterDeclaration, at: number, frame: Frame, engine: Engine): Value {
+  const first = declaration.initializer ? engine.evaluate(declaration.initializer, frame) : undefined;
+  const typed = declaration.type ? engine.typed(declaration.type, frame) : UNKNOWN;
+  if (typed.kind !== 'unknown') return typed;
+  const handed = callersOf(declaration.parent, frame, engine).map((call) => {
+    const argument = call.arguments?.[at];
+    const there = engine.openFrame(functionAround(call), call.getSourceFile());
+    return argument ? engine.evaluate(argument, there) : undefined;
+  });
+  const known = handed.filter((one) => one !== undefined);
+  if (known.length > 0) return joined(...(first ? [first] : []), ...known);
+  return first ?? UNKNOWN;
+}
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+/** Calls of a function by its name: in its file, and in the given files that import it. */
+function callersOf(node: ts.SignatureDeclaration, frame: Frame, engine: Engine): Call[] {
+  const s = syntax();
+  const owner = s.isConstructorDeclaration(node) ? node.parent : node;
+  const { name, isMethod } = nameOf(owner);
+  if (!name) return [];
+  if (isMethod) return callsOfMethod(name.text, frame.tree);
+  const declaration = declarationOf(name, frame.tree);
+  if (!declaration) return [];
+  const own = referencesOf(declaration, frame.tree).flatMap((use) => callBy(use) ?? []);
+  return [...own, ...callersElsewhere(name, frame, engine)];
+}
+
+function nameOf(node: ts.Node): { name?: ts.Identifier; isMethod?: boolean } {
+  const s = syntax();
+  if ((s.isFunctionDeclaration(node) || s.isClassDeclaration(node)) && node.name) return { name: node.name };
+  if (s.isMethodDeclaration(node) && s.isIdentifier(node.name)) return { name: node.name, isMethod: true };
+  let at: ts.Node = node.parent;
+  while (s.isParenthesizedExpression(at) || s.isCallExpression(at)) at = at.parent;
+  return s.isVariableDeclaration(at) && s.isIdentifier(at.name) ? { name: at.name } : {};
+}
+
+function callBy(use: ts.Identifier): Call | undefined {
+  const s = syntax();
+  const { parent } = use;
+  if (!s.isCallExpression(parent) && !s.isNewExpression(parent)) return undefined;
+  return parent.expression === use ? parent : undefined;
+}
+
+/** `this.name(…)` in the same file. */
+function callsOfMethod(name: string, tree: ts.SourceFile): Call[] {
+  const s = syntax();
+  const found: Call[] = [];
+  const visit = (node: ts.Node): void => {
+    if (s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression)) {
+      const { expression } = node;
+      if (expression.name.text === name && expression.expression.kind === s.SyntaxKind.ThisKeyword) found.push(node);
+    }
+    s.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+function callersElsewhere(name: ts.Identifier, frame: Frame, engine: Engine): Call[] {
+  const s = syntax();
+  const { tree } = frame;
+  const files = engine.reach.importers?.(tree.fileName) ?? [];
+  return files.flatMap((file) => {
+    const other = treeOf(file);
+    const found: Call[] = [];
+    const visit = (node: ts.Node): void => {
+      if (s.isCallExpression(node) || s.isNewExpression(node)) {
+        const callee = unwrap(node.expression);
+        const last = s.isPropertyAccessExpression(callee) ? callee.name : callee;
+        if (s.isIdentifier(last) && mayMean(last, name.text, other) && means(callee, name, node, engine))
+          found.push(node);
+      }
+      s.forEachChild(node, visit);
+    };
+    visit(other);
+    return found;
+  });
+}
+
+/** The name itself, or one that an import gives it: the value decides. */
+function mayMean(callee: ts.Identifier, name: string, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (callee.text === name) return true;
+  const declaration = declarationOf(callee, tree);
+  return declaration !== undefined && (s.isImportSpecifier(declaration) || s.isImportClause(declaration));
+}
+
+function means(callee: ts.Expression, name: ts.Identifier, call: ts.Node, engine: Engine): boolean {
+  const value = engine.evaluate(callee, engine.openFrame(functionAround(call), call.getSourceFile()));
+  if (value.kind !== 'function' && value.kind !== 'class') return false;
+  const { node } = value;
+  return node === name.parent || unwrapped(name.parent) === node;
+}
+
+function unwrapped(node: ts.Node): ts.Node | undefined {
+  const s = syntax();
+  return s.isVariableDeclaration(node) && node.initializer ? unwrap(node.initializer) : undefined;
+}

@@ -1,0 +1,314 @@
+import type { ts } from 'ts-morph';
+import { functionAround } from '../source/declarations';
+import { syntax } from '../sourceFile';
+import { createEngine } from './createEngine';
+import type { Engine, Reach } from './Engine';
+import type { Sent, Step, Trace } from './Trace';
+import type {
+  Added,
+  Answers,
+  Encoding,
+  Evidence,
+  Failure,
+  Place,
+  TransportReading,
+  TransportStep,
+  Unseen,
+} from './TransportReading';
+import { alternatives, holds, insideOf, isCode, isName, isParam, type MethodValue, type Value } from './Value';
+
+/** The call that is read: which of its nodes name the method and which hold the parameters. */
+export interface CallRead {
+  readonly call: ts.CallExpression | ts.NewExpression;
+  readonly name: ts.Expression;
+  readonly params?: ts.Expression;
+  /** As v1 and as v2 call the method. */
+  readonly method: string;
+  readonly targets: readonly string[];
+}
+
+/** Follows a call to the client that sends it, and says what it saw on the way. */
+export function readTransport(read: CallRead, tree: ts.SourceFile, reach: Reach): TransportReading {
+  const method: MethodValue = {
+    kind: 'method',
+    v1: read.method,
+    v2: read.targets.length > 0 ? read.targets : [read.method],
+  };
+  const overrides = new Map<ts.Node, Value>([[read.name, method]]);
+  if (read.params) overrides.set(read.params, { kind: 'params' });
+  const engine = createEngine(reach, overrides);
+  const callbacks = withCallbacks(read.call, overrides);
+  const answer = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
+  return concluded(read, method, answer, callbacks, engine);
+}
+
+/** Functions that the site itself hands over are not run: what they are given is the answer. */
+function withCallbacks(call: ts.CallExpression | ts.NewExpression, overrides: Map<ts.Node, Value>): Value[] {
+  const s = syntax();
+  const got: Value[] = [];
+  for (const given of call.arguments ?? []) {
+    if (!s.isArrowFunction(given) && !s.isFunctionExpression(given)) continue;
+    overrides.set(given, {
+      kind: 'native',
+      call: (values) => {
+        got.push(...values);
+        return { kind: 'literal', value: undefined };
+      },
+    });
+  }
+  return got;
+}
+
+function concluded(
+  read: CallRead,
+  method: MethodValue,
+  answer: Value,
+  callbacks: readonly Value[],
+  engine: Engine,
+): TransportReading {
+  const { trace } = engine;
+  const sent = trace.sent.filter((one) => namesMethod(one));
+  const encoding = encodingOf(sent, trace);
+  const steps = stepsOf(sent, trace);
+  const added = addedBy(sent, trace);
+  const unseen = whyUnseen(read, sent, encoding, trace);
+  const escaped =
+    encoding ??
+    encodingOfAll(
+      trace.unseen.flatMap(({ given }) => given),
+      trace,
+    );
+  return {
+    ...(unseen ? { unseen } : {}),
+    ...(escaped ? { encoding: escaped } : {}),
+    clients: [...new Set(sent.map(({ client }) => client))],
+    steps,
+    answer: callbacks.length > 0 ? 'callback' : answersOf(answer, steps[0]?.node, trace),
+    failures: failuresOf(answer, trace),
+    added,
+    dependsOnName: [
+      ...trace.names.map(evidence),
+      ...trace.keys.map(({ node }) => evidence(node)),
+      ...(trace.dropsEmpty && !trace.nests ? sent.slice(0, 1).map(({ node }) => evidence(node)) : []),
+      ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidence(node)),
+    ],
+    comparesCodes: trace.codes.map(evidence),
+    isClosure: steps[0] !== undefined && !syntax().isSourceFile(functionAround(steps[0].node)),
+    isAdopted: trace.adopted,
+  };
+}
+
+function namesMethod({ url, method, body, query }: Sent): boolean {
+  return [url, method, body, query].some((one) => one !== undefined && holds(one, isName));
+}
+
+function whyUnseen(
+  { params }: CallRead,
+  sent: readonly Sent[],
+  encoding: Encoding | undefined,
+  trace: Trace,
+): Unseen | undefined {
+  if (trace.budget < 0) return 'handed-on';
+  if (sent.length === 0) return trace.unseen.length > 0 ? 'handed-on' : 'not-found';
+  const isToPortal = sent.some(
+    ({ url, method, body }) =>
+      (method !== undefined && holds(method, isName)) ||
+      (url !== undefined &&
+        (holds(url, isName) || (body !== undefined && /\bbatch(?:\.json)?\/?$/.test(lastText(url))))),
+  );
+  if (!isToPortal) return 'own-server';
+  if (trace.unseen.length > 0) return 'handed-on';
+  return params && !encoding ? 'no-parameters' : undefined;
+}
+
+function lastText(url: Value): string {
+  if (url.kind === 'literal') return String(url.value);
+  if (url.kind === 'text') {
+    const last = url.parts.at(-1);
+    return last ? lastText(last) : '';
+  }
+  return url.kind === 'union' ? url.of.map(lastText).join(' ') : '';
+}
+
+const WORST: readonly Encoding[] = ['flat', 'multipart', 'form', 'json'];
+
+function encodingOf(sent: readonly Sent[], trace: Trace): Encoding | undefined {
+  const found = sent.flatMap(({ url, body, encoding, query, queryEncoding }) => [
+    ...(body ? travels(body, encoding === 'raw' ? 'flat' : encoding) : []),
+    ...(query ? travels(query, queryEncoding ?? 'flat') : []),
+    ...(url ? travels(url, 'flat') : []),
+  ]);
+  return worst(found, trace);
+}
+
+function encodingOfAll(values: readonly Value[], trace: Trace): Encoding | undefined {
+  const found = values.filter((one) => holds(one, ({ kind }) => kind === 'encoded' || kind === 'made'));
+  return worst(
+    found.flatMap((one) => travels(one, undefined)),
+    trace,
+  );
+}
+
+function worst(found: readonly (Encoding | undefined)[], trace: Trace): Encoding | undefined {
+  const nested = found.map((one) => (trace.nests && (one === 'flat' || one === 'multipart') ? 'form' : one));
+  return WORST.find((one) => nested.includes(one));
+}
+
+/** How the parameters within a value become text; the innermost encoder decides. */
+function travels(value: Value, how: Encoding | undefined, seen: Set<Value> = new Set()): (Encoding | undefined)[] {
+  if (seen.has(value)) return [];
+  seen.add(value);
+  if (value.kind === 'params' || value.kind === 'part') return [how];
+  if (value.kind === 'encoded') return travels(value.of, value.how, seen);
+  if (value.kind === 'text') return value.parts.flatMap((part) => travels(part, 'flat', seen));
+  if (value.kind === 'made') {
+    const own: Encoding = value.what === 'FormData' || value.what === 'form-data' ? 'multipart' : 'flat';
+    const from = value.from.flatMap((one) => travels(one, own, seen));
+    // A part that is made text before it is put in stays flat.
+    return [...from, ...(value.held.some((one) => holds(one, isParam)) ? [own] : [])];
+  }
+  return insideOf(value).flatMap((one) => travels(one, how, seen));
+}
+
+/** The name has been changed before it was sent: v2 names need not survive what v1 names did. */
+function isMangled({ url, method, body }: Sent, { v1, v2 }: MethodValue): boolean {
+  return [url, method, body].some(
+    (one) =>
+      one !== undefined &&
+      holds(one, (inner) => inner.kind === 'method' && (inner.v1 !== v1 || inner.v2.join() !== v2.join())),
+  );
+}
+
+/** Parameters that the transport puts beside those of the site, by itself or by the text of the address. */
+function addedBy(sent: readonly Sent[], trace: Trace): Added[] {
+  const found: Added[] = trace.added.map(({ key, node }) => ({ key: key.toUpperCase(), ...evidence(node) }));
+  for (const { url, body, query, node } of sent) {
+    for (const value of [url, body, query]) {
+      if (!value) continue;
+      for (const key of keysBeside(value)) {
+        if (!found.some((one) => one.key === key)) found.push({ key, ...evidence(node) });
+      }
+    }
+  }
+  return found;
+}
+
+function keysBeside(value: Value, seen: Set<Value> = new Set()): string[] {
+  if (seen.has(value) || value.kind === 'params') return [];
+  seen.add(value);
+  const own: string[] = [];
+  if (value.kind === 'literal' && typeof value.value === 'string')
+    for (const [, key] of value.value.matchAll(/(?:^|[?&])(CLIENT_ID|BOT_ID)(?:=|$)/g)) if (key) own.push(key);
+  if (value.kind === 'object' && holdsRaw(value))
+    own.push(
+      ...[...value.fields.keys()].filter((key) => /^(?:CLIENT_ID|BOT_ID)$/i.test(key)).map((key) => key.toUpperCase()),
+    );
+  if (value.kind === 'made')
+    own.push(
+      ...value.held
+        .flatMap((one) => (one.kind === 'literal' ? [String(one.value)] : []))
+        .filter((key) => /^(?:CLIENT_ID|BOT_ID)$/.test(key)),
+    );
+  return [...own, ...insideOf(value).flatMap((one) => keysBeside(one, seen))];
+}
+
+/** The parameters stand in this object itself, not under a name of it. */
+function holdsRaw(value: Extract<Value, { kind: 'object' }>): boolean {
+  return [...value.spreads, ...value.others].some((one) => holds(one, isParam));
+}
+
+function stepsOf(sent: readonly Sent[], trace: Trace): TransportStep[] {
+  const [first] = sent;
+  const stack = first?.stack ?? [];
+  return stack.map((step): TransportStep => {
+    const name = nameOf(step.node);
+    const method = placeOf(step, isName);
+    const params = placeOf(step, ({ kind }) => kind === 'params');
+    return {
+      ...(name === undefined ? {} : { name }),
+      file: step.tree.fileName,
+      node: step.node,
+      tree: step.tree,
+      ...(method === undefined ? {} : { method }),
+      ...(params === undefined ? {} : { params }),
+      answer: answersOf(undefined, step.node, trace),
+    };
+  });
+}
+
+function nameOf(node: ts.Node): string | undefined {
+  const s = syntax();
+  if ('name' in node && node.name && typeof node.name === 'object' && 'kind' in node.name) {
+    const own = node.name;
+    if ('text' in own && typeof own.text === 'string') return own.text;
+  }
+  let at = node.parent;
+  while (s.isParenthesizedExpression(at) || s.isAsExpression(at)) at = at.parent;
+  if (
+    (s.isVariableDeclaration(at) || s.isPropertyDeclaration(at) || s.isPropertyAssignment(at)) &&
+    s.isIdentifier(at.name)
+  )
+    return at.name.text;
+  return undefined;
+}
+
+/** Where in the arguments something stands by itself: `2`, or `0.params` in an object. */
+function placeOf({ given }: Step, test: (value: Value) => boolean): Place | undefined {
+  for (const [at, value] of given.entries()) {
+    const found = within(value, test, 2);
+    if (found !== undefined) return found === '' ? at : `${at}.${found}`;
+  }
+  return undefined;
+}
+
+function within(value: Value, test: (value: Value) => boolean, depth: number): string | undefined {
+  if (alternatives(value).some(test)) return '';
+  if (depth === 0 || value.kind !== 'object') return undefined;
+  if (value.spreads.some((one) => alternatives(one).some(test))) return '';
+  for (const [name, field] of value.fields) {
+    const found = within(field, test, depth - 1);
+    if (found !== undefined) return found === '' ? name : `${name}.${found}`;
+  }
+  return undefined;
+}
+
+function answersOf(value: Value | undefined, node: Step['node'] | undefined, trace: Trace): Answers {
+  const returned = node ? trace.returned.get(node) : undefined;
+  const good = returned?.filter(({ onFailure, isThrown }) => !onFailure && !isThrown).map((one) => one.value);
+  const values = good && good.length > 0 ? good : value ? [value] : [];
+  if (values.length === 0) return returned ? 'nothing' : 'unknown';
+  const kinds = new Set(values.flatMap(alternatives).flatMap((one) => kindOf(one)));
+  const [kind] = kinds;
+  if (kinds.size > 1) return 'mixed';
+  return kind ?? 'nothing';
+}
+
+function kindOf(value: Value): Answers[] {
+  if (value.kind === 'answer') {
+    const { stage } = value;
+    if (stage === 'envelope' || stage === 'result' || stage === 'axios' || stage === 'sdk') return [stage];
+    if (stage === 'failure') return [];
+    return stage === 'fetch' || stage === 'body' ? ['response'] : ['unknown'];
+  }
+  if (value.kind === 'literal')
+    return value.value === null || value.value === undefined || value.value === false ? [] : ['unknown'];
+  if (value.kind === 'thrown') return [];
+  return ['unknown'];
+}
+
+function failuresOf(answer: Value, trace: Trace): Failure[] {
+  const found = new Set<Failure>();
+  for (const thrown of trace.thrown) found.add(holds(thrown, isCode) ? 'throws-code' : 'throws');
+  if (trace.clientThrows && !trace.caught) found.add('throws-code');
+  if (holds(answer, isCode)) found.add('returns-code');
+  if (alternatives(answer).some((one) => one.kind === 'literal' && (one.value === null || one.value === undefined)))
+    found.add('returns-nothing');
+  return [...found];
+}
+
+function evidence(node: ts.Node): Evidence {
+  const tree = node.getSourceFile();
+  const { line } = tree.getLineAndCharacterOfPosition(node.getStart(tree));
+  const text = node.getText(tree).replace(/\s+/g, ' ');
+  return { file: tree.fileName, line: line + 1, text: text.length > 80 ? `${text.slice(0, 77)}…` : text };
+}
