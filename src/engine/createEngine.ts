@@ -1,20 +1,22 @@
-import type { ImbotError } from '../errors/ImbotError';
+import { ImbotError } from '../errors/ImbotError';
 import type { MethodEntry, Replay } from '../map/entry';
-import { BRIDGE_REFUSALS, NO_SUCH_METHOD } from '../map/errors';
 import { methodEntry, NEVER_EXISTED, REVISION_GET } from '../map/index';
+import { V2 } from '../map/v2Names';
 import { type Explanation, explain } from '../translate/explain';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
 import type { Translation } from '../translate/types';
+import { decide, type Way } from './decide';
 import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { forget } from './forget';
 import { bridgeKey, createPortalMemory, learn, type PortalMemory } from './memory';
-import { checked, type Mode, modeOf } from './modeOf';
+import { checked, modeOf } from './modeOf';
+import { isClosed, isOver, nothingRan, saysBotRefused } from './nothingRan';
 import { notify } from './notify';
 import { observeTranslation } from './observe';
 import { reading } from './reading';
 import { StepFailed } from './runPlan';
-import { sendAsV2 } from './sendAsV2';
+import { patienceOf, sendAsV2 } from './sendAsV2';
 import { portalState } from './shared';
 import { NOTICES, TEXTS } from './texts';
 import type { CallOptions, EngineOptions, Envelope, Journey, LearnedFacts, Params, Via } from './types';
@@ -40,10 +42,10 @@ interface EngineParts {
   note(entry: MethodEntry, translation?: Translation): MethodUsage;
   /** Counts a call of a name that imbot v1 never had, and warns once; false for other names. */
   noteUnknown(named: string): boolean;
-  /** Says once that the portal does not accept a bot through v2. */
-  noteBridge(via: Pick<Via, 'portal'>): void;
   /** May v2 be used, in mode `auto`? */
   usable(via: Via, own: CallOptions, method: string): Promise<boolean>;
+  /** Asks for the bot of v2 parameters, and remembers whether v2 accepts it. False where it does not, or nobody can say. */
+  proveBridge(via: Via, params: Params, own: CallOptions, method: string): Promise<boolean>;
   accepts(own: CallOptions, loss: string): boolean;
   /** The parameters with CLIENT_ID or botToken, where this client adds them. */
   complete(method: string, params: Params): Params;
@@ -79,9 +81,38 @@ export function createEngine(options: EngineOptions): Engine {
 
   function usable(via: Via, own: CallOptions, method: string): Promise<boolean> {
     // Half of the time, so that a question without an answer leaves some for the call as v1.
-    const half = own.timeout === undefined ? undefined : own.timeout / 2;
-    const answer = v2Usable(via.portal ?? anonymous, via, options.warnings, half);
-    return withSignal(answer, own.signal, method);
+    const answer = v2Usable(via.portal ?? anonymous, via, options.warnings, patienceOf({ mode: 'auto', own }));
+    return withSignal(answer, own.signal, method).catch((error: unknown) => {
+      throw error instanceof ImbotError && isClosed(error) ? lookupFailed(method, REVISION_GET, error) : error;
+    });
+  }
+
+  async function proveBridge(via: Via, params: Params, own: CallOptions, method: string): Promise<boolean> {
+    const { bridges } = memory(via);
+    const { botId, botToken, auth } = params;
+    const question = {
+      botId,
+      ...(botToken === undefined ? {} : { botToken }),
+      ...(auth === undefined ? {} : { auth }),
+    };
+    const timeout = patienceOf({ mode: 'auto', own });
+    try {
+      await via.send(V2.botGet, question, { as: method, replay: 'read', signal: own.signal, timeout });
+      bridges.set(bridgeKey(params), true);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ImbotError)) throw error;
+      if (isClosed(error)) throw lookupFailed(method, V2.botGet, error);
+      if (own.signal?.aborted) throw error;
+      if (saysBotRefused(error)) stayOnV1(via, bridgeKey(params));
+      return false;
+    }
+  }
+
+  /** Notes that the portal does not accept a bot through v2, and says so once. */
+  function stayOnV1(via: Via, key: string): void {
+    memory(via).bridges.set(key, false);
+    notify(options.warnings, `bridge:${via.portal ?? anonymous}`, NOTICES.bridge, 'bridge');
   }
 
   function accepts(own: CallOptions, loss: string): boolean {
@@ -107,7 +138,9 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function sendV1({ method, named, params, via, own }: Journey, replay: Replay): Promise<Envelope> {
-    const full = reading(named, () => complete(named, params));
+    const full = via.foreign
+      ? (attempt(() => complete(named, params)) ?? params)
+      : reading(named, () => complete(named, params));
     const envelope = await via.send(named, full, {
       replay,
       signal: own.signal,
@@ -126,45 +159,45 @@ export function createEngine(options: EngineOptions): Engine {
     return true;
   }
 
-  function noteBridge({ portal }: Pick<Via, 'portal'>): void {
-    notify(options.warnings, `bridge:${portal ?? anonymous}`, NOTICES.bridge, 'bridge');
-  }
-
   function passThrough(journey: Journey): Promise<Envelope> {
-    const { named, params, own } = journey;
-    if (noteUnknown(named) && reading(named, () => modeOf(options, named, params, own.mode)) === 'v2') {
-      throw unknownMethod(named);
-    }
+    const { named } = journey;
+    if (noteUnknown(named) && journey.mode === 'v2') throw unknownMethod(named);
     return sendV1(journey, READS.test(named) ? 'read' : 'never');
   }
 
   async function request(via: Via, named: string, input?: object | null, own: CallOptions = {}): Promise<Envelope> {
     const params = reading('call', () => checkedCall(named, input ?? {}, own));
     const entry = methodEntry(named);
-    const journey: Journey = { method: entry?.v1 ?? named, named, params, via, own };
+    const method = entry?.v1 ?? named;
+    const mode = entry || isV1(named) ? reading(method, () => modeOf(options, method, params, own.mode)) : 'v1';
+    const journey: Journey = { method, named, params, via, own, mode };
     if (entry === undefined) return passThrough(journey);
-    const mode = reading(entry.v1, () => modeOf(options, entry.v1, params, own.mode));
     if (mode === 'v1') {
       note(entry).sent.v1 += 1;
-      return sendV1(
-        journey,
-        reading(named, () => replayOf(entry, params)),
-      );
+      return sendV1(journey, replayOf(entry, params));
     }
     const known = memory(via);
-    const translation = reading(named, () => translate(named, params, known.context));
-    if (translation === undefined) return passThrough(journey);
+    const translation = translationOf(journey, known);
     const counted = note(entry, translation);
-    observeTranslation(translation, mode);
-    const stays = mode === 'audit' || (mode === 'auto' && (await staysOnV1(journey, translation, known)));
-    if (stays) {
+    if (translation) observeTranslation(translation, mode);
+    const way = decide({
+      mode,
+      translation,
+      portalKnown: via.portal !== undefined,
+      foreign: via.foreign === true,
+      accepts: (loss) => accepts(own, loss),
+    });
+    if ('refuse' in way) {
+      counted.sent.refused += 1;
+      throw refusal(journey, way, translation);
+    }
+    if (translation === undefined) {
+      counted.sent.v1 += 1;
+      return sendV1(journey, replayOf(entry, params));
+    }
+    if (way.to === 'v1' || (mode === 'auto' && !(await portalTakes(journey, translation, known)))) {
       counted.sent.v1 += 1;
       return sendV1(journey, translation.replay);
-    }
-    const refused = refusal(journey, translation, mode);
-    if (refused) {
-      counted.sent.refused += 1;
-      throw refused;
     }
     try {
       const envelope = await sendAsV2(journey, translation, known);
@@ -181,53 +214,55 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  /** Mode `auto`: is this call better sent as it is? */
-  async function staysOnV1(
-    { method, via, own }: Journey,
-    translation: Translation,
-    known: PortalMemory,
-  ): Promise<boolean> {
-    if (translation.verdict === 'lossy' || translation.verdict === 'none') return true;
-    // A BOT_ID that names nobody: whether v1 takes it for none is for v1 to say.
-    if (translation.refusal)
-      return translation.refusal.code === 'BOT_ID_ERROR' && methodEntry(method)?.bot === 'optional';
-    if (translation.lookup && via.portal === undefined) return true;
-    if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own, method))) return true;
-    return (
-      known.bridges.size > 0 && known.bridges.get(bridgeKey(translation.one?.params ?? translation.token)) === false
-    );
+  /** What cannot be read is refused in mode `v2` alone: v1 may take it all the same. */
+  function translationOf({ method, named, params, mode }: Journey, { context }: PortalMemory): Translation | undefined {
+    const read = (): Translation | undefined => reading(method, () => translate(named, params, context));
+    return mode === 'v2' ? read() : attempt(read);
   }
 
-  /** What keeps a call from being sent as v2: an error that v1 would answer, or a loss that nobody accepted. */
-  function refusal({ method, via, own }: Journey, translation: Translation, mode: Mode): ImbotError | undefined {
-    if (translation.refusal) return refusedLikeV1(method, translation.refusal);
-    if (mode !== 'v2') return undefined;
-    const losses = translation.losses.length === 0 ? [] : [...new Set(translation.losses.map((loss) => loss.id))];
-    if (translation.verdict === 'none') return notSent(method, 'UNTRANSLATABLE', losses);
-    const open = losses.filter((loss) => !accepts(own, loss));
-    if (open.length > 0) {
-      const params = translation.losses.filter((loss) => open.includes(loss.id)).map((loss) => loss.param);
-      return notSent(method, 'LOSSY', open, params);
+  /** Mode `auto`: has the portal a usable v2, and does it accept this bot there? */
+  async function portalTakes(
+    { method, via, own }: Journey,
+    { one, token }: Translation,
+    { bridges }: PortalMemory,
+  ): Promise<boolean> {
+    if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own, method))) return false;
+    if (bridges.size === 0) return true;
+    const holds = bridges.get(bridgeKey(one?.params ?? token));
+    if (holds !== 'ask' || one === undefined) return holds !== false;
+    return proveBridge(via, one.params, own, method);
+  }
+
+  /** What mode `v2` refuses: an error that v1 would answer, or a loss that nobody accepted. */
+  function refusal(
+    { method }: Journey,
+    way: Extract<Way, { refuse: string }>,
+    translation: Translation | undefined,
+  ): ImbotError {
+    if (!('losses' in way)) {
+      const likeV1 = way.refuse === 'like-v1' ? translation?.refusal : undefined;
+      return likeV1 ? refusedLikeV1(method, likeV1) : config(method, TEXTS.noPortal);
     }
-    return translation.lookup && via.portal === undefined ? config(method, TEXTS.noPortal) : undefined;
+    const params = translation?.losses.filter(({ id }) => way.losses.includes(id)).map(({ param }) => param);
+    return notSent(method, way.refuse, way.losses, way.refuse === 'LOSSY' ? params : []);
   }
 
   /** Nothing ran, nothing changed, or a look-up found nothing, which v1 may know better: this call may go out as v1, and where the bridge failed, the bot's later ones too. */
   function goesBack(error: unknown, via: Via, translation: Translation, known: PortalMemory): boolean {
-    if (error instanceof LossFound || error instanceof Refused) return true;
+    if (error instanceof LossFound || error instanceof Refused || error instanceof CannotTranslate) return true;
     if (!(error instanceof StepFailed) || error.changed) return false;
-    if (error.error.code === NO_SUCH_METHOD) {
+    const refused = nothingRan(error.error);
+    if (refused?.methodMissing) {
       lacksV2(via.portal ?? anonymous, options.warnings);
       return true;
     }
     const failed = error.step.params;
     const key = bridgeKey(failed.botId === undefined ? translation.token : failed);
-    if (!BRIDGE_REFUSALS.has(error.error.code) || known.bridges.get(key) === true) {
-      return isPreliminary(error, translation) && !OVER.has(error.error.code);
+    if (refused?.botRefused && known.bridges.get(key) !== true) {
+      stayOnV1(via, key);
+      return true;
     }
-    known.bridges.set(key, false);
-    noteBridge(via);
-    return true;
+    return isPreliminary(error, translation) && !isOver(error.error);
   }
 
   /** What the caller gets when the v2 call failed: the v1 error, or the value v1 answers in its place. */
@@ -239,7 +274,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (error instanceof Refused) throw refusedLikeV1(method, error.refusal);
     if (error instanceof CannotTranslate) throw notSent(method, 'UNTRANSLATABLE', [error.loss]);
     if (!(error instanceof StepFailed)) throw error;
-    if (error.error.outcome !== 'refused' && isPreliminary(error, translation)) {
+    if (isPreliminary(error, translation) && (nothingRan(error.error) === undefined || isClosed(error.error))) {
       throw lookupFailed(method, error.step.method, error.error);
     }
     const v1 = toV1(method, error.step.method, error.error);
@@ -253,7 +288,7 @@ export function createEngine(options: EngineOptions): Engine {
       reading('explain', () => explain(checkedName(method), checkedParams(method, params ?? {}), memory(via).context)),
     report: usage.report,
     learn: (via, facts) => learn(memory(via), facts),
-    parts: { options, memory, note, noteUnknown, noteBridge, usable, accepts, complete },
+    parts: { options, memory, note, noteUnknown, usable, proveBridge, accepts, complete },
   };
 }
 
@@ -261,9 +296,6 @@ export function createEngine(options: EngineOptions): Engine {
 function isPreliminary({ step, changed }: StepFailed, { replay }: Translation): boolean {
   return !changed && (step.lookup === true || (step.replay === 'read' && replay !== 'read'));
 }
-
-/** Failures after which the same call fails as v1 too: its time is up, or nothing can be sent. */
-const OVER: ReadonlySet<string> = new Set(['TIMEOUT', 'ABORTED', 'CLOSED', 'REINSTALL', 'CONFIG']);
 
 /** Names of other methods that plainly read: only these may be repeated when nobody knows whether they ran. */
 const READS = /\.(get|list|fields|count|current)$/i;
@@ -288,9 +320,21 @@ function isV1(method: string): boolean {
   return /^imbot\.(?!v2\.)/i.test(method);
 }
 
+/** What cannot be read must not run twice. */
 function replayOf({ replay }: MethodEntry, params: Params): Replay {
   if (typeof replay !== 'function') return replay;
-  return replay(Object.fromEntries(Object.entries(params).map(([name, value]) => [name.toUpperCase(), value])));
+  const named = (): Params =>
+    Object.fromEntries(Object.entries(params).map(([name, value]) => [name.toUpperCase(), value]));
+  return attempt(() => replay(named())) ?? 'never';
+}
+
+/** What a reading gives, where it gives anything: a foreign value may throw. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The parameters, once the call is one; a misuse is told before anything is sent. */

@@ -1,4 +1,4 @@
-import { ImbotError, type Outcome } from '../errors/ImbotError';
+import { ImbotError, type ImbotErrorDetails, type Outcome } from '../errors/ImbotError';
 import { v1Outcome, v1Status } from '../map/errors';
 import type { Refusal } from '../translate/types';
 import { TEXTS } from './texts';
@@ -34,6 +34,33 @@ export function config(method: string, text: string): ImbotError {
   return new ImbotError({ code: 'CONFIG', method, outcome: 'refused', message: `${method}: ${text}` });
 }
 
+/** The failure of a transport that an error of the engine was made from. */
+const sources = new WeakMap<ImbotError, ImbotError>();
+
+/** The failure as the transport gave it, whatever the engine made of it: facades hand on what belongs to it. */
+export function sourceOf(error: ImbotError): ImbotError {
+  return sources.get(error) ?? error;
+}
+
+/** The same failure, told in another way. */
+export function derived(from: ImbotError, changes: Partial<ImbotErrorDetails>): ImbotError {
+  const { code, method, outcome, message, v2Code, status, losses, description, cause } = from;
+  const made = new ImbotError({
+    code,
+    method,
+    outcome,
+    message,
+    v2Code,
+    status,
+    losses,
+    description,
+    cause,
+    ...changes,
+  });
+  sources.set(made, sourceOf(from));
+  return made;
+}
+
 /** A v2 refusal in v1 terms: the error to throw, or the value that v1 answers instead of an error. */
 export function toV1(method: string, v2: string, error: ImbotError): { error: ImbotError } | { answer: unknown } {
   const outcome = v1Outcome(method, v2, error.code, error.description);
@@ -42,25 +69,26 @@ export function toV1(method: string, v2: string, error: ImbotError): { error: Im
   const { code } = outcome;
   const said = error.description ? ` (${error.description})` : '';
   return {
-    error: new ImbotError({
+    error: derived(error, {
       code,
       v2Code: error.code,
-      status: v1Status(code),
+      // A 5xx says more than the code beside it: the call may have run.
+      status: error.status !== undefined && error.status >= 500 ? error.status : v1Status(code),
       method,
-      outcome: error.outcome,
-      description: error.description,
       message: `${method}: ${TEXTS.mapped(code, v2, error.code)}${said}.`,
-      cause: error.cause,
     }),
   };
 }
 
 /** A question before the call failed: whatever became of the question, the call itself was not sent. */
 export function lookupFailed(method: string, v2: string, error: ImbotError): ImbotError {
-  const { code, status, description, cause } = error;
+  const { code, description } = error;
   const said = description ? ` (${description})` : '';
-  const message = `${method}: ${TEXTS.lookupFailed(v2, code)}${said}.`;
-  return new ImbotError({ code, method, outcome: 'refused', status, description, message, cause });
+  return derived(error, {
+    method,
+    outcome: 'refused',
+    message: `${method}: ${TEXTS.lookupFailed(v2, code)}${said}.`,
+  });
 }
 
 /** The answer shows a loss that could not be known before, `member-limit`: the read ran. */

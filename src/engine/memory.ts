@@ -10,8 +10,8 @@ export interface PortalMemory {
   readonly context: TranslateContext;
   /** Look-ups under way. */
   readonly lookups: Map<string, Promise<Envelope>>;
-  /** By token and bot: the bridge to v2 is proven (true), or the bot stays on v1 (false). */
-  readonly bridges: Map<string, boolean>;
+  /** By token and bot: the bridge to v2 is proven (true), the bot stays on v1 (false), or is asked for before its next call. */
+  readonly bridges: Map<string, boolean | 'ask'>;
 }
 
 export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): PortalMemory {

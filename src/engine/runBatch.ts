@@ -1,8 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
-import { BRIDGE_REFUSALS } from '../map/errors';
 import { methodEntry } from '../map/index';
 import { answerRule } from '../map/rules';
-import { V2 } from '../map/v2Names';
 import { type BatchCommand, type ReadCommand, readCommand } from '../translate/batchCommand';
 import { NeedsValue } from '../translate/buildRequest';
 import { holdsReference } from '../translate/isReference';
@@ -13,11 +11,13 @@ import type { TranslateContext, Translation } from '../translate/types';
 import { v1Answer } from '../translate/v1Answer';
 import { field, MissingField } from '../values/answers';
 import type { Engine } from './createEngine';
+import { decide, type Way } from './decide';
 import { config, notSent, toV1 } from './errors';
 import { bridgeKey, type PortalMemory } from './memory';
-import { modeOf } from './modeOf';
+import { type Mode, modeOf } from './modeOf';
 import { reading } from './reading';
 import { runPlan, StepFailed } from './runPlan';
+import { patienceOf } from './sendAsV2';
 import { TEXTS } from './texts';
 import type { CallOptions, Envelope, Params, Via } from './types';
 
@@ -81,7 +81,7 @@ interface Item {
   readonly key: string;
   readonly method: string;
   readonly params: Params;
-  readonly mode?: string;
+  readonly mode?: Mode;
   readonly translation?: Translation;
   readonly counted?: { sent: { v1: number; v2: number } };
 }
@@ -106,7 +106,7 @@ async function inspect(
 ): Promise<Item[]> {
   const { parts } = engine;
   const items: Item[] = [];
-  const refused: { code: 'LOSSY' | 'UNTRANSLATABLE'; losses: string[] }[] = [];
+  const refused: { code: 'LOSSY' | 'UNTRANSLATABLE'; losses: readonly string[] }[] = [];
   for (const [key, command] of commands) {
     const read = readCommand(command);
     const entry = read && methodEntry(read.method);
@@ -119,23 +119,12 @@ async function inspect(
       continue;
     }
     const mode = reading('batch', () => modeOf(parts.options, entry.v1, read.params, own.mode));
-    let translation = mode === 'v1' ? undefined : inBatch(read.method, read.params, context);
-    if (translation && mode === 'v2') {
-      const losses = translation.losses.map((loss) => loss.id).filter((loss) => !parts.accepts(own, loss));
-      if (translation.verdict === 'none')
-        refused.push({ code: 'UNTRANSLATABLE', losses: translation.losses.map((loss) => loss.id) });
-      else if (losses.length > 0) refused.push({ code: 'LOSSY', losses });
-    }
-    const whole =
-      translation &&
-      (mode === 'v2' || (mode === 'auto' && translation.verdict !== 'lossy' && translation.verdict !== 'none'));
-    if (
-      whole &&
-      translation?.prepare &&
-      via.portal !== undefined &&
-      (mode === 'v2' || (await parts.usable(via, own, 'batch')))
-    ) {
-      if (await prepared(translation, via, memory, own)) translation = inBatch(read.method, read.params, context);
+    let translation = mode === 'v1' ? undefined : inBatch(read, context, mode);
+    const way = wayOf(engine, via, mode, translation, own);
+    if ('losses' in way) refused.push({ code: way.refuse, losses: way.losses });
+    const asks = translation?.prepare !== undefined && via.portal !== undefined && 'to' in way && way.to === 'v2';
+    if (asks && translation && (mode === 'v2' || (await parts.usable(via, own, 'batch')))) {
+      if (await prepared(translation, via, memory, own, mode)) translation = inBatch(read, context, mode);
     }
     items.push({
       key,
@@ -151,21 +140,28 @@ async function inspect(
   return items;
 }
 
-function inBatch(method: string, params: Params, context: TranslateContext): Translation | undefined {
+function wayOf({ parts }: Engine, via: Via, mode: Mode, translation: Translation | undefined, own: BatchOptions): Way {
+  const accepts = (loss: string): boolean => parts.accepts(own, loss);
+  return decide({ mode, translation, portalKnown: via.portal !== undefined, foreign: via.foreign === true, accepts });
+}
+
+/** What cannot be read is refused in mode `v2` alone: v1 may take it all the same. */
+function inBatch({ method, params }: ReadCommand, context: TranslateContext, mode: Mode): Translation | undefined {
   try {
     return reading(method, () => translate(method, params, context, { inBatch: true }));
   } catch (error) {
-    if (error instanceof NeedsValue) return undefined;
+    if (error instanceof NeedsValue || mode !== 'v2') return undefined;
     throw error;
   }
 }
 
-/** Makes the look-ups of a command; one that is refused leaves the command on v1. */
+/** Makes the look-ups of a command; one that fails leaves the command on v1. */
 async function prepared(
   { prepare, method }: Translation,
   via: Via,
   memory: PortalMemory,
   own: BatchOptions,
+  mode: Mode,
 ): Promise<boolean> {
   if (prepare === undefined) return false;
   try {
@@ -174,6 +170,7 @@ async function prepared(
       send: via.send,
       signal: own.signal,
       timeout: own.timeout,
+      patience: patienceOf({ mode, own }),
       lookups: memory.lookups,
     });
     return true;
@@ -191,9 +188,10 @@ async function goesToV2(
   own: BatchOptions,
 ): Promise<boolean> {
   const { translation, mode } = item;
-  if (translation?.one === undefined || translation.refusal) return false;
+  if (translation?.one === undefined || mode === undefined) return false;
+  const way = wayOf(engine, via, mode, translation, own);
+  if (!('to' in way) || way.to === 'v1') return false;
   if (mode === 'v2') return true;
-  if (mode !== 'auto' || (translation.verdict !== 'exact' && translation.verdict !== 'emulated')) return false;
   // A list that turns out to be cut is asked for again as v1, after the batch: a reference means nothing then.
   if (answerRule(translation.one.answer).full && holdsReference(item.params)) return false;
   return (
@@ -211,24 +209,8 @@ async function bridgeHolds(
 ): Promise<boolean> {
   const key = bridgeKey(params);
   const known = memory.bridges.get(key);
-  if (known !== undefined) return known;
-  const { botId, botToken } = params;
-  if (typeof botId !== 'number') return false;
-  try {
-    await via.send(V2.botGet, botToken === undefined ? { botId } : { botId, botToken }, {
-      replay: 'read',
-      timeout: own.timeout,
-    });
-    memory.bridges.set(key, true);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ImbotError)) throw error;
-    if (BRIDGE_REFUSALS.has(error.code)) {
-      memory.bridges.set(key, false);
-      parts.noteBridge(via);
-    }
-    return false;
-  }
+  if (known !== undefined && known !== 'ask') return known;
+  return typeof params.botId === 'number' && parts.proveBridge(via, params, own, 'batch');
 }
 
 function count(items: readonly Item[], translated: readonly TranslatedCommand[]): void {

@@ -3,6 +3,7 @@ import type { Plan, Step, StepAnswer } from '../translate/types';
 import type { Envelope, SendOptions } from '../transport/types';
 import { MissingField } from '../values/answers';
 import { badAnswer } from './errors';
+import { nothingRan } from './nothingRan';
 import { reading } from './reading';
 import { withSignal } from './withSignal';
 
@@ -17,6 +18,8 @@ export interface PlanOptions {
   readonly send: Send;
   readonly signal?: AbortSignal;
   readonly timeout?: number;
+  /** Milliseconds for a look-up; default `timeout`. */
+  readonly patience?: number;
   /** Look-ups under way, by their request: equal ones share one answer. */
   readonly lookups: Map<string, Promise<Envelope>>;
 }
@@ -62,16 +65,18 @@ export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelop
 
 /** The envelope, or the tolerated code. */
 async function sendStep(step: Step, changed: boolean, options: PlanOptions): Promise<Envelope | string> {
-  const { as, send, signal, timeout, lookups } = options;
+  const { as, send, signal, timeout, patience = timeout, lookups } = options;
   try {
     if (step.lookup) {
-      const ask = (): Promise<Envelope> => send(step.method, step.params, { as, replay: step.replay, timeout });
+      const ask = (): Promise<Envelope> =>
+        send(step.method, step.params, { as, replay: step.replay, timeout: patience });
       return await withSignal(sharedLookup(step, lookups, ask), signal, as);
     }
     return await send(step.method, step.params, { as, replay: step.replay, signal, timeout });
   } catch (error) {
     if (!(error instanceof ImbotError)) throw error;
-    if (step.tolerate?.includes(error.code)) return error.code;
+    const tolerated = nothingRan(error)?.oneOf(step.tolerate);
+    if (tolerated !== undefined) return tolerated;
     throw new StepFailed(error, step, changed);
   }
 }

@@ -9,6 +9,11 @@ export interface Via {
   readonly send: Send;
   /** A key without secrets for what is remembered about the portal; undefined: nothing may be remembered or looked up. */
   readonly portal: string | undefined;
+  /**
+   * Somebody else's transport: its failures may come without their status, or without their code. What only a refusal may
+   * decide is not tried there in mode `auto`.
+   */
+  readonly foreign?: boolean;
 }
 
 export interface CallOptions {
@@ -45,6 +50,7 @@ export interface Journey {
   readonly params: Params;
   readonly via: Via;
   readonly own: CallOptions;
+  readonly mode: Mode;
 }
 
 export type { Envelope, Params };

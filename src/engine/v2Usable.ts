@@ -1,6 +1,5 @@
-import { ImbotError } from '../errors/ImbotError';
-import { NO_SUCH_METHOD } from '../map/errors';
 import { REVISION_GET } from '../map/index';
+import { isClosed, saysNoV2 } from './nothingRan';
 import { notify, type Warnings } from './notify';
 import { portalState } from './shared';
 import { NOTICES } from './texts';
@@ -8,9 +7,6 @@ import type { Via } from './types';
 
 /** Below, JSON booleans of Message.send could be ignored and Command.register took no `fields`. */
 const LOWEST_REVISION = 33;
-
-/** Refusals of Revision.get that mean "no v2 for us". */
-const NO_V2: ReadonlySet<string> = new Set([NO_SUCH_METHOD, 'METHOD_NOT_FOUND', 'insufficient_scope', 'ACCESS_DENIED']);
 
 /**
  * Has the portal a usable v2? Asked once per portal and process; concurrent callers share the question. A portal that
@@ -43,7 +39,7 @@ async function ask(via: Via, timeout: number | undefined): Promise<boolean | und
     const rest = typeof result === 'object' && result !== null && 'rest' in result ? Number(result.rest) : 0;
     return rest >= LOWEST_REVISION;
   } catch (error) {
-    if (!(error instanceof ImbotError) || error.code === 'CLOSED') throw error;
-    return error.outcome === 'refused' && NO_V2.has(error.code) ? false : undefined;
+    if (isClosed(error)) throw error;
+    return saysNoV2(error) ? false : undefined;
   }
 }

@@ -77,7 +77,13 @@ export type Route =
       readonly only?: readonly string[];
       readonly emulated?: true;
     }
-  | { readonly kind: 'plan'; readonly plan: PlanName; readonly emulated: boolean };
+  | {
+      readonly kind: 'plan';
+      readonly plan: PlanName;
+      readonly emulated: boolean;
+      /** A refusal of its first request decides about the next one. */
+      readonly byRefusal?: true;
+    };
 
 export type PlanName = 'likeToggle' | 'botList' | 'register' | 'updateBot' | 'commandAnswer';
 

@@ -115,7 +115,7 @@ export const messages: readonly MethodEntry[] = [
         return { kind: 'one', v2: 'imbot.v2.Chat.Message.Reaction.add', fixed: { reaction: 'like' } };
       if (isMinus(params.ACTION))
         return { kind: 'one', v2: 'imbot.v2.Chat.Message.Reaction.delete', fixed: { reaction: 'like' } };
-      return { kind: 'plan', plan: 'likeToggle', emulated: true };
+      return { kind: 'plan', plan: 'likeToggle', emulated: true, byRefusal: true };
     },
     answer: 'done',
     answerType: 'boolean',

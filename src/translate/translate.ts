@@ -46,7 +46,7 @@ export function translate(
   const verdict = verdictOf(losses, lookup || route.emulated === true);
   if (route.kind === 'plan') {
     const plan = PLANS[route.plan];
-    return { ...base, verdict, lookup, plan: () => plan(call) };
+    return { ...base, verdict, lookup, byRefusal: route.byRefusal, plan: () => plan(call) };
   }
   if (lookup) {
     return { ...base, verdict, lookup, prepare: () => findBot(call), plan: () => afterLookup(call, route) };

@@ -2,7 +2,6 @@ import type { AnswerRule } from '../map/rules';
 import { answerRule } from '../map/rules';
 import { V2 } from '../map/v2Names';
 import { type BatchCommand, readCommand, writeCommand } from './batchCommand';
-import { NeedsValue } from './buildRequest';
 import { translate } from './translate';
 import type { Params, TranslateContext, Translation } from './types';
 
@@ -87,9 +86,9 @@ const TYPING = V2.chatInputActionNotify;
 function translated(method: string, params: Params, context: TranslateContext): Translation | undefined {
   try {
     return translate(method, params, context, { inBatch: true });
-  } catch (error) {
-    if (error instanceof NeedsValue) return undefined;
-    throw error;
+  } catch {
+    // A reference where a value is needed, or a value that cannot be read: v1 may take it all the same.
+    return undefined;
   }
 }
 

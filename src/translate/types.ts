@@ -106,6 +106,8 @@ export interface Translation {
   readonly token: { readonly botToken?: string };
   /** Something must be asked before the call itself. */
   readonly lookup: boolean;
+  /** A refusal of the first request decides about the next one: it has to be seen as one. */
+  readonly byRefusal?: true;
   /** The bot was not named but remembered from a look-up. */
   readonly fromMemory: boolean;
   /** The single v2 request, where one without look-ups does it. */

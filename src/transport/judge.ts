@@ -23,7 +23,6 @@ const NOT_STARTED = new Set([
   'OVERLOAD_LIMIT',
   'expired_token',
   'NO_AUTH_FOUND',
-  'ERROR_METHOD_NOT_FOUND',
 ]);
 
 const REPEAT: Readonly<Record<string, Refusal['repeat']>> = {

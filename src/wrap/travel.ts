@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/createEngine';
+import { sourceOf } from '../engine/errors';
 import { type BatchCalls, runBatch } from '../engine/runBatch';
 import type { Send } from '../engine/runPlan';
 import type { CallOptions, Envelope, Via } from '../engine/types';
@@ -69,7 +70,7 @@ export function createTravel<R>(engine: Engine): Travel<R> {
   return async (carrier, errand) => {
     const { method, params, own, batch } = errand;
     const trip: { last?: Sent<R> } = {};
-    const via: Via = { send: sender(carrier, errand, trip, origins), portal: carrier.portal };
+    const via: Via = { send: sender(carrier, errand, trip, origins), portal: carrier.portal, foreign: true };
     try {
       const envelope = batch
         ? await runBatch(engine, via, batch.calls, { ...own, halt: batch.halt })
@@ -79,7 +80,8 @@ export function createTravel<R>(engine: Engine): Travel<R> {
       return same ? { kind: 'untouched', original: last } : { kind: 'answer', envelope, original: last };
     } catch (error) {
       if (!(error instanceof ImbotError)) return { kind: 'error', error };
-      const original = trip.last?.failed ? trip.last : origins.get(error);
+      // A question that was answered may have been the last to be sent; the failure is what the caller has to see.
+      const original = origins.get(sourceOf(error)) ?? (trip.last?.failed ? trip.last : undefined);
       if (original === undefined) return { kind: 'error', error };
       if (sameMethod(original.method, method)) return { kind: 'untouched', original };
       return error.v2Code === undefined ? { kind: 'untouched', original, error } : { kind: 'error', error, original };

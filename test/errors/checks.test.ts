@@ -143,6 +143,12 @@ describe('what v1 refuses and v2 does not is refused before anything is sent', (
     const documented = api.v1[method === 'imbot.sendTyping' ? 'imbot.chat.sendTyping' : method];
     const texts = JSON.stringify(documented);
     expect(texts).toContain(JSON.stringify(error.description).slice(1, -1));
+
+    // Mode auto refuses nothing by itself: the portal does, as it always did.
+    const before = place.portal.requests.length;
+    const left = await failure(imbot.call(method, params, { mode: 'auto' }));
+    expect({ ...left.toJSON() }).toEqual({ ...real.toJSON() });
+    expect(place.portal.requests.slice(before).map((request) => request.method)).toEqual([method]);
   });
 });
 
@@ -183,6 +189,9 @@ describe('a webhook without CLIENT_ID', () => {
       code: 'ACCESS_DENIED',
       status: 403,
     });
+    const before = place.portal.requests.length;
+    expect(await failure(imbot.call(method, params, { mode: 'auto' }))).toMatchObject({ code: 'ACCESS_DENIED' });
+    expect(place.portal.requests.slice(before).map((request) => request.method)).toEqual([method]);
   });
 
   test.each(NEED_NONE)('%s works in v1 and has no v2 call', async (method) => {

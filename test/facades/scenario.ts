@@ -1,4 +1,5 @@
 import { createPortal } from '../../src/testing/index';
+import { listen } from '../../src/testing/listen';
 
 /** A facade under test, told apart by nothing but how it is called. */
 export interface Subject {
@@ -22,15 +23,22 @@ export interface Scene {
 
 export const CLIENT = 'old_bot_client_id';
 
-/** A portal with a v1 bot in a group chat; the same one every time. */
-export async function setScene(who: 'webhook' | 'oauth' = 'webhook'): Promise<Scene> {
+type Handle = Scene['portal']['handle'];
+
+/** A portal with a v1 bot in a group chat; the same one every time. `between` stands between the socket and the portal. */
+export async function setScene(
+  who: 'webhook' | 'oauth' = 'webhook',
+  between: (handle: Handle) => Handle = (handle) => handle,
+): Promise<Scene> {
   const portal = createPortal();
   const application = portal.application({ clientId: 'app.1', clientSecret: 'secret-of-app' });
   const owner = who === 'webhook' ? { clientId: CLIENT } : { application: { clientId: 'app.1' } };
   const bot = portal.addBot({ code: 'helper', name: 'Helper', handler: 'http://127.0.0.1:9/handler', ...owner });
   const chat = portal.addChat({ title: 'Support', owner: 1, users: [2, bot.id] });
   const hook = portal.webhook({ secret: 's3cr3tpath' });
-  const server = await portal.listen();
+  const server = await listen(between(portal.handle), (url) => {
+    portal.state.address = url;
+  });
   return {
     portal,
     botId: bot.id,
