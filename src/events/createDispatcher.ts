@@ -1,24 +1,34 @@
 import { V2 } from '../map/v2Names';
+import { type Claims, createClaims } from './claims';
 import { eventKeys } from './eventKeys';
 import { teach } from './facts';
 import { isFields } from './isFields';
 import { memorySeen, type SeenStore } from './memorySeen';
+import { resolveHandlers } from './resolveHandlers';
 import { toV1Event } from './toV1Event';
 import type { Awaitable, DecodedEvent, EventClient, EventHandlers, V1Event } from './types';
 
 export interface DispatchOptions {
   /** Learns from events and shows "typing"; a function where one handler serves many portals. */
   imbot?: EventClient | ((event: DecodedEvent) => Awaitable<EventClient | undefined>);
+  /**
+   * Handlers by v1 event name: an object, an instance of a class, a Map. A name that no event has is refused when the
+   * handler is made.
+   */
   on: EventHandlers;
   /** Show "typing" before messages, commands and joins that v2 delivered, as v1 did by itself. Default: false. */
   typing?: boolean;
   /** Pass v2's edits and deletions to `'*'` too. v1 bots never got them unasked. Default: false. */
   updates?: boolean;
-  /** `drop`: not twice the same event, and not the message of a command. Default: `keep`. */
+  /**
+   * `drop`: not twice the same event, and not the message of a command. A second delivery waits for the first, and is
+   * handled when that one fails. Default: `keep`.
+   */
   duplicates?: 'keep' | 'drop' | SeenStore;
 }
 
-export type Outcome = 'handled' | 'ignored' | 'duplicate';
+/** `busy`: somebody else handles it and has not come to an end in time; it is to be asked again. */
+export type Outcome = 'handled' | 'ignored' | 'duplicate' | 'busy';
 
 export interface Dispatcher {
   /** Runs the handler of an event; rejects with what the handler threw. */
@@ -27,20 +37,42 @@ export interface Dispatcher {
   announce(events: readonly DecodedEvent[]): Promise<void>;
 }
 
+export interface DispatcherParts {
+  /** Told when the store of seen events fails. The event is handled all the same. */
+  tell(error: unknown, event: DecodedEvent): Promise<void>;
+  /** This is the only reader: an event in work that comes to no end was in hand when its process was killed. */
+  onlyReader: boolean;
+}
+
 const TYPING_BEFORE = new Set(['ONIMBOTMESSAGEADD', 'ONIMCOMMANDADD', 'ONIMBOTJOINCHAT']);
 const ONLY_IF_ASKED = new Set(['ONIMBOTMESSAGEUPDATE', 'ONIMBOTMESSAGEDELETE']);
 
-/** One event, one handler: facts to the client, duplicates out, the v1 shape in. */
-export function createDispatcher(options: DispatchOptions): Dispatcher {
-  const { on, imbot, typing = false, updates = false, duplicates = 'keep' } = options;
+/**
+ * One event, one handler: facts to the client, duplicates out, the v1 shape in.
+ *
+ * @throws ImbotError CONFIG when `on` can hold no handlers or names one that would never be called
+ */
+export function createDispatcher(options: DispatchOptions, { tell, onlyReader }: DispatcherParts): Dispatcher {
+  const { imbot, typing = false, updates = false, duplicates = 'keep' } = options;
+  const handlerOf = resolveHandlers(options.on);
   const seen = duplicates === 'keep' ? undefined : duplicates === 'drop' ? memorySeen() : duplicates;
+  const claimsFor = seen === undefined ? undefined : createClaims(seen, onlyReader);
+  const ignored = new Set<string>();
+
+  function tellIgnored(name: string): void {
+    if (ignored.has(name) || ignored.size >= MOST_NAMES) return;
+    ignored.add(name);
+    console.warn(
+      `imbot-compat: no handler for ${name} in \`on\`, nor one for '*': such events are ignored (said once).`,
+    );
+  }
 
   return {
     async announce(events) {
-      if (seen === undefined || !Object.hasOwn(on, 'ONIMCOMMANDADD')) return;
+      if (claimsFor === undefined || handlerOf('ONIMCOMMANDADD') === undefined) return;
       for (const event of events) {
         const { commandMessage } = eventKeys(event, toV1Event(event));
-        if (commandMessage !== undefined) await seen.add(commandMessage);
+        if (commandMessage !== undefined) await claimsFor((error) => tell(error, event)).announce(commandMessage);
       }
     },
 
@@ -51,31 +83,44 @@ export function createDispatcher(options: DispatchOptions): Dispatcher {
       const v1 = toV1Event(decoded);
       const name = v1?.event ?? decoded.event;
       const unasked = v1?.v2 !== undefined && ONLY_IF_ASKED.has(name) && !updates;
-      const handler = handlerOf(on, name) ?? (unasked ? undefined : handlerOf(on, '*'));
-      if (handler === undefined) return 'ignored';
-
-      const keys = seen === undefined ? {} : eventKeys(decoded, v1);
-      if (keys.coveredBy !== undefined && handlerOf(on, 'ONIMCOMMANDADD') && (await seen?.has(keys.coveredBy))) {
-        return 'duplicate';
+      const handler = handlerOf(name) ?? (unasked ? undefined : handlerOf('*'));
+      if (handler === undefined) {
+        if (!unasked && name !== 'ONIMBOTV2REACTIONCHANGE') tellIgnored(name);
+        return 'ignored';
       }
-      if (keys.own !== undefined && (await seen?.add(keys.own)) === false) return 'duplicate';
-      if (keys.commandMessage !== undefined) await seen?.add(keys.commandMessage);
-
-      if (typing && client !== undefined && v1?.v2 !== undefined && TYPING_BEFORE.has(name)) showTyping(client, v1);
-      try {
+      const run = async (): Promise<'handled'> => {
+        if (typing && client !== undefined && v1?.v2 !== undefined && TYPING_BEFORE.has(name)) showTyping(client, v1);
         await handler(v1 ?? decoded);
-      } catch (error) {
-        if (keys.own !== undefined) await seen?.delete(keys.own);
-        throw error;
-      }
-      return 'handled';
+        return 'handled';
+      };
+      const keys = claimsFor === undefined ? {} : eventKeys(decoded, v1);
+      if (claimsFor === undefined || keys.own === undefined) return run();
+      const claims = claimsFor((error) => tell(error, decoded));
+      const handlesCommands = handlerOf('ONIMCOMMANDADD') !== undefined;
+      if (keys.coveredBy !== undefined && handlesCommands && (await claims.covered(keys.coveredBy))) return 'duplicate';
+      return once(claims, keys.own, keys.commandMessage, run);
     },
   };
 }
 
-function handlerOf(on: EventHandlers, name: string): ((event: unknown) => unknown) | undefined {
-  const handler: unknown = Object.hasOwn(on, name) ? Reflect.get(on, name) : undefined;
-  return typeof handler === 'function' ? (event) => handler.call(on, event) : undefined;
+const MOST_NAMES = 100;
+
+async function once(
+  claims: Claims,
+  key: string,
+  cover: string | undefined,
+  run: () => Promise<'handled'>,
+): Promise<Outcome> {
+  const claim = await claims.take(key, cover);
+  if (claim !== 'mine') return claim === 'done' ? 'duplicate' : 'busy';
+  let handled = false;
+  try {
+    const outcome = await run();
+    handled = true;
+    return outcome;
+  } finally {
+    await claims.settle(key, handled, cover);
+  }
 }
 
 /** Not in open lines and not for supervisors, where v1 shows none either. It is a courtesy: its failure is no failure. */

@@ -1,8 +1,9 @@
 import { putAdapterInPlace } from './adapterInPlace';
 import { applicationTokens, type Verdict, type VerifyOptions } from './applicationTokens';
 import { createDispatcher, type DispatchOptions, type Outcome } from './createDispatcher';
+import { createTokenKeeper } from './createTokenKeeper';
 import { decodeEvent } from './decodeEvent';
-import { type EventTokens, keepTokens } from './keepTokens';
+import type { EventTokens } from './keepTokens';
 import { LIMITS } from './limits';
 import { safeHook } from './safeHook';
 import type { DecodedEvent } from './types';
@@ -12,18 +13,25 @@ export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
   answer?: 'first' | 'after';
   /**
    * Keeps the OAuth pairs that events bring, in the store that `oauth` reads, or one chosen by portal (`member_id`).
-   * An older pair, one without a refresh token or one of another user never replaces what is stored.
+   * An older pair, one without a refresh token or one of another user never replaces what is stored. A store that fails or
+   * hangs is told to `onError` and keeps no event waiting for more than 2 s; the pair of ONAPPINSTALL is tried again.
    */
   tokens?: EventTokens;
-  /** What a handler threw. Default: `console.error`. */
-  onError?: (error: unknown, event: DecodedEvent) => unknown;
+  /** What a handler threw, or a store did; `what` says which. Default: `console.error`. */
+  onError?: (error: unknown, event: DecodedEvent, what: EventTrouble) => unknown;
   /** An event that was not let in. Its body is not to be trusted. */
   onRefused?: (reason: Exclude<Verdict, 'ok'> | NonNullable<DecodedEvent['problem']>, event: DecodedEvent) => unknown;
 }
 
-/** The HTTP answer to a delivery. */
+/**
+ * What `onError` is about: the handler, the verification (the event is refused), the store of tokens or of seen events (the
+ * event is handled), or another process that handles the same event and comes to no end (answered 503).
+ */
+export type EventTrouble = 'handler' | 'verification' | 'tokens' | 'duplicates' | 'busy';
+
+/** The HTTP answer to a delivery. 503: somebody else handles the event and has not come to an end; send it again. */
 export interface Delivery {
-  status: 200 | 400 | 403 | 413 | 500;
+  status: 200 | 400 | 403 | 408 | 413 | 500 | 503;
   /** One word, for the log of whoever called. */
   text: string;
 }
@@ -44,12 +52,17 @@ export interface EventHandler {
  * @throws ImbotError CONFIG when there is no application token to compare with
  */
 export function createEventHandler(options: EventHandlerOptions): EventHandler {
-  const verify = applicationTokens(options);
-  putAdapterInPlace();
-  const dispatcher = createDispatcher(options);
-  const { answer = 'after', tokens } = options;
   const onError = safeHook('createEventHandler', options.onError ?? report);
   const onRefused = safeHook('createEventHandler', options.onRefused ?? (() => {}));
+  const { answer = 'after', tokens } = options;
+  const verify = applicationTokens(options, (error, event) => onError(error, event, 'verification'));
+  const dispatcher = createDispatcher(options, {
+    tell: (error, event) => onError(error, event, 'duplicates'),
+    onlyReader: false,
+  });
+  const keep =
+    tokens === undefined ? undefined : createTokenKeeper(tokens, (error, event) => onError(error, event, 'tokens'));
+  putAdapterInPlace();
   const running = new Set<Promise<unknown>>();
 
   async function receive(
@@ -67,15 +80,15 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
         await onRefused(verdict, event);
         return { delivery: { status: 403, text: verdict } };
       }
-      if (tokens !== undefined) await keepTokens(tokens, event);
     } catch (error) {
-      await onError(error, event);
+      await onError(error, event, 'verification');
       return { delivery: { status: 500, text: 'failed' } };
     }
+    await keep?.(event);
     const work = track(event);
     if (answer === 'first') return { delivery: { status: 200, text: 'ok' }, work };
     const outcome = await work;
-    return { delivery: outcome === 'failed' ? { status: 500, text: outcome } : { status: 200, text: outcome } };
+    return { delivery: { status: STATUS[outcome], text: outcome } };
   }
 
   function track(event: DecodedEvent): Promise<Outcome | 'failed'> {
@@ -83,9 +96,11 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
       // Lets the answer out before a handler that computes.
       if (answer === 'first') await new Promise((resolve) => setTimeout(resolve, 0));
       try {
-        return await dispatcher.dispatch(event);
+        const outcome = await dispatcher.dispatch(event);
+        if (outcome === 'busy') await onError(new Error(BUSY), event, 'busy');
+        return outcome;
       } catch (error) {
-        await onError(error, event);
+        await onError(error, event, 'handler');
         return 'failed';
       }
     })();
@@ -115,6 +130,17 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   });
 }
 
-function report(error: unknown, event: DecodedEvent): void {
-  console.error(`imbot-compat: the handler of ${event.event} failed:`, error);
+const STATUS = { handled: 200, ignored: 200, duplicate: 200, busy: 503, failed: 500 } as const;
+const BUSY = 'another process handles this event and has not come to an end; answered 503, so that it is sent again';
+
+const TROUBLE: Readonly<Record<EventTrouble, string>> = {
+  handler: 'the handler failed',
+  verification: 'the application token could not be checked or kept',
+  tokens: 'the OAuth pair of the event could not be kept; the event is handled',
+  duplicates: 'the store of seen events failed; the event is handled',
+  busy: 'not handled here',
+};
+
+function report(error: unknown, event: DecodedEvent, what: EventTrouble): void {
+  console.error(`imbot-compat: ${event.event}: ${TROUBLE[what]}:`, error);
 }

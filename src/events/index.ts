@@ -8,6 +8,7 @@ export {
   type Delivery,
   type EventHandler,
   type EventHandlerOptions,
+  type EventTrouble,
 } from './createEventHandler';
 export { decodeEvent } from './decodeEvent';
 export { factsOf } from './facts';

@@ -1,5 +1,6 @@
 import type { Pair } from '../auth/pair';
 import type { TokenStore } from '../auth/TokenStore';
+import { isPortalId } from './ids';
 import { newerTokens } from './newerTokens';
 import type { Awaitable, DecodedEvent, Fields } from './types';
 
@@ -10,8 +11,7 @@ export type EventTokens = TokenStore | ((portal: string, event: DecodedEvent) =>
 export async function keepTokens(tokens: EventTokens, event: DecodedEvent): Promise<void> {
   const { auth } = event;
   const portal = auth?.['member_id'];
-  if (auth === undefined || typeof portal !== 'string' || portal === '' || event.event === 'ONAPPUNINSTALL') return;
-  if (newerTokens(undefined, auth) === undefined) return;
+  if (auth === undefined || !isPortalId(portal) || !bringsPair(event)) return;
   const store = typeof tokens === 'function' ? await tokens(portal, event) : tokens;
   const incoming = dated(auth, event.ts);
   await store?.exclusive(async ({ read, write }) => {
@@ -19,6 +19,11 @@ export async function keepTokens(tokens: EventTokens, event: DecodedEvent): Prom
     const kept = newerTokens(stored, incoming, event.event === 'ONAPPINSTALL');
     if (kept !== stored && isPair(kept)) await write(kept);
   });
+}
+
+/** Whether there is a whole pair in an event that may be kept. */
+export function bringsPair({ auth, event }: DecodedEvent): boolean {
+  return event !== 'ONAPPUNINSTALL' && auth !== undefined && newerTokens(undefined, auth) !== undefined;
 }
 
 /** ONAPPINSTALL tells how long the pair lives, not until when. */

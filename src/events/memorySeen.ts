@@ -1,11 +1,14 @@
 import type { Awaitable } from './types';
 
-/** Remembers which events were handled. Give your own, over Redis say, where several processes share the deliveries. */
+/**
+ * Remembers which events were handled, and under `in-work|…` which are being handled. Give your own, over Redis say, where
+ * several processes share the deliveries; keys that expire after a day are enough.
+ */
 export interface SeenStore {
   has(key: string): Awaitable<boolean>;
-  /** Resolves to false when the key was there already. */
+  /** Resolves to false when the key was there already. Two that add a key at once must not both get true. */
   add(key: string): Awaitable<boolean>;
-  /** The handler failed: a redelivery is to be let through. */
+  /** No longer in work, or the handler failed: a redelivery is to be let through. */
   delete(key: string): unknown;
 }
 

@@ -34,8 +34,8 @@ export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
   sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** What `onError` is about: the question for events, the offset store, or a queue that counts anew. */
-export type PollTrouble = 'call' | 'offset' | 'queue';
+/** What `onError` is about: the question for events, the store of offsets or of seen events, a queue that counts anew. */
+export type PollTrouble = 'call' | 'offset' | 'duplicates' | 'queue';
 
 /** What a poller did until it stopped. */
 export interface PollReport {
@@ -96,7 +96,10 @@ type RunOptions = PollOptions & { signal: AbortSignal };
 async function run(imbot: EventClient, options: RunOptions): Promise<PollReport> {
   const { botId, signal, offsetStore = memoryOffsetStore(), sleep = pause, limit = 100, withUserEvents } = options;
   const onError = safeHook('pollEvents', options.onError ?? tellTrouble(botId));
-  const dispatcher = createDispatcher({ ...options, imbot });
+  const dispatcher = createDispatcher(
+    { ...options, imbot },
+    { tell: (error) => onError(error, 0, 'duplicates'), onlyReader: true },
+  );
   const report: PollReport = {
     polls: 0,
     handled: 0,
@@ -171,6 +174,8 @@ async function handle(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const outcome = await dispatcher.dispatch(event);
+      // Only a reader that is not the only one leaves an event to another.
+      if (outcome === 'busy') throw new Error('somebody else handles this event and has not come to an end');
       report[outcome === 'duplicate' ? 'duplicates' : outcome] += 1;
       return true;
     } catch (error) {
@@ -202,6 +207,7 @@ function tellPoisoned(id: number): (event: DecodedEvent, error: unknown) => void
 const TROUBLE: Readonly<Record<PollTrouble, string>> = {
   call: 'events could not be read',
   offset: 'the offset could not be stored; a restart would handle the same events again',
+  duplicates: 'the store of seen events failed; the event is handled',
   queue: 'the queue counts anew',
 };
 
