@@ -5,8 +5,9 @@ import { createTokenKeeper } from './createTokenKeeper';
 import { decodeEvent } from './decodeEvent';
 import type { EventTokens } from './keepTokens';
 import { LIMITS } from './limits';
+import { type BodyProblem, isBodyStream, readBody } from './readBody';
 import { safeHook } from './safeHook';
-import type { DecodedEvent } from './types';
+import type { DecodedEvent, DecodeProblem } from './types';
 
 export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
   /** `first`: 200 before the work; `after` (the default): 200 when it is done, 500 when it failed. */
@@ -19,8 +20,11 @@ export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
   tokens?: EventTokens;
   /** What a handler threw, or a store did; `what` says which. Default: `console.error`. */
   onError?: (error: unknown, event: DecodedEvent, what: EventTrouble) => unknown;
-  /** An event that was not let in. Its body is not to be trusted. */
-  onRefused?: (reason: Exclude<Verdict, 'ok'> | NonNullable<DecodedEvent['problem']>, event: DecodedEvent) => unknown;
+  /**
+   * A delivery that was not let in. Its body is not to be trusted. `too-large`: over 4 MB; `too-slow`: not there within 30 s;
+   * in both the rest of the body was not read. Default: nothing.
+   */
+  onRefused?: (reason: Exclude<Verdict, 'ok'> | DecodeProblem | BodyProblem, event: DecodedEvent) => unknown;
 }
 
 /**
@@ -40,7 +44,10 @@ export interface Delivery {
 export interface EventHandler {
   /** @param context.waitUntil keeps a worker alive for work that goes on after the answer */
   (request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
-  /** A body as text, bytes or already parsed. With `answer: 'first'` resolves before the work is done. */
+  /**
+   * A body as text, bytes, already parsed, or a stream of bytes, which is read within the limits. With `answer: 'first'`
+   * resolves before the work is done.
+   */
   deliver(body: unknown, info?: { contentType?: string }): Promise<Delivery>;
   /** Resolves when the work of all deliveries so far is done. */
   settled(): Promise<void>;
@@ -66,14 +73,13 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   const running = new Set<Promise<unknown>>();
 
   async function receive(
-    body: unknown,
+    given: unknown,
     contentType?: string,
   ): Promise<{ delivery: Delivery; work?: Promise<unknown> }> {
+    const body = isBodyStream(given) ? await readBody(given) : given;
+    if (isBodyStream(given) && (body === 'too-large' || body === 'too-slow')) return refused(body, decodeEvent(''));
     const event = decodeEvent(body, { contentType });
-    if (event.problem !== undefined) {
-      await onRefused(event.problem, event);
-      return { delivery: { status: event.problem === 'too-large' ? 413 : 400, text: event.problem } };
-    }
+    if (event.problem !== undefined) return refused(event.problem, event);
     try {
       const verdict = await verify(event);
       if (verdict !== 'ok') {
@@ -89,6 +95,11 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
     if (answer === 'first') return { delivery: { status: 200, text: 'ok' }, work };
     const outcome = await work;
     return { delivery: { status: STATUS[outcome], text: outcome } };
+  }
+
+  async function refused(problem: BodyProblem | DecodeProblem, event: DecodedEvent): Promise<{ delivery: Delivery }> {
+    await onRefused(problem, event);
+    return { delivery: { status: REFUSED[problem], text: problem } };
   }
 
   function track(event: DecodedEvent): Promise<Outcome | 'failed'> {
@@ -111,12 +122,12 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
 
   async function handle(request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response> {
     if (request.method !== 'POST') return new Response('post only', { status: 405, headers: { allow: 'POST' } });
-    if (Number(request.headers.get('content-length')) > LIMITS.characters) {
-      return new Response('too-large', { status: 413 });
-    }
-    // A body that breaks off is no event.
-    const body = await request.text().catch(() => '');
-    const { delivery, work } = await receive(body, request.headers.get('content-type') ?? undefined);
+    const contentType = request.headers.get('content-type') ?? undefined;
+    const announced = Number(request.headers.get('content-length'));
+    const { delivery, work } =
+      announced > LIMITS.characters
+        ? { ...(await refused('too-large', decodeEvent(''))), work: undefined }
+        : await receive(request.body ?? '', contentType);
     if (work !== undefined) context?.waitUntil?.(work);
     return new Response(delivery.text, { status: delivery.status });
   }
@@ -130,6 +141,15 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   });
 }
 
+const REFUSED = {
+  'too-large': 413,
+  'too-slow': 408,
+  'not-an-event': 400,
+  'bad-json': 400,
+  'too-many-fields': 400,
+  'too-deep': 400,
+  'bad-id': 403,
+} as const satisfies Record<BodyProblem | DecodeProblem, number>;
 const STATUS = { handled: 200, ignored: 200, duplicate: 200, busy: 503, failed: 500 } as const;
 const BUSY = 'another process handles this event and has not come to an end; answered 503, so that it is sent again';
 

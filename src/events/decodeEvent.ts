@@ -1,4 +1,5 @@
 import { idMap } from './idMap';
+import { hasSafeIds } from './ids';
 import { isFields } from './isFields';
 import { LIMITS } from './limits';
 import { lists } from './lists';
@@ -49,7 +50,18 @@ function parseText(text: string, contentType: string): Fields | DecodeProblem {
 }
 
 function parseForm(text: string): Fields | DecodeProblem {
+  if (hasMore(text, '&', LIMITS.fields)) return 'too-many-fields';
   return formOf(new URLSearchParams(text));
+}
+
+/** Counts no further than needed, before a parser makes a million pairs. */
+function hasMore(text: string, sign: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+    count += 1;
+    if (count > most) return true;
+  }
+  return false;
 }
 
 function formOf(pairs: Iterable<readonly [string, unknown]>): Fields | DecodeProblem {
@@ -60,7 +72,8 @@ function formOf(pairs: Iterable<readonly [string, unknown]>): Fields | DecodePro
 function eventOf(raw: Fields): DecodedEvent {
   const queued = raw['event'] === undefined && typeof raw['type'] === 'string' && raw['eventId'] !== undefined;
   const name = queued ? raw['type'] : raw['event'];
-  if (typeof name !== 'string' || name === '') return refused('not-an-event', raw);
+  if (typeof name !== 'string' || !EVENT_NAME.test(name)) return refused('not-an-event', raw);
+  if (isFields(raw['auth']) && !hasSafeIds(raw['auth'])) return refused('bad-id', raw);
   const event = name.toUpperCase();
   const generation = /^ONIM(BOT)?V2/.test(event) ? 'v2' : 'v1';
   const data = isFields(raw['data']) ? raw['data'] : {};
@@ -72,6 +85,9 @@ function eventOf(raw: Fields): DecodedEvent {
   if (queued && Number.isSafeInteger(eventId)) decoded.eventId = eventId;
   return decoded;
 }
+
+/** Names of REST events; another text could be meant for a path. */
+const EVENT_NAME = /^[A-Z][\w:.-]{0,99}$/i;
 
 function withIdMaps(data: Fields): Fields {
   return {

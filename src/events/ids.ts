@@ -9,17 +9,29 @@ export function isPortalId(value: unknown): value is string {
 }
 
 /** `domain`: a host name or address, with or without a port; letters of any script. */
-export function isDomain(value: unknown): value is string {
+function isDomain(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > 260 || value.includes('..')) return false;
   return /^(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/u.test(value);
 }
 
 /** `user_id`: digits; 0 for nobody. */
-export function isUserId(value: unknown): boolean {
+function isUserId(value: unknown): boolean {
   return /^\d{1,15}$/.test(typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '');
 }
 
-/** The id of an application: letters, digits, dots, dashes. */
-export function isClientId(value: unknown): boolean {
-  return typeof value === 'string' && /^[\w-]+(?:\.[\w-]+)*$/.test(value) && value.length <= 256;
+/** `client_id`: a bot of a webhook chooses its own, so anything but a path. */
+function isClientId(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 256 && value !== '.' && !/[/\\\p{Cc}]|\.\./u.test(value);
 }
+
+/** Whether the names in the top-level `auth` of an event are names. Absent and empty ones are. */
+export function hasSafeIds(auth: Readonly<Record<string, unknown>>): boolean {
+  return CHECKS.every(([name, check]) => auth[name] === undefined || auth[name] === '' || check(auth[name]));
+}
+
+const CHECKS: readonly (readonly [string, (value: unknown) => boolean])[] = [
+  ['member_id', isPortalId],
+  ['domain', isDomain],
+  ['user_id', isUserId],
+  ['client_id', isClientId],
+];

@@ -1,5 +1,4 @@
 import type { EventHandler } from './createEventHandler';
-import { LIMITS } from './limits';
 
 /** What is used of node:http's IncomingMessage, or of a framework's request that has parsed its body already. */
 export interface NodeRequest extends AsyncIterable<unknown> {
@@ -15,7 +14,10 @@ export interface NodeResponse {
   end(text: string): unknown;
 }
 
-/** For `http.createServer` and for frameworks on top of it, whether or not they have parsed the body. */
+/**
+ * For `http.createServer` and for frameworks on top of it, whether or not they have parsed the body. One that is not parsed is
+ * read here, up to 4 MB and within 30 s; the limits of a parser are its own.
+ */
 export function toNodeHandler(handler: EventHandler): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {
     if (request.method !== 'POST') {
@@ -23,40 +25,18 @@ export function toNodeHandler(handler: EventHandler): (request: NodeRequest, res
       send(response, 405, 'post only');
       return;
     }
-    const body = await bodyOf(request);
-    if (body === undefined) {
-      response.setHeader('connection', 'close');
-      send(response, 413, 'too-large');
-      return;
-    }
-    const contentType = request.headers['content-type'];
-    const { status, text } = await handler.deliver(body, { contentType: String(contentType ?? '') });
+    const contentType = String(request.headers['content-type'] ?? '');
+    const { status, text } = await handler.deliver(bodyOf(request), { contentType });
+    // What is left of the body is not read: the connection ends with the answer.
+    if (status === 413 || status === 408) response.setHeader('connection', 'close');
     send(response, status, text);
   };
 }
 
-/** The parsed body, else the bytes; undefined when there are too many. A body that breaks off is an empty one. */
-async function bodyOf(request: NodeRequest): Promise<unknown> {
-  if (request.body !== undefined && request.body !== null && !isEmptyPlaceholder(request.body)) return request.body;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request) {
-      const bytes = chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(String(chunk));
-      size += bytes.byteLength;
-      if (size > LIMITS.characters) return undefined;
-      chunks.push(bytes);
-    }
-  } catch {
-    return '';
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+/** The parsed body, else the stream. */
+function bodyOf(request: NodeRequest): unknown {
+  const { body } = request;
+  return body !== undefined && body !== null && !isEmptyPlaceholder(body) ? body : request;
 }
 
 /** express 4 puts `{}` there when no parser took the body; then the stream is still to be read. */

@@ -3,8 +3,11 @@ import type { V1EventName } from '../map/events';
 /** A plain object of unknown content. */
 export type Fields = Record<string, unknown>;
 
-/** Why a body is no event that can be handled. */
-export type DecodeProblem = 'not-an-event' | 'bad-json' | 'too-large' | 'too-many-fields' | 'too-deep';
+/**
+ * Why a body is no event that can be handled. `bad-id`: `member_id`, `domain`, `user_id` or `client_id` of its `auth` is no
+ * such name (a path, say), so that none is ever made a key or a file name of.
+ */
+export type DecodeProblem = 'not-an-event' | 'bad-json' | 'too-large' | 'too-many-fields' | 'too-deep' | 'bad-id';
 
 /** An event as it came, of either generation. `event` is `''` and `problem` set when the body holds none. */
 export interface DecodedEvent {
