@@ -251,6 +251,7 @@ export function oauth(options: OAuthOptions): Auth {
     portalKey,
     endpoint: () => (loaded ? endpoint : load().then(() => endpoint)),
     authorise,
+    renewalNamesPortal: true,
     async renewAfter(params, { io }) {
       if (params['auth'] === pair.access_token) await renewOnce(io, 'expired');
       return true;

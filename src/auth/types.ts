@@ -23,6 +23,8 @@ export interface Auth {
   authorise(params: Params, call: { io: AuthIo }): Params | Promise<Params>;
   /** After a 401 `expired_token` of a call authorised with `params`: true when a repeat makes sense (renewed, by us or by others). */
   renewAfter?(params: Params, call: { io: AuthIo }): Promise<boolean>;
+  /** A renewal brings the portal's present address along: after a rename it tells the new one. */
+  readonly renewalNamesPortal?: boolean;
   /** The portal was renamed: remember the new address. */
   moved?(origin: string): void;
   /** Renews now. Without `io` over a connection of its own. */

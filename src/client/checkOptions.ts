@@ -29,6 +29,7 @@ const shape = z.strictObject({
   dispatcher: z.unknown().optional(),
   encoding: z.enum(['json', 'form']).optional(),
   timeout: z.number().nonnegative().optional(),
+  maxAnswer: z.number().int().positive().optional(),
   connections: z.number().int().positive().optional(),
   warnings: z.union([z.boolean(), z.enum(['on', 'off']), anyFunction]).optional(),
   clock: z.unknown().optional(),

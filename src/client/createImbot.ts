@@ -11,6 +11,7 @@ import { TEXTS } from '../engine/texts';
 import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
 import type { LossId } from '../map/losses';
+import { targetsOf } from '../map/targetsOf';
 import type { Explanation } from '../translate/explain';
 import { normalise } from '../translate/normalise';
 import { type Clock, systemClock } from '../transport/clock';
@@ -44,8 +45,10 @@ export interface ImbotOptions {
   connections?: number;
   /** Default: JSON, and a form for portals that turn out to refuse JSON bodies. */
   encoding?: 'json' | 'form';
-  /** Milliseconds for a whole call, waiting and repeats included. Default 30,000. */
+  /** Milliseconds for a whole call, waiting and repeats included. Default 60,000, for as long may a request run on the portal. */
   timeout?: number;
+  /** Bytes of one answer of the portal; a longer one fails the call with BAD_ANSWER, outcome `unknown`. Default 64 MB. */
+  maxAnswer?: number;
   /** Notices, each said once per process. `false` or `'off'` silences, a function receives them. */
   warnings?: Warnings;
   /** Time and chance, for tests. */
@@ -85,8 +88,9 @@ export interface Imbot extends V1Tree {
  */
 export function createImbot(options: ImbotOptions): Imbot {
   checkOptions(options);
-  const { auth, limits, dispatcher, connections, encoding, timeout, clock, botId, botToken, events } = options;
-  const transport = createTransport({ auth, limits, dispatcher, connections, encoding, timeout, clock });
+  const { auth, limits, dispatcher, connections, encoding, timeout, maxAnswer, clock } = options;
+  const { botId, botToken, events } = options;
+  const transport = createTransport({ auth, limits, dispatcher, connections, encoding, timeout, maxAnswer, clock });
   const engine = createEngine({
     mode: options.mode,
     methods: options.methods,
@@ -95,7 +99,11 @@ export function createImbot(options: ImbotOptions): Imbot {
     context: { auth: auth.kind, clientId: auth.clientId, botToken, botId, events: events ?? 'v1' },
   });
   const via: Via = {
-    send: (method, params, sendOptions) => transport.send(method, params, sendOptions),
+    send: (method, params, sendOptions) => {
+      if (sendOptions.replay === 'read') return transport.send(method, params, sendOptions);
+      const target = targetsOf(method, params);
+      return transport.send(method, params, target.length === 0 ? sendOptions : { ...sendOptions, target });
+    },
     get portal() {
       return transport.portalKey();
     },

@@ -2,7 +2,9 @@ import type { Outcome } from '../errors/ImbotError';
 import { ImbotError } from '../errors/ImbotError';
 import type { Exchange } from './exchange';
 import { errorCode } from './exchange';
+import { mayRepeat } from './mayRepeat';
 import { foreignCause, redact, safeCode, secretsIn } from './redact';
+import { enterTargets, type Turn } from './targets';
 import { CODE_TEXTS, OUTCOME_TEXTS } from './texts';
 import type { Envelope, Params, SendOptions } from './types';
 
@@ -32,6 +34,8 @@ export class Call {
   attempts = 0;
   /** An earlier attempt may have run: from here on the outcome can not be better than `unknown`. */
   mayHaveRun = false;
+  /** Its place among the calls that set the same things. */
+  turn: Turn | undefined;
   /** The request on its way. */
   exchange: Exchange | undefined;
   /** Ends the pause or the place in a queue that the call waits at. */
@@ -51,9 +55,23 @@ export class Call {
     this.as = options.as === undefined || !METHOD_NAME.test(options.as) ? this.method : options.as;
   }
 
+  /** Takes its place among the calls of its targets, before it is first sent. */
+  enter(origin: string): void {
+    const { target } = this.options;
+    if (target === undefined || this.turn !== undefined) return;
+    this.turn = enterTargets(origin, typeof target === 'string' ? [target] : target);
+  }
+
+  /** Asks the one rule of repeats, `mayRepeat`. */
+  mayGoAgain(outcome: Outcome): boolean {
+    const soFar = this.mayHaveRun && outcome === 'refused' ? 'unknown' : outcome;
+    return mayRepeat(soFar, this.options.replay, this.turn?.overtaken() ?? 'no');
+  }
+
   resolve(envelope: Envelope): void {
     if (this.settled) return;
     this.settled = true;
+    this.turn?.leave(true);
     this.release();
     this.fulfil(envelope);
   }
@@ -62,6 +80,7 @@ export class Call {
     if (this.settled) return;
     this.settled = true;
     this.failure = error;
+    this.turn?.leave(error.outcome !== 'refused');
     this.release();
     this.fail(error);
   }

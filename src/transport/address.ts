@@ -1,4 +1,4 @@
-import { isSafe, mayMove } from './hosts';
+import { isSafe } from './hosts';
 
 /** The address of a portal, taken apart once and not at every call. */
 export interface Address {
@@ -15,19 +15,15 @@ export function parseAddress(base: string): Address | undefined {
   return { base, origin: url.origin, path: url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/` };
 }
 
+/** Statuses that send the same request elsewhere; 303 says that it was handled. */
+const MOVED: ReadonlySet<number> = new Set([301, 302, 307, 308]);
+
 /**
- * The origin that a renamed portal sends us to, undefined if we do not go there. A rename keeps the path; any other path is a
- * log-in page or a trap.
+ * The address that a redirect says the portal has moved to: another host or port, and the same path, for a rename keeps it.
+ * Undefined for every other redirect: back to the same host it may come after the call, and any other path is a log-in page.
  */
-export function movedTo(
-  { origin, path }: Address,
-  method: string,
-  location: string,
-  allowHosts: readonly string[],
-): string | undefined {
-  const here = new URL(path + method, origin);
-  if (!URL.canParse(location, here)) return undefined;
-  const there = new URL(location, here);
-  const samePath = there.pathname === here.pathname || there.pathname === '/';
-  return samePath && mayMove(here, there, allowHosts) ? there.origin : undefined;
+export function movedTo(origin: string, path: string, status: number, location: string | undefined): URL | undefined {
+  if (!MOVED.has(status) || location === undefined || !URL.canParse(location, origin)) return undefined;
+  const there = new URL(location, origin);
+  return there.pathname === path && there.origin !== origin && there.hostname !== '' ? there : undefined;
 }

@@ -4,7 +4,9 @@ import { OUTCOME_TEXTS } from './texts';
 
 /** What a call fails with. Errors of its authorisation know nothing of it: they get its name and its outcome. */
 export function asImbotError(call: Call, error: unknown): ImbotError {
-  if (!(error instanceof ImbotError)) return call.error('NO_ANSWER', { outcome: 'refused', cause: error });
+  if (!(error instanceof ImbotError)) {
+    return call.error('NO_ANSWER', { outcome: call.attempts > 0 ? 'unknown' : 'refused', cause: error });
+  }
   if (error.method === call.as) return error;
   const { code, status, description, cause, message } = error;
   const outcome = call.mayHaveRun ? 'unknown' : 'refused';

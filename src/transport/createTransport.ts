@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import type { Auth, AuthIo } from '../auth/types';
 import type { ImbotError, Outcome } from '../errors/ImbotError';
-import { type Address, movedTo, parseAddress } from './address';
+import { type Address, parseAddress } from './address';
 import { asImbotError } from './asImbotError';
 import { backOff } from './backOff';
 import { Call, NO_NAME, SETTLED } from './Call';
@@ -11,7 +11,8 @@ import { systemClock } from './clock';
 import type { Limiter, LimiterRates } from './createLimiter';
 import { encodeForm } from './encodeForm';
 import type { Failure, Sender } from './exchange';
-import { Exchange, errorCode } from './exchange';
+import { Exchange, errorCode, TOO_LONG } from './exchange';
+import { isSafe, mayMove } from './hosts';
 import type { Refusal } from './judge';
 import { judge } from './judge';
 import { limiterFor } from './limiterFor';
@@ -34,24 +35,25 @@ export interface TransportOptions {
   connections?: number | undefined;
   /** Default: JSON, and a form for portals that turn out to refuse JSON bodies. */
   encoding?: 'json' | 'form' | undefined;
-  /** Milliseconds for a whole call, queues and repeats included. Default 30 000. */
+  /** Milliseconds for a whole call, queues and repeats included. Default 60,000: as long as the portal lets a request run. */
   timeout?: number | undefined;
+  /** Bytes of one answer of the portal; a longer one fails the call with BAD_ANSWER. Default 64 MB. */
+  maxAnswer?: number | undefined;
   /** Hosts besides the portal's own to which a renamed portal may send us. */
   allowHosts?: readonly string[] | undefined;
   clock?: Clock | undefined;
 }
 
 /** Repeats after the first attempt. */
-const REPEATS: Readonly<Record<'refused' | 'unsent' | 'unknown' | 'renew', number>> = {
-  refused: 5,
-  unsent: 3,
-  unknown: 2,
-  renew: 1,
-};
+const REPEATS = { refused: 5, unsent: 3, unknown: 2, renew: 1, moved: 1 } as const;
+type Counts = Record<keyof typeof REPEATS, number>;
 const JSON_HEADERS = ['content-type', 'application/json'];
 const FORM_HEADERS = ['content-type', 'application/x-www-form-urlencoded'];
-/** Milliseconds for a whole call where nobody says. */
-export const DEFAULT_TIMEOUT = 30_000;
+/**
+ * Milliseconds for a whole call where nobody says: a request may run 60 s on the portal.
+ * Source: limits.md of the REST documentation.
+ */
+export const DEFAULT_TIMEOUT = 60_000;
 /** The longest delay that a timer can hold; from there on a timeout means none. */
 const FOREVER = 2 ** 31;
 
@@ -80,6 +82,8 @@ export function createTransport(options: TransportOptions): Transport {
   let closing: Promise<void> | undefined;
   let whenIdle: (() => void) | undefined;
   let address: Address | undefined;
+  /** Addresses for which the authorization server was asked. */
+  const askedFor = new Set<string>();
 
   function send(method: string, params: Params, sendOptions: SendOptions): Promise<Envelope> {
     return new Promise((resolve, reject) => {
@@ -111,10 +115,10 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   async function run(call: Call): Promise<Envelope> {
-    const count = { refused: 0, unsent: 0, unknown: 0, renew: 0 };
-    let moved = false;
+    const count: Counts = { refused: 0, unsent: 0, unknown: 0, renew: 0, moved: 0 };
     let form: boolean | undefined;
     let jsonRefusal: Refusal | undefined;
+    let failed: Refusal | undefined;
     if (call.method === NO_NAME) {
       throw call.error('CONFIG', {
         outcome: 'refused',
@@ -124,59 +128,68 @@ export function createTransport(options: TransportOptions): Transport {
     for (;;) {
       let params = await authorised(call);
       const target = await targetOf(call);
+      call.enter(target.origin);
       if (await queued(call, target.origin)) params = await authorised(call);
+      // Another call may have come while this one waited.
+      if (failed !== undefined && !call.mayGoAgain(failed.outcome)) throw overtaken(call, failed);
       form ??= options.encoding === 'form' || (options.encoding === undefined && formPortals().has(target.origin));
       call.attempts++;
+      const path = target.path + call.method;
       const exchange = new Exchange(sender, {
         origin: target.origin,
-        path: target.path + call.method,
+        path,
         method: 'POST',
         headers: form ? FORM_HEADERS : JSON_HEADERS,
         body: encode(call, params, form),
+        maxAnswer: options.maxAnswer,
       });
       call.exchange = exchange;
       const answer = await exchange.done;
       call.exchange = undefined;
       if (call.settled) throw SETTLED;
 
-      if ('error' in answer) {
-        await afterFailure(call, answer, count);
-        continue;
-      }
-      const verdict = judge(answer);
+      const verdict = 'error' in answer ? noAnswer(answer) : judge(answer, { origin: target.origin, path });
       if (verdict.envelope !== undefined) {
         if (jsonRefusal !== undefined) formPortals().add(target.origin);
         blocks.note(call.method, verdict.envelope);
         return verdict.envelope;
       }
-      if (verdict.outcome === 'unknown') {
-        await mayRepeatUnknown(call, count, verdict);
-        continue;
-      }
-      if (verdict.repeat === 'moved' && !moved) {
-        moved = true;
-        follow(call, target, answer.location ?? '', verdict);
-        continue;
-      }
-      if (verdict.repeat === 'renew' && count.renew < REPEATS.renew && (await auth.renewAfter?.(params, { io }))) {
-        count.renew++;
-        if (call.settled) throw SETTLED;
-        continue;
-      }
+      if (verdict.outcome !== 'refused') call.mayHaveRun = true;
+      // An older portal answers a form with the same refusal; the first one tells more.
+      failed = jsonRefusal?.code === verdict.code ? jsonRefusal : verdict;
+      if (!call.mayGoAgain(verdict.outcome)) throw overtaken(call, failed);
       if (verdict.repeat === 'form' && !form && options.encoding === undefined) {
         jsonRefusal = verdict;
         form = true;
-        continue;
-      }
-      if (verdict.repeat === 'operating') blocks.block(call.method);
-      if (verdict.repeat === 'wait') limiter?.full?.(target.origin);
-      if ((verdict.repeat === 'wait' || verdict.repeat === 'operating') && count.refused < REPEATS.refused) {
-        const ms = verdict.repeat === 'operating' ? blocks.left(call.method) : backOff(count.refused, clock);
-        count.refused++;
-        if (await pausedFor(call, ms, verdict.code, 'refused')) continue;
-      }
-      throw refusalError(call, jsonRefusal?.code === verdict.code ? jsonRefusal : verdict);
+      } else if (!(await repeats(call, verdict, count, params, target.origin))) throw refusalError(call, failed);
     }
+  }
+
+  /**
+   * Waits for what makes a repeat worth while: a pause, a new token, an unblocked method, a new address. False where none is.
+   * Whether the call may go again is not decided here.
+   */
+  async function repeats(
+    call: Call,
+    verdict: Refusal,
+    count: Counts,
+    params: Params,
+    origin: string,
+  ): Promise<boolean> {
+    const { repeat, code, outcome } = verdict;
+    if (repeat === 'operating') blocks.block(call.method);
+    if (repeat === 'wait' && outcome === 'refused') limiter?.full?.(origin);
+    const kind = kindOf(verdict);
+    if (kind === undefined || count[kind] >= REPEATS[kind]) return false;
+    const before = count[kind]++;
+    if (kind === 'moved') return follow(call, verdict, origin, params);
+    if (kind === 'renew') {
+      const renewed = (await auth.renewAfter?.(params, { io })) ?? false;
+      if (call.settled) throw SETTLED;
+      return renewed;
+    }
+    const ms = repeat === 'operating' ? blocks.left(call.method) : backOff(before, clock);
+    return pausedFor(call, ms, code, outcome);
   }
 
   /** The parameters with the authorisation; waits only where a renewal is due. */
@@ -215,37 +228,26 @@ export function createTransport(options: TransportOptions): Transport {
     return true;
   }
 
-  async function afterFailure(call: Call, failure: Failure, count: Record<keyof typeof REPEATS, number>) {
-    const cause = failure.error;
-    if (failure.sent) {
-      await mayRepeatUnknown(call, count, undefined, cause);
-      return;
+  /**
+   * Goes where the portal says it has moved to, if that is allowed: a host that the caller named, or, with OAuth, the address
+   * that the authorization server now gives for this portal.
+   */
+  async function follow(call: Call, verdict: Refusal, origin: string, params: Params): Promise<boolean> {
+    const { there, status } = verdict;
+    if (there === undefined) return false;
+    if (mayMove(new URL(origin), there, options.allowHosts ?? auth.allowHosts ?? [])) {
+      auth.moved?.(there.origin);
+      return true;
     }
-    const again = count.unsent < REPEATS.unsent && isPassing(cause);
-    if (again && (await pausedFor(call, backOff(count.unsent++, clock), 'NO_ANSWER', 'refused'))) return;
-    throw call.error('NO_ANSWER', { outcome: 'refused', cause });
-  }
-
-  async function mayRepeatUnknown(
-    call: Call,
-    count: Record<keyof typeof REPEATS, number>,
-    verdict: Refusal | undefined,
-    cause?: Error,
-  ): Promise<void> {
-    const code = verdict?.code ?? 'NO_ANSWER';
-    const again = call.options.replay !== 'never' && verdict?.repeat !== 'no' && count.unknown < REPEATS.unknown;
-    call.mayHaveRun = true;
-    if (again && (await pausedFor(call, backOff(count.unknown++, clock), code, 'unknown'))) return;
-    throw verdict === undefined ? call.error(code, { outcome: 'unknown', cause }) : refusalError(call, verdict);
-  }
-
-  function follow(call: Call, from: Address, location: string, { status }: Refusal): void {
-    const origin = movedTo(from, call.method, location, options.allowHosts ?? auth.allowHosts ?? []);
-    if (origin === undefined) {
-      const text = 'the portal redirects to an address that is not allowed; `allowHosts` adds hosts';
-      throw call.error('BAD_ANSWER', { outcome: 'refused', status, text });
+    if (auth.renewalNamesPortal && isSafe(there) && !askedFor.has(there.origin)) {
+      // Once for each address: a renewal spends a token.
+      if (askedFor.size < MOST_ASKED) askedFor.add(there.origin);
+      const renewed = askedFor.has(there.origin) && (await auth.renewAfter?.(params, { io }));
+      if (call.settled) throw SETTLED;
+      if (renewed && parseAddress(await auth.endpoint())?.origin === there.origin) return true;
     }
-    auth.moved?.(origin);
+    const text = `the portal says that it has moved to ${there.host}, which is not allowed; \`allowHosts\` adds hosts`;
+    throw call.error('BAD_ANSWER', { outcome: 'refused', status, text });
   }
 
   /** False, at once, when the call would be over before the pause is. */
@@ -306,9 +308,41 @@ function formPortals(): Set<string> {
   return processState().formPortals;
 }
 
-function refusalError(call: Call, { code, outcome, status, description }: Refusal): ImbotError {
-  return call.error(code, { outcome, status, description });
+function refusalError(call: Call, { code, outcome, status, description, cause, text }: Refusal): ImbotError {
+  return call.error(code, { outcome, status, description, cause, ...(text === undefined ? {} : { text }) });
 }
+
+function overtaken(call: Call, failed: Refusal): ImbotError {
+  if (call.turn?.overtaken() === 'no' || call.options.replay === 'never') return refusalError(call, failed);
+  const text = 'a later call has set the same thing meanwhile, so this one was not repeated';
+  return refusalError(call, { ...failed, text: failed.text ?? text });
+}
+
+/** No whole answer came. */
+function noAnswer({ sent, error: cause }: Failure): Refusal {
+  const none = { status: undefined, description: undefined, cause };
+  if (errorCode(cause) === TOO_LONG) {
+    return {
+      ...none,
+      code: 'BAD_ANSWER',
+      outcome: 'unknown',
+      repeat: 'no',
+      text: 'the answer is longer than `maxAnswer`',
+    };
+  }
+  if (sent) return { ...none, code: 'NO_ANSWER', outcome: 'unknown', repeat: 'wait' };
+  return { ...none, code: 'NO_ANSWER', outcome: 'refused', repeat: isPassing(cause) ? 'unsent' : 'no' };
+}
+
+/** Which kind of repeat could help, if any. */
+function kindOf({ repeat, outcome }: Refusal): keyof Counts | undefined {
+  if (repeat === 'no' || repeat === 'form') return undefined;
+  if (outcome !== 'refused') return 'unknown';
+  return repeat === 'wait' || repeat === 'operating' ? 'refused' : repeat;
+}
+
+/** Addresses that may be asked for in the life of a client. */
+const MOST_ASKED = 20;
 
 /** Is it worth another try? A wrong certificate or an invalid request stays what it is. */
 function isPassing(error: Error): boolean {

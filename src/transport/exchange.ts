@@ -19,7 +19,15 @@ export interface ExchangeRequest {
   method: 'POST' | 'GET';
   headers: string[];
   body: string | null;
+  /** Bytes after which an answer is no longer read. Default `MAX_ANSWER`. */
+  maxAnswer?: number;
 }
+
+/** Bytes of one answer, where nobody says: far more than the portal sends, far less than a process has. */
+export const MAX_ANSWER = 64 * 1024 * 1024;
+
+/** Stands in `code` of the failure where an answer was longer than allowed. */
+export const TOO_LONG = 'ANSWER_TOO_LONG';
 
 /** What is known about a dispatcher: does it tell when a request goes out? Undici's own do; one handed in has to show it once. */
 export interface Sender {
@@ -54,9 +62,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #location: string | undefined;
   #body: Buffer | undefined;
   #more: Buffer[] | undefined;
+  #left: number;
 
   constructor(sender: Sender, request: ExchangeRequest) {
     this.#sender = sender;
+    this.#left = request.maxAnswer ?? MAX_ANSWER;
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -97,7 +107,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#location = Array.isArray(location) ? location[0] : location;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#left -= chunk.length;
+    if (this.#left < 0) {
+      this.#body = undefined;
+      this.#more = undefined;
+      controller.abort(Object.assign(new Error('the answer is longer than allowed'), { code: TOO_LONG }));
+      return;
+    }
     if (this.#body === undefined) this.#body = chunk;
     else if (this.#more === undefined) this.#more = [this.#body, chunk];
     else this.#more.push(chunk);

@@ -5,12 +5,14 @@ const PORTAL_DOMAINS = new Set(
     .map((suffix) => `bitrix24.${suffix}`),
 );
 
-/** May a call that was meant for `from` be sent to `to`? */
+/**
+ * May a call that was meant for `from` be sent to `to`? Only where the caller said so: another name below a domain of the
+ * vendor is another customer's portal.
+ */
 export function mayMove(from: URL, to: URL, allowHosts: readonly string[]): boolean {
   if (!isSafe(to) || to.username !== '' || to.password !== '') return false;
   if (isLoopback(to.hostname)) return isLoopback(from.hostname);
-  if (to.host === from.host || allowHosts.includes(to.host)) return true;
-  return to.port === '' && isCloudPortal(from.hostname) && isCloudPortal(to.hostname);
+  return to.host === from.host || allowHosts.includes(to.host);
 }
 
 /** Secrets travel over https; plain http stays on this machine. */
@@ -19,11 +21,12 @@ export function isSafe(url: URL): boolean {
 }
 
 /** `URL` has already turned every other spelling of an IPv4 address into the dotted one. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-function isCloudPortal(hostname: string): boolean {
+/** A portal in the vendor's cloud, by its name. */
+export function isCloudPortal(hostname: string): boolean {
   const dot = hostname.indexOf('.');
   return dot > 0 && PORTAL_DOMAINS.has(hostname.slice(dot + 1));
 }

@@ -1,6 +1,8 @@
 import type { Outcome } from '../errors/ImbotError';
+import { movedTo } from './address';
 import type { Answer } from './exchange';
 import { parseObject } from './parseObject';
+import { systemCode } from './systemCodes';
 import type { Envelope } from './types';
 
 /** What an answer means: an envelope, or a failure with its outcome and the way a repeat could help. */
@@ -10,54 +12,67 @@ export interface Refusal {
   envelope?: undefined;
   code: string;
   outcome: Outcome;
-  status: number;
+  status: number | undefined;
   description: string | undefined;
-  /** `wait`: after a pause; `renew`: with a new token; `form`: perhaps as a form; `moved`: at another address; `no`: never. */
-  repeat: 'wait' | 'operating' | 'renew' | 'form' | 'moved' | 'no';
+  /**
+   * `wait`: after a pause; `unsent`: as soon as there is a connection; `renew`: with a new token; `form`: perhaps as a form;
+   * `moved`: at another address; `no`: never.
+   */
+  repeat: 'wait' | 'operating' | 'renew' | 'form' | 'moved' | 'unsent' | 'no';
+  /** Where the portal has moved to. */
+  there?: URL;
+  cause?: Error;
+  text?: string;
 }
 
-/** Codes that come with a 5xx status although the method was never started. */
-const NOT_STARTED = new Set([
-  'QUERY_LIMIT_EXCEEDED',
-  'OPERATION_TIME_LIMIT',
-  'OVERLOAD_LIMIT',
-  'expired_token',
-  'NO_AUTH_FOUND',
-]);
+/** Where a request went: a redirect means something only beside it. */
+export interface Asked {
+  origin: string;
+  path: string;
+}
 
-const REPEAT: Readonly<Record<string, Refusal['repeat']>> = {
-  QUERY_LIMIT_EXCEEDED: 'wait',
-  OPERATION_TIME_LIMIT: 'operating',
-  expired_token: 'renew',
-  NO_AUTH_FOUND: 'form',
-};
+/** A request that took too long to arrive, though the status is one of refusals. */
+const REQUEST_TIMEOUT = 408;
 
 /**
- * A JSON answer with an error code is the portal refusing; below 500 it did not run the method. Anything else that is no
- * envelope (a gateway's page, half an answer) says nothing about what the portal did.
+ * A JSON answer with an error code is the portal refusing; with a 4xx status it did not run the method, and neither did it
+ * where the code comes from the gate before all methods. Anything else that is no envelope (a gateway's page, half an answer,
+ * an error beside a 200) says nothing about what the portal did.
  */
-export function judge(answer: Answer): Verdict {
+export function judge(answer: Answer, asked: Asked): Verdict {
   const { status } = answer;
-  if (status >= 300 && status < 400) return bad(status, 'refused', answer.location ? 'moved' : 'no');
+  if (status >= 300 && status < 400) return redirected(answer, asked);
   const body = parseObject(answer.body);
+  const refusing = status >= 400 && status < 500 && status !== REQUEST_TIMEOUT;
   if (body === undefined) {
     if (status === 429) return bad(status, 'refused', 'wait');
-    return bad(status, 'unknown', status >= 400 && status < 500 ? 'no' : 'wait');
+    return bad(status, 'unknown', refusing ? 'no' : 'wait');
   }
   const code = codeOf(body);
   if (code !== undefined) {
-    const refused = status < 500 || NOT_STARTED.has(code);
+    const { gate, repeat } = systemCode(code);
+    const refused = refusing || gate === true;
     return {
       code,
       status,
       outcome: refused ? 'refused' : 'unknown',
       description: typeof body['error_description'] === 'string' ? body['error_description'] : undefined,
-      repeat: REPEAT[code] ?? (refused ? 'no' : 'wait'),
+      // What is answered with a 200 is answered so every time.
+      repeat: refused ? (repeat ?? 'no') : status < 500 && status !== REQUEST_TIMEOUT ? 'no' : 'wait',
     };
   }
-  if (status < 200 || status >= 300) return bad(status, 'unknown', status >= 500 ? 'wait' : 'no');
+  if (status < 200 || status >= 300) return bad(status, 'unknown', refusing ? 'no' : 'wait');
   return hasResult(body) ? { envelope: body } : bad(status, 'unknown', 'no');
 }
+
+function redirected({ status, location }: Answer, { origin, path }: Asked): Refusal {
+  const there = movedTo(origin, path, status, location);
+  if (there !== undefined) return { ...bad(status, 'refused', 'moved'), there };
+  return { ...bad(status, 'unknown', 'wait'), text: NOT_MOVED };
+}
+
+const NOT_MOVED =
+  'a redirect that does not say that the portal has moved: to the same host, to another path, or without an address';
 
 function bad(status: number, outcome: Outcome, repeat: Refusal['repeat']): Refusal {
   return { code: 'BAD_ANSWER', status, outcome, description: undefined, repeat };

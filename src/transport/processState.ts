@@ -1,5 +1,6 @@
 import type { Pair } from '../auth/pair';
 import type { Limiter } from './createLimiter';
+import type { TargetState } from './targets';
 
 /** What all copies of this package in one process share. */
 export interface ProcessState {
@@ -9,6 +10,8 @@ export interface ProcessState {
   formPortals: Set<string>;
   /** Spent refresh token (hashed) → the renewal that spent it, under way or finished. */
   renewals: Map<string, Promise<Pair>>;
+  /** Calls under way, by what they set. */
+  targets: Map<string, TargetState>;
   /** Dispatchers that were handed in, numbered. */
   dispatchers: WeakMap<object, number>;
   dispatcherCount: number;
@@ -26,9 +29,12 @@ export function processState(): ProcessState {
     limiters: new Map(),
     formPortals: new Set(),
     renewals: new Map(),
+    targets: new Map(),
     dispatchers: new WeakMap(),
     dispatcherCount: 0,
     lockQueues: new Map(),
   };
+  // A copy of an earlier version may have made the state.
+  holder[KEY].transport.targets ??= new Map();
   return holder[KEY].transport;
 }

@@ -20,6 +20,11 @@ export interface SendOptions {
   /** The name to put into errors: the method as the caller named it. Default: `method`. */
   as?: string;
   replay: Replay;
+  /**
+   * Keys of what the call sets, such as `message:5`; one key per thing, whatever the method is called. A call is not repeated
+   * once a later one of the same target has come: it would set what is older. Default: none, nothing is compared.
+   */
+  target?: string | readonly string[];
   signal?: AbortSignal;
   /** Milliseconds for the whole call, waiting in queues and repeats included. Default: the transport's. */
   timeout?: number;

@@ -7,7 +7,7 @@ import type { TokenStore } from '../../src/auth/TokenStore';
 import { createTransport } from '../../src/transport/createTransport';
 import { processState } from '../../src/transport/processState';
 import type { Transport } from '../../src/transport/types';
-import { jumpingClock } from '../transport/clocks';
+import { CALL_TIMEOUT, jumpingClock } from '../transport/clocks';
 import { failed } from '../transport/failed';
 import { recorder } from '../transport/recorder';
 import { type StandIn, standIn } from '../transport/standIn';
@@ -30,7 +30,7 @@ function authOf(changes: Partial<OAuthOptions> = {}) {
 }
 
 function client(auth = authOf(), clock = jumpingClock()) {
-  const transport = createTransport({ auth, limits: false, clock });
+  const transport = createTransport({ auth, limits: false, clock, timeout: CALL_TIMEOUT });
   open.push(transport);
   return transport;
 }

@@ -1,13 +1,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { oauth } from '../../src/auth/oauth';
 import { webhook } from '../../src/auth/webhook';
 import { createLimiter } from '../../src/transport/createLimiter';
 import { createTransport, type TransportOptions } from '../../src/transport/createTransport';
 import { processState } from '../../src/transport/processState';
 import type { Transport } from '../../src/transport/types';
-import { jumpingClock, manualClock, settle } from './clocks';
+import { CALL_TIMEOUT, jumpingClock, manualClock, settle } from './clocks';
 import { failed } from './failed';
+import { recorder } from './recorder';
 import { type StandIn, standIn } from './standIn';
 
 let portal: StandIn;
@@ -24,7 +26,7 @@ afterEach(async () => {
 
 function client(options: Partial<TransportOptions> = {}): Transport {
   const auth = webhook(portal.webhookUrl, { clientId: 'bot-client-id' });
-  const transport = createTransport({ auth, limits: false, clock: jumpingClock(), ...options });
+  const transport = createTransport({ auth, limits: false, clock: jumpingClock(), timeout: CALL_TIMEOUT, ...options });
   open.push(transport);
   return transport;
 }
@@ -285,23 +287,62 @@ describe('a renamed portal', () => {
   });
 
   it.each([
-    'https://evil.example/rest/1/s3cr3t-path/imbot.message.add',
-    'https://acme.bitrix24.com/rest/1/s3cr3t-path/imbot.message.add',
-    'https://user:pass@127.0.0.1/rest/1/s3cr3t-path/imbot.message.add',
-    'http://127.0.0.1.evil.example/rest/1/s3cr3t-path/imbot.message.add',
-    '//evil.example/rest/1/s3cr3t-path/imbot.message.add',
-    '/auth/?backurl=/rest/1/s3cr3t-path/imbot.message.add',
-    'javascript:alert(1)',
-    '',
-  ])('is not followed to %j', async (location) => {
+    // Another host and the same path: the portal says that it has moved, so nothing ran.
+    ['https://evil.example/rest/1/s3cr3t-path/imbot.message.add', 'refused'],
+    ['https://acme.bitrix24.com/rest/1/s3cr3t-path/imbot.message.add', 'refused'],
+    ['https://user:pass@127.0.0.1/rest/1/s3cr3t-path/imbot.message.add', 'refused'],
+    ['http://127.0.0.1.evil.example/rest/1/s3cr3t-path/imbot.message.add', 'refused'],
+    ['//evil.example/rest/1/s3cr3t-path/imbot.message.add', 'refused'],
+    ['/auth/?backurl=/rest/1/s3cr3t-path/imbot.message.add', 'unknown'],
+    ['https://evil.example/', 'unknown'],
+    ['javascript:alert(1)', 'unknown'],
+    ['', 'unknown'],
+  ])('is not followed to %j', async (location, outcome) => {
     portal.faults.push((_request, response) => {
       response.writeHead(302, { location });
       response.end();
     });
     const error = await failed(add(client()));
-    expect(error).toMatchObject({ code: 'BAD_ANSWER', outcome: 'refused', status: 302 });
+    expect(error).toMatchObject({ code: 'BAD_ANSWER', outcome, status: 302 });
     expect(error.message).not.toContain('s3cr3t');
     expect(portal.requests).toHaveLength(1);
+  });
+
+  it('is followed with OAuth where the authorization server names the new address', async () => {
+    const renamed = recorder((origin, path) => {
+      if (path.startsWith('/oauth')) return [200, JSON.stringify(portal.tokens({ client_endpoint: NEW }))];
+      if (origin === 'https://old.example') return [302, '', { location: `https://new.example${path}` }];
+      return [200, '{"result":5}'];
+    });
+    const auth = () =>
+      oauth({
+        clientId: 'app.1',
+        clientSecret: 'shh',
+        tokens: portal.tokens({
+          client_endpoint: 'https://old.example/rest/',
+          access_token: 'a0',
+          refresh_token: 'r0',
+        }),
+      });
+    const NEW = 'https://new.example/rest/';
+    expect(await add(client({ auth: auth(), dispatcher: renamed.dispatcher }))).toEqual({ result: 5 });
+    expect(renamed.origins).toEqual(['https://old.example', 'https://oauth.bitrix.info', 'https://new.example']);
+  });
+
+  it('is asked for once at the authorization server, and not followed to where that does not name it', async () => {
+    const stolen = recorder((origin, path) => {
+      if (path.startsWith('/oauth')) return [200, JSON.stringify(portal.tokens({ client_endpoint: OLD }))];
+      return origin === 'https://old.example' ? [302, '', { location: `https://evil.example${path}` }] : [200, '{}'];
+    });
+    const OLD = 'https://old.example/rest/';
+    const tokens = portal.tokens({ client_endpoint: OLD, access_token: 'a0', refresh_token: 'r0' });
+    const auth = oauth({ clientId: 'app.1', clientSecret: 'shh', tokens });
+    const transport = client({ auth, dispatcher: stolen.dispatcher });
+    for (let count = 0; count < 3; count += 1) {
+      expect(await failed(add(transport))).toMatchObject({ code: 'BAD_ANSWER', outcome: 'refused', status: 302 });
+    }
+    expect(stolen.origins.filter((origin) => origin.includes('evil'))).toEqual([]);
+    expect(stolen.origins.filter((origin) => origin.includes('oauth'))).toHaveLength(1);
   });
 });
 
@@ -325,9 +366,39 @@ describe('OPERATION_TIME_LIMIT', () => {
     expect(portal.effects).toHaveLength(3);
   });
 
+  it.each([
+    ['an hour ahead', 1_800_003_600],
+    ['in milliseconds', 1_800_000_120_000],
+    ['in milliseconds, far ahead', 1_900_000_000_000],
+  ])('a reset time that is %s blocks for ten minutes at most', async (_name, reset) => {
+    const clock = manualClock(1_800_000_000_000);
+    const transport = client({ clock, timeout: 3_600_000 });
+    portal.settings.time = { operating_reset_at: reset };
+    await add(transport);
+    portal.faults.push({ code: 'OPERATION_TIME_LIMIT', status: 429 });
+    const blocked = add(transport);
+    while (clock.pending() < 2) await settle();
+    await clock.advance(600_000);
+    await blocked;
+  });
+
+  it('a clock that is set back blocks for ten minutes at most', async () => {
+    const clock = manualClock(1_800_000_000_000);
+    let back = 0;
+    const shifted = { ...clock, now: () => clock.now() - back };
+    const transport = client({ clock: shifted, timeout: 3_600_000 });
+    portal.faults.push({ code: 'OPERATION_TIME_LIMIT', status: 429 });
+    await failed(add(transport, { timeout: 10 }));
+    back = 86_400_000;
+    const blocked = add(transport);
+    while (clock.pending() < 2) await settle();
+    await clock.advance(600_000);
+    await blocked;
+  });
+
   it('fails at once when the block outlasts the call', async () => {
     const clock = manualClock(1_800_000_000_000);
-    const transport = client({ clock });
+    const transport = client({ clock, timeout: 60_000 });
     portal.settings.time = { operating_reset_at: 1_800_000_120 };
     await add(transport);
     portal.faults.push({ code: 'OPERATION_TIME_LIMIT', status: 429 });

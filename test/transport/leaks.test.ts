@@ -6,7 +6,7 @@ import { oauth } from '../../src/auth/oauth';
 import type { TokenStore } from '../../src/auth/TokenStore';
 import { webhook } from '../../src/auth/webhook';
 import { createTransport, type TransportOptions } from '../../src/transport/createTransport';
-import { jumpingClock } from './clocks';
+import { CALL_TIMEOUT, jumpingClock } from './clocks';
 import { failed } from './failed';
 import { type Fault, type StandIn, standIn } from './standIn';
 
@@ -111,7 +111,7 @@ const auths = {
 };
 
 async function errorOf(options: TransportOptions, method = 'imbot.message.add') {
-  const transport = createTransport({ limits: false, clock: jumpingClock(), ...options });
+  const transport = createTransport({ limits: false, clock: jumpingClock(), timeout: CALL_TIMEOUT, ...options });
   const error = await failed(transport.send(method, params, { replay: 'never' }));
   await transport.close();
   expectNoSecret(error, transport, await options.auth.portalKey());
@@ -121,7 +121,12 @@ async function errorOf(options: TransportOptions, method = 'imbot.message.add') 
 describe.each(['webhook', 'oauth'] as const)('%s', (kind) => {
   it.each(Object.entries(FAULTS))('%s', async (_name, fault) => {
     portal.faults.push(fault);
-    const transport = createTransport({ auth: auths[kind](), limits: false, clock: jumpingClock() });
+    const transport = createTransport({
+      auth: auths[kind](),
+      limits: false,
+      clock: jumpingClock(),
+      timeout: CALL_TIMEOUT,
+    });
     const all = {
       ...params,
       auth: SECRETS.accessToken,
@@ -208,7 +213,12 @@ describe('renewal', () => {
     };
     portal.oauth.extra = { access_token: SECRETS.nextAccessToken, refresh_token: SECRETS.nextRefreshToken };
     portal.faults.push('401', { code: 'ACCESS_DENIED', status: 403, description: echo });
-    const transport = createTransport({ auth: auths.oauth({ store: inner }), limits: false, clock: jumpingClock() });
+    const transport = createTransport({
+      auth: auths.oauth({ store: inner }),
+      limits: false,
+      clock: jumpingClock(),
+      timeout: CALL_TIMEOUT,
+    });
     const error = await failed(transport.send('imbot.message.add', { ...params, auth: 'x' }, { replay: 'never' }));
     await transport.close();
     expect(seen.length).toBeGreaterThan(0);

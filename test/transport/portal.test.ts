@@ -23,7 +23,7 @@ const ROWS: [Omit<Fault, 'method'>, string, number, string][] = [
   [{ kind: 'html' }, 'BAD_ANSWER unknown', 0, 'ok'],
   [{ kind: 'html', status: 200 }, 'BAD_ANSWER unknown', 0, 'ok'],
   [{ kind: 'truncated' }, 'BAD_ANSWER unknown', 1, 'ok'],
-  [{ kind: 'redirect', location: '/' }, 'ok', 1, 'ok'],
+  [{ kind: 'redirect', location: '/' }, 'BAD_ANSWER unknown', 0, 'ok'],
   [{ kind: 'status', status: 503, code: 'QUERY_LIMIT_EXCEEDED' }, 'ok', 1, 'ok'],
   [{ kind: 'status', status: 429, code: 'OPERATION_TIME_LIMIT' }, 'ok', 1, 'ok'],
   [{ kind: 'status', status: 503, code: 'OVERLOAD_LIMIT' }, 'OVERLOAD_LIMIT refused', 0, 'OVERLOAD_LIMIT refused'],

@@ -4,13 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { encodeForm } from '../../src/transport/encodeForm';
 import { mayMove } from '../../src/transport/hosts';
 import { judge } from '../../src/transport/judge';
+import { mayRepeat } from '../../src/transport/mayRepeat';
 import { redact, secretsIn } from '../../src/transport/redact';
 
 describe('mayMove', () => {
   it.each([
-    ['https://acme.bitrix24.com', 'https://new.bitrix24.com', true],
-    ['https://acme.bitrix24.com', 'https://new.bitrix24.de', true],
-    ['https://acme.bitrix24.com.br', 'https://new.bitrix24.com.br', true],
+    // Another name below a domain of the vendor is another customer.
+    ['https://acme.bitrix24.com', 'https://new.bitrix24.com', false],
+    ['https://acme.bitrix24.com', 'https://new.bitrix24.de', false],
+    ['https://acme.bitrix24.com.br', 'https://new.bitrix24.com.br', false],
     ['https://acme.bitrix24.com', 'https://mine.example', true],
     ['https://acme.example', 'https://acme.example', true],
     ['http://127.0.0.1:1', 'http://127.0.0.1:2', true],
@@ -73,12 +75,24 @@ describe('encodeForm', () => {
 });
 
 describe('judge', () => {
-  const answer = (status: number, body: string) => judge({ status, body, location: undefined });
+  const asked = { origin: 'https://acme.bitrix24.com', path: '/rest/1/s3cr3t/x.add' };
+  const answer = (status: number, body: string, location?: string) => judge({ status, body, location }, asked);
 
   it.each([
     [200, '{"result":null}', 'ok'],
     [200, '{"result":false,"error":""}', 'ok'],
-    [200, '{"error":"X"}', 'X refused no'],
+    [200, '{"error":"X"}', 'X unknown no'],
+    [200, '{"error":"NO_AUTH_FOUND"}', 'NO_AUTH_FOUND unknown no'],
+    [200, '{"error":"ERROR_METHOD_NOT_FOUND"}', 'ERROR_METHOD_NOT_FOUND unknown no'],
+    [200, '{"result":1,"error":"X"}', 'X unknown no'],
+    [200, '{"error":"QUERY_LIMIT_EXCEEDED"}', 'QUERY_LIMIT_EXCEEDED refused wait'],
+    [200, '{"error":"OPERATION_TIME_LIMIT"}', 'OPERATION_TIME_LIMIT refused operating'],
+    [200, '{"error":"expired_token"}', 'expired_token refused renew'],
+    [500, '{"error":"ERROR_METHOD_NOT_FOUND"}', 'ERROR_METHOD_NOT_FOUND unknown wait'],
+    [500, '{"error":"NO_AUTH_FOUND"}', 'NO_AUTH_FOUND unknown wait'],
+    [500, '{"error":"PORTAL_DELETED"}', 'PORTAL_DELETED refused no'],
+    [404, '{"error":"ERROR_METHOD_NOT_FOUND"}', 'ERROR_METHOD_NOT_FOUND refused no'],
+    [408, '{"error":"X"}', 'X unknown wait'],
     [200, '{"answer":1}', 'BAD_ANSWER unknown no'],
     [200, '', 'BAD_ANSWER unknown wait'],
     [200, '[]', 'BAD_ANSWER unknown wait'],
@@ -95,12 +109,52 @@ describe('judge', () => {
     [503, '{"error":"QUERY_LIMIT_EXCEEDED"}', 'QUERY_LIMIT_EXCEEDED refused wait'],
     [503, '{"error":"OPERATION_TIME_LIMIT"}', 'OPERATION_TIME_LIMIT refused operating'],
     [503, '{"error":"OVERLOAD_LIMIT"}', 'OVERLOAD_LIMIT refused no'],
-    [302, '', 'BAD_ANSWER refused no'],
+    [302, '', 'BAD_ANSWER unknown wait'],
   ])('%i %s: %s', (status, body, expected) => {
     const verdict = answer(status, body);
     expect(verdict.envelope === undefined ? `${verdict.code} ${verdict.outcome} ${verdict.repeat}` : 'ok').toBe(
       expected,
     );
+  });
+});
+
+describe('a redirect', () => {
+  const asked = { origin: 'https://acme.bitrix24.com', path: '/rest/1/s3cr3t/x.add' };
+
+  it.each([
+    [302, 'https://new.bitrix24.com/rest/1/s3cr3t/x.add', true],
+    [307, '//new.bitrix24.com/rest/1/s3cr3t/x.add', true],
+    [308, 'https://acme.bitrix24.com:8443/rest/1/s3cr3t/x.add', true],
+    [303, 'https://new.bitrix24.com/rest/1/s3cr3t/x.add', false],
+    [300, 'https://new.bitrix24.com/rest/1/s3cr3t/x.add', false],
+    [304, undefined, false],
+    [302, undefined, false],
+    [302, '', false],
+    [302, '/rest/1/s3cr3t/x.add', false],
+    [307, 'https://acme.bitrix24.com/rest/1/s3cr3t/x.add', false],
+    [302, 'https://acme.bitrix24.com/auth/', false],
+    [302, 'https://new.bitrix24.com/', false],
+    [302, 'https://new.bitrix24.com/auth/?backurl=/rest/1/s3cr3t/x.add', false],
+    [302, 'javascript:alert(1)', false],
+    [302, 'http://', false],
+  ])('%i to %s: moved %s', (status, location, moved) => {
+    const { outcome, repeat } = { repeat: '', outcome: '', ...judge({ status, location, body: '' }, asked) };
+    expect(`${outcome} ${repeat}`).toBe(moved ? 'refused moved' : 'unknown wait');
+  });
+});
+
+describe('mayRepeat', () => {
+  it('is the whole table', () => {
+    const rows = (['refused', 'unknown', 'ran'] as const).map((outcome) =>
+      (['read', 'fixed', 'never'] as const)
+        .map((replay) =>
+          (['no', 'perhaps', 'surely'] as const)
+            .map((overtaken) => (mayRepeat(outcome, replay, overtaken) ? 1 : 0))
+            .join(''),
+        )
+        .join(' '),
+    );
+    expect(rows).toEqual(['111 110 110', '111 100 000', '000 000 000']);
   });
 });
 

@@ -6,7 +6,7 @@ import { ImbotError } from '../../src/errors/ImbotError';
 import { createTransport } from '../../src/transport/createTransport';
 import { foreignCause, redact, safeCode } from '../../src/transport/redact';
 import { type NoticeId, say } from '../../src/transport/say';
-import { jumpingClock } from './clocks';
+import { CALL_TIMEOUT, jumpingClock } from './clocks';
 import { failed } from './failed';
 import { standIn } from './standIn';
 
@@ -115,7 +115,12 @@ describe('the code of an error', () => {
   ])('is not steered by the message %s', async (MESSAGE, code) => {
     const portal = await standIn();
     portal.faults.push({ code, status: 403, description: `not now: ${MESSAGE}` });
-    const transport = createTransport({ auth: webhook(portal.webhookUrl), limits: false, clock: jumpingClock() });
+    const transport = createTransport({
+      auth: webhook(portal.webhookUrl),
+      limits: false,
+      clock: jumpingClock(),
+      timeout: CALL_TIMEOUT,
+    });
     const error = await failed(transport.send('imbot.message.add', { MESSAGE }, { replay: 'never' }));
     expect(error).toMatchObject({ code, outcome: 'refused' });
     await transport.close();
@@ -129,7 +134,12 @@ describe('the code of an error', () => {
     subscribe('imbot-compat:retry', listen);
     const code = `BAD_${SECRET}`;
     portal.faults.push({ code, status: 500 });
-    const transport = createTransport({ auth: webhook(portal.webhookUrl), limits: false, clock: jumpingClock() });
+    const transport = createTransport({
+      auth: webhook(portal.webhookUrl),
+      limits: false,
+      clock: jumpingClock(),
+      timeout: CALL_TIMEOUT,
+    });
     await transport.send('x.get', { CLIENT_ID: SECRET }, { replay: 'read' });
     unsubscribe('imbot-compat:retry', listen);
     expect(seen).toMatchObject([{ code: 'BAD_***', attempt: 1 }]);

@@ -13,6 +13,8 @@ export type Fault =
   | '302'
   | '401'
   | { code: string; status?: number; description?: string; ran?: boolean }
+  /** A redirect once the call has run; to its own address where none is named. */
+  | { redirect: number; location?: string }
   | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /**
@@ -135,7 +137,7 @@ export async function standIn({ port = 0 } = {}) {
       });
     }
     if (typeof auth === 'string') oauth.newestUsed = Math.max(oauth.newestUsed, Number(auth.split('-')[1]));
-    if (typeof fault === 'object' && !fault.ran) {
+    if (typeof fault === 'object' && 'code' in fault && !fault.ran) {
       return send(response, fault.status ?? 503, { error: fault.code, error_description: fault.description ?? 'no' });
     }
     let result: unknown = true;
@@ -161,6 +163,10 @@ export async function standIn({ port = 0 } = {}) {
     if (fault === 'slow') {
       slow.push(response);
       return;
+    }
+    if (typeof fault === 'object' && 'redirect' in fault) {
+      response.writeHead(fault.redirect, { location: fault.location ?? at.pathname });
+      return response.end('<html>found</html>');
     }
     if (typeof fault === 'object') {
       return send(response, fault.status ?? 500, { error: fault.code, error_description: fault.description ?? 'no' });

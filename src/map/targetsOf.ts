@@ -1,0 +1,61 @@
+import { methodEntry } from './index';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/**
+ * What a call sets, as keys for `SendOptions.target`: `message:5`, `chat:chat7`, `bot:39`. One key per thing, by whichever
+ * name, v1 or v2, it is called; for a batch the keys of its commands. Empty where nothing is set that could be overwritten.
+ */
+export function targetsOf(method: string, params: Params): string[] {
+  if (method.length === 5 && method.toLowerCase() === 'batch') return ofCommands(params);
+  const key = targetOf(method, params);
+  return key === undefined ? [] : [key];
+}
+
+/** By the beginning of a v2 name (for a v1 method: of the one it becomes): the kind, and the parameters that name it. */
+const SUBJECTS: readonly (readonly [prefix: string, kind: string, ids: readonly string[]])[] = [
+  ['imbot.v2.chat.inputaction.', 'nothing', []],
+  ['imbot.v2.chat.message.', 'message', ['messageid']],
+  ['imbot.v2.chat.', 'chat', ['chatid', 'dialogid']],
+  ['imbot.v2.command.', 'command', ['commandid']],
+  ['imbot.v2.bot.', 'bot', ['botid']],
+];
+
+/** Names whose `DIALOG_ID` says where something new goes, or that set nothing. */
+const NEW = /\.(send|add|get|list|read|register|answer)$/i;
+const MEMBERS = /\.(User|Manager|Reaction)\.add$/i;
+
+function targetOf(method: string, params: Params): string | undefined {
+  const name = methodEntry(method)?.v2[0] ?? method;
+  if (NEW.test(name) && !MEMBERS.test(name)) return undefined;
+  const lower = name.toLowerCase();
+  const subject = SUBJECTS.find(([prefix]) => lower.startsWith(prefix));
+  if (subject === undefined) return undefined;
+  const [, kind, ids] = subject;
+  for (const given of Object.keys(params)) {
+    // `MESSAGE_ID`, `message_id` and `messageId` are one name.
+    const plain = given.toLowerCase().replaceAll('_', '');
+    if (ids.includes(plain)) return keyOf(kind, plain, params[given]);
+  }
+  return undefined;
+}
+
+function keyOf(kind: string, name: string, value: unknown): string | undefined {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
+  const [, chat = '', digits] = /^\+?(chat)?0*(\d+)/.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  // CHAT_ID 7 and DIALOG_ID chat7 are one chat; DIALOG_ID 7 is a talk with user 7.
+  return `${kind}:${name === 'chatid' ? 'chat' : chat}${digits}`;
+}
+
+/** Commands as they go out: `method?parameters`. */
+function ofCommands(params: Params): string[] {
+  const commands = params['cmd'];
+  if (typeof commands !== 'object' || commands === null) return [];
+  return Object.values(commands).flatMap((command: unknown) => {
+    if (typeof command !== 'string') return [];
+    const [method = '', query = ''] = command.split('?', 2);
+    const key = targetOf(method, Object.fromEntries(new URLSearchParams(query)));
+    return key === undefined ? [] : [key];
+  });
+}

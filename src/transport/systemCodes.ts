@@ -1,0 +1,27 @@
+/** What a code of the portal's gate says, whatever the method. */
+export interface SystemCode {
+  /** Answered before the method is started, so the call did not run, whatever the HTTP status. */
+  readonly gate?: true;
+  /** How a repeat could help: after a pause, when the method is unblocked, with a new token, as a form. */
+  readonly repeat?: 'wait' | 'operating' | 'renew' | 'form';
+}
+
+/**
+ * The system codes and what follows from each; every other part of the package asks here. A code that is not listed, or
+ * without `gate`, proves that nothing ran only beside a 4xx status, with which the portal documents its refusals: behind a
+ * 200 or a 5xx the method may have run before the answer was made.
+ * Source: error-codes.md and limits.md of the REST documentation.
+ */
+export const SYSTEM_CODES: Readonly<Record<string, SystemCode>> = {
+  QUERY_LIMIT_EXCEEDED: { gate: true, repeat: 'wait' },
+  OPERATION_TIME_LIMIT: { gate: true, repeat: 'operating' },
+  OVERLOAD_LIMIT: { gate: true },
+  PORTAL_DELETED: { gate: true },
+  expired_token: { gate: true, repeat: 'renew' },
+  NO_AUTH_FOUND: { repeat: 'form' },
+};
+
+/** What the table says of a code, or nothing. */
+export function systemCode(code: string): SystemCode {
+  return Object.hasOwn(SYSTEM_CODES, code) ? (SYSTEM_CODES[code] ?? {}) : {};
+}
