@@ -1,26 +1,33 @@
+import { Agent } from 'undici';
 import { backOff } from '../transport/backOff';
 import type { Clock } from '../transport/clock';
-import type { Answer, Failure } from '../transport/exchange';
-import { Exchange } from '../transport/exchange';
-import { parseObject } from '../transport/parseObject';
+import type { Sender } from '../transport/exchange';
+import { readTokenAnswer } from './readTokenAnswer';
+import { type TokenAnswer, TokenQuestion } from './TokenQuestion';
 import type { AuthIo } from './types';
 
-const TIMEOUT = 30_000;
+/**
+ * How long an answer is waited for: ten times 30 seconds. Long, because the answer may hold the only pair there is, and a second
+ * question would spend the token twice; whoever waits for the pair has a time-out of its own.
+ */
+const SLICE = 30_000;
+const SLICES = 10;
 const REPEATS = 2;
 
 /**
- * One question to an authorization server, repeated when no answer comes: with a one-time token there is nothing to lose by
- * asking again, and perhaps the pair to win. Follows no redirect.
+ * One question to an authorization server. It is repeated only when its outcome is known to hold nothing: the connection broke
+ * or a server in front of it failed, so that no pair can come any more. Follows no redirect.
  */
 export async function askServer(
   url: string,
   fields: Readonly<Record<string, string>>,
   style: 'post' | 'get',
   io: AuthIo,
-): Promise<Answer | Failure> {
+): Promise<TokenAnswer> {
   for (let attempt = 0; ; attempt++) {
-    const answer = await ask(url, fields, style, io);
-    const again = 'error' in answer || (answer.status >= 500 && parseObject(answer.body) === undefined);
+    const { answer, isLate } = await ask(url, fields, style, io);
+    const isFailure = answer.error !== undefined || answer.status >= 500;
+    const again = isFailure && !isLate && readTokenAnswer(answer.body) === undefined;
     if (!again || attempt === REPEATS) return answer;
     await pause(backOff(attempt, io.clock), io.clock);
   }
@@ -31,11 +38,12 @@ async function ask(
   fields: Readonly<Record<string, string>>,
   style: 'post' | 'get',
   io: AuthIo,
-): Promise<Answer | Failure> {
+): Promise<{ answer: TokenAnswer; isLate: boolean }> {
   const { origin, pathname, search } = new URL(url);
   const form = new URLSearchParams(fields).toString();
-  const exchange = new Exchange(
-    io.sender,
+  const { sender, end } = ownWay(io.sender);
+  const question = new TokenQuestion(
+    sender,
     style === 'post'
       ? {
           origin,
@@ -52,18 +60,30 @@ async function ask(
           body: null,
         },
   );
-  let callOff = () => {};
-  const late = new Promise<Failure>((resolve) => {
-    callOff = io.clock.after(TIMEOUT, () => {
-      const error = new Error('the authorization server did not answer in time');
-      const { sent } = exchange;
-      exchange.cancel(error);
-      resolve({ error, sent });
-    });
+  let isLate = false;
+  const callOff = wait(io.clock, SLICES, () => {
+    isLate = true;
+    question.cancel(new Error('the authorization server did not answer within five minutes'));
   });
-  const answer = await Promise.race([exchange.done, late]);
+  const answer = await question.done;
   callOff();
-  return answer;
+  end();
+  return { answer, isLate };
+}
+
+/** A connection for this question alone, where the way out is ours: it outlives a client that is closed meanwhile. */
+function ownWay(given: Sender): { sender: Sender; end: () => void } {
+  if (!given.own) return { sender: given, end: () => {} };
+  const dispatcher = new Agent({ connections: 1, headersTimeout: 0, bodyTimeout: 0 });
+  return { sender: { dispatcher, announces: true, own: true }, end: () => void dispatcher.destroy().catch(() => {}) };
+}
+
+function wait(clock: Clock, slices: number, then: () => void): () => void {
+  let callOff = clock.after(SLICE, () => {
+    if (slices === 1) then();
+    else callOff = wait(clock, slices - 1, then);
+  });
+  return () => callOff();
 }
 
 function pause(ms: number, clock: Clock): Promise<void> {

@@ -29,6 +29,13 @@ interface PairNotes {
   until?: number | undefined;
   /** The authorization server that answered last, if it is a known one. */
   server?: string | undefined;
+  /** Whose pair this is: the client id (hashed). Pairs of earlier versions have none. */
+  client?: string | undefined;
+  /**
+   * The refresh token that turned out spent while the one who spent it was silent, perhaps only frozen: whoever reads this
+   * waits for its pair and asks nobody.
+   */
+  lost?: string | undefined;
 }
 
 const text = z.string().min(1);
@@ -38,6 +45,8 @@ const notes = z.looseObject({
   dead: z.string().optional(),
   until: z.number().optional(),
   server: z.string().optional(),
+  client: z.string().optional(),
+  lost: z.string().optional(),
 });
 const shape = z.looseObject({
   access_token: text,

@@ -1,10 +1,10 @@
 import { Agent, type Dispatcher } from 'undici';
 import { systemClock } from '../transport/clock';
-import { parseObject } from '../transport/parseObject';
 import { foreignCause } from '../transport/redact';
 import { askServer } from './askServer';
 import { authError } from './authError';
 import { isTokenUrl, tokenServer } from './authorizationServer';
+import { readTokenAnswer } from './readTokenAnswer';
 
 export interface RestAuthOptions {
   /** Default: the environment variable C_REST_CLIENT_ID. */
@@ -61,14 +61,14 @@ export async function restAuth(auth: unknown, options: RestAuthOptions = {}): Pr
         clock: systemClock,
       },
     );
-    if ('error' in answer) {
+    const body = readTokenAnswer(answer.body);
+    if (body !== undefined) return body;
+    if (answer.error !== undefined) {
       throw authError('NO_ANSWER', 'the authorization server did not answer', {
         cause: foreignCause(answer.error, [clientId, clientSecret, refreshToken]),
       });
     }
-    const body = parseObject(answer.body);
-    if (body !== undefined) return body;
-    throw authError('BAD_ANSWER', 'the authorization server answered with something that is no JSON', {
+    throw authError('BAD_ANSWER', 'the answer of the authorization server is not JSON', {
       status: answer.status,
     });
   } finally {

@@ -1,4 +1,4 @@
-import { parseObject } from '../transport/parseObject';
+import type { ImbotError } from '../errors/ImbotError';
 import { foreignCause, redact } from '../transport/redact';
 import { CODE_TEXTS } from '../transport/texts';
 import { askServer } from './askServer';
@@ -6,6 +6,7 @@ import { authError } from './authError';
 import { knownServer, tokenServer } from './authorizationServer';
 import type { Pair } from './pair';
 import { pairSecrets, readRenewedPair } from './pair';
+import { holdsPair, readTokenAnswer } from './readTokenAnswer';
 import type { AuthIo } from './types';
 
 export interface SpendOptions {
@@ -39,25 +40,19 @@ export async function spend(pair: Pair, options: SpendOptions, io: AuthIo): Prom
     options.style ?? 'post',
     io,
   );
-  if ('error' in answer) {
-    throw authError('NO_ANSWER', 'the authorization server did not answer', {
-      cause: foreignCause(answer.error, secrets),
-    });
-  }
   const { status } = answer;
-  const body = parseObject(answer.body);
-  if (body === undefined) {
-    throw authError('BAD_ANSWER', 'the authorization server answered with something that is no JSON', { status });
-  }
-  if (typeof body['error'] === 'string' && body['error'] !== '') {
-    const code = redact(body['error'], secrets);
-    const text = body['error_description'];
-    const description = typeof text === 'string' ? redact(text, secrets) : undefined;
-    if (code === 'invalid_grant') throw authError('REINSTALL', CODE_TEXTS['REINSTALL'] ?? '', { status, description });
-    throw authError(code, 'the authorization server refused the renewal; the pair is kept', { status, description });
-  }
-  if (status >= 300 || !isText(body['access_token']) || !isText(body['refresh_token'])) {
-    throw authError('BAD_ANSWER', 'the answer of the authorization server holds no pair', { status });
+  const body = readTokenAnswer(answer.body);
+  const refusal = body?.['error'];
+  if (!holdsPair(body) || body['refresh_token'] === pair.refresh_token) {
+    if (typeof refusal === 'string' && refusal !== '')
+      throw refused(refusal, body?.['error_description'], status, secrets);
+    if (answer.error !== undefined) {
+      throw authError('NO_ANSWER', 'the authorization server did not answer', {
+        cause: foreignCause(answer.error, secrets),
+      });
+    }
+    const what = body === undefined ? 'is not JSON' : 'holds no pair';
+    throw authError('BAD_ANSWER', `the answer of the authorization server ${what}`, { status });
   }
   const next = readRenewedPair(body, io.clock.now());
   const server = knownServer(next.domain, allowHosts);
@@ -66,12 +61,16 @@ export async function spend(pair: Pair, options: SpendOptions, io: AuthIo): Prom
   return { ...next, imbot_compat: server === undefined ? { until } : { until, server } };
 }
 
+/** The server said no: to this token for good, or to this question. */
+function refused(error: string, text: unknown, status: number, secrets: readonly string[]): ImbotError {
+  const code = redact(error, secrets);
+  const description = typeof text === 'string' ? redact(text, secrets) : undefined;
+  if (code === 'invalid_grant') return authError('REINSTALL', CODE_TEXTS['REINSTALL'] ?? '', { status, description });
+  return authError(code, 'the authorization server refused the renewal; the pair is kept', { status, description });
+}
+
 /** Tokens as an event or a token answer hands them over name their authorization server in `server_endpoint`. */
 function serverIn(pair: Pair): string | undefined {
   const address = pair['server_endpoint'];
   return typeof address === 'string' && URL.canParse(address) ? new URL(address).host : undefined;
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
 }

@@ -21,8 +21,11 @@ export interface Auth {
   endpoint(): string | Promise<string>;
   /** The parameters with the authorisation in them (`auth` for OAuth). May renew first when the stored expiry has passed. */
   authorise(params: Params, call: { io: AuthIo }): Params | Promise<Params>;
-  /** After a 401 `expired_token` of a call authorised with `params`: true when a repeat makes sense (renewed, by us or by others). */
-  renewAfter?(params: Params, call: { io: AuthIo }): Promise<boolean>;
+  /**
+   * After a 401 `expired_token` of a call authorised with `params`: true when a repeat makes sense. Calls `adopted` where that
+   * is not for a renewal of its own but for a newer pair that was at hand, which may have expired as well.
+   */
+  renewAfter?(params: Params, call: { io: AuthIo; adopted?: () => void }): Promise<boolean>;
   /** A renewal brings the portal's present address along: after a rename it tells the new one. */
   readonly renewalNamesPortal?: boolean;
   /** The portal was renamed: remember the new address. */

@@ -1,3 +1,4 @@
+import { isFields } from './isFields';
 import type { Fields } from './types';
 
 /**
@@ -16,7 +17,15 @@ export function newerTokens(stored: Fields | undefined, incoming: Fields, instal
   if (!installed && filled(incoming['user_id']) && String(incoming['user_id']) !== String(stored['user_id'])) {
     return stored;
   }
-  return { ...stored, ...incoming };
+  return { ...stored, ...incoming, ...notesFor(stored) };
+}
+
+/** Our notes beside the stored pair, without those that are about its tokens: a new pair has a time of its own and is not dead. */
+function notesFor(stored: Fields): Fields {
+  const notes = stored['imbot_compat'];
+  if (!isFields(notes)) return {};
+  const { until: _until, dead: _dead, lost: _lost, ...kept } = notes;
+  return { imbot_compat: kept };
 }
 
 function filled(value: unknown): boolean {

@@ -45,7 +45,7 @@ export interface TransportOptions {
 }
 
 /** Repeats after the first attempt. */
-const REPEATS = { refused: 5, unsent: 3, unknown: 2, renew: 1, moved: 1 } as const;
+const REPEATS = { refused: 5, unsent: 3, unknown: 2, renew: 1, adopted: 3, moved: 1 } as const;
 type Counts = Record<keyof typeof REPEATS, number>;
 const JSON_HEADERS = ['content-type', 'application/json'];
 const FORM_HEADERS = ['content-type', 'application/x-www-form-urlencoded'];
@@ -115,7 +115,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   async function run(call: Call): Promise<Envelope> {
-    const count: Counts = { refused: 0, unsent: 0, unknown: 0, renew: 0, moved: 0 };
+    const count: Counts = { refused: 0, unsent: 0, unknown: 0, renew: 0, adopted: 0, moved: 0 };
     let form: boolean | undefined;
     let jsonRefusal: Refusal | undefined;
     let failed: Refusal | undefined;
@@ -184,7 +184,11 @@ export function createTransport(options: TransportOptions): Transport {
     const before = count[kind]++;
     if (kind === 'moved') return follow(call, verdict, origin, params);
     if (kind === 'renew') {
-      const renewed = (await auth.renewAfter?.(params, { io })) ?? false;
+      // A pair that somebody else had renewed is not the one renewal of this call: it may have expired too.
+      const adopted = () => {
+        if (count.adopted++ < REPEATS.adopted) count.renew--;
+      };
+      const renewed = (await auth.renewAfter?.(params, { io, adopted })) ?? false;
       if (call.settled) throw SETTLED;
       return renewed;
     }

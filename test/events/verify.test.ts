@@ -182,6 +182,15 @@ describe('the OAuth pair of an event', () => {
     expect(newerTokens(undefined, { access_token: 'B' })).toBeUndefined();
   });
 
+  it('is not bound by what was noted about the pair before it: its expiry, its death', () => {
+    const notes = { until: 1, dead: 'x', lost: 'y', spent: ['r0'], client: 'c' };
+    const incoming = { access_token: 'B', refresh_token: 'S', expires: '3000', user_id: '1' };
+    for (const installed of [true, false]) {
+      const kept = newerTokens({ ...stored, imbot_compat: notes }, incoming, installed);
+      expect(kept?.['imbot_compat']).toEqual({ spent: ['r0'], client: 'c' });
+    }
+  });
+
   it('reaches the token store under these rules only', async () => {
     const store = memoryTokenStore();
     const portals: string[] = [];

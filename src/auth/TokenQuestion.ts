@@ -1,0 +1,81 @@
+import type { Dispatcher } from 'undici';
+import type { ExchangeRequest, Sender } from '../transport/exchange';
+import { parseObject } from '../transport/parseObject';
+
+/** What came of a question: perhaps nothing, perhaps a part. */
+export interface TokenAnswer {
+  /** 0 while no answer has begun. */
+  status: number;
+  /** What has arrived of the body. */
+  body: string;
+  /** Why the answer is not whole. */
+  error?: Error;
+}
+
+/** No token answer is longer (bytes). */
+const LONGEST = 1_000_000;
+
+/**
+ * One question to an authorization server. Unlike a call it keeps what arrived of a broken answer, and it is over as soon as
+ * the JSON is complete, whatever length was announced: the only pair may be in there. `done` never rejects.
+ */
+export class TokenQuestion implements Dispatcher.DispatchHandler {
+  readonly done: Promise<TokenAnswer>;
+  #settle: (answer: TokenAnswer) => void = () => {};
+  #controller: Dispatcher.DispatchController | undefined;
+  #cancelled: Error | undefined;
+  #status = 0;
+  #body = Buffer.alloc(0);
+
+  constructor({ dispatcher }: Sender, request: ExchangeRequest) {
+    this.done = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    try {
+      dispatcher.dispatch(request, this);
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  /** Ends the question; what has arrived is the answer. */
+  cancel(reason: Error): void {
+    this.#cancelled = reason;
+    this.#end(reason);
+    this.#controller?.abort(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#cancelled !== undefined) controller.abort(this.#cancelled);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#cancelled !== undefined) return;
+    this.#body = Buffer.concat([this.#body, chunk]);
+    if (this.#body.length > LONGEST) this.cancel(new Error('the answer is too long'));
+    // The end of a sound answer comes with its last byte; this waits for no end that may never come.
+    else if (parseObject(this.#text) !== undefined) setTimeout(() => this.cancel(new Error('complete')), 0);
+  }
+
+  onResponseEnd(): void {
+    this.#end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#end(error);
+  }
+
+  get #text(): string {
+    return this.#body.toString('utf8');
+  }
+
+  #end(error?: Error): void {
+    const whole = { status: this.#status, body: this.#text };
+    this.#settle(error === undefined ? whole : { ...whole, error });
+  }
+}

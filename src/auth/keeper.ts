@@ -1,0 +1,252 @@
+import { ImbotError } from '../errors/ImbotError';
+import { type Clock, systemClock } from '../transport/clock';
+import { inTime } from '../transport/inTime';
+import { foreignCause } from '../transport/redact';
+import { authError } from './authError';
+import { type GuardedStore, guardedStore } from './guardedStore';
+import { memoryTokenStore } from './memoryTokenStore';
+import type { OAuthOptions } from './oauthOptions';
+import { fingerprint, isNewer, type Pair, pairSecrets, readPair } from './pair';
+import { portalAddress } from './portalAddress';
+
+/** The newest pair of one portal: in memory at once, in the store as soon as that can be. */
+export interface Keeper {
+  readonly store: GuardedStore;
+  pair(): Pair;
+  /** The base address of the portal's REST interface. */
+  endpoint(): string;
+  /** The address as it was at first. */
+  readonly home: string;
+  /** A key without secrets. */
+  portalKey(): string;
+  secrets(): string[];
+  /** The stored pair is known, and everything is saved: a call need not wait. */
+  isSettled(): boolean;
+  isUnsaved(): boolean;
+  isExpired(clock: Clock): boolean;
+  /** Reads the stored pair if that has not been done. Waits two seconds at most, then calls go on with the pair in hand. */
+  load(): Promise<void>;
+  /** Uses `stored` if it is newer than ours. */
+  take(stored: Pair | undefined): void;
+  /** Keeps the secrets of a pair that is not in use yet out of every text. */
+  hide(next: Pair): void;
+  /** Uses a new pair. */
+  adopt(next: Pair, options: { unsaved: boolean }): void;
+  /** The portal was renamed. */
+  moved(origin: string): void;
+  /** Notes in memory that the authorization server called our refresh token invalid. */
+  bury(): void;
+  /** Saves what could not be saved before. Never rejects; waits two seconds at most for a store that is slow. */
+  save(): Promise<void>;
+  /** The same, to the end. */
+  saveNow(): Promise<void>;
+  /** Warns, once until the store works again, that it fails. */
+  say(error: unknown): void;
+}
+
+/** How long a call waits for a store (ms). A store that made one wait that long, or half of it in vain, makes no other wait. */
+const PATIENCE = 2_000;
+const SLOW = 1_000;
+/** Pauses before an unsaved pair is tried again without a call (ms). The last one goes on. */
+const SAVE_AGAIN = [1_000, 5_000, 30_000, 60_000];
+/** Secrets of earlier pairs that are still kept out of errors. */
+const FORMER = 20;
+
+/** @throws ImbotError CONFIG for tokens that hold no pair or do not name the portal */
+export function createKeeper(options: OAuthOptions): Keeper {
+  const { clientId, clientSecret } = options;
+  const store = guardedStore(options.store ?? memoryTokenStore(), clientId);
+  const given = readPair(options.tokens, systemClock.now(), 'oauth(…) tokens');
+  let { pair, dated } = given;
+  let endpoint = portalAddress(pair) ?? nowhere();
+  const home = endpoint;
+  let former = pairSecrets(pair);
+  let isLoaded = false;
+  let isUnsaved = false;
+  let warned = false;
+  let retries = 0;
+  let nextTry: NodeJS.Timeout | undefined;
+  const loading = patiently(readStored);
+  const saving = patiently(saveNow);
+
+  function adopt(next: Pair, { unsaved }: { unsaved: boolean }): void {
+    pair = next;
+    hide(next);
+    dated = true;
+    endpoint = portalAddress(pair) ?? endpoint;
+    isUnsaved = unsaved;
+    if (unsaved) saveLater();
+  }
+
+  function hide(next: Pair): void {
+    // Answers to calls that are still under way may echo an older one.
+    former = [...new Set([...pairSecrets(next), ...former])].slice(0, FORMER);
+  }
+
+  /** A pair that was renewed before, here or elsewhere, wins over the one in the code. */
+  function take(stored: Pair | undefined): void {
+    isLoaded = true;
+    if (stored !== undefined && (isNewer(stored, pair, dated) || replacesDead(stored)))
+      adopt(stored, { unsaved: false });
+  }
+
+  /** Ours is dead, and this is another one that neither is dead nor led to ours: somebody reinstalled, or had it in hand. */
+  function replacesDead(stored: Pair): boolean {
+    const { dead, spent } = pair.imbot_compat ?? {};
+    const theirs = fingerprint(stored.refresh_token);
+    return (
+      dead === fingerprint(pair.refresh_token) &&
+      theirs !== dead &&
+      theirs !== stored.imbot_compat?.dead &&
+      spent?.includes(theirs) !== true
+    );
+  }
+
+  async function readStored(): Promise<void> {
+    try {
+      take(await store.read());
+    } catch (error) {
+      if (error instanceof ImbotError) throw error;
+      say(error);
+      throw new StoreFailure();
+    }
+  }
+
+  async function saveNow(): Promise<void> {
+    try {
+      await store.exclusive(async (access) => {
+        const stored = await access.read();
+        if (stored !== undefined && stored.access_token !== pair.access_token && isNewer(stored, pair)) {
+          adopt(stored, { unsaved: false });
+        } else await access.write(pair);
+      });
+      isUnsaved = false;
+      warned = false;
+      retries = 0;
+    } catch (error) {
+      say(error);
+      throw new StoreFailure();
+    }
+  }
+
+  /** A pair in memory alone is lost with the process: saving does not wait for the next call. It keeps no process alive. */
+  function saveLater(): void {
+    if (nextTry !== undefined) return;
+    const pause = SAVE_AGAIN[Math.min(retries++, SAVE_AGAIN.length - 1)];
+    nextTry = setTimeout(() => {
+      nextTry = undefined;
+      if (!isUnsaved) return;
+      saving.run().then(
+        () => {},
+        () => saveLater(),
+      );
+    }, pause);
+    nextTry.unref();
+  }
+
+  function say(error: unknown): void {
+    if (warned) return;
+    warned = true;
+    const { message } = foreignCause(error, secrets());
+    process.emitWarning(
+      `The token store of ${portalKey()} fails (${message}). The newest pair is kept in memory and saved as soon as the store takes it: before a later call, by and by, or at close().`,
+      { code: 'IMBOT_TOKEN_STORE' },
+    );
+  }
+
+  function portalKey(): string {
+    return pair.member_id ?? new URL(endpoint).origin;
+  }
+
+  function secrets(): string[] {
+    return [clientId, clientSecret, ...former];
+  }
+
+  return {
+    store,
+    pair: () => pair,
+    endpoint: () => endpoint,
+    home,
+    portalKey,
+    secrets,
+    isSettled: () => isLoaded && !isUnsaved,
+    isUnsaved: () => isUnsaved,
+    isExpired(clock) {
+      const until = pair.imbot_compat?.until ?? pair.expires;
+      return until !== undefined && clock.now() >= until * 1000;
+    },
+    async load() {
+      if (!isLoaded) await loading.wait();
+    },
+    take,
+    hide,
+    adopt,
+    moved(origin) {
+      const { pathname } = new URL(endpoint);
+      endpoint = origin + pathname;
+      pair = { ...pair, client_endpoint: endpoint };
+    },
+    bury() {
+      pair = { ...pair, imbot_compat: { ...pair.imbot_compat, dead: fingerprint(pair.refresh_token) } };
+    },
+    async save() {
+      if (isUnsaved) await saving.wait().catch(() => {});
+    },
+    async saveNow() {
+      if (isUnsaved) await saving.run().catch(() => {});
+    },
+    say,
+  };
+}
+
+/** The store did not do it; that has been told. */
+class StoreFailure extends Error {}
+
+/**
+ * One `work` at a time, which callers wait for with patience: two seconds, and not at all after it was slow to fail. The work
+ * itself goes on, for those who come later.
+ */
+function patiently(work: () => Promise<void>) {
+  let running: Promise<void> | undefined;
+  let isSlow = false;
+
+  function run(): Promise<void> {
+    running ??= timed().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  async function timed(): Promise<void> {
+    const startedAt = systemClock.now();
+    try {
+      await work();
+      isSlow = false;
+    } catch (error) {
+      if (systemClock.now() - startedAt >= SLOW) isSlow = true;
+      throw error;
+    }
+  }
+
+  return {
+    run,
+    /** @throws ImbotError for what waiting does not mend; a store that fails is no error here */
+    async wait(): Promise<void> {
+      const mine = run();
+      if (isSlow) return void mine.catch(() => {});
+      try {
+        await inTime(mine, PATIENCE, systemClock, 'slow');
+      } catch (error) {
+        if (error instanceof ImbotError) throw error;
+        if (!(error instanceof StoreFailure)) isSlow = true;
+      }
+    },
+  };
+}
+
+function nowhere(): never {
+  throw authError(
+    'CONFIG',
+    'oauth(…) tokens: client_endpoint (or domain) does not name the portal by an https: address',
+  );
+}

@@ -1,0 +1,209 @@
+import { ImbotError } from '../errors/ImbotError';
+import { type Clock, systemClock } from '../transport/clock';
+import { dispatcherId } from '../transport/dispatcherId';
+import { foreignCause } from '../transport/redact';
+import { CODE_TEXTS } from '../transport/texts';
+import { authError } from './authError';
+import type { Keeper } from './keeper';
+import type { OAuthOptions } from './oauthOptions';
+import { fingerprint, mergePair, type Pair } from './pair';
+import { spendOnce } from './spendOnce';
+import type { StoreAccess } from './TokenStore';
+import type { AuthIo } from './types';
+
+/** `'expired'` is content with a pair that somebody else has renewed; `'asked'` renews in any case. */
+export type Reason = 'expired' | 'asked';
+
+/** How one turn under the lock ended. */
+type Turn =
+  | { end: 'done'; reused: boolean }
+  /** Somebody before us may be about to save a pair: leave the lock to it for a moment. */
+  | { end: 'yield' }
+  /** The token is spent, and the one who spent it may still come with the pair. */
+  | { end: 'lost'; token: string };
+
+/** Before the second and the third try to save a pair (ms). */
+const SAVE_PAUSES = [50, 200];
+/** A lock that took longer than this (ms) may have been held by somebody. */
+const CONTENDED = 50;
+const YIELD = 500;
+/** How long a pair that somebody else may have is waited for (ms): as long as an answer of the authorization server. */
+const LOST_WAIT = 300_000;
+const LOST_LOOK = 1_000;
+
+/**
+ * Renews the pair under the lock of its store; resolves to true when somebody else had already done it.
+ * @param isWanted false ends waiting for a pair that somebody else may have
+ * @throws ImbotError REINSTALL, CONFIG (the store fails), NO_ANSWER, BAD_ANSWER, or the server's own code
+ */
+export async function renewal(
+  keeper: Keeper,
+  options: OAuthOptions,
+  io: AuthIo,
+  why: Reason,
+  isWanted: () => boolean,
+): Promise<boolean> {
+  const before = keeper.pair();
+  let isPatient = true;
+  let deadline = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const isLast = io.clock.now() >= deadline;
+    const turn = await underLock(keeper, options, { io, why, before, isPatient, isLast });
+    if (turn.end === 'done') return turn.reused;
+    if (turn.end === 'yield') {
+      isPatient = false;
+      await pause(YIELD, systemClock);
+      continue;
+    }
+    deadline = Math.min(deadline, io.clock.now() + LOST_WAIT);
+    await otherPair(keeper, turn.token, deadline, io.clock, isWanted);
+  }
+}
+
+interface Round {
+  io: AuthIo;
+  why: Reason;
+  /** The pair as the renewal began. */
+  before: Pair;
+  isPatient: boolean;
+  /** The wait for somebody else's pair is over. */
+  isLast: boolean;
+}
+
+async function underLock(keeper: Keeper, options: OAuthOptions, round: Round): Promise<Turn> {
+  let turn: Turn | undefined;
+  const askedAt = performance.now();
+  try {
+    await keeper.store.exclusive(async (access) => {
+      const isContended = performance.now() - askedAt > CONTENDED;
+      turn = await oneTurn(keeper, options, round, access, isContended);
+    });
+  } catch (error) {
+    if (error instanceof ImbotError) throw error;
+    if (turn === undefined) {
+      throw authError('CONFIG', 'the token store fails, so the pair can not be renewed safely', {
+        cause: foreignCause(error, keeper.secrets()),
+      });
+    }
+    // The work was done, and giving the lock back failed: a COMMIT that failed has lost what was written.
+    keeper.say(error);
+    if (turn.end === 'done') keeper.adopt(keeper.pair(), { unsaved: true });
+  }
+  if (turn === undefined) throw authError('CONFIG', 'the token store did not run what it was given');
+  return turn;
+}
+
+async function oneTurn(
+  keeper: Keeper,
+  options: OAuthOptions,
+  round: Round,
+  access: StoreAccess,
+  isContended: boolean,
+): Promise<Turn> {
+  const { io, why, before, isPatient, isLast } = round;
+  const stored = await access.read();
+  keeper.take(stored);
+  const ours = () => keeper.pair();
+  const isDone = () => why === 'expired' && !keeper.isExpired(io.clock);
+  if (ours().access_token !== before.access_token && isDone()) return { end: 'done', reused: true };
+  const name = fingerprint(ours().refresh_token);
+  if (stored?.imbot_compat?.dead === name) throw reinstall();
+  if (stored?.imbot_compat?.lost === name) {
+    if (!isLast) return { end: 'lost', token: ours().refresh_token };
+    await remember(keeper, access, 'dead', stored);
+    throw reinstall();
+  }
+  // Who had the lock before us has not renewed: refused, or a pair in hand that it could not commit.
+  if (isContended && isPatient && ours().refresh_token === before.refresh_token) return { end: 'yield' };
+  for (;;) {
+    const spent = ours();
+    try {
+      const key = renewalKey(options, keeper, io);
+      const { next, reused } = await spendOnce(key, spent, options, io);
+      const merged = mergePair(spent, next);
+      keeper.hide(merged);
+      const isSaved = await persist(keeper, merged, io, access);
+      keeper.adopt(merged, { unsaved: !isSaved });
+      // Somebody renewed it so long ago that its successor has expired as well.
+      if (reused && keeper.isExpired(io.clock)) continue;
+      return { end: 'done', reused };
+    } catch (error) {
+      if (!(error instanceof ImbotError) || error.code !== 'REINSTALL') throw error;
+      // Somebody who could not wait for the lock may have been faster.
+      const other = await access.read();
+      if (isAlive(other, spent)) {
+        keeper.adopt(other, { unsaved: false });
+        if (isDone()) return { end: 'done', reused: true };
+        continue;
+      }
+      if (access.takenOver === true) {
+        await remember(keeper, access, 'lost', other);
+        return { end: 'lost', token: spent.refresh_token };
+      }
+      await remember(keeper, access, 'dead', other);
+      throw error;
+    }
+  }
+}
+
+/** Another pair than the one that is spent, and not known to be dead. */
+function isAlive(stored: Pair | undefined, spent: Pair): stored is Pair {
+  if (stored === undefined || stored.refresh_token === spent.refresh_token) return false;
+  const { dead, lost } = stored.imbot_compat ?? {};
+  return ![dead, lost].includes(fingerprint(stored.refresh_token));
+}
+
+/** Resolves when the store holds another pair, or at `deadline`. */
+async function otherPair(keeper: Keeper, token: string, deadline: number, clock: Clock, isWanted: () => boolean) {
+  while (clock.now() < deadline) {
+    if (!isWanted()) {
+      throw authError(
+        'NO_ANSWER',
+        'another process has spent the refresh token and has not stored its pair yet; closed before it came',
+      );
+    }
+    await pause(LOST_LOOK, clock);
+    const stored = await keeper.store.read().catch(() => undefined);
+    if (stored !== undefined && stored.refresh_token !== token) return;
+  }
+}
+
+/** Writes the new pair; a store that stumbles gets two more tries before the lock is given back. */
+async function persist(keeper: Keeper, next: Pair, { clock }: AuthIo, access: StoreAccess): Promise<boolean> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await access.write(next);
+      return true;
+    } catch (error) {
+      keeper.say(error);
+      const ms = SAVE_PAUSES[attempt];
+      if (ms === undefined) return false;
+      await pause(ms, clock);
+    }
+  }
+}
+
+/** Leaves a note about our refresh token at the stored pair, for the processes to come. */
+async function remember(keeper: Keeper, access: StoreAccess, note: 'dead' | 'lost', stored: Pair | undefined) {
+  const { refresh_token, imbot_compat, ...rest } = keeper.pair();
+  if (note === 'dead') keeper.bury();
+  if (stored !== undefined && stored.refresh_token !== refresh_token) return;
+  const notes = { ...imbot_compat, [note]: fingerprint(refresh_token) };
+  await access.write({ ...rest, refresh_token, imbot_compat: notes }).catch((error: unknown) => keeper.say(error));
+}
+
+/** Names what a renewal spends, at which server, so that others in this process recognise it. */
+function renewalKey({ clientId, tokenUrl }: OAuthOptions, keeper: Keeper, { sender }: AuthIo): string {
+  const way = sender.own ? 0 : dispatcherId(sender.dispatcher);
+  return fingerprint([clientId, tokenUrl, keeper.home, way, keeper.pair().refresh_token].join(' '));
+}
+
+function reinstall(): ImbotError {
+  return authError('REINSTALL', CODE_TEXTS['REINSTALL'] ?? '');
+}
+
+function pause(ms: number, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
