@@ -138,7 +138,7 @@ function errors(): string[] {
     }),
   );
   return [
-    'A translated call fails with the code that v1 would give; the code of v2 stands beside it as `error.v2Code`.',
+    'A translated call fails with the code, the text (`error.description`) and the status that v1 would give; what v2 returned is in `error.v2Code` and `error.v2Description`.',
     '',
     ...table(
       ['v2 code', 'v1 code', 'status'],

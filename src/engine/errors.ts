@@ -1,5 +1,6 @@
 import { ImbotError, type ImbotErrorDetails, type Outcome } from '../errors/ImbotError';
 import { v1Outcome, v1Status } from '../map/errors';
+import { v1Text } from '../map/v1Texts';
 import type { Refusal } from '../translate/types';
 import { TEXTS } from './texts';
 
@@ -44,13 +45,14 @@ export function sourceOf(error: ImbotError): ImbotError {
 
 /** The same failure, told in another way. */
 export function derived(from: ImbotError, changes: Partial<ImbotErrorDetails>): ImbotError {
-  const { code, method, outcome, message, v2Code, status, losses, description, cause } = from;
+  const { code, method, outcome, message, v2Code, v2Description, status, losses, description, cause } = from;
   const made = new ImbotError({
     code,
     method,
     outcome,
     message,
     v2Code,
+    v2Description,
     status,
     losses,
     description,
@@ -71,7 +73,9 @@ export function toV1(method: string, v2: string, error: ImbotError): { error: Im
   return {
     error: derived(error, {
       code,
+      description: v1Text(method, code, error.code) ?? error.description,
       v2Code: error.code,
+      v2Description: error.description,
       // A 5xx says more than the code beside it: the call may have run.
       status: error.status !== undefined && error.status >= 500 ? error.status : v1Status(code),
       method,

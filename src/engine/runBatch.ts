@@ -273,9 +273,13 @@ function errorBack(method: string, v2: string, error: unknown): { error: unknown
     new ImbotError({ code, method: v1Name, outcome: 'refused', description: text, message: text }),
   );
   if ('answer' in v1) return v1;
-  return {
-    error: v1.error.code === code ? error : ({ error: v1.error.code, error_description: text } satisfies BatchError),
-  };
+  return { error: v1.error.v2Code === undefined ? error : inV1(v1.error) };
+}
+
+/** As v1 answers it; what v2 said stands beside, out of sight of those who print or compare. */
+function inV1({ code, description = '', v2Code, v2Description }: ImbotError): BatchError {
+  const answer: BatchError = { error: code, error_description: description };
+  return Object.defineProperties(answer, { v2Code: { value: v2Code }, v2Description: { value: v2Description } });
 }
 
 async function valueBack(

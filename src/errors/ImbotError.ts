@@ -12,11 +12,13 @@ export interface ImbotErrorDetails {
   message: string;
   /** The code that v2 answered, where the call had been translated. */
   v2Code?: string;
+  /** What v2 said beside its code, where the call had been translated. */
+  v2Description?: string;
   /** HTTP status, for a translated call the one v1 would have had. */
   status?: number;
   /** Loss ids that kept a call from being sent, or that it has. */
   losses?: readonly string[];
-  /** The portal's own `error_description`. */
+  /** The text beside the code: v1's documented one for a translated call, else the portal's own `error_description`. */
   description?: string;
   cause?: unknown;
 }
@@ -33,6 +35,7 @@ export class ImbotError extends Error {
   readonly method: string;
   readonly outcome: Outcome;
   readonly v2Code?: string;
+  readonly v2Description?: string;
   readonly status?: number;
   readonly losses?: readonly string[];
   readonly description?: string;
@@ -44,6 +47,7 @@ export class ImbotError extends Error {
     this.method = details.method;
     this.outcome = details.outcome;
     if (details.v2Code !== undefined) this.v2Code = safeCode(details.v2Code);
+    if (details.v2Description !== undefined) this.v2Description = redact(details.v2Description);
     if (details.status !== undefined) this.status = details.status;
     if (details.losses !== undefined) this.losses = details.losses;
     if (details.description !== undefined) this.description = redact(details.description);
@@ -55,7 +59,7 @@ export class ImbotError extends Error {
   }
 
   toJSON(): Record<string, unknown> {
-    const { name, message, code, method, outcome, v2Code, status, losses, description } = this;
-    return { name, message, code, method, outcome, v2Code, status, losses, description };
+    const { name, message, code, method, outcome, v2Code, v2Description, status, losses, description } = this;
+    return { name, message, code, method, outcome, v2Code, v2Description, status, losses, description };
   }
 }

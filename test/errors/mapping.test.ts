@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createImbot, type Imbot, webhook } from '../../src/index';
+import { createImbot, type Imbot, ImbotError, webhook } from '../../src/index';
 import { V1_CODES } from '../../src/map/errors';
 import { METHODS } from '../../src/map/index';
 import { LOSSES, type LossId } from '../../src/map/losses';
+import { api } from '../schemas/v2Schemas';
 import { CLIENT_ID, world } from '../walk/world';
 import { CALLS } from './calls';
 
@@ -36,6 +37,7 @@ interface Refusal {
 /** Calls over a socket while the portal refuses the v2 method. */
 async function refusedWith(method: string, v2: string, params: object, refusal: Refusal): Promise<unknown> {
   portal.clearFaults();
+  const { code, description = 'On demand' } = refusal;
   portal.fault({ kind: 'status', method: v2, status: 400, description: 'On demand', ...refusal });
   const before = portal.requests.length;
   const outcome = await imbot.call(method, { ...params }).then(
@@ -44,7 +46,22 @@ async function refusedWith(method: string, v2: string, params: object, refusal: 
   );
   const sent = portal.requests.slice(before).map((request) => request.method);
   expect(sent.filter((name) => name === v2)).toHaveLength(1);
+  if (outcome instanceof ImbotError && outcome.v2Code !== undefined) {
+    expect(outcome).toMatchObject({ v2Code: code, v2Description: description });
+    expect(documentedTexts(method, outcome.code)).toContain(outcome.description);
+  } else if (outcome instanceof ImbotError) {
+    expect(outcome).toMatchObject({ code, description, v2Description: undefined });
+  }
   return outcome;
+}
+
+/** The texts of the method's page beside a code; those of all pages where its own has none. */
+function documentedTexts(method: string, code: string): string[] {
+  const pages = method === 'imbot.sendTyping' ? 'imbot.chat.sendTyping' : method;
+  const of = (name: string) => api.v1[name]?.errors.filter((error) => error.code === code) ?? [];
+  const own = of(pages);
+  const texts = own.length > 0 ? own : Object.keys(api.v1).flatMap(of);
+  return texts.map(({ description }) => description);
 }
 
 const label = (method: string, v2: string) => `${method} as ${v2}`;
@@ -227,6 +244,25 @@ describe('codes of a method', () => {
   test('every method with a v2 form is called', () => {
     const called = new Set(CALLS.map(([method]) => method));
     expect(METHODS.filter(({ v2, v1 }) => v2.length > 0 && !called.has(v1))).toEqual([]);
+  });
+});
+
+describe('in a batch', () => {
+  test.each([
+    [{ BOT_ID: 999 }, 'BOT_NOT_FOUND', 'BOT_ID_ERROR', 'Bot not found'],
+    [{ BOT_ID: 303 }, 'BOT_OWNERSHIP_ERROR', 'APP_ID_ERROR', 'Bot was installed by another REST application'],
+    [{ DIALOG_ID: 'chat1003' }, 'ACCESS_DENIED', 'WRONG_REQUEST', "Message isn't added"],
+  ])('%o: %s is %s with the text of v1; what v2 said stands beside', async (own, v2Code, error, text) => {
+    const { result_error } = await imbot.batch({
+      a: ['imbot.message.add', { BOT_ID: 301, DIALOG_ID: 'chat1001', MESSAGE: 'Hi', ...own }],
+    });
+    const { a } = Object(result_error);
+    expect(a).toEqual({ error, error_description: text });
+    expect(JSON.stringify(a)).toBe(JSON.stringify({ error, error_description: text }));
+    expect(a.v2Code).toBe(v2Code);
+    expect(a.v2Description).toBe(
+      api.v2['imbot.v2.Chat.Message.send']?.errors.find(({ code }) => code === v2Code)?.description,
+    );
   });
 });
 

@@ -8,6 +8,7 @@ interface Row {
 }
 
 interface Page {
+  errors: { code: string; description: string }[];
   doc: string;
   params: Record<string, Row[]>;
   exampleRequests: unknown[];

@@ -113,7 +113,7 @@ describe('wrapFetch', () => {
       body: JSON.stringify(MESSAGE),
     });
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: 'WRONG_REQUEST', error_description: 'No' });
+    expect(await response.json()).toEqual({ error: 'WRONG_REQUEST', error_description: "Message isn't added" });
     const empty = await wrapFetch(fetch, quiet)(`${BASE}/1/s/imbot.message.add?DIALOG_ID=1&BOT_ID=1`);
     expect([empty.status, await empty.json()]).toMatchObject([400, { error: 'MESSAGE_EMPTY' }]);
     await expect(wrapFetch(fetch, quiet)(`${BASE}/1/s/imbot.bot.list`)).rejects.toBeInstanceOf(ImbotError);
