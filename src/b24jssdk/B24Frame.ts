@@ -1,6 +1,7 @@
-import { type ApiVersion, type B24FrameQueryParams, B24Frame as SdkFrame, type TypeHttp } from '@bitrix24/b24jssdk';
+import type { ApiVersion, B24FrameQueryParams, TypeHttp } from '@bitrix24/b24jssdk';
 import { portalKey } from '../wrap/portalKey';
 import type { SdkOptions } from './SdkOptions';
+import { SdkFrame } from './sdk';
 import { rememberEngine, translating } from './translating';
 
 /** The SDK's B24Frame; calls of `imbot.*` are translated. */

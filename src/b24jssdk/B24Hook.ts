@@ -1,6 +1,7 @@
-import { type ApiVersion, type B24HookParams, B24Hook as SdkHook, type TypeHttp } from '@bitrix24/b24jssdk';
+import type { ApiVersion, B24HookParams, TypeHttp } from '@bitrix24/b24jssdk';
 import { portalKey } from '../wrap/portalKey';
 import type { SdkOptions } from './SdkOptions';
+import { SdkHook } from './sdk';
 import { rememberEngine, translating } from './translating';
 
 /** The SDK's B24Hook; calls of `imbot.*` are translated. */

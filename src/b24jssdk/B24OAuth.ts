@@ -1,12 +1,7 @@
-import {
-  type ApiVersion,
-  type B24OAuthParams,
-  type B24OAuthSecret,
-  B24OAuth as SdkOAuth,
-  type TypeHttp,
-} from '@bitrix24/b24jssdk';
+import type { ApiVersion, B24OAuthParams, B24OAuthSecret, TypeHttp } from '@bitrix24/b24jssdk';
 import { portalKey } from '../wrap/portalKey';
 import type { SdkOptions } from './SdkOptions';
+import { SdkOAuth } from './sdk';
 import { rememberEngine, translating } from './translating';
 
 /** The SDK's B24OAuth; calls of `imbot.*` are translated. */

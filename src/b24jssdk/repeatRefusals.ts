@@ -1,5 +1,4 @@
-/** Codes that a portal answers without having run the call. */
-const REFUSALS: ReadonlySet<unknown> = new Set(['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT']);
+import { systemCode } from '../transport/systemCodes';
 
 /**
  * The same HTTP client of the SDK, limiter and renewal shared, that repeats nothing which may have run: a dropped answer
@@ -24,8 +23,15 @@ function careful(manager: object): object {
       return async (...args: unknown[]): Promise<unknown> => {
         const error = args[3];
         const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
-        return REFUSALS.has(code) ? Reflect.apply(value, target, args) : 0;
+        return isPassingRefusal(code) ? Reflect.apply(value, target, args) : 0;
       };
     },
   });
+}
+
+/** A code that a portal answers without having run the call, and that a pause helps. */
+function isPassingRefusal(code: unknown): boolean {
+  if (typeof code !== 'string') return false;
+  const { gate, repeat } = systemCode(code);
+  return gate === true && (repeat === 'wait' || repeat === 'operating');
 }

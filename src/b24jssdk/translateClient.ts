@@ -1,4 +1,4 @@
-import { AjaxError, AjaxResult, type TypeHttp } from '@bitrix24/b24jssdk';
+import type { AjaxResult as SdkResult, TypeHttp } from '@bitrix24/b24jssdk';
 import type { Engine } from '../engine/createEngine';
 import { ImbotError } from '../errors/ImbotError';
 import type { Envelope } from '../transport/types';
@@ -8,8 +8,9 @@ import type { Params } from '../wrap/readBody';
 import type { Failure } from '../wrap/readFailure';
 import { type Arrival, type Carrier, createTravel, type Reading, type Travel } from '../wrap/travel';
 import { repeatRefusals } from './repeatRefusals';
+import { AjaxError, AjaxResult } from './sdk';
 
-type Result = AjaxResult<unknown>;
+type Result = SdkResult<unknown>;
 type Call = (method: string, params?: object, requestId?: string) => Promise<Result>;
 
 const translated = new WeakSet<object>();

@@ -1,6 +1,7 @@
-import { ApiVersion, type TypeHttp } from '@bitrix24/b24jssdk';
+import type { TypeHttp, ApiVersion as Version } from '@bitrix24/b24jssdk';
 import type { FacadeOptions } from '../wrap/types';
 import { engineFor } from './options';
+import { ApiVersion } from './sdk';
 import { translateClient } from './translateClient';
 
 const ownOptions = new WeakMap<object, FacadeOptions>();
@@ -11,11 +12,6 @@ export function rememberEngine(b24: object, options: FacadeOptions | undefined):
 }
 
 /** The client for REST v2 translates; the one for REST v3 knows no imbot. */
-export function translating(
-  b24: object,
-  http: TypeHttp,
-  version: ApiVersion,
-  portal: () => string | undefined,
-): TypeHttp {
+export function translating(b24: object, http: TypeHttp, version: Version, portal: () => string | undefined): TypeHttp {
   return version === ApiVersion.v2 ? translateClient(http, () => engineFor(ownOptions.get(b24)), portal) : http;
 }

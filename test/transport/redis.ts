@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
  * A redis-server of our own on a free port, or undefined where none is installed: then says which tests are left out, and
  * fails when IMBOT_REQUIRE names redis.
  */
-export async function startRedis(tests: string): Promise<{ port: number; stop(): Promise<void> } | undefined> {
+export async function startRedis(tests: string): Promise<TestRedis | undefined> {
   const port = await freePort();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -23,6 +23,8 @@ export async function startRedis(tests: string): Promise<{ port: number; stop():
   }
   return {
     port,
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
     stop: () =>
       new Promise<void>((resolve) => {
         server.removeAllListeners('exit');
@@ -30,6 +32,14 @@ export async function startRedis(tests: string): Promise<{ port: number; stop():
         server.kill('SIGKILL');
       }),
   };
+}
+
+/** A server that tests may kill, freeze and thaw. */
+export interface TestRedis {
+  port: number;
+  stop(): Promise<void>;
+  freeze(): void;
+  thaw(): void;
 }
 
 async function freePort(): Promise<number> {
