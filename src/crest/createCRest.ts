@@ -7,11 +7,19 @@ import { mergeReports } from '../engine/mergeReports';
 import { environment } from '../engine/notify';
 import type { UsageReport } from '../engine/usage';
 import { ImbotError } from '../errors/ImbotError';
+import { isLoopback } from '../transport/hosts';
+import { field } from '../values/answers';
 import { eventAuth } from './eventAuth';
 import type { CRestAnswer, CRestCommands, CRestLike, CRestOptions } from './types';
 
 /** Clients for the `auth` of events that are kept, with what they remember of their portals. */
 const KEPT = 100;
+
+interface Kept {
+  readonly client: Imbot;
+  /** Calls that are not over. */
+  active: number;
+}
 
 /**
  * The calling conventions of the PHP wrapper: plain answers, `{ result }` or `{ error, error_description }`, never thrown.
@@ -20,7 +28,7 @@ const KEPT = 100;
  */
 export function createCRest(options: CRestOptions = {}): CRestLike {
   const { webhookUrl, clientId, clientSecret, tokens, store, tokenUrl, allowHosts, ...rest } = options;
-  const clients = new Map<string, Imbot>();
+  const clients = new Map<string, Kept>();
   let own: Imbot | undefined;
   /** What clients that are gone had counted. */
   let past: UsageReport | undefined;
@@ -41,20 +49,38 @@ export function createCRest(options: CRestOptions = {}): CRestLike {
   }
 
   /** One client per token, so that what it learnt of its portal serves the next event too. */
-  function clientFor(auth: object): Imbot {
-    const given = eventAuth(auth, exchange);
+  async function withClient<T>(auth: object, work: (client: Imbot) => Promise<T>): Promise<T> {
+    const given = eventAuth(auth, exchange, reachable());
     const key = `${given.portalKey()} ${given.secrets().join(' ')}`;
-    const known = clients.get(key);
-    const client = known ?? createImbot({ ...rest, auth: given });
+    const kept = clients.get(key) ?? { client: createImbot({ ...rest, auth: given }), active: 0 };
     clients.delete(key);
-    clients.set(key, client);
-    for (const [oldest, old] of clients) {
-      if (clients.size <= KEPT) break;
-      clients.delete(oldest);
-      past = mergeReports([...(past ? [past] : []), old.report()]);
-      void old.close();
+    clients.set(key, kept);
+    kept.active += 1;
+    try {
+      return await work(kept.client);
+    } finally {
+      kept.active -= 1;
+      retire();
     }
-    return client;
+  }
+
+  /** Lets go of the clients that have not been used for longest; never of one whose calls are under way or wait their turn. */
+  function retire(): void {
+    for (const [key, { client, active }] of clients) {
+      if (clients.size <= KEPT) return;
+      if (active > 0) continue;
+      clients.delete(key);
+      past = mergeReports([...(past ? [past] : []), client.report()]);
+      void client.close();
+    }
+  }
+
+  /** Hosts that an event may name besides the cloud: those allowed, and those of this application's own configuration. */
+  function reachable(): readonly string[] {
+    const own = [webhookUrl ?? environment('C_REST_WEB_HOOK_URL'), tokenUrl, field(tokens, 'client_endpoint')].flatMap(
+      (address) => (typeof address === 'string' && URL.canParse(address) ? [new URL(address)] : []),
+    );
+    return [...(allowHosts ?? []), ...own.map(({ host, hostname }) => (isLoopback(hostname) ? hostname : host))];
   }
 
   async function exchange(auth: unknown): Promise<Record<string, unknown> | false> {
@@ -65,26 +91,30 @@ export function createCRest(options: CRestOptions = {}): CRestLike {
     }
   }
 
-  async function answer(client: () => Imbot | undefined, method: string, params: object | null | undefined) {
+  async function answer(method: string, params: object | null | undefined, auth?: object | null) {
+    const send = async (imbot: Imbot) => plain(await imbot.request(method, { ...params }));
     try {
-      const imbot = client();
-      return imbot ? plain(await imbot.request(method, { ...params })) : NOT_INSTALLED;
+      if (auth) return await withClient(auth, send);
+      const imbot = ownClient();
+      return imbot ? await send(imbot) : NOT_INSTALLED;
     } catch (error) {
       return failed(error);
     }
   }
 
   return {
-    call: (method, params) => answer(ownClient, method, params),
-    callBatch: (commands, halt) => answer(ownClient, 'batch', { halt: halt ? 1 : 0, cmd: withParams(commands) }),
-    restCommand: (method, params, auth) => answer(auth ? () => clientFor(auth) : ownClient, method, params),
+    call: (method, params) => answer(method, params),
+    callBatch: (commands, halt) => answer('batch', { halt: halt ? 1 : 0, cmd: withParams(commands) }),
+    restCommand: answer,
     restAuth: exchange,
     report() {
-      const present = [...(own ? [own] : []), ...clients.values()].map((client) => client.report());
+      const present = [...(own ? [own] : []), ...[...clients.values()].map(({ client }) => client)].map((client) =>
+        client.report(),
+      );
       return mergeReports(past ? [past, ...present] : present);
     },
     async close() {
-      await Promise.all([own, ...clients.values()].map((client) => client?.close()));
+      await Promise.all([own?.close(), ...[...clients.values()].map(({ client }) => client.close())]);
     },
   };
 }

@@ -21,7 +21,11 @@ export interface CRestOptions extends Omit<ImbotOptions, 'auth'> {
   store?: TokenStore;
   /** The authorization server, where it is not the vendor's. */
   tokenUrl?: string;
-  /** Hosts besides the known ones, for renamed portals and own authorization servers. */
+  /**
+   * Hosts besides the known ones: of renamed and self-hosted portals that an event may name, with their port if they have one,
+   * and of own authorization servers. An event reaches loopback only by a name here, or where `webhookUrl`, `tokenUrl` or
+   * `tokens` are on loopback too. Default: portals in the vendor's cloud, and the application's own.
+   */
   allowHosts?: readonly string[];
 }
 

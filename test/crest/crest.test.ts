@@ -72,7 +72,7 @@ describe('CRest', () => {
     expect(await crest.restCommand('server.time', {}, auth)).toMatchObject({ result: '2026-01-15T10:00:00.000Z' });
     expect(scene.portal.oauth.refreshes).toBe(1);
     expect(auth).toEqual(copy);
-    const poor = createCRest({ ...quiet, mode: 'v1' });
+    const poor = createCRest({ ...quiet, mode: 'v1', allowHosts: ['127.0.0.1'] });
     scene.portal.fault({ method: 'server.time', kind: 'expired', times: 9 });
     expect(await poor.restCommand('server.time', {}, scene.application.tokens())).toMatchObject({
       error: 'expired_token',
@@ -103,7 +103,7 @@ describe('CRest', () => {
   });
 
   it('adds up one report over all tokens', async () => {
-    const crest = createCRest({ ...quiet, mode: 'audit' });
+    const crest = createCRest({ ...quiet, mode: 'audit', allowHosts: [scene.host] });
     const params = { BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}`, MESSAGE: 'Hi' };
     for (let count = 0; count < 3; count += 1) {
       await crest.restCommand('imbot.message.add', params, scene.application.tokens());
@@ -113,4 +113,64 @@ describe('CRest', () => {
     });
     await crest.close();
   });
+
+  it('a burst of more users than clients are kept refuses nobody, and is given back afterwards', async () => {
+    const crest = createCRest({
+      warnings: false,
+      mode: 'v1',
+      limits: { burst: 20, perSecond: 1000 },
+      allowHosts: [scene.host],
+    });
+    const auth = scene.application.tokens();
+    const answers = await Promise.all(
+      Array.from({ length: 260 }, (_, user) =>
+        crest.restCommand('server.time', {}, { ...auth, refresh_token: `r${user}` }),
+      ),
+    );
+    expect(answers.filter((answer) => answer.error !== undefined)).toEqual([]);
+    expect(answers).toHaveLength(260);
+    await crest.close();
+  });
+
+  it.each([
+    { client_endpoint: 'https://evil.example/rest/' },
+    { client_endpoint: 'https://bitrix24.com.evil.example/rest/' },
+    { client_endpoint: 'https://acme.bitrix24.com:8443/rest/' },
+    { client_endpoint: 'https://user:pass@acme.bitrix24.com/rest/' },
+    { client_endpoint: 'http://acme.bitrix24.com/rest/' },
+    { client_endpoint: 'http://127.0.0.1:9/rest/' },
+    { client_endpoint: 'http://localhost/rest/' },
+    { client_endpoint: 'http://[::1]/rest/' },
+    { client_endpoint: 'https://127.1/rest/' },
+    { client_endpoint: 'https://169.254.169.254/rest/' },
+    { domain: 'intranet' },
+    { domain: '10.0.0.1' },
+  ])('an event that names %j reaches nobody', async (named) => {
+    const asked: unknown[] = [];
+    const dispatcher = new Agent().compose(() => (options) => {
+      asked.push(options.origin);
+      throw new Error('unreachable');
+    });
+    const crest = createCRest({ ...quiet, mode: 'v1', dispatcher });
+    const answer = await crest.restCommand('server.time', {}, { access_token: 'x', member_id: 'm', ...named });
+    expect(answer).toMatchObject({ error: 'CONFIG' });
+    expect(asked).toEqual([]);
+    await crest.close();
+  });
+
+  it.each([{ webhookUrl: true }, { tokenUrl: true }, { allowHosts: true }])(
+    'loopback is reached by %j',
+    async (how) => {
+      const crest = createCRest({
+        ...quiet,
+        mode: 'v1',
+        ...('webhookUrl' in how ? { webhookUrl: scene.hook } : {}),
+        ...('tokenUrl' in how ? { tokenUrl: scene.server.tokenUrl } : {}),
+        ...('allowHosts' in how ? { allowHosts: [scene.host] } : {}),
+      });
+      const answer = await crest.restCommand('server.time', {}, scene.application.tokens());
+      expect(answer).toMatchObject({ result: '2026-01-15T10:00:00.000Z' });
+      await crest.close();
+    },
+  );
 });
