@@ -2,6 +2,7 @@ import { EVENT_FIELDS, EVENT_NAMES, type EventField, type V1EventName } from '..
 import { eventRules } from './eventRules';
 import { idMap } from './idMap';
 import { isFields } from './isFields';
+import { pressedButton } from './pressedButton';
 import type { DecodedEvent, Fields, V1Event, V1EventAuth } from './types';
 
 const v1Names = new Map<string, V1EventName>();
@@ -17,7 +18,8 @@ export function toV1Event(decoded: DecodedEvent): V1Event | null {
   if (decoded.generation === 'v1') return envelope(decoded, decoded.event, decoded.data);
   const name = v1Names.get(decoded.event);
   if (name === undefined) return null;
-  return { ...envelope(decoded, name, dataOf(name, decoded.data)), v2: decoded };
+  const data = name === 'ONIMCOMMANDADD' ? pressedButton(decoded.data) : decoded.data;
+  return { ...envelope(decoded, name, dataOf(name, data)), v2: decoded };
 }
 
 function envelope(decoded: DecodedEvent, event: string, data: Fields): V1Event {

@@ -13,7 +13,7 @@ function add(call: Call): number {
   const { caller, emit, params, state } = call;
   const dialogId = read.text(params.DIALOG_ID);
   const text = read.text(params.MESSAGE).trim();
-  const attach = v1Content.attach(params);
+  const attach = v1Content.attach(call);
   if (dialogId === '' || dialogId === '0') throw new Failure('USER_ID_EMPTY', "User ID can't be empty");
   if (text === '' && attach === null) throw new Failure('MESSAGE_EMPTY', "Message can't be empty");
   const isUser = /^\d+$/.test(dialogId);
@@ -30,8 +30,8 @@ function add(call: Call): number {
     authorId: caller.userId,
     text,
     attach,
-    keyboard: v1Content.keyboard(params, 0),
-    menu: v1Content.menu(params),
+    keyboard: v1Content.keyboard(call, 0),
+    menu: v1Content.menu(call),
     system: read.yes(params.SYSTEM),
     urlPreview: params.URL_PREVIEW !== 'N',
     replyId: original ? replyId : 0,

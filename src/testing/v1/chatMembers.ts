@@ -39,6 +39,7 @@ function remove(call: Call): true {
   const userId = needUserId(call);
   const actor = bot(call);
   const chat = chatOf(call, actor.id, 'userNotDeleted');
+  if (dialog.holdsOwner(call.state, chat, userId)) throw v1Failure('leaveOwner');
   const self = userId === actor.id;
   const allowed = self || (dialog.canManage(chat, actor.id) && chat.ownerId !== userId);
   if (!chat.members.has(userId) || !allowed) throw v1Failure('userNotDeleted');
@@ -57,7 +58,9 @@ function list(call: Call): number[] {
 function leave(call: Call): true {
   needChatId(call);
   const actor = bot(call);
-  members.remove(chatOf(call, actor.id, 'notLeft'), actor.id);
+  const chat = chatOf(call, actor.id, 'notLeft');
+  if (dialog.holdsOwner(call.state, chat, actor.id)) throw v1Failure('leaveOwner');
+  members.remove(chat, actor.id);
   return true;
 }
 

@@ -39,7 +39,7 @@ function add(call: Call): number {
     entityType: read.text(params.ENTITY_TYPE),
     entityId: read.text(params.ENTITY_ID),
   });
-  for (const userId of added) call.emit.joined(chat, userId, creator.id);
+  for (const userId of [creator.id, ...added]) call.emit.joined(chat, userId, creator.id);
   return chat.id;
 }
 

@@ -4,7 +4,7 @@ import { answerCommand } from '../rules/answerCommand';
 import { handlerUrl } from '../rules/handlerUrl';
 import { nextId } from '../state';
 import type { Command } from '../types';
-import { bot, owner } from './bot';
+import { bot, owner, refuseFetchMode } from './bot';
 import { v1Content } from './content';
 import { v1Failure } from './failures';
 
@@ -30,6 +30,7 @@ function register(call: Call): number {
   const translations = readLang(params.LANG);
   if (translations.title.size === 0) throw v1Failure('lang');
   const target = bot(call);
+  refuseFetchMode(call, target);
 
   const existing = ofBot(call, target.id).find((command) => command.command === name);
   if (existing) return existing.id;
@@ -126,9 +127,9 @@ function answer(call: Call): number {
   const message = answerCommand(call, sender, command, messageId, {
     authorId: sender.id,
     text,
-    attach: v1Content.attach(params),
-    keyboard: v1Content.keyboard(params, sender.id),
-    menu: v1Content.menu(params),
+    attach: v1Content.attach(call),
+    keyboard: v1Content.keyboard(call, sender.id),
+    menu: v1Content.menu(call),
     system: read.yes(params.SYSTEM),
     urlPreview: params.URL_PREVIEW !== 'N',
   });

@@ -30,9 +30,9 @@ function add(call: Call): number {
   if (text === '') throw v1Failure('messageEmpty');
 
   const sender = bot(call);
-  const attach = v1Content.attach(params);
-  const keyboard = v1Content.keyboard(params, sender.id);
-  const menu = v1Content.menu(params);
+  const attach = v1Content.attach(call);
+  const keyboard = v1Content.keyboard(call, sender.id);
+  const menu = v1Content.menu(call);
   const system = betweenUsers || read.yes(params.SYSTEM);
   const chat = betweenUsers ? dialog.open(state, fromId, String(toId)) : dialog.open(state, sender.id, dialogId);
   if (!chat) throw v1Failure('messageNotAdded');
@@ -64,9 +64,10 @@ function update(call: Call): true {
   const messageId = read.int(params.MESSAGE_ID);
   if (messageId <= 0) throw v1Failure('messageIdError');
   const sender = bot(call);
-  const attach = v1Content.attach(clearable(params.ATTACH) ? {} : params);
-  const keyboard = v1Content.keyboard(clearable(params.KEYBOARD) ? {} : params, sender.id);
-  const menu = v1Content.menu(clearable(params.MENU) ? {} : params);
+  const without = { state, params: {} };
+  const attach = v1Content.attach(clearable(params.ATTACH) ? without : call);
+  const keyboard = v1Content.keyboard(clearable(params.KEYBOARD) ? without : call, sender.id);
+  const menu = v1Content.menu(clearable(params.MENU) ? without : call);
   const message = state.messages.get(messageId);
   if (!message || message.authorId !== sender.id || message.deleted) throw v1Failure('cantEdit');
   if (state.now() - message.date > THREE_DAYS) throw v1Failure('cantEdit');
