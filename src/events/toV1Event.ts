@@ -2,7 +2,6 @@ import { EVENT_FIELDS, EVENT_NAMES, type EventField, type V1EventName } from '..
 import { eventRules } from './eventRules';
 import { idMap } from './idMap';
 import { isFields } from './isFields';
-import { pressedButton } from './pressedButton';
 import type { DecodedEvent, Fields, V1Event, V1EventAuth } from './types';
 
 const v1Names = new Map<string, V1EventName>();
@@ -18,8 +17,7 @@ export function toV1Event(decoded: DecodedEvent): V1Event | null {
   if (decoded.generation === 'v1') return envelope(decoded, decoded.event, decoded.data);
   const name = v1Names.get(decoded.event);
   if (name === undefined) return null;
-  const data = name === 'ONIMCOMMANDADD' ? pressedButton(decoded.data) : decoded.data;
-  return { ...envelope(decoded, name, dataOf(name, data)), v2: decoded };
+  return { ...envelope(decoded, name, dataOf(name, withChat(decoded.data))), v2: decoded };
 }
 
 function envelope(decoded: DecodedEvent, event: string, data: Fields): V1Event {
@@ -47,6 +45,11 @@ function dataOf(name: V1EventName, v2: Fields): Fields {
   return data;
 }
 
+/** Of a button that is pressed in a private chat the queue gives an empty list for `chat`. */
+function withChat(v2: Fields): Fields {
+  return Array.isArray(v2['chat']) ? { ...v2, chat: { type: 'private', dialogId: at(v2, 'user.id') } } : v2;
+}
+
 /** An event without a chat (bot deleted) has no field that depends on it. */
 function isGroup(v2: Fields): boolean {
   return eventRules.chatType(v2['chat']) !== 'P';
@@ -60,7 +63,8 @@ function pathOf(field: EventField, v2: Fields): string[] {
 
 function at(from: unknown, path: string): unknown {
   let value = from;
-  for (const key of path.split('.')) value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  for (const key of path.split('.').filter(Boolean))
+    value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return value;
 }
 

@@ -1,4 +1,4 @@
-import type { Facts, PortalFact } from './facts';
+import { type Facts, holds, type PortalFact } from './facts';
 import type {
   AccessToken,
   Application,
@@ -38,7 +38,7 @@ type Counter = 'user' | 'bot' | 'chat' | 'message' | 'command' | 'file' | 'event
 export function createState(now: () => number, facts: Facts = {}): State {
   return {
     now,
-    holds: (fact) => facts[fact] ?? true,
+    holds: (fact) => holds(facts, fact),
     address: 'http://portal.test',
     users: new Map(),
     bots: new Map(),

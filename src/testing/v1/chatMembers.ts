@@ -70,9 +70,15 @@ function setManager(call: Call): true {
   const actor = bot(call);
   const chat = chatOf(call, actor.id, 'managerNotSet');
   if (chat.ownerId !== actor.id || !chat.members.has(userId)) throw v1Failure('managerNotSet');
-  const wish = call.params.IS_MANAGER;
-  members.setManager(chat, userId, !read.present(wish) || read.yes(wish));
+  members.setManager(chat, userId, grants(call));
   return true;
+}
+
+/** [source] whatever is not `N` grants, and PHP finds `true` equal to any text. */
+function grants({ params, state }: Call): boolean {
+  const wish = params.IS_MANAGER;
+  if (state.holds('text-flags')) return wish !== 'N' && wish !== true;
+  return !read.present(wish) || read.yes(wish);
 }
 
 function setOwner(call: Call): true {

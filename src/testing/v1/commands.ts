@@ -2,11 +2,13 @@ import type { Call, MethodTable } from '../call';
 import { type Params, read } from '../read';
 import { answerCommand } from '../rules/answerCommand';
 import { handlerUrl } from '../rules/handlerUrl';
+import { trim } from '../rules/trim';
 import { nextId } from '../state';
 import type { Command } from '../types';
 import { bot, owner, refuseFetchMode } from './bot';
 import { v1Content } from './content';
 import { v1Failure } from './failures';
+import { previewOf } from './messages';
 
 /** imbot.command.* */
 export const v1Commands: MethodTable = {
@@ -116,7 +118,7 @@ function answer(call: Call): number {
   if (!byId && name === '') throw v1Failure('commandNotFound');
   const messageId = read.int(params.MESSAGE_ID);
   if (messageId <= 0) throw v1Failure('messageIdEmpty');
-  const text = read.text(params.MESSAGE).trim();
+  const text = trim(state, read.text(params.MESSAGE));
   if (text === '') throw v1Failure('messageEmpty');
 
   const isMine = (command: Command) => state.bots.get(command.botId)?.owner === mine;
@@ -131,7 +133,7 @@ function answer(call: Call): number {
     keyboard: v1Content.keyboard(call, sender.id),
     menu: v1Content.menu(call),
     system: read.yes(params.SYSTEM),
-    urlPreview: params.URL_PREVIEW !== 'N',
+    urlPreview: previewOf(call),
   });
   if (!message) throw v1Failure('messageNotAdded');
   return message.id;

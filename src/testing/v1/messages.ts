@@ -3,6 +3,7 @@ import { read } from '../read';
 import { bots } from '../rules/bots';
 import { dialog } from '../rules/dialog';
 import { cut, post } from '../rules/post';
+import { isBlank, trim } from '../rules/trim';
 import type { Chat, Message } from '../types';
 import { bot, owner } from './bot';
 import { v1Content } from './content';
@@ -26,7 +27,7 @@ function add(call: Call): number {
   const betweenUsers = fromId > 0 && toId > 0;
   const dialogId = read.text(params.DIALOG_ID);
   if (!betweenUsers && (dialogId === '' || dialogId === '0')) throw v1Failure('dialogEmpty');
-  const text = read.text(params.MESSAGE).trim();
+  const text = trim(state, read.text(params.MESSAGE));
   if (text === '') throw v1Failure('messageEmpty');
 
   const sender = bot(call);
@@ -49,13 +50,20 @@ function add(call: Call): number {
     keyboard,
     menu,
     system,
-    urlPreview: params.URL_PREVIEW !== 'N',
-    skipConnector: read.yes(upper(params.SKIP_CONNECTOR)),
+    urlPreview: previewOf(call),
+    skipConnector: skips(call),
   }).id;
 }
 
-function upper(value: unknown): unknown {
-  return typeof value === 'string' ? value.toUpperCase() : value;
+/** On unless it equals `N`; [source] PHP finds `true` equal to any text. */
+export function previewOf({ params, state }: Call): boolean {
+  return params.URL_PREVIEW !== 'N' && !(params.URL_PREVIEW === true && state.holds('text-flags'));
+}
+
+function skips({ params, state }: Call): boolean {
+  const value = params.SKIP_CONNECTOR;
+  if (typeof value === 'string') return value.toUpperCase() === 'Y';
+  return value === true && !state.holds('text-flags');
 }
 
 function update(call: Call): true {
@@ -74,13 +82,14 @@ function update(call: Call): true {
 
   if (read.present(params.MESSAGE)) {
     const text = read.text(params.MESSAGE);
-    if (text === '') return softDelete(message);
+    const deletes = state.holds('blank-deletes') ? isBlank(text) : text === '';
+    if (deletes) return softDelete(message);
     message.text = cut(text);
   }
   if (read.present(params.ATTACH)) message.attach = attach;
   if (read.present(params.KEYBOARD)) message.keyboard = keyboard;
   if (read.present(params.MENU)) message.menu = menu;
-  message.urlPreview = params.URL_PREVIEW !== 'N';
+  message.urlPreview = previewOf(call);
   return true;
 }
 

@@ -56,7 +56,9 @@ export function groupOf(call: Call, botId: number): Chat {
 
 /** A colour that does not exist is passed over in silence; [source] a picture that is none takes the old one away. */
 function update(call: Call): unknown {
-  const chat = groupOf(call, bot(call).id);
+  const actor = bot(call);
+  const chat = groupOf(call, actor.id);
+  if (chat.ownerId !== actor.id && call.state.holds('chat-update-owner')) throw v2Failure('ACCESS_DENIED');
   const fields = fieldsOf(call);
   const title = read.text(fields.title);
   if (title !== '') chat.title = title;
