@@ -74,6 +74,11 @@ export interface Imbot extends V1Tree {
   report(): UsageReport;
   /** Takes in what an event told: dialogs of messages, bots of commands. */
   learn(facts: LearnedFacts): void;
+  /**
+   * Takes in that an event of a bot came: of v1, of v2, or out of v2's queue. Event handlers and pollers that know this client
+   * say so by themselves; with `events: 'v2'` it decides where the bot's commands and addresses are registered.
+   */
+  deliveredAs?(format: 'v1' | 'v2' | 'queue', botId: number, code?: string): void;
   /** Names the portal for what is remembered about it. Holds no secret. */
   portalKey(): string;
   /** OAuth: renews the tokens now, for applications that stay idle for months. */
@@ -156,6 +161,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     explain: (method, params) => engine.explain(via, method, params),
     report: engine.report,
     learn: (facts) => engine.learn(via, facts),
+    deliveredAs: (format, botId, code) => engine.learnFormat(via, format, botId, code),
     portalKey: () => transport.portalKey(),
     renew: () => transport.renew(),
     close: () => transport.close(),

@@ -3,13 +3,15 @@ import type { MethodEntry, Replay } from '../map/entry';
 import { methodEntry, NEVER_EXISTED, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import { type Explanation, explain } from '../translate/explain';
+import { type EventFormat, rememberRegistered } from '../translate/formatOf';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
 import type { Translation } from '../translate/types';
+import { field } from '../values/answers';
 import { decide, type Way } from './decide';
 import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { forget } from './forget';
-import { bridgeKey, createPortalMemory, learn, type PortalMemory } from './memory';
+import { bridgeKey, createPortalMemory, learn, learnFormat, type PortalMemory } from './memory';
 import { checked, modeOf } from './modeOf';
 import { isClosed, isOver, nothingRan, saysBotRefused } from './nothingRan';
 import { notify } from './notify';
@@ -31,6 +33,8 @@ export interface Engine {
   explain(via: Pick<Via, 'portal'>, method: string, params?: Params | null): Explanation;
   report(): UsageReport;
   learn(via: Pick<Via, 'portal'>, facts: LearnedFacts): void;
+  /** An event of a bot came, in the format of v1 or v2, or out of the queue of v2. */
+  learnFormat(via: Pick<Via, 'portal'>, format: EventFormat | 'queue', botId: number, code?: string): void;
   /** What a batch needs of the engine. */
   readonly parts: EngineParts;
 }
@@ -42,6 +46,7 @@ interface EngineParts {
   note(entry: MethodEntry, translation?: Translation): MethodUsage;
   /** Counts a call of a name that imbot v1 never had, and warns once; false for other names. */
   noteUnknown(named: string): boolean;
+  noteRegistered(via: Pick<Via, 'portal'>, method: string, params: Params, answer: unknown): void;
   /** May v2 be used, in mode `auto`? */
   usable(via: Via, own: CallOptions, method: string): Promise<boolean>;
   /** Asks for the bot of v2 parameters, and remembers whether v2 accepts it. False where it does not, or nobody can say. */
@@ -147,7 +152,15 @@ export function createEngine(options: EngineOptions): Engine {
       timeout: own.timeout,
     });
     forget(memory(via).facts, method, params);
+    noteRegistered(via, method, params, envelope.result);
     return envelope;
+  }
+
+  /** A call that went out as v1 was answered: a bot that it registered gets v1 events. */
+  function noteRegistered(via: Pick<Via, 'portal'>, method: string, params: Params, answer: unknown): void {
+    // Without 'v2' nobody asks.
+    if (method.toLowerCase() !== REGISTER || options.context.events !== 'v2') return;
+    attempt(() => rememberRegistered(memory(via).facts, 'v1', answer, valueOf(params, 'CODE')));
   }
 
   function noteUnknown(named: string): boolean {
@@ -195,7 +208,9 @@ export function createEngine(options: EngineOptions): Engine {
       counted.sent.v1 += 1;
       return sendV1(journey, replayOf(entry, params));
     }
-    if (way.to === 'v1' || (mode === 'auto' && !(await portalTakes(journey, translation, known)))) {
+    const takes = async (): Promise<boolean> =>
+      (await portalTakes(journey, translation, known)) && getsV2Events(journey, translation, known);
+    if (way.to === 'v1' || (mode === 'auto' && !(await takes()))) {
       counted.sent.v1 += 1;
       return sendV1(journey, translation.replay);
     }
@@ -247,6 +262,35 @@ export function createEngine(options: EngineOptions): Engine {
     return notSent(method, way.refuse, way.losses, way.refuse === 'LOSSY' ? params : []);
   }
 
+  /**
+   * Whether a bot whose commands or addresses a call sets gets v2 events. Where nobody has seen, the portal is asked: a bot
+   * in fetch mode gets them through its queue, however it was registered. Of the others the API tells nothing.
+   */
+  async function getsV2Events(
+    { method, via, own }: Journey,
+    translation: Translation,
+    known: PortalMemory,
+  ): Promise<boolean> {
+    const { unseenBot: botId, token } = translation;
+    if (botId === undefined) return true;
+    try {
+      const question = { botId, ...token };
+      const { result } = await via.send(V2.botGet, question, { as: method, replay: 'read', signal: own.signal });
+      if (typeof botId === 'number' && field(field(result, 'bot'), 'eventMode') === 'fetch') {
+        learnFormat(known, 'queue', botId, undefined);
+        return true;
+      }
+    } catch (error) {
+      if (!(error instanceof ImbotError)) throw error;
+    }
+    noteUnseen(via, botId);
+    return false;
+  }
+
+  function noteUnseen({ portal }: Pick<Via, 'portal'>, bot: number | string): void {
+    notify(options.warnings, `unseen-bot:${portal ?? anonymous}:${bot}`, NOTICES.unseenBot(bot), 'loss-event-format');
+  }
+
   /** Nothing ran, nothing changed, or a look-up found nothing, which v1 may know better: this call may go out as v1, and where the bridge failed, the bot's later ones too. */
   function goesBack(error: unknown, via: Via, translation: Translation, known: PortalMemory): boolean {
     if (error instanceof LossFound || error instanceof Refused || error instanceof CannotTranslate) return true;
@@ -288,13 +332,22 @@ export function createEngine(options: EngineOptions): Engine {
       reading('explain', () => explain(checkedName(method), checkedParams(method, params ?? {}), memory(via).context)),
     report: usage.report,
     learn: (via, facts) => learn(memory(via), facts),
-    parts: { options, memory, note, noteUnknown, usable, proveBridge, accepts, complete },
+    learnFormat: (via, format, botId, code) => learnFormat(memory(via), format, botId, code),
+    parts: { options, memory, note, noteUnknown, noteRegistered, usable, proveBridge, accepts, complete },
   };
 }
 
 /** A question before the call itself failed: the call was not sent, and v1 may need no such question. */
 function isPreliminary({ step, changed }: StepFailed, { replay }: Translation): boolean {
   return !changed && (step.lookup === true || (step.replay === 'read' && replay !== 'read'));
+}
+
+const REGISTER = 'imbot.register';
+
+/** A parameter by its name in any case. */
+function valueOf(params: Params, name: string): unknown {
+  const key = Object.keys(params).find((given) => given.toUpperCase() === name);
+  return key === undefined ? undefined : params[key];
 }
 
 /** Names of other methods that plainly read: only these may be repeated when nobody knows whether they ran. */

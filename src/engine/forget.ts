@@ -15,11 +15,12 @@ function idOf(given: Params, name: string): number {
   return key === undefined ? 0 : id(given[key]);
 }
 
-function forgetBot({ defaultBot, botOfCommand, commandOfName, handlerOf }: Facts, botId: number): void {
+function forgetBot({ defaultBot, botOfCommand, commandOfName, handlerOf, formatOf }: Facts, botId: number): void {
   for (const [token, bot] of defaultBot) if (bot === botId) defaultBot.delete(token);
   for (const [command, bot] of botOfCommand) if (bot === botId) botOfCommand.delete(command);
   for (const name of commandOfName.keys()) if (name.startsWith(`${botId}/`)) commandOfName.delete(name);
   handlerOf.delete(botId);
+  formatOf.delete(botId);
 }
 
 function forgetCommand({ botOfCommand, commandOfName }: Facts, commandId: number, gone: boolean): void {

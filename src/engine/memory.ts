@@ -1,4 +1,5 @@
 import { createFacts, rememberDialog } from '../translate/createFacts';
+import { type EventFormat, rememberFormat } from '../translate/formatOf';
 import type { Facts, Params, TranslateContext } from '../translate/types';
 import type { Envelope } from '../transport/types';
 import type { LearnedFacts } from './types';
@@ -32,4 +33,18 @@ export function learn({ facts }: PortalMemory, { dialogOfMessage, botOfCommand, 
     const [botId, name, commandId] = commandOfName;
     facts.commandOfName.set(`${botId}/${name.replace(/^\//, '')}`, commandId);
   }
+}
+
+/**
+ * Takes in that an event of a bot came. An event of v1 tells that the bot was registered through it. One of v2 by webhook may
+ * come beside v1's own, so it changes nothing then; out of the queue it tells that those of v1 have stopped.
+ */
+export function learnFormat(
+  { facts }: PortalMemory,
+  format: EventFormat | 'queue',
+  botId: number,
+  code: string | undefined,
+): void {
+  if (format === 'v2' && facts.formatOf.get(botId) === 'v1') return;
+  rememberFormat(facts, format === 'v1' ? 'v1' : 'v2', botId, code);
 }

@@ -189,6 +189,9 @@ async function goesToV2(
 ): Promise<boolean> {
   const { translation, mode } = item;
   if (translation?.one === undefined || mode === undefined) return false;
+  // Nobody knows yet which bot a reference will name: a registration in this batch, say, which goes out as v1.
+  if (typeof translation.unseenBot === 'string' || (mode === 'auto' && translation.unseenBot !== undefined))
+    return false;
   const way = wayOf(engine, via, mode, translation, own);
   if (!('to' in way) || way.to === 'v1') return false;
   if (mode === 'v2') return true;
@@ -230,7 +233,12 @@ async function answersBack(
   const results = new Map(pairs(field(given, 'result')));
   const errors = new Map(pairs(field(given, 'result_error')));
   for (const [index, { key, method, v2 }] of translated.entries()) {
-    if (v2 === undefined) continue;
+    if (v2 === undefined) {
+      const read = readCommand(commands[index]?.[1]);
+      if (read !== undefined && results.has(key))
+        engine.parts.noteRegistered(via, method, read.params, results.get(key));
+      continue;
+    }
     if (errors.has(key)) {
       const outcome = errorBack(method, v2.method, errors.get(key));
       if ('answer' in outcome) {

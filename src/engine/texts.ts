@@ -36,6 +36,8 @@ export const NOTICES = {
   bridge: 'The portal does not accept this bot through imbot.v2; mode auto stays on v1 for it.',
   eventsAdapter:
     'This client has events: "v2", and no handler or poller of imbot-compat/events exists in this process; bots registered now would send v2 events to v1 handlers.',
+  unseenBot: (bot: number | string) =>
+    `Whether bot ${bot} was registered through v1 or v2 is not known in this process, so its commands and addresses stay on v1. Register it with this client, let its events run through createEventHandler({ imbot }) or pollEvents(imbot), or send these methods in mode v2.`,
   misnamed: (method: string) => `${method} never existed in imbot; the portal will refuse it.`,
 } as const;
 

@@ -9,8 +9,27 @@ export function factsOf(decoded: DecodedEvent): EventFacts {
 
 /** Hands an event's facts to a client that can learn, so that `imbot.command.answer` becomes one v2 call. */
 export function teach(imbot: EventClient | undefined, decoded: DecodedEvent): void {
+  if (imbot?.deliveredAs !== undefined) {
+    const format = decoded.eventId === undefined ? decoded.generation : 'queue';
+    for (const [botId, code] of botsOf(decoded)) imbot.deliveredAs(format, botId, code);
+  }
   if (imbot?.learn === undefined) return;
   for (const facts of everyFact(decoded)) imbot.learn(facts);
+}
+
+/** The bots that an event is for, with their codes. One that is deleted gets no more. */
+function botsOf({ generation, event, data }: DecodedEvent): [number, string | undefined][] {
+  if (event === 'ONIMBOTDELETE' || event === 'ONIMBOTV2DELETE') return [];
+  const entries =
+    generation === 'v2'
+      ? [data['bot']].map((bot) => (isFields(bot) ? [bot['id'], bot['code']] : []))
+      : [data['BOT'], data['COMMAND']]
+          .flatMap((map) => (isFields(map) ? Object.values(map) : []))
+          .map((entry) => (isFields(entry) ? [entry['BOT_ID'], entry['BOT_CODE']] : []));
+  return entries.flatMap(([number, code]): [number, string | undefined][] => {
+    const botId = id(number);
+    return botId === undefined ? [] : [[botId, typeof code === 'string' ? code : undefined]];
+  });
 }
 
 function everyFact(decoded: DecodedEvent): EventFacts[] {

@@ -173,6 +173,8 @@ export type EventHandlers = {
 export interface EventClient {
   call(method: string, params?: Fields, options?: { signal?: AbortSignal }): Promise<unknown>;
   learn?(facts: EventFacts): void;
+  /** Told which version an event of a bot came in, or that it came out of v2's queue. */
+  deliveredAs?(format: 'v1' | 'v2' | 'queue', botId: number, code?: string): void;
   /** Names the portal without secrets. */
   portalKey?(): string;
 }

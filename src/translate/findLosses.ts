@@ -6,6 +6,7 @@ import { json } from '../values/json';
 import { scalar } from '../values/scalar';
 import { yesNo } from '../values/yesNo';
 import { yesNoAnyCase } from '../values/yesNoAnyCase';
+import { formatOf, setsHandlers } from './formatOf';
 import { handlersOf } from './handlersOf';
 import type { Call, LossNotice, Params } from './types';
 
@@ -21,6 +22,9 @@ export function findLosses(call: Call, none?: LossId): LossNotice[] {
   for (const loss of call.entry.conditional ?? []) {
     const param = CONDITIONS[loss]?.(call);
     if (param !== undefined) add(loss, param === '' ? undefined : param);
+  }
+  if (call.context.events === 'v2' && formatOf(call) === 'v1') {
+    return found.map((notice) => (notice.id === 'event-format' ? { ...notice, message: STAYS_ON_V1 } : notice));
   }
   return found;
 }
@@ -66,19 +70,28 @@ const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
 
 const LONGEST_TOKEN = 40;
 
+/** Without these v1 registers no bot. */
+const ALL_EVENTS = ['EVENT_MESSAGE_ADD', 'EVENT_WELCOME_MESSAGE', 'EVENT_BOT_DELETE'];
+
+const STAYS_ON_V1 =
+  'This bot was registered through v1 and gets v1 events: v2 would answer, and its commands and addresses would have no effect.';
+
 /** Losses that no single parameter tells. The answer is the parameter to name, '' for none, undefined: no loss. */
 const CONDITIONS: Partial<Record<LossId, (call: Call) => string | undefined>> = {
   'system-prefix': ({ params }) =>
     yesNo(params.SYSTEM) && /^(chat|sg)/i.test(scalar(params.DIALOG_ID)?.trim() ?? '') ? 'SYSTEM' : undefined,
   'event-format': (call) => {
-    if (call.context.events === 'v2') return undefined;
-    if (!call.entry.patch) return '';
-    return handlersOf(call).urls.length > 0 ? 'FIELDS' : undefined;
+    if (!setsHandlers(call) || (call.context.events === 'v2' && formatOf(call) !== 'v1')) return undefined;
+    return call.entry.patch ? 'FIELDS' : '';
   },
   'handlers-split': (call) => {
     const { urls, names, command } = handlersOf(call);
     if (command !== undefined) return differsFromHandler(call, command) ? commandParam(call) : undefined;
-    return new Set(urls).size > 1 ? names[0] : undefined;
+    if (new Set(urls).size > 1) return names[0];
+    // v2 has one address for all events: to change that of some changes the others too.
+    const some = call.entry.patch && urls.length > 0 && !ALL_EVENTS.every((name) => names.includes(name));
+    if (!some || names[0] === 'EVENT_HANDLER') return undefined;
+    return call.facts.handlerOf.get(id(call.params.BOT_ID)) === urls[0] ? undefined : `FIELDS.${names[0]}`;
   },
   'token-length': ({ token }) => ((token.botToken?.length ?? 0) > LONGEST_TOKEN ? 'CLIENT_ID' : undefined),
   'answer-dialog': ({ params, facts }) =>

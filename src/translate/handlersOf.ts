@@ -1,4 +1,5 @@
 import { scalar } from '../values/scalar';
+import { yesNo } from '../values/yesNo';
 import type { Call } from './types';
 
 export interface Handlers {
@@ -19,6 +20,9 @@ const EVENT_PARAMS = [
   'EVENT_BOT_DELETE',
 ];
 
+/** A plain bot without open lines never hears of edits and deletions, whatever it registers for them. */
+const NOT_FOR_PLAIN_BOTS = new Set(['EVENT_MESSAGE_UPDATE', 'EVENT_MESSAGE_DELETE']);
+
 /** The handler addresses in a call of imbot.register, imbot.update or imbot.command.*. */
 export function handlersOf(call: Call): Handlers {
   const fields = call.params.FIELDS;
@@ -27,7 +31,14 @@ export function handlersOf(call: Call): Handlers {
   const command = scalar(source.EVENT_COMMAND_ADD);
   const one = scalar(source.EVENT_HANDLER);
   if (one) return { url: one, urls: [one], names: ['EVENT_HANDLER'], command };
-  const given = EVENT_PARAMS.filter((name) => scalar(source[name]));
+  const ignored = isPlainBot(call) ? NOT_FOR_PLAIN_BOTS : undefined;
+  const given = EVENT_PARAMS.filter((name) => scalar(source[name]) && !ignored?.has(name));
   const urls = given.map((name) => scalar(source[name]) ?? '');
   return { url: urls[0], urls, names: given, command };
+}
+
+/** What a registration says; an update does not tell what bot it is about. */
+function isPlainBot({ entry, params }: Call): boolean {
+  if (entry.patch) return false;
+  return params.TYPE !== 'O' && params.TYPE !== 'S' && yesNo(params.OPENLINE) !== true;
 }

@@ -7,6 +7,7 @@ import { createFacts } from './createFacts';
 import { findBot, knownBot } from './findBot';
 import { findLosses, lossNotice } from './findLosses';
 import { firstRefusal, refusal } from './firstRefusal';
+import { unseenBot } from './formatOf';
 import { normalise } from './normalise';
 import { PLANS } from './plans/index';
 import type { Call, LossNotice, Params, Plan, Refusal, TranslateContext, Translation } from './types';
@@ -37,7 +38,15 @@ export function translate(
   const losses = findLosses(call, route.kind === 'none' ? route.loss : undefined);
   if (identity === 'no-bot-token') losses.push(lossNotice('no-bot-token'));
   const replay = typeof entry.replay === 'function' ? entry.replay(call.params) : entry.replay;
-  const base = { method: entry.v1, losses, replay, token: call.token, lookup: false, fromMemory: false };
+  const base = {
+    method: entry.v1,
+    losses,
+    replay,
+    token: call.token,
+    lookup: false,
+    fromMemory: false,
+    ...unseen(call),
+  };
   if (route.kind === 'none' || identity === 'no-bot-token') return { ...base, verdict: 'none' };
   const refused: Refusal | undefined = identity ?? firstRefusal(call);
   if (refused) return { ...base, verdict: verdictOf(losses, false), refusal: refused };
@@ -54,6 +63,11 @@ export function translate(
   const one = { method: route.v2, params: buildRequest(call, bot, route), answer: entry.answer };
   const fromMemory = entry.bot === 'optional' && call.params.BOT_ID === undefined && context.botId === undefined;
   return { ...base, verdict, fromMemory, one, plan: () => single(call, one.method, one.params) };
+}
+
+function unseen(call: Call): { unseenBot?: number | string } {
+  const bot = unseenBot(call);
+  return bot === undefined ? {} : { unseenBot: bot };
 }
 
 function asCall(

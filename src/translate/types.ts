@@ -14,6 +14,10 @@ export interface Facts {
   readonly dialogOfMessage: Map<number, string>;
   /** Bot id → the one handler URL it was registered with through this client. */
   readonly handlerOf: Map<number, string>;
+  /** Bot id → the version whose events it gets, seen by an event or registered by this client. */
+  readonly formatOf: Map<number, 'v1' | 'v2'>;
+  /** The code of a bot in `formatOf` → its id. */
+  readonly botOfCode: Map<string, number>;
 }
 
 /** Who calls and what is known, for the translation of one call. All fields have a default. */
@@ -108,6 +112,8 @@ export interface Translation {
   readonly lookup: boolean;
   /** A refusal of the first request decides about the next one: it has to be seen as one. */
   readonly byRefusal?: true;
+  /** The bot whose commands or addresses it sets, where nobody has seen yet which version's events it gets. */
+  readonly unseenBot?: number | string;
   /** The bot was not named but remembered from a look-up. */
   readonly fromMemory: boolean;
   /** The single v2 request, where one without look-ups does it. */

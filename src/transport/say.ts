@@ -25,6 +25,7 @@ const KINDS = {
   misnamed: { type: WARNING, subject: 'method' },
   'unreadable-body': { type: WARNING, subject: 'method' },
   bridge: { type: WARNING, subject: 'portal' },
+  'unseen-bot': { type: WARNING, subject: 'portal' },
   'portal-without-v2': { type: WARNING, subject: 'portal' },
   'wrap-layout': { type: WARNING, subject: 'text' },
   unheard: { type: WARNING, subject: 'text' },

@@ -3,6 +3,7 @@ import { field, botId as registeredId } from '../../values/answers';
 import { buildRequest, set } from '../buildRequest';
 import { LOOKED_UP_BOT, tokenKey } from '../findBot';
 import { isFields } from '../findLosses';
+import { rememberRegistered } from '../formatOf';
 import { handlersOf } from '../handlersOf';
 import type { Call, Plan } from '../types';
 
@@ -37,6 +38,7 @@ export function* register(call: Call): Plan<unknown> {
   };
   if (!call.preview) {
     if (url !== undefined) call.facts.handlerOf.set(botId, url);
+    rememberRegistered(call.facts, 'v2', botId, call.params.CODE);
     const known = call.facts.defaultBot.get(tokenKey(call));
     if (known !== undefined && botId < known) call.facts.defaultBot.set(tokenKey(call), botId);
   }
