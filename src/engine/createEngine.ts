@@ -160,7 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
   function noteRegistered(via: Pick<Via, 'portal'>, method: string, params: Params, answer: unknown): void {
     // Without 'v2' nobody asks.
     if (method.toLowerCase() !== REGISTER || options.context.events !== 'v2') return;
-    attempt(() => rememberRegistered(memory(via).facts, 'v1', answer, valueOf(params, 'CODE')));
+    attempt(() => rememberRegistered(memory(via).facts, 'v1', answer, parameterOf(params, 'CODE')));
   }
 
   function noteUnknown(named: string): boolean {
@@ -345,7 +345,7 @@ function isPreliminary({ step, changed }: StepFailed, { replay }: Translation): 
 const REGISTER = 'imbot.register';
 
 /** A parameter by its name in any case. */
-function valueOf(params: Params, name: string): unknown {
+function parameterOf(params: Params, name: string): unknown {
   const key = Object.keys(params).find((given) => given.toUpperCase() === name);
   return key === undefined ? undefined : params[key];
 }
