@@ -1,13 +1,15 @@
 /**
  * `imbot-compat`: keep an imbot v1 bot running while it moves to imbot.v2. `createImbot` with `webhook` or `oauth`.
  */
-export { fileTokenStore } from './auth/fileTokenStore';
+export { type FileTokenStoreOptions, fileTokenStore } from './auth/fileTokenStore';
+export { type LeaseCell, type LeaseTokenStoreOptions, leaseTokenStore } from './auth/leaseTokenStore';
 export { memoryTokenStore } from './auth/memoryTokenStore';
 export { type OAuthOptions, oauth } from './auth/oauth';
 export type { Pair } from './auth/pair';
 export { type RedisTokenStoreOptions, redisTokenStore } from './auth/redisTokenStore';
 export { type RestAuthOptions, restAuth } from './auth/restAuth';
 export type { StoreAccess, TokenStore } from './auth/TokenStore';
+export { tokenKey } from './auth/tokenKey';
 export type { Auth } from './auth/types';
 export { type WebhookOptions, webhook } from './auth/webhook';
 export { createImbot, type Imbot, type ImbotOptions } from './client/createImbot';

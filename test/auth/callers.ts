@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { codeBlocks } from '../docs/markdown';
 
 export interface Caller {
   process: ChildProcess;
@@ -13,11 +14,22 @@ export interface Caller {
   ended: Promise<void>;
 }
 
-/** Bundles `caller.ts` once, so that hundreds of processes start quickly. */
-export function callers() {
+/** The code block of README.md that exports `name`, as a file of its own. */
+function fromReadme(name: string, folder: string): string {
+  const block = codeBlocks('README.md').find(({ code }) => code.includes(`export function ${name}(`));
+  if (block === undefined) throw new Error(`README.md shows no ${name}`);
+  const path = join(folder, `${name}.ts`);
+  // The example takes the default lease; kills are waited for here.
+  const code = block.code.replace(/\}\);\n\}\s*$/, '}, { leaseMs: Number(process.env.LOCK_MS ?? 2000) });\n}\n');
+  writeFileSync(path, name === 'sqliteTokenStore' ? code : block.code);
+  return path;
+}
+
+/** Bundles a program of this folder once, so that hundreds of processes start quickly. */
+export function callers(name: 'caller' | 'storeCrew' = 'caller') {
   const folder = mkdtempSync(join(tmpdir(), 'imbot-callers-'));
   const program = join(folder, 'caller.cjs');
-  const entry = fileURLToPath(new URL('caller.ts', import.meta.url));
+  const entry = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
   buildSync({
     entryPoints: [entry],
     bundle: true,
@@ -25,6 +37,13 @@ export function callers() {
     format: 'cjs',
     outfile: program,
     logLevel: 'error',
+    external: ['pg-native'],
+    nodePaths: [fileURLToPath(new URL('../../node_modules', import.meta.url))],
+    alias: {
+      'readme:sqlTokenStore': fromReadme('sqlTokenStore', folder),
+      'readme:sqliteTokenStore': fromReadme('sqliteTokenStore', folder),
+      'imbot-compat': fileURLToPath(new URL('../../src/auth/leaseTokenStore.ts', import.meta.url)),
+    },
   });
   return {
     folder,

@@ -55,7 +55,12 @@ const AROUND = `
 const PG = `
   declare module 'pg' {
     interface Queries { query(text: string, values?: unknown[]): Promise<{ rows: { pair?: import('imbot-compat').Pair }[] }> }
-    export interface Pool extends Queries { connect(): Promise<Queries & { release(): void }> }
+    type Listen = (event: 'error', listener: (error: Error) => void) => void;
+    export interface Pool extends Queries { connect(): Promise<Queries & { release(error?: Error): void; on: Listen; off: Listen }> }
+  }
+  declare module 'better-sqlite3' {
+    interface Statement { get(...values: string[]): string | undefined; run(...values: string[]): { changes: number }; pluck(): Statement }
+    export interface Database { prepare(sql: string): Statement }
   }
 `;
 const TRANSPORT =

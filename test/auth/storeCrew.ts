@@ -1,0 +1,143 @@
+/** A process with three clients on one store of the kind named in the environment. Bundled and started by `callers.ts`. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { sqliteTokenStore } from 'readme:sqliteTokenStore';
+import { sqlTokenStore } from 'readme:sqlTokenStore';
+import Redis6 from 'ioredis';
+import { Redis as Redis5 } from 'ioredis5';
+import { Pool } from 'pg';
+import { createClient as createClient6 } from 'redis';
+import { createClient as createClient4 } from 'redis4';
+import { createClient as createClient5 } from 'redis5';
+import { fileTokenStore } from '../../src/auth/fileTokenStore';
+import { oauth } from '../../src/auth/oauth';
+import { redisTokenStore } from '../../src/auth/redisTokenStore';
+import type { TokenStore } from '../../src/auth/TokenStore';
+import type { RedisLike } from '../../src/redis/askRedis';
+import { createTransport } from '../../src/transport/createTransport';
+
+const { KIND = '', AT = '', SQLITE = '', TOKENS = '{}', TOKEN_URL = '', NAME = '', FAULT = '' } = process.env;
+const lockMs = Number(process.env['LOCK_MS'] ?? 2_000);
+const KEY = 'app.1@m3mb3r';
+const CLIENTS = 3;
+const CALLS = 4;
+let commitFails = FAULT === 'commit';
+
+/** One statement of the kind that ends a transaction fails, once. */
+function failingPool(): Pool {
+  const pool = new Pool({ host: AT, user: 'postgres', database: 'postgres', max: CLIENTS * 2 });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client);
+    client.query = async (text, values) => {
+      if (text !== 'commit' || !commitFails) return query(text, values);
+      commitFails = false;
+      await query('rollback');
+      throw new Error('could not serialize access');
+    };
+  });
+  return pool;
+}
+
+/** Elsewhere the write stands, and only giving the lock back fails. */
+function failingOnce(store: TokenStore): TokenStore {
+  return {
+    read: store.read,
+    async exclusive(work) {
+      const result = await store.exclusive(work);
+      if (!commitFails) return result;
+      commitFails = false;
+      throw new Error('could not give the lock back');
+    },
+  };
+}
+
+/** Dies under the lock: before the token is spent, or between the write and the end. */
+function dying(store: TokenStore): TokenStore {
+  const die = () => process.kill(process.pid, 'SIGKILL');
+  return {
+    read: store.read,
+    exclusive: (work) =>
+      store.exclusive((access) =>
+        work({
+          ...access,
+          async read() {
+            const pair = await access.read();
+            if (FAULT === 'die-before') die();
+            return pair;
+          },
+          async write(pair) {
+            await access.write(pair);
+            if (FAULT === 'die-after') die();
+          },
+        }),
+      ),
+  };
+}
+
+const socket = { host: '127.0.0.1', port: Number(AT) };
+async function redisOf(kind: string): Promise<RedisLike> {
+  if (kind === 'ioredis 5') return new Redis5(socket);
+  if (kind === 'ioredis 6') return new Redis6(socket);
+  const client = nodeRedisOf(kind);
+  await client.connect();
+  return client;
+}
+
+function nodeRedisOf(kind: string): RedisLike & { connect(): Promise<unknown> } {
+  if (kind === 'node-redis 4') return createClient4({ socket });
+  if (kind === 'node-redis 5') return createClient5({ socket });
+  if (kind === 'node-redis 6') return createClient6({ socket });
+  throw new Error(`no such store: ${kind}`);
+}
+
+/** A connection for all clients of this process, a store for each. */
+async function stores(): Promise<() => TokenStore> {
+  if (KIND === 'file') return () => failingOnce(fileTokenStore(AT, { lockMs }));
+  if (KIND === 'postgres') {
+    const pool = failingPool();
+    return () => sqlTokenStore(pool, KEY);
+  }
+  if (KIND === 'sqlite') {
+    const Database = createRequire(join(SQLITE, 'from.js'))('better-sqlite3');
+    const db = new Database(AT);
+    return () => failingOnce(sqliteTokenStore(db, KEY));
+  }
+  const redis = await redisOf(KIND);
+  return () => failingOnce(redisTokenStore(redis, { key: KEY, lockMs }));
+}
+
+async function run(): Promise<void> {
+  const store = await stores();
+  const clients = Array.from({ length: CLIENTS }, () => {
+    const ids = { clientId: 'app.1', clientSecret: 'shh-shh', tokenUrl: TOKEN_URL };
+    const auth = oauth({
+      ...ids,
+      tokens: JSON.parse(TOKENS),
+      store: FAULT.startsWith('die') ? dying(store()) : store(),
+    });
+    return createTransport({ auth, limits: false });
+  });
+  process.stdout.write('ready\n');
+  let round = 0;
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line !== 'go') break;
+    round++;
+    const calls = clients.flatMap((client, i) =>
+      Array.from({ length: CALLS }, (_, call) =>
+        client.send('imbot.message.add', { MESSAGE: `${NAME}-${round}-${i}-${call}` }, { replay: 'never' }),
+      ),
+    );
+    const ends = await Promise.allSettled(calls);
+    const errors = ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : []));
+    process.stdout.write(`${JSON.stringify({ answers: ends.length - errors.length, errors })}\n`);
+  }
+  await Promise.all(clients.map((client) => client.close()));
+  process.exit(0);
+}
+
+run().catch((error: unknown) => {
+  process.stdout.write(`${JSON.stringify({ fatal: String(error) })}\n`);
+  process.exit(1);
+});
