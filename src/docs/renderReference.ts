@@ -168,7 +168,7 @@ function events(): string[] {
     ...Object.entries(EVENT_NAMES).flatMap(([v1, v2]) => {
       const rows = EVENT_FIELDS.filter((field) => field.events.some((name) => name === v1)).map((field) => [
         code(`data.${field.v1}`),
-        code(field.v2 === '' ? 'data' : `data.${field.v2}`),
+        code(`data.${field.v2}`),
         field.rule,
         field.chats ?? 'all',
       ]);

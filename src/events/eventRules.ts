@@ -15,14 +15,6 @@ export const eventRules: Readonly<Record<EventRule, (value: unknown) => unknown>
   // v1 has a file id here, v2 an address, which is not one.
   avatar: (value) => (value === '' || value === null ? '0' : undefined),
   chatType,
-  // A pressed button brings the message that it stands under, not what the user would have typed.
-  commandText: (data) => {
-    const { command, message } = isFields(data) ? data : {};
-    if (!isFields(command)) return undefined;
-    if (/^(?:keyboard|menu)$/i.test(text(command['context']) ?? ''))
-      return `${text(command['command'])} ${text(command['params']) ?? ''}`.trim();
-    return isFields(message) ? text(message['text']) : undefined;
-  },
   withoutMentions: (value) => text(value)?.replace(mention, '').trim(),
   firstMention: (value) => (value === undefined ? undefined : (mentionedIds(value)[0] ?? '0')),
   mentions: (value) => {

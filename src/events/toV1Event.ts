@@ -17,7 +17,7 @@ export function toV1Event(decoded: DecodedEvent): V1Event | null {
   if (decoded.generation === 'v1') return envelope(decoded, decoded.event, decoded.data);
   const name = v1Names.get(decoded.event);
   if (name === undefined) return null;
-  return { ...envelope(decoded, name, dataOf(name, withChat(decoded.data))), v2: decoded };
+  return { ...envelope(decoded, name, dataOf(name, decoded.data)), v2: decoded };
 }
 
 function envelope(decoded: DecodedEvent, event: string, data: Fields): V1Event {
@@ -45,11 +45,6 @@ function dataOf(name: V1EventName, v2: Fields): Fields {
   return data;
 }
 
-/** Of a button that is pressed in a private chat the queue gives an empty list for `chat`. */
-function withChat(v2: Fields): Fields {
-  return Array.isArray(v2['chat']) ? { ...v2, chat: { type: 'private', dialogId: at(v2, 'user.id') } } : v2;
-}
-
 /** An event without a chat (bot deleted) has no field that depends on it. */
 function isGroup(v2: Fields): boolean {
   return eventRules.chatType(v2['chat']) !== 'P';
@@ -63,8 +58,7 @@ function pathOf(field: EventField, v2: Fields): string[] {
 
 function at(from: unknown, path: string): unknown {
   let value = from;
-  for (const key of path.split('.').filter(Boolean))
-    value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  for (const key of path.split('.')) value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return value;
 }
 

@@ -1,77 +1,94 @@
 import type { Envelope } from '../engine/types';
 import type { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
-import { envelopeFailure } from './envelopes';
+import { isPlain } from './copyOf';
+import { envelopeFailure, parsedObject } from './envelopes';
+import { isFailed, statusOf } from './readFailure';
+import { REASONS } from './speakV1';
 import { WRAP_TEXTS } from './texts';
 import type { Reading } from './travel';
+import type { CallLayout } from './types';
 
-/** A form of answer: how to read one, and how to write a v1 answer or error in the same form. */
+/** A form of answer: how to read one, and how to write a v1 answer in the same form. */
 export interface AnswerForm {
   read(answer: unknown): Reading;
   /** `model` is what the transport answered last, where it did. */
   write(envelope: Envelope, model: unknown): unknown;
-  writeError(error: ImbotError, model: unknown): unknown;
 }
 
-/** The forms a wrapper may answer in. A callback gets one of them as its argument. */
-export const ANSWER_FORMS = {
-  envelope: {
+/** The form that a layout names. */
+export function answerForm(answer: Exclude<CallLayout['answer'], 'callback'> = 'envelope'): AnswerForm {
+  if (typeof answer === 'string') return ANSWER_FORMS[answer];
+  return 'envelope' in answer
+    ? envelopeAt(pathOf(answer.envelope), answer.envelope)
+    : resultAt(pathOf(answer.result), answer.result);
+}
+
+function pathOf(text: string): string[] {
+  return text === '' ? [] : text.split('.');
+}
+
+/** Whole envelopes, at a place in the answer; as an object, as JSON text or as bytes of it. */
+function envelopeAt(path: readonly string[], name: string): AnswerForm {
+  return {
     read(answer) {
-      const failure = envelopeFailure(answer);
-      if (failure) return { failure };
-      if (isEnvelope(answer)) return { envelope: answer };
-      const hint =
-        'result' in Object(field(answer, 'data') ?? {})
-          ? WRAP_TEXTS.axiosHint
-          : isObject(answer)
-            ? WRAP_TEXTS.bareHint
-            : '';
-      return { unreadable: WRAP_TEXTS.unreadable('envelope', hint), nothing: !isObject(answer) };
-    },
-    write: (envelope, model) => withResult(model, envelope),
-    writeError: (error, model) => ({ ...bare(model), ...errorFields(error) }),
-  },
-  result: {
-    read(answer) {
-      if (answer === undefined || answer === null)
-        return { unreadable: WRAP_TEXTS.unreadable('result', ''), nothing: true };
-      const failure = envelopeFailure(answer);
-      if (failure) return { failure };
-      if (isEnvelope(answer) && 'time' in answer) {
-        return { unreadable: WRAP_TEXTS.unreadable('result', WRAP_TEXTS.envelopeHint) };
-      }
-      return { envelope: { result: answer } };
-    },
-    write: (envelope) => envelope.result,
-    writeError: (error, model) => ({ ...bare(model), ...errorFields(error) }),
-  },
-  axios: {
-    read(answer) {
-      const data = field(answer, 'data');
-      const failure = envelopeFailure(data);
+      const body = objectOf(valueAt(answer, path));
+      const failure = envelopeFailure(body);
       if (failure) {
-        const status = field(answer, 'status');
-        return { failure: typeof status === 'number' ? { ...failure, status } : failure };
+        const status = path.length === 0 ? undefined : statusOf(answer);
+        return { failure: status === undefined ? failure : { ...failure, status } };
       }
-      if (isEnvelope(data)) return { envelope: data };
-      const hint = isEnvelope(answer) ? WRAP_TEXTS.envelopeHint : '';
-      return { unreadable: WRAP_TEXTS.unreadable('axios', hint), nothing: !isObject(answer) };
+      if (isEnvelope(body)) return { envelope: body };
+      return {
+        unreadable: WRAP_TEXTS.unreadable(name, hintFor(answer)),
+        nothing: !isObject(answer) || isFailed(answer),
+      };
     },
-    write: (envelope, model) => ({
-      status: 200,
-      statusText: 'OK',
-      headers: {},
-      config: {},
-      ...bare(model),
-      ...(envelopeFailure(field(model, 'data')) ? { status: 200, statusText: 'OK' } : {}),
-      data: withResult(field(model, 'data'), envelope),
-    }),
-    writeError: (error, model) => ({
-      ...bare(model),
-      status: error.status ?? 400,
-      data: { ...bare(field(model, 'data')), ...errorFields(error) },
-    }),
-  },
+    write(envelope, model) {
+      const before = valueAt(model, path);
+      return putBody(model, path, before, withResult(objectOf(before), envelope));
+    },
+  };
+}
+
+/** The result alone, at a place in the answer. */
+function resultAt(path: readonly string[], name: string): AnswerForm {
+  const parent = path.slice(0, -1);
+  return {
+    read(answer) {
+      if (isNothing(answer)) return { unreadable: WRAP_TEXTS.unreadable(name, ''), nothing: true };
+      const holder = valueAt(answer, parent);
+      const failure = envelopeFailure(holder);
+      if (failure) {
+        const status = statusOf(answer);
+        return { failure: status === undefined ? failure : { ...failure, status } };
+      }
+      const result = valueAt(answer, path);
+      if (isNothing(result)) return { unreadable: WRAP_TEXTS.unreadable(name, ''), nothing: true };
+      if (path.length === 0 && isEnvelope(result) && 'time' in result)
+        return { unreadable: WRAP_TEXTS.unreadable(name, WRAP_TEXTS.envelopeHint) };
+      return { envelope: { result } };
+    },
+    write(envelope, model) {
+      if (path.length === 0) return envelope.result;
+      const before = valueAt(model, parent);
+      if (isEnvelopeKey(path) || envelopeFailure(before)) {
+        return putBody(model, parent, before, withResult(before, envelope, path.at(-1)));
+      }
+      return putBody(model, path, valueAt(model, path), envelope.result);
+    },
+  };
+}
+
+function isEnvelopeKey(path: readonly string[]): boolean {
+  return path.at(-1) === 'result';
+}
+
+/** The forms that have a name. A callback gets one of them as its argument. */
+export const ANSWER_FORMS = {
+  envelope: envelopeAt([], 'envelope'),
+  result: resultAt([], 'result'),
+  axios: envelopeAt(['data'], 'axios'),
 } as const satisfies Record<string, AnswerForm>;
 
 /**
@@ -79,8 +96,9 @@ export const ANSWER_FORMS = {
  * batch may be either, the bare result of v2 or an envelope: then it is what the transport usually gives.
  */
 export function formOf(value: unknown, usual: AnswerForm = ANSWER_FORMS.result): AnswerForm {
-  if (isAmbiguous(value)) return usual;
-  if (isEnvelope(value) || envelopeFailure(value)) return ANSWER_FORMS.envelope;
+  const body = objectOf(value);
+  if (isAmbiguous(body)) return usual;
+  if (isEnvelope(body) || envelopeFailure(body)) return ANSWER_FORMS.envelope;
   const data = field(value, 'data');
   return isEnvelope(data) || envelopeFailure(data) ? ANSWER_FORMS.axios : ANSWER_FORMS.result;
 }
@@ -95,15 +113,103 @@ export function errorFields(error: ImbotError): { error: string; error_descripti
   return { error: error.code, error_description: error.description ?? error.message };
 }
 
-function withResult(model: unknown, envelope: Envelope): unknown {
+/** JSON text and bytes count as what they hold. */
+function objectOf(value: unknown): unknown {
+  return typeof value === 'string' || value instanceof Uint8Array ? parsedObject(value) : value;
+}
+
+/**
+ * The answer with another body in it, and in the other places where it keeps the same body: as text, as bytes. Plain answers
+ * are copied; an instance of a class stays the same object, for a copy of it would not be one.
+ */
+export function putBody(model: unknown, path: readonly string[], before: unknown, body: unknown): unknown {
+  const after = likeBefore(before, body);
+  if (path.length === 0) return after;
+  const open = isObject(model) && !isPlain(model) && !Array.isArray(model) ? model : shallow(model);
+  const [key = '', ...rest] = path;
+  const inner: unknown = Reflect.get(open, key);
+  Reflect.set(open, key, putBody(inner, rest, before, body));
+  replaceTwins(open, before, body);
+  if (isFailed(open)) {
+    for (const name of ['status', 'statusCode'])
+      if (typeof field(open, name) === 'number') Reflect.set(open, name, 200);
+    for (const name of ['statusText', 'statusMessage'])
+      if (typeof field(open, name) === 'string') Reflect.set(open, name, REASONS[200]);
+  }
+  if (model === undefined && path[0] === 'data')
+    Object.assign(open, { status: 200, statusText: 'OK', headers: {}, config: {} });
+  return open;
+}
+
+/** Puts a body in the fields of a response that hold the same one as before. */
+export function replaceTwins(holder: object, before: unknown, body: unknown): void {
+  const old = textFrom(before);
+  for (const name of Object.getOwnPropertyNames(holder)) {
+    if ((name.startsWith('_') && name !== '_body') || name === 'config' || name === 'request') continue;
+    const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+    const value: unknown = descriptor?.value;
+    if (descriptor?.writable !== true || value === undefined || value === null) continue;
+    const isSame = value === before || (old !== undefined && isText(value) && sameJson(textFrom(value), old));
+    if (isSame) Reflect.set(holder, name, likeBefore(value, objectOf(body) ?? body));
+  }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Uint8Array;
+}
+
+function sameJson(text: string | undefined, old: string): boolean {
+  return (
+    text === old || (text !== undefined && JSON.stringify(parsedObject(text)) === JSON.stringify(parsedObject(old)))
+  );
+}
+
+function textFrom(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  return isObject(value) ? JSON.stringify(value) : undefined;
+}
+
+/** As text where there was text, as bytes where there were bytes. */
+function likeBefore(before: unknown, body: unknown): unknown {
+  if (typeof before === 'string' && parsedObject(before)) return JSON.stringify(body);
+  if (!(before instanceof Uint8Array)) return body;
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const from: unknown = Reflect.get(before.constructor, 'from');
+  return typeof from === 'function' ? Reflect.apply(from, before.constructor, [bytes]) : bytes;
+}
+
+function withResult(model: unknown, envelope: Envelope, key = 'result'): unknown {
   if (!isObject(model)) return envelope;
-  const copy: object = Object.assign(Object.create(Object.getPrototypeOf(model)), model, { result: envelope.result });
+  const copy: object = Object.assign(shallow(model), { [key]: envelope.result });
   for (const name of ['error', 'error_description']) Reflect.deleteProperty(copy, name);
   return copy;
 }
 
-function bare(model: unknown): object {
-  return isObject(model) && !Array.isArray(model) ? model : {};
+function shallow(model: unknown): object {
+  if (!isObject(model)) return {};
+  if (Array.isArray(model)) return [...model];
+  return Object.assign(Object.create(Object.getPrototypeOf(model)), model);
+}
+
+function hintFor(answer: unknown): string {
+  const data = field(answer, 'data');
+  if (isObject(data) && 'result' in data) return WRAP_TEXTS.axiosHint;
+  for (const place of ['body', 'response', 'json']) {
+    const inner = objectOf(field(answer, place));
+    if (isEnvelope(inner)) return WRAP_TEXTS.pathHint(place);
+  }
+  if (isEnvelope(answer)) return WRAP_TEXTS.envelopeHint;
+  return isObject(answer) ? WRAP_TEXTS.bareHint : '';
+}
+
+function valueAt(root: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isObject(value) ? Reflect.get(value, key) : undefined), root);
+}
+
+/** What transports give for a call that failed, where they say nothing else. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === false || value === '';
 }
 
 function isEnvelope(value: unknown): value is Envelope {

@@ -1,50 +1,85 @@
 import { ImbotError } from '../errors/ImbotError';
-import { callbackOf, errorGiven, type Given, type GivenForm, withCallback, writeError } from './createGivenForm';
+import { REVISION_GET } from '../map/index';
+import {
+  type Callbacks,
+  callbacksOf,
+  errorGiven,
+  type Given,
+  type GivenForm,
+  withCallbacks,
+  writeError,
+} from './createGivenForm';
+import { isKnownCode } from './readFailure';
+import { WRAP_TEXTS } from './texts';
 import { type Arrival, type Carrier, type Travel, thrownInV1 } from './travel';
-import type { LooseFunction, WrappedErrand } from './types';
+import type { WrappedErrand } from './types';
 
 /** Makes a wrapped call and hands its outcome to the caller's callback, in the form the transport uses. */
 export async function callBack(
-  { fn, self, args, call, portal, onMisfit }: WrappedErrand,
+  errand: WrappedErrand,
   travel: Travel<Given>,
   form: GivenForm,
+  /** What the question for the revision is told, where it is asked already. */
+  asked?: Promise<Given>,
 ): Promise<void> {
-  const own = callbackOf(args);
-  const index = own?.index ?? args.length;
+  let waiting = asked;
+  const { self, args, call, portal, onMisfit, onUnheard, own, callback: place } = errand;
+  const callbacks = callbacksOf(args, self, place);
   const carrier: Carrier<Given> = {
     portal,
-    carry: (method, params) => withCallback(fn, self, call.argumentsFor(method, params), index),
+    async carry(method, params) {
+      const first = waiting;
+      waiting = undefined;
+      if (first && method === REVISION_GET) return first;
+      return withCallbacks(errand, call.argumentsFor(method, params), callbacks).given;
+    },
     read: form.read,
+    fits: () => form.fits,
     onMisfit,
   };
-  const arrival = await travel(carrier, call);
+  const arrival = await travel(carrier, { ...call, own });
   const given = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
-  const callback = own?.callback;
-  if (callback === undefined) {
-    if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
-      onMisfit(arrival.error.message);
+  if (callbacks.success === undefined) {
+    const isMute = arrival.original !== undefined && 'thrown' in arrival.original;
+    if (arrival.kind === 'error' && arrival.error instanceof ImbotError && !isMute) {
+      const { code, method } = arrival.error;
+      onUnheard(WRAP_TEXTS.unheard(method, isKnownCode(code) ? code : undefined));
     }
+    if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
     return;
   }
-  const values = valuesOf(arrival, given, callback, form);
+  const heard = valuesOf(arrival, given, callbacks, form);
+  if (heard === undefined) {
+    if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
+    return;
+  }
+  if (given && arrival.kind !== 'answer') form.learn({ ...given, ...heard }, arrival.original?.failed === true);
+  const target = heard.isError ? (callbacks.failure ?? callbacks.success) : callbacks.success;
   // What the callback throws is the caller's, as if the transport had called it.
-  queueMicrotask(() => {
-    if (values) Reflect.apply(callback, given?.self, values);
-    else if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
-  });
+  queueMicrotask(() => void Reflect.apply(target, given?.self, heard.values));
+}
+
+interface Heard {
+  readonly values: readonly unknown[];
+  /** For the callback of errors, where there is one of its own. */
+  readonly isError: boolean;
 }
 
 function valuesOf(
   arrival: Arrival<Given>,
   given: Given | undefined,
-  callback: LooseFunction,
+  callbacks: Callbacks,
   form: GivenForm,
-): readonly unknown[] | undefined {
-  if (arrival.kind === 'untouched') return given?.values;
-  if (arrival.kind === 'answer') return form.write(arrival.envelope, given);
-  if (!(arrival.error instanceof ImbotError)) return errorGiven(arrival.error, callback);
+): Heard | undefined {
+  if (arrival.kind === 'answer') return { values: form.write(arrival.envelope, given), isError: false };
+  const wording = arrival.error instanceof ImbotError ? arrival.original?.wording?.(arrival.error) : undefined;
+  if (arrival.kind === 'untouched') {
+    if (given === undefined) return undefined;
+    return { values: wording ? writeError(given, wording) : given.values, isError: given.isError };
+  }
+  if (!(arrival.error instanceof ImbotError)) return { values: errorGiven(arrival.error, callbacks), isError: true };
   const { error, original: last } = arrival;
-  if (given && last?.wording) return writeError(error, given, last.wording(error));
-  if (last && 'thrown' in last) return [thrownInV1(last, error)];
-  return errorGiven(error, callback);
+  if (given && wording) return { values: writeError(given, wording), isError: given.isError };
+  if (last && 'thrown' in last) return { values: [thrownInV1(last, error)], isError: true };
+  return form.refusal(error) ?? { values: errorGiven(error, callbacks), isError: true };
 }

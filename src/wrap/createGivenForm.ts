@@ -1,11 +1,15 @@
 import type { Envelope } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
-import { ANSWER_FORMS, type AnswerForm, errorFields, formOf, isAmbiguous } from './answerForms';
-import { envelopeFailure } from './envelopes';
-import { readFailure } from './readFailure';
+import { ANSWER_FORMS, type AnswerForm, errorFields, formOf, isAmbiguous, replaceTwins } from './answerForms';
+import { copyOf } from './copyOf';
+import { NO_ECHO } from './echo';
+import { envelopeFailure, parsedObject } from './envelopes';
+import { type Found, findPlace } from './findPlace';
+import { type Failure, readFailure, statusOf } from './readFailure';
 import { speakV1, type Wording } from './speakV1';
 import type { Reading } from './travel';
+import type { CallbackPlaces, LooseFunction, WrappedErrand } from './types';
 
 export type Callback = (...given: unknown[]) => unknown;
 
@@ -13,61 +17,138 @@ export type Callback = (...given: unknown[]) => unknown;
 export interface Given {
   readonly self: unknown;
   readonly values: readonly unknown[];
+  /** It was the callback of errors. */
+  readonly isError: boolean;
 }
 
-/** The callback of a call: its last function. */
-export function callbackOf(args: readonly unknown[]): { index: number; callback: Callback } | undefined {
-  const index = args.findLastIndex((arg) => typeof arg === 'function');
+/** The callbacks of a call, and how to put others in their places. */
+export interface Callbacks {
+  readonly success?: Callback;
+  readonly failure?: Callback;
+  place(args: readonly unknown[], success: Callback, failure: Callback): readonly unknown[];
+}
+
+/** Names of a callback of errors beside one of success. */
+const FAILURES = ['error', 'fail', 'failure', 'onError', 'reject'];
+
+/** The callbacks of a call: those at the places of the layout, else its last function. */
+export function callbacksOf(args: readonly unknown[], self: unknown, places?: CallbackPlaces): Callbacks {
+  if (places === undefined) return lastFunction(args);
+  const names = typeof places === 'object' ? places : { success: places };
+  const success = findPlace(names.success, args, self);
+  const failure = names.error === undefined ? besideOf(names.success, args, self) : findPlace(names.error, args, self);
+  return {
+    ...(isCallback(success?.value) ? { success: success.value } : {}),
+    ...(isCallback(failure?.value) ? { failure: failure.value } : {}),
+    place: (list, ours, oursOfErrors) => inPlace(inPlace(list, success, ours), failure, oursOfErrors),
+  };
+}
+
+function inPlace(list: readonly unknown[], found: Found | undefined, callback: Callback): readonly unknown[] {
+  return found?.value === undefined ? list : (found.replace?.(list, callback) ?? list);
+}
+
+function besideOf(place: number | string, args: readonly unknown[], self: unknown): Found | undefined {
+  if (typeof place === 'number') return undefined;
+  const before = place.split('.').slice(0, -1);
+  for (const name of FAILURES) {
+    const found = findPlace([...before, name].join('.'), args, self);
+    if (typeof found?.value === 'function') return found;
+  }
+  return undefined;
+}
+
+function lastFunction(args: readonly unknown[]): Callbacks {
+  const last = args.findLastIndex((arg) => typeof arg === 'function');
+  const index = last < 0 ? args.length : last;
   const callback = args[index];
-  return isCallback(callback) ? { index, callback } : undefined;
+  return {
+    ...(isCallback(callback) ? { success: callback } : {}),
+    place(list, ours) {
+      const own = [...list];
+      while (own.length < index) own.push(undefined);
+      own[index] = ours;
+      return own;
+    },
+  };
 }
 
-/** Calls `fn` with a callback of ours in its place; resolves to what it receives. */
-export function withCallback(
-  fn: (...args: unknown[]) => unknown,
-  self: unknown,
+/** What a call with callbacks of ours returned at once, and what they receive. */
+export interface CalledWith {
+  readonly returned: unknown;
+  readonly given: Promise<Given>;
+}
+
+/** Calls the transport with callbacks of ours. Throws what the transport throws at once. */
+export function withCallbacks(
+  { fn, self }: Pick<WrappedErrand, 'fn' | 'self'>,
   args: readonly unknown[],
-  index: number,
-): Promise<Given> {
-  return new Promise((resolve, reject) => {
-    const own = [...args];
-    while (own.length < index) own.push(undefined);
-    own[index] = function (this: unknown, ...values: unknown[]) {
-      resolve({ self: this, values });
-    };
-    const returned: unknown = Reflect.apply(fn, self, own);
-    if (returned instanceof Promise) returned.catch(reject);
+  callbacks: Callbacks,
+): CalledWith {
+  let hear: (given: Given) => void = () => {};
+  let fail: (thrown: unknown) => void = () => {};
+  const given = new Promise<Given>((resolve, reject) => {
+    hear = resolve;
+    fail = reject;
   });
+  const ours = (isError: boolean): LooseFunction =>
+    function (this: unknown, ...values: unknown[]) {
+      hear({ self: this, values, isError });
+    };
+  const returned: unknown = Reflect.apply(fn, self, callbacks.place(args, ours(false), ours(true)));
+  if (returned instanceof Promise) returned.catch(fail);
+  return { returned, given };
 }
 
 /** Reads and writes what callbacks of one transport receive. */
 export interface GivenForm {
-  /** Reads `cb(error, answer)`, `cb(answer)` and answers with `data()` and `error()`. */
+  readonly fits: boolean;
+  /** Reads `cb(error, answer)`, `cb(error, response, body)`, `cb(answer)` and answers with `data()` and `error()`. */
   read(given: Given): Reading;
   /** The same arguments with the v1 answer in them. */
   write(envelope: Envelope, given: Given | undefined): unknown[];
+  /** Keeps the last refusal as a model of the next one. */
+  learn(given: Given, failed: boolean): void;
+  refusal(error: ImbotError): { values: readonly unknown[]; isError: boolean } | undefined;
 }
 
 /** Learns, from the answers that leave no doubt, which form this transport gives. */
 export function createGivenForm(): GivenForm {
   let usual: AnswerForm | undefined;
+  let fits = false;
+  let model: Given | undefined;
 
   function form(value: unknown): AnswerForm {
     return formOf(value, usual);
   }
 
+  function reading({ values, isError }: Given): Reading {
+    const at = payloadIndex(values);
+    const value = values[at];
+    if (isError) return { failure: readFailure(values[0]) };
+    if (at > 0 && values[0]) return { failure: failureOf(values[0], value) };
+    if (value instanceof Error) return { failure: readFailure(value) };
+    const asked = fromMethods(value);
+    if (asked) return asked;
+    if (value !== undefined && value !== null && !isAmbiguous(value)) usual = form(value);
+    const read = form(value).read(value);
+    if (!('failure' in read)) return read;
+    // `(error, response, body)`: the status stands in the response.
+    const status = values.map(statusOf).find((found) => found !== undefined);
+    return { failure: { ...(status === undefined ? {} : { status }), ...read.failure } };
+  }
+
   return {
-    read({ values }) {
-      const at = payloadIndex(values);
-      const value = values[at];
-      if (at > 0 && values[0]) return { failure: readFailure(values[0]) };
-      if (value instanceof Error) return { failure: readFailure(value) };
-      const asked = fromMethods(value);
-      if (asked) return asked;
-      if (value !== undefined && value !== null && !isAmbiguous(value)) usual = form(value);
-      return form(value).read(value);
+    get fits() {
+      return fits;
+    },
+    read(given) {
+      const read = reading(given);
+      if ('envelope' in read) fits = true;
+      return read;
     },
     write(envelope, given) {
+      if (given?.isError) return [envelope.result];
       const values = given?.values ?? [null, undefined];
       const at = payloadIndex(values);
       const copy = [...values];
@@ -80,25 +161,76 @@ export function createGivenForm(): GivenForm {
         });
         return copy;
       }
-      copy[at] = (before === undefined ? (usual ?? ANSWER_FORMS.envelope) : form(before)).write(envelope, before);
+      const body = (before === undefined ? (usual ?? ANSWER_FORMS.envelope) : form(before)).write(envelope, before);
+      copy[at] = body;
+      // A response beside its body holds it too.
+      for (const one of values) if (isObject(one) && one !== before) replaceTwins(one, before, body);
       return copy;
+    },
+    learn(given, failed) {
+      const read = failed ? reading(given) : undefined;
+      if (read && 'failure' in read && read.failure.code !== undefined) model = given;
+    },
+    refusal(error) {
+      const read = model && reading(model);
+      if (model === undefined || read === undefined || !('failure' in read)) return undefined;
+      const { code, description, status } = read.failure;
+      if (code === undefined) return undefined;
+      const made = new Set<object>();
+      const wording: Wording = {
+        method: ['', ''],
+        code: [code, error.code],
+        ...(description && error.description !== undefined ? { description: [description, error.description] } : {}),
+        ...(status === undefined || error.status === undefined ? {} : { status: [status, error.status] }),
+        echo: { ...NO_ECHO, is: (value) => !made.has(value) },
+      };
+      const values = model.values.map((value) =>
+        fromMethods(value) ? writeMethods(value, error) : speakV1(copyOf(value, made, true), wording),
+      );
+      return { values, isError: model.isError };
     },
   };
 }
 
+/** The error tells, or the body beside it. */
+function failureOf(error: unknown, value: unknown): Failure {
+  const told = readFailure(error);
+  if (told.code !== undefined) return told;
+  const beside = readFailure(value);
+  return beside.code === undefined ? told : { ...beside, ...told };
+}
+
 /** The same arguments with the v1 error in them. */
-export function writeError(error: ImbotError, { values }: Given, wording: Wording): unknown[] {
+export function writeError({ values }: Given, wording: Wording): unknown[] {
   return values.map((value) => {
-    if (fromMethods(value) === undefined) return speakV1(value, wording);
-    const ex = errorFields(error);
-    const told = { status: error.status ?? 400, ex, ...ex, toString: () => `${ex.error}: ${ex.error_description}` };
-    return Object.assign(Object.create(Object(value)), { data: () => undefined, error: () => told });
+    const asked = fromMethods(value);
+    if (asked === undefined) return speakV1(value, wording);
+    const { code, description, status } = wording;
+    const failure = 'failure' in asked ? asked.failure : {};
+    if (code === undefined) return value;
+    return writeMethods(
+      value,
+      new ImbotError({
+        code: code[1],
+        method: wording.method[1],
+        outcome: 'refused',
+        status: status?.[1] ?? failure.status,
+        description: description?.[1] ?? failure.description ?? '',
+        message: '',
+      }),
+    );
   });
 }
 
+function writeMethods(value: unknown, error: ImbotError): unknown {
+  const ex = errorFields(error);
+  const told = { status: error.status ?? 400, ex, ...ex, toString: () => `${ex.error}: ${ex.error_description}` };
+  return Object.assign(Object.create(Object(value)), { data: () => undefined, error: () => told });
+}
+
 /** The arguments that tell an error, where the transport gave none: error first, or an error envelope. */
-export function errorGiven(error: unknown, callback: Callback): unknown[] {
-  if (callback.length >= 2 || !(error instanceof ImbotError)) return [error];
+export function errorGiven(error: unknown, { success, failure }: Callbacks): unknown[] {
+  if (failure !== undefined || (success?.length ?? 0) >= 2 || !(error instanceof ImbotError)) return [error];
   return [errorFields(error)];
 }
 
@@ -111,7 +243,9 @@ function payloadIndex(values: readonly unknown[]): number {
 function isAnswer(value: unknown): boolean {
   if (value instanceof Error) return false;
   return (
-    fromMethods(value) !== undefined || envelopeFailure(value) !== undefined || formOf(value) !== ANSWER_FORMS.result
+    fromMethods(value) !== undefined ||
+    envelopeFailure(typeof value === 'string' ? parsedObject(value) : value) !== undefined ||
+    formOf(value) !== ANSWER_FORMS.result
   );
 }
 
@@ -128,4 +262,8 @@ function fromMethods(value: unknown): Reading | undefined {
 
 function isCallback(value: unknown): value is Callback {
   return typeof value === 'function';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

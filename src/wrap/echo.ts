@@ -2,11 +2,15 @@
 export interface Echo {
   /** Does a value of the request hold this text? */
   holds(text: string): boolean;
+  /** Does a text quote a longer value of the request? */
+  isQuotedIn(text: string): boolean;
   /** Is this the request itself, or an object in it? */
   is(value: object): boolean;
 }
 
 const DEPTH = 6;
+/** Shorter values stand in any text by chance. */
+const QUOTED = 5;
 /** Objects looked at in one request: a batch of 50 calls with keyboards has some thousands. */
 const MOST = 20_000;
 
@@ -37,6 +41,10 @@ export function createEcho(...requests: readonly unknown[]): Echo {
 
   return {
     holds: (text) => text !== '' && all().includes(text.toLowerCase()),
+    isQuotedIn: (text) =>
+      all()
+        .split('\u0000')
+        .some((value) => value.length >= QUOTED && text.toLowerCase().includes(value)),
     is: (value) => {
       all();
       return objects.has(value);
@@ -45,7 +53,7 @@ export function createEcho(...requests: readonly unknown[]): Echo {
 }
 
 /** Nothing was sent, so nothing can come back. */
-export const NO_ECHO: Echo = { holds: () => false, is: () => false };
+export const NO_ECHO: Echo = { holds: () => false, isQuotedIn: () => false, is: () => false };
 
 /** A value that throws when it is read is quoted by nobody. */
 function valuesOf(value: object): unknown[] {

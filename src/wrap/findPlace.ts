@@ -11,6 +11,7 @@ export interface Found {
 export function findPlace(place: Place, args: readonly unknown[], self: unknown): Found | undefined {
   if (typeof place === 'number') return { value: args[place], replace: (list, value) => putAt(list, place, value) };
   const [first = '', ...rest] = place.split('.');
+  if (first === 'this') return { value: valueAt(self, rest) };
   if (/^\d+$/.test(first)) {
     const index = Number(first);
     return {

@@ -1,14 +1,18 @@
 import { ImbotError } from '../errors/ImbotError';
+import { methodEntry } from '../map/index';
 import { batchOf, type FoundBatch } from './batchOf';
 import { findPlace } from './findPlace';
-import { isV1Imbot, nameIn } from './nameIn';
+import { isV1Imbot, type NamedMethod, nameIn } from './nameIn';
 import { type Params, readBody } from './readBody';
 import { WRAP_TEXTS } from './texts';
 import type { Place, WrapOptions } from './types';
+import { withIds, withIdsInBatch } from './withIds';
 
 /** A call of a wrapped transport that the engine has to see. */
 export interface WrappedCall {
   readonly method: string;
+  /** The method as it stands in the call. */
+  readonly named: string;
   readonly params: Params;
   readonly batch?: FoundBatch;
   /** The arguments for another method; the caller's own for the call as it is. */
@@ -19,7 +23,7 @@ export interface WrappedCall {
 export type ReadCall =
   | { readonly kind: 'ours'; readonly call: WrappedCall }
   | { readonly kind: 'other'; readonly notice?: string }
-  | { readonly kind: 'misfit'; readonly error: ImbotError };
+  | { readonly kind: 'misfit'; readonly method: string; readonly params: Params; readonly error: ImbotError };
 
 export function readCall(args: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
   const methodPlace = options.method ?? 0;
@@ -29,11 +33,12 @@ export function readCall(args: readonly unknown[], self: unknown, options: WrapO
     if (astray) return misfit(astray.name, WRAP_TEXTS.methodElsewhere(placeName(methodPlace), astray.index));
     return { kind: 'other', notice: WRAP_TEXTS.methodIsNoText(placeName(methodPlace)) };
   }
-  const named = nameIn(found.value);
+  const named = nameWith(options.prefix, found.value);
   if (named === undefined || !(isV1Imbot(named.name) || isV2(named.name) || named.name.toLowerCase() === 'batch')) {
     const astray = imbotArgument(args, methodPlace);
     if (astray) return misfit(astray.name, WRAP_TEXTS.methodElsewhere(placeName(methodPlace), astray.index));
-    return { kind: 'other' };
+    const half = methodEntry(`imbot.${found.value}`)?.v1;
+    return half === undefined ? { kind: 'other' } : { kind: 'other', notice: WRAP_TEXTS.halfName(half) };
   }
   if (isV2(named.name)) return { kind: 'other' };
   const { replace } = found;
@@ -54,12 +59,15 @@ export function readCall(args: readonly unknown[], self: unknown, options: WrapO
   if (writeParams === undefined) {
     return misfit(named.name, WRAP_TEXTS.paramsElsewhere(placeName(paramsPlace), 'nothing'));
   }
-  return { kind: 'ours', call: { method: named.name, params: body.params, batch, argumentsFor } };
+  const params = batch ? body.params : withIds(named.name, body.params, args, self, options);
+  const whole = batch && withIdsInBatch(batch, args, self, options);
+  return { kind: 'ours', call: { method: named.name, named: found.value, params, batch: whole, argumentsFor } };
 
-  function argumentsFor(method: string, params: Params): readonly unknown[] {
-    if (params === body?.params && method === named?.name) return args;
+  function argumentsFor(method: string, sent: Params): readonly unknown[] {
+    // v1 gets the call as it was made.
+    if (method === named?.name && (batch === undefined || sent === body?.params)) return args;
     const renamed = replace?.(args, named?.rename(method)) ?? [...args];
-    return writeParams?.(renamed, body?.write(params)) ?? renamed;
+    return writeParams?.(renamed, body?.write(sent)) ?? renamed;
   }
 }
 
@@ -79,14 +87,30 @@ function imbotArgument(args: readonly unknown[], method: Place): { name: string;
   return undefined;
 }
 
+/** A name as the wrapper completes it; one that is whole already is taken as it stands, and so are the names of v2. */
+function nameWith(prefix: string | undefined, text: string): NamedMethod | undefined {
+  if (prefix === undefined || text.toLowerCase().startsWith(prefix.toLowerCase())) return nameIn(text);
+  const named = nameIn(prefix + text);
+  if (named === undefined || methodEntry(named.name) === undefined) return nameIn(text);
+  return {
+    name: named.name,
+    rename: (method) => {
+      const whole = named.rename(method);
+      return whole.toLowerCase().startsWith(prefix.toLowerCase()) ? whole.slice(prefix.length) : whole;
+    },
+  };
+}
+
 function misfit(method: string, message: string): ReadCall {
   return {
     kind: 'misfit',
+    method,
+    params: {},
     error: new ImbotError({
       code: 'CONFIG',
       method,
       outcome: 'refused',
-      message: `${method}: ${message} Modes v1 and audit send the call as it is; auto and v2 send nothing.`,
+      message: `${method}: ${message} Modes v1, audit and auto send the call as it is; v2 sends nothing.`,
     }),
   };
 }

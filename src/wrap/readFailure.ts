@@ -62,7 +62,6 @@ const PLACES = [
   'err',
   'b24',
   'bitrix',
-  'responseBody',
 ];
 
 /** An envelope among what came back. The request and its copies do not count, whatever stands in them. */
@@ -99,7 +98,21 @@ function fieldIn(value: unknown, echo: Echo, depth: number): Failure | undefined
       return { code, description, from: 'field' };
     }
   }
+  // A form of somebody's own: `{ ok: false, why: 'CODE' }`.
+  for (const name of Object.keys(value)) {
+    const code = name.startsWith('_') || SENT.has(name) ? undefined : read(value, name);
+    if (typeof code === 'string' && KNOWN.has(code)) return { code, from: 'field', description: beside(value, name) };
+  }
   return first(['ex', 'error', 'cause', 'originalError'], (place) => fieldIn(read(value, place), echo, depth + 1));
+}
+
+/** Fields that hold what was sent. */
+const SENT: ReadonlySet<string> = new Set(['config', 'request', 'req', 'options', 'params', 'data', 'body', 'method']);
+
+/** The one text beside a code is the portal's. */
+function beside(value: object, code: string): string | undefined {
+  const texts = Object.keys(value).filter((name) => name !== code && typeof read(value, name) === 'string');
+  return texts.length === 1 ? textOf(read(value, texts[0] ?? '')) : undefined;
 }
 
 const CODE_FIELDS = ['code', 'error', 'errorCode', 'error_code'];
@@ -174,3 +187,16 @@ function first<A, B>(list: readonly A[], find: (item: A) => B | undefined): B | 
   }
   return undefined;
 }
+
+/** Does an answer show a status that is none of success? */
+export function isFailed(answer: unknown): boolean {
+  const status = statusOf(answer);
+  return status !== undefined && status >= 400;
+}
+
+/** Codes from this table may be shown: anything else under a code's name may be a text, or a secret. */
+export function isKnownCode(code: string): boolean {
+  return KNOWN.has(code) || OURS.has(code);
+}
+
+const OURS: ReadonlySet<string> = new Set(['LOSSY', 'UNTRANSLATABLE', 'CONFIG', 'NO_ANSWER', 'BAD_ANSWER']);

@@ -52,7 +52,7 @@ export function speakV1(thrown: unknown, wording: Wording): unknown {
     seen.add(value);
     const message = textField(value, 'message');
     for (const key of Object.getOwnPropertyNames(value)) {
-      if (UNTOUCHED.has(key) || (key.startsWith('_') && key !== '_data')) continue;
+      if (UNTOUCHED.has(key) || (key.startsWith('_') && !KEPT.has(key))) continue;
       const descriptor = Object.getOwnPropertyDescriptor(value, key);
       if (descriptor === undefined) continue;
       const isGetter = !('value' in descriptor);
@@ -123,6 +123,7 @@ function inText(text: string, wording: Wording, isMessage: boolean): string {
   const { code, description, status, method, echo } = wording;
   if (text === code?.[0]) return code[1];
   if (text === description?.[0]) return description[1];
+  if (status && text === REASONS[status[0]]) return REASONS[status[1]] ?? text;
   const json = jsonText(text, wording);
   if (json !== undefined) return json;
   let out = text;
@@ -198,6 +199,8 @@ function read(value: object, key: string): unknown {
 const DEPTH = 5;
 const MOST = 500;
 
+/** Where ofetch and superagent keep the body. */
+const KEPT: ReadonlySet<string> = new Set(['_data', '_body']);
 const STATUS_KEYS: ReadonlySet<string> = new Set(['status', 'statusCode']);
 const REASON_KEYS: ReadonlySet<string> = new Set(['statusText', 'statusMessage']);
 /** What superagent says of a status. */

@@ -10,6 +10,15 @@ export const WRAP_TEXTS = {
     `${method}: the body is a stream or holds files, so the call went out as it is. Give JSON, a form or query parameters for it to be translated.`,
   unreadable: (answer: string, hint: string) =>
     `the wrapped function answered in another form than the layout says (answer: '${answer}')${hint}`,
+  halfName: (method: string) =>
+    `wrapCall: this call may be ${method} without its beginning, so it went to the wrapped function as it is. If the function completes names, give prefix: 'imbot.'.`,
+  keepsMethods:
+    'wrapCall: this function returns something with methods of its own, which no translated call could have, so its calls stay v1. Make it `async`, or let it return a plain promise.',
+  otherCallbacks: (name: string) =>
+    `wrapCall: the settings hold a function \`${name}\`, which would be called for each request, so these calls stay v1.`,
+  unheard: (method: string, code: string | undefined) =>
+    `${method} failed (${code ?? 'the code is none of the portal'}), and the call had no callback to hear it.`,
+  pathHint: (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`,
   bareHint: ": it looks like the bare result, answer: 'result'",
   envelopeHint: ": it looks like the envelope, answer: 'envelope'",
   axiosHint: ": it looks like an axios response, answer: 'axios'",

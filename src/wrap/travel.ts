@@ -29,6 +29,8 @@ export interface Carrier<R> {
   read(answer: R): Reading;
   /** Reads what was thrown. Default: looks in the usual places. */
   readThrown?(thrown: unknown): Failure;
+  /** Has an answer been read by this layout? Then what cannot be read is a failure of the transport's own form. */
+  fits?(): boolean;
   /** Called when an answer is not in the form that the layout says. */
   onMisfit?(explanation: string): void;
 }
@@ -73,7 +75,7 @@ export function createTravel<R>(engine: Engine): Travel<R> {
     const via: Via = { send: sender(carrier, errand, trip, origins), portal: carrier.portal, foreign: true };
     try {
       const envelope = batch
-        ? await runBatch(engine, via, batch.calls, { ...own, halt: batch.halt })
+        ? asFromV1(await runBatch(engine, via, batch.calls, { ...own, halt: batch.halt }))
         : await engine.request(via, method, params, own);
       const { last } = trip;
       const same = last !== undefined && !last.failed && !batch && sameMethod(last.method, method);
@@ -87,6 +89,17 @@ export function createTravel<R>(engine: Engine): Travel<R> {
       return error.v2Code === undefined ? { kind: 'untouched', original, error } : { kind: 'error', error, original };
     }
   };
+}
+
+/** An error in a batch as v1 writes it: what v2 said is told by clients of our own, a wrapper's answer stays what it was. */
+function asFromV1(envelope: Awaited<ReturnType<typeof runBatch>>): Envelope {
+  const { result_error: errors } = envelope.result;
+  for (const [key, error] of Object.entries(errors)) {
+    if (typeof error !== 'object' || error === null || !('v2Code' in error)) continue;
+    const { v2Code: _code, v2Description: _text, ...v1 } = { v2Description: undefined, ...error };
+    Reflect.set(errors, key, v1);
+  }
+  return envelope;
 }
 
 /** What was thrown, in v1's words: the same object, wherever that can be. */
@@ -132,15 +145,17 @@ function sender<R>(
       trip.last = { method: name, answer, failed: false };
       return { ...reading.envelope };
     }
-    if ('failure' in reading) {
-      const { status } = reading.failure;
-      const failure = isOfPortal(reading.failure, echo) ? reading.failure : { status };
+    const isFailure = 'failure' in reading || reading.nothing === true || (carrier.fits?.() === true && !isOwn);
+    if (isFailure) {
+      const read = 'failure' in reading ? reading.failure : readFailure(answer, echo);
+      const failure = isOfPortal(read, echo) ? read : { status: read.status };
       const wording = (error: ImbotError): Wording =>
         wordingOf(error, { method: name, status: failure.status, description: failure.description }, named, echo);
-      throw failed({ method: name, answer, failed: true, wording }, failureError(as, failure, options, echo));
+      const isTold = 'failure' in reading || failure.code !== undefined || failure.status !== undefined;
+      const error = isTold ? failureError(as, failure, options, echo) : badForm(as, reading.unreadable, 'unknown');
+      throw failed({ method: name, answer, failed: true, wording }, error);
     }
     const sent: Sent<R> = { method: name, answer, failed: true };
-    if (reading.nothing) throw failed(sent, badForm(as, reading.unreadable, 'unknown'));
     if (isOwn) throw failed(sent, badForm(as, reading.unreadable, 'ran'));
     // What v2 answers in a form that nobody reads is of no use to a v1 caller.
     trip.last = undefined;

@@ -1,5 +1,6 @@
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
+import type { CallOptions } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
 import type { LossId } from '../map/losses';
 import type { Explanation } from '../translate/explain';
@@ -26,10 +27,16 @@ export interface FacadeOptions {
 }
 
 /**
- * Where something stands in a call: the index of an argument, or a path. A path begins with an index (`'0.method'`), or
- * it is looked for in every argument that is an object, then in `this`.
+ * Where something stands in a call: the index of an argument, or a path. A path begins with an index (`'0.method'`), with
+ * `this` (`'this.domain'`), or it is looked for in every argument that is an object, then in `this`.
  */
 export type Place = number | string;
+
+/** Asked at each call, with the call's own `this` and arguments: what the environment holds may come later than the wrap. */
+export type Asked<T> = (this: unknown, ...args: never[]) => T | undefined;
+
+/** Where callbacks stand; without `error` that is a function named `error`, `fail`, `failure` or `onError` beside `success`. */
+export type CallbackPlaces = Place | { readonly success: Place; readonly error?: Place };
 
 /** How a team's own wrapper is called and how it answers. */
 export interface CallLayout {
@@ -42,13 +49,35 @@ export interface CallLayout {
    * is kept but its host or a hash. Without it nothing is looked up, and calls that need a look-up stay v1.
    */
   readonly portal?: Place | ((this: unknown, ...args: never[]) => unknown);
-  /** What the wrapper answers. Default `'envelope'`. */
-  readonly answer?: 'envelope' | 'result' | 'axios' | 'callback';
+  /**
+   * What the wrapper answers. Default `'envelope'`, `{ result, time }` or `{ error, error_description }`. `'axios'` is
+   * `{ envelope: 'data' }`. A place in the answer: `{ envelope: 'body' }` holds whole envelopes, `{ result: 'data.result' }`
+   * results. `null` or `false` for failed calls fits each.
+   */
+  readonly answer?:
+    | 'envelope'
+    | 'result'
+    | 'axios'
+    | 'callback'
+    | { readonly envelope: string }
+    | { readonly result: string };
+  /** With `answer: 'callback'`: where the callback stands, `'success'` in settings for example. Default: the last function. */
+  readonly callback?: CallbackPlaces;
+  /** What the wrapper puts in front of the methods that it is given: `'imbot.'` for `call('message.add')`. */
+  readonly prefix?: string;
   /** `'form'` for wrappers that send flat text: v2's nested values go as bracket keys, flags as Y and N. Default `'json'`. */
   readonly encoding?: 'json' | 'form';
 }
 
-export interface WrapOptions extends FacadeOptions, CallLayout {}
+export interface WrapOptions extends Omit<FacadeOptions, 'clientId' | 'botId'>, CallLayout {
+  /**
+   * The CLIENT_ID that the wrapper adds by itself, out of sight of the call: the id, a function that is asked at each call
+   * (`() => process.env.CLIENT_ID`), or a place in `this` or the arguments.
+   */
+  readonly clientId?: string | Asked<string> | { readonly place: Place };
+  /** The bot of calls that omit BOT_ID: the id, a function that is asked at each call, or a place. */
+  readonly botId?: number | Asked<number | string> | { readonly place: Place };
+}
 
 /** What every wrapped transport can tell. */
 export interface WrapControls {
@@ -67,6 +96,10 @@ export interface WrappedErrand {
   readonly args: readonly unknown[];
   readonly call: WrappedCall;
   readonly portal: string | undefined;
+  readonly own: CallOptions;
+  readonly callback: CallbackPlaces | undefined;
   /** Says once what does not fit the layout. */
   readonly onMisfit: (explanation: string) => void;
+  /** Says once that a failure found nobody to hear it. */
+  readonly onUnheard: (explanation: string) => void;
 }

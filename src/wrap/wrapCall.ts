@@ -1,15 +1,25 @@
-import type { Engine } from '../engine/createEngine';
-import { modeOf } from '../engine/modeOf';
+import { type ModeOptions, modeOf } from '../engine/modeOf';
 import { notify } from '../engine/notify';
-import { answerCall, learningForm } from './answerCall';
-import { ANSWER_FORMS } from './answerForms';
+import { portalState } from '../engine/shared';
+import type { CallOptions } from '../engine/types';
+import { methodEntry, REVISION_GET } from '../map/index';
+import { readCommand } from '../translate/batchCommand';
+import { answerCall, type Carried } from './answerCall';
+import { answerForm } from './answerForms';
 import { callBack } from './callBack';
+import { checkFacade } from './checkFacade';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
-import { createGivenForm, type Given } from './createGivenForm';
+import { type CalledWith, callbacksOf, createGivenForm, type Given, withCallbacks } from './createGivenForm';
+import { findPlace } from './findPlace';
+import { handOn } from './handOn';
+import { learningForm } from './learned';
+import { isV1Imbot } from './nameIn';
 import { portalOf } from './portalKey';
-import { readCall } from './readCall';
+import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
+import { readCall, type WrappedCall } from './readCall';
+import { WRAP_TEXTS } from './texts';
 import { createTravel } from './travel';
-import type { LooseFunction, WrapControls, WrapOptions } from './types';
+import type { FacadeOptions, LooseFunction, WrapControls, WrapOptions, WrappedErrand } from './types';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -17,23 +27,36 @@ type AnyFunction = (...args: never[]) => unknown;
  * Puts the shim under a team's own transport function: the result takes the same arguments, keeps `this`, and answers in
  * the same form; calls of `imbot.*` go out as v2 where the mode says so. All other calls pass untouched.
  *
- * Errors keep the wrapper's own form: the v1 code stands where the wrapper puts codes. An ImbotError is thrown only where
- * the wrapper gave nothing: LOSSY, UNTRANSLATABLE, CONFIG, and calls that v1 would refuse and that are not sent.
+ * What the wrapper gives on failure stays what it was: an envelope, `null`, its own error with its class and fields, the v1
+ * code and text where it puts them. In modes `v1` and `audit` its own return value is handed on, the same object; otherwise
+ * a promise of the same kind. A wrapper whose values have methods of their own (got, superagent) stays on v1, said once.
+ * Mode `v2` refuses LOSSY and UNTRANSLATABLE with an ImbotError, and what v1 would refuse in the form of an earlier failure.
  *
  * @param fn the transport, `callBitrix(domain, token, method, params)` for example
  * @param options where its method and parameters stand and how it answers, and the options of the client
+ * @throws ImbotError CONFIG for options that are unknown or malformed, with the nearest right word
+ * @example
+ * export const callBitrix = wrapCall(original, { portal: 0, method: 2, params: 3, answer: { envelope: 'body' } });
  */
 export function wrapCall<F extends AnyFunction>(fn: F, options?: WrapOptions): F & WrapControls;
-export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFunction & WrapControls {
-  const engine = createFacadeEngine(options);
-  const answer = options.answer ?? 'envelope';
-  const form = answer === 'callback' ? undefined : learningForm(ANSWER_FORMS[answer]);
+export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunction & WrapControls {
+  checkFacade('wrapCall', given, true);
+  const options = withPlaces(given);
+  const engine = createFacadeEngine(literal(options));
+  const { answer, warnings } = options;
+  const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();
   const answerTravel = createTravel<unknown>(engine);
   const callbackTravel = createTravel<Given>(engine);
+  /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */
+  let kind: PromiseKind | 'as-is' | undefined = isAsync(fn) ? NATIVE : undefined;
 
   function onMisfit(explanation: string): void {
-    notify(options.warnings, `wrap-layout:${explanation}`, explanation, 'wrap-layout');
+    notify(warnings, `wrap-layout:${explanation}`, explanation, 'wrap-layout');
+  }
+
+  function onUnheard(explanation: string): void {
+    notify(warnings, `unheard:${explanation}`, explanation, 'wrap-layout');
   }
 
   function wrapped(this: unknown, ...args: unknown[]): unknown {
@@ -44,25 +67,166 @@ export function wrapCall(fn: LooseFunction, options: WrapOptions = {}): LooseFun
     }
     if (read.kind === 'misfit') {
       onMisfit(read.error.message);
-      if (staysAsItIs(engine, read.error.method)) return Reflect.apply(fn, this, args);
+      if (modeFor(options, read.method, {}) !== 'v2') return Reflect.apply(fn, this, args);
       if (form) return Promise.reject(read.error);
       throw read.error;
     }
+    const { call } = read;
     const portal = portalOf(options.portal, args, this);
-    const errand = { fn, self: this, args, call: read.call, portal, onMisfit };
-    if (form) return answerCall(errand, answerTravel, form);
-    void callBack(errand, callbackTravel, givenForm);
+    const own = ownOptions(options, call);
+    const errand: WrappedErrand = {
+      fn,
+      self: this,
+      args,
+      call,
+      portal,
+      own,
+      callback: options.callback,
+      onMisfit,
+      onUnheard,
+    };
+    if (own.mode === 'v1' || own.mode === 'audit') return handOn(engine, errand, own.mode);
+    if (kind === 'as-is') return handOn(engine, errand, 'audit');
+    return form ? answered(errand) : calledBack(errand);
+  }
+
+  function answered(errand: WrappedErrand): unknown {
+    const carried: Carried = { beside: [] };
+    if (kind === undefined && errand.own.mode !== 'v2') {
+      const asked = ask(errand, () => applyTo(errand, REVISION_GET));
+      if (asked === undefined) return handOn(engine, errand, 'audit');
+      carried.asked = { method: REVISION_GET, returned: asked.returned };
+      if (!learn(asked.returned)) return handOn(engine, errand, 'audit');
+    }
+    if (form === undefined) return undefined;
+    const work = answerCall(errand, answerTravel, form, carried);
+    // Mode v2 asks nothing first: what it returns is seen from the call itself.
+    if (kind === undefined && 'returned' in carried) learn(carried.returned);
+    const shown = kind === undefined || kind === 'as-is' ? NATIVE : kind;
+    return shown.promise(work, () => carried.returned);
+  }
+
+  function calledBack(errand: WrappedErrand): unknown {
+    const other = otherCallback(errand);
+    if (other !== undefined) {
+      onMisfit(WRAP_TEXTS.otherCallbacks(other));
+      return handOn(engine, errand, 'audit');
+    }
+    let asked: CalledWith | undefined;
+    if (kind === undefined && errand.own.mode !== 'v2') {
+      const callbacks = callbacksOf(errand.args, errand.self, options.callback);
+      const question = errand.call.argumentsFor(REVISION_GET, {});
+      const reply = ask(errand, () => withCallbacks(errand, question, callbacks));
+      if (reply === undefined) return handOn(engine, errand, 'audit');
+      asked = reply.returned;
+      asked.given.catch(() => {});
+      quiet(asked.returned);
+      if (!returnsNothing(asked.returned) && !learn(asked.returned)) return handOn(engine, errand, 'audit');
+    }
+    const work = callBack(errand, callbackTravel, givenForm, asked?.given);
+    if (kind !== undefined && kind !== 'as-is') {
+      const ended = work.then(
+        () => ENDED,
+        (error: unknown) => ({ ok: false, values: [error] }),
+      );
+      return kind.promise(ended, () => undefined);
+    }
+    work.catch((error: unknown) => {
+      queueMicrotask(() => {
+        throw error;
+      });
+    });
     return undefined;
+  }
+
+  /** Learns from a returned value; false where calls can only be handed on as they are. */
+  function learn(returned: unknown): boolean {
+    kind = promiseKind(returned) ?? 'as-is';
+    if (kind === 'as-is') onMisfit(WRAP_TEXTS.keepsMethods);
+    return kind !== 'as-is';
   }
 
   keepFace(wrapped, fn);
   return Object.assign(wrapped, controlsOf(engine));
 }
 
-/** Modes that promise to change nothing keep their promise even where the layout is wrong. */
-function staysAsItIs(engine: Engine, method: string): boolean {
-  const mode = modeOf(engine.parts.options, method, {});
-  return mode === 'v1' || mode === 'audit';
+/** Asks a question of ours through the transport, to see what it returns; undefined where it throws at once, as the call itself will. */
+function ask<T>({ portal }: WrappedErrand, send: () => T): { readonly returned: T } | undefined {
+  // Without v2 the call goes out as it is anyway.
+  if (portal !== undefined && portalState(portal).v2 === false) return undefined;
+  try {
+    const returned = send();
+    quiet(returned);
+    return { returned };
+  } catch {
+    return undefined;
+  }
+}
+
+const ENDED = { ok: true, values: [undefined] } as const;
+
+function returnsNothing(returned: unknown): boolean {
+  return typeof returned !== 'object' || returned === null;
+}
+
+function applyTo({ fn, self, call }: WrappedErrand, method: string): unknown {
+  return Reflect.apply(fn, self, call.argumentsFor(method, {}));
+}
+
+/** An async function returns promises of the language, whatever happens within. */
+function isAsync(fn: LooseFunction): boolean {
+  return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+}
+
+/** Functions that a transport calls however a request ends: ours would be heard too. */
+const ENDINGS = ['complete', 'always', 'finally', 'onComplete'];
+
+function otherCallback({ args, self, callback }: WrappedErrand): string | undefined {
+  const place = typeof callback === 'object' ? callback.success : callback;
+  if (typeof place !== 'string') return undefined;
+  const before = place.split('.').slice(0, -1);
+  return ENDINGS.find((name) => typeof findPlace([...before, name].join('.'), args, self)?.value === 'function');
+}
+
+/** The mode of a call, decided once; of a batch, where all of its commands go out as they are. */
+function ownOptions(options: ModeOptions, { method, params, batch }: WrappedCall): CallOptions {
+  if (batch === undefined) {
+    const mode = modeFor(options, method, params);
+    return mode === undefined ? {} : { mode };
+  }
+  const modes = new Set<string | undefined>();
+  for (const command of Object.values(batch.calls)) {
+    const read = readCommand(command);
+    if (read && isV1Imbot(read.method)) modes.add(modeFor(options, read.method, read.params));
+  }
+  if ([...modes].some((mode) => mode !== 'v1' && mode !== 'audit')) return {};
+  return { mode: modes.has('audit') ? 'audit' : 'v1' };
+}
+
+/** Undefined where it cannot be told: the engine says why. */
+function modeFor(options: ModeOptions, method: string, params: WrappedCall['params']): CallOptions['mode'] {
+  try {
+    return modeOf(options, methodEntry(method)?.v1 ?? method, params);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `clientId: 'this.…'` names a place; any other text is the id. */
+function withPlaces(options: WrapOptions): WrapOptions {
+  const { clientId } = options;
+  return typeof clientId === 'string' && clientId.startsWith('this.')
+    ? { ...options, clientId: { place: clientId } }
+    : options;
+}
+
+/** What the engine knows from the start. */
+function literal({ clientId, botId, ...options }: WrapOptions): FacadeOptions {
+  return {
+    ...options,
+    ...(typeof clientId === 'string' ? { clientId } : {}),
+    ...(typeof botId === 'number' ? { botId } : {}),
+  };
 }
 
 /** The wrapped function looks like the original: its name, its number of arguments, its own properties. */

@@ -87,12 +87,15 @@ describe('a misfit', () => {
     ['method no text', { method: 2, params: 3 }, ['imbot.message.add', { MESSAGE: 'x' }]],
     ['parameters a list', { method: 0, params: 1 }, ['imbot.message.add', [1]]],
     ['parameters a function', { method: 0, params: 1 }, ['imbot.message.add', () => {}]],
-  ])('%s: explained, and nothing sent', async (_name, layout, args) => {
+  ])('%s: explained; mode auto leaves it to v1, mode v2 sends nothing', async (_name, layout, args) => {
     const { calls, transport } = recorder();
-    const own = wrapCall((...all: unknown[]) => transport(...([all[0], all.slice(1)] as const)), {
-      ...heard,
-      ...layout,
-    });
+    const fn = (...all: unknown[]) => transport(...([all[0], all.slice(1)] as const));
+    const auto = wrapCall(fn, { ...heard, ...layout });
+    await auto(...args);
+    expect(calls.map((call) => [call.args[0], ...Object(call.args[1])])).toEqual([args]);
+    expect(told.join()).toMatch(/Correct `(method|params)` in the layout/);
+    calls.length = 0;
+    const own = wrapCall(fn, { ...heard, ...layout, mode: 'v2' });
     const error = await own(...args).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ImbotError);
     expect(error).toMatchObject({ code: 'CONFIG', outcome: 'refused', method: 'imbot.message.add' });

@@ -128,11 +128,7 @@ function addressed(message: Message): Record<string, unknown> {
 }
 
 function command(state: State, bot: Bot, happening: Extract<Seen, { kind: 'command' }>): Record<string, unknown> {
-  const { chat, user, context, command: called, params } = happening;
-  // A button stands under the bot's own message; the command is that of the user who pressed it.
-  const typed = context.toLowerCase() === 'textarea';
-  const asked = { authorId: user.id, text: `/${called.command} ${params}`.trim() };
-  const message = typed ? happening.message : { ...happening.message, ...asked };
+  const { chat, message } = happening;
   const text = { MESSAGE: message.text, ...head(bot, chat, message) };
   const rest = { SKIP_USER_CHECK: 'Y', RECENT_ADD: 'Y', ...SWITCHES, MESSAGE_ID: message.id };
   if (dialog.isPrivate(chat)) return { ...text, TO_USER_ID: bot.id, ...rest, CHAT_TYPE: 'P', LANGUAGE };

@@ -1,5 +1,4 @@
 import type { Call, MethodTable } from '../call';
-import { dropOld } from '../events/v2Event';
 import { read } from '../read';
 import { bot } from './bot';
 import { v2Failure } from './failures';
@@ -14,7 +13,6 @@ function get(call: Call): unknown {
     const scopes = call.caller.scope.split(',');
     throw v2Failure(scopes.includes('im') ? 'USER_NOT_SUBSCRIBED' : 'SCOPE_ERROR');
   }
-  dropOld(call.state, reader);
   if (read.present(params.offset)) {
     const offset = Math.max(read.int(params.offset), reader.cursor);
     reader.queue = reader.queue.filter((event) => event.eventId >= offset);
@@ -24,7 +22,7 @@ function get(call: Call): unknown {
   const events = reader.queue.slice(0, limit);
   const last = events.at(-1);
   return {
-    events: events.map(({ at: _at, ...event }) => event),
+    events,
     nextOffset: last ? last.eventId + 1 : reader.cursor,
     hasMore: reader.queue.length > events.length,
   };

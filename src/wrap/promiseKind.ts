@@ -1,0 +1,128 @@
+/** What a wrapper returns, and how to return the same kind of thing for a call that took another way. */
+export interface PromiseKind {
+  /** A promise of this kind for work that is under way. */
+  promise(work: Promise<Settled>, latest: () => unknown): unknown;
+}
+
+/** How a call ends: the values that its handlers get. One, but for jQuery. */
+export interface Settled {
+  readonly ok: boolean;
+  readonly values: readonly unknown[];
+}
+
+/**
+ * The kind of a returned value; undefined where it has methods of its own that a promise for another request cannot have
+ * (got, superagent, `request`): such a value can only be handed on as it is.
+ */
+export function promiseKind(value: unknown): PromiseKind | undefined {
+  if (!isThenable(value)) return undefined;
+  if (isJQuery(value)) return jQueryKind(value);
+  if (hasOwnMethods(value)) return undefined;
+  if (Object.getPrototypeOf(value) === Promise.prototype) return NATIVE;
+  return isClassOfPromises(Reflect.get(value, 'constructor')) ? familyOf(value) : undefined;
+}
+
+export const NATIVE: PromiseKind = {
+  promise: (work) => work.then(unwrapped),
+};
+
+/** Bluebird, a subclass of Promise: what `then` gives is of the same class. */
+function familyOf(seed: Thenable): PromiseKind | undefined {
+  const derive = (work: PromiseLike<unknown>): unknown =>
+    seed.then(
+      () => work,
+      () => work,
+    );
+  const trial = derive(Promise.resolve());
+  if (typeof trial !== 'object' || trial === null) return undefined;
+  if (Object.getPrototypeOf(trial) !== Object.getPrototypeOf(seed)) return undefined;
+  return { promise: (work) => derive(heard(work.then(unwrapped))) };
+}
+
+/** jQuery's promises pass several values on, and a jqXHR shows the request beside them. */
+function jQueryKind(seed: Thenable): PromiseKind {
+  return {
+    promise(work, latest) {
+      const settled = {
+        // biome-ignore lint/suspicious/noThenProperty: only a thenable hands several values to jQuery.
+        then(fulfil: (...values: unknown[]) => unknown, reject: (...values: unknown[]) => unknown): void {
+          void work.then(({ ok, values }) => (ok ? fulfil(...values) : reject(...values)));
+        },
+      };
+      const promise: unknown = seed.then(
+        () => settled,
+        () => settled,
+      );
+      if (typeof promise !== 'object' || promise === null) return promise;
+      for (const name of [...Object.keys(seed), ...XHR_FIELDS]) {
+        if (name in promise) continue;
+        Object.defineProperty(promise, name, {
+          get: () => shown(latest(), name),
+          enumerable: true,
+          configurable: true,
+        });
+      }
+      return promise;
+    },
+  };
+}
+
+const XHR_FIELDS = ['readyState', 'status', 'statusText', 'responseText', 'responseJSON', 'responseXML'];
+
+function shown(latest: unknown, name: string): unknown {
+  if (typeof latest !== 'object' || latest === null) return undefined;
+  const value: unknown = Reflect.get(latest, name);
+  return typeof value === 'function' ? value.bind(latest) : value;
+}
+
+function unwrapped({ ok, values }: Settled): unknown {
+  if (!ok) throw values[0];
+  return values[0];
+}
+
+/**
+ * Takes the failure of a question of ours, so that it ends no process. Only promises are listened to: `then` of a request
+ * (superagent) would send it again.
+ */
+export function quiet(returned: unknown): void {
+  if (!isThenable(returned)) return;
+  // request-promise keeps its promise within.
+  const within: unknown = Reflect.get(returned, 'promise');
+  if (returned instanceof Promise || promiseKind(returned)) returned.then(nothing, nothing);
+  else if (typeof within === 'function') quiet(Reflect.apply(within, returned, []));
+}
+
+function nothing(): void {}
+
+/** Bluebird listens a moment later than the language thinks it should. */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(nothing);
+  return promise;
+}
+
+interface Thenable {
+  then(fulfilled: (...values: unknown[]) => unknown, rejected: (...values: unknown[]) => unknown): unknown;
+}
+
+export function isThenable(value: unknown): value is Thenable {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
+}
+
+/** Handlers of jQuery's promises get several values. */
+export function isJQuery(value: object): boolean {
+  return ['done', 'fail', 'always', 'promise'].every((name) => typeof Reflect.get(value, name) === 'function');
+}
+
+function hasOwnMethods(value: object): boolean {
+  return Object.getOwnPropertyNames(value).some(
+    (name) => !name.startsWith('_') && typeof Object.getOwnPropertyDescriptor(value, name)?.value === 'function',
+  );
+}
+
+function isClassOfPromises(made: unknown): boolean {
+  if (typeof made !== 'function') return false;
+  return (
+    made.prototype instanceof Promise ||
+    ['resolve', 'reject', 'all'].every((name) => typeof Reflect.get(made, name) === 'function')
+  );
+}
