@@ -149,7 +149,7 @@ export function createImbot(options: ImbotOptions): Imbot {
   }
 
   if (events === 'v2') warnWithoutAdapter(options.warnings);
-  reportAtExit(engine.report);
+  const retire = reportAtExit(engine.report);
   return {
     ...methodTree((method, params, own) => call<unknown>(method, params, own)),
     call,
@@ -164,7 +164,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     deliveredAs: (format, botId, code) => engine.learnFormat(via, format, botId, code),
     portalKey: () => transport.portalKey(),
     renew: () => transport.renew(),
-    close: () => transport.close(),
+    close: () => transport.close().finally(retire),
   };
 }
 

@@ -5,16 +5,22 @@ import { environment } from './notify';
 import type { UsageReport } from './usage';
 
 const reports = new Set<() => UsageReport>();
+/** What clients that are closed had counted, added up: a process may make and close any number of them. */
+let past: UsageReport | undefined;
 
 /**
  * With IMBOT_COMPAT_REPORT=FILE, what was used goes into FILE as the process ends, added to what stands there. File
- * access is looked up at run time, for this code runs in browsers too.
+ * access is looked up at run time, for this code runs in browsers too. The returned function is for a client that is closed: its
+ * counts are kept, and it can be let go.
  */
-export function reportAtExit(report: () => UsageReport): void {
+export function reportAtExit(report: () => UsageReport): () => void {
   const file = environment('IMBOT_COMPAT_REPORT');
-  if (!file || typeof process.getBuiltinModule !== 'function') return;
-  if (reports.size === 0) process.once('exit', () => write(file));
+  if (!file || typeof process.getBuiltinModule !== 'function') return () => {};
+  if (reports.size === 0 && past === undefined) process.once('exit', () => write(file));
   reports.add(report);
+  return () => {
+    if (reports.delete(report)) past = mergeReports([...(past ? [past] : []), report()]);
+  };
 }
 
 /** Pauses between two looks at the lock, and how many: processes of one bot often end together. */
@@ -26,7 +32,7 @@ function write(file: string): void {
     process.getBuiltinModule('node:fs');
   const lock = `${file}.lock`;
   try {
-    const own = [...reports].map((report) => report());
+    const own = [...(past ? [past] : []), ...[...reports].map((report) => report())];
     const isMine = locked(() => closeSync(openSync(lock, 'wx')));
     // Rather a file of its own than counts that overwrite another's; `imbot-compat report` takes several.
     const target = isMine ? file : `${file}.${process.pid}.json`;

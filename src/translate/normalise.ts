@@ -1,3 +1,4 @@
+import { isSparse } from '../values/isSparse';
 import { expandFlatKeys } from './expandFlatKeys';
 import type { Params } from './types';
 
@@ -16,7 +17,8 @@ export function normalise(input: Params | null | undefined, known: object = {}):
   let auth: { auth: unknown } | undefined;
   const flat: [string, unknown][] = [];
   for (const name of Object.keys(input)) {
-    const value = input[name];
+    const given = input[name];
+    const value = Array.isArray(given) && isSparse(given) ? Object.fromEntries(Object.entries(given)) : given;
     if (value === undefined || value === null) continue;
     // Most callers write the names as the documentation does; nothing is to be folded then.
     if (Object.hasOwn(known, name)) {

@@ -35,6 +35,10 @@ export function createLimiter(rates: LimiterRates, clock: Clock = systemClock): 
     let found = buckets.get(portal);
     if (found === undefined) {
       found = new Bucket(rates, clock);
+      for (const [other, idle] of buckets) {
+        if (buckets.size < MOST_BUCKETS) break;
+        if (idle.isEmpty()) buckets.delete(other);
+      }
       buckets.set(portal, found);
     }
     return found;
@@ -77,6 +81,12 @@ class Bucket {
     };
   }
 
+  /** Nobody waits, and what went has leaked: a new bucket is the same. */
+  isEmpty(): boolean {
+    this.#leak();
+    return this.#queue.size === 0 && this.#level === 0;
+  }
+
   fill(): void {
     this.#leak();
     this.#level = this.rates.burst;
@@ -110,6 +120,9 @@ class Bucket {
     });
   }
 }
+
+/** Portals whose empty buckets are kept. */
+const MOST_BUCKETS = 1_000;
 
 /** Leaking in fractions of a second leaves a rounding error behind. */
 const EPSILON = 1e-9;

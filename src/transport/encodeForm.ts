@@ -1,4 +1,5 @@
 import qs from 'qs';
+import { isSparse } from '../values/isSparse';
 import type { Params } from './types';
 
 /**
@@ -13,7 +14,7 @@ function prepare(value: unknown): unknown {
   if (value === true) return 'Y';
   if (value === false) return 'N';
   if (value === null) return '';
-  if (Array.isArray(value)) return value.length === 0 ? '' : value.map(prepare);
+  if (Array.isArray(value) && !isSparse(value)) return value.length === 0 ? '' : value.map(prepare);
   if (typeof value !== 'object') return value;
   if (hasToJSON(value)) return prepare(value.toJSON());
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

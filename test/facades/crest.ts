@@ -50,8 +50,8 @@ export const CREST_SHAPES: Readonly<Record<string, Shape>> = {
   },
   'restCommand with the auth of an event': {
     who: 'oauth',
-    make({ application }, options) {
-      const crest = createCRest({ ...options, limits: false });
+    make({ application, host }, options) {
+      const crest = createCRest({ ...options, limits: false, allowHosts: [host] });
       const auth = application.tokens();
       const call = (method: string, params: object | null) => crest.restCommand(method, params, auth);
       return {
