@@ -8,6 +8,7 @@ import { LIMITS } from './limits';
 import { type BodyProblem, isBodyStream, readBody } from './readBody';
 import { safeHook } from './safeHook';
 import type { DecodedEvent, DecodeProblem } from './types';
+import { waitUntilOf } from './waitUntilOf';
 
 export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
   /** `first`: 200 before the work; `after` (the default): 200 when it is done, 500 when it failed. */
@@ -42,8 +43,12 @@ export interface Delivery {
 
 /** A Fetch API handler that other servers' adapters can feed with bodies they have read already. */
 export interface EventHandler {
-  /** @param context.waitUntil keeps a worker alive for work that goes on after the answer */
+  /**
+   * @param given whatever the runtime hands over besides the request, in any order: `waitUntil` is looked for in it, which keeps
+   * a worker alive for work that goes on after the answer. `export default { fetch: handler }` is a whole worker
+   */
   (request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
+  (request: Request, ...given: unknown[]): Promise<Response>;
   /**
    * A body as text, bytes, already parsed, or a stream of bytes, which is read within the limits. With `answer: 'first'`
    * resolves before the work is done.
@@ -120,7 +125,7 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
     return work;
   }
 
-  async function handle(request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response> {
+  async function handle(request: Request, ...given: unknown[]): Promise<Response> {
     if (request.method !== 'POST') return new Response('post only', { status: 405, headers: { allow: 'POST' } });
     const contentType = request.headers.get('content-type') ?? undefined;
     const announced = Number(request.headers.get('content-length'));
@@ -128,7 +133,7 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
       announced > LIMITS.characters
         ? { ...(await refused('too-large', decodeEvent(''))), work: undefined }
         : await receive(request.body ?? '', contentType);
-    if (work !== undefined) context?.waitUntil?.(work);
+    if (work !== undefined) waitUntilOf(given)?.(work);
     return new Response(delivery.text, { status: delivery.status });
   }
 

@@ -9,7 +9,8 @@ import type { DecodedEvent, DecodeProblem, Fields } from './types';
 
 /**
  * An event of either generation from whatever a server hands over: the text or bytes of a form or JSON body, a body that
- * express, fastify or others already parsed (ids they lost are found again), a queue event of `imbot.v2.Event.get`.
+ * express, fastify, formidable, multer or others already parsed (ids they lost are found again), the pairs of busboy in a Map,
+ * a queue event of `imbot.v2.Event.get`.
  * Never throws: a body that is no event has `event: ''` and a `problem`, since anybody may post anything.
  *
  * @param info.contentType the Content-Type header; without it the body itself tells
@@ -27,9 +28,28 @@ function fieldsOf(body: unknown, contentType: string): Fields | DecodeProblem {
   }
   if (body instanceof URLSearchParams) return formOf(body);
   if (typeof FormData !== 'undefined' && body instanceof FormData) return formOf(body.entries());
+  if (body instanceof Map) return formOf(body);
   if (!isFields(body)) return 'not-an-event';
-  const copy = plainCopy(body);
+  const copy = plainCopy(isOfArrays(body) ? firstOfEach(body) : body);
   return typeof copy === 'string' || !cameFromForm(body) ? copy : lists(copy);
+}
+
+/**
+ * formidable 3 makes an array of every value of a form, the name of the event included, which no other parser does. What is a
+ * list in the form has `[]` or a number in its key, and stays one.
+ */
+export function isOfArrays(body: Fields): boolean {
+  const { event } = body;
+  if (!Array.isArray(event) || event.length !== 1 || typeof event[0] !== 'string') return false;
+  return Object.values(body).every(Array.isArray);
+}
+
+function firstOfEach(body: Fields): Fields {
+  const entries = Object.entries(body).map(([key, value]) => {
+    const isList = key.endsWith('[]') || !Array.isArray(value) || value.length !== 1;
+    return [key, isList ? value : value[0]] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Flat parsers leave bracket keys at the top; what they parsed is a form. */

@@ -16,7 +16,9 @@ export function nestPairs(pairs: Iterable<readonly [string, unknown]>): Fields |
     if (count > LIMITS.fields) return 'too-many-fields';
     const path = pathOf(key);
     if (path === 'too-deep') return path;
-    place(root, path, value, pushed);
+    // Flat parsers gather what was pushed under one `…[]`.
+    const pushes = path.length > 1 && path.at(-1) === '' && Array.isArray(value);
+    for (const one of pushes ? value : [value]) place(root, path, one, pushed);
   }
   return root;
 }

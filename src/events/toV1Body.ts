@@ -1,4 +1,4 @@
-import { decodeEvent } from './decodeEvent';
+import { decodeEvent, isOfArrays } from './decodeEvent';
 import { formPairs } from './formPairs';
 import { isFields } from './isFields';
 import { toV1Event } from './toV1Event';
@@ -33,7 +33,9 @@ export function toV1Body(body: unknown, { updates = false }: V1BodyOptions = {})
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return bytesLike(body, plain);
   if (body instanceof URLSearchParams) return new URLSearchParams(formPairs(plain));
   if (isForm(body)) return formDataOf(formPairs(plain));
-  return isFields(body) && isFlat(body) ? Object.fromEntries(formPairs(plain)) : event;
+  if (!isFields(body) || !isFlat(body)) return event;
+  const pairs = formPairs(plain);
+  return Object.fromEntries(isOfArrays(body) ? pairs.map(([key, value]) => [key, [value]]) : pairs);
 }
 
 function formDataOf(pairs: readonly (readonly [string, string])[]): FormData {
