@@ -12,6 +12,10 @@ export interface PlanOptions {
   /** Which sites are asked for; others are left out of the plan. */
   readonly wanted?: (site: Site) => boolean;
   readonly resolve?: TransformContext['resolve'];
+  readonly importers?: TransformContext['importers'];
+  readonly assumeTransport?: TransformContext['assumeTransport'];
+  readonly assumeErrors?: boolean;
+  readonly namesV1Codes?: TransformContext['namesV1Codes'];
 }
 
 export interface PlannedSite {
@@ -52,6 +56,10 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
     wanted: options.wanted,
     delegate: options.delegate ?? false,
     resolve: options.resolve,
+    importers: options.importers,
+    assumeTransport: options.assumeTransport,
+    assumeErrors: options.assumeErrors,
+    namesV1Codes: options.namesV1Codes,
   };
   const outcomes = sites.map((site) => ({ site, outcome: judged(site, source, context, options.transform) }));
   const edits: SiteEdits<Site>[] = outcomes

@@ -40,6 +40,10 @@ const OWN = {
       'The transport encodes parameters flat; nested v2 fields would arrive as "[object Object]", without an error.',
     advice: 'Let the transport send JSON or nested form keys first, or put the facade under it (imbot-compat adopt).',
   },
+  'name-dependent': {
+    message: 'The transport looks at the method’s name or at v1 parameters; v2 gives it others.',
+    advice: 'Make the transport know the v2 names too, then run the command again.',
+  },
   'adds-client-id': {
     message: 'The transport adds CLIENT_ID by itself; v2 wants botToken.',
     advice: 'Put the facade under the transport (imbot-compat adopt).',
@@ -48,9 +52,23 @@ const OWN = {
     message: 'The code compares error codes of v1; v2 answers others.',
     advice: 'Compare the v2 codes too, or call through the facade, which answers v1 codes.',
   },
+  'error-leaves': {
+    message: 'An error code of v1 can leave the function; v2 answers other codes.',
+    advice:
+      'Look at who reads the error. With --assume-errors the call moves, unless a code of v1 is named in the given files.',
+  },
   'no-bot-id': {
     message: 'The call has no BOT_ID; v2 always needs botId.',
     advice: 'Give BOT_ID, or call through the facade, which finds the bot.',
+  },
+  'typed-name': {
+    message: 'A type lists the names of v1, and it does not stand in the given files or cannot be extended.',
+    advice: 'Add the v2 name to the type, then run the command again.',
+  },
+  'transport-unseen': {
+    message: 'The function that sends this call is not seen in the given files.',
+    advice:
+      'Give its file too, or put the facade under it (imbot-compat adopt). With --assume-transport json it is taken to send JSON.',
   },
   'no-parameters': {
     message: 'The parameters of this call were not found.',

@@ -1,5 +1,5 @@
 import type { ReasonId } from './reasons';
-import type { SiteKind, SiteVerdict } from './site';
+import type { Assumption, SiteKind, SiteVerdict } from './site';
 
 export interface ReportSite {
   /** Relative to the working directory, with `/`. */
@@ -16,6 +16,8 @@ export interface ReportSite {
   readonly target?: string;
   /** Commands that change: what happened to this site. */
   readonly change?: 'moved' | 'delegated' | 'adopted';
+  /** What the site was moved on the user's word for, `--assume-transport` or `--assume-errors`. */
+  readonly assumed?: readonly Assumption[];
   /** Its lines before and, where it changes, after. */
   readonly before?: string;
   readonly after?: string;

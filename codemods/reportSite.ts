@@ -11,7 +11,7 @@ export function reportSite(
   const { kind, method, line, column } = site;
   const place = { file: plan.source.path, line, column, method, kind };
   if (kind === 'mention' || site.ignored !== undefined) return { ...place, verdict: 'ignored', reasons: [] };
-  const { verdict, reasons, target, delegated } = outcome;
+  const { verdict, reasons, target, delegated, assumed } = outcome;
   const { before, after } = excerpts(plan, site);
   return {
     ...place,
@@ -19,6 +19,7 @@ export function reportSite(
     reasons,
     ...(target === undefined ? {} : { target }),
     ...(changed ? { change: delegated ? 'delegated' : change } : {}),
+    ...(changed && assumed ? { assumed } : {}),
     before,
     ...(changed && after !== undefined ? { after } : {}),
   };

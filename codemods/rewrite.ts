@@ -1,8 +1,11 @@
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
 import { moveCalls } from './transforms';
 
-const UNSEEN_TRANSPORTS =
-  'A transport that is not in the given files is taken to nest objects, to authorise by OAuth and to answer the envelope that its calls read.';
+const ASSUMED = {
+  transport:
+    'moved on --assume-transport: a transport that is not seen is taken to nest objects, to authorise by OAuth and to answer the envelope that its calls read',
+  errors: 'moved on --assume-errors: nobody outside of the given files is taken to compare error codes of v1',
+} as const;
 
 /**
  * Rewrites call sites to v2 where behaviour is provably the same; the rest stays and is reported, or goes through the
@@ -10,6 +13,10 @@ const UNSEEN_TRANSPORTS =
  */
 export async function rewrite(options: CodemodOptions = {}): Promise<CodemodResult> {
   const result = await runCodemod(options, moveCalls);
-  if (!result.report.sites.some(({ change }) => change === 'moved')) return result;
-  return { ...result, report: { ...result.report, notes: [UNSEEN_TRANSPORTS] } };
+  const notes = (['transport', 'errors'] as const).flatMap((word) =>
+    result.report.sites
+      .filter(({ change, assumed }) => change === 'moved' && assumed?.includes(word))
+      .map(({ file, line }) => `${file}:${line}: ${ASSUMED[word]}.`),
+  );
+  return notes.length > 0 ? { ...result, report: { ...result.report, notes } } : result;
 }

@@ -3,11 +3,12 @@ import { type DiscoverOptions, discover } from './discover';
 import { mayHoldOccurrence } from './occurrences';
 import { type FilePlan, type PlanOptions, planFile } from './planFile';
 import { readSource } from './readSource';
-import { resolverFrom } from './resolveImport';
 import { selector } from './selector';
 import type { Outcome, SourceText, Transform } from './site';
 import { loadSyntax } from './sourceFile';
 import { mayHoldTodo } from './todos';
+import { createReach } from './transport/createReach';
+import { namesV1Codes } from './transport/namesV1Codes';
 
 export type { CodemodResult } from './assemble';
 
@@ -25,6 +26,10 @@ export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {
   readonly todo?: boolean;
   /** Send through the facade what cannot be proven. */
   readonly delegate?: boolean;
+  /** `json`: transports that are not seen nest objects as JSON, authorise by OAuth and answer the envelope. Default: their calls stay. */
+  readonly assumeTransport?: 'json';
+  /** Nobody outside of the given files compares error codes of v1. Default: a call whose error code can leave its function stays. */
+  readonly assumeErrors?: boolean;
   /** Called before each file. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -37,6 +42,8 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   const wanted = selector(options);
   const files: FileResult[] = [];
   await loadSyntax();
+  const { resolve, importers } = createReach(cwd, found.files);
+  const codes = namesV1Codes(cwd, found.files);
   for (const [done, file] of found.files.entries()) {
     options.onProgress?.(done, found.files.length);
     const read = readSource(cwd, file, (bytes) => mayHoldOccurrence(bytes) || mayHoldTodo(bytes));
@@ -46,7 +53,11 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
     const plan = planOrFail(read.source, {
       transform,
       wanted,
-      resolve: resolverFrom(cwd, file),
+      resolve: (specifier, from = file) => resolve?.(specifier, from),
+      importers,
+      assumeTransport: options.assumeTransport,
+      assumeErrors: options.assumeErrors ?? false,
+      namesV1Codes: codes,
       delegate: options.delegate ?? false,
       todo: options.todo ?? false,
     });

@@ -137,7 +137,12 @@ export interface Outcome {
   readonly target?: string;
   /** The edits send the call through the facade instead of moving it to v2. */
   readonly delegated?: boolean;
+  /** What the site was moved on the user's word for: nobody saw it. */
+  readonly assumed?: readonly Assumption[];
 }
+
+/** `transport`: what `--assume-transport` says of one that is not seen; `errors`: what `--assume-errors` says. */
+export type Assumption = 'transport' | 'errors';
 
 export interface TransformContext {
   /** Sites of the same file, mentions included. */
@@ -146,8 +151,16 @@ export interface TransformContext {
   readonly wanted?: (site: Site) => boolean;
   /** `--delegate`. */
   readonly delegate: boolean;
-  /** Decoded text of another file by a relative import from this one, if it can be found. */
-  readonly resolve?: (specifier: string) => SourceText | undefined;
+  /** The given file that an import means, seen from a file; default: from this one. */
+  readonly resolve?: (specifier: string, from?: string) => SourceText | undefined;
+  /** Given files that import a file. */
+  readonly importers?: (path: string) => readonly SourceText[];
+  /** `--assume-transport`: transports that are not seen nest objects as JSON, authorise by OAuth, answer the envelope. */
+  readonly assumeTransport?: 'json';
+  /** `--assume-errors`: nobody outside of the given files compares v1 error codes. */
+  readonly assumeErrors?: boolean;
+  /** Does anything in the given files name an error code that only v1 has? */
+  readonly namesV1Codes?: () => boolean;
 }
 
 export type Transform = (site: Site, file: SourceText, context: TransformContext) => Outcome;

@@ -6,10 +6,10 @@ import { ANSWER_SOURCES } from '../source/answerSources';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { syntax } from '../sourceFile';
+import type { TransportReading } from '../transport/TransportReading';
 import { type AnswerUses, answerUses, followParameter } from './answerUses';
 import { mayBeCallback } from './mayBeCallback';
 import { Lossy } from './planParams';
-import type { Transport } from './transportOf';
 
 /** These answer the object that was changed; v1 answers true. */
 const ANSWER_OBJECTS: ReadonlySet<string> = new Set(['imbot.v2.Bot.update', 'imbot.v2.Command.update']);
@@ -22,7 +22,7 @@ export function adaptAnswer(
   shape: CallShape,
   entry: MethodEntry,
   target: string,
-  transport: Transport | undefined,
+  transport: TransportReading | undefined,
   tree: ts.SourceFile,
 ): Edit[] {
   const uses = usesOf(shape, tree);
@@ -49,7 +49,8 @@ export function adaptAnswer(
   ];
 }
 
-function usesOf(shape: CallShape, tree: ts.SourceFile): AnswerUses {
+/** What becomes of the answer of a call, callbacks that it is handed to included. */
+export function usesOf(shape: CallShape, tree: ts.SourceFile): AnswerUses {
   const s = syntax();
   const { call, outer } = shape;
   if (!call || !outer) throw new Unprovable('unproven-answer');

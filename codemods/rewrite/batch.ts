@@ -1,22 +1,25 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
 import { answerRule } from '../../src/map/rules';
-import type { Edit, Site, SourceText } from '../site';
+import type { Assumption, Edit, Site, SourceText } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { syntax, treeOf } from '../sourceFile';
+import type { TransportReading } from '../transport/TransportReading';
 import { batchUses } from './batchUses';
+import { checkTypes } from './checkTypes';
 import type { Imports } from './createWriter';
 import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './rewriteSite';
-import { transportOf } from './transportOf';
+import { checkAssumed, checkTransport, transportOf } from './seenTransport';
 
 interface Plan {
   readonly edits: readonly Edit[];
   readonly imports: Imports;
   readonly target?: string;
+  readonly assumed?: readonly Assumption[];
   readonly reasons: readonly ('batch-reference' | ReturnType<typeof reasonsOf>[number])[];
 }
 
@@ -38,21 +41,16 @@ export function planBatch(
   site: Site,
   file: SourceText,
   context: RewriteContext,
-  plan: (site: Site, inBatch: boolean) => Plan,
+  plan: (site: Site, inBatch: boolean, isForm: boolean) => Plan,
 ): [Site, Plan][] {
   const tree = treeOf(file);
   const batch = batchOf(site, tree);
   if (!batch) throw new Unprovable('unproven-answer');
-  const transport = transportOf(
-    { place: 'argument', name: batch.call, call: batch.call, awaited: false, ignored: false },
-    tree,
-    context,
-  );
   const members = context.sites.filter(
     (one) => one.kind === 'batch' && context.wanted?.(one) !== false && batchOf(one, tree)?.node === batch.node,
   );
   const plans = new Map<Site, Plan>();
-  for (const one of members) plans.set(one, tried(one, transport, plan));
+  for (const one of members) plans.set(one, tried(one, readingIn(one, batch, file, context), file, context, plan));
   const moved = members.filter(
     (one) => plans.get(one)?.target !== undefined && (plans.get(one)?.edits.length ?? 0) > 0,
   );
@@ -95,16 +93,30 @@ function stays(plan: Plan | undefined): Plan {
   return { edits: [], imports: new Map(), reasons: plan?.reasons ?? [], target: plan?.target };
 }
 
+/** The transport of a batch, read for one of its commands. */
+function readingIn(
+  { shape, method }: Site,
+  { call }: Batch,
+  file: SourceText,
+  context: RewriteContext,
+): TransportReading | undefined {
+  return shape && transportOf({ ...shape, call }, method, file, context);
+}
+
 function tried(
   site: Site,
-  transport: ReturnType<typeof transportOf>,
-  plan: (site: Site, inBatch: boolean) => Plan,
+  transport: TransportReading | undefined,
+  file: SourceText,
+  context: RewriteContext,
+  plan: (site: Site, inBatch: boolean, isForm: boolean) => Plan,
 ): Plan {
   try {
-    if (transport?.flat) throw new Unprovable('flat-transport');
-    if (transport?.addsClientId) throw new Unprovable('adds-client-id');
-    if (transport?.addsBotId) throw new Unprovable('unknown-spread');
-    return plan(site, true);
+    const assumed = checkTransport(transport);
+    if (site.shape)
+      checkTypes({ shape: site.shape, method: site.method, readsAnswer: false }, undefined, file, context);
+    const made = plan(site, true, transport?.encoding === 'form');
+    checkAssumed(assumed, context);
+    return { ...made, assumed };
   } catch (error) {
     return { edits: [], imports: new Map(), reasons: reasonsOf(error), target: undefined };
   }

@@ -16,12 +16,17 @@ export function createWriter(
   tree: ts.SourceFile,
   quote: "'" | '"',
   imports: Imports,
-  { canImport, inBatch }: { readonly canImport: boolean; readonly inBatch: boolean },
+  {
+    canImport,
+    inBatch,
+    isForm = false,
+  }: { readonly canImport: boolean; readonly inBatch: boolean; readonly isForm?: boolean },
 ): Writer {
   return {
     tree,
     quote,
     inBatch,
+    isForm,
     optional: false,
     helper(name: ValueHelper): string {
       if (!canImport) throw new Unprovable('unproven-value');

@@ -1,15 +1,15 @@
 import { posix } from 'node:path';
 import type { ts } from 'ts-morph';
-import type { CallShape, Edit, Site } from '../site';
+import type { CallShape, Edit, Site, SourceText } from '../site';
 import { isNameTaken } from '../source/declarations';
 import { textOf } from '../source/textOf';
-import { syntax } from '../sourceFile';
+import { syntax, treeOf } from '../sourceFile';
 import { answerUses } from './answerUses';
 import type { Imports } from './createWriter';
 import { importsOf } from './importEdit';
 import { isModule } from './isModule';
 import { DEFAULT_FACADE, type Facade, type RewriteContext } from './RewriteContext';
-import { transportOf } from './transportOf';
+import { transportOf } from './seenTransport';
 
 export interface Delegated {
   readonly edits: readonly Edit[];
@@ -23,15 +23,16 @@ export interface Delegated {
  * (the facade throws), where the transport adds parameters or may hold a portal of its own, and where arguments beside
  * method and parameters may choose the portal and the facade's source does not take them.
  */
-export function delegateCall(site: Site, tree: ts.SourceFile, context: RewriteContext): Delegated | undefined {
+export function delegateCall(site: Site, file: SourceText, context: RewriteContext): Delegated | undefined {
+  const tree = treeOf(file);
   const { shape } = site;
   const facade = context.facade ?? DEFAULT_FACADE;
   if (!isModule(tree)) return undefined;
   const isCall = shape?.place === 'argument' && site.kind === 'call' && !shape.choice && site.reasons.length === 0;
   const { call, outer } = shape ?? {};
   if (!shape || !isCall || !call || !outer || !syntax().isCallExpression(call)) return undefined;
-  const transport = transportOf(shape, tree, context);
-  if (transport?.addsBotId || transport?.isClosure) return undefined;
+  const transport = transportOf(shape, site.method, file, context);
+  if (transport?.added.some(({ key }) => key !== 'CLIENT_ID') || transport?.isClosure) return undefined;
   const verb = verbOf(outer, tree);
   const client = clientOf(facade, shape, call, tree);
   const name = facade.name ?? /^[\w$]+/.exec(facade.client)?.[0];

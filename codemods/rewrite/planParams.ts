@@ -1,6 +1,7 @@
 import type { MethodEntry, Route } from '../../src/map/entry';
 import { translate } from '../../src/translate/translate';
 import type { ReasonId } from '../reasons';
+import { mayBeMissing } from '../source/mayBeMissing';
 import type { Writer } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import { writeLiteral } from '../source/writeLiteral';
@@ -39,6 +40,7 @@ export function planParams(
 ): ParamsPlan {
   const all = [...given, ...later];
   checkNames(given);
+  checkGiven(entry, given, bare);
   checkRefusals(entry, all, bare);
   const sample = sampleParams(all, entry.params, bare.tree);
   const translation = translate(entry.v1, sample, { auth: 'site', events }, { inBatch: bare.inBatch });
@@ -69,6 +71,17 @@ function checkNames(given: readonly Given[]): void {
   }
 }
 
+/** A bot that may be missing is the default bot to v1; other ids that may be missing would become "undefined". */
+function checkGiven(entry: MethodEntry, given: readonly Given[], { tree }: Writer): void {
+  for (const one of given) {
+    if (one.kind !== 'value' || !mayBeMissing(one.value, tree)) continue;
+    const name = one.key.toUpperCase();
+    if (name === 'BOT_ID' && entry.bot !== 'none') throw new Unprovable('no-bot-id');
+    const param = entry.params[name];
+    if (param?.type === 'DialogId' || (param?.type === 'Id' && param.required)) throw new Unprovable('unproven-value');
+  }
+}
+
 /** v1 refuses what v2 would take: a message of attachments only, a colour that does not exist. */
 function checkRefusals(entry: MethodEntry, given: readonly Given[], { tree }: Writer): void {
   const named = new Map<string, GivenValue>();
@@ -81,7 +94,8 @@ function checkRefusals(entry: MethodEntry, given: readonly Given[], { tree }: Wr
 }
 
 /** As the translation sends them: the bot first, what the route adds behind, the access token last. */
-function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }>, { quote }: Writer): Piece[] {
+function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }>, writer: Writer): Piece[] {
+  const { quote, isForm } = writer;
   const named = (key: string): Piece[] => pieces.filter((piece) => piece.within.length === 0 && piece.key === key);
   const first = [...named('botId'), ...named('botToken')];
   const last = named('auth');
@@ -90,7 +104,7 @@ function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }
     ([key, value]): Piece => ({
       within: [],
       key,
-      text: writeLiteral(value, quote),
+      text: writeLiteral(isForm && typeof value === 'boolean' ? (value ? 'Y' : 'N') : value, quote),
       quoted: pieces[0]?.quoted ?? false,
       comments: NO_COMMENTS,
     }),

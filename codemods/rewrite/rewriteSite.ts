@@ -1,20 +1,21 @@
-import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
 import { NeedsValue } from '../../src/translate/buildRequest';
 import { attached } from '../attached';
 import { bySeverity, type ReasonId } from '../reasons';
-import type { CallShape, Edit, Outcome, Site, SourceText } from '../site';
+import type { Assumption, CallShape, Edit, Outcome, Site, SourceText } from '../site';
 import { withOverlay } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { VALUES_MODULE } from '../source/valueHelpers';
 import { treeOf } from '../sourceFile';
 import { adaptAnswer } from './adaptAnswer';
 import { planBatch } from './batch';
+import { checkTypes } from './checkTypes';
 import { comparesV1Errors } from './comparesV1Errors';
 import { composed } from './composed';
 import { createWriter, type Imports } from './createWriter';
 import { delegateCall } from './delegateCall';
+import { errorLeaves } from './errorLeaves';
 import { fixHalfMigrated } from './fixHalfMigrated';
 import { importEdit } from './importEdit';
 import { isModule } from './isModule';
@@ -22,7 +23,7 @@ import { isOnFacade } from './isOnFacade';
 import { planCall } from './planCall';
 import { Lossy } from './planParams';
 import type { RewriteContext } from './RewriteContext';
-import { transportOf } from './transportOf';
+import { checkAssumed, checkTransport, transportOf } from './seenTransport';
 import { unfoldCall } from './unfoldCall';
 
 /** What one site becomes, its imports apart. */
@@ -33,6 +34,7 @@ interface SitePlan {
   readonly reasons: readonly ReasonId[];
   /** Module of the facade, where the call goes through it. */
   readonly delegatedTo?: string;
+  readonly assumed?: readonly Assumption[];
 }
 
 /**
@@ -42,7 +44,7 @@ interface SitePlan {
 export function rewriteSite(site: Site, file: SourceText, context: RewriteContext): Outcome {
   const plan = plansOf(file, context).get(site);
   if (!plan) return { edits: [], verdict: 'manual', reasons: site.reasons };
-  const { edits, reasons, target, delegatedTo } = plan;
+  const { edits, reasons, target, delegatedTo, assumed = [] } = plan;
   if (edits.length === 0) return { edits, verdict: verdictOf(reasons), reasons: bySeverity(reasons), target };
   return {
     edits: [...edits, ...importsFor(plan, file, context)],
@@ -50,6 +52,7 @@ export function rewriteSite(site: Site, file: SourceText, context: RewriteContex
     reasons: bySeverity(reasons),
     target,
     ...(delegatedTo === undefined ? {} : { delegated: true }),
+    ...(assumed.length > 0 ? { assumed: [...new Set(assumed)] } : {}),
   };
 }
 
@@ -61,6 +64,8 @@ function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan>
     known &&
     known.context.delegate === context.delegate &&
     known.context.events === context.events &&
+    known.context.assumeTransport === context.assumeTransport &&
+    known.context.assumeErrors === context.assumeErrors &&
     known.context.wanted === context.wanted
   )
     return known.plans;
@@ -89,12 +94,12 @@ function planSite(site: Site, file: SourceText, context: RewriteContext): [Site,
   }
   try {
     if (site.kind === 'batch')
-      return planBatch(site, file, context, (one, inBatch) => planNamed(one, file, context, inBatch));
+      return planBatch(site, file, context, (one, inBatch, isForm) => planNamed(one, file, context, inBatch, isForm));
     return [[site, planNamed(site, file, context, false)]];
   } catch (error) {
     const reasons = reasonsOf(error);
     const target = methodEntry(site.method)?.v2[0];
-    const delegated = context.delegate ? delegateCall(site, treeOf(file), context) : undefined;
+    const delegated = context.delegate ? delegateCall(site, file, context) : undefined;
     if (delegated)
       return [
         [site, { edits: delegated.edits, imports: delegated.imports, reasons, target, delegatedTo: delegated.from }],
@@ -112,7 +117,7 @@ export function reasonsOf(error: unknown): readonly ReasonId[] {
 }
 
 /** @throws Unprovable, Lossy */
-function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatch: boolean): SitePlan {
+function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatch: boolean, isForm = false): SitePlan {
   const { shape } = site;
   const tree = treeOf(file);
   if (site.kind === 'half-migrated') return fixHalfMigrated(site, tree, settings(site, file));
@@ -124,29 +129,29 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   const imports: Imports = new Map();
   const edits: Edit[] = [];
   const targets = new Set<string>();
+  const assumed: Assumption[] = [];
   for (const call of calls) {
-    const plan = planOne(call, entry, tree, context, imports, settings(site, file, inBatch));
+    const plan = planOne(call, entry, file, context, imports, settings(site, file, inBatch, isForm));
     targets.add(plan.target);
     edits.push(...plan.edits);
+    assumed.push(...plan.assumed);
   }
   const [target, other] = targets;
   if (target === undefined || other !== undefined) throw new Unprovable('several-methods');
   const name: Edit = { start: site.offset, end: site.offset + site.length, text: target };
-  return { edits: [name, ...edits], imports, target, reasons: [] };
+  return { edits: [name, ...edits], imports, target, reasons: [], assumed };
 }
-
-/** Clients that send an object as JSON unless told otherwise; jQuery and request do not. */
-const SENDS_JSON = /^(?!(?:\$|jQuery|request|needle|superagent)\b)(?:.*\.)?(?:axios|post)$/;
 
 export interface SiteSettings {
   readonly quote: "'" | '"';
   readonly canImport: boolean;
   readonly inBatch: boolean;
+  readonly isForm: boolean;
 }
 
-function settings(site: Site, file: SourceText, inBatch = false): SiteSettings {
+function settings(site: Site, file: SourceText, inBatch = false, isForm = false): SiteSettings {
   const quote = file.text[site.offset - 1] === '"' ? '"' : "'";
-  return { quote, canImport: isModule(treeOf(file)), inBatch };
+  return { quote, canImport: isModule(treeOf(file)), inBatch, isForm };
 }
 
 /** The calls by a constant, where all its uses are calls of this file. */
@@ -160,25 +165,42 @@ function callsOf({ shape }: Site): readonly CallShape[] {
 function planOne(
   shape: CallShape,
   entry: MethodEntry,
-  tree: ts.SourceFile,
+  file: SourceText,
   context: RewriteContext,
   imports: Imports,
   site: SiteSettings,
-): { target: string; edits: Edit[] } {
-  const short = transportOf(shape, tree, context);
-  const unfolded = short?.addsBotId || short?.addsClientId ? unfoldCall(shape, tree) : undefined;
-  const transport = unfolded ? transportOf({ ...shape, call: unfolded.call }, tree, context) : short;
-  const travelsFlat = shape.encoding === 'form' || shape.encoding === 'query';
-  if (transport?.flat || travelsFlat) throw new Unprovable('flat-transport');
-  if (transport?.addsClientId) throw new Unprovable('adds-client-id');
+): { target: string; edits: Edit[]; assumed: readonly Assumption[] } {
+  const tree = treeOf(file);
+  if (site.inBatch) {
+    const writer = createWriter(tree, site.quote, imports, site);
+    const { target, edits } = planCall(shape, entry, writer, context.events ?? 'v1');
+    return { target, edits: [...edits], assumed: [] };
+  }
+  const short = transportOf(shape, entry.v1, file, context);
+  const unfolded = short && short.added.length > 0 ? unfoldCall(shape, tree) : undefined;
+  const transport = unfolded
+    ? transportOf(
+        { ...shape, call: unfolded.call, name: unfolded.name, params: unfolded.built },
+        entry.v1,
+        file,
+        context,
+      )
+    : short;
+  if (shape.encoding === 'form' || shape.encoding === 'query') throw new Unprovable('flat-transport');
+  const assumed = checkTransport(transport);
   if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
-  if (transport?.addsBotId) throw new Unprovable('unknown-spread');
-  if (shape.place === 'url' && shape.encoding !== 'json' && !SENDS_JSON.test(shape.callee ?? ''))
-    throw new Unprovable('url-call');
-  const writer = createWriter(tree, site.quote, imports, site);
+  if (shape.place === 'url' && assumed.length > 0) throw new Unprovable('url-call');
+  const writer = createWriter(tree, site.quote, imports, { ...site, isForm: transport?.encoding === 'form' });
   const plan = planCall(shape, entry, writer, context.events ?? 'v1', unfolded);
-  const answer = site.inBatch ? [] : adaptAnswer(shape, entry, plan.target, transport, tree);
-  return { target: plan.target, edits: [...plan.edits, ...answer] };
+  const answer = adaptAnswer(shape, entry, plan.target, transport, tree);
+  checkTypes({ shape, method: entry.v1, readsAnswer: answer.length > 0 }, transport, file, context);
+  checkAssumed(assumed, context);
+  if (errorLeaves(shape, transport, tree)) {
+    if (!context.assumeErrors) throw new Unprovable('error-leaves');
+    if (context.namesV1Codes?.()) throw new Unprovable('compares-v1-errors');
+    assumed.push('errors');
+  }
+  return { target: plan.target, edits: [...plan.edits, ...answer], assumed };
 }
 
 function verdictOf(reasons: readonly ReasonId[]): Outcome['verdict'] {

@@ -11,6 +11,8 @@ import type { Filled } from './readParams';
 export interface Unfolded {
   /** `callBitrix(domain, token, method, { BOT_ID, ...params })`. */
   readonly call: ts.CallExpression;
+  /** The argument of that call that names the method. */
+  readonly name: ts.Expression;
   /** The object that the short form builds, and what it puts into it. */
   readonly built: ts.ObjectLiteralExpression;
   readonly filled: Filled;
@@ -44,7 +46,8 @@ export function unfoldCall(shape: CallShape, tree: ts.SourceFile): Unfolded | un
   const at = inner.findIndex((one) => isUseOf(one, method, tree));
   const built = inner.findIndex((one) => spreadsOnce(one, given, tree));
   const target = inner[built];
-  if (at < 0 || built < at || !target || !s.isObjectLiteralExpression(target)) return undefined;
+  const name = inner[at];
+  if (!name || at < 0 || built < at || !target || !s.isObjectLiteralExpression(target)) return undefined;
   if (referencesOf(method, tree).length !== 1 || referencesOf(given, tree).length !== 1) return undefined;
   const added = [
     form.call.expression,
@@ -56,6 +59,7 @@ export function unfoldCall(shape: CallShape, tree: ts.SourceFile): Unfolded | un
   if (!keepsOrder) return undefined;
   return {
     call: form.call,
+    name,
     built: target,
     filled: { parameter: given, object },
     edits: argumentEdits(call, form.call, at, built, tree),

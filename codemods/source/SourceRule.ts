@@ -8,6 +8,8 @@ export interface Writer {
   readonly quote: "'" | '"';
   /** Source of the v2 bot id; undefined where the call concerns no bot. */
   readonly botId?: string;
+  /** The parameters travel as form fields: a flag is 'Y' or 'N' there, since every text but the empty one is true. */
+  readonly isForm: boolean;
   /** The values of a batch may refer to earlier answers. */
   readonly inBatch: boolean;
   /** The parameter may be left out by v1, so its value may be undefined. */

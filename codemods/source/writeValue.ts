@@ -10,6 +10,9 @@ import { unwrap } from './unwrap';
 import { VALUE_SOURCES } from './valueSources';
 import { writeLiteral } from './writeLiteral';
 
+/** Rules that make a boolean of a value. */
+const FLAGS: ReadonlySet<ValueRule> = new Set(['yesNo', 'yesNoAnyCase', 'unlessNo']);
+
 /** Rules that read JSON text: JSON.stringify before them says nothing. */
 const READ_JSON: ReadonlySet<ValueRule> = new Set(['attach', 'keyboard', 'keyboardUpdate', 'ids']);
 
@@ -24,11 +27,33 @@ export function writeValue(rule: ValueRule, given: ts.Expression, writer: Writer
   const literal = literalValue(node);
   if (literal && (literal.value === undefined || literal.value === null)) return undefined;
   if (writer.inBatch && holdsReference(node)) return writeReference(rule, node, writer);
+  if (writer.isForm && FLAGS.has(rule)) return writeFlag(rule, node, writer);
   if (literal && typeof literal.value !== 'object') return writeScalar(rule, node, literal.value, writer);
   if (s.isConditionalExpression(node)) return writeChoice(rule, node, writer);
   const json = READ_JSON.has(rule) ? insideStringify(node) : undefined;
   if (json) return writeValue(rule, json, writer);
   return VALUE_SOURCES[rule](node, writer);
+}
+
+/** In a form a flag is text: `true` was the text "true" to v1 too. */
+function writeFlag(rule: ValueRule, node: ts.Expression, writer: Writer): string {
+  const s = syntax();
+  const { tree, quote } = writer;
+  const literal = literalValue(node);
+  if (literal && typeof literal.value !== 'object') {
+    const { value } = literal;
+    const converted = valueRule(rule).apply(typeof value === 'boolean' ? String(value) : value, {
+      botId: writer.botId,
+    });
+    if (typeof converted === 'boolean') return writeLiteral(converted ? 'Y' : 'N', quote);
+  }
+  if (!s.isConditionalExpression(node)) throw new Unprovable('unproven-value');
+  const parts = [unwrap(node.whenTrue), unwrap(node.whenFalse)];
+  return splice(
+    node,
+    tree,
+    parts.map((part) => ({ node: part, text: writeFlag(rule, part, writer) })),
+  );
 }
 
 function writeScalar(rule: ValueRule, node: ts.Expression, value: unknown, writer: Writer): Written {
@@ -37,6 +62,7 @@ function writeScalar(rule: ValueRule, node: ts.Expression, value: unknown, write
   if (converted === undefined) return undefined;
   // JSON text of a keyboard holds the bot's id, which is source and not a value.
   if (typeof converted === 'object' && converted !== null) return VALUE_SOURCES[rule](node, writer);
+  if (writer.isForm && (converted === null || typeof converted === 'boolean')) throw new Unprovable('flat-transport');
   const isText = rule === 'text' || rule === 'string' || rule === 'asIs' || rule === 'dialog';
   if (isText && typeof value === 'string') return textOf(node, writer.tree);
   return writeLiteral(converted, writer.quote);

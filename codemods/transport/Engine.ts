@@ -1,21 +1,18 @@
 import type { ts } from 'ts-morph';
-import type { SourceText } from '../site';
+import type { TransformContext } from '../site';
 import type { Frame } from './Frame';
 import type { Step, Trace } from './Trace';
 import type { ClassValue, FunctionValue, InstanceValue, Value } from './Value';
 
 /** How other given files are reached. */
-export interface Reach {
-  /** The given file that a specifier means, seen from a file. */
-  readonly resolve?: (specifier: string, from?: string) => SourceText | undefined;
-  /** Given files that import a file. */
-  readonly importers?: (path: string) => readonly SourceText[];
-}
+export type Reach = Pick<TransformContext, 'resolve' | 'importers'>;
 
 /** One following of one call: everything that its parts share. */
 export interface Engine {
   readonly reach: Reach;
   readonly trace: Trace;
+  /** The call that is followed. */
+  readonly site: ts.Node;
   /** Values that the site's own nodes stand for. */
   readonly overrides: Map<ts.Node, Value>;
   /** Functions that are running, outermost first. */

@@ -33,6 +33,8 @@ export interface Step {
 /** What was seen while the call was followed. */
 export interface Trace {
   readonly sent: Sent[];
+  /** Functions that the call itself enters. */
+  readonly entered: FunctionNode[];
   /** What each function gave back when it ran last. */
   readonly returned: Map<FunctionNode, readonly Returned[]>;
   /** Places that depend on the method's name. */
@@ -47,6 +49,8 @@ export interface Trace {
   readonly unseen: { readonly node: ts.Node; readonly given: readonly Value[] }[];
   /** What is thrown on the way. */
   readonly thrown: Value[];
+  /** The call itself is being followed, and not what stands around it. */
+  isFollowing: boolean;
   /** Something is caught on the way. */
   caught: boolean;
   /** The client throws where the portal refuses. */
@@ -65,6 +69,7 @@ export interface Trace {
 export function emptyTrace(): Trace {
   return {
     sent: [],
+    entered: [],
     returned: new Map(),
     names: [],
     keys: [],
@@ -72,6 +77,7 @@ export function emptyTrace(): Trace {
     codes: [],
     unseen: [],
     thrown: [],
+    isFollowing: false,
     caught: false,
     clientThrows: false,
     nests: false,

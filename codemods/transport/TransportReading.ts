@@ -76,6 +76,8 @@ export interface TransportReading {
   readonly encoding?: Encoding;
   /** Names of the clients that send: `fetch`, `axios`, `BX24`. */
   readonly clients: readonly string[];
+  /** The functions that the call may enter: one, unless a choice stands there. */
+  readonly called: readonly FunctionNode[];
   /** The functions from the one that is called to the one that sends, outermost first. */
   readonly steps: readonly TransportStep[];
   readonly answer: Answers;

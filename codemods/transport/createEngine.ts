@@ -33,11 +33,12 @@ import {
 const DEPTH = 24;
 
 /** Everything that one following of a call needs, with a trace of its own. */
-export function createEngine(reach: Reach, overrides: Map<ts.Node, Value>): Engine {
+export function createEngine(reach: Reach, overrides: Map<ts.Node, Value>, site: ts.Node): Engine {
   const trace: Trace = emptyTrace();
   const engine: Engine = {
     reach,
     trace,
+    site,
     overrides,
     stack: [],
     frames: new Map(),
@@ -236,6 +237,7 @@ function invoke(
 ): Value {
   const s = syntax();
   const given = fn.bound ? [...fn.bound, ...handed] : handed;
+  if (engine.stack.length === 0 && engine.trace.isFollowing) engine.trace.entered.push(fn.node);
   const { body } = fn.node;
   if (!body) return unseen(given, node, engine);
   const runs = engine.stack.filter((step) => step.node === fn.node).length;

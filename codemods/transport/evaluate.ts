@@ -187,6 +187,7 @@ function called(node: ts.CallExpression, frame: Frame, engine: Engine): Value {
         : engine.evaluate(callee, frame);
     const given = argumentsOf(node.arguments, frame, engine);
     if (speaks) return UNDEFINED;
+    if (node === engine.site) engine.trace.isFollowing = true;
     return engine.call(value, given, node, self);
   } finally {
     if (speaks) engine.speaking = false;

@@ -36,7 +36,7 @@ export function readTransport(read: CallRead, tree: ts.SourceFile, reach: Reach)
   };
   const overrides = new Map<ts.Node, Value>([[read.name, method]]);
   if (read.params) overrides.set(read.params, { kind: 'params' });
-  const engine = createEngine(reach, overrides);
+  const engine = createEngine(reach, overrides, read.call);
   const callbacks = withCallbacks(read.call, overrides);
   const answer = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
   return concluded(read, method, answer, callbacks, engine);
@@ -82,8 +82,9 @@ function concluded(
     ...(unseen ? { unseen } : {}),
     ...(escaped ? { encoding: escaped } : {}),
     clients: [...new Set(sent.map(({ client }) => client))],
+    called: trace.entered,
     steps,
-    answer: callbacks.length > 0 ? 'callback' : answersOf(answer, steps[0]?.node, trace),
+    answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.entered[0], trace),
     failures: failuresOf(answer, trace),
     added,
     dependsOnName: [
@@ -93,9 +94,14 @@ function concluded(
       ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidence(node)),
     ],
     comparesCodes: trace.codes.map(evidence),
-    isClosure: steps[0] !== undefined && !syntax().isSourceFile(functionAround(steps[0].node)),
+    isClosure: trace.entered.some((node) => isClosure(node)),
     isAdopted: trace.adopted,
   };
+}
+
+/** Made within another function; a method of a class is not. */
+function isClosure(node: ts.Node): boolean {
+  return !syntax().isSourceFile(functionAround(node));
 }
 
 function namesMethod({ url, method, body, query }: Sent): boolean {

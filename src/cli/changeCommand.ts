@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CodemodOptions, CodemodResult, ReportSite } from '../../codemods/index';
 import { bySeverity } from '../../codemods/reasons';
 import { type Colours, colouredDiff, colours } from './colours';
@@ -13,12 +13,16 @@ interface ChangeFlags extends PathFlags, ReportFlags {
   readonly allowDirty?: boolean;
   readonly todo?: boolean;
   readonly delegate?: boolean;
+  readonly assumeTransport?: string;
+  readonly assumeErrors?: boolean;
 }
 
 export interface Change {
   readonly run: (options: CodemodOptions) => Promise<CodemodResult & { readonly understood?: readonly string[] }>;
   /** `rewrite` alone can send what it cannot move through the facade. */
   readonly delegate?: boolean;
+  /** `rewrite` alone can be told what it cannot see. */
+  readonly assumes?: boolean;
   /** Sites that stay can be marked. */
   readonly todo?: boolean;
   /** Calls stay as they are and go through the facade. */
@@ -36,6 +40,14 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
     .option('--allow-dirty', 'also change files with uncommitted changes');
   if (change.todo) command.option('--todo', 'leave a marker at every site that stays');
   if (change.delegate) command.option('--delegate', 'send what cannot be proven through the facade');
+  if (change.assumes)
+    command
+      .addOption(
+        new Option('--assume-transport <form>', 'take transports that are not seen to nest objects as JSON').choices([
+          'json',
+        ]),
+      )
+      .option('--assume-errors', 'take nobody outside of the given files to compare error codes of v1');
   command.action(async (paths: string[], flags: ChangeFlags) => {
     const say = reportOnStdout(flags, io) ? io.err : io.out;
     const c = colours(io);
@@ -45,6 +57,8 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
       allowDirty: flags.allowDirty === true,
       todo: flags.todo === true,
       delegate: flags.delegate === true,
+      assumeErrors: flags.assumeErrors === true,
+      ...(flags.assumeTransport === 'json' ? { assumeTransport: 'json' as const } : {}),
     });
     for (const { diff } of result.diffs) say(`${colouredDiff(diff, c)}\n`);
     for (const line of result.understood ?? []) say(`${line}\n`);

@@ -8,6 +8,7 @@ export const rewriteCommand: Cli = {
     defineChange(command, io, done, {
       run: async (options) => (await import('../../codemods/index')).rewrite(options),
       delegate: true,
+      assumes: true,
       delegated: 'delegated',
       todo: true,
       concerns: ({ kind }) => kind !== 'event',

@@ -6,7 +6,12 @@ import { cli, read, type Tree, workspace, write } from './workspace';
 
 const REVIEW = "export const list = (call) => call('imbot.bot.list', {});\n";
 const MANUAL = "export const get = (call) => call('imbot.bot.get', {});\n";
-const MOVES = "export async function send(call) {\n  await call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 5 });\n}\n";
+/** A transport that can be seen through: the envelope comes back, whatever it says. */
+const TRANSPORT = `async function call(method, params) {
+  return (await fetch('https://portal.example/rest/' + method, { method: 'POST', body: JSON.stringify(params) })).json();
+}
+`;
+const MOVES = `export async function send() {\n  await call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 5 });\n}\n${TRANSPORT}`;
 const PLAIN = 'export const a = 1;\n';
 
 function git(cwd: string, ...args: string[]): void {
@@ -106,7 +111,7 @@ describe('exit code 3', () => {
     const cwd = workspace({ 'bad.js': `${MOVES}(`, 'good.js': MOVES });
     const { code, out } = await cli(cwd, ['rewrite', '--write']);
     expect(code).toBe(3);
-    expect(out).toMatch(/failed bad\.js: does not parse: line 4/);
+    expect(out).toMatch(/failed bad\.js: does not parse: line 7/);
     const files = read(cwd);
     expect(files['bad.js']?.toString()).toBe(`${MOVES}(`);
     expect(files['good.js']?.toString()).toContain('imbot.v2.Chat.leave');
@@ -272,7 +277,9 @@ describe('changing files', () => {
 
 describe('reports', () => {
   it('JSON as the contract has it', async () => {
-    const cwd = workspace({ 'src/a.js': `call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 2 });\n// imbot.register\n` });
+    const cwd = workspace({
+      'src/a.js': `call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 2 });\n// imbot.register\n${TRANSPORT}`,
+    });
     const { out, err } = await cli(cwd, ['scan', '--json', '-']);
     expect(err).toContain('1 site in 1 file');
     expect(JSON.parse(out)).toEqual({

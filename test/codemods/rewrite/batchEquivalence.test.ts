@@ -23,7 +23,10 @@ test('a rewritten batch sends the commands that the translation of the batch sen
   await fc.assert(
     fc.asyncProperty(commands, fc.constantFrom('map', 'list', 'tuples'), fc.boolean(), async (list, form, isBuilt) => {
       const source = sourceOf(list, form, isBuilt);
-      const plan = planFile({ path: 'case.js', text: source }, { transform: rewriteSite });
+      const plan = planFile(
+        { path: 'case.js', text: source },
+        { transform: rewriteSite, assumeTransport: 'json', assumeErrors: true },
+      );
       expect(plan.failure).toBeUndefined();
       const keyed: Command[] = JSON.parse(JSON.stringify(list).replace(/KEY(\d+)/g, form === 'map' ? 'c$1' : '$1'));
       const pairs = keyed.map((command, index) => [form === 'map' ? keyAt(index) : String(index), command] as const);

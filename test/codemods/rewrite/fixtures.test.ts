@@ -164,7 +164,9 @@ function optionsOf({ delegate, others }: Fixture): Parameters<typeof planFile>[1
     return found === undefined ? undefined : { path, text: found };
   };
   return {
-    transform: (site: Site, file: SourceText, context: TransformContext) => rewriteSite(site, file, context),
+    // Most inputs speak of parameters and answers, not of transports: what is not seen is taken on the caller's word.
+    transform: (site: Site, file: SourceText, context: TransformContext) =>
+      rewriteSite(site, file, { ...context, assumeTransport: 'json', assumeErrors: true }),
     delegate,
     resolve,
   };

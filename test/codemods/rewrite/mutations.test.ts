@@ -38,7 +38,10 @@ test('damaged sources are rewritten soundly, left alone or said not to parse', (
           else tokens.splice(at % tokens.length, how === 'swap' ? 1 : 0, other);
         }
         // planFile fails where the result does not parse or a second run would change it again.
-        const plan = planFile({ path: file, text: tokens.join('') }, { transform: rewriteSite, delegate });
+        const plan = planFile(
+          { path: file, text: tokens.join('') },
+          { transform: rewriteSite, delegate, assumeTransport: 'json', assumeErrors: true },
+        );
         expect(plan.failure ?? 'does not parse').toMatch(/^does not parse/);
       },
     ),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 function rewritten(text: string, more: Partial<RewriteContext> = {}, path = 'src/bot.js'): string {
   const transform = (site: Site, file: SourceText, context: TransformContext) =>
-    rewriteSite(site, file, { ...context, ...more });
+    rewriteSite(site, file, { ...context, assumeTransport: 'json', assumeErrors: true, ...more });
   const plan = planFile({ path, text }, { transform, delegate: more.delegate });
   expect(plan.failure).toBeUndefined();
   return plan.text;
@@ -63,7 +63,10 @@ test('a call that already goes through the facade is not sent there again', () =
 
 test('a call on a client of ours is on the facade, a call on another client of that name is not', () => {
   const findings = (source: string) => {
-    const { sites } = planFile({ path: 'bot.js', text: source }, { transform: rewriteSite });
+    const { sites } = planFile(
+      { path: 'bot.js', text: source },
+      { transform: rewriteSite, assumeTransport: 'json', assumeErrors: true },
+    );
     return sites.filter(({ site }) => site.kind !== 'mention').map(({ outcome }) => [outcome.verdict, outcome.reasons]);
   };
   const call = "export const bots = () => imbot.call('imbot.bot.list', {});\n";
@@ -95,7 +98,10 @@ test('with --only, nothing of the other sites comes in: no name of a helper, no 
 `;
   const only = (...names: string[]) => {
     const wanted = ({ method }: Site) => names.length === 0 || names.includes(method);
-    const plan = planFile({ path: 'a.js', text: source }, { transform: rewriteSite, wanted });
+    const plan = planFile(
+      { path: 'a.js', text: source },
+      { transform: rewriteSite, wanted, assumeTransport: 'json', assumeErrors: true },
+    );
     expect(plan.failure).toBeUndefined();
     return plan.text;
   };

@@ -99,7 +99,10 @@ describe('the rewrite leaves alone what one request cannot do', () => {
 /** True where the site was moved. */
 async function sendsTheSame(entry: MethodEntry, one: Case, events: 'v1' | 'v2' = 'v1'): Promise<boolean> {
   const transform: Transform = (site, file, context) => rewriteSite(site, file, { ...context, events });
-  const plan = planFile({ path: 'case.js', text: one.source }, { transform });
+  const plan = planFile(
+    { path: 'case.js', text: one.source },
+    { transform, assumeTransport: 'json', assumeErrors: true },
+  );
   expect(plan.failure).toBeUndefined();
   const translation = translate(entry.v1, one.params, { auth: 'site', events });
   if (plan.text === one.source) {

@@ -1,0 +1,172 @@
+import type { ts } from 'ts-morph';
+import { calleeKind } from '../calleeKind';
+import type { CallShape } from '../site';
+import { declarationOf, functionAround, referencesOf } from '../source/declarations';
+import { isAssignment } from '../source/isAssignment';
+import { syntax } from '../sourceFile';
+import type { TransportReading } from '../transport/TransportReading';
+import { usesOf } from './adaptAnswer';
+
+/**
+ * Can an error code of the portal leave the function around a call: returned, thrown, handed on? Logs do not count, nor
+ * does whether there is an error at all.
+ */
+export function errorLeaves(shape: CallShape, transport: TransportReading | undefined, tree: ts.SourceFile): boolean {
+  const { call, outer } = shape;
+  if (!call || !outer) return true;
+  const isThrown = !transport || transport.unseen !== undefined || transport.failures.includes('throws-code');
+  const isReturned = transport?.answer !== 'result' || transport.failures.includes('returns-code');
+  if (isReturned && answerLeaves(shape, transport, tree)) return true;
+  return isThrown && throwLeaves(outer, tree, 4);
+}
+
+function answerLeaves(shape: CallShape, transport: TransportReading | undefined, tree: ts.SourceFile): boolean {
+  const uses = usesOf(shape, tree);
+  if (uses.harmless.some((use) => readsError(use) && !staysInside(use, tree))) return true;
+  return uses.escapes.length > 0 && transport?.failures.includes('returns-code') !== false;
+}
+
+/** `.error`, `.error()`, `{ error }`: the code itself, not the description. */
+function readsError(use: ts.Node): boolean {
+  const s = syntax();
+  const name = s.isPropertyAccessExpression(use)
+    ? use.name
+    : s.isBindingElement(use)
+      ? (use.propertyName ?? use.name)
+      : undefined;
+  return name !== undefined && s.isIdentifier(name) && /^(?:errors?|getErrors|getErrorMessages)$/.test(name.text);
+}
+
+/** Every use of an error only asks whether there is one, or logs it. */
+function staysInside(use: ts.Node, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (s.isBindingElement(use)) return s.isIdentifier(use.name) && isContained(use, tree);
+  if (s.isIdentifier(use)) return isHarmless(use);
+  if (!s.isPropertyAccessExpression(use)) return false;
+  const called = s.isCallExpression(use.parent) && use.parent.expression === use ? use.parent : use;
+  return isHarmless(called);
+}
+
+type Binding = ts.BindingElement | ts.ParameterDeclaration | ts.VariableDeclaration;
+
+function isContained(binding: Binding, tree: ts.SourceFile): boolean {
+  return referencesOf(binding, tree).every(isHarmless);
+}
+
+/** A condition, a statement, an argument of a log, also within an object, a template or a member of it. */
+function isHarmless(given: ts.Node): boolean {
+  const s = syntax();
+  let node = given;
+  for (;;) {
+    const { parent } = node;
+    if (s.isIfStatement(parent) || s.isWhileStatement(parent) || s.isExpressionStatement(parent)) return true;
+    if (s.isConditionalExpression(parent)) return parent.condition === node;
+    if (s.isPrefixUnaryExpression(parent) || s.isVoidExpression(parent) || s.isTypeOfExpression(parent)) return true;
+    if (s.isBinaryExpression(parent)) {
+      const kind = parent.operatorToken.kind;
+      if (isAssignment(kind)) return false;
+      if (kind === s.SyntaxKind.AmpersandAmpersandToken && parent.left === node) return true;
+      if (!/^(?:===|!==|==|!=|>|<|>=|<=|\+|\|\||&&|\?\?)$/.test(parent.operatorToken.getText())) return true;
+    } else if (s.isCallExpression(parent)) {
+      if (parent.expression === node) return false;
+      if (!parent.arguments.some((one) => one === node)) return false;
+      const callee = parent.expression.getText();
+      if (calleeKind(callee) === 'log') return true;
+      if (!/^(?:String|JSON\.stringify|Boolean)$/.test(callee)) return false;
+    } else if (
+      !s.isPropertyAccessExpression(parent) &&
+      !s.isTemplateSpan(parent) &&
+      !s.isTemplateExpression(parent) &&
+      !s.isParenthesizedExpression(parent) &&
+      !s.isAsExpression(parent) &&
+      !s.isNonNullExpression(parent) &&
+      !s.isObjectLiteralExpression(parent) &&
+      !s.isPropertyAssignment(parent) &&
+      !s.isShorthandPropertyAssignment(parent) &&
+      !s.isArrayLiteralExpression(parent)
+    )
+      return false;
+    node = parent;
+  }
+}
+
+/** Follows what is thrown out of an expression until it is caught and goes no further. */
+function throwLeaves(outer: ts.Expression, tree: ts.SourceFile, depth: number): boolean {
+  const s = syntax();
+  if (depth === 0) return true;
+  let node: ts.Node = outer;
+  let awaited = s.isAwaitExpression(outer);
+  for (;;) {
+    const { parent } = node;
+    const method = s.isPropertyAccessExpression(parent) && parent.expression === node ? parent.parent : undefined;
+    if (method && s.isCallExpression(method) && s.isPropertyAccessExpression(parent)) {
+      const handler = parent.name.text === 'catch' ? method.arguments[0] : method.arguments[1];
+      if (handler) return !handlerContains(handler, tree);
+      node = method;
+      continue;
+    }
+    if (s.isAwaitExpression(parent)) awaited = true;
+    else if (!s.isParenthesizedExpression(parent) && !s.isAsExpression(parent) && !s.isNonNullExpression(parent)) break;
+    node = parent;
+  }
+  const around = functionAround(node);
+  if (awaited) {
+    const caught = catchAround(node, around);
+    if (caught) return !catchContains(caught, tree);
+  } else if (!s.isReturnStatement(node.parent) && !s.isArrowFunction(node.parent)) return true;
+  return !callersOf(around, tree)?.every((call) => !throwLeaves(outerOf(call), tree, depth - 1));
+}
+
+function outerOf(call: ts.CallExpression): ts.Expression {
+  const s = syntax();
+  return s.isAwaitExpression(call.parent) ? call.parent : call;
+}
+
+function catchAround(node: ts.Node, around: ts.Node): ts.CatchClause | undefined {
+  const s = syntax();
+  for (let at = node; at !== around && at.parent; at = at.parent) {
+    const { parent } = at;
+    if (s.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause) return parent.catchClause;
+  }
+  return undefined;
+}
+
+function catchContains({ variableDeclaration }: ts.CatchClause, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (!variableDeclaration) return true;
+  return s.isIdentifier(variableDeclaration.name) && isContained(variableDeclaration, tree);
+}
+
+function handlerContains(handler: ts.Expression, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (s.isArrowFunction(handler) || s.isFunctionExpression(handler)) {
+    const [parameter] = handler.parameters;
+    if (!parameter) return true;
+    return s.isIdentifier(parameter.name) && isContained(parameter, tree);
+  }
+  return calleeKind(handler.getText()) === 'log';
+}
+
+/** The calls of a function that nobody outside of its file can reach; undefined where somebody may. */
+function callersOf(around: ts.Node, tree: ts.SourceFile): ts.CallExpression[] | undefined {
+  const s = syntax();
+  if (s.isSourceFile(around)) return undefined;
+  const declaration = s.isFunctionDeclaration(around)
+    ? around
+    : s.isVariableDeclaration(around.parent)
+      ? around.parent
+      : undefined;
+  if (!declaration?.name || !s.isIdentifier(declaration.name)) return undefined;
+  const statement = s.isFunctionDeclaration(declaration) ? declaration : declaration.parent.parent;
+  if (s.canHaveModifiers(statement) && s.getModifiers(statement)?.length) {
+    const isAsync = s.getModifiers(statement)?.every(({ kind }) => kind === s.SyntaxKind.AsyncKeyword);
+    if (!isAsync) return undefined;
+  }
+  if (declarationOf(declaration.name, tree) !== declaration) return undefined;
+  const calls: ts.CallExpression[] = [];
+  for (const use of referencesOf(declaration, tree)) {
+    if (!s.isCallExpression(use.parent) || use.parent.expression !== use) return undefined;
+    calls.push(use.parent);
+  }
+  return calls.length > 0 ? calls : undefined;
+}
