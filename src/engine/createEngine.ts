@@ -1,6 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
 import type { MethodEntry, Replay } from '../map/entry';
 import { methodEntry, NEVER_EXISTED, REVISION_GET } from '../map/index';
+import { replayByName } from '../map/reads';
 import { V2 } from '../map/v2Names';
 import { type Explanation, explain } from '../translate/explain';
 import { type EventFormat, rememberRegistered } from '../translate/formatOf';
@@ -175,7 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
   function passThrough(journey: Journey): Promise<Envelope> {
     const { named } = journey;
     if (noteUnknown(named) && journey.mode === 'v2') throw unknownMethod(named);
-    return sendV1(journey, READS.test(named) ? 'read' : 'never');
+    return sendV1(journey, replayByName(named, journey.params));
   }
 
   async function request(via: Via, named: string, input?: object | null, own: CallOptions = {}): Promise<Envelope> {
@@ -349,9 +350,6 @@ function parameterOf(params: Params, name: string): unknown {
   const key = Object.keys(params).find((given) => given.toUpperCase() === name);
   return key === undefined ? undefined : params[key];
 }
-
-/** Names of other methods that plainly read: only these may be repeated when nobody knows whether they ran. */
-const READS = /\.(get|list|fields|count|current)$/i;
 
 /** An object with a function `then` would be waited for instead of sent; as a parameter a function is nothing. */
 function withoutThen(params: Params): Params {
