@@ -3,6 +3,7 @@ import type { MethodEntry, Replay } from '../map/entry';
 import { methodEntry, NEVER_EXISTED, REVISION_GET } from '../map/index';
 import { replayByName } from '../map/reads';
 import { V2 } from '../map/v2Names';
+import { boundedMap } from '../translate/boundedMap';
 import { type Explanation, explain } from '../translate/explain';
 import { type EventFormat, rememberRegistered } from '../translate/formatOf';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
@@ -62,7 +63,8 @@ let engines = 0;
 export function createEngine(options: EngineOptions): Engine {
   if (options.mode !== undefined && typeof options.mode !== 'function') checked(options.mode, 'mode', 'createImbot');
   const usage = createUsage(options.ignoredFile);
-  const memories = new Map<string, PortalMemory>();
+  /** Where `portal` is a token, each renewal is a portal of its own. */
+  const memories = boundedMap<string, PortalMemory>(1_000);
   engines += 1;
   /** Stands for all portals of a transport that does not tell them apart. */
   const anonymous = `anonymous ${engines}`;

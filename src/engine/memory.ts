@@ -1,4 +1,5 @@
-import { createFacts, rememberDialog } from '../translate/createFacts';
+import { boundedMap } from '../translate/boundedMap';
+import { createFacts } from '../translate/createFacts';
 import { type EventFormat, rememberFormat } from '../translate/formatOf';
 import type { Facts, Params, TranslateContext } from '../translate/types';
 import type { Envelope } from '../transport/types';
@@ -17,7 +18,7 @@ export interface PortalMemory {
 
 export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): PortalMemory {
   const facts = createFacts();
-  return { facts, context: { ...context, facts }, lookups: new Map(), bridges: new Map() };
+  return { facts, context: { ...context, facts }, lookups: boundedMap(1_000), bridges: boundedMap(10_000) };
 }
 
 /** The bot that v2 parameters speak of, as a key of `bridges`. */
@@ -27,7 +28,7 @@ export function bridgeKey({ botToken, botId }: Params): string {
 
 /** Takes in what an event told. */
 export function learn({ facts }: PortalMemory, { dialogOfMessage, botOfCommand, commandOfName }: LearnedFacts): void {
-  if (dialogOfMessage) rememberDialog(facts, ...dialogOfMessage);
+  if (dialogOfMessage) facts.dialogOfMessage.set(...dialogOfMessage);
   if (botOfCommand) facts.botOfCommand.set(...botOfCommand);
   if (commandOfName) {
     const [botId, name, commandId] = commandOfName;

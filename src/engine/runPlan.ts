@@ -90,7 +90,9 @@ function sharedLookup(
   const key = `${step.method} ${JSON.stringify(step.params)}`;
   const underWay = lookups.get(key);
   if (underWay) return underWay;
-  const asked = send().finally(() => lookups.delete(key));
+  const asked = send().finally(() => {
+    if (lookups.get(key) === asked) lookups.delete(key);
+  });
   lookups.set(key, asked);
   return asked;
 }

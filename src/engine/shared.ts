@@ -1,3 +1,5 @@
+import { boundedMap } from '../translate/boundedMap';
+
 /** What a process knows of one portal: whether v2 can be used there. */
 export interface PortalState {
   /** undefined: not asked yet. */
@@ -18,7 +20,7 @@ const KEY = Symbol.for('imbot-compat');
 export function shared(): EngineState {
   const holder: typeof globalThis & { [KEY]?: { engine?: EngineState } } = globalThis;
   holder[KEY] ??= {};
-  holder[KEY].engine ??= { portals: new Map(), warned: new Set() };
+  holder[KEY].engine ??= { portals: boundedMap(10_000), warned: new Set() };
   return holder[KEY].engine;
 }
 

@@ -1,4 +1,5 @@
 import type { Verdict } from '../map/entry';
+import { methodEntry } from '../map/index';
 import type { Translation } from '../translate/types';
 import { redact } from '../transport/redact';
 import { callSite } from './callSite';
@@ -32,22 +33,38 @@ export interface Usage {
 
 const ALL_SITES = 20;
 const ONE_IN = 64;
+/** Names of methods that are not in the map, and places in the code; what comes after them is counted as `(others)`. */
+const MOST_FOREIGN = 500;
+const MOST_SITES = 1_000;
+const OTHERS = '(others)';
 
 /** Counts calls. Counts are exact; call sites are sampled, since a stack per call is dear. */
 export function createUsage(ignoredFile?: () => string | undefined): Usage {
   const methods = new Map<string, MethodUsage>();
+  let foreign = 0;
+
+  /** Names that no map knows may be put together at run time, by whoever writes to the bot: the first of them are told apart. */
+  function usageOf(method: string): MethodUsage {
+    const known = methods.get(method);
+    if (known) return known;
+    if (methodEntry(method) === undefined) {
+      if (method !== OTHERS && foreign >= MOST_FOREIGN) return usageOf(OTHERS);
+      foreign += 1;
+    }
+    const usage = emptyUsage();
+    methods.set(method, usage);
+    return usage;
+  }
+
   return {
     count(method) {
-      let usage = methods.get(method);
-      if (usage === undefined) {
-        usage = emptyUsage();
-        methods.set(method, usage);
-      }
+      const usage = usageOf(method);
       usage.calls += 1;
       if (usage.calls <= ALL_SITES || usage.calls % ONE_IN === 0) {
         // In a page a site is an address, and an address may hold a token.
         const site = redact(callSite(ignoredFile?.()) ?? '(unknown)');
-        usage.sites[site] = (usage.sites[site] ?? 0) + 1;
+        const named = usage.sites[site] !== undefined || sitesOf(usage) < MOST_SITES ? site : OTHERS;
+        usage.sites[named] = (usage.sites[named] ?? 0) + 1;
       }
       return usage;
     },
@@ -67,6 +84,10 @@ export function createUsage(ignoredFile?: () => string | undefined): Usage {
       };
     },
   };
+}
+
+function sitesOf({ sites }: MethodUsage): number {
+  return Object.keys(sites).length;
 }
 
 export function emptyUsage(): MethodUsage {

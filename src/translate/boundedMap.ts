@@ -1,9 +1,12 @@
-/** A map that forgets the oldest entries, for a process that lives for months. What is forgotten is asked for again. */
-export function boundedMap<Key, Value>(most: number): Map<Key, Value> {
-  return new BoundedMap<Key, Value>(most);
+/**
+ * A map that holds at most `most` entries: what was used longest ago goes first. For what is remembered only to spare a
+ * question, in processes that live for months and serve any number of portals.
+ */
+export function boundedMap<K, V>(most: number): Map<K, V> {
+  return new Bounded<K, V>(most);
 }
 
-class BoundedMap<Key, Value> extends Map<Key, Value> {
+class Bounded<K, V> extends Map<K, V> {
   readonly #most: number;
 
   constructor(most: number) {
@@ -11,13 +14,24 @@ class BoundedMap<Key, Value> extends Map<Key, Value> {
     this.#most = most;
   }
 
-  override set(key: Key, value: Value): this {
-    // Set anew it is the newest.
-    this.delete(key);
+  /** Order matters only where there is little room left; below that a look costs no more than in any map. */
+  override get(key: K): V | undefined {
+    const value = super.get(key);
+    if (value !== undefined && this.size * 2 > this.#most) {
+      super.delete(key);
+      super.set(key, value);
+    }
+    return value;
+  }
+
+  override set(key: K, value: V): this {
+    super.delete(key);
     super.set(key, value);
-    for (const oldest of this.keys()) {
-      if (this.size <= this.#most) break;
-      this.delete(oldest);
+    if (this.size > this.#most) {
+      for (const oldest of super.keys()) {
+        super.delete(oldest);
+        break;
+      }
     }
     return this;
   }

@@ -1,7 +1,7 @@
 import { boundedMap } from './boundedMap';
 import type { Facts } from './types';
 
-/** An empty memory of one portal. */
+/** An empty memory of one portal. Each of its parts holds the latest 10,000 entries. */
 export function createFacts(): Facts {
   return {
     defaultBot: boundedMap(MOST),
@@ -16,8 +16,3 @@ export function createFacts(): Facts {
 
 /** Of each kind, so that a process that lives for months does not grow. */
 const MOST = 10_000;
-
-/** Remembers the dialog of a message; the oldest go first. */
-export function rememberDialog(facts: Facts, messageId: number, dialogId: string): void {
-  facts.dialogOfMessage.set(messageId, dialogId);
-}
