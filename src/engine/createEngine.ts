@@ -278,7 +278,13 @@ export function createEngine(options: EngineOptions): Engine {
     if (botId === undefined) return true;
     try {
       const question = { botId, ...token };
-      const { result } = await via.send(V2.botGet, question, { as: method, replay: 'read', signal: own.signal });
+      const timeout = patienceOf({ mode: 'auto', own });
+      const { result } = await via.send(V2.botGet, question, {
+        as: method,
+        replay: 'read',
+        signal: own.signal,
+        timeout,
+      });
       if (typeof botId === 'number' && field(field(result, 'bot'), 'eventMode') === 'fetch') {
         learnFormat(known, 'queue', botId, undefined);
         return true;
