@@ -1,6 +1,7 @@
 import type { BatchCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
 import { queryOf } from './commandsOf';
+import type { Mould } from './createMould';
 import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';
 
 export type BatchResults = (ResultLike | undefined)[] | Record<string, ResultLike>;
@@ -10,18 +11,20 @@ interface Batch {
   readonly list: boolean;
   readonly commands: ReadonlyMap<string, BatchCommand>;
   readonly again: (query: Query, callback: ResultCallback | undefined) => unknown;
+  readonly mould?: Mould;
 }
 
 /**
  * The answer of REST `batch` as one result per command, under the caller's keys. A command that a halted batch never
  * reached has no entry, and no other moves into its place.
  */
-export function batchResults(answer: unknown, { keys, list, commands, again }: Batch): BatchResults {
+export function batchResults(answer: unknown, { keys, list, commands, again, mould }: Batch): BatchResults {
+  const make = mould?.make ?? createResult;
   const found = new Map<string, ResultLike>();
   for (const key of keys) {
     const one = answerOf(answer, key);
     const { method, params } = queryOf(commands.get(key));
-    if (one) found.set(key, createResult(one, { method, data: params }, undefined, again));
+    if (one) found.set(key, make(one, { method, data: params }, undefined, again));
   }
   if (!list) return Object.fromEntries(found);
   const results: (ResultLike | undefined)[] = [];

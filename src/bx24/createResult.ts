@@ -41,39 +41,92 @@ export interface ResultLike {
   readonly status: number;
 }
 
+export type Again = (query: Query, callback: ResultCallback | undefined) => unknown;
+
 /** Makes a result. `again` sends the same query from another start. */
 export function createResult(
   answer: Answer,
   query: Query,
   callback: ResultCallback | undefined,
-  again: (query: Query, callback: ResultCallback | undefined) => unknown,
+  again: Again,
 ): ResultLike {
-  const { result, total, next, time, status } = answer;
-  const error = answer.error && createError(answer.error, status);
-  return {
-    answer: { result, total, next, time, ...(error ? { ex: error, ...answer.error } : {}) },
-    query,
-    status,
-    data: () => result,
-    error: () => error,
-    error_description: () => error?.ex.error_description,
-    more: () => next !== undefined && !Number.isNaN(next),
-    total: () => total,
-    time: () => time,
-    next(own) {
-      if (next === undefined || Number.isNaN(next)) return false;
-      return again({ ...query, data: { ...query.data, start: next } }, own ?? callback);
-    },
-  };
+  return new AjaxResult(answer, query, (own) =>
+    again({ ...query, data: { ...query.data, start: answer.next } }, own ?? callback),
+  );
 }
 
-function createError(ex: ResultError['ex'], status: number): ResultError {
-  return {
-    status,
-    ex,
-    ...ex,
-    getError: () => ex,
-    getStatus: () => status,
-    toString: () => `${ex.error}${ex.error_description ? `: ${ex.error_description}` : ''} (${status})`,
-  };
+/** As the browser library writes it: methods on the class, three fields of its own. */
+class AjaxResult implements ResultLike {
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly status: number;
+  readonly #ask: (callback: ResultCallback | undefined) => unknown;
+  readonly #given: Answer;
+  readonly #error: ResultError | undefined;
+
+  constructor(
+    given: Answer,
+    readonly query: Query,
+    ask: (callback: ResultCallback | undefined) => unknown,
+  ) {
+    this.#given = given;
+    this.#ask = ask;
+    this.#error = given.error && new AjaxError(given.error, given.status);
+    this.status = given.status;
+    this.answer = fieldsOf(given, this.#error);
+  }
+  data(): unknown {
+    return this.#given.result;
+  }
+  error(): ResultError | undefined {
+    return this.#error;
+  }
+  error_description(): string | undefined {
+    return this.#error?.ex.error_description;
+  }
+  more(): boolean {
+    const { next } = this.#given;
+    return next !== undefined && !Number.isNaN(next);
+  }
+  total(): number | undefined {
+    return this.#given.total;
+  }
+  time(): unknown {
+    return this.#given.time;
+  }
+  next(own?: ResultCallback): unknown {
+    return this.more() ? this.#ask(own) : false;
+  }
+}
+Object.defineProperty(AjaxResult, 'name', { value: 'ajaxResult' });
+
+class AjaxError implements ResultError {
+  readonly error: string;
+  readonly error_description: string;
+
+  constructor(
+    readonly ex: ResultError['ex'],
+    readonly status: number,
+  ) {
+    this.error = ex.error;
+    this.error_description = ex.error_description;
+  }
+  getError(): ResultError['ex'] {
+    return this.ex;
+  }
+  getStatus(): number {
+    return this.status;
+  }
+  toString(): string {
+    const { error, error_description: text } = this.ex;
+    return `${error}${text ? `: ${text}` : ''} (${this.status})`;
+  }
+}
+Object.defineProperty(AjaxError, 'name', { value: 'ajaxError' });
+
+/** The envelope, with the error beside it. */
+export function fieldsOf(
+  { result, total, next, time, error }: Answer,
+  ex: object | undefined,
+): Record<string, unknown> {
+  return { result, total, next, time, ...(error ? { ex, ...error } : {}) };
 }

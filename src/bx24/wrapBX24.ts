@@ -4,15 +4,18 @@ import type { BatchCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
 import { errorFields } from '../wrap/answerForms';
 import { batchOf } from '../wrap/batchOf';
+import { checkFacade } from '../wrap/checkFacade';
 import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
 import { isV1Imbot } from '../wrap/nameIn';
 import { portalKey } from '../wrap/portalKey';
-import { readFailure } from '../wrap/readFailure';
+import { isKnownCode, readFailure } from '../wrap/readFailure';
+import { WRAP_TEXTS } from '../wrap/texts';
 import { type Arrival, type Carrier, createTravel, type Reading } from '../wrap/travel';
 import type { FacadeOptions, WrapControls } from '../wrap/types';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
 import { type Calls, commandsOf, queryOf } from './commandsOf';
-import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';
+import { createMould, type Mould } from './createMould';
+import type { Answer, Query, ResultCallback, ResultLike } from './createResult';
 import { flags } from './flags';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -38,7 +41,9 @@ interface Loose {
  */
 export function wrapBX24<B extends BX24Like>(bx24: B, options?: FacadeOptions): B & WrapControls;
 export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & WrapControls {
+  checkFacade('wrapBX24', options);
   const engine = createFacadeEngine(options);
+  const mould = createMould();
   const travel = createTravel<unknown>(engine);
 
   const carrier: Carrier<unknown> = {
@@ -48,7 +53,10 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     },
     carry: (method, params) =>
       new Promise((resolve) => {
-        bx24.callMethod(method, isV2(method) ? Object(flags(params)) : params, resolve);
+        bx24.callMethod(method, isV2(method) ? Object(flags(params)) : params, (result) => {
+          mould.see(result);
+          resolve(result);
+        });
       }),
     read: readResult,
   };
@@ -61,7 +69,7 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     }
     void travel(carrier, { method, params: given, batch }).then((arrival) => {
       const query: Query = { method, data: given };
-      const result = arrived(arrival, (answer) => createResult(answer, query, callback, again));
+      const result = arrived(arrival, (answer) => mould.make(answer, query, callback, again));
       hand(callback, result, arrival);
     });
     return undefined;
@@ -76,7 +84,7 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     };
     void travel(carrier, { method: 'batch', params: {}, batch: { ...batch, halt: haltOnError === true } }).then(
       (arrival) => {
-        const parts = { keys, list, commands, again };
+        const parts = { keys, list, commands, again, mould };
         hand(callback, batchArrived(arrival, parts), arrival);
       },
     );
@@ -90,7 +98,10 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
   function hand<T>(callback: ((given: T) => unknown) | undefined, given: T, arrival: Arrival<unknown>): void {
     if (callback) queueMicrotask(() => callback(given));
     else if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
-      notify(options.warnings, `unheard:${arrival.error.message}`, arrival.error.message, 'bx24');
+      // A code from a table, and nothing that came with the failure: it may quote anything.
+      const { method, code } = arrival.error;
+      const text = WRAP_TEXTS.unheard(method, isKnownCode(code) ? code : undefined);
+      notify(options.warnings, `unheard:${text}`, text, 'bx24');
     }
   }
 
@@ -104,14 +115,24 @@ function arrived(arrival: Arrival<unknown>, make: (answer: Answer) => ResultLike
     const { original } = arrival;
     return 'answer' in original ? original.answer : make(failed(original.thrown));
   }
-  if (arrival.kind === 'error') return make(failed(arrival.error));
+  if (arrival.kind === 'error') {
+    const { original } = arrival;
+    const time = original && 'answer' in original ? field(field(original.answer, 'answer'), 'time') : undefined;
+    return make({ ...failed(arrival.error), time });
+  }
   const { result, time, total, next } = arrival.envelope;
   return make({ result, time, total, next, status: 200 });
 }
 
 function batchArrived(
   arrival: Arrival<unknown>,
-  parts: { keys: readonly string[]; list: boolean; commands: ReadonlyMap<string, BatchCommand>; again: Again },
+  parts: {
+    keys: readonly string[];
+    list: boolean;
+    commands: ReadonlyMap<string, BatchCommand>;
+    again: Again;
+    mould: Mould;
+  },
 ): BatchResults {
   if (arrival.kind === 'answer') return batchResults(arrival.envelope.result, parts);
   if (arrival.kind === 'error') return everyFailed(failed(arrival.error), parts);

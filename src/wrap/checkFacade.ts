@@ -55,14 +55,13 @@ const MODES = ['v1', 'auto', 'v2', 'audit'];
  * @throws ImbotError CONFIG
  */
 export function checkFacade(face: string, options: unknown, hasLayout = false): void {
-  if (!isRecord(options)) throw config(face, `${face}(…): the options are no object.`);
+  if (!isRecord(options)) throw config(face, 'the options are no object.');
   const known: Readonly<Record<string, Check>> = hasLayout ? { ...CHECKS, ...LAYOUT } : CHECKS;
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (check === undefined)
-      throw config(face, `${face}(…): unknown option ${safe(name)}${hint(name, Object.keys(known))}.`);
+    if (check === undefined) throw config(face, `unknown option ${safe(name)}${hint(name, Object.keys(known))}.`);
     const wrong = value === undefined ? undefined : check(value);
-    if (wrong) throw config(face, `${face}(…): ${name} ${wrong}.`);
+    if (wrong) throw config(face, `${name} ${wrong}.`);
   }
 }
 

@@ -22,6 +22,8 @@ export const WRAP_TEXTS = {
   bareHint: ": it looks like the bare result, answer: 'result'",
   envelopeHint: ": it looks like the envelope, answer: 'envelope'",
   axiosHint: ": it looks like an axios response, answer: 'axios'",
+  noAdapter:
+    'wrapAxios: this instance shows neither an adapter nor `create`. Give it `adapter`, or wrap another instance.',
   failed: (code: string) => `${code}, said the wrapped transport`,
   noAnswer: 'the wrapped transport failed without an error code of the portal. The call may have run.',
 } as const;

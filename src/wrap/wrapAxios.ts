@@ -1,14 +1,17 @@
+import { config } from '../engine/errors';
 import { ImbotError } from '../errors/ImbotError';
 import { flatten } from '../translate/flatten';
 import { errorFields } from './answerForms';
+import { checkFacade } from './checkFacade';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { envelopeFailure } from './envelopes';
 import { noticeUnreadable } from './noticeUnreadable';
+import { WRAP_TEXTS } from './texts';
 import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';
 
-/** What is needed of an axios request; every axios 1.x config is one. */
+/** What is needed of an axios request; every axios config is one. */
 export interface AxiosLikeConfig {
   url?: string;
   baseURL?: string;
@@ -26,11 +29,10 @@ export interface AxiosLikeResponse {
   [name: string]: unknown;
 }
 
-/** What is needed of an axios instance (axios 1.x). */
+/** What is needed of an axios instance, 0.19 and newer. Instances before 0.22 have no `create`, and need none. */
 export interface AxiosLike {
   interceptors: { request: { use(onFulfilled: <C extends object>(config: C) => C): number } };
-  create(config?: object): { request(config: object): Promise<AxiosLikeResponse> };
-  getUri(config?: object): string;
+  create?(config?: object): { request(config: object): Promise<AxiosLikeResponse> };
 }
 
 /**
@@ -41,38 +43,50 @@ export interface AxiosLike {
  * @returns the same instance, with `imbot.report()` and `imbot.explain()` beside it
  */
 export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptions = {}): A & { imbot: WrapControls } {
+  checkFacade('wrapAxios', options);
   const engine = createFacadeEngine(options);
   const travel = createTravel<AxiosLikeResponse>(engine);
-  /** Sends what is ready to send: no interceptors a second time, no transformers. */
-  const bare = instance.create();
+  let bare: ReturnType<NonNullable<AxiosLike['create']>> | undefined;
 
-  instance.interceptors.request.use((config) => {
-    const url: unknown = Reflect.get(config, 'url');
-    if (typeof url !== 'string' || !/imbot\.|batch/i.test(url)) return config;
-    const adapter: unknown = Reflect.get(config, 'adapter');
-    Reflect.set(config, 'adapter', (ready: AxiosLikeConfig) => sendReady(ready, adapter));
-    return config;
+  /** Sends what is ready to send: no interceptors a second time, no transformers. */
+  function sendRaw(raw: AxiosLikeConfig): Promise<AxiosLikeResponse> {
+    // Axios before 1.2 has the adapter as a function; later it is a list of names, which only an instance can read.
+    if (isAdapter(raw.adapter)) return raw.adapter({ ...raw, headers: ownHeaders(raw.headers) });
+    bare ??= instance.create?.();
+    if (bare === undefined) throw config('wrapAxios', WRAP_TEXTS.noAdapter);
+    return bare.request(raw);
+  }
+
+  instance.interceptors.request.use((given) => {
+    const url: unknown = Reflect.get(given, 'url');
+    if (typeof url !== 'string' || !/imbot\.|batch/i.test(url)) return given;
+    const adapter: unknown = Reflect.get(given, 'adapter');
+    Reflect.set(given, 'adapter', (ready: AxiosLikeConfig) => sendReady(ready, adapter));
+    return given;
   });
 
   async function sendReady(ready: AxiosLikeConfig, adapter: unknown): Promise<AxiosLikeResponse> {
-    const raw: AxiosLikeConfig = { ...ready, adapter, transformRequest: [same], transformResponse: [same] };
-    const call = readConfig(ready, instance.getUri({ ...ready, params: undefined }));
+    const raw: AxiosLikeConfig = isAdapter(adapter)
+      ? { ...ready, adapter }
+      : { ...ready, adapter, transformRequest: [same], transformResponse: [same] };
+    const whole = wholeOf(ready);
+    const call = readConfig(ready, whole);
     if (call === undefined) {
-      noticeUnreadable(instance.getUri({ ...ready, params: undefined }), options);
-      return bare.request(raw);
+      noticeUnreadable(whole, options);
+      return sendRaw(raw);
     }
     const carrier: Carrier<AxiosLikeResponse> = {
       portal: call.portal,
       carry(method, params) {
         const { url, body } = call.write(method, params);
         const asItIs = method === call.method && params === call.params;
-        return bare.request(asItIs ? raw : { ...raw, url, data: body, params: undefined });
+        return sendRaw(asItIs ? raw : { ...raw, url, data: body, params: undefined });
       },
       read: readResponse,
     };
     const arrival = await travel(carrier, call);
     if (arrival.kind === 'untouched') {
-      if ('thrown' in arrival.original) throw arrival.original.thrown;
+      if ('thrown' in arrival.original) throw thrownInV1(arrival.original, arrival.error);
       return arrival.original.answer;
     }
     const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
@@ -111,6 +125,23 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
   }
 
   return Object.assign(instance, { imbot: controlsOf(engine) });
+}
+
+/** The whole address: `getUri` left the base out before 0.27. */
+function wholeOf({ url = '', baseURL }: AxiosLikeConfig): string {
+  if (!baseURL || /^([a-z][a-z\d+.-]*:)?\/\//i.test(url)) return url;
+  return `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+}
+
+/** Adapters write into the headers: the length of one body must not go out with the next. */
+function ownHeaders(headers: unknown): unknown {
+  if (typeof headers !== 'object' || headers === null) return headers;
+  const concat: unknown = Reflect.get(headers, 'concat');
+  return typeof concat === 'function' ? Reflect.apply(concat, headers, []) : { ...headers };
+}
+
+function isAdapter(value: unknown): value is (config: object) => Promise<AxiosLikeResponse> {
+  return typeof value === 'function';
 }
 
 /** A refusal that nobody sent: where the instance takes it for an error, old code reads `error.response.data` of it. */

@@ -1,5 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { errorFields } from './answerForms';
+import { checkFacade } from './checkFacade';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { envelopeFailure } from './envelopes';
 import { noticeUnreadable } from './noticeUnreadable';
@@ -17,6 +18,7 @@ type Fetch = typeof globalThis.fetch;
  * Rejects with ImbotError for LOSSY and UNTRANSLATABLE; what v1 would refuse is a Response like any refusal.
  */
 export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & WrapControls {
+  checkFacade('wrapFetch', options);
   const engine = createFacadeEngine(options);
   const travel = createTravel<Answer>(engine);
 
