@@ -20,6 +20,10 @@ export function eventKeys(decoded: DecodedEvent, v1: V1Event | null): EventKeys 
   const bots = entries.map((entry) => entry['BOT_ID']).join(',');
   const message = `${portal}|${bots}|${String(params['MESSAGE_ID'])}`;
   if (v1.event === 'ONIMCOMMANDADD') {
+    // A button may be pressed again, under the same message; only the queue tells two presses apart.
+    if (entries.some((entry) => entry['COMMAND_CONTEXT'] !== 'TEXTAREA' && entry['COMMAND_CONTEXT'] !== undefined)) {
+      return decoded.eventId === undefined ? {} : { own: `${portal}|queue|${decoded.eventId}` };
+    }
     const commands = entries.map((entry) => entry['COMMAND_ID']).join(',');
     return { own: `command|${message}|${commands}`, commandMessage: `in-command|${message}` };
   }

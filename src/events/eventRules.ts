@@ -33,7 +33,7 @@ export const eventRules: Readonly<Record<EventRule, (value: unknown) => unknown>
 };
 
 // Linear on hostile text: what stands between the tags holds no bracket-slash of its own.
-const mention = /\[USER=(\d+)\](?:(?!\[\/?USER)[^\n])*\[\/USER\],?/gi;
+const mention = /\[USER=(\d+)(?: REPLACE)?\](?:(?!\[\/?USER)[^\n])*\[\/USER\],?/gi;
 
 function mentionedIds(value: unknown): string[] {
   return [...(text(value) ?? '').matchAll(mention)].map((match) => match[1] ?? '');

@@ -17,7 +17,11 @@ export function toV1Event(decoded: DecodedEvent): V1Event | null {
   if (decoded.generation === 'v1') return envelope(decoded, decoded.event, decoded.data);
   const name = v1Names.get(decoded.event);
   if (name === undefined) return null;
-  return { ...envelope(decoded, name, dataOf(name, decoded.data)), v2: decoded };
+  const v2 = name === 'ONIMCOMMANDADD' ? asCommand(decoded.data) : decoded.data;
+  const data = dataOf(name, v2);
+  // A system message has no author, and v1 then an empty USER.
+  if (name !== 'ONIMBOTDELETE' && !isSomebody(v2['user'])) data['USER'] = {};
+  return { ...envelope(decoded, name, data), v2: decoded };
 }
 
 function envelope(decoded: DecodedEvent, event: string, data: Fields): V1Event {
@@ -43,6 +47,27 @@ function dataOf(name: V1EventName, v2: Fields): Fields {
   if (isFields(data['BOT'])) data['BOT'] = idMap(data['BOT'], 'BOT_ID');
   if (isFields(data['COMMAND'])) data['COMMAND'] = idMap(data['COMMAND'], 'COMMAND_ID');
   return data;
+}
+
+/**
+ * The parts of a command as v1 tells them. A pressed button comes with the message it stands under, which is the bot's: v1
+ * tells who pressed it, and the command as if it had been typed. The queue tells no chat of a private one.
+ */
+function asCommand(v2: Fields): Fields {
+  const { message, chat, user, command } = v2;
+  if (!isFields(user)) return v2;
+  const isPressed = isFields(message) && isFields(command) && command['context'] === 'keyboard';
+  const text = isPressed ? [command['command'], command['params']].map(eventRules.text).join(' ').trim() : '';
+  const tellsChat = isFields(chat) && Object.keys(chat).length > 0;
+  return {
+    ...v2,
+    ...(isPressed ? { message: { ...message, authorId: user['id'], text } } : {}),
+    ...(tellsChat ? {} : { chat: { dialogId: eventRules.text(user['id']), type: 'private', messageType: 'P' } }),
+  };
+}
+
+function isSomebody(user: unknown): boolean {
+  return isFields(user) && Number(user['id']) > 0;
 }
 
 /** An event without a chat (bot deleted) has no field that depends on it. */

@@ -128,7 +128,11 @@ function addressed(message: Message): Record<string, unknown> {
 }
 
 function command(state: State, bot: Bot, happening: Extract<Seen, { kind: 'command' }>): Record<string, unknown> {
-  const { chat, message } = happening;
+  const { chat, params, user } = happening;
+  const isPressed = happening.context.toLowerCase() === 'keyboard';
+  // [source] a pressed button is told as if its command had been typed by who pressed it.
+  const typed = { authorId: user.id, text: `/${happening.command.command} ${params}`.trim() };
+  const message = isPressed ? { ...happening.message, ...typed } : happening.message;
   const text = { MESSAGE: message.text, ...head(bot, chat, message) };
   const rest = { SKIP_USER_CHECK: 'Y', RECENT_ADD: 'Y', ...SWITCHES, MESSAGE_ID: message.id };
   if (dialog.isPrivate(chat)) return { ...text, TO_USER_ID: bot.id, ...rest, CHAT_TYPE: 'P', LANGUAGE };
