@@ -13,7 +13,7 @@ import { field } from '../values/answers';
 import { decide, type Way } from './decide';
 import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { forget } from './forget';
-import { bridgeKey, createPortalMemory, learn, learnFormat, type PortalMemory } from './memory';
+import { bridgeKey, createPortalMemory, deniedKey, learn, learnFormat, type PortalMemory } from './memory';
 import { checked, modeOf } from './modeOf';
 import { isClosed, isOver, nothingRan, saysBotRefused } from './nothingRan';
 import { notify } from './notify';
@@ -242,8 +242,9 @@ export function createEngine(options: EngineOptions): Engine {
   async function portalTakes(
     { method, via, own }: Journey,
     { one, token }: Translation,
-    { bridges }: PortalMemory,
+    { bridges, denied }: PortalMemory,
   ): Promise<boolean> {
+    if (one && denied.size > 0 && denied.has(deniedKey(one.method, one.params))) return false;
     if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own, method))) return false;
     if (bridges.size === 0) return true;
     const holds = bridges.get(bridgeKey(one?.params ?? token));
@@ -313,6 +314,10 @@ export function createEngine(options: EngineOptions): Engine {
     const key = bridgeKey(failed.botId === undefined ? translation.token : failed);
     if (refused?.botRefused && known.bridges.get(key) !== true) {
       stayOnV1(via, key);
+      return true;
+    }
+    if (refused?.rankDenied && methodEntry(translation.method)?.higherRank) {
+      known.denied.set(deniedKey(error.step.method, failed), true);
       return true;
     }
     return isPreliminary(error, translation) && !isOver(error.error);

@@ -14,16 +14,29 @@ export interface PortalMemory {
   readonly lookups: Map<string, Promise<Envelope>>;
   /** By token and bot: the bridge to v2 is proven (true), the bot stays on v1 (false), or is asked for before its next call. */
   readonly bridges: Map<string, boolean | 'ask'>;
+  /** Calls that v2 denied to a bot in a chat, where v1 asks for less: they stay on v1 there. */
+  readonly denied: Map<string, true>;
 }
 
 export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): PortalMemory {
   const facts = createFacts();
-  return { facts, context: { ...context, facts }, lookups: boundedMap(1_000), bridges: boundedMap(10_000) };
+  return {
+    facts,
+    context: { ...context, facts },
+    lookups: boundedMap(1_000),
+    bridges: boundedMap(10_000),
+    denied: boundedMap(10_000),
+  };
 }
 
 /** The bot that v2 parameters speak of, as a key of `bridges`. */
 export function bridgeKey({ botToken, botId }: Params): string {
   return `${String(botToken ?? '')}|${String(botId ?? '')}`;
+}
+
+/** A v2 method and the bot and chat it is for, as a key of `denied`. */
+export function deniedKey(method: string, params: Params): string {
+  return `${method}|${bridgeKey(params)}|${String(params.dialogId ?? '')}`;
 }
 
 /** Takes in what an event told. */

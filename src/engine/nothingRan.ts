@@ -16,6 +16,7 @@ export function nothingRan(error: unknown): ProvenRefusal | undefined {
     methodMissing: code === NO_SUCH_METHOD,
     botRefused: BRIDGE_REFUSALS.has(code) || settled.has(error),
     botGone: code === BOT_GONE,
+    rankDenied: code === 'ACCESS_DENIED' && !/commercial plan/i.test(error.description ?? ''),
     oneOf: (codes) => (codes?.includes(code) ? code : undefined),
   };
 }
@@ -28,6 +29,8 @@ export interface ProvenRefusal {
   readonly botRefused: boolean;
   /** There is no bot of this id. */
   readonly botGone: boolean;
+  /** The bot may not do this in this chat; not the portal's plan. */
+  readonly rankDenied: boolean;
   /** The code, where it is one of these. */
   oneOf(codes: readonly string[] | undefined): string | undefined;
 }

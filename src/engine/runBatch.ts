@@ -195,6 +195,8 @@ async function goesToV2(
   const way = wayOf(engine, via, mode, translation, own);
   if (!('to' in way) || way.to === 'v1') return false;
   if (mode === 'v2') return true;
+  // v2 may deny what v1 allows, and in a batch nothing could be sent again in its place.
+  if (methodEntry(item.method)?.higherRank) return false;
   // A list that turns out to be cut is asked for again as v1, after the batch: a reference means nothing then.
   if (answerRule(translation.one.answer).full && holdsReference(item.params)) return false;
   return (

@@ -132,6 +132,7 @@ export const chats: readonly MethodEntry[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
+    higherRank: true,
   },
   {
     v1: 'imbot.chat.updateColor',
@@ -152,6 +153,7 @@ export const chats: readonly MethodEntry[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
+    higherRank: true,
     differences: ['The colour that the chat already has: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
@@ -170,6 +172,7 @@ export const chats: readonly MethodEntry[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
+    higherRank: true,
     differences: ['A file that is no image: v1 answers AVATAR_ERROR, v2 true.'],
   },
   {
@@ -207,6 +210,7 @@ export const chats: readonly MethodEntry[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
+    higherRank: true,
     differences: ['Somebody who is no member: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
@@ -257,6 +261,7 @@ export const chats: readonly MethodEntry[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
+    higherRank: true,
     differences: ['Somebody who is no member: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
@@ -271,6 +276,7 @@ export const chats: readonly MethodEntry[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
+    higherRank: true,
   },
   { v1: 'imbot.chat.sendTyping', ...sendTyping },
   { v1: 'imbot.sendTyping', ...sendTyping },

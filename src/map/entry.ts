@@ -120,6 +120,8 @@ export interface MethodEntry {
   readonly always?: readonly LossId[];
   /** Losses that depend on more than one parameter or on the client; their conditions are in `src/translate/losses.ts`. */
   readonly conditional?: readonly LossId[];
+  /** v2 wants a higher rank in the chat than v1 does: its ACCESS_DENIED says nothing about v1. */
+  readonly higherRank?: true;
   /** What remains different though the verdict is exact. */
   readonly differences?: readonly string[];
 }
