@@ -24,7 +24,7 @@ export interface ExchangeRequest {
 }
 
 /** Bytes of one answer, where nobody says: far more than the portal sends, far less than a process has. */
-export const MAX_ANSWER = 64 * 1024 * 1024;
+const MAX_ANSWER = 64 * 1024 * 1024;
 
 /** Stands in `code` of the failure where an answer was longer than allowed. */
 export const TOO_LONG = 'ANSWER_TOO_LONG';

@@ -26,7 +26,7 @@ export interface Refusal {
 }
 
 /** Where a request went: a redirect means something only beside it. */
-export interface Asked {
+interface Asked {
   origin: string;
   path: string;
 }

@@ -32,10 +32,9 @@ const KINDS = {
   'events-adapter': { type: WARNING },
   'redis-limiter': { type: WARNING },
   'token-store': { type: WARNING, subject: 'portal' },
-  'failure-printed': { type: WARNING, subject: 'text' },
 } satisfies Readonly<Record<string, Kind>>;
 
-export type NoticeKind = keyof typeof KINDS;
+type NoticeKind = keyof typeof KINDS;
 /** A kind, and what it is about. */
 export type NoticeId = NoticeKind | `${NoticeKind}:${string}`;
 

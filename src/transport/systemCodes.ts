@@ -1,5 +1,5 @@
 /** What a code of the portal's gate says, whatever the method. */
-export interface SystemCode {
+interface SystemCode {
   /** Answered before the method is started, so the call did not run, whatever the HTTP status. */
   readonly gate?: true;
   /** How a repeat could help: after a pause, when the method is unblocked, with a new token, as a form. */
@@ -12,7 +12,7 @@ export interface SystemCode {
  * 200 or a 5xx the method may have run before the answer was made.
  * Source: error-codes.md and limits.md of the REST documentation.
  */
-export const SYSTEM_CODES: Readonly<Record<string, SystemCode>> = {
+const SYSTEM_CODES: Readonly<Record<string, SystemCode>> = {
   QUERY_LIMIT_EXCEEDED: { gate: true, repeat: 'wait' },
   OPERATION_TIME_LIMIT: { gate: true, repeat: 'operating' },
   OVERLOAD_LIMIT: { gate: true },
