@@ -3,7 +3,7 @@ import { pause } from './pause';
 import { within } from './within';
 
 /** Who handles an event: this delivery, nobody since it is handled, or somebody else who has not come to an end. */
-export type Claim = 'mine' | 'done' | 'busy';
+type Claim = 'mine' | 'done' | 'busy';
 
 /** Makes sure that of several deliveries of one event one is handled, and that a failure leaves it to another. */
 export interface Claims {
