@@ -1,6 +1,6 @@
 import type { Imbot } from '../client/createImbot';
 import { ImbotError } from '../errors/ImbotError';
-import { errorFields } from '../wrap/answerForms';
+import { errorFields } from '../wrap/errorFields';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
 import { type Calls, commandsOf } from './commandsOf';
 import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';

@@ -2,6 +2,7 @@ import { ImbotError } from '../errors/ImbotError';
 import { replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
+import { peek } from './peek';
 import { isJQuery, isThenable, type Settled } from './promiseKind';
 import { speakV1 } from './speakV1';
 import { type Arrival, type Carrier, type Sent, type Travel, thrownInV1 } from './travel';
@@ -35,6 +36,7 @@ export async function answerCall(
       return settle(carried);
     },
     read: form.read,
+    peek,
     fits: () => form.fits,
     onMisfit,
   };

@@ -1,5 +1,4 @@
 import type { Envelope } from '../engine/types';
-import type { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
 import { isPlain } from './copyOf';
 import { envelopeFailure, parsedObject } from './envelopes';
@@ -107,10 +106,6 @@ export function isAmbiguous(value: unknown): boolean {
   if (!isEnvelope(value)) return false;
   const names = Object.keys(value);
   return names.includes('result_error') || (names.length === 1 && typeof value.result === 'boolean');
-}
-
-export function errorFields(error: ImbotError): { error: string; error_description: string } {
-  return { error: error.code, error_description: error.description ?? error.message };
 }
 
 /** JSON text and bytes count as what they hold. */

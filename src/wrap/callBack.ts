@@ -9,6 +9,7 @@ import {
   withCallbacks,
   writeError,
 } from './createGivenForm';
+import { peek } from './peek';
 import { isKnownCode } from './readFailure';
 import { WRAP_TEXTS } from './texts';
 import { type Arrival, type Carrier, type Travel, thrownInV1 } from './travel';
@@ -34,6 +35,7 @@ export async function callBack(
       return withCallbacks(errand, call.argumentsFor(method, params), callbacks).given;
     },
     read: form.read,
+    peek,
     fits: () => form.fits,
     onMisfit,
   };

@@ -1,10 +1,11 @@
 import type { Envelope } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
-import { ANSWER_FORMS, type AnswerForm, errorFields, formOf, isAmbiguous, replaceTwins } from './answerForms';
+import { ANSWER_FORMS, type AnswerForm, formOf, isAmbiguous, replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
 import { NO_ECHO } from './echo';
 import { envelopeFailure, parsedObject } from './envelopes';
+import { errorFields } from './errorFields';
 import { type Found, findPlace } from './findPlace';
 import { type Failure, readFailure, statusOf } from './readFailure';
 import { speakV1, type Wording } from './speakV1';

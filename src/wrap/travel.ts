@@ -6,7 +6,7 @@ import type { CallOptions, Envelope, Via } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
 import type { Replay, SendOptions } from '../transport/types';
 import { createEcho, type Echo } from './echo';
-import { type Peeked, peek } from './peek';
+import type { Peeked } from './peek';
 import type { Params } from './readBody';
 import { type Failure, isOfPortal, readFailure, statusOf } from './readFailure';
 import { jsonText, speakV1, type Wording, wordingOf } from './speakV1';
@@ -27,6 +27,8 @@ export interface Carrier<R> {
   /** Sends one call the transport's own way. Rejects with whatever the transport throws. */
   carry(method: string, params: Params, options: SendOptions): Promise<R>;
   read(answer: R): Reading;
+  /** Reads bodies that a thrown value carries unread. Default: none are read. */
+  peek?(thrown: unknown): Promise<Peeked>;
   /** Reads what was thrown. Default: looks in the usual places. */
   readThrown?(thrown: unknown): Failure;
   /** Has an answer been read by this layout? Then what cannot be read is a failure of the transport's own form. */
@@ -134,7 +136,7 @@ function sender<R>(
     } catch (thrown) {
       if (thrown instanceof ImbotError) throw failed({ method: name, thrown, failed: true }, thrown);
       // A call that goes out as it is, is handed on as it is: nothing of it is read.
-      const peeked = isOwn ? undefined : await peek(thrown);
+      const peeked = isOwn ? undefined : await carrier.peek?.(thrown);
       const failure = (carrier.readThrown ?? ((error) => readFailure(error, echo, peeked?.bodies)))(thrown);
       const wording = (error: ImbotError): Wording =>
         wordingOf(error, { method: name, status: statusOf(thrown), description: failure.description }, named, echo);

@@ -1,10 +1,10 @@
 import { config } from '../engine/errors';
 import { ImbotError } from '../errors/ImbotError';
 import { flatten } from '../translate/flatten';
-import { errorFields } from './answerForms';
 import { checkFacade } from './checkFacade';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { envelopeFailure } from './envelopes';
+import { errorFields } from './errorFields';
 import { noticeUnreadable } from './noticeUnreadable';
 import { WRAP_TEXTS } from './texts';
 import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';

@@ -1,9 +1,10 @@
 import { ImbotError } from '../errors/ImbotError';
-import { errorFields } from './answerForms';
 import { checkFacade } from './checkFacade';
 import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { envelopeFailure } from './envelopes';
+import { errorFields } from './errorFields';
 import { noticeUnreadable } from './noticeUnreadable';
+import { REASONS } from './speakV1';
 import { type Carrier, createTravel, type Reading } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { type UrlCall, urlCall } from './urlCall';
@@ -122,7 +123,7 @@ function respond(status: number, body: object, model: Answer | undefined): Respo
   const headers = new Headers(model?.response.headers);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   headers.set('content-type', 'application/json; charset=utf-8');
-  const response = new Response(JSON.stringify(body), { status, headers });
+  const response = new Response(JSON.stringify(body), { status, statusText: REASONS[status] ?? '', headers });
   if (model) Object.defineProperty(response, 'url', { value: model.response.url });
   return response;
 }

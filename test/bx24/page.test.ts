@@ -10,10 +10,10 @@ import { bundle } from './bundle';
 const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const required = (process.env.IMBOT_REQUIRE ?? '').includes('chromium');
 const present = existsSync(EXECUTABLE);
-const LIMIT = 30 * 1024;
+const LIMIT = 37 * 1024;
 
 describe('the bundle of bx24', () => {
-  it('holds no Node built-in and at most 30 kB minified and gzipped', async () => {
+  it('holds no Node built-in and at most 37 kB minified and gzipped', async () => {
     const { minified, gzipped, imports, code } = await bundle('src/bx24/index.ts');
     console.log(`bx24: ${minified} bytes minified, ${gzipped} bytes gzipped`);
     expect(gzipped).toBeLessThanOrEqual(LIMIT);
