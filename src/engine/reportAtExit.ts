@@ -2,6 +2,7 @@ import { redact } from '../transport/redact';
 import { isUsageReport } from './isUsageReport';
 import { mergeReports } from './mergeReports';
 import { environment } from './notify';
+import { type LockFiles, takeReportLock } from './reportLock';
 import type { UsageReport } from './usage';
 
 const reports = new Set<() => UsageReport>();
@@ -23,26 +24,21 @@ export function reportAtExit(report: () => UsageReport): () => void {
   };
 }
 
-/** Pauses between two looks at the lock, and how many: processes of one bot often end together. */
-const PAUSE_MS = 10;
-const MOST_PAUSES = 300;
-
 function write(file: string): void {
-  const { closeSync, existsSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } =
-    process.getBuiltinModule('node:fs');
+  const { existsSync, readFileSync, renameSync, writeFileSync } = process.getBuiltinModule('node:fs');
   const lock = `${file}.lock`;
   try {
     const own = [...(past ? [past] : []), ...[...reports].map((report) => report())];
-    const isMine = locked(() => closeSync(openSync(lock, 'wx')));
+    const giveBack = takeReportLock(lock, lockFiles());
     // Rather a file of its own than counts that overwrite another's; `imbot-compat report` takes several.
-    const target = isMine ? file : `${file}.${process.pid}.json`;
+    const target = giveBack === undefined ? `${file}.${crypto.randomUUID()}.json` : file;
     try {
       const merged = mergeReports(existsSync(target) ? [readReport(readFileSync(target, 'utf8')), ...own] : own);
-      const half = `${target}.${process.pid}.tmp`;
+      const half = `${target}.${crypto.randomUUID()}.tmp`;
       writeFileSync(half, `${JSON.stringify(merged, null, 2)}\n`);
       renameSync(half, target);
     } finally {
-      if (isMine) unlinkSync(lock);
+      giveBack?.();
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown error';
@@ -50,18 +46,29 @@ function write(file: string): void {
   }
 }
 
-/** The process ends, so waiting has to be synchronous. */
-function locked(take: () => void): boolean {
-  for (let pauses = 0; pauses < MOST_PAUSES; pauses++) {
-    try {
-      take();
-      return true;
-    } catch (error) {
-      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-    }
-  }
-  return false;
+function lockFiles(): LockFiles {
+  const { readFileSync, rmSync, writeFileSync } = process.getBuiltinModule('node:fs');
+  const isCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;
+  return {
+    create(path, text) {
+      try {
+        writeFileSync(path, text, { flag: 'wx' });
+        return true;
+      } catch (error) {
+        if (isCode(error, 'EEXIST')) return false;
+        throw error;
+      }
+    },
+    read(path) {
+      try {
+        return readFileSync(path, 'utf8');
+      } catch (error) {
+        if (isCode(error, 'ENOENT')) return undefined;
+        throw error;
+      }
+    },
+    remove: (path) => rmSync(path, { force: true }),
+  };
 }
 
 /** A file that holds something else is not overwritten. */

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const run = promisify(execFile);
+const TOKEN = '5f0c1a52-9d3e-4b7a-8f6e-0123456789ab';
 let folder: string;
 
 beforeAll(() => {
@@ -36,4 +37,19 @@ it('writes the report as the process ends, and adds later processes to it', asyn
     },
   });
   expect(text).not.toContain('secret text');
+});
+
+it.each([
+  ['of the version before', '', []],
+  ['of a process that was killed', TOKEN, []],
+  ['whose heir was killed too', TOKEN, [TOKEN]],
+])('a stale lock %s is taken over at once, and nothing is left', async (_name, text, guards) => {
+  const own = mkdtempSync(join(folder, 'stale-'));
+  const file = join(own, 'usage.json');
+  writeFileSync(`${file}.lock`, text);
+  for (const guard of guards) writeFileSync(`${file}.lock.${guard}`, '');
+  const env = { ...process.env, IMBOT_COMPAT_REPORT: file };
+  await Promise.all([1, 2].map(() => run('node', ['--import', 'tsx', '--input-type=module', '--eval', BOT], { env })));
+  expect(JSON.parse(readFileSync(file, 'utf8')).methods['imbot.bot.list'].calls).toBe(2);
+  expect(readdirSync(own)).toEqual(['usage.json']);
 });
