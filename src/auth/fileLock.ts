@@ -21,7 +21,7 @@ interface Mark {
 }
 
 /** Milliseconds without a sign of life after which the holder of a lock is gone, where nobody says. */
-export const LOCK_MS = 5_000;
+const LOCK_MS = 5_000;
 const BEATS = 5;
 /** Between two looks at a lock (ms): the first and the longest pause. */
 const POLL = 10;
