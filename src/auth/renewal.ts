@@ -114,7 +114,8 @@ async function oneTurn(
     throw reinstall();
   }
   // Who had the lock before us has not renewed: refused, or a pair in hand that it could not commit.
-  if (isContended && isPatient && ours().refresh_token === before.refresh_token) return { end: 'yield' };
+  const isUnchanged = ours().refresh_token === before.refresh_token;
+  if (isContended && isPatient && isUnchanged && access.takenOver !== true) return { end: 'yield' };
   for (;;) {
     const spent = ours();
     try {

@@ -161,6 +161,45 @@ describe('three containers on one file, all with pid 1, clocks two minutes apart
   }, 120_000);
 });
 
+describe('a process that is frozen while it has the lock', () => {
+  it('costs no REINSTALL: the one who took the lock waits for its pair, and uses it when it wakes up', async () => {
+    portal.expired.add('access-1');
+    let answer = () => {};
+    portal.oauth.gate = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const start = (NAME: string) =>
+      crew.start({
+        TOKENS: expiredPair(),
+        TOKEN_URL: portal.tokenUrl,
+        STORE: file,
+        LOCK_MS: '500',
+        CALLS: '3',
+        NAME,
+        NODE_NO_WARNINGS: '1',
+      });
+    const [frozen, other] = [start('frozen'), start('other')];
+    await Promise.all([frozen.ready, other.ready]);
+    frozen.process.stdin?.write('go\n');
+    while (portal.tokenRequests.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    frozen.process.kill('SIGSTOP');
+    // The token is spent, and the pair lies in the socket of a process that does not run.
+    answer();
+    while (portal.oauth.refreshes === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    other.process.stdin?.write('go\n');
+    while (!existsSync(file) || !readFileSync(file, 'utf8').includes('"lost"')) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    frozen.process.kill('SIGCONT');
+    await Promise.all([frozen.ended, other.ended]);
+    for (const { output } of [frozen, other]) {
+      expect(JSON.parse(output().split('\n')[1] ?? '{}')).toEqual({ answers: 3, errors: [] });
+    }
+    expect(portal.oauth.refreshes).toBe(1);
+    expect(saved()).toMatchObject({ access_token: 'access-2', refresh_token: 'refresh-2' });
+  }, 120_000);
+});
+
 /** A small reproducible source of chance (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
