@@ -1,5 +1,5 @@
 /**
- * The codemods' scan beside the usual ways of finding the same names: `npx tsx bench/codemods.ts [files…]`, default
+ * The codemods beside the usual ways of finding the same names: `npx tsx bench/codemods.ts [files…]`, default
  * 1000 and 10000. Each contender runs in a process of its own, the rounds interleaved; the least of each is printed.
  */
 import { execFileSync } from 'node:child_process';
@@ -30,6 +30,16 @@ const CONTENDERS: Record<string, Contender> = {
     const { scan, parseCount } = await import(pathToFileURL(bundle).href);
     const { summary } = await scan({ cwd: directory });
     return { found: summary.sites, parsed: parseCount() };
+  },
+  async 'imbot-compat rewrite'(directory, bundle) {
+    const { rewrite, parseCount } = await import(pathToFileURL(bundle).href);
+    const { report } = await rewrite({ cwd: directory });
+    return { found: report.summary.sites, parsed: parseCount() };
+  },
+  async 'imbot-compat adopt'(directory, bundle) {
+    const { adopt, parseCount } = await import(pathToFileURL(bundle).href);
+    const { report } = await adopt({ cwd: directory });
+    return { found: report.summary.sites, parsed: parseCount() };
   },
   async 'read all, createSourceFile on hits'(directory) {
     const { ts } = await import('ts-morph');
@@ -99,6 +109,8 @@ function filesIn(directory: string): string[] {
 /** A tree of plausible modules of about 7 kB, one in twenty with a call. */
 function generate(root: string, count: number): string {
   const directory = join(root, `tree-${count}`);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'call.ts'), TRANSPORT);
   for (let at = 0; at < count; at += 1) {
     const folder = join(directory, `part${Math.floor(at / 50)}`);
     if (at % 50 === 0) mkdirSync(folder, { recursive: true });
@@ -106,6 +118,13 @@ function generate(root: string, count: number): string {
   }
   return directory;
 }
+
+/** The one function through which all calls go. */
+const TRANSPORT = `export async function call(method: string, params: object): Promise<any> {
+  const response = await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) });
+  return response.json();
+}
+`;
 
 function moduleText(at: number): string {
   const parts = [`import { call } from '../call';\n`];
@@ -129,7 +148,7 @@ async function bundleOf(root: string): Promise<string> {
   const outfile = join(root, 'codemods.mjs');
   await build({
     stdin: {
-      contents: `export { scan } from './codemods/index'; export { parseCount } from './codemods/sourceFile';`,
+      contents: `export { adopt, rewrite, scan } from './codemods/index'; export { parseCount } from './codemods/sourceFile';`,
       resolveDir: join(HERE, '..'),
     },
     bundle: true,
@@ -161,7 +180,7 @@ function measure(name: string, directory: string, bundle: string): Measured {
 function compare(root: string, bundle: string, count: number): void {
   const directory = generate(root, count);
   const names = Object.keys(CONTENDERS).filter(
-    (name) => count <= 1000 || name === 'imbot-compat scan' || name.startsWith('read all'),
+    (name) => count <= 1000 || name.startsWith('imbot-compat') || name.startsWith('read all'),
   );
   const best = new Map<string, Measured>();
   for (let round = 0; round < ROUNDS; round += 1) {

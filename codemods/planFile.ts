@@ -13,6 +13,7 @@ export interface PlanOptions {
   readonly wanted?: (site: Site) => boolean;
   readonly resolve?: TransformContext['resolve'];
   readonly importers?: TransformContext['importers'];
+  readonly named?: TransformContext['named'];
   readonly assumeTransport?: TransformContext['assumeTransport'];
   readonly assumeErrors?: boolean;
   readonly namesV1Codes?: TransformContext['namesV1Codes'];
@@ -57,6 +58,7 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
     delegate: options.delegate ?? false,
     resolve: options.resolve,
     importers: options.importers,
+    named: options.named,
     assumeTransport: options.assumeTransport,
     assumeErrors: options.assumeErrors,
     namesV1Codes: options.namesV1Codes,

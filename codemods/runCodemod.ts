@@ -42,7 +42,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   const wanted = selector(options);
   const files: FileResult[] = [];
   await loadSyntax();
-  const { resolve, importers } = createReach(cwd, found.files);
+  const { resolve, importers, named } = createReach(cwd, found.files);
   const codes = namesV1Codes(cwd, found.files);
   for (const [done, file] of found.files.entries()) {
     options.onProgress?.(done, found.files.length);
@@ -55,6 +55,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
       wanted,
       resolve: (specifier, from = file) => resolve?.(specifier, from),
       importers,
+      named,
       assumeTransport: options.assumeTransport,
       assumeErrors: options.assumeErrors ?? false,
       namesV1Codes: codes,

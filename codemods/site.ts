@@ -155,6 +155,8 @@ export interface TransformContext {
   readonly resolve?: (specifier: string, from?: string) => SourceText | undefined;
   /** Given files that import a file. */
   readonly importers?: (path: string) => readonly SourceText[];
+  /** Given files in which something of this name may be defined. */
+  readonly named?: (name: string) => readonly SourceText[];
   /** `--assume-transport`: transports that are not seen nest objects as JSON, authorise by OAuth, answer the envelope. */
   readonly assumeTransport?: 'json';
   /** `--assume-errors`: nobody outside of the given files compares v1 error codes. */

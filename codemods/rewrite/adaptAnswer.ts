@@ -26,6 +26,8 @@ export function adaptAnswer(
   tree: ts.SourceFile,
 ): Edit[] {
   const uses = usesOf(shape, tree);
+  // A log would print an object where it printed a number.
+  if (transport?.answer === 'result') uses.bare.push(...uses.harmless.filter(isArgument));
   const isUsed = uses.results.length + uses.bindings.length + uses.bare.length + uses.escapes.length > 0;
   const types = typeEdits(shape, entry, isUsed);
   if (!isUsed) return types;
@@ -36,17 +38,22 @@ export function adaptAnswer(
   const inEnvelope = uses.results.length + uses.bindings.length > 0;
   if (uses.bare.length > 0 || (uses.escapes.length > 0 && transport?.answer === 'result')) {
     if (inEnvelope || transport?.answer === 'envelope') throw new Unprovable('unproven-answer');
-    return [...types, ...atTheCall(shape, path)];
+    return [...types, ...atTheCall(shape, path, transport)];
   }
   if (uses.escapes.length > 0) {
     if (transport?.answer !== 'envelope' || !shape.call) throw new Unprovable('unproven-answer');
-    return [...types, inEnvelopeAgain(shape.call, path)];
+    return [...types, inEnvelopeAgain(shape.call, path, transport)];
   }
   return [
     ...types,
     ...uses.results.map((node) => ({ start: node.end, end: node.end, text: path })),
     ...uses.bindings.map((element) => bindingEdit(element, answerRule(entry.answer).path, tree)),
   ];
+}
+
+function isArgument(use: ts.Node): boolean {
+  const { parent } = use;
+  return syntax().isCallExpression(parent) && parent.arguments.some((one) => one === use);
 }
 
 /** What becomes of the answer of a call, callbacks that it is handed to included. */
@@ -68,22 +75,36 @@ export function usesOf(shape: CallShape, tree: ts.SourceFile): AnswerUses {
 }
 
 /** `(await call(…))?.id`, and `call(…).then((answer) => answer?.id)` where nobody waits. */
-function atTheCall({ call, outer, awaited }: CallShape, path: string): Edit[] {
+function atTheCall({ call, outer, awaited }: CallShape, end: string, transport: TransportReading | undefined): Edit[] {
   const s = syntax();
   if (!call || !outer) throw new Unprovable('unproven-answer');
+  const instead = transport?.instead ?? [];
+  // What stands for "no answer" stays what it was.
+  if (instead.includes('other') || instead.length > 1) throw new Unprovable('unproven-answer');
+  const path = instead.includes('null') ? `${end} ?? null` : end;
   if (!awaited) return [{ start: call.end, end: call.end, text: `.then((answer) => answer${path})` }];
-  if (s.isParenthesizedExpression(outer)) return [{ start: outer.end, end: outer.end, text: path }];
+  if (s.isParenthesizedExpression(outer) && path === end) return [{ start: outer.end, end: outer.end, text: path }];
   if (!s.isAwaitExpression(outer)) throw new Unprovable('unproven-answer');
   const start = outer.getStart();
+  // As an operand, `??` needs parentheses of its own.
+  const isOperand = path !== end && !isWhole(outer);
   return [
-    { start, end: start, text: '(' },
-    { start: outer.end, end: outer.end, text: `)${path}` },
+    { start, end: start, text: isOperand ? '((' : '(' },
+    { start: outer.end, end: outer.end, text: `)${path}${isOperand ? ')' : ''}` },
   ];
 }
 
 /** Who reads the envelope is not known: it is handed on with the v1 answer in it. */
-function inEnvelopeAgain({ end }: ts.Node, path: string): Edit {
-  return { start: end, end, text: `.then((body) => ({ ...body, result: body.result${path} }))` };
+function inEnvelopeAgain({ end }: ts.Node, path: string, transport: TransportReading): Edit {
+  const envelope = `({ ...body, result: body.result${path} })`;
+  const isAlways = transport.instead.length === 0;
+  return { start: end, end, text: `.then((body) => ${isAlways ? envelope : `body && ${envelope}`})` };
+}
+
+/** Nothing around it binds closer than `??`. */
+function isWhole({ parent }: ts.Expression): boolean {
+  const s = syntax();
+  return s.isReturnStatement(parent) || s.isVariableDeclaration(parent) || s.isArrowFunction(parent);
 }
 
 /** `{ result: id }` becomes `{ result: { id } = {} }`: a failed call has no result. */

@@ -1,8 +1,10 @@
 import { methodEntry } from '../../src/map/index';
+import { findFunctions } from '../adopt/findFunctions';
 import type { Assumption, CallShape, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
 import { treeOf } from '../sourceFile';
-import { readTransport } from '../transport/readTransport';
+import type { Reach } from '../transport/Engine';
+import { type CallRead, readNamed, readTransport } from '../transport/readTransport';
 import type { TransportReading } from '../transport/TransportReading';
 
 /** The reading of a site's transport; undefined where no call is seen. */
@@ -14,18 +16,44 @@ export function transportOf(
 ): TransportReading | undefined {
   const { call, name, params } = shape;
   if (!call) return undefined;
+  const read: CallRead = { call, name, ...(params ? { params } : {}), method, targets: methodEntry(method)?.v2 ?? [] };
   const { resolve, importers } = context;
-  return readTransport(
-    { call, name, ...(params ? { params } : {}), method, targets: methodEntry(method)?.v2 ?? [] },
-    treeOf(file),
-    {
-      ...(importers ? { importers } : {}),
-      resolve(specifier, from) {
-        const found = resolve?.(specifier, from);
-        return found?.path === file.path ? file : found;
-      },
+  const reach: Reach = {
+    ...(importers ? { importers } : {}),
+    resolve(specifier, from) {
+      const found = resolve?.(specifier, from);
+      return found?.path === file.path ? file : found;
     },
+  };
+  const reading = readTransport(read, treeOf(file), reach);
+  const isAssumed = reading.unseen !== undefined && context.assumeTransport !== undefined;
+  return isAssumed ? withNamesakes(reading, read, file, context, reach) : reading;
+}
+
+/** The word of the user is about what nobody sees; a function of this name in the given files is there to be seen. */
+function withNamesakes(
+  reading: TransportReading,
+  read: CallRead,
+  file: SourceText,
+  { named }: TransformContext,
+  reach: Reach,
+): TransportReading {
+  const name = /[\w$]+$/.exec(read.call.expression.getText())?.[0];
+  if (name === undefined || !named) return reading;
+  const others = named(name).flatMap((other) =>
+    findFunctions(other.path === file.path ? file : other)
+      .filter((found) => found.name === name)
+      .map((found) => readNamed(read, treeOf(file), found, reach)),
   );
+  const encodings = [reading, ...others].map(({ encoding }) => encoding);
+  const encoding = (['flat', 'multipart', 'form', 'json'] as const).find((one) => encodings.includes(one));
+  return {
+    ...reading,
+    ...(encoding ? { encoding } : {}),
+    added: [...reading.added, ...others.flatMap(({ added }) => added)],
+    dependsOnName: [...reading.dependsOnName, ...others.flatMap(({ dependsOnName }) => dependsOnName)],
+    comparesCodes: [...reading.comparesCodes, ...others.flatMap(({ comparesCodes }) => comparesCodes)],
+  };
 }
 
 /**

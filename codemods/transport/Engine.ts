@@ -5,7 +5,7 @@ import type { Step, Trace } from './Trace';
 import type { ClassValue, FunctionValue, InstanceValue, Value } from './Value';
 
 /** How other given files are reached. */
-export type Reach = Pick<TransformContext, 'resolve' | 'importers'>;
+export type Reach = Pick<TransformContext, 'resolve' | 'importers' | 'named'>;
 
 /** One following of one call: everything that its parts share. */
 export interface Engine {

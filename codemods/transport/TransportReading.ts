@@ -82,6 +82,8 @@ export interface TransportReading {
   readonly steps: readonly TransportStep[];
   readonly answer: Answers;
   readonly failures: readonly Failure[];
+  /** What it gives back instead of an answer: `other` is an empty value besides null and undefined, or one of its own. */
+  readonly instead: readonly ('null' | 'undefined' | 'other')[];
   readonly added: readonly Added[];
   /** Places that look at the method's name, or at parameters by their v1 names. */
   readonly dependsOnName: readonly Evidence[];

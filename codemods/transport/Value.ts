@@ -252,5 +252,6 @@ export function holds(value: Value, test: (one: Value) => boolean, seen: Set<Val
 
 export const isName = (one: Value): boolean => one.kind === 'method';
 export const isParam = (one: Value): boolean => one.kind === 'params' || one.kind === 'part';
+/** What tells one refusal from another: codes, texts and statuses are not the same in v1 and v2. */
 export const isCode = (one: Value): boolean =>
-  one.kind === 'answer' && (one.stage === 'error' || one.stage === 'envelope' || one.stage === 'failure');
+  one.kind === 'answer' && /^(?:error|description|status|envelope|failure)$/.test(one.stage);

@@ -34,7 +34,19 @@ export function createReach(cwd: string, files: readonly string[]): Reach {
     }
     return found.get(key);
   };
+  const byName = new Map<string, readonly SourceText[]>();
   return {
+    named(name) {
+      const known = byName.get(name);
+      if (known) return known;
+      const defines = new RegExp(`(?<![\\w$.])${name.replace(/[$]/g, '\\$&')}\\s*[(=:]`);
+      const all = files.flatMap((file): SourceText[] => {
+        const read = readSource(cwd, file, (bytes) => bytes.includes(name));
+        return read.kind === 'source' && defines.test(read.source.text) ? [read.source] : [];
+      });
+      byName.set(name, all);
+      return all;
+    },
     resolve(specifier, from = '') {
       const path = locate(specifier, from);
       return path === undefined ? undefined : source(path);

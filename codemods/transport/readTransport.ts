@@ -15,7 +15,17 @@ import type {
   TransportStep,
   Unseen,
 } from './TransportReading';
-import { alternatives, holds, insideOf, isCode, isName, isParam, type MethodValue, type Value } from './Value';
+import {
+  alternatives,
+  type FunctionNode,
+  holds,
+  insideOf,
+  isCode,
+  isName,
+  isParam,
+  type MethodValue,
+  type Value,
+} from './Value';
 
 /** The call that is read: which of its nodes name the method and which hold the parameters. */
 export interface CallRead {
@@ -29,6 +39,33 @@ export interface CallRead {
 
 /** Follows a call to the client that sends it, and says what it saw on the way. */
 export function readTransport(read: CallRead, tree: ts.SourceFile, reach: Reach): TransportReading {
+  const { engine, method, callbacks } = started(read, reach);
+  const answer = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
+  return concluded(read, method, answer, callbacks, engine);
+}
+
+/** The same for a function that only has the name of the one that is called: what would it make of this call? */
+export function readNamed(
+  read: CallRead,
+  tree: ts.SourceFile,
+  candidate: { readonly node: FunctionNode; readonly tree: ts.SourceFile },
+  reach: Reach,
+): TransportReading {
+  const { engine, method, callbacks } = started(read, reach);
+  const site = engine.openFrame(functionAround(read.call), tree);
+  const given = (read.call.arguments ?? []).map((one) => engine.evaluate(one, site));
+  const own = engine.openFrame(candidate.node, candidate.tree);
+  engine.trace.isFollowing = true;
+  const answer = engine.invoke(
+    { kind: 'function', node: candidate.node, around: own.outer ?? own },
+    given,
+    read.call,
+    own.self,
+  );
+  return concluded(read, method, answer, callbacks, engine);
+}
+
+function started(read: CallRead, reach: Reach) {
   const method: MethodValue = {
     kind: 'method',
     v1: read.method,
@@ -37,9 +74,7 @@ export function readTransport(read: CallRead, tree: ts.SourceFile, reach: Reach)
   const overrides = new Map<ts.Node, Value>([[read.name, method]]);
   if (read.params) overrides.set(read.params, { kind: 'params' });
   const engine = createEngine(reach, overrides, read.call);
-  const callbacks = withCallbacks(read.call, overrides);
-  const answer = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
-  return concluded(read, method, answer, callbacks, engine);
+  return { engine, method, callbacks: withCallbacks(read.call, overrides) };
 }
 
 /** Functions that the site itself hands over are not run: what they are given is the answer. */
@@ -86,6 +121,7 @@ function concluded(
     steps,
     answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.entered[0], trace),
     failures: failuresOf(answer, trace),
+    instead: insteadOf(answer),
     added,
     dependsOnName: [
       ...trace.names.map(evidence),
@@ -310,6 +346,14 @@ function failuresOf(answer: Value, trace: Trace): Failure[] {
   if (alternatives(answer).some((one) => one.kind === 'literal' && (one.value === null || one.value === undefined)))
     found.add('returns-nothing');
   return [...found];
+}
+
+function insteadOf(answer: Value): TransportReading['instead'] {
+  const found = alternatives(answer).flatMap((one): TransportReading['instead'] => {
+    if (one.kind === 'literal') return [one.value === null ? 'null' : one.value === undefined ? 'undefined' : 'other'];
+    return one.kind === 'object' || one.kind === 'text' || one.kind === 'list' ? ['other'] : [];
+  });
+  return [...new Set(found)];
 }
 
 function evidence(node: ts.Node): Evidence {
