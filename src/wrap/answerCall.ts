@@ -90,7 +90,7 @@ function original(sent: Sent<unknown>, error: ImbotError | undefined, beside: re
 }
 
 /** A refusal that came as an answer. */
-export function answerInV1(sent: Extract<Sent<unknown>, { answer: unknown }>, error: ImbotError | undefined): unknown {
+function answerInV1(sent: Extract<Sent<unknown>, { answer: unknown }>, error: ImbotError | undefined): unknown {
   const wording = error && sent.wording?.(error);
   if (wording?.code === undefined) return sent.answer;
   return speakV1(copyOf(sent.answer), wording);

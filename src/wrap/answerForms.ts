@@ -117,7 +117,7 @@ function objectOf(value: unknown): unknown {
  * The answer with another body in it, and in the other places where it keeps the same body: as text, as bytes. Plain answers
  * are copied; an instance of a class stays the same object, for a copy of it would not be one.
  */
-export function putBody(model: unknown, path: readonly string[], before: unknown, body: unknown): unknown {
+function putBody(model: unknown, path: readonly string[], before: unknown, body: unknown): unknown {
   const after = likeBefore(before, body);
   if (path.length === 0) return after;
   const open = isObject(model) && !isPlain(model) && !Array.isArray(model) ? model : shallow(model);

@@ -12,7 +12,7 @@ import { speakV1, type Wording } from './speakV1';
 import type { Reading } from './travel';
 import type { CallbackPlaces, LooseFunction, WrappedErrand } from './types';
 
-export type Callback = (...given: unknown[]) => unknown;
+type Callback = (...given: unknown[]) => unknown;
 
 /** What a callback was called with. */
 export interface Given {

@@ -140,7 +140,7 @@ function afterCode(text: string, code: string): string | undefined {
 }
 
 /** Codes that the portal refuses calls with. */
-export const KNOWN: ReadonlySet<string> = new Set([
+const KNOWN: ReadonlySet<string> = new Set([
   ...Object.keys(V1_CODES),
   ...Object.values(V1_CODES),
   NO_SUCH_METHOD,

@@ -50,7 +50,7 @@ export type Arrival<R> =
   | { readonly kind: 'answer'; readonly envelope: Envelope; readonly original?: Sent<R> }
   | { readonly kind: 'error'; readonly error: unknown; readonly original?: Sent<R> };
 
-export interface Errand {
+interface Errand {
   readonly method: string;
   /** The method as the caller wrote it; default `method`. */
   readonly named?: string;

@@ -33,7 +33,7 @@ export interface FacadeOptions {
 export type Place = number | string;
 
 /** Asked at each call, with the call's own `this` and arguments: what the environment holds may come later than the wrap. */
-export type Asked<T> = (this: unknown, ...args: never[]) => T | undefined;
+type Asked<T> = (this: unknown, ...args: never[]) => T | undefined;
 
 /** Where callbacks stand; without `error` that is a function named `error`, `fail`, `failure` or `onError` beside `success`. */
 export type CallbackPlaces = Place | { readonly success: Place; readonly error?: Place };

@@ -76,7 +76,8 @@ function pageTests(): void {
       expect(complaints).toEqual([]);
       const generations = new Set(scene.portal.requests.map(({ generation }) => generation));
       expect(generations.has('v2')).toBe(mode !== 'v1');
-      expect(generations.has('v1')).toBe(mode === 'v1');
+      // A call whose answer hangs on a refusal stays v1 in mode auto: a page shows too little of one.
+      expect(generations.has('v1')).toBe(mode !== 'v2');
       expect(scene.portal.snapshot().messages.map(({ text }) => text)).toEqual(['Hi from a page', 'Listed', 'Mapped']);
     } finally {
       await page.close();
