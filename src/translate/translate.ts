@@ -38,37 +38,48 @@ export function translate(
   const losses = findLosses(call, route.kind === 'none' ? route.loss : undefined);
   if (identity === 'no-bot-token') losses.push(lossNotice('no-bot-token'));
   const replay = typeof entry.replay === 'function' ? entry.replay(call.params) : entry.replay;
-  const base = {
+  // Filled in and not spread: copying an object cost more than the rest of the translation.
+  const made: Draft = {
     method: entry.v1,
     losses,
     replay,
     token: call.token,
+    verdict: 'none',
     lookup: false,
     fromMemory: false,
-    ...unseen(call),
   };
-  if (route.kind === 'none' || identity === 'no-bot-token') return { ...base, verdict: 'none' };
+  const unseen = unseenBot(call);
+  if (unseen !== undefined) made.unseenBot = unseen;
+  if (route.kind === 'none' || identity === 'no-bot-token') return made;
   const refused: Refusal | undefined = identity ?? firstRefusal(call);
-  if (refused) return { ...base, verdict: verdictOf(losses, false), refusal: refused };
+  if (refused) {
+    made.verdict = verdictOf(losses, false);
+    made.refusal = refused;
+    return made;
+  }
   const bot = entry.bot === 'none' ? undefined : knownBot(call);
-  const lookup = entry.bot !== 'none' && bot === undefined;
-  const verdict = verdictOf(losses, lookup || route.emulated === true);
+  made.lookup = entry.bot !== 'none' && bot === undefined;
+  made.verdict = verdictOf(losses, made.lookup || route.emulated === true);
   if (route.kind === 'plan') {
     const plan = PLANS[route.plan];
-    return { ...base, verdict, lookup, byRefusal: route.byRefusal, plan: () => plan(call) };
+    if (route.byRefusal) made.byRefusal = true;
+    made.plan = () => plan(call);
+    return made;
   }
-  if (lookup) {
-    return { ...base, verdict, lookup, prepare: () => findBot(call), plan: () => afterLookup(call, route) };
+  if (made.lookup) {
+    made.prepare = () => findBot(call);
+    made.plan = () => afterLookup(call, route);
+    return made;
   }
   const one = { method: route.v2, params: buildRequest(call, bot, route), answer: entry.answer };
-  const fromMemory = entry.bot === 'optional' && call.params.BOT_ID === undefined && context.botId === undefined;
-  return { ...base, verdict, fromMemory, one, plan: () => single(call, one.method, one.params) };
+  made.one = one;
+  made.fromMemory = entry.bot === 'optional' && call.params.BOT_ID === undefined && context.botId === undefined;
+  made.plan = () => single(call, one.method, one.params);
+  return made;
 }
 
-function unseen(call: Call): { unseenBot?: number | string } {
-  const bot = unseenBot(call);
-  return bot === undefined ? {} : { unseenBot: bot };
-}
+/** A translation while it is made. */
+type Draft = { -readonly [Name in keyof Translation]: Translation[Name] };
 
 function asCall(
   entry: MethodEntry,
