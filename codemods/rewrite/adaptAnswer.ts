@@ -7,7 +7,7 @@ import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { syntax } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
-import { type AnswerUses, answerUses, followParameter } from './answerUses';
+import { type AnswerUses, answerUses, followParameter, isLogged } from './answerUses';
 import { mayBeCallback } from './mayBeCallback';
 import { Lossy } from './planParams';
 
@@ -27,7 +27,7 @@ export function adaptAnswer(
 ): Edit[] {
   const uses = usesOf(shape, tree);
   // A log would print an object where it printed a number.
-  if (transport?.answer === 'result') uses.bare.push(...uses.harmless.filter(isArgument));
+  if (transport?.answer === 'result') uses.bare.push(...uses.harmless.filter(isLogged));
   const isUsed = uses.results.length + uses.bindings.length + uses.bare.length + uses.escapes.length > 0;
   const types = typeEdits(shape, entry, isUsed);
   if (!isUsed) return types;
@@ -49,11 +49,6 @@ export function adaptAnswer(
     ...uses.results.map((node) => ({ start: node.end, end: node.end, text: path })),
     ...uses.bindings.map((element) => bindingEdit(element, answerRule(entry.answer).path, tree)),
   ];
-}
-
-function isArgument(use: ts.Node): boolean {
-  const { parent } = use;
-  return syntax().isCallExpression(parent) && parent.arguments.some((one) => one === use);
 }
 
 /** What becomes of the answer of a call, callbacks that it is handed to included. */

@@ -49,6 +49,7 @@ function follow(node: ts.Expression, uses: AnswerUses, tree: ts.SourceFile, seen
   else if (s.isTypeOfExpression(parent) || s.isTemplateSpan(parent)) uses.bare.push(node);
   else if (s.isPrefixUnaryExpression(parent)) uses.bare.push(node);
   else if (s.isCallExpression(parent) && parent.arguments.includes(node)) argument(node, parent, uses);
+  else if (isLogged(node) || isAwaitedWithOthers(node)) uses.harmless.push(node);
   else uses.escapes.push(node);
 }
 
@@ -211,6 +212,32 @@ function isCondition(node: ts.Expression): boolean {
   if (s.isIfStatement(parent) || s.isWhileStatement(parent)) return parent.expression === node;
   if (s.isConditionalExpression(parent)) return parent.condition === node;
   return s.isPrefixUnaryExpression(parent) && parent.operator === s.SyntaxKind.ExclamationToken;
+}
+
+/** `await Promise.all([ call, … ]);` as a statement: nobody reads what came. */
+function isAwaitedWithOthers(node: ts.Node): boolean {
+  const s = syntax();
+  const call = s.isArrayLiteralExpression(node.parent) ? node.parent.parent : undefined;
+  if (!call || !s.isCallExpression(call) || !/^Promise\.all(?:Settled)?$/.test(call.expression.getText())) return false;
+  const outer = s.isAwaitExpression(call.parent) ? call.parent : call;
+  return s.isExpressionStatement(outer.parent);
+}
+
+/** An argument of a log, also within an object or a list that is one. */
+export function isLogged(given: ts.Node): boolean {
+  const s = syntax();
+  let node = given;
+  for (;;) {
+    const { parent } = node;
+    if (s.isCallExpression(parent)) return parent.expression !== node && LOGS.test(parent.expression.getText());
+    const isWithin =
+      s.isShorthandPropertyAssignment(parent) ||
+      (s.isPropertyAssignment(parent) && parent.initializer === node) ||
+      s.isObjectLiteralExpression(parent) ||
+      s.isArrayLiteralExpression(parent);
+    if (!isWithin) return false;
+    node = parent;
+  }
 }
 
 function argument(node: ts.Expression, call: ts.CallExpression, uses: AnswerUses): void {

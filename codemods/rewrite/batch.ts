@@ -8,6 +8,7 @@ import { keyOf } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { syntax, treeOf } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
+import { isLogged } from './answerUses';
 import { batchUses } from './batchUses';
 import { checkTypes } from './checkTypes';
 import type { Imports } from './createWriter';
@@ -149,6 +150,7 @@ function builtBatch(name: ts.Identifier | undefined, tree: ts.SourceFile): Batch
   let whole = true;
   for (const use of referencesOf(declaration, tree)) {
     const sent = callWith(use);
+    if (isLogged(use)) continue;
     if (isGathering(use)) whole = false;
     else if (sent && !call) call = sent;
     else return undefined;

@@ -3,6 +3,7 @@ import type { Edit } from '../site';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
 import { syntax } from '../sourceFile';
+import { isLogged } from './answerUses';
 import { mayBeCallback } from './mayBeCallback';
 
 const AROUND = /^(?:result|data|getData|body|json|response|then)$/;
@@ -36,7 +37,8 @@ export function batchUses(
       s.isAsExpression(parent)
     )
       follow(parent, isMap);
-    else if (s.isExpressionStatement(parent) || s.isVoidExpression(parent) || isCondition(node)) return;
+    else if (s.isExpressionStatement(parent) || s.isVoidExpression(parent) || isCondition(node) || isLogged(node))
+      return;
     else if (s.isVariableDeclaration(parent)) bound(parent, isMap);
     else if (s.isPropertyAccessExpression(parent)) member(parent, parent.name.text);
     else if (
