@@ -1,3 +1,4 @@
+import { printable, printableLines } from '../printable';
 import { reason } from '../reasons';
 import type { Report, ReportSite } from '../report';
 import { PAGE_SCRIPT } from './pageScript';
@@ -72,7 +73,7 @@ function bar(sites: readonly ReportSite[], label: string): string {
   const parts = STATES.map((state) => [state, count(sites, state)] as const).filter(([, number]) => number > 0);
   const spoken = parts.map(([state, number]) => `${number} ${STATE_NAMES[state]}`).join(', ');
   const pieces = parts.map(([state, number]) => `<i class="${state}" style="flex:${number}"></i>`).join('');
-  return `<div class="bar" role="img" aria-label="${escaped(label)}: ${spoken || 'none'}">${pieces}</div>`;
+  return `<div class="bar" role="img" aria-label="${escaped(printable(label))}: ${spoken || 'none'}">${pieces}</div>`;
 }
 
 function progress(title: string, sites: readonly ReportSite[], keyOf: (site: ReportSite) => string): string {
@@ -82,7 +83,7 @@ function progress(title: string, sites: readonly ReportSite[], keyOf: (site: Rep
   return `<div><h2>${title}</h2><ol>${rows
     .map(
       ([key, found]) =>
-        `<li><button type="button" data-filter="${escaped(key)}"><span>${escaped(key)}</span><b>${found.length}</b>${bar(found, key)}</button></li>`,
+        `<li><button type="button" data-filter="${escaped(printable(key))}"><span>${escaped(printable(key))}</span><b>${found.length}</b>${bar(found, key)}</button></li>`,
     )
     .join('')}</ol></div>`;
 }
@@ -92,10 +93,12 @@ function article(site: ReportSite): string {
   const target =
     site.target && site.target !== site.method ? ` <span class="to">→ <code>${escaped(site.target)}</code></span>` : '';
   const reasons = site.reasons.map(reason);
-  const search = [site.method, site.target ?? '', site.file, site.kind, ...site.reasons].join(' ').toLowerCase();
+  const search = printable(
+    [site.method, site.target ?? '', site.file, site.kind, ...site.reasons].join(' '),
+  ).toLowerCase();
   return `<article data-state="${state}" data-search="${escaped(search)}">
 <h3><i class="${state}"></i><code>${escaped(site.method)}</code>${target}</h3>
-<p class="where">${escaped(site.file)}:${site.line}:${site.column} · ${site.kind} · ${site.change ?? STATE_NAMES[state]}</p>
+<p class="where">${escaped(printable(site.file))}:${site.line}:${site.column} · ${site.kind} · ${site.change ?? STATE_NAMES[state]}</p>
 ${reasons.length > 0 ? `<ul>${reasons.map(({ id, message, advice }) => `<li><code>${id}</code> ${escaped(message)} <em>${escaped(advice)}</em></li>`).join('')}</ul>` : ''}
 ${excerpt(site)}
 </article>`;
@@ -110,7 +113,7 @@ function excerpt({ before, after }: ReportSite): string {
 
 function failures({ failed }: Report): string {
   if (!failed?.length) return '';
-  return `<aside><h2>Files that failed</h2><ul>${failed.map(({ file, message }) => `<li><code>${escaped(file)}</code> ${escaped(message)}</li>`).join('')}</ul></aside>`;
+  return `<aside><h2>Files that failed</h2><ul>${failed.map(({ file, message }) => `<li><code>${escaped(printable(file))}</code> ${escaped(printable(message))}</li>`).join('')}</ul></aside>`;
 }
 
 function plural(number: number, one: string): string {
@@ -118,5 +121,5 @@ function plural(number: number, one: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
+  return printableLines(text).replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
 }

@@ -1,3 +1,4 @@
+import { printable } from '../printable';
 import { type ReasonId, reason } from '../reasons';
 import type { Report, ReportSite } from '../report';
 
@@ -57,11 +58,11 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function code(value: string): string {
-  return `\`${value.replaceAll('`', '').replaceAll('|', '\\|')}\``;
+  return `\`${printable(value).replaceAll('`', '').replaceAll('|', '\\|')}\``;
 }
 
 function text(value: string): string {
-  return value.replace(/[|<>&*_[\]`\\]/g, (found) =>
+  return printable(value).replace(/[|<>&*_[\]`\\]/g, (found) =>
     found === '<' ? '&lt;' : found === '>' ? '&gt;' : found === '&' ? '&amp;' : `\\${found}`,
   );
 }

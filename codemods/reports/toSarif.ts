@@ -1,3 +1,4 @@
+import { printableJson } from '../printable';
 import { REASONS, type ReasonId } from '../reasons';
 import type { Report, ReportSite } from '../report';
 
@@ -52,7 +53,7 @@ export function toSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${printableJson(JSON.stringify(log, null, 2))}\n`;
 }
 
 function ruleOf({ reasons }: ReportSite): ReasonId | typeof MOVABLE {
@@ -66,5 +67,9 @@ function messageOf({ method, target, reasons }: ReportSite): string {
 }
 
 function uri(file: string): string {
-  return file.split('/').map(encodeURIComponent).join('/');
+  // Half a surrogate has no form in a URI.
+  return file
+    .split('/')
+    .map((part) => encodeURIComponent(Buffer.from(part, 'utf8').toString('utf8')))
+    .join('/');
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../codemods/printable';
 import type { ListedBot } from './botsListed';
 import type { Cli } from './Cli';
 import { colours } from './colours';
@@ -23,7 +24,7 @@ export const botsCommand: Cli = {
           const listed = await botsListed(portal);
           if ('unreachable' in listed) {
             const { code, text } = listed.unreachable;
-            io.err(`The portal ${portal.name} could not be asked: ${code}. ${text}\n`);
+            io.err(`The portal ${portal.name} could not be asked: ${code}. ${printable(text)}\n`);
             return done(EXIT.failed);
           }
           const { bots, refused } = listed;
@@ -43,12 +44,12 @@ function print(name: string, bots: readonly ListedBot[], refused: readonly strin
   const c = colours(io);
   const rows = bots.map((bot) => [
     String(bot.id),
-    bot.code,
-    bot.name,
+    printable(bot.code),
+    printable(bot.name),
     bot.own === undefined ? '?' : bot.own ? 'yes' : 'no',
     bot.registered,
     bot.eventMode ?? 'not told',
-    bot.handlers.join(' ') || 'not told',
+    printable(bot.handlers.join(' ')) || 'not told',
   ]);
   const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
@@ -57,7 +58,7 @@ function print(name: string, bots: readonly ListedBot[], refused: readonly strin
     c.bold(`Portal ${name}: ${counted(bots.length, 'bot')}`),
     c.dim(line(HEAD)),
     ...rows.map(line),
-    ...refused.map((text) => c.yellow(`  not answered: ${text}`)),
+    ...refused.map((text) => c.yellow(`  not answered: ${printable(text)}`)),
     ...(bots.some(({ registered }) => registered === 'not told') ? ['', NOT_TOLD] : []),
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CodemodOptions, CodemodResult, ReportSite } from '../../codemods/index';
+import { printable, printableLines } from '../../codemods/printable';
 import { bySeverity } from '../../codemods/reasons';
 import { type Colours, colouredDiff, colours } from './colours';
 import { exitCode } from './exitCode';
@@ -60,13 +61,13 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
       assumeErrors: flags.assumeErrors === true,
       ...(flags.assumeTransport === 'json' ? { assumeTransport: 'json' as const } : {}),
     });
-    for (const { diff } of result.diffs) say(`${colouredDiff(diff, c)}\n`);
-    for (const line of result.understood ?? []) say(`${line}\n`);
+    for (const { diff } of result.diffs) say(`${colouredDiff(printableLines(diff), c)}\n`);
+    for (const line of result.understood ?? []) say(`${printable(line)}\n`);
     const failed = new Set(result.report.failed?.map(({ file }) => file));
     const left = result.report.sites.filter((site) => change.concerns(site) && isLeft(site, failed));
     say(printSites(left, c));
     say(printNotes(result.report, c));
-    for (const note of result.report.notes ?? []) say(`${c.dim(note)}\n`);
+    for (const note of result.report.notes ?? []) say(`${c.dim(printable(note))}\n`);
     say(`${lastLine(result, left, flags, change, c)}\n`);
     await writeReports(result.report, flags, io);
     done(exitCode(result.report, flags));

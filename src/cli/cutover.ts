@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printable } from '../../codemods/printable';
 import { UsageError } from '../../codemods/UsageError';
 import type { Cli } from './Cli';
 import { colours } from './colours';
@@ -137,7 +138,9 @@ async function forth({ portal, flags, bot, file, path, io }: Run, to: Delivery):
   );
   if (!applied.ok) {
     const { code, text } = applied.refused;
-    io.err(`Stopped at "${applied.step}": ${code} (${text}). Repeat the command to go on, or go back with --to v1.\n`);
+    io.err(
+      `Stopped at "${applied.step}": ${code} (${printable(text)}). Repeat the command to go on, or go back with --to v1.\n`,
+    );
     return EXIT.failed;
   }
   const mine = plan.route === 'switch' ? identity(portal) : portal.kind === 'webhook' ? { botToken: newToken } : {};
@@ -195,10 +198,10 @@ function chatsOf(text: string | undefined): string[] {
 function printed(title: string, steps: readonly Step[], notes: readonly string[], io: Io): string {
   const c = colours(io);
   const lines = steps.flatMap(({ what, method, shown }, index) => [
-    `  ${index + 1}. ${what}`,
+    `  ${index + 1}. ${printable(what)}`,
     c.dim(`     ${method} ${JSON.stringify(shown, withoutQuery)}`),
   ]);
-  return `${[c.bold(title), ...lines].join('\n')}\n\n${section('Know', notes, io)}`;
+  return `${[c.bold(printable(title)), ...lines].join('\n')}\n\n${section('Know', notes, io)}`;
 }
 
 /** A handler's query may hold a secret. */
@@ -208,7 +211,7 @@ function withoutQuery(key: string, value: unknown): unknown {
 
 function section(title: string, lines: readonly string[], io: Io): string {
   if (lines.length === 0) return '';
-  return `${colours(io).bold(title)}\n${lines.map((line) => `  - ${line}`).join('\n')}\n\n`;
+  return `${colours(io).bold(title)}\n${lines.map((line) => `  - ${printable(line)}`).join('\n')}\n\n`;
 }
 
 function openPoints(io: Io): string {

@@ -1,3 +1,4 @@
+import { printable } from '../../codemods/printable';
 import type { Cli } from './Cli';
 import { colours } from './colours';
 import type { Finding } from './doctorFindings';
@@ -31,7 +32,7 @@ export const doctorCommand: Cli = {
           const found = await doctorFindings(portal, botId);
           if ('unreachable' in found) {
             const { code, text } = found.unreachable;
-            io.err(`The portal ${portal.name} could not be asked: ${code}. ${text}\n`);
+            io.err(`The portal ${portal.name} could not be asked: ${code}. ${printable(text)}\n`);
             if (flags.json) io.out(asJson({ version: 1, portal: portal.name, reachable: false, findings: [] }));
             return done(EXIT.failed);
           }
@@ -53,8 +54,8 @@ function table(name: string, findings: readonly Finding[], io: Io): string {
   const c = colours(io);
   const paint = { ok: c.green, note: c.dim, warn: c.yellow, block: c.red };
   const lines = findings.flatMap(({ level, what, todo }) => {
-    const first = `  ${paint[level](SIGNS[level].padEnd(6))}${what}`;
-    return todo === undefined ? [first] : [first, c.dim(`        -> ${todo}`)];
+    const first = `  ${paint[level](SIGNS[level].padEnd(6))}${printable(what)}`;
+    return todo === undefined ? [first] : [first, c.dim(`        -> ${printable(todo)}`)];
   });
   return [c.bold(`Portal ${name}`), ...lines, ''].join('\n');
 }

@@ -1,3 +1,4 @@
+import { printableLines } from '../../codemods/printable';
 import { EXIT, type Io } from './Io';
 import { run } from './run';
 
@@ -22,7 +23,9 @@ try {
 } catch (error) {
   // Not the user's mistake: the trace is for the report that we ask for.
   io.err(
-    `imbot-compat failed, please report it: ${error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : error}\n`,
+    printableLines(
+      `imbot-compat failed, please report it: ${error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : error}\n`,
+    ),
   );
   process.exitCode = EXIT.failed;
 }

@@ -1,4 +1,5 @@
 import type { Report, ReportSite } from '../../codemods/index';
+import { printable } from '../../codemods/printable';
 import { reason } from '../../codemods/reasons';
 import type { Colours } from './colours';
 
@@ -9,7 +10,7 @@ export function printSites(sites: readonly ReportSite[], c: Colours): string {
   for (const site of sites) {
     if (site.file !== file) {
       file = site.file;
-      lines.push('', c.bold(file));
+      lines.push('', c.bold(printable(file)));
     }
     const name = site.kind === 'call' ? site.method : `${site.method} ${c.dim(`(${site.kind})`)}`;
     const target = site.target && site.target !== site.method ? c.dim(` → ${site.target}`) : '';
@@ -21,8 +22,12 @@ export function printSites(sites: readonly ReportSite[], c: Colours): string {
 
 /** Files that failed and files left out. */
 export function printNotes(report: Report, c: Colours): string {
-  const failed = (report.failed ?? []).map(({ file, message }) => `${c.red('failed')} ${file}: ${message}\n`);
-  const skipped = (report.skipped ?? []).map(({ file, message }) => c.dim(`left out ${file}: ${message}\n`));
+  const failed = (report.failed ?? []).map(
+    ({ file, message }) => `${c.red('failed')} ${printable(file)}: ${printable(message)}\n`,
+  );
+  const skipped = (report.skipped ?? []).map(({ file, message }) =>
+    c.dim(`left out ${printable(file)}: ${printable(message)}\n`),
+  );
   return [...skipped, ...failed].join('');
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { printable } from '../../codemods/printable';
 import { UsageError } from '../../codemods/UsageError';
 import { isUsageReport } from '../engine/isUsageReport';
 import { mergeReports } from '../engine/mergeReports';
@@ -53,7 +54,7 @@ function printUsage({ methods }: UsageReport, manual: number, c: Colours): strin
       .filter(([, count]) => count > 0)
       .map(([verdict, count]) => `${verdict} ${count}`);
     const lost = Object.entries(losses).map(([id, count]) => `${id} ${count}`);
-    return `  ${name.padEnd(width)} ${String(calls).padStart(7)}  ${counts.join(', ')}${lost.length > 0 ? c.yellow(`  ${lost.join(', ')}`) : ''}`;
+    return `  ${printable(name).padEnd(width)} ${String(calls).padStart(7)}  ${counts.join(', ')}${lost.length > 0 ? c.yellow(`  ${lost.join(', ')}`) : ''}`;
   });
   const total = names.reduce((sum, [, { calls }]) => sum + calls, 0);
   return `${lines.length > 0 ? `${lines.join('\n')}\n\n` : ''}${counted(total, 'call')} of ${counted(names.length, 'method')}; ${counted(manual, 'call')} without a way to v2.\n`;

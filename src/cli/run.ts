@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { printable } from '../../codemods/printable';
 import { version } from '../../package.json';
 import { COMMANDS } from './commands';
 import { EXIT, type Io } from './Io';
+import { terminalSafe } from './terminalSafe';
 
 /** Runs the command line and resolves to the exit code. A user's mistake is a sentence, never a stack trace. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], given: Io): Promise<number> {
+  const io = terminalSafe(given);
   let code: number = EXIT.done;
   const program = new Command('imbot-compat')
     .description('Moves Bitrix24 bots from imbot v1 to imbot.v2, and says what it cannot move.')
@@ -24,7 +27,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (!isForUsers(error)) throw error;
-    io.err(`${error.message}\n`);
+    io.err(`${printable(error.message)}\n`);
     return EXIT.usage;
   }
   return code;

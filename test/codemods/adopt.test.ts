@@ -83,7 +83,7 @@ describe('adopt', () => {
     const files = TRANSPORTS[name] ?? {};
     const before = await converse(workspace(files));
     const cwd = workspace(files);
-    const { report, written, understood } = await adopt({ cwd, write: true });
+    const { report, written, understood } = await adopt({ cwd, write: true, allowDirty: true });
     expect(report.failed).toBeUndefined();
     expect(report.sites.map(({ change }) => change)).toEqual(['adopted']);
     expect(written).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('adopt', () => {
   return (await response.json()).result;
 }\n`,
     });
-    const { understood } = await adopt({ cwd, write: true });
+    const { understood } = await adopt({ cwd, write: true, allowDirty: true });
     expect(understood.join()).toContain(`it adds ${said}`);
     const { sent, said: answer } = await converse(cwd);
     expect(answer).toBe(77);

@@ -75,7 +75,7 @@ describe('the built command line', () => {
 
   it('--write writes', async () => {
     const cwd = workspace(FILES);
-    expect((await built(cwd, ['rewrite', '--write'])).code).toBe(0);
+    expect((await built(cwd, ['rewrite', '--write', '--allow-dirty'])).code).toBe(0);
     expect(read(cwd)['bot.js']?.toString()).toContain('imbot.v2.Chat.Message.send');
   });
 

@@ -109,7 +109,7 @@ describe('exit code 2', () => {
 describe('exit code 3', () => {
   it('a file with syntax errors, its neighbours done', async () => {
     const cwd = workspace({ 'bad.js': `${MOVES}(`, 'good.js': MOVES });
-    const { code, out } = await cli(cwd, ['rewrite', '--write']);
+    const { code, out } = await cli(cwd, ['rewrite', '--write', '--allow-dirty']);
     expect(code).toBe(3);
     expect(out).toMatch(/failed bad\.js: does not parse: line 7/);
     const files = read(cwd);
@@ -147,7 +147,7 @@ describe('exit code 3', () => {
   it('a read-only file is left as it was', async () => {
     const cwd = workspace({ 'a.js': MOVES, 'b.js': MOVES });
     chmodSync(join(cwd, 'a.js'), 0o444);
-    const { code, out } = await cli(cwd, ['rewrite', '--write']);
+    const { code, out } = await cli(cwd, ['rewrite', '--write', '--allow-dirty']);
     expect(code).toBe(3);
     expect(out).toContain('a.js: left as it was: it is read-only');
     expect(read(cwd)['a.js']?.toString()).toBe(MOVES);
@@ -246,18 +246,18 @@ describe('changing files', () => {
   });
   it('leaves one marker per site, never twice, and takes it away once solved', async () => {
     const cwd = workspace({ 'a.js': `if (x) {\n  list();\n}\n\n${REVIEW}` });
-    await cli(cwd, ['rewrite', '--write', '--todo']);
+    await cli(cwd, ['rewrite', '--write', '--allow-dirty', '--todo']);
     const marked = read(cwd)['a.js']?.toString() ?? '';
     expect(marked.match(/^\/\/ imbot-v2-todo\(bot-list-scope\): .+$/gm)).toHaveLength(1);
-    await cli(cwd, ['rewrite', '--write', '--todo']);
+    await cli(cwd, ['rewrite', '--write', '--allow-dirty', '--todo']);
     expect(read(cwd)['a.js']?.toString()).toBe(marked);
     write(cwd, { 'a.js': marked.replace(/call\('imbot.*\)/, 'call()') });
-    await cli(cwd, ['rewrite', '--write']);
+    await cli(cwd, ['rewrite', '--write', '--allow-dirty']);
     expect(read(cwd)['a.js']?.toString()).not.toContain('imbot-v2-todo');
   });
   it('keeps line ends and bytes around a marker', async () => {
     const cwd = workspace({ 'a.js': Buffer.from(`// \xcf\r\n${REVIEW.replace('\n', '\r\n')}`, 'latin1') });
-    await cli(cwd, ['rewrite', '--write', '--todo']);
+    await cli(cwd, ['rewrite', '--write', '--allow-dirty', '--todo']);
     const text = read(cwd)['a.js']?.toString('latin1') ?? '';
     expect(text.startsWith('// \xcf\r\n// imbot-v2-todo(')).toBe(true);
     expect(text.replace(/\r\n/g, '')).not.toContain('\n');

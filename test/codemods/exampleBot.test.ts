@@ -83,7 +83,7 @@ function places(): string[] {
 }
 
 function codemod(folder: string, command: string): string {
-  return run(folder, [command, ...places(), '--write']);
+  return run(folder, [command, ...places(), '--write', '--allow-dirty']);
 }
 
 function run(folder: string, args: readonly string[]): string {

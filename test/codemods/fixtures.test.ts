@@ -39,7 +39,7 @@ async function findings(cwd: string): Promise<Finding[]> {
 }
 
 async function adopted(cwd: string): Promise<Record<string, Buffer>> {
-  const { report } = await adopt({ cwd, write: true });
+  const { report } = await adopt({ cwd, write: true, allowDirty: true });
   expect(report.failed).toBeUndefined();
   return read(cwd);
 }

@@ -16,7 +16,7 @@ const moved = (site: Site, text: string): Outcome => ({
 
 async function run(transform: (site: Site) => Outcome) {
   const cwd = workspace(FILES);
-  const result = await runCodemod({ cwd, write: true }, transform);
+  const result = await runCodemod({ cwd, write: true, allowDirty: true }, transform);
   return { ...result, files: read(cwd) };
 }
 

@@ -25,7 +25,7 @@ function finding({ line, method, kind, verdict, change, reasons }: ReportSite): 
 }
 
 async function moved(cwd: string): Promise<{ files: Record<string, string>; findings: Finding[] }> {
-  const { report } = await events({ cwd, write: true });
+  const { report } = await events({ cwd, write: true, allowDirty: true });
   expect(report.failed).toBeUndefined();
   return { files: texts(read(cwd)), findings: report.sites.map(finding) };
 }
