@@ -143,7 +143,9 @@ test('the way of MIGRATION.md, from a live v1 bot to a v2 bot that answers', asy
   expect(await talk(39)).toEqual({ answers: ANSWERS, methods: V1 });
   expect((await imbotCompat('doctor')).out).toContain('Nothing blocks the switch');
 
-  expect((await imbotCompat('adopt', 'src', '--write', '--allow-dirty')).out).toContain('it adds the CLIENT_ID CLIENT_ID');
+  expect((await imbotCompat('adopt', 'src', '--write', '--allow-dirty')).out).toContain(
+    'it adds the CLIENT_ID CLIENT_ID',
+  );
   await stop();
   await start(39, 'my_bot', port);
   expect(await talk(39)).toEqual({ answers: ANSWERS, methods: V2 });
