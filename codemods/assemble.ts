@@ -38,7 +38,7 @@ export function fileResult(plan: FilePlan, change: 'moved' | 'adopted'): FileRes
   return {
     path,
     sites,
-    ...(text === source.text ? {} : { changed: { path, encoding, before: source.text, after: text } }),
+    ...(text === source.text ? {} : { changed: { path, encoding, before: source.text, after: text, edits: plan.edits } }),
   };
 }
 
@@ -60,7 +60,7 @@ export function assemble({ cwd, write, allowDirty, looked, files, failed, skippe
     },
     diffs: changing
       .filter(({ path }) => !refused.has(path))
-      .map(({ path, before, after }) => ({ file: path, diff: diffOf(path, before, after) })),
+      .map(({ path, before, after, edits }) => ({ file: path, diff: diffOf(path, before, after, edits) })),
     written: wrote.written,
   };
 }

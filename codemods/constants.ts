@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from './attached';
 import { propertyName } from './callShape';
 import { climb, placeOf } from './placeOf';
 import type { CallShape, ConstantShape } from './site';
@@ -102,15 +103,28 @@ function isExported(node: ts.Node): boolean {
 
 function isModuleExports(node: ts.Node): boolean {
   let at: ts.Node = node;
+  const { text } = node.getSourceFile();
   for (let level = 0; level < 4 && at.parent; level += 1) {
     at = at.parent;
-    if (/^module\.exports\b|^exports\./.test(at.getText())) return true;
+    const start = at.getStart();
+    if (/^module\.exports\b|^exports\./.test(text.slice(start, start + 20))) return true;
   }
   return false;
 }
 
 /** Identifiers of that name in the file. */
-function occurrencesOf(file: ts.SourceFile, name: string): ts.Identifier[] {
+function occurrencesOf(file: ts.SourceFile, name: string): readonly ts.Identifier[] {
+  const known = identifiers.get(file) ?? new Map<string, readonly ts.Identifier[]>();
+  identifiers.set(file, known);
+  const found = known.get(name) ?? findIdentifiers(file, name);
+  known.set(name, found);
+  return found;
+}
+
+/** A table of many entries asks for its own name with each. */
+const identifiers = attached<ts.SourceFile, Map<string, readonly ts.Identifier[]>>();
+
+function findIdentifiers(file: ts.SourceFile, name: string): ts.Identifier[] {
   const { isIdentifier } = syntax();
   if (!/^[\w$]+$/.test(name)) return [];
   const found: ts.Identifier[] = [];

@@ -1,3 +1,4 @@
+import { createRanges } from './ranges';
 import type { Edit, SourceText } from './site';
 
 export interface SiteEdits<Owner> {
@@ -20,42 +21,43 @@ export interface EditPlan<Owner> {
  * edits overlap those of an earlier one is refused, identical edits merge.
  */
 export function applyEdits<Owner>(file: SourceText, wanted: readonly SiteEdits<Owner>[]): EditPlan<Owner> {
-  const accepted: Edit[] = [];
+  const accepted = createRanges();
   const applied: Owner[] = [];
   const refused: { owner: Owner; why: Refusal }[] = [];
   for (const { owner, edits } of wanted) {
     const own: Edit[] = [];
     let why: Refusal | undefined;
     for (const edit of edits) {
-      why = fault(file, edit, [...accepted, ...own]);
+      if (accepted.has(edit)) continue;
+      why = outOfPlace(file, edit) ?? (accepted.disturbs(edit) ? 'overlap' : undefined);
       if (why) break;
-      if (![...accepted, ...own].some((other) => same(other, edit))) own.push(edit);
+      accepted.add(edit);
+      own.push(edit);
     }
-    if (why) refused.push({ owner, why });
-    else {
-      accepted.push(...own);
-      applied.push(owner);
-    }
+    if (why) {
+      refused.push({ owner, why });
+      for (const edit of own) accepted.remove(edit);
+    } else applied.push(owner);
   }
   // Stable: insertions at one place keep the order in which they were asked for.
-  const edits = accepted.slice().sort((a, b) => a.start - b.start || a.end - b.end);
-  let text = '';
+  const edits = accepted.all().sort((a, b) => a.start - b.start || a.end - b.end);
+  const parts: string[] = [];
   let end = 0;
   for (const edit of edits) {
-    text += file.text.slice(end, edit.start) + withLineEnds(edit.text, file.text, edit.start);
+    parts.push(file.text.slice(end, edit.start), withLineEnds(edit.text, file.text, edit.start));
     end = edit.end;
   }
-  return { text: text + file.text.slice(end), edits, applied, refused };
+  parts.push(file.text.slice(end));
+  return { text: parts.join(''), edits, applied, refused };
 }
 
 export function insertAt(offset: number, text: string): Edit {
   return { start: offset, end: offset, text };
 }
 
-function fault(file: SourceText, edit: Edit, others: readonly Edit[]): Refusal | undefined {
+function outOfPlace(file: SourceText, edit: Edit): Refusal | undefined {
   if (edit.start < 0 || edit.end < edit.start || edit.end > file.text.length) return 'out-of-range';
-  if (file.encoding === 'bytes' && insertsNonAscii(file, edit)) return 'not-ascii';
-  return others.some((other) => !same(other, edit) && overlap(other, edit)) ? 'overlap' : undefined;
+  return file.encoding === 'bytes' && insertsNonAscii(file, edit) ? 'not-ascii' : undefined;
 }
 
 /** Bytes that were there may stay, as in an argument that moves: only what the old text does not hold is new. */
@@ -64,19 +66,6 @@ function insertsNonAscii(file: SourceText, edit: Edit): boolean {
     if (!file.text.includes(part)) return true;
   }
   return false;
-}
-
-function same(a: Edit, b: Edit): boolean {
-  return a.start === b.start && a.end === b.end && a.text === b.text;
-}
-
-function overlap(a: Edit, b: Edit): boolean {
-  if (a.start === a.end || b.start === b.end) {
-    const [point, range] = a.start === a.end ? [a, b] : [b, a];
-    // Two insertions at one place do not disturb each other; one inside of a replaced range would be lost.
-    return range.start < point.start && point.start < range.end;
-  }
-  return a.start < b.end && b.start < a.end;
 }
 
 function withLineEnds(inserted: string, text: string, offset: number): string {

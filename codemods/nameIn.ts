@@ -10,14 +10,17 @@ export interface NameFound {
 /** Stands for what is only known at run time. */
 export const HOLE = '\ufffc';
 
+/** No name, and no address with one, is longer; a text of thousands of names is looked at once, not once for each. */
+const WINDOW = 2_000;
+
 const NAME = /^imbot(?:\.[A-Za-z][A-Za-z0-9_]*)+/;
 
 /** The text is that of a literal, or of a whole template or concatenation with HOLE for its dynamic parts. */
 export function nameIn(text: string, index: number): NameFound {
-  const before = text.slice(0, index);
-  const whole = NAME.exec(text.slice(index))?.[0] ?? 'imbot';
+  const before = text.slice(Math.max(0, index - WINDOW), index);
+  const whole = NAME.exec(text.slice(index, index + WINDOW))?.[0] ?? 'imbot';
   const name = whole.replace(/\.(?:json|xml)$/, '');
-  const after = text.slice(index + whole.length);
+  const after = text.slice(index + whole.length, index + whole.length + WINDOW);
   return { role: roleOf(before, whole !== name, after), name };
 }
 

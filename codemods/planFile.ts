@@ -2,7 +2,7 @@ import { applyEdits, type SiteEdits } from './edits';
 import { findSites } from './findSites';
 import { bySeverity, type ReasonId } from './reasons';
 import type { Edit, Outcome, Site, SourceText, Transform, TransformContext } from './site';
-import { parseErrors, treeOf } from './sourceFile';
+import { type ParseError, parseErrors, treeOf } from './sourceFile';
 import { todoEdits } from './todos';
 
 export interface PlanOptions {
@@ -92,10 +92,23 @@ function judged(site: Site, source: SourceText, context: TransformContext, trans
 
 /** Where a file does not parse, as a sentence. */
 export function brokenBy(source: SourceText): string | undefined {
-  const [first] = parseErrors(treeOf(source));
+  const first = errorIn(source);
   if (!first) return undefined;
+  if (first === 'too-deep') return TOO_DEEP;
   const line = source.text.slice(0, first.offset).split(/\r\n|\n|\r/).length;
   return `does not parse: line ${line}: ${first.message}`;
+}
+
+/** What is said of a file whose nesting is deeper than the parser, or this tool, can follow. */
+export const TOO_DEEP = 'is nested too deeply to be read';
+
+function errorIn(source: SourceText): ParseError | 'too-deep' | undefined {
+  try {
+    return parseErrors(treeOf(source))[0];
+  } catch (error) {
+    if (error instanceof RangeError) return 'too-deep';
+    throw error;
+  }
 }
 
 function faultOf(after: SourceText, options: PlanOptions): string | undefined {

@@ -11,6 +11,14 @@ const OWN = {
     message: 'The file does not parse, so nothing here is certain.',
     advice: 'Repair the file, or leave it out with --exclude.',
   },
+  'nested-too-deeply': {
+    message: 'The file is nested too deeply to be read, so only its text was searched.',
+    advice: 'Look at the names by hand, or split the long expression.',
+  },
+  'other-language': {
+    message: 'The code is in a language that this tool reads as text only.',
+    advice: 'Move it by hand, or put the gateway of this package between it and the portal (imbot-compat gateway).',
+  },
   'not-javascript': {
     message: 'The name stands in code outside of a <script>.',
     advice: 'This tool reads JavaScript and TypeScript; move this call by hand.',

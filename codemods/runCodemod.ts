@@ -1,11 +1,13 @@
 import { assemble, type CodemodResult, type FileResult, fileResult, notesOf, SKIPPED } from './assemble';
 import { type DiscoverOptions, discover } from './discover';
 import { mayHoldOccurrence } from './occurrences';
-import { type FilePlan, type PlanOptions, planFile } from './planFile';
+import { type FilePlan, type PlanOptions, planFile, TOO_DEEP } from './planFile';
 import { readSource } from './readSource';
+import type { ReasonId } from './reasons';
 import { selector } from './selector';
 import type { Outcome, SourceText, Transform } from './site';
 import { loadSyntax } from './sourceFile';
+import { textPlan } from './text/textPlan';
 import { mayHoldTodo } from './todos';
 import { createReach } from './transport/createReach';
 import { namesV1Codes } from './transport/namesV1Codes';
@@ -50,7 +52,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
     if (read.kind === 'failed') failed.push({ file, message: read.message });
     if (read.kind === 'skipped') skipped.push({ file, message: SKIPPED[read.why] });
     if (read.kind !== 'source') continue;
-    const plan = planOrFail(read.source, {
+    const { failure, result } = planOrFail(read.source, {
       transform,
       wanted,
       resolve: (specifier, from = file) => resolve?.(specifier, from),
@@ -62,22 +64,42 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
       delegate: options.delegate ?? false,
       todo: options.todo ?? false,
     });
-    if (plan.failure) failed.push({ file, message: plan.failure });
-    files.push(fileResult(plan, 'moved'));
+    if (failure) failed.push({ file, message: failure });
+    files.push(result);
   }
   const { write = false, allowDirty = false } = options;
   return assemble({ cwd, write, allowDirty, looked: found.files.length, files, failed, skipped });
 }
 
+interface Planned {
+  readonly failure: string | undefined;
+  readonly result: FileResult;
+}
+
 /** A mistake of ours in one file must not cost the user the others, nor the ledger its sites. */
-function planOrFail(source: SourceText, options: PlanOptions): FilePlan {
+function planOrFail(source: SourceText, options: PlanOptions): Planned {
+  const { wanted } = options;
+  const attempt = (plan: () => FilePlan): Planned => {
+    const made = plan();
+    return { failure: made.failure, result: fileResult(made, 'moved') };
+  };
+  const asText = (reason: ReasonId, failure: string) => attempt(() => textPlan(source, reason, { wanted, failure }));
   try {
-    return planFile(source, options);
+    return attempt(() => planFile(source, options));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const left = planFile(source, { transform: () => LEFT, ...(options.wanted ? { wanted: options.wanted } : {}) });
-    return { ...left, failure: `left as it was: a mistake of this tool, please report it (${message})` };
+    // The parser, like most of what walks its trees, calls itself for each level.
+    if (error instanceof RangeError) return asText('nested-too-deeply', TOO_DEEP);
+    const failure = `left as it was: a mistake of this tool, please report it (${messageOf(error)})`;
+    try {
+      return attempt(() => ({ ...planFile(source, { transform: () => LEFT, wanted }), failure }));
+    } catch {
+      return asText('self-check', failure);
+    }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const LEFT: Outcome = { edits: [], verdict: 'manual', reasons: ['self-check'] };

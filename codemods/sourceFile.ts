@@ -81,14 +81,43 @@ export function parseErrors(tree: ts.SourceFile): ParseError[] {
 
 /** The smallest node whose text, leading comments left out, covers the offset; undefined within comments. */
 export function nodeAt(tree: ts.SourceFile, offset: number): ts.Node | undefined {
-  const { forEachChild } = syntax();
   let node: ts.Node = tree;
-  for (;;) {
-    const inner: ts.Node | undefined = forEachChild(node, (child) =>
-      child.pos <= offset && offset < child.end ? child : undefined,
-    );
-    if (!inner) break;
-    node = inner;
+  for (let inner = childAt(node, offset); inner; inner = childAt(node, offset)) node = inner;
+  return node !== tree && startOf(node, tree) <= offset ? node : undefined;
+}
+
+const children = attached<ts.Node, readonly ts.Node[]>();
+
+/** By halving: a list of thousands of statements is not walked for each name in it. */
+function childAt(node: ts.Node, offset: number): ts.Node | undefined {
+  let list = children.get(node);
+  if (!list) {
+    const found: ts.Node[] = [];
+    syntax().forEachChild(node, (child) => {
+      found.push(child);
+    });
+    // What is written first is not always listed first: modifiers, question marks, JSDoc.
+    list = found.sort((a, b) => a.pos - b.pos || a.end - b.end);
+    children.set(node, list);
   }
-  return node !== tree && node.getStart(tree) <= offset ? node : undefined;
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const child = list[low];
+  return child && child.pos <= offset && offset < child.end ? child : undefined;
+}
+
+const starts = attached<ts.Node, number>();
+
+/** Where a node begins behind its comments, which may be long and hold many names. */
+function startOf(node: ts.Node, tree: ts.SourceFile): number {
+  const known = starts.get(node);
+  if (known !== undefined) return known;
+  const start = node.getStart(tree);
+  starts.set(node, start);
+  return start;
 }

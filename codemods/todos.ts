@@ -54,10 +54,13 @@ function markerFor({ outcome }: LeftSite, text: string, line: number): string | 
   return `${indent}// imbot-v2-todo(${worst}): ${reason(worst).advice}\n`;
 }
 
+const NEXT_MARKER = /[ \t]*\/\/ imbot-v2-todo\([\w-]+\): .*(?:\r\n|\n|\r)/y;
+
 function afterMarkers(text: string, offset: number): number {
   let at = offset;
   for (;;) {
-    const next = text.slice(at).match(/^[ \t]*\/\/ imbot-v2-todo\([\w-]+\): .*(?:\r\n|\n|\r)/);
+    NEXT_MARKER.lastIndex = at;
+    const next = NEXT_MARKER.exec(text);
     if (!next) return at;
     at += next[0].length;
   }
@@ -69,11 +72,18 @@ function lineOfStatement(text: string, node: ts.Node | undefined): number | unde
   for (let at = node; at; at = at.parent) {
     if (!isStatement(at) || isBlock(at)) continue;
     const start = at.getStart();
-    const line = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
+    const line = lineStart(text, start);
     if (/^\ufeff?[ \t]*$/.test(text.slice(line, start)) && !insideTemplate(at))
       return line === 0 && text.startsWith('\ufeff') ? 1 : line;
   }
   return undefined;
+}
+
+/** Where the line of an offset begins. */
+function lineStart(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at -= 1;
+  return at;
 }
 
 /** A line of its own within a template literal would be text. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { encode } from './decode';
 import { replaceFile } from './replaceFile';
 import type { ReportNote } from './report';
-import type { SourceText } from './site';
+import type { Edit, SourceText } from './site';
 import { uncommitted } from './uncommitted';
 
 /** A file whose text changes. */
@@ -11,6 +11,8 @@ export interface ChangedFile {
   readonly encoding?: SourceText['encoding'];
   readonly before: string;
   readonly after: string;
+  /** What led from one to the other, in order. */
+  readonly edits?: readonly Edit[];
 }
 
 export interface Written {

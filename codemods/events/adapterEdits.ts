@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { calleeText, propertyName } from '../callShape';
 import { insertAt } from '../edits';
 import type { Edit } from '../site';
@@ -70,10 +71,20 @@ function onRoute(
   return { name: 'v1Body', edits: [insertAt(first.getStart(tree), `preHandler: ${middleware}, `)] };
 }
 
+type Framework = 'express' | 'fastify' | 'unknown';
+
+const frameworks = attached<ts.SourceFile, Framework>();
+
+function frameworkOf({ text }: ts.SourceFile): Framework {
+  if (/(?:from|require\()\s*['"](?:express|connect|polka)/.test(text)) return 'express';
+  return /(?:from|require\()\s*['"](?:@fastify\/|fastify)/.test(text) ? 'fastify' : 'unknown';
+}
+
 function isFastify(handler: ts.Node, tree: ts.SourceFile): boolean {
   const s = syntax();
-  if (/(?:from|require\()\s*['"](?:express|connect|polka)/.test(tree.text)) return false;
-  if (/(?:from|require\()\s*['"](?:@fastify\/|fastify)/.test(tree.text)) return true;
+  const framework = frameworks.get(tree) ?? frameworkOf(tree);
+  frameworks.set(tree, framework);
+  if (framework !== 'unknown') return framework === 'fastify';
   const second = s.isFunctionLike(handler) ? handler.parameters[1]?.name.getText(tree) : undefined;
   return second === 'reply';
 }

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { calleeText, propertyName } from '../callShape';
 import type { Site } from '../site';
 import { referencesOf } from '../source/declarations';
@@ -22,7 +23,7 @@ export type FoundUse = 'adapted' | 'binding' | 'unknown' | Handler;
 /** What each event site of a file belongs to. */
 export function findHandlers(sites: readonly Site[], tree: ts.SourceFile): Map<Site, FoundUse> {
   const uses = new Map<Site, FoundUse>();
-  const groups: { body: OpenBody; sites: Site[]; isCompared: boolean }[] = [];
+  const byHandler = new Map<ts.Node, { body: OpenBody; sites: Site[]; isCompared: boolean }[]>();
   for (const site of sites) {
     if (site.kind !== 'event' || !site.node) continue;
     const traced = traceSite(site.node, tree);
@@ -31,10 +32,11 @@ export function findHandlers(sites: readonly Site[], tree: ts.SourceFile): Map<S
       continue;
     }
     const { body, isCompared } = traced;
-    let group = groups.find((one) => sameBody(one.body, body));
+    const same = byHandler.get(handlerOf(body)) ?? [];
+    let group = same.find((one) => sameBody(one.body, body));
     if (!group) {
       group = { body, sites: [], isCompared: true };
-      groups.push(group);
+      byHandler.set(handlerOf(body), [...same, group]);
     }
     group.sites.push(site);
     group.isCompared &&= isCompared;
@@ -66,8 +68,15 @@ export function traceSite(node: ts.Node, tree: ts.SourceFile): Traced {
 /** Has what is compared more of an event than its name? Entries of `event.get` have `event` too. */
 function isDelivery(body: OpenBody, tree: ts.SourceFile): boolean {
   if (body.kind === 'member' && body.name === 'body') return true;
-  return /\bdata\b|\bauth\b|\bPARAMS\b|\bapplication_token\b/.test(textOf(handlerOf(body), tree));
+  const handler = handlerOf(body);
+  const before = deliveries.get(handler);
+  if (before !== undefined) return before;
+  const isOne = /\bdata\b|\bauth\b|\bPARAMS\b|\bapplication_token\b/.test(textOf(handler, tree));
+  deliveries.set(handler, isOne);
+  return isOne;
 }
+
+const deliveries = attached<ts.Node, boolean>();
 
 /** The other side of `event === 'ONIMBOT…'`, the value of a switch. */
 function comparedWith(node: ts.Node): ts.Expression | undefined {

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { calleeText } from '../callShape';
 import { syntax } from '../sourceFile';
 import { callsOf, type EventBody } from './traceBody';
@@ -10,7 +11,23 @@ import { callsOf, type EventBody } from './traceBody';
 export function isAdaptedMember(body: EventBody, tree: ts.SourceFile): boolean {
   if (body.kind !== 'member') return false;
   const handler = body.owner.parent;
-  return APP_WIDE.test(tree.text) || hasMiddleware(handler, tree) || assigns(handler);
+  const before = known.get(handler);
+  if (before !== undefined) return before;
+  const isAdapted = isAppWide(tree) || hasMiddleware(handler, tree) || assigns(handler);
+  known.set(handler, isAdapted);
+  return isAdapted;
+}
+
+/** One handler may compare the event with many names. */
+const known = attached<ts.Node, boolean>();
+const appWide = attached<ts.SourceFile, boolean>();
+
+function isAppWide(tree: ts.SourceFile): boolean {
+  const before = appWide.get(tree);
+  if (before !== undefined) return before;
+  const found = APP_WIDE.test(tree.text);
+  appWide.set(tree, found);
+  return found;
 }
 
 const APP_WIDE = /\.use\(\s*v1Body\(|\baddHook\(\s*['"]preHandler['"],\s*v1Body\(/;

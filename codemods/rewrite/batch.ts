@@ -246,8 +246,7 @@ function elsewhere(node: ts.Node, own: readonly Edit[], paths: Paths, tree: ts.S
       const start = inner.getStart(tree);
       const text = tree.text.slice(start, inner.end);
       const changed = redirected(text, paths);
-      const within = own.some((edit) => edit.start <= start && inner.end <= edit.end);
-      if (changed !== text && !within) edits.push({ start, end: inner.end, text: changed });
+      if (changed !== text && !own.some((edit) => edit.start <= start && inner.end <= edit.end)) edits.push({ start, end: inner.end, text: changed });
     }
     s.forEachChild(inner, visit);
   };

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { V1_CODES } from '../../src/map/errors';
 import { METHODS } from '../../src/map/index';
+import { attached } from '../attached';
 import { equalityOperators } from '../equalityOperators';
 import { declarationOf, functionAround } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
@@ -21,14 +22,28 @@ const CODES: ReadonlySet<string> = new Set([
 /** Does the function around a call name an error code of v1, other than to compare the answer of another call? */
 export function comparesV1Errors(node: ts.Node, tree: ts.SourceFile): boolean {
   const s = syntax();
-  const visit = (inner: ts.Node): boolean =>
-    (s.isStringLiteralLike(inner) && CODES.has(inner.text) && !isOfAnother(inner, node, tree)) ||
-    (s.forEachChild(inner, (child) => visit(child) || undefined) ?? false);
   const around = functionAround(node);
   // Of a module only the statement: a file that is one long script is not one function.
   let at = node;
   if (s.isSourceFile(around)) while (at.parent && at.parent !== around) at = at.parent;
-  return visit(s.isSourceFile(around) ? at : around);
+  return codesIn(s.isSourceFile(around) ? at : around).some((code) => !isOfAnother(code, node, tree));
+}
+
+const known = attached<ts.Node, readonly ts.Node[]>();
+
+/** The error codes of v1 that a function names; of a function with many calls they are looked for once. */
+function codesIn(around: ts.Node): readonly ts.Node[] {
+  const before = known.get(around);
+  if (before) return before;
+  const s = syntax();
+  const found: ts.Node[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (s.isStringLiteralLike(inner) && CODES.has(inner.text)) found.push(inner);
+    s.forEachChild(inner, visit);
+  };
+  visit(around);
+  known.set(around, found);
+  return found;
 }
 
 /** `other.error === 'CODE'` where `other` is a constant that another call answered. */

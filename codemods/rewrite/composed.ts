@@ -18,9 +18,10 @@ export function composed<Plan extends Planned>(
 ): Map<Site, Plan> {
   for (let round = 0; round < ROUNDS; round += 1) {
     let changed = false;
+    const within = neighboursOf(plans);
     for (const [site, plan] of [...plans]) {
-      const inner = outermost(neighboursIn(plan, plans));
-      if (inner.length === 0) continue;
+      const inner = within.get(plan.edits);
+      if (!inner) continue;
       for (const [owner, next] of again(site, inner)) {
         changed ||= JSON.stringify(next.edits) !== JSON.stringify(plans.get(owner)?.edits);
         plans.set(owner, next);
@@ -31,47 +32,94 @@ export function composed<Plan extends Planned>(
   return joined(plans);
 }
 
-function neighboursIn(plan: Planned, plans: ReadonlyMap<Site, Planned>): Edit[] {
-  const own = new Set(plan.edits.map(keyOf));
-  const found = new Map<string, Edit>();
-  for (const other of plans.values()) {
-    for (const edit of other.edits) {
-      if (!own.has(keyOf(edit)) && plan.edits.some((outer) => isWithin(edit, outer))) found.set(keyOf(edit), edit);
+type Edits = readonly Edit[];
+
+/** The lists of edits of all plans, each once: the sites of one batch share one list. */
+function listsOf(plans: ReadonlyMap<Site, Planned>): Set<Edits> {
+  return new Set([...plans.values()].map(({ edits }) => edits).filter((edits) => edits.length > 0));
+}
+
+/** Which edits of others lie within those of a list. */
+function neighboursOf(plans: ReadonlyMap<Site, Planned>): Map<Edits, Edit[]> {
+  const lists = listsOf(plans);
+  const owners = new Map<string, Edits[]>();
+  const every = new Map<string, Edit>();
+  for (const edits of lists) {
+    for (const edit of edits) {
+      const key = keyOf(edit);
+      every.set(key, edit);
+      const known = owners.get(key);
+      if (known?.at(-1) === edits) continue;
+      if (known) known.push(edits);
+      else owners.set(key, [edits]);
     }
   }
-  return [...found.values()];
+  const found = new Map<Edits, Map<string, Edit>>();
+  for (const [inner, outer] of enclosed([...every.values()])) {
+    const key = keyOf(inner);
+    for (const edits of owners.get(keyOf(outer)) ?? []) {
+      if (owners.get(key)?.includes(edits)) continue;
+      const own = found.get(edits) ?? new Map<string, Edit>();
+      own.set(key, inner);
+      found.set(edits, own);
+    }
+  }
+  return new Map([...found].map(([edits, inner]) => [edits, outermost([...inner.values()])]));
+}
+
+/** All pairs of an edit and one that it lies within, in one pass over the edits in the order of the file. */
+function enclosed(edits: readonly Edit[]): [inner: Edit, outer: Edit][] {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || b.end - a.end);
+  const pairs: [Edit, Edit][] = [];
+  let open: Edit[] = [];
+  for (const edit of sorted) {
+    open = open.filter((outer) => outer.end >= edit.start);
+    for (const outer of open) {
+      if (isWithin(edit, outer)) pairs.push([edit, outer]);
+      if (isWithin(outer, edit)) pairs.push([outer, edit]);
+    }
+    open.push(edit);
+  }
+  return pairs;
 }
 
 function outermost(edits: readonly Edit[]): Edit[] {
-  return edits.filter((edit) => !edits.some((other) => isWithin(edit, other)));
+  const inner = new Set(enclosed(edits).map(([one]) => one));
+  return edits.filter((edit) => !inner.has(edit));
 }
 
 /** Plans that touch each other carry one list of edits, so that they go in together or not at all. */
 function joined<Plan extends Planned>(plans: ReadonlyMap<Site, Plan>): Map<Site, Plan> {
-  const groups: { sites: Site[]; edits: Edit[] }[] = [];
-  for (const [site, { edits }] of plans) {
-    if (edits.length === 0) continue;
-    const touching = groups.filter((group) => group.edits.some((one) => edits.some((other) => meets(one, other))));
-    const group = {
-      sites: [site, ...touching.flatMap(({ sites }) => sites)],
-      edits: [...edits, ...touching.flatMap((one) => one.edits)],
-    };
-    groups.splice(0, groups.length, ...groups.filter((one) => !touching.includes(one)), group);
+  const lists = listsOf(plans);
+  const owner = new Map<Edit, Edits>();
+  for (const edits of lists) for (const edit of edits) owner.set(edit, edits);
+  const group = new Map<Edits, Edits>();
+  const root = (edits: Edits): Edits => {
+    let at = edits;
+    for (let up = group.get(at); up && up !== at; up = group.get(at)) at = up;
+    return at;
+  };
+  for (const [inner, outer] of enclosed([...owner.keys()])) {
+    const [one, other] = [owner.get(inner), owner.get(outer)];
+    if (one && other) group.set(root(one), root(other));
+  }
+  const members = new Map<Edits, Set<Edits>>();
+  for (const edits of lists) {
+    const top = root(edits);
+    members.set(top, (members.get(top) ?? new Set()).add(edits));
+  }
+  const together = new Map<Edits, Edits>();
+  for (const own of members.values()) {
+    if (own.size === 1) continue;
+    const all = outermost([...new Map([...own].flat().map((edit) => [keyOf(edit), edit])).values()]);
+    for (const edits of own) together.set(edits, all);
   }
   const result = new Map(plans);
-  for (const { sites, edits } of groups) {
-    if (sites.length === 1) continue;
-    const all = outermost([...new Map(edits.map((edit) => [keyOf(edit), edit])).values()]);
-    for (const site of sites) {
-      const plan = plans.get(site);
-      if (plan) result.set(site, { ...plan, edits: all });
-    }
+  for (const [site, plan] of plans) {
+    const all = together.get(plan.edits);
+    if (all) result.set(site, { ...plan, edits: all });
   }
   return result;
-}
-
-function meets(one: Edit, other: Edit): boolean {
-  return isWithin(one, other) || isWithin(other, one);
 }
 
 /** Inside of a range that is replaced as a whole. */

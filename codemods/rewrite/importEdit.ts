@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import type { Edit } from '../site';
 import { syntax } from '../sourceFile';
 import type { Imports } from './createWriter';
@@ -27,6 +28,16 @@ export function importEdit(tree: ts.SourceFile, module: string, wanted: Imports,
 
 /** What the file takes from a module by name. */
 export function importsOf(tree: ts.SourceFile, module: string): FoundImports | undefined {
+  const found = imported.get(tree) ?? new Map<string, FoundImports | undefined>();
+  imported.set(tree, found);
+  if (!found.has(module)) found.set(module, findImports(tree, module));
+  return found.get(module);
+}
+
+/** Asked for each site of a file. */
+const imported = attached<ts.SourceFile, Map<string, FoundImports | undefined>>();
+
+function findImports(tree: ts.SourceFile, module: string): FoundImports | undefined {
   const s = syntax();
   for (const statement of tree.statements) {
     if (s.isImportDeclaration(statement) && s.isStringLiteral(statement.moduleSpecifier)) {

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { lastComments } from './commentsOf';
 import { type Group, grouped, isGroup } from './grouped';
 import type { Piece } from './pieces';
@@ -35,9 +36,19 @@ export function layOut(
   const line = inOneLine(groups, style, /^\{\S/.test(source) && source.length > 2 ? '' : ' ');
   const isWide = added > 0 && columnOf(object.getStart(tree), tree.text) + added + line.length > WIDEST_LINE;
   // Where its author wrote one line, the file shows whether a last comma is wanted.
-  const comma = object.properties.hasTrailingComma === true || (!isLines && /,\s*\n\s*[}\]]/.test(tree.text));
+  const comma = object.properties.hasTrailingComma === true || (!isLines && usesLastCommas(tree));
   const text = isLines || isWide ? inLines(groups, style, comma, last) : line;
   return text.replaceAll('\r\n', '\n');
+}
+
+const lastCommas = attached<ts.SourceFile, boolean>();
+
+function usesLastCommas(tree: ts.SourceFile): boolean {
+  const known = lastCommas.get(tree);
+  if (known !== undefined) return known;
+  const found = /,\s*\n\s*[}\]]/.test(tree.text);
+  lastCommas.set(tree, found);
+  return found;
 }
 
 /** Some property stands on another line than the bracket or the property before it. */
@@ -57,7 +68,7 @@ function holdsLineComment(pieces: readonly Piece[]): boolean {
 function styleOf(object: ts.ObjectLiteralExpression, tree: ts.SourceFile, quote: "'" | '"', allQuoted: boolean): Style {
   const closing = indentAt(tree.text, object.end - 1);
   const start = object.properties[0]?.getStart(tree) ?? object.end;
-  const own = /(?:^|\n)([ \t]*)$/.exec(tree.text.slice(0, start))?.[1];
+  const own = /^([ \t]*)$/.exec(tree.text.slice(tree.text.lastIndexOf('\n', start - 1) + 1, start))?.[1];
   const line = indentAt(tree.text, object.getStart(tree));
   const unit = own?.startsWith(closing) && own.length > closing.length ? own.slice(closing.length) : unitOf(tree.text);
   return { indent: own ?? line + unit, closing: own === undefined ? line : closing, unit, quote, allQuoted };

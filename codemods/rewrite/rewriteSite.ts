@@ -222,9 +222,22 @@ const MANUAL: ReadonlySet<ReasonId> = new Set<ReasonId>([
 /** One import for all sites of the file: the same edit from each, so that it goes in once. */
 function importsFor(plan: SitePlan, file: SourceText, context: RewriteContext): Edit[] {
   if (plan.imports.size === 0) return [];
-  const all = [...plansOf(file, context).values()].filter(({ delegatedTo }) => delegatedTo === plan.delegatedTo);
+  const plans = plansOf(file, context);
+  const known = importing.get(plans) ?? new Map<string, Edit[]>();
+  importing.set(plans, known);
+  const module = plan.delegatedTo ?? VALUES_MODULE;
+  const edits = known.get(module) ?? importsOfAll(module, plan, plans, file);
+  known.set(module, edits);
+  return edits;
+}
+
+/** The same edit for every site of a file, made once. */
+const importing = attached<Map<Site, SitePlan>, Map<string, Edit[]>>();
+
+function importsOfAll(module: string, plan: SitePlan, plans: Map<Site, SitePlan>, file: SourceText): Edit[] {
+  const all = [...plans.values()].filter(({ delegatedTo }) => delegatedTo === plan.delegatedTo);
   const wanted: Imports = new Map(all.flatMap(({ imports }) => [...imports]));
   const quote = all.length > 0 && /from "|require\("/.test(file.text) ? '"' : "'";
-  const edit = importEdit(treeOf(file), plan.delegatedTo ?? VALUES_MODULE, wanted, quote);
+  const edit = importEdit(treeOf(file), module, wanted, quote);
   return edit ? [edit] : [];
 }

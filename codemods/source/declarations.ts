@@ -14,7 +14,9 @@ type Declaration =
 
 interface Names {
   readonly identifiers: ReadonlyMap<string, readonly ts.Identifier[]>;
-  readonly declarations: ReadonlyMap<string, readonly { node: Declaration; scope: ts.Node }[]>;
+  /** By name and by the scope in which the name means it: the first one of each. */
+  readonly declarations: ReadonlyMap<string, ReadonlyMap<ts.Node, Declaration>>;
+  readonly scopes: ReadonlyMap<Declaration, ts.Node>;
 }
 
 const known = attached<ts.SourceFile, Names>();
@@ -26,19 +28,22 @@ export function declarationOf(identifier: ts.Identifier, tree: ts.SourceFile): D
 
 /** The declaration that a name would mean at a place. */
 export function declarationNamed(name: string, place: ts.Node, tree: ts.SourceFile): Declaration | undefined {
-  let best: { node: Declaration; scope: ts.Node } | undefined;
-  for (const found of namesOf(tree).declarations.get(name) ?? []) {
-    if (!encloses(found.scope, place)) continue;
-    if (!best || (found.scope !== best.scope && encloses(best.scope, found.scope))) best = found;
+  const scopes = namesOf(tree).declarations.get(name);
+  if (!scopes) return undefined;
+  for (let at: ts.Node | undefined = place; at; at = at.parent) {
+    const found = scopes.get(at);
+    if (found) return found;
   }
-  return best?.node;
+  return undefined;
 }
 
 /** Every place that reads or writes what is declared here, the declaration left out. */
 export function referencesOf(declaration: Declaration, tree: ts.SourceFile): ts.Identifier[] {
   const name = declaration.name;
   if (!name || !syntax().isIdentifier(name)) return [];
-  return (namesOf(tree).identifiers.get(name.text) ?? []).filter(
+  const { identifiers, scopes } = namesOf(tree);
+  const scope = scopes.get(declaration) ?? tree;
+  return within(identifiers.get(name.text) ?? [], scope).filter(
     (found) => found !== name && isReference(found) && declarationOf(found, tree) === declaration,
   );
 }
@@ -69,8 +74,21 @@ export function isReference(identifier: ts.Identifier): boolean {
   return !s.isLabeledStatement(parent) && !s.isJsxAttribute(parent) && !s.isQualifiedName(parent);
 }
 
-function encloses(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.pos <= inner.pos && inner.end <= outer.end;
+/** Those within a scope, of a list in the order of the file: every function may have its own `id`. */
+function within(list: readonly ts.Identifier[], scope: ts.Node): readonly ts.Identifier[] {
+  const from = firstFrom(list, scope.pos);
+  return list.slice(from, firstFrom(list, scope.end));
+}
+
+function firstFrom(list: readonly ts.Identifier[], pos: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.pos ?? 0) < pos) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function namesOf(tree: ts.SourceFile): Names {
@@ -78,15 +96,22 @@ function namesOf(tree: ts.SourceFile): Names {
   if (found) return found;
   const s = syntax();
   const identifiers = new Map<string, ts.Identifier[]>();
-  const declarations = new Map<string, { node: Declaration; scope: ts.Node }[]>();
+  const declarations = new Map<string, Map<ts.Node, Declaration>>();
+  const scopes = new Map<Declaration, ts.Node>();
   const visit = (node: ts.Node): void => {
     if (s.isIdentifier(node)) add(identifiers, node.text, node);
-    if (isDeclaration(node) && node.name && s.isIdentifier(node.name))
-      add(declarations, node.name.text, { node, scope: scopeOf(node) });
+    if (isDeclaration(node) && node.name && s.isIdentifier(node.name)) {
+      const scope = scopeOf(node);
+      const named = declarations.get(node.name.text) ?? new Map<ts.Node, Declaration>();
+      declarations.set(node.name.text, named);
+      scopes.set(node, scope);
+      if (!named.has(scope)) named.set(scope, node);
+    }
     s.forEachChild(node, visit);
   };
   visit(tree);
-  const names = { identifiers, declarations };
+  for (const list of identifiers.values()) list.sort((a, b) => a.pos - b.pos);
+  const names = { identifiers, declarations, scopes };
   known.set(tree, names);
   return names;
 }

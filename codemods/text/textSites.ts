@@ -1,0 +1,47 @@
+import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
+import { nameIn } from '../nameIn';
+import { findIgnores } from '../findIgnores';
+import { findOccurrences } from '../occurrences';
+import { positionsIn } from '../positions';
+import type { ReasonId } from '../reasons';
+import type { MentionKind, Site, SourceText } from '../site';
+import { textSyntax } from './syntaxes';
+import { textPieces } from './textPieces';
+
+/**
+ * Every old name of a file as one site or one mention, without a tree: a name that is a whole text, or the end of an
+ * address, may be a call; in comments, in code and in prose it is spoken of. All sites carry the reason given.
+ */
+export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] {
+  const pieces = textPieces(text, textSyntax(path));
+  const position = positionsIn(text);
+  const ignores = findIgnores(text);
+  let at = 0;
+  return findOccurrences(text).flatMap(({ offset, family }) => {
+    if (family === 'v2') return [];
+    while ((pieces[at]?.end ?? Number.POSITIVE_INFINITY) <= offset) at += 1;
+    const piece = pieces[at];
+    const inside = piece && piece.start <= offset ? piece : undefined;
+    const found =
+      family === 'event'
+        ? { role: 'name' as const, name: /^[A-Z]+/i.exec(text.slice(offset, offset + 100))?.[0] ?? '' }
+        : inside
+          ? nameIn(text.slice(inside.start, inside.end), offset - inside.start)
+          : nameIn(text.slice(offset, offset + 200), 0);
+    const { name } = found;
+    const plain = nameIn(text.slice(offset, offset + 200), 0).name;
+    const place = { ...position(offset), method: family === 'event' ? name : plain, length: name.length };
+    const mention = (kind: MentionKind): Site[] => [{ ...place, kind: 'mention', mention: kind, reasons: [] }];
+    if (!inside) return mention('code');
+    if (inside.kind === 'comment') return mention('comment');
+    const isWhole = family === 'event' ? inside.end - inside.start === name.length : found.role !== 'text';
+    if (!isWhole) return mention('text');
+    const ignored = ignores.at(offset, undefined);
+    const reasons: ReasonId[] = [reason];
+    const isKnown = family === 'event' || methodEntry(name) !== undefined;
+    if (found.role === 'partial') reasons.push('dynamic-name');
+    else if (!isKnown) reasons.push(NEVER_EXISTED.includes(name) ? 'never-existed' : 'unknown-method');
+    const kind = family === 'event' ? 'event' : found.role === 'url' ? 'url' : isKnown || found.role === 'partial' ? 'call' : 'unknown-method';
+    return [{ ...place, kind, reasons, ...(ignored === undefined ? {} : { ignored }) } satisfies Site];
+  });
+}

@@ -1,0 +1,65 @@
+import { Session } from 'node:inspector/promises';
+import { describe, expect, it } from 'vitest';
+import { events, rewrite, scan } from '../../../codemods/index';
+import { workspace } from '../workspace';
+
+const rows = (count: number, row: (at: number) => string) => Array.from({ length: count }, (_one, at) => row(at)).join('');
+const MESSAGE = "{ BOT_ID: 1, DIALOG_ID: id, MESSAGE: 'x' }";
+
+/** Files that hold one thing many times. */
+const FILES: Record<string, (count: number) => string> = {
+  'functions with a call': (n) =>
+    rows(n, (at) => `export async function f${at}(id) {\n  await call('imbot.message.add', ${MESSAGE});\n}\n`),
+  'calls of one function': (n) =>
+    `export async function f(id) {\n${rows(n, () => `  await call('imbot.message.add', ${MESSAGE});\n`)}}\n`,
+  'calls that stay': (n) => rows(n, (at) => `call('imbot.message.add', p${at});\n`),
+  comments: (n) => `${rows(n, () => '// imbot.message.add\n')}x();\n`,
+  'log lines': (n) => rows(n, () => "console.log('imbot.message.add');\n"),
+  'names in one text': (n) => `x(\`${rows(n, () => 'imbot.message.add\n')}\`);\n`,
+  'names in one concatenation': (n) => `x = a${rows(n, () => "\n + ' imbot.message.add '")};\n`,
+  'commands of a batch': (n) =>
+    `const r = await callBatch([\n${rows(n, () => `  ['imbot.message.add', ${MESSAGE}],\n`)}]);\n`,
+  'commands that are pushed': (n) =>
+    `async function f(id) {\n  const all = [];\n${rows(n, () => `  all.push(['imbot.message.add', ${MESSAGE}]);\n`)}  await callBatch(all);\n}\n`,
+  'entries of a table': (n) => `const M = {\n${rows(n, (at) => `  m${at}: 'imbot.message.add',\n`)}};\nuse(M);\n`,
+  handlers: (n) =>
+    rows(n, (at) => `app.post('/${at}', (req) => { if (req.body.event === 'ONIMBOTMESSAGEADD') use(req.body.data.PARAMS.MESSAGE); });\n`),
+  'comparisons of one handler': (n) =>
+    `export function handle(req) {\n${rows(n, () => "  if (req.body.event === 'ONIMBOTMESSAGEADD') use(req.body.data.PARAMS.MESSAGE);\n")}}\n`,
+};
+
+const COMMANDS = { scan, rewrite, events };
+
+/** How often functions of the codemods and of the parser are called: work without a clock. */
+async function callsOf(run: () => Promise<unknown>): Promise<number> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  try {
+    await run();
+    const { result } = await session.post('Profiler.takePreciseCoverage');
+    return result
+      .filter(({ url }) => /\/codemods\/|typescript/.test(url) && !/\.test\./.test(url))
+      .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges[0]?.count ?? 0))
+      .reduce((sum, count) => sum + count, 0);
+  } finally {
+    await session.post('Profiler.stopPreciseCoverage');
+    session.disconnect();
+  }
+}
+
+const FEW = 100;
+
+describe.each(Object.keys(FILES))('%s', (name) => {
+  it.each(Object.keys(COMMANDS))('four times as many cost %s four times as much', async (command) => {
+    const make = FILES[name];
+    const run = Object.entries(COMMANDS).find(([key]) => key === command)?.[1];
+    if (!make || !run) throw new Error(name);
+    const cost = async (count: number) => callsOf(() => run({ cwd: workspace({ 'a.mjs': make(count) }), todo: true }));
+    await cost(2);
+    const few = await cost(FEW);
+    const many = await cost(4 * FEW);
+    expect(many / few).toBeLessThan(5.5);
+  });
+});
