@@ -38,7 +38,9 @@ export function fileResult(plan: FilePlan, change: 'moved' | 'adopted'): FileRes
   return {
     path,
     sites,
-    ...(text === source.text ? {} : { changed: { path, encoding, before: source.text, after: text, edits: plan.edits } }),
+    ...(text === source.text
+      ? {}
+      : { changed: { path, encoding, before: source.text, after: text, edits: plan.edits } }),
   };
 }
 

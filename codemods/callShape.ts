@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from './attached';
 import type { CallShape, MethodPlace } from './site';
 import { syntax } from './sourceFile';
 
@@ -23,17 +24,31 @@ export function argumentShape(
 
 /** An object `{ method, params }`. */
 export function objectShape(name: ts.Expression, container: ts.ObjectLiteralExpression): CallShape {
-  const { isPropertyAssignment, isShorthandPropertyAssignment } = syntax();
-  const property = container.properties.find(
-    (entry): entry is ts.PropertyAssignment | ts.ShorthandPropertyAssignment =>
-      (isPropertyAssignment(entry) || isShorthandPropertyAssignment(entry)) && PARAMS.test(propertyName(entry)),
-  );
+  const { isPropertyAssignment } = syntax();
+  const property = paramsIn(container);
   const params = property && (isPropertyAssignment(property) ? property.initializer : property.name);
   return {
     ...callParts('property', name, callAround(container)),
     container,
     ...(property && params ? { paramsProperty: property, params } : {}),
   };
+}
+
+type ParamsProperty = ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
+
+const known = attached<ts.ObjectLiteralExpression, { readonly property: ParamsProperty | undefined }>();
+
+/** A table asks with each of its entries. */
+function paramsIn(container: ts.ObjectLiteralExpression): ParamsProperty | undefined {
+  const before = known.get(container);
+  if (before) return before.property;
+  const { isPropertyAssignment, isShorthandPropertyAssignment } = syntax();
+  const property = container.properties.find(
+    (entry): entry is ParamsProperty =>
+      (isPropertyAssignment(entry) || isShorthandPropertyAssignment(entry)) && PARAMS.test(propertyName(entry)),
+  );
+  known.set(container, { property });
+  return property;
 }
 
 /** A tuple `[method, params]`. */

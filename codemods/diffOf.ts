@@ -73,7 +73,10 @@ function blocksOf(before: string, after: string, old: readonly string[], edits: 
       at += 1;
     }
     if (at === from) at += 1;
-    const text = after.slice((starts[start] ?? 0) + (shifts[from] ?? 0), (starts[end] ?? before.length) + (shifts[at] ?? 0));
+    const text = after.slice(
+      (starts[start] ?? 0) + (shifts[from] ?? 0),
+      (starts[end] ?? before.length) + (shifts[at] ?? 0),
+    );
     blocks.push(trimmed({ start, end, lines: linesOf(text) }, old));
     line = Math.max(line, end - 1);
   }
@@ -105,7 +108,8 @@ function trimmed({ start, end, lines }: Block, old: readonly string[]): Block {
   let head = 0;
   while (head < lines.length && start + head < end && lines[head] === old[start + head]) head += 1;
   let tail = 0;
-  while (tail < lines.length - head && end - tail > start + head && lines.at(-1 - tail) === old[end - 1 - tail]) tail += 1;
+  while (tail < lines.length - head && end - tail > start + head && lines.at(-1 - tail) === old[end - 1 - tail])
+    tail += 1;
   return { start: start + head, end: end - tail, lines: lines.slice(head, lines.length - tail) };
 }
 

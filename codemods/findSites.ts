@@ -86,7 +86,7 @@ function methodInText(
     return whole && (role === 'name' || role === 'url')
       ? halfMigrated(literal, name, placeOf(whole.expression, role))
       : undefined;
-  if (!whole || role === 'text') return mention(name, textKind(literal));
+  if (!whole || role === 'text') return mention(name, textKind(whole?.expression ?? literal));
   const place = placeOf(whole.expression, role);
   if (place.mention) return mention(name, place.mention);
   const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;

@@ -81,10 +81,15 @@ export function parseErrors(tree: ts.SourceFile): ParseError[] {
 
 /** The smallest node whose text, leading comments left out, covers the offset; undefined within comments. */
 export function nodeAt(tree: ts.SourceFile, offset: number): ts.Node | undefined {
-  let node: ts.Node = tree;
+  // Names are mostly asked for in the order of the file: the next one is near the last one, however deep that is.
+  let node = lasts.get(tree) ?? tree;
+  while (node.parent && (offset < node.pos || node.end <= offset)) node = node.parent;
   for (let inner = childAt(node, offset); inner; inner = childAt(node, offset)) node = inner;
+  lasts.set(tree, node);
   return node !== tree && startOf(node, tree) <= offset ? node : undefined;
 }
+
+const lasts = attached<ts.SourceFile, ts.Node>();
 
 const children = attached<ts.Node, readonly ts.Node[]>();
 

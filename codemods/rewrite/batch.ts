@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
 import { answerRule } from '../../src/map/rules';
+import { attached } from '../attached';
 import type { Assumption, Edit, Site, SourceText } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
@@ -141,11 +142,22 @@ function batchOf({ shape }: Site, tree: ts.SourceFile): Batch | undefined {
 
 /** Commands that are gathered in a variable and sent by one call. */
 function builtBatch(name: ts.Identifier | undefined, tree: ts.SourceFile): Batch | undefined {
-  const s = syntax();
   const declaration = name && variableOf(name, tree);
-  const node = declaration?.initializer;
-  if (!declaration || !node || (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node)))
-    return undefined;
+  if (!declaration) return undefined;
+  const known = built.get(declaration);
+  if (known) return known.batch;
+  const batch = batchIn(declaration, tree);
+  built.set(declaration, { batch });
+  return batch;
+}
+
+/** Asked for each command that is gathered. */
+const built = attached<ts.VariableDeclaration, { readonly batch: Batch | undefined }>();
+
+function batchIn(declaration: ts.VariableDeclaration, tree: ts.SourceFile): Batch | undefined {
+  const s = syntax();
+  const node = declaration.initializer;
+  if (!node || (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node))) return undefined;
   let call: ts.CallExpression | undefined;
   let whole = true;
   for (const use of referencesOf(declaration, tree)) {
@@ -246,7 +258,8 @@ function elsewhere(node: ts.Node, own: readonly Edit[], paths: Paths, tree: ts.S
       const start = inner.getStart(tree);
       const text = tree.text.slice(start, inner.end);
       const changed = redirected(text, paths);
-      if (changed !== text && !own.some((edit) => edit.start <= start && inner.end <= edit.end)) edits.push({ start, end: inner.end, text: changed });
+      if (changed !== text && !own.some((edit) => edit.start <= start && inner.end <= edit.end))
+        edits.push({ start, end: inner.end, text: changed });
     }
     s.forEachChild(inner, visit);
   };

@@ -49,7 +49,14 @@ export const TEXT_SYNTAXES: Readonly<Record<string, TextSyntax>> = {
   go: { ...C_LIKE, quotes: [raw('`', '`'), plain('"'), plain("'")] },
   cs: {
     ...C_LIKE,
-    quotes: [raw('"""', '"""'), raw('$@"', '"', true), raw('@$"', '"', true), raw('@"', '"', true), plain('"'), plain("'")],
+    quotes: [
+      raw('"""', '"""'),
+      raw('$@"', '"', true),
+      raw('@$"', '"', true),
+      raw('@"', '"', true),
+      plain('"'),
+      plain("'"),
+    ],
   },
 };
 

@@ -1,6 +1,6 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
-import { nameIn } from '../nameIn';
 import { findIgnores } from '../findIgnores';
+import { nameIn } from '../nameIn';
 import { findOccurrences } from '../occurrences';
 import { positionsIn } from '../positions';
 import type { ReasonId } from '../reasons';
@@ -41,7 +41,14 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
     const isKnown = family === 'event' || methodEntry(name) !== undefined;
     if (found.role === 'partial') reasons.push('dynamic-name');
     else if (!isKnown) reasons.push(NEVER_EXISTED.includes(name) ? 'never-existed' : 'unknown-method');
-    const kind = family === 'event' ? 'event' : found.role === 'url' ? 'url' : isKnown || found.role === 'partial' ? 'call' : 'unknown-method';
+    const kind =
+      family === 'event'
+        ? 'event'
+        : found.role === 'url'
+          ? 'url'
+          : isKnown || found.role === 'partial'
+            ? 'call'
+            : 'unknown-method';
     return [{ ...place, kind, reasons, ...(ignored === undefined ? {} : { ignored }) } satisfies Site];
   });
 }

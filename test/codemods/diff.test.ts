@@ -8,7 +8,10 @@ import { applyEdits } from '../../codemods/edits';
 const texts = fc
   .tuple(
     fc.array(fc.constantFrom('a', 'bb\n', 'cc\r\n', '\n', 'x = 1;\n', '  y\n'), { minLength: 150, maxLength: 400 }),
-    fc.array(fc.tuple(fc.nat(6), fc.nat(3), fc.constantFrom('', 'Z', 'new\n', 'q\nr', '\n')), { minLength: 110, maxLength: 160 }),
+    fc.array(fc.tuple(fc.nat(6), fc.nat(3), fc.constantFrom('', 'Z', 'new\n', 'q\nr', '\n')), {
+      minLength: 110,
+      maxLength: 160,
+    }),
   )
   .map(([lines, steps]) => {
     const text = lines.join('');
@@ -17,7 +20,9 @@ const texts = fc
       const start = at + skip;
       const end = Math.min(text.length, start + length);
       at = end + 1;
-      return end <= text.length && start <= end && !(start === end && inserted === '') ? [{ start, end, text: inserted }] : [];
+      return end <= text.length && start <= end && !(start === end && inserted === '')
+        ? [{ start, end, text: inserted }]
+        : [];
     });
     return { text, edits };
   });
@@ -26,7 +31,10 @@ describe('the diff of many edits', () => {
   it('is one that leads from the old text to the new', () => {
     fc.assert(
       fc.property(texts, ({ text, edits }) => {
-        const plan = applyEdits({ path: 'a.js', text }, edits.map((edit) => ({ owner: edit, edits: [edit] })));
+        const plan = applyEdits(
+          { path: 'a.js', text },
+          edits.map((edit) => ({ owner: edit, edits: [edit] })),
+        );
         const diff = diffOf('a.js', text, plan.text, plan.edits);
         expect(diff.startsWith('--- a/a.js\n+++ b/a.js\n')).toBe(true);
         expect(applyPatch(text, diff, { autoConvertLineEndings: false })).toBe(plan.text);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { events, rewrite, scan } from '../../../codemods/index';
 import { workspace } from '../workspace';
 
-const rows = (count: number, row: (at: number) => string) => Array.from({ length: count }, (_one, at) => row(at)).join('');
+const rows = (count: number, row: (at: number) => string) =>
+  Array.from({ length: count }, (_one, at) => row(at)).join('');
 const MESSAGE = "{ BOT_ID: 1, DIALOG_ID: id, MESSAGE: 'x' }";
 
 /** Files that hold one thing many times. */
@@ -23,7 +24,11 @@ const FILES: Record<string, (count: number) => string> = {
     `async function f(id) {\n  const all = [];\n${rows(n, () => `  all.push(['imbot.message.add', ${MESSAGE}]);\n`)}  await callBatch(all);\n}\n`,
   'entries of a table': (n) => `const M = {\n${rows(n, (at) => `  m${at}: 'imbot.message.add',\n`)}};\nuse(M);\n`,
   handlers: (n) =>
-    rows(n, (at) => `app.post('/${at}', (req) => { if (req.body.event === 'ONIMBOTMESSAGEADD') use(req.body.data.PARAMS.MESSAGE); });\n`),
+    rows(
+      n,
+      (at) =>
+        `app.post('/${at}', (req) => { if (req.body.event === 'ONIMBOTMESSAGEADD') use(req.body.data.PARAMS.MESSAGE); });\n`,
+    ),
   'comparisons of one handler': (n) =>
     `export function handle(req) {\n${rows(n, () => "  if (req.body.event === 'ONIMBOTMESSAGEADD') use(req.body.data.PARAMS.MESSAGE);\n")}}\n`,
 };
@@ -49,7 +54,7 @@ async function callsOf(run: () => Promise<unknown>): Promise<number> {
   }
 }
 
-const FEW = 100;
+const FEW = 40;
 
 describe.each(Object.keys(FILES))('%s', (name) => {
   it.each(Object.keys(COMMANDS))('four times as many cost %s four times as much', async (command) => {
