@@ -20,8 +20,6 @@ const FILES: Record<string, (count: number) => string> = {
   'names in one concatenation': (n) => `x = a${rows(n, () => "\n + ' imbot.message.add '")};\n`,
   'commands of a batch': (n) =>
     `const r = await callBatch([\n${rows(n, () => `  ['imbot.message.add', ${MESSAGE}],\n`)}]);\n`,
-  'commands that are pushed': (n) =>
-    `async function f(id) {\n  const all = [];\n${rows(n, () => `  all.push(['imbot.message.add', ${MESSAGE}]);\n`)}  await callBatch(all);\n}\n`,
   'entries of a table': (n) => `const M = {\n${rows(n, (at) => `  m${at}: 'imbot.message.add',\n`)}};\nuse(M);\n`,
   handlers: (n) =>
     rows(
