@@ -121,7 +121,20 @@ function outerOf(call: ts.Expression): { outer: ts.Expression; awaited: boolean;
 function paramsAmong(after: readonly ts.Expression[], before: readonly ts.Expression[]): ts.Expression | undefined {
   const { isObjectLiteralExpression } = syntax();
   const holds = (arg: ts.Expression) => isObjectLiteralExpression(bare(arg));
-  return after.find(holds) ?? after.find(mayBeParams) ?? before.find(holds);
+  const object = after.find(holds);
+  const other = after.find(mayBeParams);
+  // `call(method, data, {}, index)`: options behind the parameters are an object too.
+  const isBehind = object && other && after.indexOf(other) < after.indexOf(object);
+  if (isBehind && !namesParameters(object)) return other;
+  return object ?? other ?? before.find(holds);
+}
+
+/** Names of v1 are in capitals. */
+function namesParameters(arg: ts.Expression): boolean {
+  const { isObjectLiteralExpression, isSpreadAssignment } = syntax();
+  const object = bare(arg);
+  if (!isObjectLiteralExpression(object)) return false;
+  return object.properties.some((one) => isSpreadAssignment(one) || /^[A-Z][A-Z0-9_[\]]+$/.test(propertyName(one)));
 }
 
 function mayBeParams(arg: ts.Expression): boolean {

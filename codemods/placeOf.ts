@@ -39,6 +39,7 @@ export function placeOf(expression: ts.Expression, role: NameRole): Place {
     if (asUrl && isMockedRoute(parent, node)) return mention('mock');
     if (asUrl) return { kind: 'url', shape: urlShape(node, node, parent), choice };
     const shape = argumentShape(node, node, parent);
+    if (isFaked(shape, parent, node)) return mention('mock');
     const stored = role === 'query' || QUEUES.test(shape.callee ?? '');
     return {
       kind: stored ? 'batch' : 'call',
@@ -166,6 +167,19 @@ export function spokenOf(node: ts.Node): MentionKind | undefined {
     if (isThrowStatement(around)) return 'error';
   }
   return undefined;
+}
+
+const TEST_FILE = /(?:^|\/)(?:__tests__|__mocks__|tests?|spec|e2e)\/|[._-](?:test|spec)\.[mc]?[jt]sx?$/i;
+const FAKING =
+  /(?:^|\.)(?:mock|stub|fake|nock|spy|given|seed)\w*(?:\.|$)|(?:^|\.)(?:answers?|replies|reply|respond\w*|when|on|once|with|returns?|resolves?|rejects?|expect\w*|assert\w*|called\w*|was\w*|sent|received)$|(?:Mock|Stub|Fake|Spy|Responses?|Reply|Replies|Answers?|Expectation|Handler)$/i;
+
+/** The answer that a test gives, or what it expects to be asked: no call, though it looks like one. */
+function isFaked(shape: CallShape, call: ts.CallExpression | ts.NewExpression, node: ts.Expression): boolean {
+  const { isNumericLiteral, SyntaxKind } = syntax();
+  if (TEST_FILE.test(call.getSourceFile().fileName) && FAKING.test(shape.callee ?? '')) return true;
+  const next = call.arguments?.[call.arguments.indexOf(node) + 1];
+  if (!next || shape.params) return false;
+  return isNumericLiteral(next) || next.kind === SyntaxKind.TrueKeyword || next.kind === SyntaxKind.FalseKeyword;
 }
 
 /** msw and its like: `http.post('*\/imbot.message.add', () => …)`. */

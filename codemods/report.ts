@@ -13,6 +13,8 @@ export interface ReportSite {
   readonly verdict: SiteVerdict | 'ignored';
   /** Worst first. */
   readonly reasons: readonly ReasonId[];
+  /** The v1 parameters, or the fields of the event, that the reasons are about; absent where that is none or not known. */
+  readonly params?: readonly string[];
   readonly target?: string;
   /** Commands that change: what happened to this site. */
   readonly change?: 'moved' | 'delegated' | 'adopted';

@@ -11,12 +11,13 @@ export function reportSite(
   const { kind, method, line, column } = site;
   const place = { file: plan.source.path, line, column, method, kind };
   if (kind === 'mention' || site.ignored !== undefined) return { ...place, verdict: 'ignored', reasons: [] };
-  const { verdict, reasons, target, delegated, assumed } = outcome;
+  const { verdict, reasons, params = [], target, delegated, assumed } = outcome;
   const { before, after } = excerpts(plan, site);
   return {
     ...place,
     verdict,
     reasons,
+    ...(params.length > 0 ? { params: [...new Set(params)] } : {}),
     ...(target === undefined ? {} : { target }),
     ...(changed ? { change: delegated ? 'delegated' : change } : {}),
     ...(changed && assumed ? { assumed } : {}),

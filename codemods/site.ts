@@ -133,6 +133,8 @@ export interface Outcome {
   readonly verdict: SiteVerdict;
   /** Worst first is not needed: reports sort by severity. */
   readonly reasons: readonly ReasonId[];
+  /** The v1 parameters, or the fields of the event, that the reasons are about. */
+  readonly params?: readonly string[];
   /** The v2 method or event. */
   readonly target?: string;
   /** The edits send the call through the facade instead of moving it to v2. */

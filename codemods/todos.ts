@@ -74,9 +74,25 @@ function lineOfStatement(text: string, node: ts.Node | undefined): number | unde
     const start = at.getStart();
     const line = lineStart(text, start);
     if (/^\ufeff?[ \t]*$/.test(text.slice(line, start)) && !insideTemplate(at))
-      return line === 0 && text.startsWith('\ufeff') ? 1 : line;
+      return aboveDirectives(text, line === 0 && text.startsWith('\ufeff') ? 1 : line);
   }
   return undefined;
+}
+
+/** Comments that speak of the line below them: a marker between the two would take their word away. */
+const DIRECTIVE =
+  /^[ \t]*(?:\/\/|\/\*)[ \t]*(?:(?:eslint|tslint|oxlint|stylelint|standard|jshint|jslint)[-:](?:disable-|ignore-)?next-line|(?:tslint:)?disable-next-line|biome-ignore|rome-ignore|prettier-ignore|dprint-ignore|deno-(?:lint|fmt|coverage)-ignore|@ts-(?:ignore|expect-error)|\$Flow(?:FixMe|Issue|ExpectedError|Ignore)|istanbul ignore|[cv]8 ignore|node:coverage ignore|Stryker (?:disable|restore) next-line|cspell:disable-next-line|spell-checker:disable-next-line|noinspection|NOLINTNEXTLINE|NOSONAR|webpack\w+:|@vite-ignore)/i;
+
+/** The line of a statement, or of the first of the directives right above it. */
+function aboveDirectives(text: string, line: number): number {
+  let at = line;
+  while (at > 0) {
+    const end = text[at - 1] === '\n' && text[at - 2] === '\r' ? at - 2 : at - 1;
+    const above = lineStart(text, end);
+    if (!DIRECTIVE.test(text.slice(above, end).replace(/^\ufeff/, ''))) return at;
+    at = above;
+  }
+  return at === 0 && text.startsWith('\ufeff') ? 1 : at;
 }
 
 /** Where the line of an offset begins. */

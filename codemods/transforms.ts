@@ -21,6 +21,12 @@ export const moveEvents: Transform = (site, file, context) => {
 export const judgeOnly: Transform = (site, file, context) => judged(moveCalls(site, file, context));
 
 /** The same verdict for a command that leaves the site to another one. */
-function judged({ verdict, reasons, target }: Outcome): Outcome {
-  return { edits: [], verdict, reasons, ...(target === undefined ? {} : { target }) };
+function judged({ verdict, reasons, params, target }: Outcome): Outcome {
+  return {
+    edits: [],
+    verdict,
+    reasons,
+    ...(params === undefined ? {} : { params }),
+    ...(target === undefined ? {} : { target }),
+  };
 }

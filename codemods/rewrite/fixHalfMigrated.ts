@@ -4,12 +4,14 @@ import { METHODS } from '../../src/map/index';
 import { rightKey } from '../liveMistakes';
 import type { ReasonId } from '../reasons';
 import type { Edit, Site } from '../site';
+import { ANSWER_SOURCES } from '../source/answerSources';
 import { keyOf } from '../source/literalValue';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { writeKey } from '../source/writeLiteral';
 import { syntax } from '../sourceFile';
+import { answerUses } from './answerUses';
 import { createWriter, type Imports } from './createWriter';
 import { layOut } from './layOut';
 import { botIdText, type Piece, piecesOf } from './pieces';
@@ -31,12 +33,28 @@ export interface HalfMigratedPlan {
 export function fixHalfMigrated(site: Site, tree: ts.SourceFile, settings: SiteSettings): HalfMigratedPlan {
   const node = site.shape?.params && unwrap(site.shape.params);
   if (!node || !syntax().isObjectLiteralExpression(node)) throw new Unprovable(site.reasons[0] ?? 'v1-keys-in-v2');
+  // Until now the call failed. Once it succeeds, code that reads the v1 answer gets something else.
+  if (site.reasons.includes('v1-keys-in-v2') && !readsV2Answer(site, tree)) throw new Unprovable('unproven-answer');
   const imports: Imports = new Map();
   const edits = site.reasons.includes('v1-keys-in-v2')
     ? [v2Object(site, node, tree, imports, settings)]
     : smallFixes(site.method, node, '', tree, settings.quote);
   if (edits.length === 0) throw new Unprovable(site.reasons[0] ?? 'v1-keys-in-v2');
   return { edits, imports, target: site.method, reasons: site.reasons };
+}
+
+/** Is nothing read of the answer, or only what the v2 answer has? */
+function readsV2Answer({ method, shape }: Site, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (!shape?.outer) return false;
+  if (shape.ignored) return true;
+  const uses = answerUses(shape.outer, tree);
+  if (uses.escapes.length + uses.bare.length + uses.bindings.length > 0) return false;
+  const answer = entryOf(method)?.answer;
+  const [first] = (answer && ANSWER_SOURCES[answer].path?.split(/\W+/).filter(Boolean)) || [];
+  return uses.results.every(
+    ({ parent }) => s.isPropertyAccessExpression(parent) && first !== undefined && parent.name.text === first,
+  );
 }
 
 function v2Object(

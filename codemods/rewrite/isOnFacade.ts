@@ -3,7 +3,7 @@ import type { Site } from '../site';
 import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { moduleFor } from './delegateCall';
+import { facadeModule, moduleFor } from './delegateCall';
 import { importsOf } from './importEdit';
 import { DEFAULT_FACADE, type RewriteContext } from './RewriteContext';
 
@@ -15,8 +15,11 @@ export function isOnFacade({ shape }: Site, tree: ts.SourceFile, { facade = DEFA
   const s = syntax();
   const root = shape?.call && rootOf(shape.call.expression);
   if (!root) return false;
-  const names = importsOf(tree, moduleFor(facade.from, tree.fileName))?.names;
-  if (names && [...names.values()].includes(root.text)) return true;
+  const modules = new Set([facadeModule(facade.from, tree), moduleFor(facade.from, tree.fileName)]);
+  const isTaken = [...modules].some((module) =>
+    [...(importsOf(tree, module)?.names.values() ?? [])].includes(root.text),
+  );
+  if (isTaken) return true;
   const declaration = declarationOf(root, tree);
   const made = declaration && s.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return made !== undefined && isMade(made, tree);

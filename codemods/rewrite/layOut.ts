@@ -131,9 +131,9 @@ function isBare({ comments, text }: Piece): boolean {
   return comments.before.length + comments.behind.length === 0 && !text?.includes('\n');
 }
 
-/** Lines of a template literal are its value and stay where they are. */
+/** Lines of a template literal, and of a text that a backslash continues, are its value and stay where they are. */
 function indented(text: string | undefined, unit: string): string | undefined {
-  return text?.includes('`') ? text : text?.replace(/\n(?=[^\r\n])/g, `\n${unit}`);
+  return text === undefined || /`|\\\r?\n/.test(text) ? text : text.replace(/\n(?=[^\r\n])/g, `\n${unit}`);
 }
 
 function property({ key, text, quoted }: Piece, style: Style): string {

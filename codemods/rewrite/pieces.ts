@@ -61,19 +61,37 @@ function valuePieces(
     const object = unwrap(one.value);
     if (!syntax().isObjectLiteralExpression(object)) throw new Unprovable('unknown-parameters');
     const inner = piecesOf(readParams(object, writer.tree), entry.fields, writer, undefined, true);
-    return withComments(inner, one.comments);
+    return withGroupComments(inner, one.comments);
   }
   const isIdentity = !nested && Object.hasOwn(IDENTITY, name);
   const identity = isIdentity ? IDENTITY[name] : undefined;
   const targets = identity ? [identity] : only && !only.includes(name) ? [] : (entry?.targets ?? []);
   const written = targets.flatMap(({ to, rule }): Piece[] => {
-    const text = writeValue(rule, one.value, { ...writer, optional: !entry?.required && !identity });
+    const text = named(name, () => writeValue(rule, one.value, { ...writer, optional: !entry?.required && !identity }));
     if (text === undefined) return [];
     const path = to.split('.');
     const acts = isPure(one.value) ? undefined : one.value.pos;
     return [{ within: path.slice(0, -1), key: path.at(-1), text, quoted: one.quoted, comments: NO_COMMENTS, acts }];
   });
   return withComments(written, one.comments);
+}
+
+/** What cannot be proven of a value says of which parameter. */
+function named<T>(param: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw error instanceof Unprovable && error.param === undefined ? new Unprovable(error.reason, param) : error;
+  }
+}
+
+/** What is said of an object stands before it, and not before the first of its keys, of which it does not speak. */
+function withGroupComments(pieces: readonly Piece[], comments: Comments): Piece[] {
+  const [first] = pieces;
+  const before = [...comments.before, ...comments.behind];
+  if (!first || before.length === 0) return withComments(pieces, comments);
+  const spoken = { before, behind: [], gap: comments.gap };
+  return [{ within: first.within.slice(0, -1), quoted: false, comments: spoken }, ...pieces];
 }
 
 /** The comments go to the first piece; where nothing is left of the property they stand alone. */

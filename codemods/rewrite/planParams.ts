@@ -21,7 +21,11 @@ export interface ParamsPlan {
 
 /** Thrown for losses: more than one may be named. */
 export class Lossy extends Error {
-  constructor(readonly reasons: readonly ReasonId[]) {
+  constructor(
+    readonly reasons: readonly ReasonId[],
+    /** The v1 parameters that they are about, where that is known. */
+    readonly params: readonly string[] = [],
+  ) {
     super(reasons.join());
   }
 }
@@ -45,11 +49,20 @@ export function planParams(
   const sample = sampleParams(all, entry.params, bare.tree);
   const translation = translate(entry.v1, sample, { auth: 'site', events }, { inBatch: bare.inBatch });
   if (!translation) throw new Unprovable('never-existed');
-  if (translation.losses.length > 0) throw new Lossy(translation.losses.map(({ id }) => id));
+  if (translation.losses.length > 0) {
+    const ids = translation.losses.map(({ id }) => id);
+    throw new Lossy(
+      ids,
+      translation.losses.flatMap(({ param }) => param ?? []),
+    );
+  }
   const certain = given.some((one) => one.kind === 'value' && one.key.toUpperCase() === 'BOT_ID');
   const route = entry.route(sample);
   if (route.kind === 'plan') throw new Unprovable('needs-plan');
-  if (entry.bot !== 'none' && !certain) throw new Unprovable('no-bot-id');
+  if (entry.bot !== 'none' && !certain) {
+    const isLater = later.some(({ key }) => key.toUpperCase() === 'BOT_ID');
+    throw isLater ? new Unprovable('unproven-value', 'BOT_ID') : new Unprovable('no-bot-id', 'BOT_ID');
+  }
   if (translation.refusal) throw new Unprovable('may-be-refused');
   if (!translation.one || route.kind !== 'one') throw new Unprovable('needs-plan');
   const writer = { ...bare, botId: botIdText(given, bare) };

@@ -32,6 +32,8 @@ interface SitePlan {
   readonly imports: Imports;
   readonly target?: string;
   readonly reasons: readonly ReasonId[];
+  /** The parameters that the reasons are about. */
+  readonly params?: readonly string[];
   /** Module of the facade, where the call goes through it. */
   readonly delegatedTo?: string;
   readonly assumed?: readonly Assumption[];
@@ -44,12 +46,13 @@ interface SitePlan {
 export function rewriteSite(site: Site, file: SourceText, context: RewriteContext): Outcome {
   const plan = plansOf(file, context).get(site);
   if (!plan) return { edits: [], verdict: 'manual', reasons: site.reasons };
-  const { edits, reasons, target, delegatedTo, assumed = [] } = plan;
-  if (edits.length === 0) return { edits, verdict: verdictOf(reasons), reasons: bySeverity(reasons), target };
+  const { edits, reasons, params, target, delegatedTo, assumed = [] } = plan;
+  if (edits.length === 0) return { edits, verdict: verdictOf(reasons), reasons: bySeverity(reasons), params, target };
   return {
     edits: [...edits, ...importsFor(plan, file, context)],
     verdict: delegatedTo === undefined ? 'auto' : verdictOf(reasons),
     reasons: bySeverity(reasons),
+    params,
     target,
     ...(delegatedTo === undefined ? {} : { delegated: true }),
     ...(assumed.length > 0 ? { assumed: [...new Set(assumed)] } : {}),
@@ -98,13 +101,17 @@ function planSite(site: Site, file: SourceText, context: RewriteContext): [Site,
     return [[site, planNamed(site, file, context, false)]];
   } catch (error) {
     const reasons = reasonsOf(error);
+    const params = paramsOf(error);
     const target = methodEntry(site.method)?.v2[0];
     const delegated = context.delegate ? delegateCall(site, file, context) : undefined;
     if (delegated)
       return [
-        [site, { edits: delegated.edits, imports: delegated.imports, reasons, target, delegatedTo: delegated.from }],
+        [
+          site,
+          { edits: delegated.edits, imports: delegated.imports, reasons, params, target, delegatedTo: delegated.from },
+        ],
       ];
-    return [[site, { edits: [], imports, reasons: [...site.reasons, ...reasons], target }]];
+    return [[site, { edits: [], imports, reasons: [...site.reasons, ...reasons], params, target }]];
   }
 }
 
@@ -114,6 +121,12 @@ export function reasonsOf(error: unknown): readonly ReasonId[] {
   if (error instanceof Lossy) return error.reasons;
   if (error instanceof NeedsValue) return ['batch-reference'];
   throw error;
+}
+
+/** The parameters that a failed plan is about. */
+function paramsOf(error: unknown): readonly string[] {
+  if (error instanceof Lossy) return error.params;
+  return error instanceof Unprovable && error.param !== undefined ? [error.param] : [];
 }
 
 /** @throws Unprovable, Lossy */

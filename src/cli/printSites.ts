@@ -16,6 +16,7 @@ export function printSites(sites: readonly ReportSite[], c: Colours): string {
     const target = site.target && site.target !== site.method ? c.dim(` → ${site.target}`) : '';
     lines.push(`  ${`${site.line}:${site.column}`.padEnd(9)}${verdictOf(site, c)} ${name}${target}`);
     for (const id of site.reasons) lines.push(`  ${' '.repeat(18)}${c.dim(id)} ${reason(id).message}`);
+    if (site.params) lines.push(`  ${' '.repeat(18)}${c.dim(`about ${site.params.map(printable).join(', ')}`)}`);
   }
   return lines.length > 0 ? `${lines.slice(1).join('\n')}\n\n` : '';
 }

@@ -65,7 +65,16 @@ export interface Imbot extends V1Tree {
   ): Promise<V1Methods[M]['result']>;
   call<T = unknown>(method: string, params?: Params | null, options?: CallOptions): Promise<T>;
   /** As `call`, resolving to the whole envelope. */
-  request(method: string, params?: Params | null, options?: CallOptions): Promise<Envelope>;
+  request<M extends keyof V1Methods>(
+    method: M,
+    params?: V1Methods[M]['params'] | null,
+    options?: CallOptions,
+  ): Promise<Envelope & { result: V1Methods[M]['result'] }>;
+  request<T = unknown>(
+    method: string,
+    params?: Params | null,
+    options?: CallOptions,
+  ): Promise<Envelope & { result: T }>;
   /** Up to 50 calls in one request; answers under the caller's keys. */
   batch(calls: BatchCalls, options?: BatchOptions): Promise<BatchResult>;
   /** What a call maps to: verdict, losses and v2 requests. No network. */
@@ -119,6 +128,16 @@ export function createImbot(options: ImbotOptions): Imbot {
     return { way: withinTime(via, ms, clock ?? systemClock), own: { ...given, timeout: ms } };
   }
 
+  function request<M extends keyof V1Methods>(
+    method: M,
+    params?: V1Methods[M]['params'] | null,
+    given?: CallOptions,
+  ): Promise<Envelope & { result: V1Methods[M]['result'] }>;
+  function request<T = unknown>(
+    method: string,
+    params?: object | null,
+    given?: CallOptions,
+  ): Promise<Envelope & { result: T }>;
   function request(method: string, params?: object | null, given?: CallOptions): Promise<Envelope> {
     if (typeof method === 'string' && method.length === 5 && method.toLowerCase() === 'batch')
       return batch(params, given);
