@@ -1,11 +1,13 @@
 import type { ts } from 'ts-morph';
 import { methodEntry, NEVER_EXISTED } from '../src/map/index';
 import { calleeKind } from './calleeKind';
-import { calleeText } from './callShape';
+import { calleeText, propertyName } from './callShape';
 import { constantShape } from './constants';
 import { traceSite } from './events/findHandlers';
 import { findIgnores } from './findIgnores';
+import { isScriptInText, liveCall } from './liveCall';
 import { liveMistakes } from './liveMistakes';
+import { looseName } from './looseName';
 import { isPage, maskOutsideScripts } from './maskOutsideScripts';
 import { nameIn } from './nameIn';
 import { findOccurrences, type Occurrence } from './occurrences';
@@ -30,7 +32,9 @@ export function findSites(file: SourceText): Site[] {
   for (const occurrence of occurrences) {
     const { offset } = occurrence;
     const blanked = masked[offset] !== file.text[offset];
-    const found = blanked ? outsideScript(file, occurrence) : inCode(tree, occurrence);
+    const isLoose = occurrence.family === 'loose-method' || occurrence.family === 'loose-event';
+    const inside = () => (isLoose ? looseName(tree, occurrence) : inCode(tree, occurrence));
+    const found = blanked ? (isLoose ? undefined : outsideScript(file, occurrence)) : inside();
     if (!found) continue;
     const ignored = found.kind === 'mention' ? undefined : ignores.at(offset, found.shape?.literal ?? found.node);
     sites.push({ ...position(offset), ...found, ...(ignored === undefined ? {} : { ignored }) });
@@ -47,6 +51,9 @@ function outsideScript({ path, text }: SourceText, { offset, family }: Occurrenc
   if (family === 'v2') return undefined;
   const { name } = nameAt(text, offset, family);
   const quoted = /['"]/.test(text[offset - 1] ?? '') && text[offset + name.length] === text[offset - 1];
+  const live = liveCall(path, text, offset);
+  if (live)
+    return { kind: family === 'event' ? 'event' : 'call', method: name, length: name.length, reasons: ['in-markup'] };
   const php = /\.php$/i.test(path) && text.lastIndexOf('<?', offset) > text.lastIndexOf('?>', offset);
   if (!php || !quoted) return mention(name, 'outside-script');
   return {
@@ -86,7 +93,12 @@ function methodInText(
     return whole && (role === 'name' || role === 'url')
       ? halfMigrated(literal, name, placeOf(whole.expression, role))
       : undefined;
-  if (!whole || role === 'text') return mention(name, textKind(whole?.expression ?? literal));
+  if (!whole || role === 'text') {
+    const kind = textKind(whole?.expression ?? literal);
+    return kind === 'text' && isScriptInText(literal, offset)
+      ? scriptInText(literal, name, 'call')
+      : mention(name, kind);
+  }
   const place = placeOf(whole.expression, role);
   if (place.mention) return mention(name, place.mention);
   const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;
@@ -134,6 +146,10 @@ function halfMigrated(literal: ts.Node, method: string, place: Place): Found | u
   };
 }
 
+function scriptInText(node: ts.Node, method: string, kind: 'call' | 'event'): Found {
+  return { kind, method, length: method.length, node, reasons: ['script-in-text'] };
+}
+
 /** Prose within a literal: for the ledger, who speaks it. */
 function textKind(literal: ts.Node): MentionKind {
   const { isCallExpression, isNewExpression, isSourceFile, isStatement, isThrowStatement } = syntax();
@@ -148,7 +164,12 @@ const EVENT_NAME = /^ONIM[A-Z]+/;
 
 function eventInText(literal: ts.Node, offset: number, name: string): Found {
   const whole = literal.getText().slice(1, -1) === name && offset === literal.getStart() + 1;
-  if (!whole) return mention(name, textKind(literal));
+  if (!whole) {
+    const kind = textKind(literal);
+    return kind === 'text' && isScriptInText(literal, offset)
+      ? scriptInText(literal, name, 'event')
+      : mention(name, kind);
+  }
   return eventPlace(literal, name);
 }
 
@@ -173,6 +194,8 @@ function eventPlace(node: ts.Node, name: string): Found {
   ) {
     return mention(name, spoken);
   }
+  const sent = isSent(node);
+  if (sent) return mention(name, sent);
   if (isAdapted(node) || traceSite(node, node.getSourceFile()) === 'adapted') return mention(name, 'code');
   return {
     kind: 'event',
@@ -181,6 +204,27 @@ function eventPlace(node: ts.Node, name: string): Found {
     node,
     reasons: EVENT_NAME.test(name) ? [] : ['unknown-event'],
   };
+}
+
+/**
+ * A key of an answer that is put together, or an event that this code sends itself: neither hears anything. A table whose
+ * values are functions is one of handlers.
+ */
+function isSent(node: ts.Node): MentionKind | undefined {
+  const s = syntax();
+  const { parent } = node;
+  if (!s.isPropertyAssignment(parent) || !s.isObjectLiteralExpression(parent.parent)) return undefined;
+  const object = parent.parent;
+  const around = object.parent;
+  if (parent.name === node)
+    return s.isCallExpression(around) && calleeText(around) === 'JSON.stringify' ? 'key' : undefined;
+  if (parent.initializer !== node || !/^event$/i.test(propertyName(parent))) return undefined;
+  // `{ event: 'ONIMBOT…', data: { … } }`: a delivery as the portal sends it, in a test or a replay.
+  const isDelivery = object.properties.some(
+    (one) =>
+      s.isPropertyAssignment(one) && propertyName(one) === 'data' && s.isObjectLiteralExpression(one.initializer),
+  );
+  return isDelivery ? 'mock' : undefined;
 }
 
 const ADAPTERS = new Set(['createEventHandler', 'pollEvents']);

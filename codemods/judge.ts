@@ -10,7 +10,7 @@ import { syntax } from './sourceFile';
 /** The verdict of a site from the map and what its source shows, without any edit. */
 export function judge(site: Site): Outcome {
   const { shape, reasons } = site;
-  if (reasons.includes('not-javascript') || site.kind === 'unknown-method' || reasons.includes('dynamic-name')) {
+  if (reasons.some((reason) => BY_HAND.has(reason)) || site.kind === 'unknown-method') {
     return outcome('manual', reasons, targetOf(site));
   }
   if (site.kind === 'event') return outcome('review', [...reasons, 'event-handler'], targetOf(site));
@@ -30,6 +30,14 @@ export function judge(site: Site): Outcome {
   } else found.push(...judgeParams(site.method, shape));
   return outcome(found.length > 0 ? 'review' : 'auto', found, targetOf(site));
 }
+
+/** Found where this tool can neither read nor change what is around it. */
+const BY_HAND: ReadonlySet<ReasonId> = new Set<ReasonId>([
+  'not-javascript',
+  'in-markup',
+  'script-in-text',
+  'dynamic-name',
+]);
 
 function outcome(verdict: SiteVerdict, reasons: readonly ReasonId[], target?: string): Outcome {
   return { edits: [], verdict, reasons: [...new Set(reasons)], ...(target ? { target } : {}) };

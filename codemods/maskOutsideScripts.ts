@@ -1,5 +1,6 @@
 const PAGES = /\.(?:html?|vue|svelte|php)$/i;
-const SCRIPT = /(<script\b(?:"[^"]*"|'[^']*'|[^>"'])*>)([\s\S]*?)<\/script\s*>/gi;
+/** A script inside of a comment of the page does not run. */
+const SCRIPT = /<!--[\s\S]*?(?:-->|$)|(<script\b(?:"[^"]*"|'[^']*'|[^>"'])*>)([\s\S]*?)<\/script\s*>/gi;
 const PHP = /<\?(?:php\b|=)[\s\S]*?(?:\?>|$)/g;
 const NOT_CODE =
   /\btype\s*=\s*["']?(?!module\b|text\/(?:java|ecma|type)script|application\/(?:java|ecma)script|text\/babel)[^"'\s>]/i;
@@ -22,8 +23,8 @@ export function maskOutsideScripts(path: string, text: string): MaskedText {
   let end = 0;
   let kind: MaskedText['kind'] = 'js';
   for (const match of text.matchAll(SCRIPT)) {
-    const [, tag = '', code = ''] = match;
-    if (NOT_CODE.test(tag)) continue;
+    const [, tag, code = ''] = match;
+    if (tag === undefined || NOT_CODE.test(tag)) continue;
     const start = match.index + tag.length;
     masked += blank(text.slice(end, start)) + code.replace(PHP, placeholder);
     end = start + code.length;

@@ -26,6 +26,8 @@ export function nameIn(text: string, index: number): NameFound {
 
 function roleOf(before: string, hasExtension: boolean, after: string): NameRole {
   if (/\bcmd(?:\[|%5B)[^=\s]*=$/i.test(before)) return 'query';
+  // White space around a whole name: what the portal makes of it is not known, but it is no prose.
+  if (/^\s*$/.test(before) && /^\s*$/.test(after) && before + after !== '') return 'partial';
   if (/[\s<>]/.test(before)) return 'text';
   const inUrl = before.endsWith('/') || before.endsWith(HOLE);
   if (before !== '' && !inUrl) return 'text';

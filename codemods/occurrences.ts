@@ -4,20 +4,41 @@ const OLD = /\bimbot\.(?!v2\.)[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+/g;
 /** The same and v2 methods, which are looked at for v1 parameters. */
 const OLD_OR_V2 = new RegExp(`${OLD.source}|\\bimbot\\.v2\\.[A-Z]`, 'g');
 
+/**
+ * What may become an old name when the code runs: a name in other case, with an escape in it, or only its beginning.
+ * Besides the ledger: it is told where it is a finding, and passed over where it is talk.
+ */
+const LOOSE =
+  /\bimbot(?:\.|\\u002e|\\x2e)(?!v2(?:\.|\\))|(?<=['"`])imbot(?=['"`])|\bONIM(?:BOT(?!V2)|COMMAND)?(?=['"`$]|[\s)/.*[(])|\bONIM(?:BOT(?!V2)|COMMAND)[A-Z]+/gi;
+
 export interface Occurrence {
   readonly offset: number;
-  readonly family: 'method' | 'event' | 'v2';
+  readonly family: 'method' | 'event' | 'v2' | 'loose-method' | 'loose-event';
 }
 
-/** Old names in a text, in order. */
+/** Old names in a text, in order, and what may become one. */
 export function findOccurrences(text: string): Occurrence[] {
-  return [...text.matchAll(OLD_OR_V2)].map(({ index, 0: found }) => ({
-    offset: index,
-    family: found.startsWith('ONIM') ? 'event' : found.startsWith('imbot.v2.') ? 'v2' : 'method',
-  }));
+  const plain = [...text.matchAll(OLD_OR_V2)].map(
+    ({ index, 0: found }): Occurrence => ({
+      offset: index,
+      family: found.startsWith('ONIM') ? 'event' : found.startsWith('imbot.v2.') ? 'v2' : 'method',
+    }),
+  );
+  const known = new Set(plain.map(({ offset }) => offset));
+  const loose = [...text.matchAll(LOOSE)]
+    .filter(({ index }) => !known.has(index))
+    .map(
+      ({ index, 0: found }): Occurrence => ({
+        offset: index,
+        family: /^onim/i.test(found) ? 'loose-event' : 'loose-method',
+      }),
+    );
+  return loose.length === 0 ? plain : [...plain, ...loose].sort((a, b) => a.offset - b.offset);
 }
 
-/** Cheap test on raw bytes: can there be an occurrence at all? */
+/** Cheap test on raw bytes: can there be an occurrence at all? In the spellings that people use; `iMbOt` is nobody's. */
 export function mayHoldOccurrence(bytes: Buffer): boolean {
-  return bytes.includes('imbot.') || bytes.includes('ONIM');
+  return SPELLINGS.some((spelling) => bytes.includes(spelling));
 }
+
+const SPELLINGS = ['imbot', 'ONIM', 'IMBOT', 'Imbot', 'ImBot', 'imBot', 'onim', 'OnIm', 'OnIM', 'onIm'];

@@ -15,6 +15,14 @@ const OWN = {
     message: 'The file is nested too deeply to be read, so only its text was searched.',
     advice: 'Look at the names by hand, or split the long expression.',
   },
+  'in-markup': {
+    message: 'The call stands in the markup of a page: in an attribute, or in braces of a template.',
+    advice: 'Move it into a <script>, or move it by hand; this tool changes no markup.',
+  },
+  'script-in-text': {
+    message: 'The call stands in a script that is built as text, and runs where that text is a page.',
+    advice: 'Move it by hand, then silence it with imbot-v2-ignore; this tool changes nothing inside a text.',
+  },
   'other-language': {
     message: 'The code is in a language that this tool reads as text only.',
     advice: 'Move it by hand, or put the gateway of this package between it and the portal (imbot-compat gateway).',

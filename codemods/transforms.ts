@@ -7,14 +7,14 @@ import type { Outcome, Transform } from './site';
 export const moveCalls: Transform = (site, file, context) =>
   site.kind === 'event'
     ? judged(moveEvents(site, file, context))
-    : site.shape
+    : site.shape && !site.reasons.includes('script-in-text')
       ? rewriteSite(site, file, context)
       : judge(site);
 
 /** What `events` makes of a site: events move or get the adapter; calls are only judged. */
 export const moveEvents: Transform = (site, file, context) => {
   if (site.kind !== 'event') return judged(moveCalls(site, file, context));
-  return site.node ? eventSite(site, file, context) : judge(site);
+  return site.node && !site.reasons.includes('script-in-text') ? eventSite(site, file, context) : judge(site);
 };
 
 /** What `scan` says of a site: `auto` means that the command for it moves it, so that command is asked. */

@@ -193,13 +193,19 @@ function memberUses(name: string, tree: ts.SourceFile): ts.Expression[] {
   return found;
 }
 
-/** `call('event.bind', { event: 'ONIMBOT…', handler })` */
+/** `call('event.bind', { event: 'ONIMBOT…', handler })`, `bot.registerEvent('ONIMBOT…', url, auth)` */
 function isBinding(node: ts.Node): boolean {
   const s = syntax();
   const { parent } = node;
   const isParameter =
     s.isPropertyAssignment(parent) && parent.initializer === node && /^event$/i.test(propertyName(parent));
   let at: ts.Node = parent;
+  if (s.isCallExpression(parent) && parent.arguments[0] === node && parent.arguments.length > 1) {
+    const method = calleeText(parent).split('.').at(-1) ?? '';
+    const second = parent.arguments[1];
+    const isFunction = second && (s.isArrowFunction(second) || s.isFunctionExpression(second));
+    if (!isFunction && /^(?:(?:un)?(?:bind|register|subscribe)\w*)$/i.test(method)) return true;
+  }
   for (let up = 0; at && up < 8 && !s.isStatement(at); up += 1, at = at.parent) {
     if (s.isCallExpression(at) && /['"`/]event\.(?:un)?bind/.test(at.getText())) return true;
     if (isParameter && s.isObjectLiteralExpression(at) && /['"`/]event\.(?:un)?bind/.test(at.getText())) return true;

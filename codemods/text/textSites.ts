@@ -18,7 +18,7 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
   const ignores = findIgnores(text);
   let at = 0;
   return findOccurrences(text).flatMap(({ offset, family }) => {
-    if (family === 'v2') return [];
+    if (family !== 'method' && family !== 'event') return [];
     while ((pieces[at]?.end ?? Number.POSITIVE_INFINITY) <= offset) at += 1;
     const piece = pieces[at];
     const inside = piece && piece.start <= offset ? piece : undefined;

@@ -72,7 +72,11 @@ describe('the ledger', () => {
         (code, path, inScript) => {
           const text = inScript ? `<p>imbot.message.add</p>\n<script>\n${code}\n</script>` : code;
           const sites = findSites({ path, text });
-          expect(sites.filter(({ kind }) => kind !== 'half-migrated').length).toBe(plainCount(text));
+          // Names that are put together at run time, or written in other case, count besides.
+          const named = new Set([...text.matchAll(OLD)].map(({ index }) => index));
+          const counted = sites.filter(({ kind, offset }) => kind !== 'half-migrated' && named.has(offset));
+          expect(counted.length).toBe(plainCount(text));
+          expect(sites.filter((site) => !counted.includes(site) && site.kind === 'mention')).toEqual([]);
           const offsets = sites.map(({ offset }) => offset);
           expect(new Set(offsets).size).toBe(offsets.length);
           for (const site of sites) expect(text.startsWith(site.method, site.offset)).toBe(true);

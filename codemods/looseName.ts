@@ -1,0 +1,110 @@
+import type { ts } from 'ts-morph';
+import { METHODS } from '../src/map/index';
+import { calleeText } from './callShape';
+import { constantShape } from './constants';
+import { HOLE } from './nameIn';
+import type { Occurrence } from './occurrences';
+import { placeOf, spokenOf } from './placeOf';
+import type { Site } from './site';
+import { nodeAt, syntax } from './sourceFile';
+import { wholeText } from './wholeText';
+
+type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
+
+/**
+ * A text that can begin an old name: `'imbot.' + op`, `['imbot', 'message', 'add'].join('.')`, a name in other case or with
+ * an escape, `startsWith('ONIMBOT')`. Undefined where it is talk, a scope, a module, or a word of its own.
+ */
+export function looseName(tree: ts.SourceFile, { offset, family }: Occurrence): Found | undefined {
+  const s = syntax();
+  const node = nodeAt(tree, offset);
+  if (!node) return undefined;
+  if (family === 'loose-event') return looseEvent(node, offset, tree);
+  if (!s.isStringLiteralLike(node) && !s.isTemplateHead(node) && !s.isTemplateMiddleOrTemplateTail(node))
+    return undefined;
+  const whole = wholeText(node, offset);
+  if (!whole || !mayBecomeName(node, whole.text.slice(0, whole.index), whole.text.slice(whole.index))) return undefined;
+  const method = /^imbot(?:\.[\w.]*)?/i.exec(tree.text.slice(offset, offset + 100))?.[0] ?? 'imbot';
+  const place = placeOf(outerOf(whole.expression), 'partial');
+  if (place.mention) return undefined;
+  const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;
+  const shape = place.shape ?? { place: 'constant' as const, name: whole.expression, awaited: false, ignored: false };
+  return {
+    kind: place.kind,
+    method,
+    length: method.length,
+    reasons: ['dynamic-name'],
+    shape: { ...shape, literal: node, choice: place.choice, ...(constant ? { constant } : {}) },
+  };
+}
+
+const METHOD = /^imbot\.[\w.]+$/;
+
+function mayBecomeName(node: ts.Node, before: string, after: string): boolean {
+  const s = syntax();
+  if (before !== '' && !/[/\ufffc]$/.test(before)) return false;
+  const cooked = s.isStringLiteralLike(node) ? node.text : after;
+  // In other case, or with an escape: a whole name of the map.
+  const name = cooked
+    .trim()
+    .toLowerCase()
+    .replace(/\.(?:json|xml)$/, '');
+  if (METHOD.test(name) && !name.startsWith('imbot.v2.')) return KNOWN.has(name);
+  if (/^imbot\.$/i.test(cooked) || after.startsWith(`imbot.${HOLE}`)) return true;
+  if (!/^imbot$/i.test(cooked))
+    return after.startsWith(`imbot${HOLE}`) ? false : /^imbot\.[a-z]/i.test(after) && after.includes(HOLE);
+  return isJoined(node);
+}
+
+/** `'imbot' + '.message.add'`, `['imbot', …].join('.')`, `const NS = 'imbot'` before `${NS}.message.add`. */
+function isJoined(node: ts.Node): boolean {
+  const s = syntax();
+  const { parent } = node;
+  if (s.isArrayLiteralExpression(parent)) {
+    const access = parent.parent;
+    return s.isPropertyAccessExpression(access) && access.name.text === 'join';
+  }
+  if (s.isBinaryExpression(parent) && parent.operatorToken.kind === s.SyntaxKind.PlusToken)
+    return /^['"`]\./.test(parent.right.getText()) && parent.left === node;
+  if (!s.isVariableDeclaration(parent) || !s.isIdentifier(parent.name)) return false;
+  const name = parent.name.text.replace(/\$/g, '\\$');
+  return new RegExp(`\\$\\{\\s*${name}\\s*\\}\\.|(?<![\\w$])${name}\\s*\\+\\s*['"\`]\\.`).test(
+    node.getSourceFile().text,
+  );
+}
+
+/** The call of `.join('.')` around a list of parts. */
+function outerOf(expression: ts.Expression): ts.Expression {
+  const s = syntax();
+  const list = expression.parent;
+  if (!s.isArrayLiteralExpression(list) || !s.isPropertyAccessExpression(list.parent)) return expression;
+  const call = list.parent.parent;
+  return list.parent.name.text === 'join' && s.isCallExpression(call) ? call : expression;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(METHODS.map(({ v1 }) => v1.toLowerCase()));
+
+const EVENT = /^ONIM(?:BOT|COMMAND)?[A-Z]*/i;
+
+/** A name in other case that is compared or is a key, and a prefix that names are asked for. */
+function looseEvent(node: ts.Node, offset: number, tree: ts.SourceFile): Found | undefined {
+  const s = syntax();
+  const method = EVENT.exec(tree.text.slice(offset, offset + 60))?.[0] ?? '';
+  const found: Found = { kind: 'event', method, length: method.length, node, reasons: ['dynamic-name'] };
+  if (node.kind === s.SyntaxKind.RegularExpressionLiteral)
+    return /^ONIM(?:BOT|COMMAND)/.test(method) ? found : undefined;
+  const isHead = s.isTemplateHead(node);
+  if (!s.isStringLiteralLike(node) && !isHead) return undefined;
+  if (offset !== node.getStart(tree) + 1 || (!isHead && node.text !== method)) return undefined;
+  if (!/^ONIM(?:BOT|COMMAND)/i.test(method)) return undefined;
+  const isPrefix = /^ONIM(?:BOT|COMMAND)$/i.test(method) || isHead;
+  const { parent } = node;
+  if (isPrefix) {
+    if (isHead || (s.isBinaryExpression(parent) && parent.operatorToken.kind === s.SyntaxKind.PlusToken)) return found;
+    const asks =
+      s.isCallExpression(parent) && /\.(?:startsWith|includes|indexOf|search|match)$/.test(calleeText(parent));
+    return asks ? found : undefined;
+  }
+  const spoken = spokenOf(node);
+  return spoken === undefined || spoken === 'comparison' || spoken === 'key' ? found : undefined;
+}
