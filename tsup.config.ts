@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 import { COMMONJS_BANNER } from './src/b24jssdk/commonJsBanner';
 
 /** Optional for users, so never part of the build. */
-const external = ['ts-morph', 'msw', '@bitrix24/b24jssdk', 'ioredis', 'redis'];
+const external = ['ts-morph', 'php-parser', 'msw', '@bitrix24/b24jssdk', 'ioredis', 'redis'];
 
 // commander is CommonJS and asks for Node's modules by `require`, which an ES module has to make.
 const commandLineStart = `#!/usr/bin/env node

@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { isTextOnly } from './text/syntaxes';
 import { UsageError } from './UsageError';
 
 export interface DiscoverOptions {
@@ -13,6 +14,8 @@ export interface DiscoverOptions {
   readonly exclude?: readonly string[];
   /** A list of files instead of paths. */
   readonly files?: readonly string[];
+  /** Also files of languages that are read as text: Python, Go, C#. Nothing changes them. */
+  readonly textOnly?: boolean;
 }
 
 export interface Skipped {
@@ -48,7 +51,8 @@ interface Level {
 
 /** The source files under the given paths, without what nobody wants changed. Throws UsageError for a path without any. */
 export function discover(options: DiscoverOptions): Discovered {
-  const { cwd } = options;
+  const { cwd, textOnly = false } = options;
+  const isWanted = (file: string) => EXTENSIONS.test(file) || (textOnly && isTextOnly(file));
   const wanted = filter(options);
   const files = new Set<string>();
   const skipped: Skipped[] = [];
@@ -65,7 +69,7 @@ export function discover(options: DiscoverOptions): Discovered {
       const path = join(directory, entry.name);
       const isDirectory = entry.isDirectory();
       if (isDirectory && (LEFT_OUT.has(entry.name) || entry.name.startsWith('.'))) continue;
-      if (!isDirectory && !isSource(entry.name)) continue;
+      if (!isDirectory && !(isWanted(entry.name) && !DECLARATIONS.test(entry.name))) continue;
       if (isIgnored(path, isDirectory, levels)) continue;
       if (entry.isSymbolicLink()) skipped.push({ file: name(path), why: 'symlink' });
       else if (isDirectory) walk(path, levels);
@@ -78,7 +82,7 @@ export function discover(options: DiscoverOptions): Discovered {
     for (const file of options.files) {
       const path = resolve(cwd, file);
       if (!existsSync(path)) throw new UsageError(`No such file: ${file}`);
-      if (EXTENSIONS.test(path)) add(path);
+      if (isWanted(path)) add(path);
     }
     return { files: [...files].sort(), skipped, failed };
   }
@@ -95,10 +99,6 @@ export function discover(options: DiscoverOptions): Discovered {
     }
   }
   return { files: [...files].sort(), skipped, failed };
-}
-
-function isSource(file: string): boolean {
-  return EXTENSIONS.test(file) && !DECLARATIONS.test(file);
 }
 
 /** A path given twice, or within another, is no mistake. */

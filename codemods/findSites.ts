@@ -11,6 +11,7 @@ import { looseName } from './looseName';
 import { isPage, maskOutsideScripts } from './maskOutsideScripts';
 import { nameIn } from './nameIn';
 import { findOccurrences, type Occurrence } from './occurrences';
+import { phpSite } from './php/phpSite';
 import { type Place, placeOf, spokenOf } from './placeOf';
 import { positionsIn } from './positions';
 import type { ReasonId } from './reasons';
@@ -47,10 +48,14 @@ function mention(method: string, kind: MentionKind): Found {
 }
 
 /** In a page outside of <script>: prose, unless it is a quoted name within PHP. */
-function outsideScript({ path, text }: SourceText, { offset, family }: Occurrence): Found | undefined {
+function outsideScript(file: SourceText, occurrence: Occurrence): Found | undefined {
+  const { path, text } = file;
+  const { offset, family } = occurrence;
   if (family === 'v2') return undefined;
   const { name } = nameAt(text, offset, family);
   const quoted = /['"]/.test(text[offset - 1] ?? '') && text[offset + name.length] === text[offset - 1];
+  const inPhp = /\.php$/i.test(path) ? phpSite(file, occurrence, name) : undefined;
+  if (inPhp) return inPhp;
   const live = liveCall(path, text, offset);
   if (live)
     return { kind: family === 'event' ? 'event' : 'call', method: name, length: name.length, reasons: ['in-markup'] };

@@ -1,5 +1,6 @@
 import { applyEdits, type SiteEdits } from './edits';
 import { findSites } from './findSites';
+import { readPhp } from './php/readPhp';
 import { bySeverity, type ReasonId } from './reasons';
 import type { Edit, Outcome, Site, SourceText, Transform, TransformContext } from './site';
 import { type ParseError, parseErrors, treeOf } from './sourceFile';
@@ -93,7 +94,7 @@ function judged(site: Site, source: SourceText, context: TransformContext, trans
 /** Where a file does not parse, as a sentence. */
 export function brokenBy(source: SourceText): string | undefined {
   const first = errorIn(source);
-  if (!first) return undefined;
+  if (!first) return /\.php$/i.test(source.path) && source.text.includes('<?') ? readPhp(source).failure : undefined;
   if (first === 'too-deep') return TOO_DEEP;
   const line = source.text.slice(0, first.offset).split(/\r\n|\n|\r/).length;
   return `does not parse: line ${line}: ${first.message}`;

@@ -1,12 +1,14 @@
 import { assemble, type CodemodResult, type FileResult, fileResult, notesOf, SKIPPED } from './assemble';
 import { type DiscoverOptions, discover } from './discover';
 import { mayHoldOccurrence } from './occurrences';
+import { loadPhp } from './php/loadPhp';
 import { type FilePlan, type PlanOptions, planFile, TOO_DEEP } from './planFile';
 import { readSource } from './readSource';
 import type { ReasonId } from './reasons';
 import { selector } from './selector';
 import type { Outcome, SourceText, Transform } from './site';
 import { loadSyntax } from './sourceFile';
+import { isTextOnly } from './text/syntaxes';
 import { textPlan } from './text/textPlan';
 import { mayHoldTodo } from './todos';
 import { createReach } from './transport/createReach';
@@ -52,23 +54,32 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
     if (read.kind === 'failed') failed.push({ file, message: read.message });
     if (read.kind === 'skipped') skipped.push({ file, message: SKIPPED[read.why] });
     if (read.kind !== 'source') continue;
-    const { failure, result } = planOrFail(read.source, {
-      transform,
-      wanted,
-      resolve: (specifier, from = file) => resolve?.(specifier, from),
-      importers,
-      named,
-      assumeTransport: options.assumeTransport,
-      assumeErrors: options.assumeErrors ?? false,
-      namesV1Codes: codes,
-      delegate: options.delegate ?? false,
-      todo: options.todo ?? false,
-    });
+    // Only now: most runs see no PHP that names imbot.
+    if (/\.php$/i.test(file)) await loadPhp();
+    const { failure, result } = isTextOnly(file)
+      ? asTextOnly(read.source, wanted)
+      : planOrFail(read.source, {
+          transform,
+          wanted,
+          resolve: (specifier, from = file) => resolve?.(specifier, from),
+          importers,
+          named,
+          assumeTransport: options.assumeTransport,
+          assumeErrors: options.assumeErrors ?? false,
+          namesV1Codes: codes,
+          delegate: options.delegate ?? false,
+          todo: options.todo ?? false,
+        });
     if (failure) failed.push({ file, message: failure });
     files.push(result);
   }
   const { write = false, allowDirty = false } = options;
   return assemble({ cwd, write, allowDirty, looked: found.files.length, files, failed, skipped });
+}
+
+/** Python, Go and C# are told of, by text; no command changes them. */
+function asTextOnly(source: SourceText, wanted: PlanOptions['wanted']): Planned {
+  return { failure: undefined, result: fileResult(textPlan(source, 'other-language', { wanted }), 'moved') };
 }
 
 interface Planned {

@@ -7,6 +7,6 @@ import { judgeOnly } from './transforms';
  * Throws UsageError for a path that does not exist or matches no file.
  */
 export async function scan(options: CodemodOptions = {}): Promise<Report> {
-  const { report } = await runCodemod({ ...options, write: false, todo: false }, judgeOnly);
+  const { report } = await runCodemod({ ...options, write: false, todo: false, textOnly: true }, judgeOnly);
   return report;
 }

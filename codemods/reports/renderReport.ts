@@ -1,15 +1,20 @@
 import type { Report } from '../report';
 import { toHtml } from './toHtml';
 import { toJson } from './toJson';
+import { toGithub, toUnix } from './toLines';
 import { toMarkdown } from './toMarkdown';
 import { toSarif } from './toSarif';
 
-export type ReportFormat = 'json' | 'sarif' | 'html' | 'md';
+export type ReportFormat = 'json' | 'sarif' | 'html' | 'md' | 'unix' | 'github';
 
-const RENDERERS = { json: toJson, sarif: toSarif, html: toHtml, md: toMarkdown } as const satisfies Record<
-  ReportFormat,
-  (report: Report) => string
->;
+const RENDERERS = {
+  json: toJson,
+  sarif: toSarif,
+  html: toHtml,
+  md: toMarkdown,
+  unix: toUnix,
+  github: toGithub,
+} as const satisfies Record<ReportFormat, (report: Report) => string>;
 
 /** A report as text, ending with a line end. */
 export function renderReport(report: Report, format: ReportFormat): string {

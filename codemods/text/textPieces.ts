@@ -23,10 +23,17 @@ export function textPieces(source: string, syntax: TextSyntax): TextPiece[] {
     const [mark] = found;
     const start = found.index + mark.length;
     const piece = pieceFrom(source, mark, start, syntax);
-    pieces.push(piece);
+    // A text that is a statement of its own says what the code is for.
+    const isDocumentation =
+      mark.length === 3 && /^[ \t]*$/.test(source.slice(lineStart(source, found.index), found.index));
+    pieces.push(isDocumentation ? { ...piece, kind: 'comment' } : piece);
     next.lastIndex = Math.max(piece.end + piece.closing, start);
   }
   return pieces;
+}
+
+function lineStart(source: string, offset: number): number {
+  return source.lastIndexOf('\n', offset - 1) + 1;
 }
 
 function pieceFrom(

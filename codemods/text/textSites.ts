@@ -1,6 +1,6 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
 import { findIgnores } from '../findIgnores';
-import { nameIn } from '../nameIn';
+import { HOLE, nameIn } from '../nameIn';
 import { findOccurrences } from '../occurrences';
 import { positionsIn } from '../positions';
 import type { ReasonId } from '../reasons';
@@ -26,7 +26,7 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
       family === 'event'
         ? { role: 'name' as const, name: /^[A-Z]+/i.exec(text.slice(offset, offset + 100))?.[0] ?? '' }
         : inside
-          ? nameIn(text.slice(inside.start, inside.end), offset - inside.start)
+          ? nameIn(text.slice(inside.start, inside.end) + holeBehind(text, inside.end), offset - inside.start)
           : nameIn(text.slice(offset, offset + 200), 0);
     const { name } = found;
     const plain = nameIn(text.slice(offset, offset + 200), 0).name;
@@ -51,4 +51,9 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
             : 'unknown-method';
     return [{ ...place, kind, reasons, ...(ignored === undefined ? {} : { ignored }) } satisfies Site];
   });
+}
+
+/** A text that is joined with something behind it. */
+function holeBehind(text: string, end: number): string {
+  return /^['"`]*\s*(?:\+|\.format\()/.test(text.slice(end, end + 40)) ? HOLE : '';
 }

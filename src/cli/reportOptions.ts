@@ -10,6 +10,7 @@ export interface ReportFlags {
   readonly sarif?: string;
   readonly html?: string;
   readonly md?: string;
+  readonly format?: 'unix' | 'github';
   readonly failOn?: 'review' | 'manual';
 }
 
@@ -18,6 +19,12 @@ const FORMATS = ['json', 'sarif', 'html', 'md'] as const;
 export function addReportOptions(command: Command): Command {
   for (const format of FORMATS)
     command.option(`--${format} <file>`, `write a ${NAMES[format]} report; - for standard output`);
+  command.addOption(
+    new Option(
+      '--format <name>',
+      'print findings as lines that editors (unix) or GitHub Actions (github) read',
+    ).choices(['unix', 'github']),
+  );
   return command.addOption(
     new Option('--fail-on <verdict>', 'exit with 1 when something of this verdict or worse is left').choices([
       'review',
@@ -37,15 +44,16 @@ export function reportOnStdout(flags: ReportFlags, io: Pick<Io, 'cwd'>): boolean
     }
   }
   const onStdout = FORMATS.filter((format) => flags[format] === '-');
-  if (onStdout.length > 1) throw new UsageError('Only one report can go to standard output.');
-  return onStdout.length === 1;
+  if (onStdout.length + (flags.format ? 1 : 0) > 1) throw new UsageError('Only one report can go to standard output.');
+  return onStdout.length === 1 || flags.format !== undefined;
 }
 
 /** Writes the reports that were asked for. */
 export async function writeReports(report: Report, flags: ReportFlags, io: Io): Promise<void> {
   const asked = FORMATS.filter((format) => flags[format] !== undefined);
-  if (asked.length === 0) return;
+  if (asked.length === 0 && !flags.format) return;
   const { renderReport } = await import('../../codemods/index');
+  if (flags.format) io.out(renderReport(report, flags.format));
   for (const format of asked) {
     const file = flags[format] ?? '-';
     const text = renderReport(report, format);

@@ -3,6 +3,7 @@ import { printable } from '../../codemods/printable';
 import { version } from '../../package.json';
 import { COMMANDS } from './commands';
 import { EXIT, type Io } from './Io';
+import { overview } from './overview';
 import { terminalSafe } from './terminalSafe';
 
 /** Runs the command line and resolves to the exit code. A user's mistake is a sentence, never a stack trace. */
@@ -15,6 +16,9 @@ export async function run(argv: readonly string[], given: Io): Promise<number> {
     .showHelpAfterError('(run with --help for what there is)')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
+  program.action(async () => {
+    code = await overview(io);
+  });
   for (const command of COMMANDS) {
     const subcommand = program.command(command.name).description(command.summary);
     subcommand.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });

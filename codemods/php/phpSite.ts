@@ -1,0 +1,141 @@
+import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
+import { calleeKind } from '../calleeKind';
+import { nameIn } from '../nameIn';
+import type { Occurrence } from '../occurrences';
+import type { ReasonId } from '../reasons';
+import type { MentionKind, Site, SiteKind, SourceText } from '../site';
+import type { PhpNode } from './loadPhp';
+import { isNode, type PhpReading, type PhpText, readPhp } from './readPhp';
+
+type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
+
+/**
+ * What stands at an old name in PHP code; undefined outside of it, in HTML. Nothing in PHP is changed, so every site is one
+ * for people.
+ */
+export function phpSite(source: SourceText, { offset, family }: Occurrence, plain: string): Found | undefined {
+  const reading = readPhp(source);
+  if (reading.failure !== undefined) return undefined;
+  const within = ({ start, end }: { start: number; end: number }) => start <= offset && offset < end;
+  const mention = (kind: MentionKind): Found => ({
+    kind: 'mention',
+    method: plain,
+    length: plain.length,
+    mention: kind,
+    reasons: [],
+  });
+  if (reading.comments.some(within)) return mention('comment');
+  const literal = outermost(reading, offset);
+  if (!literal) return reading.inline.some(within) ? undefined : mention('code');
+  const index = literal.at(offset);
+  if (index < 0) return mention('text');
+  const spoken = spokenOf(literal);
+  if (family === 'event') {
+    const isWhole = literal.text === plain;
+    const isAsked = spoken === undefined || spoken === 'comparison' || spoken === 'key';
+    if (!isWhole || !isAsked) return mention(spoken ?? 'text');
+    return { kind: 'event', method: plain, length: plain.length, reasons: ['not-javascript'] };
+  }
+  const { role, name } = nameIn(literal.text, index);
+  if (role === 'text' || spoken) return mention(spoken ?? 'text');
+  const reasons: ReasonId[] = ['not-javascript'];
+  const isKnown = methodEntry(name) !== undefined;
+  if (role === 'partial') reasons.push('dynamic-name');
+  else if (!isKnown) reasons.push(NEVER_EXISTED.includes(name) ? 'never-existed' : 'unknown-method');
+  const kind = role === 'partial' || isKnown ? kindOf(literal, role) : 'unknown-method';
+  return { kind, method: name, length: name.length, reasons };
+}
+
+/** The concatenation rather than its part, the text with holes rather than the pieces between them. */
+function outermost({ texts }: PhpReading, offset: number): PhpText | undefined {
+  let found: PhpText | undefined;
+  for (const text of texts) {
+    if (text.start > offset) break;
+    if (offset >= text.end) continue;
+    // A call within a concatenation has texts of its own.
+    if (!found || !isPart(text)) found = text;
+  }
+  return found;
+}
+
+const PARTS: ReadonlySet<string> = new Set(['bin', 'encapsed', 'encapsedpart']);
+
+function isPart({ around: [first] }: PhpText): boolean {
+  if (!first || !PARTS.has(first.node.kind)) return false;
+  return first.node.kind !== 'bin' || first.node['type'] === '.';
+}
+
+const COMPARES = /^(?:===?|!==?|<>|<=>|and|or|xor)$/;
+
+/** Is the name merely spoken of: compared, logged, thrown, printed, a key? */
+function spokenOf({ around }: PhpText): MentionKind | undefined {
+  const [first, second] = around;
+  if (!first) return undefined;
+  const { node, key } = first;
+  if (node.kind === 'bin' && COMPARES.test(String(node['type']))) return 'comparison';
+  if (node.kind === 'case' && key === 'test') return 'comparison';
+  if (node.kind === 'matcharm' && key === 'conds') return 'comparison';
+  if (node.kind === 'offsetlookup' && key === 'offset') return 'key';
+  if (node.kind === 'entry' && key === 'key') return 'key';
+  if (node.kind === 'echo' || node.kind === 'print' || node.kind === 'exit') return 'text';
+  if (node.kind === 'expressionstatement') return 'text';
+  const call = callAround(around);
+  if (!call) return undefined;
+  const callee = calleeOf(call);
+  if (LOGS.test(callee)) return 'log';
+  if (TEXTS.test(callee)) return 'text';
+  if (ASKS.test(callee)) return 'comparison';
+  if (call.kind === 'new' && /(?:Exception|Error)$/.test(callee)) return 'error';
+  // Names that both languages use, `$logger->info`, `$this->assertSame`.
+  const kind = second && (call.kind === 'call' || call.kind === 'new') ? calleeKind(callee) : undefined;
+  return kind === 'log' || kind === 'error' || kind === 'mock' || kind === 'comparison' ? kind : undefined;
+}
+
+const LOGS =
+  /^(?:error_log|var_dump|print_r|var_export|trigger_error|syslog|dump|dd|AddMessage2Log|writeToLog|file_put_contents|fwrite|fputs|Debug\..*|.*\.setLog|.*\.(?:log|debug|info|notice|warning|error|critical|alert|emergency))$/i;
+const TEXTS =
+  /^(?:printf|sprintf|vsprintf|die|htmlspecialchars|__|_|gettext|trans|GetMessage|Loc\.getMessage|str_replace)$/i;
+const ASKS =
+  /^(?:in_array|strpos|stripos|str_starts_with|str_contains|str_ends_with|strcmp|strcasecmp|preg_match(?:_all)?|substr_count|strstr|.*\.assert\w*)$/i;
+
+/** The call that the text is an argument of, directly or in an array. */
+function callAround(around: PhpText['around']): PhpNode | undefined {
+  const [first] = around;
+  return first && first.key === 'arguments' ? first.node : undefined;
+}
+
+/** `CRest.call`, `this.rest.call`, `restCommand`. */
+function calleeOf(call: PhpNode): string {
+  const parts: string[] = [];
+  for (let at: unknown = call['what']; isNode(at); ) {
+    if (at.kind === 'staticlookup' || at.kind === 'propertylookup' || at.kind === 'nullsafepropertylookup') {
+      if (isNode(at['offset'])) parts.unshift(String(at['offset']['name'] ?? ''));
+      at = at['what'];
+    } else {
+      parts.unshift(String(at['name'] ?? ''));
+      break;
+    }
+  }
+  return parts.join('.').replace(/^\\/, '');
+}
+
+const QUEUES = /batch|queue|cmd|commands/i;
+
+function kindOf({ around }: PhpText, role: string): SiteKind {
+  if (role === 'url') return 'url';
+  if (role === 'query') return 'batch';
+  const [first] = around;
+  if (!first) return 'constant';
+  const { node, key } = first;
+  if (key === 'arguments') {
+    if (/^define$/i.test(calleeOf(node))) return 'constant';
+    return QUEUES.test(calleeOf(node)) ? 'batch' : 'call';
+  }
+  if (node.kind !== 'entry') return 'constant';
+  const name = isNode(node['key']) ? String(node['key']['value'] ?? '') : '';
+  if (/^(?:method|cmd|command|action)$/i.test(name)) {
+    // One of several in a list is a command of a batch.
+    return around[2]?.node.kind === 'entry' || around[2]?.node.kind === 'array' ? 'batch' : 'call';
+  }
+  return isNode(node['key']) ? 'constant' : 'call';
+}
