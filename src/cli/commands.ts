@@ -6,6 +6,7 @@ import { cutoverCommand } from './cutover';
 import { doctorCommand } from './doctor';
 import { eventsCommand } from './events';
 import { explainCommand } from './explain';
+import { proveCommand } from './prove/prove';
 import { reportCommand } from './report';
 import { rewriteCommand } from './rewrite';
 import { scanCommand } from './scan';
@@ -21,5 +22,6 @@ export const COMMANDS: readonly Cli[] = [
   doctorCommand,
   botsCommand,
   cutoverCommand,
+  proveCommand,
   reportCommand,
 ];
