@@ -15,6 +15,8 @@ export const eventRules: Readonly<Record<EventRule, (value: unknown) => unknown>
   // v1 has a file id here, v2 an address, which is not one.
   avatar: (value) => (value === '' || value === null ? '0' : undefined),
   chatType,
+  // toV1Event has put the command and its caller there where a button was pressed.
+  ofCommand: text,
   withoutMentions: (value) => text(value)?.replace(mention, '').trim(),
   firstMention: (value) => (value === undefined ? undefined : (mentionedIds(value)[0] ?? '0')),
   mentions: (value) => {

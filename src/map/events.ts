@@ -25,6 +25,7 @@ export type EventRule =
   | 'colour'
   | 'avatar'
   | 'chatType'
+  | 'ofCommand'
   | 'withoutMentions'
   | 'firstMention'
   | 'mentions'
@@ -76,17 +77,20 @@ export const EVENT_FIELDS: readonly EventField[] = [
 
   { v1: 'PARAMS.ID', v2: 'message.id', rule: 'text', events: [UPDATE] },
   { v1: 'PARAMS.ID', v2: 'messageId', rule: 'text', events: [DELETE] },
-  { v1: 'PARAMS.MESSAGE', v2: 'message.text', rule: 'text', events: [COMMAND] },
+  { v1: 'PARAMS.MESSAGE', v2: 'message.text', rule: 'ofCommand', events: [COMMAND] },
   { v1: 'PARAMS.MESSAGE', v2: 'message.text', rule: 'text', events: [ADD, UPDATE], chats: 'private' },
   { v1: 'PARAMS.MESSAGE', v2: 'message.text', rule: 'withoutMentions', events: [ADD, UPDATE], chats: 'group' },
   { v1: 'PARAMS.MESSAGE_ORIGINAL', v2: 'message.text', rule: 'text', events: [ADD, UPDATE], chats: 'group' },
   { v1: 'PARAMS.MENTIONED_LIST', v2: 'message.text', rule: 'mentions', events: [ADD, UPDATE], chats: 'group' },
   { v1: 'PARAMS.MESSAGE_TYPE', v2: 'chat', rule: 'chatType', events: inChats },
   { v1: 'PARAMS.CHAT_TYPE', v2: 'chat', rule: 'chatType', events: inChats },
-  { v1: 'PARAMS.FROM_USER_ID', v2: 'message.authorId', rule: 'text', events: [ADD, COMMAND] },
+  { v1: 'PARAMS.FROM_USER_ID', v2: 'message.authorId', rule: 'text', events: [ADD] },
+  // Of a pressed button `message` is the bot's own: no single field of v2 tells who called, and what.
+  { v1: 'PARAMS.FROM_USER_ID', v2: 'message.authorId', rule: 'ofCommand', events: [COMMAND] },
+  { v1: 'PARAMS.AUTHOR_ID', v2: 'message.authorId', rule: 'ofCommand', events: [COMMAND] },
   { v1: 'PARAMS.FROM_USER_ID', v2: 'message.authorId', rule: 'text', events: [UPDATE], chats: 'private' },
   { v1: 'PARAMS.FROM_USER_ID', v2: 'user.id', rule: 'text', events: [DELETE], chats: 'private' },
-  { v1: 'PARAMS.AUTHOR_ID', v2: 'message.authorId', rule: 'text', events: [ADD, UPDATE, COMMAND] },
+  { v1: 'PARAMS.AUTHOR_ID', v2: 'message.authorId', rule: 'text', events: [ADD, UPDATE] },
   { v1: 'PARAMS.AUTHOR_ID', v2: 'user.id', rule: 'text', events: [DELETE] },
   { v1: 'PARAMS.TO_USER_ID', v2: 'bot.id', rule: 'text', events: [ADD, UPDATE, DELETE, COMMAND], chats: 'private' },
   { v1: 'PARAMS.TO_USER_ID', v2: 'message.text', rule: 'firstMention', events: [ADD, UPDATE], chats: 'group' },

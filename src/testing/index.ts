@@ -17,11 +17,12 @@
  * - of methods outside imbot only those that bots usually call (see `general`); what `event.bind` binds is remembered and
  *   listed, but nothing is delivered to it;
  * - the old flat form of `Command.register`; colours and positions that the vendor picks at random are picked by id;
- * - revisions below 33 differ in nothing but what `Revision.get` answers;
+ * - revisions other than 36 differ in nothing but what `Revision.get` answers;
  * - which of 400 and 403 a v2 error has is a choice: the pages name both together. Refusals of access are 403.
  */
 
 export type { Delivery } from './events/deliver';
+export { type Facts, type PortalFact, portalFacts } from './facts';
 export { ConnectionDropped, type Fault } from './faults';
 export type { LimitOptions } from './limits';
 export type { ListenOptions, PortalServer } from './listen';

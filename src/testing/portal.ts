@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'msw';
 import { createDeliver, type Delivery } from './events/deliver';
 import { createEmit } from './events/emit';
+import type { Facts } from './facts';
 import { AUTHORIZATION_SERVER, ConnectionDropped, createFaults, type Fault } from './faults';
 import { createLimits, type LimitOptions } from './limits';
 import { type ListenOptions, listen, type PortalServer } from './listen';
@@ -15,7 +16,7 @@ import { systemFailure } from './systemFailure';
 import type { User } from './types';
 
 export interface PortalOptions {
-  /** REST revision that `imbot.v2.Revision.get` answers, default 33. null: a portal without imbot.v2. */
+  /** REST revision that `imbot.v2.Revision.get` answers, default 36. null: a portal without imbot.v2. */
   revision?: number | null;
   /** The portal's clock in milliseconds; a fixed date unless given. */
   now?: () => number;
@@ -25,8 +26,10 @@ export interface PortalOptions {
   limits?: LimitOptions;
   /** How many people there are at first, ids from 1; default 5. */
   users?: number;
-  /** How many bots one owner may have; default 100. */
+  /** How many bots one owner may have: through v2, default 100; through v1, default 5 or what is given here. */
   maxBots?: number;
+  /** What is not true on this portal, by the names of `portalFacts`; default: every fact holds. */
+  facts?: Facts;
 }
 
 export type Portal = ReturnType<typeof createPortal>;
@@ -36,14 +39,14 @@ const FIXED_DATE = Date.UTC(2026, 0, 15, 10, 0, 0);
 /** A fake Bitrix24 portal: imbot v1 and imbot.v2 over one state. See the module comment for what is not modelled. */
 export function createPortal(options: PortalOptions = {}) {
   const now = options.now ?? (() => FIXED_DATE);
-  const state = createState(now);
+  const state = createState(now, options.facts);
   const { deliver, deliveries, flush } = createDeliver();
   const emit = createEmit(state, deliver);
   const limits = createLimits(now, options.limits);
   const faults = createFaults();
   const requests: LoggedRequest[] = [];
   const oauth: OauthLog = { refreshes: 0, requests: 0, refused: {}, styles: [] };
-  let revision = options.revision === undefined ? 33 : options.revision;
+  let revision = options.revision === undefined ? 36 : options.revision;
   for (let count = 0; count < (options.users ?? 5); count += 1) seed.user(state);
 
   const serving = {
@@ -55,6 +58,7 @@ export function createPortal(options: PortalOptions = {}) {
     revision: () => revision,
     jsonBodies: options.jsonBodies ?? true,
     maxBots: options.maxBots ?? 100,
+    maxV1Bots: options.maxBots ?? (state.holds('v1-five-bots') ? 5 : 100),
   };
 
   /** Answers a request; throws `ConnectionDropped` where a server would close the socket. */

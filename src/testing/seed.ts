@@ -5,6 +5,7 @@ import { dialog } from './rules/dialog';
 import { nextId, type State } from './state';
 import { tokens } from './tokens';
 import type { Application, Bot, BotType, Chat, EventMode, Generation, Handlers, User, Webhook } from './types';
+import { webhookOwner } from './v2/bot';
 
 export interface ApplicationOptions {
   clientId: string;
@@ -96,7 +97,9 @@ function bot(state: State, wish: BotOptions): Bot {
       hidden: false,
       reactions: true,
       backgroundId: null,
-      owner: wish.application?.clientId ?? `custom${wish.clientId ?? ''}`,
+      owner:
+        wish.application?.clientId ??
+        `${wish.generation === 'v2' ? webhookOwner(state) : 'custom'}${wish.clientId ?? ''}`,
       generation: wish.generation ?? 'v1',
       handlers,
       eventMode: wish.eventMode ?? (wish.webhookUrl || wish.generation !== 'v2' ? 'webhook' : 'fetch'),

@@ -42,6 +42,7 @@ export interface Serving {
   revision: () => number | null;
   jsonBodies: boolean;
   maxBots: number;
+  maxV1Bots: number;
 }
 
 /** Answers one request to /rest/. */
@@ -198,7 +199,7 @@ function run(serving: Serving, caller: Caller, method: string, params: Params, e
     params: found.generation === 'v1' || found.scope === 'im' ? upperKeys(params) : params,
     emit: serving.emit,
     revision: revision ?? 0,
-    maxBots: serving.maxBots,
+    maxBots: found.generation === 'v1' ? serving.maxV1Bots : serving.maxBots,
   };
   const result = found.run(call);
   limits.spend(found.name);

@@ -1,3 +1,4 @@
+import { type Facts, holds, type PortalFact } from './facts';
 import type {
   AccessToken,
   Application,
@@ -14,6 +15,8 @@ import type {
 /** Everything the portal remembers. One state for both API generations. */
 export interface State {
   now: () => number;
+  /** Whether a fact holds on this portal. */
+  holds: (fact: PortalFact) => boolean;
   address: string;
   users: Map<number, User>;
   bots: Map<number, Bot>;
@@ -32,9 +35,10 @@ export interface State {
 type Counter = 'user' | 'bot' | 'chat' | 'message' | 'command' | 'file' | 'event' | 'token';
 
 /** Ids of different kinds start far apart, so that a mixed-up id finds nothing instead of the wrong thing. */
-export function createState(now: () => number): State {
+export function createState(now: () => number, facts: Facts = {}): State {
   return {
     now,
+    holds: (fact) => holds(facts, fact),
     address: 'http://portal.test',
     users: new Map(),
     bots: new Map(),

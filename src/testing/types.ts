@@ -1,5 +1,5 @@
 export type Generation = 'v1' | 'v2';
-export type BotType = 'bot' | 'openline' | 'supervisor' | 'personal' | 'human';
+export type BotType = 'bot' | 'network' | 'openline' | 'supervisor' | 'personal' | 'human';
 export type EventMode = 'webhook' | 'fetch';
 
 export interface User {
@@ -39,10 +39,12 @@ export interface Bot {
   backgroundId: string | null;
   /** `custom` + token on webhook auth, the application's client id under OAuth. */
   owner: string;
-  /** The API version that the bot was registered through: the only format it gets events in. */
+  /** The API version that the bot was registered through. Bots of v1 have addresses of their own in `handlers`. */
   generation: Generation;
   handlers: Handlers;
+  /** `fetch`: every event goes into the queue, in the format of v2, and nowhere else. */
   eventMode: EventMode;
+  /** Where events go in the format of v2; a bot of v1 may have one beside its `handlers`. */
   webhookUrl: string;
   cursor: number;
   queue: QueuedEvent[];
@@ -53,6 +55,8 @@ interface QueuedEvent {
   type: string;
   date: string;
   data: Record<string, unknown>;
+  /** The portal's clock when it happened; not told. */
+  at: number;
 }
 
 export interface Member {

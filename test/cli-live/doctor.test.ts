@@ -47,7 +47,7 @@ describe('imbot-compat doctor', () => {
     const { code, out, methods } = await examine(portal, [], { ...env, IMBOT_CLIENT_ID: TOKEN });
     expect(code).toBe(0);
     expect(methods).toEqual(['scope', 'imbot.bot.list', 'imbot.v2.Revision.get', 'imbot.v2.Bot.list']);
-    expect(out).toContain('imbot.v2 is there, REST revision 33');
+    expect(out).toContain('imbot.v2 is there, REST revision 36');
     expect(out).toContain('bot 301 "lunch" opens through v2, event mode webhook');
     expect(out).toContain('Nothing blocks the switch. Nothing was changed.');
   });

@@ -71,6 +71,14 @@ const doings: Record<string, (room: Room) => void> = {
     const messageId = portal.say({ userId: 2, dialogId: `chat${chat.id}`, text: `[USER=${bot.id}]Bot[/USER] a` });
     portal.command({ userId: 1, dialogId: `chat${chat.id}`, command: 'echo', context: 'keyboard', messageId });
   },
+  'a button under a message of the bot, in private': ({ portal, bot }) => {
+    const messageId = portal.say({ userId: bot.id, dialogId: 2, text: 'Buy?' });
+    portal.command({ userId: 2, dialogId: bot.id, command: 'echo', params: ' a  b ', context: 'keyboard', messageId });
+  },
+  'a button under a message of the bot, in a group, without parameters': ({ portal, bot, chat }) => {
+    const messageId = portal.say({ userId: bot.id, dialogId: `chat${chat.id}`, text: 'Buy?' });
+    portal.command({ userId: 3, dialogId: `chat${chat.id}`, command: 'echo', context: 'keyboard', messageId });
+  },
 };
 
 describe.each(['webhook', 'fetch'] as const)('v2 by %s gives the v1 delivery', (mode) => {

@@ -20,11 +20,23 @@ export interface Emit {
   botDeleted(bot: Bot, byId: number): void;
 }
 
-/** A bot hears of things only in the format of the API version that it was registered through. */
+/**
+ * [source] delivery hangs on the bot's event mode, not on how it was registered: the queue takes everything; otherwise each
+ * address that the bot has is told in its own format. The documentation says that a bot only ever hears in the format of
+ * the API version that it was registered through; a portal that keeps to it has the fact `in-place` switched off.
+ */
 export function createEmit(state: State, deliver: Deliver): Emit {
   const to = (bot: Bot, happening: Happening): void => {
-    if (bot.generation === 'v1') v1Event(state, deliver, bot, happening);
-    else v2Event(state, deliver, bot, happening);
+    const isV1 = bot.generation === 'v1';
+    if (!state.holds('in-place')) {
+      if (isV1) v1Event(state, deliver, bot, happening);
+      else v2Event(state, deliver, bot, happening);
+      return;
+    }
+    const inQueue = bot.eventMode === 'fetch';
+    const onlyV2 = bot.webhookUrl !== '' && !state.holds('in-place-both');
+    if (isV1 && !inQueue && !onlyV2) v1Event(state, deliver, bot, happening);
+    v2Event(state, deliver, bot, happening);
   };
   return {
     to,

@@ -30,7 +30,8 @@ export function tell(
 ): void {
   const user = state.users.get(userId);
   const chat = state.chats.get(message.chatId);
-  if (!user || !chat) return;
+  // [source] what bots write is told to no bot.
+  if (!user || !chat || user.isBot) return;
   for (const bot of listeners(state, chat, text, userId)) emit.to(bot, { kind, chat, message, user });
 }
 
@@ -56,7 +57,7 @@ export interface Invocation {
 export function invoke({ state, emit }: Ears, { userId, ...called }: Invocation): void {
   const bot = state.bots.get(called.command.botId);
   const user: User | undefined = state.users.get(userId);
-  if (!bot || !user) return;
+  if (!bot || !user || user.isBot) return;
   called.message.invoked.add(called.command.id);
   emit.to(bot, { kind: 'command', user, ...called });
 }

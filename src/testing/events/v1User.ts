@@ -7,6 +7,8 @@ type Seen = Exclude<Happening, { kind: 'reaction' | 'context' | 'delete' }>;
 /** The USER block, with those keys that the documented example of the event has. */
 export function v1User(happening: Seen): Record<string, unknown> {
   const { user, kind, chat } = happening;
+  // A system message is from nobody.
+  if (kind === 'messageAdd' && happening.message.authorId === 0) return { USER: {} };
   const onEdit = kind === 'messageUpdate' || kind === 'messageDelete';
   if (onEdit && !dialog.isPrivate(chat)) return {};
   const brief = { ID: user.id, NAME: bots.fullName(user), FIRST_NAME: user.name, LAST_NAME: user.lastName };

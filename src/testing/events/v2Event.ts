@@ -27,9 +27,16 @@ export function v2Event(state: State, deliver: Deliver, bot: Bot, happening: Hap
   const event = NAMES[happening.kind];
   const details = detailsOf(state, bot, happening);
   if (bot.eventMode === 'fetch') {
-    const data = { bot: people.bot(state, bot, true), ...details };
+    const data = { bot: people.bot(state, bot, true), ...details, ...withoutChat(happening) };
     const frozen: Record<string, unknown> = structuredClone(data);
-    bot.queue.push({ eventId: nextId(state, 'event'), type: event, date: dates.iso(state.now()), data: frozen });
+    dropOld(state, bot);
+    bot.queue.push({
+      eventId: nextId(state, 'event'),
+      type: event,
+      date: dates.iso(state.now()),
+      data: frozen,
+      at: state.now(),
+    });
     return;
   }
   if (bot.webhookUrl === '') return;
@@ -47,6 +54,19 @@ export function v2Event(state: State, deliver: Deliver, bot: Bot, happening: Hap
       auth: eventAuth(state, bot, userId),
     },
   });
+}
+
+/** [source] of a button that is pressed in a private chat the queue does not tell the chat. */
+function withoutChat(happening: Happening): { chat?: never[] } {
+  const pressed = happening.kind === 'command' && happening.context.toLowerCase() !== 'textarea';
+  return pressed && dialog.isPrivate(happening.chat) ? { chat: [] } : {};
+}
+
+const DAY = 24 * 3_600_000;
+
+/** The queue keeps an event for a day. */
+export function dropOld(state: State, bot: Bot): void {
+  bot.queue = bot.queue.filter((event) => state.now() - event.at < DAY);
 }
 
 function detailsOf(state: State, bot: Bot, happening: Happening): Record<string, unknown> {

@@ -4,7 +4,9 @@ import { Failure } from '../failure';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import { post } from '../rules/post';
+import { trim } from '../rules/trim';
 import { v1Content } from '../v1/content';
+import { previewOf } from '../v1/messages';
 
 /** `im.message.add`: the user of the call writes, and bots hear of it as of anything that people write. */
 export const imMessages: MethodTable = { 'im.message.add': add };
@@ -12,8 +14,8 @@ export const imMessages: MethodTable = { 'im.message.add': add };
 function add(call: Call): number {
   const { caller, emit, params, state } = call;
   const dialogId = read.text(params.DIALOG_ID);
-  const text = read.text(params.MESSAGE).trim();
-  const attach = v1Content.attach(params);
+  const text = trim(state, read.text(params.MESSAGE));
+  const attach = v1Content.attach(call);
   if (dialogId === '' || dialogId === '0') throw new Failure('USER_ID_EMPTY', "User ID can't be empty");
   if (text === '' && attach === null) throw new Failure('MESSAGE_EMPTY', "Message can't be empty");
   const isUser = /^\d+$/.test(dialogId);
@@ -30,10 +32,10 @@ function add(call: Call): number {
     authorId: caller.userId,
     text,
     attach,
-    keyboard: v1Content.keyboard(params, 0),
-    menu: v1Content.menu(params),
+    keyboard: v1Content.keyboard(call, 0),
+    menu: v1Content.menu(call),
     system: read.yes(params.SYSTEM),
-    urlPreview: params.URL_PREVIEW !== 'N',
+    urlPreview: previewOf(call),
     replyId: original ? replyId : 0,
   });
   speak({ state, emit }, message, caller.userId);

@@ -3,7 +3,7 @@ import { nextId, type State } from '../state';
 import type { Chat, Member } from '../types';
 
 /** Which chat a dialog id names for somebody: `"5"` the private one with user 5, `"chat5"`, `"sg5"`. */
-export const dialog = { find, open, idFor, isPrivate, isMember, canManage, newMember, privateWith };
+export const dialog = { find, open, idFor, isPrivate, isMember, canManage, holdsOwner, newMember, privateWith };
 
 function find(state: State, viewerId: number, dialogId: string): Chat | undefined {
   const group = /^chat(\d+)$/.exec(dialogId);
@@ -64,6 +64,12 @@ function isMember(chat: Chat | undefined, userId: number): chat is Chat {
 
 function canManage(chat: Chat, userId: number): boolean {
   return isMember(chat, userId) && (chat.ownerId === userId || chat.members.get(userId)?.manager === true);
+}
+
+/** Documented in the restrictions of a deal's chat: its owner cannot go (`leave_owner` is false). */
+function holdsOwner(state: State, chat: Chat, userId: number): boolean {
+  const isCrm = chat.entityType === 'CRM' && /^[A-Z]+\|\d+$/.test(chat.entityId);
+  return isCrm && chat.ownerId === userId && state.holds('owner-leaves');
 }
 
 /** The dialog id of a chat as the viewer sees it. */

@@ -12,6 +12,11 @@ export function owner({ caller, params }: Call): string {
   return `custom${clientId}`;
 }
 
+/** [source] what sets addresses of v1 is refused for a bot whose events are fetched. */
+export function refuseFetchMode(call: Call, target: Bot): void {
+  if (target.eventMode === 'fetch' && call.state.holds('fetch-refuses-v1')) throw v1Failure('fetchMode');
+}
+
 /** The bot that BOT_ID names, else the first one of the caller. */
 export function bot(call: Call): Bot {
   const mine = owner(call);

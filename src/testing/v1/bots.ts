@@ -6,7 +6,7 @@ import { bots, DEFAULT_POSITION, type Profile } from '../rules/bots';
 import { handlerUrl } from '../rules/handlerUrl';
 import { image } from '../rules/image';
 import type { Bot, BotType, Handlers } from '../types';
-import { bot, owner } from './bot';
+import { bot, owner, refuseFetchMode } from './bot';
 import { v1Failure } from './failures';
 
 const TYPES: ReadonlyMap<string, BotType> = new Map([
@@ -131,6 +131,7 @@ function update(call: Call): true {
   const hasHandler = ['EVENT_HANDLER', ...HANDLERS.map(([key]) => key)].some((key) => read.truthy(fields[key]));
   if (code === '' && !hasHandler && Object.keys(properties).length === 0) throw v1Failure('nothingToUpdate');
   const target = bot(call);
+  refuseFetchMode(call, target);
   const handlers = readHandlers(fields, false);
   const bothEmpty = read.text(properties.NAME) === '' && read.text(properties.LAST_NAME) === '';
   if (read.present(properties.NAME) && read.present(properties.LAST_NAME) && bothEmpty) throw v1Failure('name');

@@ -39,6 +39,7 @@ function remove(call: Call): true {
   const userId = needUserId(call);
   const actor = bot(call);
   const chat = chatOf(call, actor.id, 'userNotDeleted');
+  if (dialog.holdsOwner(call.state, chat, userId)) throw v1Failure('leaveOwner');
   const self = userId === actor.id;
   const allowed = self || (dialog.canManage(chat, actor.id) && chat.ownerId !== userId);
   if (!chat.members.has(userId) || !allowed) throw v1Failure('userNotDeleted');
@@ -57,7 +58,9 @@ function list(call: Call): number[] {
 function leave(call: Call): true {
   needChatId(call);
   const actor = bot(call);
-  members.remove(chatOf(call, actor.id, 'notLeft'), actor.id);
+  const chat = chatOf(call, actor.id, 'notLeft');
+  if (dialog.holdsOwner(call.state, chat, actor.id)) throw v1Failure('leaveOwner');
+  members.remove(chat, actor.id);
   return true;
 }
 
@@ -67,9 +70,15 @@ function setManager(call: Call): true {
   const actor = bot(call);
   const chat = chatOf(call, actor.id, 'managerNotSet');
   if (chat.ownerId !== actor.id || !chat.members.has(userId)) throw v1Failure('managerNotSet');
-  const wish = call.params.IS_MANAGER;
-  members.setManager(chat, userId, !read.present(wish) || read.yes(wish));
+  members.setManager(chat, userId, grants(call));
   return true;
+}
+
+/** [source] whatever is not `N` grants, and PHP finds `true` equal to any text. */
+function grants({ params, state }: Call): boolean {
+  const wish = params.IS_MANAGER;
+  if (state.holds('text-flags')) return wish !== 'N' && wish !== true;
+  return !read.present(wish) || read.yes(wish);
 }
 
 function setOwner(call: Call): true {

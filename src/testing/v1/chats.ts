@@ -5,6 +5,7 @@ import { dialog } from '../rules/dialog';
 import { image } from '../rules/image';
 import { members } from '../rules/members';
 import { newChat } from '../rules/newChat';
+import { trim } from '../rules/trim';
 import type { Chat } from '../types';
 import { bot, owner } from './bot';
 import { type V1Failure, v1Failure } from './failures';
@@ -39,7 +40,7 @@ function add(call: Call): number {
     entityType: read.text(params.ENTITY_TYPE),
     entityId: read.text(params.ENTITY_ID),
   });
-  for (const userId of added) call.emit.joined(chat, userId, creator.id);
+  for (const userId of [creator.id, ...added]) call.emit.joined(chat, userId, creator.id);
   return chat.id;
 }
 
@@ -77,7 +78,7 @@ export function needChatId(call: Call): void {
 
 function updateTitle(call: Call): true {
   needChatId(call);
-  const title = read.text(call.params.TITLE).trim();
+  const title = trim(call.state, read.text(call.params.TITLE));
   if (title === '') throw v1Failure('titleEmpty');
   chatOf(call, bot(call).id, 'unavailable').title = title;
   return true;

@@ -2,11 +2,13 @@ import type { Call, MethodTable } from '../call';
 import { type Params, read } from '../read';
 import { answerCommand } from '../rules/answerCommand';
 import { handlerUrl } from '../rules/handlerUrl';
+import { trim } from '../rules/trim';
 import { nextId } from '../state';
 import type { Command } from '../types';
-import { bot, owner } from './bot';
+import { bot, owner, refuseFetchMode } from './bot';
 import { v1Content } from './content';
 import { v1Failure } from './failures';
+import { previewOf } from './messages';
 
 /** imbot.command.* */
 export const v1Commands: MethodTable = {
@@ -30,6 +32,7 @@ function register(call: Call): number {
   const translations = readLang(params.LANG);
   if (translations.title.size === 0) throw v1Failure('lang');
   const target = bot(call);
+  refuseFetchMode(call, target);
 
   const existing = ofBot(call, target.id).find((command) => command.command === name);
   if (existing) return existing.id;
@@ -115,7 +118,7 @@ function answer(call: Call): number {
   if (!byId && name === '') throw v1Failure('commandNotFound');
   const messageId = read.int(params.MESSAGE_ID);
   if (messageId <= 0) throw v1Failure('messageIdEmpty');
-  const text = read.text(params.MESSAGE).trim();
+  const text = trim(state, read.text(params.MESSAGE));
   if (text === '') throw v1Failure('messageEmpty');
 
   const isMine = (command: Command) => state.bots.get(command.botId)?.owner === mine;
@@ -126,11 +129,11 @@ function answer(call: Call): number {
   const message = answerCommand(call, sender, command, messageId, {
     authorId: sender.id,
     text,
-    attach: v1Content.attach(params),
-    keyboard: v1Content.keyboard(params, sender.id),
-    menu: v1Content.menu(params),
+    attach: v1Content.attach(call),
+    keyboard: v1Content.keyboard(call, sender.id),
+    menu: v1Content.menu(call),
     system: read.yes(params.SYSTEM),
-    urlPreview: params.URL_PREVIEW !== 'N',
+    urlPreview: previewOf(call),
   });
   if (!message) throw v1Failure('messageNotAdded');
   return message.id;

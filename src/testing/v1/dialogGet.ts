@@ -27,7 +27,7 @@ export function dialogGet({ params, state, caller }: Call): unknown {
     user_counter: seen.userCounter,
     message_count: seen.messageCount,
     unread_id: 0,
-    restrictions: RESTRICTIONS,
+    restrictions: { ...RESTRICTIONS, leave_owner: !dialog.holdsOwner(state, chat, chat.ownerId) },
     last_message_id: seen.lastMessageId,
     last_id: seen.lastMessageId,
     marked_id: 0,

@@ -45,6 +45,8 @@ const TABLE = {
   commandNotUpdated: ['WRONG_REQUEST', "Command can't be updated", 400],
   code: ['CODE_ERROR', "Bot code isn't specified", 400],
   name: ['NAME_ERROR', "Bot name isn't specified", 400],
+  fetchMode: ['FETCH_NOT_SUPPORTED', 'Method is not supported for bots in fetch mode', 400],
+  leaveOwner: ['ACCESS_ERROR', 'LEAVE_OWNER_FORBIDDEN', 403],
   botNotCreated: ['WRONG_REQUEST', "Bot can't be created", 400],
   botNotUpdated: ['WRONG_REQUEST', "Bot can't be updated", 400],
 } as const;

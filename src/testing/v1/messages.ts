@@ -3,6 +3,7 @@ import { read } from '../read';
 import { bots } from '../rules/bots';
 import { dialog } from '../rules/dialog';
 import { cut, post } from '../rules/post';
+import { isBlank, trim } from '../rules/trim';
 import type { Chat, Message } from '../types';
 import { bot, owner } from './bot';
 import { v1Content } from './content';
@@ -26,13 +27,13 @@ function add(call: Call): number {
   const betweenUsers = fromId > 0 && toId > 0;
   const dialogId = read.text(params.DIALOG_ID);
   if (!betweenUsers && (dialogId === '' || dialogId === '0')) throw v1Failure('dialogEmpty');
-  const text = read.text(params.MESSAGE).trim();
+  const text = trim(state, read.text(params.MESSAGE));
   if (text === '') throw v1Failure('messageEmpty');
 
   const sender = bot(call);
-  const attach = v1Content.attach(params);
-  const keyboard = v1Content.keyboard(params, sender.id);
-  const menu = v1Content.menu(params);
+  const attach = v1Content.attach(call);
+  const keyboard = v1Content.keyboard(call, sender.id);
+  const menu = v1Content.menu(call);
   const system = betweenUsers || read.yes(params.SYSTEM);
   const chat = betweenUsers ? dialog.open(state, fromId, String(toId)) : dialog.open(state, sender.id, dialogId);
   if (!chat) throw v1Failure('messageNotAdded');
@@ -49,13 +50,20 @@ function add(call: Call): number {
     keyboard,
     menu,
     system,
-    urlPreview: params.URL_PREVIEW !== 'N',
-    skipConnector: read.yes(upper(params.SKIP_CONNECTOR)),
+    urlPreview: previewOf(call),
+    skipConnector: skips(call),
   }).id;
 }
 
-function upper(value: unknown): unknown {
-  return typeof value === 'string' ? value.toUpperCase() : value;
+/** On unless it equals `N`; [source] PHP finds `true` equal to any text. */
+export function previewOf({ params, state }: Call): boolean {
+  return params.URL_PREVIEW !== 'N' && !(params.URL_PREVIEW === true && state.holds('text-flags'));
+}
+
+function skips({ params, state }: Call): boolean {
+  const value = params.SKIP_CONNECTOR;
+  if (typeof value === 'string') return value.toUpperCase() === 'Y';
+  return value === true && !state.holds('text-flags');
 }
 
 function update(call: Call): true {
@@ -64,22 +72,24 @@ function update(call: Call): true {
   const messageId = read.int(params.MESSAGE_ID);
   if (messageId <= 0) throw v1Failure('messageIdError');
   const sender = bot(call);
-  const attach = v1Content.attach(clearable(params.ATTACH) ? {} : params);
-  const keyboard = v1Content.keyboard(clearable(params.KEYBOARD) ? {} : params, sender.id);
-  const menu = v1Content.menu(clearable(params.MENU) ? {} : params);
+  const without = { state, params: {} };
+  const attach = v1Content.attach(clearable(params.ATTACH) ? without : call);
+  const keyboard = v1Content.keyboard(clearable(params.KEYBOARD) ? without : call, sender.id);
+  const menu = v1Content.menu(clearable(params.MENU) ? without : call);
   const message = state.messages.get(messageId);
   if (!message || message.authorId !== sender.id || message.deleted) throw v1Failure('cantEdit');
   if (state.now() - message.date > THREE_DAYS) throw v1Failure('cantEdit');
 
   if (read.present(params.MESSAGE)) {
     const text = read.text(params.MESSAGE);
-    if (text === '') return softDelete(message);
+    const deletes = state.holds('blank-deletes') ? isBlank(text) : text === '';
+    if (deletes) return softDelete(message);
     message.text = cut(text);
   }
   if (read.present(params.ATTACH)) message.attach = attach;
   if (read.present(params.KEYBOARD)) message.keyboard = keyboard;
   if (read.present(params.MENU)) message.menu = menu;
-  message.urlPreview = params.URL_PREVIEW !== 'N';
+  message.urlPreview = previewOf(call);
   return true;
 }
 

@@ -1,15 +1,21 @@
 import type { Call } from '../call';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
+import type { State } from '../state';
 import type { Bot, Chat } from '../types';
 import { v2Failure } from './failures';
 
 /** Who owns what this call may touch: on webhook auth the botToken tells. */
-export function owner({ caller, params }: Call, token: unknown = params.botToken): string {
+/** [source] both versions name the owner by the token alike: that is the bridge between them. */
+export function webhookOwner(state: State): string {
+  return state.holds('bridge') ? 'custom' : 'customV2';
+}
+
+export function owner({ caller, params, state }: Call, token: unknown = params.botToken): string {
   if (caller.kind === 'oauth') return caller.application?.clientId ?? '';
   const text = read.text(token);
   if (text === '') throw v2Failure('BOT_TOKEN_NOT_SPECIFIED');
-  return `custom${text}`;
+  return `${webhookOwner(state)}${text}`;
 }
 
 export function bot(call: Call): Bot {

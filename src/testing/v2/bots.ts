@@ -5,11 +5,12 @@ import { type Params, read } from '../read';
 import { bots, DEFAULT_POSITION } from '../rules/bots';
 import { handlerUrl } from '../rules/handlerUrl';
 import { image } from '../rules/image';
+import type { State } from '../state';
 import type { Bot, BotType, EventMode, User } from '../types';
-import { bot, DONE, fieldsOf, owner } from './bot';
+import { bot, DONE, fieldsOf, owner, webhookOwner } from './bot';
 import { v2Failure } from './failures';
 
-const TYPES = ['bot', 'openline', 'supervisor', 'personal'] as const;
+const TYPES = ['bot', 'network', 'openline', 'supervisor', 'personal'] as const;
 const BACKGROUNDS = new Set(['azure', 'mint', 'steel', 'slate', 'teal', 'cornflower', 'sky', 'peach', 'frost']);
 const MAX_TOKEN = 40;
 const PAGE = 50;
@@ -111,14 +112,13 @@ function update(call: Call): unknown {
   const { state } = call;
   const fields = fieldsOf(call);
   const eventMode = read.present(fields.eventMode) ? modeOf(fields.eventMode) : target.eventMode;
-  const webhookUrl = read.present(fields.webhookUrl) ? read.text(fields.webhookUrl) : target.webhookUrl;
-  if (webhookUrl !== '' && !handlerUrl(webhookUrl)) throw v2Failure('BOT_INVALID_CALLBACK');
+  const webhookUrl = read.present(fields.webhookUrl) ? read.text(fields.webhookUrl) : undefined;
+  if (webhookUrl && !handlerUrl(webhookUrl)) throw v2Failure('BOT_INVALID_CALLBACK');
   const properties = read.record(fields.properties);
   const avatar = properties && avatarOf(call, properties);
   rotate(call, target, read.text(fields.botToken).trim());
 
-  target.eventMode = eventMode;
-  target.webhookUrl = webhookUrl;
+  changeDelivery(state, target, eventMode, webhookUrl);
   target.hidden = read.flag(fields.isHidden, target.hidden);
   target.reactions = read.flag(fields.isReactionsEnabled, target.reactions);
   target.openline = read.flag(fields.isSupportOpenline, target.openline);
@@ -126,6 +126,19 @@ function update(call: Call): unknown {
   const user = state.users.get(target.id);
   if (user && properties) overwrite(user, properties, avatar);
   return view(call, target);
+}
+
+/**
+ * Documented: into the queue, and the v2 subscriptions of the bot go; out of it, and there are such for the address given.
+ * [source] the addresses of a bot of v1 are not touched by either, and the way out deletes what the queue still holds.
+ */
+function changeDelivery(state: State, target: Bot, eventMode: EventMode, webhookUrl: string | undefined): void {
+  const leavesQueue = target.eventMode === 'fetch' && eventMode === 'webhook';
+  const entersQueue = target.eventMode === 'webhook' && eventMode === 'fetch';
+  if (leavesQueue && state.holds('in-place-queue-dropped')) target.queue = [];
+  if (entersQueue && target.generation === 'v1' && !state.holds('in-place-return')) target.handlers = {};
+  target.eventMode = eventMode;
+  target.webhookUrl = webhookUrl ?? (entersQueue ? '' : target.webhookUrl);
 }
 
 /** [seen] the profile is written whole: what is missing is blanked, the position falls back to a default text. */
@@ -139,10 +152,11 @@ function overwrite(user: User, properties: Params, avatar: string | undefined): 
 }
 
 function rotate(call: Call, target: Bot, token: string): void {
-  if (token === '' || call.caller.kind !== 'webhook' || target.owner === `custom${token}`) return;
+  const prefix = webhookOwner(call.state);
+  if (token === '' || call.caller.kind !== 'webhook' || target.owner === `${prefix}${token}`) return;
   if (token.length > MAX_TOKEN) throw v2Failure('BOT_TOKEN_INVALID_LENGTH');
-  if (bots.ofOwner(call.state, `custom${token}`).length > 0) throw v2Failure('BOT_TOKEN_ROTATION_FAILED');
-  target.owner = `custom${token}`;
+  if (bots.ofOwner(call.state, `${prefix}${token}`).length > 0) throw v2Failure('BOT_TOKEN_ROTATION_FAILED');
+  target.owner = `${prefix}${token}`;
 }
 
 function unregister(call: Call): unknown {

@@ -35,6 +35,7 @@ function remove(call: Call): unknown {
   const allowed = userId === actor.id || dialog.canManage(chat, actor.id);
   if (!allowed) throw v2Failure('ACCESS_DENIED');
   if (!chat.members.has(userId)) return DONE;
+  if (dialog.holdsOwner(call.state, chat, userId)) throw v2Failure('ACCESS_DENIED');
   if (chat.ownerId === userId && userId !== actor.id) throw v2Failure('ACCESS_DENIED');
   members.remove(chat, userId);
   return DONE;

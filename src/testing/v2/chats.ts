@@ -38,7 +38,7 @@ function add(call: Call): unknown {
     entityType: read.text(fields.entityType),
     entityId: read.text(fields.entityId),
   });
-  for (const userId of added) call.emit.joined(chat, userId, creator.id);
+  for (const userId of [creator.id, ...added]) call.emit.joined(chat, userId, creator.id);
   const users = people.byId(state, members.sorted(chat));
   return { chat: { ...chatEntity.full(state, chat, creator.id), isNew: true }, users };
 }
@@ -54,22 +54,29 @@ export function groupOf(call: Call, botId: number): Chat {
   return chat;
 }
 
-/** Colours and pictures that do not exist are passed over in silence. */
+/** A colour that does not exist is passed over in silence; [source] a picture that is none takes the old one away. */
 function update(call: Call): unknown {
-  const chat = groupOf(call, bot(call).id);
+  const actor = bot(call);
+  const chat = groupOf(call, actor.id);
+  if (chat.ownerId !== actor.id && call.state.holds('chat-update-owner')) throw v2Failure('ACCESS_DENIED');
   const fields = fieldsOf(call);
   const title = read.text(fields.title);
   if (title !== '') chat.title = title;
   if (read.present(fields.description)) chat.description = read.text(fields.description);
   if (colours.isKnown(read.text(fields.color))) chat.color = read.text(fields.color);
-  const avatar = read.text(fields.avatar);
-  if (image.isImage(avatar)) chat.avatar = image.address(call.state.address, avatar);
+  if (read.truthy(fields.avatar)) {
+    const avatar = read.text(fields.avatar);
+    if (image.isImage(avatar)) chat.avatar = image.address(call.state.address, avatar);
+    else if (call.state.holds('picture-removed')) chat.avatar = '';
+  }
   return DONE;
 }
 
 function leave(call: Call): unknown {
   const actor = bot(call);
-  members.remove(groupOf(call, actor.id), actor.id);
+  const chat = groupOf(call, actor.id);
+  if (dialog.holdsOwner(call.state, chat, actor.id)) throw v2Failure('ACCESS_DENIED');
+  members.remove(chat, actor.id);
   return DONE;
 }
 

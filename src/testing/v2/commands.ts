@@ -48,7 +48,8 @@ function register(call: Call): unknown {
   if (name === '') throw v2Failure('COMMAND_REQUIRED');
   const hidden = read.flag(fields.hidden, false);
   const title = words(fields.title);
-  if (title.size === 0 && !hidden) throw v2Failure('COMMAND_TITLE_REQUIRED');
+  const named = state.holds('empty-title') ? [...title.values()].some((word) => word !== '') : title.size > 0;
+  if (!named && !hidden) throw v2Failure('COMMAND_TITLE_REQUIRED');
   const existing = ofBot(call, target.id).find((command) => command.command === name);
   if (existing) return { command: view(existing) };
   const command: Command = {
@@ -160,8 +161,9 @@ function answer(call: Call): unknown {
   const message = answerCommand(call, sender, command, messageId, {
     authorId: sender.id,
     text,
-    attach,
-    keyboard: v2Content.keyboard(fields, sender.id),
+    // [source] the answer hands the attachment on unread, and knows no keyboard.
+    attach: attach !== null && state.holds('answer-raw-attach') ? fields.attach : attach,
+    keyboard: state.holds('answer-without-keyboard') ? null : v2Content.keyboard(fields, sender.id),
     system: read.flag(fields.system, false),
     urlPreview: read.flag(fields.urlPreview, true),
   });

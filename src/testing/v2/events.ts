@@ -1,4 +1,5 @@
 import type { Call, MethodTable } from '../call';
+import { dropOld } from '../events/v2Event';
 import { read } from '../read';
 import { bot } from './bot';
 import { v2Failure } from './failures';
@@ -13,6 +14,7 @@ function get(call: Call): unknown {
     const scopes = call.caller.scope.split(',');
     throw v2Failure(scopes.includes('im') ? 'USER_NOT_SUBSCRIBED' : 'SCOPE_ERROR');
   }
+  dropOld(call.state, reader);
   if (read.present(params.offset)) {
     const offset = Math.max(read.int(params.offset), reader.cursor);
     reader.queue = reader.queue.filter((event) => event.eventId >= offset);
@@ -22,7 +24,7 @@ function get(call: Call): unknown {
   const events = reader.queue.slice(0, limit);
   const last = events.at(-1);
   return {
-    events,
+    events: events.map(({ at: _at, ...event }) => event),
     nextOffset: last ? last.eventId + 1 : reader.cursor,
     hasMore: reader.queue.length > events.length,
   };

@@ -1,9 +1,11 @@
 import type { Call, MethodTable } from '../call';
 import { messageEntity } from '../entities/message';
 import { people } from '../entities/people';
+import { Failure } from '../failure';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import { cut, post } from '../rules/post';
+import { isBlank, phpTrim } from '../rules/trim';
 import type { Bot, Chat, Message } from '../types';
 import { mayDelete, softDelete } from '../v1/messages';
 import { bot, chatOf, DONE, fieldsOf } from './bot';
@@ -33,7 +35,8 @@ function send(call: Call): unknown {
   const text = read.text(fields.message);
   const uuidMap = forward(call, chat, sender, fields.forwardIds);
   const forwarded = Object.values(uuidMap);
-  if (text === '' && attach === null) {
+  const isEmpty = state.holds('blank-refused') ? phpTrim(text) === '' : text === '';
+  if (isEmpty && attach === null) {
     if (forwarded.length === 0) throw v2Failure('EMPTY_MESSAGE');
     return { id: forwarded.at(-1), uuidMap };
   }
@@ -71,13 +74,24 @@ function forward(call: Call, chat: Chat, sender: Bot, value: unknown): Record<st
 function update(call: Call): unknown {
   const sender = bot(call);
   const fields = fieldsOf(call);
+  if (call.params.fields === undefined && call.state.holds('update-needs-fields')) {
+    throw new Failure('100', 'Could not find value for parameter {fields}');
+  }
   const message = call.state.messages.get(read.int(call.params.messageId));
   if (!message || message.authorId !== sender.id || message.deleted) throw v2Failure('ACCESS_DENIED');
   const attach = v2Content.attach(fields);
   const clears = fields.keyboard === 'N';
   const keyboard = clears ? null : v2Content.keyboard(fields, sender.id);
 
-  if (read.present(fields.message)) message.text = cut(read.text(fields.message));
+  if (read.present(fields.message)) {
+    const text = read.text(fields.message);
+    const bare = message.files.length === 0 && message.keyboard === null && message.attach === null;
+    if (bare && isBlank(text) && call.state.holds('blank-deletes')) {
+      softDelete(message);
+      return DONE;
+    }
+    message.text = cut(text);
+  }
   if (attach !== null) message.attach = attach;
   if (clears || keyboard !== null) message.keyboard = keyboard;
   message.urlPreview = fields.urlPreview !== 'N';

@@ -59,6 +59,10 @@ const ACTS: Readonly<Record<string, (room: Room) => void>> = {
     const messageId = portal.say({ userId: 2, dialogId: group, text: `[USER=${bot.id}]Bot[/USER] a` });
     portal.command({ userId: 1, dialogId: group, command: 'echo', context: 'keyboard', messageId });
   },
+  'a button under a message of the bot': ({ portal, bot, group }) => {
+    const messageId = portal.say({ userId: bot.id, dialogId: group, text: 'Buy?' });
+    portal.command({ userId: 1, dialogId: group, command: 'echo', params: 'it', context: 'keyboard', messageId });
+  },
 };
 
 /** Everything that can happen to a bot of this id. */
