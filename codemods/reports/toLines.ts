@@ -68,10 +68,11 @@ function data(text: string): string {
 
 /** A file's name goes as it is, so that GitHub finds it: its escapes take line ends, colons and commas. */
 function property(text: string): string {
-  return text
+  const escaped = text
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A')
     .replaceAll(':', '%3A')
     .replaceAll(',', '%2C');
+  return printable(escaped);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adopt, events, rewrite, scan } from '../../../codemods/index';
 import { read, workspace } from '../workspace';
+import { MOVES } from './moves';
 
 const CALL = "call('imbot.bot.list', {});\n";
 
@@ -26,7 +27,6 @@ const NESTED: Record<string, (levels: number) => string> = {
 };
 
 const COMMANDS = { scan, rewrite, events, adopt };
-const MOVES = "export async function send(call) {\n  await call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 5 });\n}\n";
 
 describe.each(Object.keys(NESTED))('a file with %s in each other', (name) => {
   it.each([100, 700, 3000, 20_000])(

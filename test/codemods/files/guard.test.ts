@@ -2,9 +2,9 @@ import { appendFileSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cli, read, workspace, write } from '../workspace';
+import { MOVES } from './moves';
 import { git, repository } from './repository';
 
-const MOVES = "export async function send(call) {\n  await call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 5 });\n}\n";
 const isRoot = process.getuid?.() === 0;
 
 /** Every way in which a file may be one that git could not bring back; each gives where to run and what to name. */

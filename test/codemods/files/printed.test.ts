@@ -6,6 +6,7 @@ import { printable, printableJson } from '../../../codemods/printable';
 import { run } from '../../../src/cli/run';
 import { terminalSafe } from '../../../src/cli/terminalSafe';
 import { cli, workspace } from '../workspace';
+import { MOVES } from './moves';
 
 const CALL = "call('imbot.bot.get', {});\n";
 
@@ -72,8 +73,7 @@ describe.each(NASTY)('a file name with %j', (part) => {
 });
 
 it('source with escapes is shown as text in diffs and pages', async () => {
-  const text =
-    "export const f = async (call) => {\n  await call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 5 }); // \u001b[31m\u202e\n};\n";
+  const text = `// \u001b[31m\u202e\n${MOVES}`;
   const cwd = workspace({ 'a.js': text });
   const { out } = await cli(cwd, ['rewrite', '--html', 'r.html']);
   expect(out).toContain('\\u001b[31m'.replace('\\u001b', '\\x1b'));

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replaceFile } from '../../../codemods/replaceFile';
 import { cli, read, workspace } from '../workspace';
+import { MOVES } from './moves';
 
-const MOVES = "export async function send(call) {\n  await call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 5 });\n}\n";
 const isRoot = process.getuid?.() === 0;
 const ROOT = join(import.meta.dirname, '../../..');
 
