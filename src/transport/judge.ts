@@ -2,6 +2,7 @@ import type { Outcome } from '../errors/ImbotError';
 import { movedTo } from './address';
 import type { Answer } from './exchange';
 import { parseObject } from './parseObject';
+import { refuses } from './refuses';
 import { systemCode } from './systemCodes';
 import type { Envelope } from './types';
 
@@ -31,9 +32,6 @@ interface Asked {
   path: string;
 }
 
-/** A request that took too long to arrive, though the status is one of refusals. */
-const REQUEST_TIMEOUT = 408;
-
 /**
  * A JSON answer with an error code is the portal refusing; with a 4xx status it did not run the method, and neither did it
  * where the code comes from the gate before all methods. Anything else that is no envelope (a gateway's page, half an answer,
@@ -43,7 +41,7 @@ export function judge(answer: Answer, asked: Asked): Verdict {
   const { status } = answer;
   if (status >= 300 && status < 400) return redirected(answer, asked);
   const body = parseObject(answer.body);
-  const refusing = status >= 400 && status < 500 && status !== REQUEST_TIMEOUT;
+  const refusing = refuses(status);
   if (body === undefined) {
     if (status === 429) return bad(status, 'refused', 'wait');
     return bad(status, 'unknown', refusing ? 'no' : 'wait');
@@ -58,7 +56,7 @@ export function judge(answer: Answer, asked: Asked): Verdict {
       outcome: refused ? 'refused' : 'unknown',
       description: typeof body['error_description'] === 'string' ? body['error_description'] : undefined,
       // What is answered with a 200 is answered so every time.
-      repeat: refused ? (repeat ?? 'no') : status < 500 && status !== REQUEST_TIMEOUT ? 'no' : 'wait',
+      repeat: refused ? (repeat ?? 'no') : status < 300 ? 'no' : 'wait',
     };
   }
   if (status < 200 || status >= 300) return bad(status, 'unknown', refusing ? 'no' : 'wait');

@@ -4,6 +4,7 @@ import { type BatchCalls, runBatch } from '../engine/runBatch';
 import type { Send } from '../engine/runPlan';
 import type { CallOptions, Envelope, Via } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
+import { refuses } from '../transport/refuses';
 import type { Replay, SendOptions } from '../transport/types';
 import { createEcho, type Echo } from './echo';
 import type { Peeked } from './peek';
@@ -179,15 +180,15 @@ function failureError(method: string, failure: Failure, { replay }: { replay: Re
   const { code, description, status, from } = failure;
   const said = code === undefined ? WRAP_TEXTS.noAnswer : `${WRAP_TEXTS.failed(code)}.`;
   const open = code === undefined || from === 'text' || echo.holds(code);
-  const refuses = status !== undefined && status >= 400 && status < 500;
+  const isRefused = status !== undefined && refuses(status);
   // A question changes nothing, whatever became of it.
-  const asked = replay === 'read' && (status === undefined || refuses);
+  const asked = replay === 'read' && (status === undefined || isRefused);
   return new ImbotError({
     code: code ?? 'NO_ANSWER',
     method,
-    outcome: !open && (refuses || asked) ? 'refused' : 'unknown',
+    outcome: !open && (isRefused || asked) ? 'refused' : 'unknown',
     // Without its status an open code is one that a question can settle.
-    ...(open && code !== undefined && refuses ? {} : { status }),
+    ...(open && code !== undefined && isRefused ? {} : { status }),
     description,
     message: `${method}: ${said}`,
   });

@@ -55,7 +55,7 @@ const SHOWING: Readonly<Record<string, (status: number, body: Wild) => unknown>>
 };
 
 describe.each(Object.entries(SHOWING))('a code that comes after the call ran, shown as %s', (_name, show) => {
-  it.each([500, 502, 503, 200])('with status %i: the message is there once', async (status) => {
+  it.each([408, 500, 502, 503, 200])('with status %i: the message is there once', async (status) => {
     for (const error of CODES) {
       let broken = true;
       const wrapper = async (method: string, params: Wild): Promise<unknown> => {
