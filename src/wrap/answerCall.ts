@@ -3,7 +3,7 @@ import { replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
 import { peek } from './peek';
-import { isJQuery, isThenable, type Settled } from './promiseKind';
+import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
 import { speakV1 } from './speakV1';
 import { type Arrival, type Carrier, type Sent, type Travel, thrownInV1 } from './travel';
 import type { WrappedErrand } from './types';
@@ -16,6 +16,8 @@ export interface Carried {
   beside: readonly unknown[];
   /** A question that was already asked, to learn what the transport returns. */
   asked?: { readonly method: string; readonly returned: unknown };
+  /** The promise that the caller got. */
+  shown?: unknown;
 }
 
 /** Makes a wrapped call; resolves to what the transport's handlers get, in v1 terms. */
@@ -32,7 +34,13 @@ export async function answerCall(
       const { asked } = carried;
       carried.asked = undefined;
       const isAsked = asked !== undefined && asked.method === method;
-      carried.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
+      try {
+        carried.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
+      } catch (thrown) {
+        // It was thrown at the caller, who need not wait for a promise: nobody may hear this one.
+        quiet(carried.shown);
+        throw thrown;
+      }
       return settle(carried);
     },
     read: form.read,

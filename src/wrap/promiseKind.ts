@@ -81,15 +81,25 @@ function unwrapped({ ok, values }: Settled): unknown {
 }
 
 /**
- * Takes the failure of a question of ours, so that it ends no process. Only promises are listened to: `then` of a request
- * (superagent) would send it again.
+ * Takes the failure of a question of ours, so that it ends no process. Only promises and emitters are listened to: `then` of a
+ * request (superagent) would send it again.
  */
 export function quiet(returned: unknown): void {
+  listen(returned);
   if (!isThenable(returned)) return;
   // request-promise keeps its promise within.
   const within: unknown = Reflect.get(returned, 'promise');
   if (returned instanceof Promise || promiseKind(returned)) returned.then(nothing, nothing);
   else if (typeof within === 'function') quiet(Reflect.apply(within, returned, []));
+}
+
+/** Emitters (requests of Node, streams) throw an 'error' that nobody listens to. */
+function listen(returned: unknown): void {
+  if (typeof returned !== 'object' || returned === null) return;
+  const on: unknown = Reflect.get(returned, 'on');
+  if (typeof on === 'function' && typeof Reflect.get(returned, 'emit') === 'function') {
+    Reflect.apply(on, returned, ['error', nothing]);
+  }
 }
 
 function nothing(): void {}

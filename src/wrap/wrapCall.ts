@@ -49,7 +49,9 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const answerTravel = createTravel<unknown>(engine);
   const callbackTravel = createTravel<Given>(engine);
   /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */
-  let kind: PromiseKind | 'as-is' | undefined = isAsync(fn) ? NATIVE : undefined;
+  let kind: PromiseKind | 'as-is' | 'nothing' | undefined = isAsync(fn) ? NATIVE : undefined;
+  /** Does it return something to calls without a callback? Many take a callback or return a promise. */
+  let answersWithout: boolean | undefined;
 
   function onMisfit(explanation: string): void {
     notify(warnings, `wrap-layout:${explanation}`, explanation, 'wrap-layout');
@@ -102,8 +104,8 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     const work = answerCall(errand, answerTravel, form, carried);
     // Mode v2 asks nothing first: what it returns is seen from the call itself.
     if (kind === undefined && 'returned' in carried) learn(carried.returned);
-    const shown = kind === undefined || kind === 'as-is' ? NATIVE : kind;
-    return shown.promise(work, () => carried.returned);
+    carried.shown = (typeof kind === 'object' ? kind : NATIVE).promise(work, () => carried.returned);
+    return carried.shown;
   }
 
   function calledBack(errand: WrappedErrand): unknown {
@@ -113,18 +115,22 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       return handOn(engine, errand, 'audit');
     }
     let asked: CalledWith | undefined;
+    const callbacks = callbacksOf(errand.args, errand.self, options.callback);
+    if (callbacks.success === undefined && errand.own.mode !== 'v2' && answers(errand)) {
+      return handOn(engine, errand, 'audit');
+    }
     if (kind === undefined && errand.own.mode !== 'v2') {
-      const callbacks = callbacksOf(errand.args, errand.self, options.callback);
       const question = errand.call.argumentsFor(REVISION_GET, {});
       const reply = ask(errand, () => withCallbacks(errand, question, callbacks));
       if (reply === undefined) return handOn(engine, errand, 'audit');
       asked = reply.returned;
       asked.given.catch(() => {});
       quiet(asked.returned);
-      if (!returnsNothing(asked.returned) && !learn(asked.returned)) return handOn(engine, errand, 'audit');
+      if (returnsNothing(asked.returned)) kind = 'nothing';
+      else if (!learn(asked.returned)) return handOn(engine, errand, 'audit');
     }
     const work = callBack(errand, callbackTravel, givenForm, asked?.given);
-    if (kind !== undefined && kind !== 'as-is') {
+    if (typeof kind === 'object') {
       const ended = work.then(
         () => ENDED,
         (error: unknown) => ({ ok: false, values: [error] }),
@@ -137,6 +143,15 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       });
     });
     return undefined;
+  }
+
+  /** Does a call without a callback return its answer? Asked once, by a question; what throws at once will do so itself. */
+  function answers(errand: WrappedErrand): boolean {
+    if (answersWithout !== undefined) return answersWithout;
+    const asked = ask(errand, () => applyTo(errand, REVISION_GET));
+    if (asked === undefined) return true;
+    answersWithout = !returnsNothing(asked.returned);
+    return answersWithout;
   }
 
   /** Learns from a returned value; false where calls can only be handed on as they are. */
