@@ -89,7 +89,7 @@ export function applicationTokens(
       return verdict(same);
     }
     if (learnOnce) {
-      learnt ??= ask(() => store?.get('*', event)).then(async (kept) => {
+      learnt ??= read('*', event).then(async (kept) => {
         if (kept === undefined) await write('*', given, event);
         return kept ?? given;
       });

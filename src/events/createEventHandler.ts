@@ -5,7 +5,7 @@ import { createTokenKeeper } from './createTokenKeeper';
 import { decodeEvent } from './decodeEvent';
 import type { EventTokens } from './keepTokens';
 import { LIMITS } from './limits';
-import { type BodyProblem, isBodyStream, readBody } from './readBody';
+import { type BodyProblem, isBodyStream, isReadBefore, readBody } from './readBody';
 import { safeHook } from './safeHook';
 import type { DecodedEvent, DecodeProblem } from './types';
 import { waitUntilOf } from './waitUntilOf';
@@ -30,9 +30,10 @@ export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
 
 /**
  * What `onError` is about: the handler, the verification (the event is refused), the store of tokens or of seen events (the
- * event is handled), or another process that handles the same event and comes to no end (answered 503).
+ * event is handled), another process that handles the same event and comes to no end (answered 503), or a body that was read
+ * before it came here (answered 500).
  */
-export type EventTrouble = 'handler' | 'verification' | 'tokens' | 'duplicates' | 'busy';
+export type EventTrouble = 'handler' | 'verification' | 'tokens' | 'duplicates' | 'busy' | 'body';
 
 /** The HTTP answer to a delivery. 503: somebody else handles the event and has not come to an end; send it again. */
 export interface Delivery {
@@ -81,6 +82,7 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
     given: unknown,
     contentType?: string,
   ): Promise<{ delivery: Delivery; work?: Promise<unknown> }> {
+    if (isBodyStream(given) && isReadBefore(given)) return unreadable();
     const body = isBodyStream(given) ? await readBody(given) : given;
     if (isBodyStream(given) && (body === 'too-large' || body === 'too-slow')) return refused(body, decodeEvent(''));
     const event = decodeEvent(body, { contentType });
@@ -100,6 +102,12 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
     if (answer === 'first') return { delivery: { status: 200, text: 'ok' }, work };
     const outcome = await work;
     return { delivery: { status: STATUS[outcome], text: outcome } };
+  }
+
+  /** A mistake in the program around the handler, which would lose every event. */
+  async function unreadable(): Promise<{ delivery: Delivery }> {
+    await onError(new TypeError(READ_BEFORE), decodeEvent(''), 'body');
+    return { delivery: { status: 500, text: 'failed' } };
   }
 
   async function refused(problem: BodyProblem | DecodeProblem, event: DecodedEvent): Promise<{ delivery: Delivery }> {
@@ -129,9 +137,10 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
     if (request.method !== 'POST') return new Response('post only', { status: 405, headers: { allow: 'POST' } });
     const contentType = request.headers.get('content-type') ?? undefined;
     const announced = Number(request.headers.get('content-length'));
-    const { delivery, work } =
-      announced > LIMITS.characters
-        ? { ...(await refused('too-large', decodeEvent(''))), work: undefined }
+    const { delivery, work = undefined }: Awaited<ReturnType<typeof receive>> = request.bodyUsed
+      ? await unreadable()
+      : announced > LIMITS.characters
+        ? await refused('too-large', decodeEvent(''))
         : await receive(request.body ?? '', contentType);
     if (work !== undefined) waitUntilOf(given)?.(work);
     return new Response(delivery.text, { status: delivery.status });
@@ -156,6 +165,8 @@ const REFUSED = {
   'bad-id': 403,
 } as const satisfies Record<BodyProblem | DecodeProblem, number>;
 const STATUS = { handled: 200, ignored: 200, duplicate: 200, busy: 503, failed: 500 } as const;
+const READ_BEFORE =
+  'the body was read before the handler got it: give what was read to handler.deliver(body, { contentType }), or a clone of the request';
 const BUSY = 'another process handles this event and has not come to an end; answered 503, so that it is sent again';
 
 const TROUBLE: Readonly<Record<EventTrouble, string>> = {
@@ -164,8 +175,9 @@ const TROUBLE: Readonly<Record<EventTrouble, string>> = {
   tokens: 'the OAuth pair of the event could not be kept; the event is handled',
   duplicates: 'the store of seen events failed; the event is handled',
   busy: 'not handled here',
+  body: 'not handled',
 };
 
 function report(error: unknown, event: DecodedEvent, what: EventTrouble): void {
-  console.error(`imbot-compat: ${event.event}: ${TROUBLE[what]}:`, error);
+  console.error(`imbot-compat: ${event.event || 'a delivery'}: ${TROUBLE[what]}:`, error);
 }

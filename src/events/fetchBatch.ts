@@ -7,6 +7,8 @@ import type { DecodedEvent, EventClient } from './types';
 /** One page of a bot's queue. */
 export interface Batch {
   readonly items: readonly QueueItem[];
+  /** Events that stood in the page a second time. */
+  readonly repeats: number;
   readonly nextOffset?: number;
   readonly hasMore: boolean;
 }
@@ -47,15 +49,24 @@ export async function fetchBatch(imbot: EventClient, question: BatchQuestion): P
     });
   }
   const nextOffset = idOf(answer['nextOffset']);
-  const items = answer['events'].map((event): QueueItem => {
+  const all = answer['events'].map((event): QueueItem => {
     const id = isFields(event) ? idOf(event['eventId']) : undefined;
     return { event: decodeEvent(event), ...(id === undefined ? {} : { id }) };
   });
+  const items = onceEach(all);
   return {
-    items: items.every(({ id }) => id !== undefined) ? items.sort((a, b) => Number(a.id) - Number(b.id)) : items,
+    items,
+    repeats: all.length - items.length,
     ...(nextOffset === undefined ? {} : { nextOffset }),
     hasMore: answer['hasMore'] === true,
   };
+}
+
+/** By ascending id, where all tell theirs; an id that stands twice in a page is one event. */
+function onceEach(items: readonly QueueItem[]): QueueItem[] {
+  const ids = new Set<number>();
+  const once = items.filter(({ id }) => id === undefined || (!ids.has(id) && ids.add(id)));
+  return once.every(({ id }) => id !== undefined) ? once.sort((a, b) => Number(a.id) - Number(b.id)) : once;
 }
 
 function idOf(value: unknown): number | undefined {

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ImbotError } from '../errors/ImbotError';
 import type { OffsetStore } from './memoryOffsetStore';
@@ -13,23 +13,28 @@ const offsetsFile = z.record(z.string(), z.int().nonnegative());
  * @throws ImbotError CONFIG, at the first read, when the file is there and is not such a file
  */
 export function fileOffsetStore(path: string): OffsetStore {
-  let offsets: Promise<Record<string, number>> | undefined;
-  let writing: Promise<unknown> = Promise.resolve();
-
-  async function read(): Promise<Record<string, number>> {
-    offsets ??= readOffsets(path);
-    return offsets;
-  }
-
   return {
-    get: async (botId) => (await read())[String(botId)],
-    set: async (botId, offset) => {
-      const all = await read();
-      all[String(botId)] = offset;
-      writing = writing.catch(() => {}).then(() => replaceFile(path, JSON.stringify(all)));
-      await writing;
-    },
+    get: async (botId) => (await readOffsets(path))[String(botId)],
+    set: (botId, offset) =>
+      inTurn(resolve(path), async () => {
+        const all = { ...(await readOffsets(path)), [String(botId)]: offset };
+        await replaceFile(path, JSON.stringify(all));
+      }),
   };
+}
+
+/** Writes under way by file: two stores of one file, one for each bot, must not undo each other. */
+const turns = new Map<string, Promise<void>>();
+
+async function inTurn(file: string, write: () => Promise<void>): Promise<void> {
+  const before = turns.get(file) ?? Promise.resolve();
+  const mine = before.catch(() => {}).then(write);
+  turns.set(file, mine);
+  try {
+    await mine;
+  } finally {
+    if (turns.get(file) === mine) turns.delete(file);
+  }
 }
 
 async function readOffsets(path: string): Promise<Record<string, number>> {

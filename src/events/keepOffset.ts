@@ -18,6 +18,9 @@ export interface KeptOffset {
 /** Milliseconds for one question to the store. */
 const STORE_TIME = 10_000;
 
+const NO_OFFSET =
+  'the offset store answered with something that is no offset; the queue is read from what the portal still holds';
+
 /**
  * @param onFailure told of each failure to store; nothing is lost by one, since the portal is asked from `reached` on, but
  * a process that is started anew handles again what is not stored
@@ -51,9 +54,11 @@ export function keepOffset(
       return reached;
     },
     async load() {
-      const kept = await within(STORE_TIME, 'the offset store', () => store.get(botId));
-      stored = kept;
-      reached = Number.isSafeInteger(kept) ? kept : undefined;
+      const kept: unknown = await within(STORE_TIME, 'the offset store', () => store.get(botId));
+      const isNone = kept === undefined || kept === null || kept === '';
+      reached = isNone ? undefined : offsetOf(kept);
+      stored = reached;
+      if (!isNone && reached === undefined) await onFailure(new TypeError(NO_OFFSET), 0);
     },
     async moveTo(next) {
       if (next === undefined || (reached !== undefined && next <= reached)) return;
@@ -70,4 +75,11 @@ export function keepOffset(
       return reached === undefined || stored === reached;
     },
   };
+}
+
+/** Redis and SQL drivers hand out whole numbers as text or as a bigint. */
+function offsetOf(kept: unknown): number | undefined {
+  const isWritten = typeof kept === 'bigint' || (typeof kept === 'string' && /^\d{1,16}$/.test(kept));
+  const offset = isWritten ? Number(kept) : kept;
+  return typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0 ? offset : undefined;
 }

@@ -26,16 +26,17 @@ export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
   /** An event that was set aside. Default: `console.error`. */
   onPoisoned?: (event: DecodedEvent, error: unknown) => unknown;
   /**
-   * Each call that failed and will be repeated, each offset that could not be stored, a queue that counts anew. `wait` is how
-   * many milliseconds pass before the next question; `what` says which of them it is. Default: `console.error`.
+   * Each call that failed and will be repeated, each offset that could not be stored or read, a queue that counts anew, a
+   * handler that has not come to an end for a minute: the events behind it wait. `wait` is how many milliseconds pass before
+   * the next question; `what` says which of them it is. Default: `console.error`.
    */
   onError?: (error: unknown, wait: number, what: PollTrouble) => unknown;
   /** For tests: waits milliseconds, ends early on abort. */
   sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** What `onError` is about: the question for events, the store of offsets or of seen events, a queue that counts anew. */
-export type PollTrouble = 'call' | 'offset' | 'duplicates' | 'queue';
+/** What `onError` is about: the question for events, the store of offsets or of seen events, a queue that counts anew, a handler. */
+export type PollTrouble = 'call' | 'offset' | 'duplicates' | 'queue' | 'handler';
 
 /** What a poller did until it stopped. */
 export interface PollReport {
@@ -51,7 +52,7 @@ export interface PollReport {
 }
 
 /** Waits in milliseconds; the first two as the documentation asks. */
-const WAIT = { more: 2_000, idleMin: 5_000, idleMax: 30_000, errorMax: 60_000, retry: 1_000 } as const;
+const WAIT = { more: 2_000, idleMin: 5_000, idleMax: 30_000, errorMax: 60_000, retry: 1_000, handler: 60_000 } as const;
 
 /** Refusals that no repeat will change. */
 const FINAL = new Set([
@@ -133,9 +134,10 @@ async function run(imbot: EventClient, options: RunOptions): Promise<PollReport>
         await onError(countsAnew(botId, batch.restartedAt, reached), 0, 'queue');
         offset.restart();
       }
+      if (batch.heldBelow !== undefined) await onError(heldBelow(botId, batch.heldBelow), 0, 'queue');
       await dispatcher.announce(batch.items.map(({ event }) => event));
       for (const item of batch.items) {
-        if (!(await handle(item, dispatcher, options, report, sleep))) return report;
+        if (!(await handle(item, dispatcher, options, report, sleep, onError))) return report;
         if (item.id !== undefined) await offset.moveTo(item.id + 1);
         if (item.event.event === 'ONIMBOTV2DELETE') return { ...report, stopped: 'bot-deleted' };
         if (signal.aborted) return report;
@@ -168,12 +170,13 @@ async function handle(
   options: RunOptions,
   report: PollReport,
   sleep: NonNullable<PollOptions['sleep']>,
+  onError: NonNullable<PollOptions['onError']>,
 ): Promise<boolean> {
   const { tries = 5, signal } = options;
   const onPoisoned = safeHook('pollEvents', options.onPoisoned ?? tellPoisoned(id));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const outcome = await dispatcher.dispatch(event);
+      const outcome = await watched(dispatcher.dispatch(event), () => onError(endless(event, id), 0, 'handler'));
       // Only a reader that is not the only one leaves an event to another.
       if (outcome === 'busy') throw new Error('somebody else handles this event and has not come to an end');
       report[outcome === 'duplicate' ? 'duplicates' : outcome] += 1;
@@ -190,10 +193,33 @@ async function handle(
   }
 }
 
+/** `tell` is called when the work takes longer than a handler should. */
+async function watched<Value>(work: Promise<Value>, tell: () => unknown): Promise<Value> {
+  const timer = setTimeout(tell, WAIT.handler);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function endless({ event }: DecodedEvent, id: number): Error {
+  return new Error(
+    `the handler of event ${id} (${event}) has not come to an end for a minute; the events behind it wait`,
+  );
+}
+
 function countsAnew(botId: number, begins: number, reached: number | undefined): Error {
   return new Error(
     `The queue of bot ${botId} begins at ${begins}, below the offset ${reached} that was reached: it counts anew (a portal ` +
       'restored from a backup, or the offset of another one). It is read from its start.',
+  );
+}
+
+function heldBelow(botId: number, offset: number): Error {
+  return new Error(
+    `The queue of bot ${botId} holds over a thousand events below the offset ${offset} that was reached: they are taken ` +
+      'for handled. Where it counts anew (a portal restored from a backup), they are not handled.',
   );
 }
 
@@ -208,11 +234,15 @@ const TROUBLE: Readonly<Record<PollTrouble, string>> = {
   call: 'events could not be read',
   offset: 'the offset could not be stored; a restart would handle the same events again',
   duplicates: 'the store of seen events failed; the event is handled',
-  queue: 'the queue counts anew',
+  queue: 'the queue is not as it was left',
+  handler: 'a handler does not come to an end',
 };
 
 function tellTrouble(botId: number): (error: unknown, wait: number, what: PollTrouble) => void {
   return (error, wait, what) => {
-    console.error(`imbot-compat: bot ${botId}: ${TROUBLE[what]}; next question in ${wait / 1000} s:`, error);
+    console.error(
+      `imbot-compat: bot ${botId}: ${TROUBLE[what]}${wait > 0 ? `; next question in ${wait / 1000} s` : ''}:`,
+      error,
+    );
   };
 }

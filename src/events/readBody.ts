@@ -11,33 +11,32 @@ export function isBodyStream(body: unknown): body is BodyStream {
   return isWebStream(body) || Symbol.asyncIterator in body;
 }
 
+/** Whether somebody has read the body already, so that nothing can come of it. */
+export function isReadBefore(body: BodyStream): boolean {
+  return isWebStream(body) ? body.locked : Reflect.get(body, 'readableEnded') === true;
+}
+
 /**
  * The bytes of a body, read within the limits: no more than what is allowed is ever held. Empty when it breaks off, for
  * half a body is no event.
  */
 export async function readBody(body: BodyStream): Promise<Uint8Array | BodyProblem> {
-  const source = isWebStream(body) ? webSource(body) : nodeSource(body);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<'too-slow'>((resolve) => {
-    timer = setTimeout(() => resolve('too-slow'), BODY_TIME);
-  });
+  const { bytes, append } = gather();
+  const clock = deadline(BODY_TIME);
   try {
+    const source = isWebStream(body) ? webSource(body) : nodeSource(body);
     for (;;) {
-      const chunk = await Promise.race([source.next(), late]);
-      if (chunk === undefined) return joined(chunks, size);
-      size += typeof chunk === 'string' ? 0 : chunk.byteLength;
-      if (typeof chunk === 'string' || size > LIMITS.characters) {
+      const chunk = await clock.first(source.next());
+      if (chunk === undefined) return bytes();
+      if (chunk === 'too-slow' || !append(chunk)) {
         source.stop();
-        return typeof chunk === 'string' ? chunk : 'too-large';
+        return chunk === 'too-slow' ? chunk : 'too-large';
       }
-      chunks.push(chunk);
     }
   } catch {
     return new Uint8Array();
   } finally {
-    clearTimeout(timer);
+    clock.end();
   }
 }
 
@@ -74,12 +73,42 @@ function isWebStream(body: object): body is ReadableStream<Uint8Array> {
   return typeof ReadableStream !== 'undefined' && body instanceof ReadableStream;
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+/** One growing block: a body that comes byte by byte would cost a hundred times its size as a list of chunks. */
+function gather(): { bytes(): Uint8Array; append(chunk: Uint8Array): boolean } {
+  let block = new Uint8Array(0);
+  let size = 0;
+  return {
+    bytes: () => block.subarray(0, size),
+    append(chunk) {
+      const next = size + chunk.byteLength;
+      if (next > LIMITS.characters) return false;
+      if (next > block.byteLength) {
+        const larger = new Uint8Array(Math.max(next, block.byteLength * 2));
+        larger.set(block.subarray(0, size));
+        block = larger;
+      }
+      block.set(chunk, size);
+      size = next;
+      return true;
+    },
+  };
+}
+
+/** One clock for many waits. Each race with a promise of its own would stay with that promise until the time is over. */
+function deadline(milliseconds: number): { first<T>(work: Promise<T>): Promise<T | 'too-slow'>; end(): void } {
+  let isLate = false;
+  let tell = (): void => {};
+  const timer = setTimeout(() => {
+    isLate = true;
+    tell();
+  }, milliseconds);
+  return {
+    first: (work) =>
+      new Promise((resolve, reject) => {
+        tell = () => resolve('too-slow');
+        work.then(resolve, reject);
+        if (isLate) tell();
+      }),
+    end: () => clearTimeout(timer),
+  };
 }

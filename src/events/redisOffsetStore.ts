@@ -19,8 +19,8 @@ export function redisOffsetStore(client: RedisClient, options: { key?: string } 
   return {
     get: async (botId) => {
       const text = await bounded(client.get(`${prefix}:${botId}`));
-      const kept = Number(text ?? undefined);
-      return Number.isSafeInteger(kept) ? kept : undefined;
+      // What is no offset is told by the poller, so it is handed on.
+      return text === null || text === undefined ? undefined : Number(text);
     },
     set: async (botId, offset) => {
       await bounded(client.set(`${prefix}:${botId}`, String(offset)));

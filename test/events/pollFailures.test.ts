@@ -49,6 +49,10 @@ function queueOf(ids: number[], polls: number) {
   return { imbot, options, queue, asked, waits, seen, told, stop };
 }
 
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
 const broken: OffsetStore = {
   get: () => undefined,
   set: () => Promise.reject(new Error('disk full')),
@@ -145,7 +149,86 @@ describe('an offset that cannot be stored', () => {
   });
 });
 
+describe('what a store answers', () => {
+  it.each<[string, unknown]>([
+    ['text', '1000'],
+    ['a bigint', 1000n],
+  ])('is an offset also as %s, as drivers hand it out', async (_, kept) => {
+    const { imbot, options, seen, told } = queueOf([998, 999, 1000], 1);
+    const store = { get: () => kept, set: () => {} };
+    // @ts-expect-error A store in plain JavaScript.
+    await pollEvents(imbot, { ...options, offsetStore: store });
+    expect([seen, told]).toEqual([['1000'], []]);
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['an empty text', ''],
+  ])('is nothing yet as %s', async (_, kept) => {
+    const { imbot, options, seen, told } = queueOf([1, 2], 1);
+    const store = { get: () => kept, set: () => {} };
+    // @ts-expect-error A store in plain JavaScript.
+    await pollEvents(imbot, { ...options, offsetStore: store });
+    expect([seen, told]).toEqual([['1', '2'], []]);
+  });
+
+  it.each<unknown>([Number.NaN, -1, 1.5, 1e300, Number.POSITIVE_INFINITY, 'x', '-1', '1e3', {}, [], true])(
+    'is told where it is no offset: %s',
+    async (kept) => {
+      const { imbot, options, seen, told } = queueOf([1, 2], 1);
+      const store = { get: () => kept, set: () => {} };
+      // @ts-expect-error A store in plain JavaScript.
+      await pollEvents(imbot, { ...options, offsetStore: store });
+      expect([seen, told]).toEqual([['1', '2'], [expect.stringContaining('no offset')]]);
+    },
+  );
+});
+
+describe('a page', () => {
+  it('that holds an event twice', async () => {
+    const { imbot, options, seen } = queueOf([3, 1, 1, 2, 3], 1);
+    await pollEvents(imbot, options);
+    expect(seen).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('a handler that comes to no end', () => {
+  it('is told after a minute: the events behind it wait', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { imbot, options, told } = queueOf([1, 2], 1);
+    let end = (): void => {};
+    const on = {
+      ONIMBOTMESSAGEADD: () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+    };
+    const polling = pollEvents(imbot, { ...options, on });
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual([expect.stringMatching(/event 1 .*minute/)]);
+    end();
+    await vi.advanceTimersByTimeAsync(0);
+    end();
+    await polling;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
 describe('the file of offsets', () => {
+  it('is kept whole by two stores, one for each bot', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'offsets-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'offsets.json');
+    const [one, other] = [fileOffsetStore(path), fileOffsetStore(path)];
+    await Promise.all([one.get(1), other.get(2)]);
+    for (let offset = 1; offset <= 20; offset += 1) await Promise.all([one.set(1, offset), other.set(2, offset * 2)]);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ 1: 20, 2: 40 });
+  });
+
   it('has its folders made', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'offsets-'));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -198,6 +281,36 @@ describe('a queue that counts anew', () => {
     await offsetStore.set(571, 31);
     await pollEvents(imbot, { ...options, limit: 5, offsetStore });
     expect([seen, told]).toEqual([ids.slice(30).map(String), []]);
+  });
+
+  it('is not taken for one where the portal goes on to hand out thousands that were confirmed', async () => {
+    const { imbot, options, seen, told } = queueOf(range(1, 3000), 3);
+    const offsetStore = memoryOffsetStore();
+    await offsetStore.set(571, 2999);
+    await pollEvents(imbot, { ...options, offsetStore });
+    expect(seen).toEqual(['2999', '3000']);
+    expect(told).toEqual([expect.stringMatching(/bot 571.*2999.*taken for handled/)]);
+  });
+
+  it('is not an old answer to a question with an offset: its events are not handled again, and that is told', async () => {
+    const { options, seen, told, waits } = queueOf([], 0);
+    const pages = [range(1, 3), range(4, 6), range(1, 3), range(1, 3), range(5, 7)];
+    const call = () => Promise.resolve({ events: (pages.shift() ?? []).map(said), hasMore: true });
+    const sleep = (milliseconds: number): Promise<void> => {
+      waits.push(milliseconds);
+      return Promise.resolve(pages.length === 0 ? options.signal.throwIfAborted() : undefined);
+    };
+    const on = {
+      ONIMBOTMESSAGEADD: (event: Parameters<(typeof options.on)['ONIMBOTMESSAGEADD']>[0]) => {
+        options.on.ONIMBOTMESSAGEADD(event);
+        if (event.data.PARAMS.MESSAGE === '7') stop.abort();
+      },
+    };
+    const stop = new AbortController();
+    await pollEvents({ call }, { ...options, on, signal: stop.signal, sleep });
+    expect(seen).toEqual(range(1, 7).map(String));
+    expect(told).toEqual([expect.stringContaining('older events only'), expect.stringContaining('older events only')]);
+    expect(waits).toEqual([2_000, 2_000, 5_000, 10_000]);
   });
 
   it('on the portal itself: nothing of the new queue is confirmed away', async () => {

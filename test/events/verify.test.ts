@@ -69,6 +69,24 @@ describe('application token', () => {
     expect(await status(message('first'))).toBe(200);
   });
 
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['an empty text', ''],
+    ['undefined', undefined],
+  ])('is learnt and kept where the store says %s of what it has not', async (_, nothing) => {
+    const kept = new Map<string, string>();
+    const applicationTokens = {
+      get: (key: string) => kept.get(key) ?? nothing,
+      set: (key: string, token: string) => void kept.set(key, token),
+    };
+    // @ts-expect-error A store in plain JavaScript, over Redis say.
+    const made = () => handlerWith({ learnOnce: true, applicationTokens });
+    expect(await made().status(message('first'))).toBe(200);
+    expect([...kept]).toEqual([['*', 'first']]);
+    expect(await made().status(message('other'))).toBe(403);
+    expect(await made().status(message('first'))).toBe(200);
+  });
+
   it('is read from the top level, never from data.bot.auth', async () => {
     const { seen, status } = handlerWith({ applicationToken: 'APPTOK' });
     const body = webhookBody('ONIMBOTV2MESSAGEADD', v2Data('ONIMBOTV2MESSAGEADD', 'group'));
