@@ -1,3 +1,4 @@
+import { constants, unzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { ExchangeRequest, Sender } from '../transport/exchange';
 import { parseObject } from '../transport/parseObject';
@@ -71,11 +72,21 @@ export class TokenQuestion implements Dispatcher.DispatchHandler {
   }
 
   get #text(): string {
-    return this.#body.toString('utf8');
+    return unzipped(this.#body).toString('utf8');
   }
 
   #end(error?: Error): void {
     const whole = { status: this.#status, body: this.#text };
     this.#settle(error === undefined ? whole : { ...whole, error });
+  }
+}
+
+/** Nobody asks for compressed answers, but some servers between us and them compress all the same. A part is read as far as it goes. */
+function unzipped(body: Buffer): Buffer {
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
+  try {
+    return unzipSync(body, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LONGEST });
+  } catch {
+    return body;
   }
 }

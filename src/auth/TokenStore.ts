@@ -11,6 +11,11 @@ export interface StoreAccess {
    * refresh token that turns out spent does not mean a reinstallation yet. Leave it out where the store cannot tell.
    */
   takenOver?: boolean;
+  /**
+   * False once somebody else has taken the lock over, because we were silent ourselves (frozen, or busy for too long). Then no
+   * token is spent any more. Leave it out where the lock can not be lost.
+   */
+  isMine?(): Promise<boolean>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { open, readdir, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseObject } from '../transport/parseObject';
 import { authError } from './authError';
@@ -30,21 +30,23 @@ export function fileTokenStore(path: string, { lockMs }: FileTokenStoreOptions =
   const absolute = resolve(path);
   return {
     read: () => readFrom(absolute),
-    exclusive(work) {
-      const lock = `${absolute}.lock`;
+    async exclusive(work) {
+      // The file behind a link: those who name it otherwise share the lock.
+      const target = await targetOf(absolute);
       const locked = async ({ isMine, takenOver }: HeldLock) => {
-        await sweep(absolute);
+        await sweep(target);
         return work({
           takenOver,
+          isMine,
           read: () => readFrom(absolute),
           async write(pair) {
-            await replace(absolute, `${JSON.stringify(pair, null, 2)}\n`, async () => {
+            await replace(target, `${JSON.stringify(pair, null, 2)}\n`, async () => {
               if (!(await isMine())) throw new Error('the lock of the token file went to another process');
             });
           },
         });
       };
-      return fileLock(lock, locked, lockMs);
+      return fileLock(`${target}.lock`, locked, lockMs);
     },
   };
 }
@@ -69,9 +71,20 @@ async function readFrom(path: string): Promise<Pair | undefined> {
   return readPair(value, writtenAt, path).pair;
 }
 
+/** Where `path` leads, also by a link to a file that does not exist yet. */
+async function targetOf(path: string, hops = 8): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const next = hops === 0 ? undefined : await readlink(path).catch(() => undefined);
+    if (next !== undefined) return targetOf(resolve(dirname(path), next), hops - 1);
+    const folder = await realpath(dirname(path)).catch(() => dirname(path));
+    return join(folder, basename(path));
+  }
+}
+
 /** @param check the last thing before the new pair takes the place of the old one; it throws where that must not be */
-async function replace(path: string, text: string, check: () => Promise<void>): Promise<void> {
-  const target = await realpath(path).catch(() => path);
+async function replace(target: string, text: string, check: () => Promise<void>): Promise<void> {
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);
@@ -98,8 +111,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Halves that a killed process left; under the lock nobody writes one. */
-async function sweep(path: string): Promise<void> {
-  const target = await realpath(path).catch(() => path);
+async function sweep(target: string): Promise<void> {
   const prefix = `${basename(target)}.`;
   for (const name of await readdir(dirname(target))) {
     if (name.startsWith(prefix) && /^[0-9a-f-]{36}\.tmp$/.test(name.slice(prefix.length))) {

@@ -56,6 +56,7 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
             return await work({
               ...(access.takenOver === undefined ? {} : { takenOver: access.takenOver }),
               read: () => read(access),
+              isMine: async () => (await bounded('lock', async () => access.isMine?.())) ?? true,
               write(pair) {
                 const notes = { ...pair.imbot_compat, client: application };
                 return bounded('write', () => access.write({ ...pair, imbot_compat: notes }));

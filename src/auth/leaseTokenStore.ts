@@ -86,7 +86,12 @@ export function leaseTokenStore(cell: LeaseCell, { leaseMs = 10_000 }: LeaseToke
       const change = (next: (now: Fields) => string): Promise<void> => {
         const mine = last.then(async () => {
           const wanted = next(parse(text).fields);
-          if (!(await swap(text, wanted))) throw new Error('the lease went to another process');
+          if (!(await swap(text, wanted))) {
+            // Where an answer got lost, and the look at what became of it too, our own text stands there: nobody else writes it.
+            const found = await readText();
+            if (found === undefined || holder(parse(found).lease) !== by || !(await swap(found, wanted)))
+              throw new Error('the lease went to another process');
+          }
           text = wanted;
         });
         last = mine.catch(() => {});
@@ -99,6 +104,7 @@ export function leaseTokenStore(cell: LeaseCell, { leaseMs = 10_000 }: LeaseToke
       try {
         return await work({
           takenOver: acquired.takenOver,
+          isMine: async () => holder(parse(await readText()).lease) === by,
           read: async () => pairIn(parse(await readText()).fields),
           write: (pair) => change(() => spell(pair, { by, beat: ++beat })),
         });
@@ -125,6 +131,10 @@ function parse(text: string | undefined): { fields: Fields; lease: unknown } {
   if (value === undefined) throw authError('CONFIG', 'the text of leaseTokenStore holds no pair. It is left as it is');
   const { [LEASE]: lease, ...fields } = value;
   return { fields, lease };
+}
+
+function holder(lease: unknown): unknown {
+  return typeof lease === 'object' && lease !== null && 'by' in lease ? lease.by : undefined;
 }
 
 function spell(fields: Fields, lease?: Lease): string {

@@ -38,8 +38,13 @@ interface PairNotes {
   lost?: string | undefined;
 }
 
+/** No moment in seconds is later than the year 5138, none in milliseconds earlier than 1973. */
+const MILLISECONDS = 100_000_000_000;
+
 const text = z.string().min(1);
-const seconds = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(Number);
+const seconds = z
+  .union([z.number(), z.string().regex(/^\d+$/)])
+  .transform((value) => (Number(value) < MILLISECONDS ? Number(value) : Math.floor(Number(value) / 1000)));
 const notes = z.looseObject({
   spent: z.array(z.string()).optional(),
   dead: z.string().optional(),

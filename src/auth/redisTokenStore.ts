@@ -83,6 +83,7 @@ export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: Red
       try {
         return await work({
           takenOver,
+          isMine: async () => (await ask(SCRIPTS.get, [lock])) === token,
           async read() {
             seen = await readRaw();
             return parse(seen, key);

@@ -118,6 +118,8 @@ async function oneTurn(
   if (isContended && isPatient && isUnchanged && access.takenOver !== true) return { end: 'yield' };
   for (;;) {
     const spent = ours();
+    // We were frozen since we got the lock, and another process is at it.
+    if ((await access.isMine?.()) === false) return { end: 'yield' };
     try {
       const key = renewalKey(options, keeper, io);
       const { next, reused } = await spendOnce(key, spent, options, io);
@@ -137,6 +139,8 @@ async function oneTurn(
         if (isDone()) return { end: 'done', reused: true };
         continue;
       }
+      // Frozen on the way to the server: whoever has taken the lock over has spent the token, or sees to it that we are waited for.
+      if ((await access.isMine?.()) === false) return { end: 'lost', token: spent.refresh_token };
       if (access.takenOver === true) {
         await remember(keeper, access, 'lost', other);
         return { end: 'lost', token: spent.refresh_token };
@@ -188,7 +192,9 @@ async function persist(keeper: Keeper, next: Pair, { clock }: AuthIo, access: St
 async function remember(keeper: Keeper, access: StoreAccess, note: 'dead' | 'lost', stored: Pair | undefined) {
   const { refresh_token, imbot_compat, ...rest } = keeper.pair();
   if (note === 'dead') keeper.bury();
-  if (stored !== undefined && stored.refresh_token !== refresh_token) return;
+  // A pair of earlier versions does not say whose it is: if another application's, it is alive, and a note would kill it.
+  const isOurs = stored === undefined || stored.imbot_compat?.client !== undefined;
+  if (!isOurs || (stored !== undefined && stored.refresh_token !== refresh_token)) return;
   const notes = { ...imbot_compat, [note]: fingerprint(refresh_token) };
   await access.write({ ...rest, refresh_token, imbot_compat: notes }).catch((error: unknown) => keeper.say(error));
 }

@@ -96,6 +96,35 @@ describe('fileTokenStore', () => {
     expect(JSON.parse(readFileSync(target, 'utf8'))).toEqual(pair(2));
   });
 
+  it('keeps a link to a file that is not there yet', async () => {
+    mkdirSync(join(folder, 'volume'));
+    symlinkSync(join('volume', 'real.json'), file);
+    await write(1);
+    expect(JSON.parse(readFileSync(join(folder, 'volume', 'real.json'), 'utf8'))).toEqual(pair(1));
+    expect(await fileTokenStore(file).read()).toEqual(pair(1));
+  });
+
+  it('is one lock for all names of a file', async () => {
+    const target = join(folder, 'real.json');
+    symlinkSync(target, file);
+    mkdirSync(join(folder, 'a'));
+    symlinkSync(folder, join(folder, 'a', 'here'));
+    for (const start of ['empty', 'full']) {
+      let inside = 0;
+      await Promise.all(
+        [target, file, join(folder, 'a', 'here', 'pair.json'), join(folder, 'a', '..', 'real.json')].map((name) =>
+          fileTokenStore(name).exclusive(async (access) => {
+            expect(++inside).toBe(1);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            inside--;
+            await access.write(pair(start === 'empty' ? 1 : 2));
+          }),
+        ),
+      );
+    }
+    expect(readdirSync(folder).sort()).toEqual(['a', 'pair.json', 'real.json']);
+  });
+
   it('lets one at a time in, also from one process', async () => {
     let inside = 0;
     const stores = [fileTokenStore(file), fileTokenStore(file)];

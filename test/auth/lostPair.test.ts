@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
 import { type OAuthOptions, oauth } from '../../src/auth/oauth';
@@ -135,8 +136,17 @@ describe('a damaged answer of the authorization server', () => {
   const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
   const CHUNKED = 'Transfer-Encoding: chunked';
 
+  const capitals = (text: string) => text.replace(/"\w+":/g, (name) => name.toUpperCase());
+  const zipped = (text: string) => {
+    const body = gzipSync(text);
+    return Buffer.concat([
+      Buffer.from(head('200 OK', 'Content-Encoding: gzip', `Content-Length: ${body.length}`)),
+      body,
+    ]);
+  };
+
   /** What goes over the wire, and whether the connection stays open afterwards. */
-  const DAMAGES: [string, (text: string) => string, 'end' | 'reset' | 'open'][] = [
+  const DAMAGES: [string, (text: string) => string | Buffer, 'end' | 'reset' | 'open'][] = [
     ['status 500', (text) => head('500 Internal Server Error', length(text)) + text, 'open'],
     ['status 400', (text) => head('400 Bad Request', length(text)) + text, 'open'],
     ['status 302', (text) => head('302 Found', 'Location: /', length(text)) + text, 'open'],
@@ -149,6 +159,13 @@ describe('a damaged answer of the authorization server', () => {
     ['cut off behind the tokens', (text) => head('200 OK', length(text)) + text.slice(0, -9), 'end'],
     ['cut off, status 502', (text) => head('502 Bad Gateway', length(text)) + text.slice(0, -9), 'reset'],
     ['a warning of PHP before it', (text) => `${head('200 OK', length(text, 18))}<b>Warning</b>: x\n${text}`, 'open'],
+    ['cut off right behind the tokens', (text) => head('200 OK', length(text)) + text.split(',"expires')[0], 'end'],
+    ['a page behind it', (text) => `${head('200 OK', length(text, 9))}${text}<p>x</p>\n`, 'open'],
+    ['another object before it', (text) => `${head('200 OK', length(text, 14))}{"error":null}${text}`, 'open'],
+    ['wrapped', (text) => `${head('200 OK', length(text, 11))}{"result":${text}}`, 'open'],
+    ['names in capitals', (text) => head('200 OK', length(text)) + capitals(text), 'open'],
+    ['compressed, though nobody asked for it', (text) => zipped(text), 'open'],
+    ['compressed and cut off', (text) => zipped(text).subarray(0, -9), 'end'],
     ['a byte order mark', (text) => `${head('200 OK', length(text, 3))}\ufeff${text}`, 'open'],
   ];
 
@@ -299,6 +316,21 @@ describe('two applications on one key', () => {
     // On a key of its own it goes on with what it has.
     await add(client({ tokens, clientId: 'app.2' }));
     expect(portal.oauth.replays).toBe(0);
+  });
+
+  it('a pair of earlier versions may be another application’s: it is neither marked nor named by who can not renew it', async () => {
+    const store = memoryTokenStore();
+    const theirs = portal.tokens({ expires: past() + 20, expires_in: undefined });
+    const old = { ...theirs, access_token: 'access-1', refresh_token: 'refresh-1' };
+    await store.exclusive((access) => access.write(old));
+    // The authorization server gives nobody the pair of another application.
+    portal.oauth.answer = ({ client_id }) => (client_id === 'app.2' ? [400, { error: 'invalid_grant' }] : undefined);
+    const tokens = portal.tokens({ access_token: 'access-b', refresh_token: 'refresh-b', expires: past() - 99 });
+    portal.expired.add('access-1');
+    expect(await failed(add(client({ store, tokens, clientId: 'app.2' })))).toMatchObject({ code: 'REINSTALL' });
+    expect(await store.read()).toEqual(old);
+    await add(client({ store, tokens: old }));
+    expect(lastToken()).toBe('access-2');
   });
 
   it('a pair of earlier versions, without a name, is used and gets one when it is written', async () => {
@@ -518,5 +550,90 @@ describe('a lock that was taken over from one who went silent', () => {
     processState().renewals.clear();
     expect(await failed(add(client({ store, tokens })))).toMatchObject({ code: 'REINSTALL' });
     expect(portal.tokenRequests).toHaveLength(1);
+  });
+});
+
+describe('a holder that was frozen, and whose lock has gone to another', () => {
+  /** A store for each process, over one pair and one lock that goes to whoever came last. */
+  function losable() {
+    let pair: Pair | undefined;
+    let holder = 0;
+    return (beforeRead: Promise<void> = Promise.resolve()): TokenStore => ({
+      read: async () => pair,
+      exclusive: (work) => {
+        const mine = ++holder;
+        return work({
+          takenOver: mine > 1,
+          isMine: async () => mine === holder,
+          async read() {
+            const read = pair;
+            await beforeRead;
+            return read;
+          },
+          async write(next) {
+            if (mine !== holder) throw new Error('the lock went to another process');
+            pair = next;
+          },
+        });
+      },
+    });
+  }
+
+  it('before it asked: it spends nothing, and uses the pair of its heir', async () => {
+    const process = losable();
+    const tokens = portal.tokens({ expires: past() });
+    let wake = () => {};
+    const frozen = add(
+      client({
+        tokens,
+        store: process(
+          new Promise((resolve) => {
+            wake = resolve;
+          }),
+        ),
+      }),
+      'frozen',
+    );
+    let answer = () => {};
+    portal.oauth.gate = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const heir = add(client({ tokens, store: process() }), 'heir');
+    await until(() => portal.tokenRequests.length === 1);
+    processState().renewals.clear();
+    wake();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    answer();
+    await Promise.all([frozen, heir]);
+    expect(portal.tokenRequests).toHaveLength(1);
+    expect(portal.effects.sort()).toEqual(['frozen', 'heir']);
+  });
+
+  it('on its way to the server: a token that its heir has spent is no REINSTALL', async () => {
+    const process = losable();
+    const store = process();
+    const tokens = portal.tokens({ expires: past() });
+    let answerFrozen = () => {};
+    portal.oauth.gate = new Promise((resolve) => {
+      answerFrozen = resolve;
+    });
+    const frozen = add(client({ tokens, store: process() }), 'frozen');
+    await until(() => portal.tokenRequests.length === 1);
+    processState().renewals.clear();
+    let answerHeir = () => {};
+    portal.oauth.gate = new Promise((resolve) => {
+      answerHeir = resolve;
+    });
+    const heir = add(client({ tokens, store }), 'heir');
+    await until(() => portal.tokenRequests.length === 2);
+    // The server has taken the heir's question first, and its answer is still on the way.
+    portal.oauth.answer = () => [400, { error: 'invalid_grant' }];
+    answerFrozen();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    portal.oauth.answer = undefined;
+    answerHeir();
+    await Promise.all([frozen, heir]);
+    expect(portal.effects.sort()).toEqual(['frozen', 'heir']);
+    expect((await store.read())?.imbot_compat?.dead).toBeUndefined();
   });
 });

@@ -13,6 +13,8 @@ describe('when a pair expires', () => {
     [{ expires: 3600 }, 1_800_003_600, false],
     [{ AUTH_EXPIRES: '3600' }, 1_800_003_600, false],
     [{ AUTH_EXPIRES: 1_800_000_100 }, 1_800_000_100, true],
+    [{ expires: 1_800_000_100_000 }, 1_800_000_100, true],
+    [{ expires: '1800000100999', expires_in: 3600 }, 1_800_000_100, true],
     [{}, undefined, false],
   ])('%j', (given, expires, dated) => {
     const read = readPair({ ...base, ...given }, NOW);

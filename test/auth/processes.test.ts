@@ -102,7 +102,7 @@ describe(`killed ${KILLS} times at random instants of a renewal`, () => {
     expect(portal.oauth.refreshes).toBeGreaterThanOrEqual(KILLS);
     const left = readdirSync(crew.folder).filter((name) => name.startsWith(`pair-${number}`));
     expect(left.length).toBeLessThanOrEqual(4);
-  }, 240_000);
+  }, 600_000);
 
   it('the lock of a dead process goes to one of those who wait, when it has been silent', async () => {
     portal.oauth.oneTime = false;
