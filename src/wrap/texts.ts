@@ -15,7 +15,7 @@ export const WRAP_TEXTS = {
   keepsMethods:
     'wrapCall: this function returns something with methods of its own, which no translated call could have, so its calls stay v1. Make it `async`, or let it return a plain promise.',
   otherCallbacks: (name: string) =>
-    `wrapCall: the settings hold a function \`${name}\`, which would be called for each request, so these calls stay v1.`,
+    `wrapCall: the settings hold \`${name}\`, which would be called for each request, so these calls stay v1.`,
   unheard: (method: string, code: string | undefined) =>
     `${method} failed (${code ?? 'the code is none of the portal'}), and the call had no callback to hear it.`,
   pathHint: (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`,

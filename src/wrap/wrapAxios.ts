@@ -71,7 +71,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
       : { ...ready, adapter, transformRequest: [same], transformResponse: [same] };
     const whole = wholeOf(ready);
     const call = readConfig(ready, whole);
-    if (call === undefined) {
+    if (call === undefined || UNREAD.has(ready.responseType)) {
       noticeUnreadable(whole, options);
       return sendRaw(raw);
     }
@@ -106,7 +106,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
         ...came,
         status: 200,
         statusText: 'OK',
-        data: JSON.stringify(body),
+        data: written(body, came?.data, ready),
       };
     }
     const { error } = arrival;
@@ -117,7 +117,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
       return {
         ...model,
         status: error.status ?? model.status,
-        data: JSON.stringify({ ...Object(parsed(model.data)), ...errorFields(error) }),
+        data: written({ ...Object(parsed(model.data)), ...errorFields(error) }, model.data, ready),
       };
     }
     if (!(error instanceof ImbotError) || error.status === undefined) throw error;
@@ -185,10 +185,28 @@ function isResponse(value: unknown): value is AxiosLikeResponse {
   return typeof value === 'object' && value !== null && 'data' in value && 'status' in value;
 }
 
+/** Kinds of answers that nobody can read without taking them from the caller: such calls stay v1. */
+const UNREAD: ReadonlySet<unknown> = new Set(['stream', 'blob', 'document']);
+
+/** A body as the adapter would have given it: text, or the bytes of it. */
+function written(body: object, before: unknown, { responseType }: AxiosLikeConfig): unknown {
+  const text = JSON.stringify(body);
+  const asBytes = before === undefined ? responseType === 'arraybuffer' : isBytes(before);
+  if (!asBytes) return text;
+  const bytes = new TextEncoder().encode(text);
+  if (before instanceof ArrayBuffer) return bytes.buffer;
+  return typeof Buffer === 'undefined' ? bytes : Buffer.from(bytes);
+}
+
+function isBytes(value: unknown): value is ArrayBuffer | Uint8Array {
+  return value instanceof ArrayBuffer || value instanceof Uint8Array;
+}
+
 function parsed(data: unknown): unknown {
-  if (typeof data !== 'string') return data;
+  const text = isBytes(data) ? new TextDecoder().decode(data) : data;
+  if (typeof text !== 'string') return text;
   try {
-    return JSON.parse(data);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -194,13 +194,19 @@ function isAsync(fn: LooseFunction): boolean {
 }
 
 /** Functions that a transport calls however a request ends: ours would be heard too. */
-const ENDINGS = ['complete', 'always', 'finally', 'onComplete'];
+const ENDINGS = ['complete', 'always', 'finally', 'onComplete', 'statusCode'];
 
 function otherCallback({ args, self, callback }: WrappedErrand): string | undefined {
   const place = typeof callback === 'object' ? callback.success : callback;
   if (typeof place !== 'string') return undefined;
   const before = place.split('.').slice(0, -1);
-  return ENDINGS.find((name) => typeof findPlace([...before, name].join('.'), args, self)?.value === 'function');
+  return ENDINGS.find((name) => holdsFunction(findPlace([...before, name].join('.'), args, self)?.value));
+}
+
+/** A function, or some by name, as jQuery takes them by status. */
+function holdsFunction(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'function';
+  return Object.values(value).some((inner) => typeof inner === 'function');
 }
 
 /** The mode of a call, decided once; of a batch, where all of its commands go out as they are. */

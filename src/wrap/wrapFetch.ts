@@ -30,6 +30,7 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
       return fetch(input, init);
     }
     const { call, signal } = read;
+    if (signal?.aborted) return fetch(input, init);
     const carrier: Carrier<Answer> = {
       portal: call.portal,
       async carry(method, params, { signal: own }) {
@@ -50,6 +51,8 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
       return respond(200, { ...rest, ...(model ? {} : arrival.envelope), result: arrival.envelope.result }, model);
     }
     const { error } = arrival;
+    // A fetch that is given up fails with the caller's own reason, wherever it was.
+    if (signal?.aborted && error instanceof ImbotError && error.code === 'ABORTED') throw signal.reason;
     if (!(error instanceof ImbotError) || error.status === undefined) throw error;
     return respond(error.status, { ...Object(model?.body), ...errorFields(error) }, model);
   }

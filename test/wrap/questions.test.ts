@@ -103,6 +103,29 @@ describe('a question of ours', () => {
     expect(sentSince(start)).toEqual(['imbot.v2.Revision.get', ...Array(3).fill('imbot.v2.Chat.Message.send')]);
   });
 
+  it.each(['complete', 'statusCode'])('is not heard by `%s` of the settings: such calls stay v1', async (name) => {
+    const heard: unknown[] = [];
+    interface Settings {
+      success(result: unknown): void;
+      [name: string]: unknown;
+    }
+    const transport = (method: string, params: Wild, settings: Settings): void => {
+      void post(scene.hook, method, params).then(({ result }) => {
+        const { complete, statusCode } = settings;
+        const ending = complete ?? Reflect.get(Object(statusCode), '200');
+        if (typeof ending === 'function') ending(method);
+        settings.success(result);
+      });
+    };
+    const call = wrapCall(transport, { ...options(), answer: 'callback', callback: '2.success' });
+    const listener = (method: unknown) => void heard.push(method);
+    const ending = name === 'complete' ? listener : { 200: listener };
+    await new Promise((resolve) => {
+      call('imbot.message.add', message('one'), { success: resolve, [name]: ending });
+    });
+    expect(heard).toEqual(['imbot.message.add']);
+  });
+
   it('leaves a transport that takes a callback or returns a promise to do either', async () => {
     const call = wrapCall(withCallback, { ...options(), answer: 'callback' });
     expect(await call('imbot.message.add', message('a promise'))).toEqual(expect.any(Number));

@@ -166,10 +166,51 @@ describe('wrapAxios', () => {
     expect(own.imbot.report()).toMatchObject({ methods: { 'imbot.message.add': { calls: 2 } } });
   });
 
+  it('answers in bytes where bytes were asked for, and leaves streams on v1, which nobody can read for the caller', async () => {
+    const own = wrapAxios(axios.create({ baseURL: scene.hook }), quiet);
+    const bytes = await own.post('imbot.message.add', message(), { responseType: 'arraybuffer' });
+    expect(Buffer.isBuffer(bytes.data)).toBe(true);
+    expect(JSON.parse(String(bytes.data))).toMatchObject({ result: 10001 });
+    const stream = await own.post('imbot.message.add', message(), { responseType: 'stream' });
+    let text = '';
+    for await (const chunk of stream.data) text += String(chunk);
+    expect(JSON.parse(text)).toMatchObject({ result: 10002 });
+    expect(scene.portal.requests.map(({ generation }) => generation)).toEqual(['v2', 'v1']);
+  });
+
   it('leaves other requests alone', async () => {
     const own = wrapAxios(axios.create(), quiet);
     const { data } = await own.get(`${scene.hook}server.time`);
     expect(data).toMatchObject({ result: '2026-01-15T10:00:00.000Z' });
     await expect(own.get(`${scene.hook}no.such`)).rejects.toMatchObject({ response: { status: 404 } });
   });
+});
+
+describe.each(['auto', 'v2'] as const)('a fetch that is given up, in mode %s', (mode) => {
+  it.each([new Error('mine'), 'a text', new DOMException('late', 'TimeoutError')])(
+    'fails with its reason: %s',
+    async (reason) => {
+      let asked: () => void = () => {};
+      const waiting = new Promise<void>((resolve) => {
+        asked = resolve;
+      });
+      /** Ends as a fetch does: only when it is given up. */
+      const silent = (_input: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
+        new Promise((_resolve, reject) => {
+          asked();
+          const { signal } = init ?? {};
+          if (signal?.aborted) reject(signal.reason);
+          signal?.addEventListener('abort', () => reject(signal.reason));
+        });
+      const call = wrapFetch(silent, { mode, warnings: false });
+      const url = `https://${mode}.bitrix24.com/rest/${String(reason).length}/secret/imbot.message.add`;
+      const body = JSON.stringify(MESSAGE);
+      await expect(call(url, { method: 'POST', body, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+      const control = new AbortController();
+      const work = call(url, { method: 'POST', body, signal: control.signal });
+      await waiting;
+      control.abort(reason);
+      await expect(work).rejects.toBe(reason);
+    },
+  );
 });
