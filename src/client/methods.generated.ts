@@ -245,7 +245,7 @@ export interface ChatUpdateAvatarParams {
   CLIENT_ID?: string | null;
   /** v2: `dialogId`. */
   CHAT_ID: Id;
-  /** v2: `fields.avatar`. */
+  /** v2: `fields.avatar`. Loss `chat-picture` (no picture): Where AVATAR is neither Base64 of an image nor the id of a file, v2 removes the picture of the chat. */
   AVATAR: string;
 }
 
@@ -534,6 +534,7 @@ export interface V1Tree {
     updateColor(params: ChatUpdateColorParams, options?: CallOptions): Promise<boolean>;
     /**
      * @deprecated Frozen API; the v2 name is `imbot.v2.Chat.update`.
+     * Losses it can have: `chat-picture`.
      * @see imbot-compat/MIGRATION.md#imbot-chat-updateavatar
      */
     updateAvatar(params: ChatUpdateAvatarParams, options?: CallOptions): Promise<boolean>;

@@ -39,6 +39,10 @@ export const LOSS_SAMPLES: Readonly<Record<LossId, LossSample>> = {
   },
   'attach-clear': { method: 'imbot.message.update', params: { BOT_ID: 39, MESSAGE_ID: 12, ATTACH: '' } },
   'chat-open': { method: 'imbot.chat.add', params: { BOT_ID: 39, TITLE: 'News', TYPE: 'OPEN' } },
+  'chat-picture': {
+    method: 'imbot.chat.updateAvatar',
+    params: { BOT_ID: 39, CHAT_ID: 5, AVATAR: ['logo.png', 'iVBORw0KGgo…'] },
+  },
   'chat-entity': {
     method: 'imbot.chat.add',
     params: { BOT_ID: 39, TITLE: 'Deal 7', ENTITY_TYPE: 'CRM', ENTITY_ID: 'DEAL|7' },

@@ -165,7 +165,12 @@ export const chats: readonly MethodEntry[] = [
     params: {
       ...identity,
       CHAT_ID,
-      AVATAR: { type: 'string', required: true, targets: [{ to: 'fields.avatar', rule: 'asIs' }] },
+      AVATAR: {
+        type: 'string',
+        required: true,
+        targets: [{ to: 'fields.avatar', rule: 'asIs' }],
+        loss: { id: 'chat-picture', when: 'no picture' },
+      },
     },
     checks: [needsChatId, { param: 'AVATAR', kind: 'empty', code: 'AVATAR_ERROR', text: 'Avatar incorrect type' }],
     route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.update' }),
@@ -173,7 +178,7 @@ export const chats: readonly MethodEntry[] = [
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
-    differences: ['A file that is no image: v1 answers AVATAR_ERROR, v2 true.'],
+    differences: ['Base64 that begins as an image and is none: v1 answers AVATAR_ERROR, v2 true.'],
   },
   {
     v1: 'imbot.chat.user.add',

@@ -151,7 +151,7 @@ export const FACTS: readonly Fact[] = [
     claim: 'Chat.update with a picture that is none removes the picture.',
     basis: 'source',
     page: `${V2}/chats/chat-update.md`,
-    holds: named('method', 'imbot.chat.updateAvatar'),
+    holds: [...named('method', 'imbot.chat.updateAvatar'), ...named('loss', 'chat-picture')],
     probe: {
       steps: [
         { call: 'imbot.chat.updateAvatar', params: { ...BOT, CHAT_ID: '$chat', AVATAR: PNG } },

@@ -33,6 +33,10 @@ export const LOSSES = {
     message: 'v2 does not document open chats; `type: "open"` is taken today and may not be tomorrow.',
     advice: 'Create a closed chat, or accept the undocumented parameter.',
   },
+  'chat-picture': {
+    message: 'Where AVATAR is neither Base64 of an image nor the id of a file, v2 removes the picture of the chat.',
+    advice: 'Pass the Base64 text of a JPEG, PNG or GIF; of `[name, base64]` the second part alone.',
+  },
   'chat-entity': {
     message: 'v2 does not document ENTITY_TYPE and ENTITY_ID; `entityType` and `entityId` are taken today.',
     advice: 'Keep your own table from entity to chat id, or accept the undocumented parameters.',

@@ -2,6 +2,7 @@ import type { ParamEntry, When } from '../map/entry';
 import { documentation, LOSSES, type LossId } from '../map/losses';
 import { id } from '../values/id';
 import { isEmpty } from '../values/isEmpty';
+import { isPicture } from '../values/isPicture';
 import { json } from '../values/json';
 import { scalar } from '../values/scalar';
 import { yesNo } from '../values/yesNo';
@@ -66,6 +67,8 @@ const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
   cleared: (value) => value === 'N' || isEmpty(json(value)),
   open: (value) => value === 'OPEN',
   human: (value) => value === 'H',
+  // An empty one is refused, which is no loss.
+  'no picture': (value) => !isEmpty(value) && !isPicture(value),
 };
 
 const LONGEST_TOKEN = 40;

@@ -66,6 +66,12 @@ export const CASES: Readonly<Record<Exclude<LossId, 'member-limit' | 'unknown-me
     verdict: 'lossy',
     sends: ['imbot.v2.Chat.add'],
   },
+  'chat-picture': {
+    call: ['imbot.chat.updateAvatar', { BOT_ID, CHAT_ID: 1001, AVATAR: ['a.png', 'iVBORw0KGgo'] }],
+    verdict: 'lossy',
+    sends: ['imbot.v2.Chat.update'],
+    v1Code: 'AVATAR_ERROR',
+  },
   'chat-entity': {
     call: ['imbot.chat.add', { BOT_ID, ENTITY_TYPE: 'CRM', ENTITY_ID: 'D_1' }],
     verdict: 'lossy',

@@ -44,12 +44,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     allows: ({ v1, v2 }) => fails(v1, 'WRONG_REQUEST') && isTrue(v2),
   },
   {
-    id: 'difference: an avatar that is no image',
-    methods: ['imbot.chat.updateAvatar'],
-    exact: true,
-    allows: ({ v1, v2 }) => fails(v1, 'AVATAR_ERROR') && isTrue(v2),
-  },
-  {
     id: 'difference: delete somebody who is no member',
     methods: ['imbot.chat.user.delete'],
     exact: true,
