@@ -3,14 +3,14 @@ import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 
-/** Is the text of this expression certainly more than white space? */
+/** Is the text of this expression certainly more than white space and `[br]`, wherever the latter was cut in two? */
 export function isCertainText(given: ts.Expression, tree: ts.SourceFile): boolean {
   const s = syntax();
   const node = unwrap(given);
-  if (s.isStringLiteralLike(node)) return node.text.trim() !== '';
+  if (s.isStringLiteralLike(node)) return says(node.text);
   if (s.isNumericLiteral(node)) return true;
   if (s.isTemplateExpression(node))
-    return node.head.text.trim() !== '' || node.templateSpans.some(({ literal }) => literal.text.trim() !== '');
+    return says(node.head.text) || node.templateSpans.some(({ literal }) => says(literal.text));
   if (s.isConditionalExpression(node)) return isCertainText(node.whenTrue, tree) && isCertainText(node.whenFalse, tree);
   if (s.isBinaryExpression(node)) return ofOperator(node, tree);
   if (!s.isIdentifier(node)) return false;
@@ -26,4 +26,8 @@ function ofOperator(node: ts.BinaryExpression, tree: ts.SourceFile): boolean {
   const operator = node.operatorToken.kind;
   if (operator === SyntaxKind.PlusToken) return isCertainText(node.left, tree) || isCertainText(node.right, tree);
   return operator === SyntaxKind.BarBarToken && isCertainText(node.right, tree) && isCertainText(node.left, tree);
+}
+
+function says(text: string): boolean {
+  return text.replace(/[\s\0[\]br]/gi, '') !== '';
 }

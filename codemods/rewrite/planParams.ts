@@ -108,7 +108,7 @@ function checkRefusals(entry: MethodEntry, given: readonly Given[], { tree }: Wr
 
 /** As the translation sends them: the bot first, what the route adds behind, the access token last. */
 function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }>, writer: Writer): Piece[] {
-  const { quote, isForm } = writer;
+  const { quote, isForm, inBatch } = writer;
   const named = (key: string): Piece[] => pieces.filter((piece) => piece.within.length === 0 && piece.key === key);
   const first = [...named('botId'), ...named('botToken')];
   const last = named('auth');
@@ -123,6 +123,10 @@ function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }
     }),
   );
   checkGroups(rest);
+  if (route.fields && !rest.some(({ within }) => within[0] === 'fields')) {
+    const text = isForm || inBatch ? `{ urlPreview: ${quote}Y${quote} }` : '{}';
+    fixed.push({ within: [], key: 'fields', text, quoted: pieces[0]?.quoted ?? false, comments: NO_COMMENTS });
+  }
   const all = [...first, ...rest, ...fixed, ...last];
   checkOrder(all);
   return all;

@@ -110,7 +110,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     methods: options.methods,
     accept: options.accept,
     warnings: options.warnings,
-    context: { auth: auth.kind, clientId: auth.clientId, botToken, botId, events: events ?? 'v1' },
+    context: { auth: auth.kind, clientId: auth.clientId, botToken, botId, events: events ?? 'v1', encoding },
   });
   const via: Via = {
     send: (method, params, sendOptions) => {

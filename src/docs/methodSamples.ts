@@ -26,7 +26,7 @@ export const METHOD_SAMPLES: Readonly<Record<string, Params>> = {
   'imbot.dialog.get': { DIALOG_ID: 'chat5' },
   'imbot.chat.updateTitle': { BOT_ID: 39, CHAT_ID: 5, TITLE: 'News' },
   'imbot.chat.updateColor': { BOT_ID: 39, CHAT_ID: 5, COLOR: 'MINT' },
-  'imbot.chat.updateAvatar': { BOT_ID: 39, CHAT_ID: 5, AVATAR: 'aVZCT1J…' },
+  'imbot.chat.updateAvatar': { BOT_ID: 39, CHAT_ID: 5, AVATAR: 'iVBORw0KGgo…' },
   'imbot.chat.user.add': { BOT_ID: 39, CHAT_ID: 5, USERS: [3] },
   'imbot.chat.user.delete': { BOT_ID: 39, CHAT_ID: 5, USER_ID: 3 },
   'imbot.chat.user.list': { BOT_ID: 39, CHAT_ID: 5 },

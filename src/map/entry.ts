@@ -76,6 +76,8 @@ export type Route =
       readonly fixed?: Readonly<Record<string, unknown>>;
       /** The v1 parameters this route sends; default all. */
       readonly only?: readonly string[];
+      /** v2 wants `fields` even where nothing is in them. */
+      readonly fields?: true;
       readonly emulated?: true;
     }
   | {

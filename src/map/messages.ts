@@ -1,4 +1,5 @@
 import { id } from '../values/id';
+import { isBlank } from '../values/isBlank';
 import { scalar } from '../values/scalar';
 import type { CheckEntry, MethodEntry, ParamEntry } from './entry';
 import { identity } from './identity';
@@ -70,9 +71,9 @@ export const messages: readonly MethodEntry[] = [
     },
     checks: [needsMessageId],
     route: (params) =>
-      scalar(params.MESSAGE) === ''
+      isBlankText(params.MESSAGE)
         ? { kind: 'one', v2: 'imbot.v2.Chat.Message.delete', emulated: true, only: ['MESSAGE_ID'] }
-        : { kind: 'one', v2: 'imbot.v2.Chat.Message.update' },
+        : { kind: 'one', v2: 'imbot.v2.Chat.Message.update', fields: true },
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -123,6 +124,11 @@ export const messages: readonly MethodEntry[] = [
     differences: ['`minus` without a like: v1 answers WITHOUT_CHANGES, v2 true.'],
   },
 ];
+
+function isBlankText(message: unknown): boolean {
+  const text = scalar(message);
+  return text !== undefined && isBlank(text);
+}
 
 function isPlus(action: unknown): boolean {
   return typeof action === 'string' && action.toLowerCase() === 'plus';

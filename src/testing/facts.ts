@@ -36,9 +36,6 @@ export const portalFacts = {
  */
 const PENDING: ReadonlySet<string> = new Set<PortalFact>([
   'chat-update-owner',
-  'update-needs-fields',
-  'ascii-trim',
-  'blank-deletes',
   'answer-without-keyboard',
   'answer-raw-attach',
   'empty-title',

@@ -11,7 +11,7 @@ export class NeedsValue extends Error {
   }
 }
 
-type OneRoute = Pick<Extract<Route, { kind: 'one' }>, 'fixed' | 'only'>;
+type OneRoute = Pick<Extract<Route, { kind: 'one' }>, 'fixed' | 'only' | 'fields'>;
 
 /**
  * The parameters of the v2 request: the bot, then what was passed, by the rules of the map. An absent v1 parameter is
@@ -21,6 +21,8 @@ export function buildRequest(call: Call, botId: unknown, route: OneRoute = {}): 
   const request: Record<string, unknown> = botId === undefined ? { ...call.token } : { botId, ...call.token };
   put(request, call, call.params, call.entry.params, { botId }, route.only);
   if (route.fixed) Object.assign(request, route.fixed);
+  // An empty object leaves nothing in a form; v1 switches the preview on where it is not named.
+  if (route.fields && request.fields === undefined) request.fields = call.asForm ? { urlPreview: 'Y' } : {};
   if (call.auth) request.auth = call.auth.auth;
   return request;
 }

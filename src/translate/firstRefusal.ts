@@ -5,7 +5,7 @@ import { id } from '../values/id';
 import { isEmpty } from '../values/isEmpty';
 import { languageTitles } from '../values/languages';
 import { list } from '../values/list';
-import { scalar } from '../values/scalar';
+import { text } from '../values/text';
 import { isFields } from './findLosses';
 import { holdsReference } from './isReference';
 import type { Call, Params, Refusal } from './types';
@@ -44,8 +44,8 @@ function at(params: Params, path: string): { value: unknown; beside: Params } {
 type Fails = (value: unknown, beside: Params, check: CheckEntry, entry: MethodEntry) => boolean;
 
 const FAILS: Readonly<Record<CheckKind, Fails>> = {
-  missing: (value) => isEmpty(value) || scalar(value)?.trim() === '',
-  blank: (value) => (scalar(value)?.trim() ?? '') === '',
+  missing: (value) => isEmpty(value) || text(value) === '',
+  blank: (value) => (text(value) ?? '') === '',
   'not-positive': (value) => id(value) === 0,
   'not-colour': (value) => colour(value) === undefined,
   'not-list': (value, _beside, check) =>

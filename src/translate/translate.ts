@@ -96,6 +96,7 @@ function asCall(
     token: tokenOf(params, context),
     auth,
     inBatch: options.inBatch ?? false,
+    asForm: options.inBatch === true || context.encoding === 'form',
     preview: options.preview ?? false,
   };
 }

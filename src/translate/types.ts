@@ -36,6 +36,8 @@ export interface TranslateContext {
   /** `v2` once the handlers run through `imbot-compat/events`. */
   readonly events?: 'v1' | 'v2';
   readonly facts?: Facts;
+  /** `form` where this package itself writes parameters as form fields; default `json`. */
+  readonly encoding?: 'json' | 'form';
 }
 
 export interface LossNotice {
@@ -89,6 +91,8 @@ export interface Call {
   readonly auth?: { readonly auth: unknown };
   /** Within a batch: values may be references to earlier answers. */
   readonly inBatch: boolean;
+  /** It travels as form fields, which know no booleans and nothing empty; commands of a batch do so always. */
+  readonly asForm: boolean;
   /** For `explain`: look-ups are not awaited, placeholders stand for what they would find. */
   readonly preview: boolean;
 }

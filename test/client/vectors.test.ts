@@ -35,8 +35,9 @@ async function standIn(exchanges: Exchange[], lookups: Record<string, unknown>) 
   return { url: `http://127.0.0.1:${port}`, seen, left, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-/** The package as `npm ci` leaves it, under its own name. */
-const built: Pick<typeof source, 'createImbot' | 'ImbotError' | 'oauth' | 'webhook'> = await import('imbot-compat');
+/** The package as `npm ci` leaves it, under its own name; its types may be those of an older build. */
+const NAME: string = 'imbot-compat';
+const built: Pick<typeof source, 'createImbot' | 'ImbotError' | 'oauth' | 'webhook'> = await import(NAME);
 
 describe.each([
   ['source', source],

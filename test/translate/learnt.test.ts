@@ -39,6 +39,11 @@ async function alike(
   return { outcomes: outcomes[1], sent: places[1].portal.requests.map((request) => request.method) };
 }
 
+const SEND = 'imbot.message.add';
+const UPDATE = 'imbot.message.update';
+const MINE = 10003;
+const TEXTS = ['\u00a0', '\u3000', '\ufeff', '\u00a0x\u3000', '\u2028'];
+const BLANKS = ['', ' ', ' \t\n\r\0\v', '[br]', ' [BR] [br]\n', '\v[br]\0'];
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ';
 
 describe('9.2 chat.updateAvatar', () => {
@@ -66,4 +71,54 @@ describe('9.2 chat.updateAvatar', () => {
       ['imbot.chat.updateAvatar', { CHAT_ID: 1001, AVATAR }],
     ]);
   });
+});
+
+describe('9.2 trimming takes the blanks of ASCII alone', () => {
+  test.each(TEXTS)('%j is a text', async (text) => {
+    const MESSAGE = ` \t\n\r\0\v${text}\v\0\r\n\t `;
+    expect(asV2(SEND, { DIALOG_ID: 'chat1001', MESSAGE }).sent).toMatchObject({ fields: { message: text } });
+    expect(asV2('imbot.chat.updateTitle', { CHAT_ID: 1001, TITLE: MESSAGE }).sent).toMatchObject({
+      fields: { title: text },
+    });
+    const { outcomes } = await alike([
+      [SEND, { DIALOG_ID: 'chat1001', MESSAGE }],
+      ['imbot.chat.updateTitle', { CHAT_ID: 1001, TITLE: MESSAGE }],
+    ]);
+    expect(outcomes).toEqual([expect.any(Number), true]);
+  });
+
+  test('nothing but blanks of ASCII is none', async () => {
+    const { outcomes } = await alike([
+      [SEND, { DIALOG_ID: 'chat1001', MESSAGE: ' \t\n\r\0\v' }],
+      ['imbot.chat.updateTitle', { CHAT_ID: 1001, TITLE: '\0 \v' }],
+    ]);
+    expect(outcomes).toEqual(['MESSAGE_EMPTY', 'TITLE_EMPTY']);
+  });
+});
+
+describe('9.2 message.update with a text of blanks or [br] only', () => {
+  test.each(BLANKS)('%j deletes', async (MESSAGE) => {
+    expect(asV2(UPDATE, { MESSAGE_ID: MINE, MESSAGE })).toMatchObject({
+      verdict: 'emulated',
+      method: 'imbot.v2.Chat.Message.delete',
+      sent: { messageId: MINE },
+    });
+    // v2's own update would delete only where nothing else is in the message.
+    await alike([
+      [UPDATE, { MESSAGE_ID: MINE, KEYBOARD: [{ TEXT: 'Go', LINK: '/go' }] }],
+      [UPDATE, { MESSAGE_ID: MINE, MESSAGE }],
+    ]);
+  });
+
+  test.each([...TEXTS, '[br]x', '[b][/b]', '0', 0])('%j does not', async (MESSAGE) => {
+    expect(asV2(UPDATE, { MESSAGE_ID: MINE, MESSAGE }).method).toBe('imbot.v2.Chat.Message.update');
+    await alike([[UPDATE, { MESSAGE_ID: MINE, MESSAGE }]]);
+  });
+});
+
+test.each(['json', 'form'] as const)('9.2 message.update with nothing but ids sends fields (%s)', async (encoding) => {
+  if (encoding === 'json') expect(asV2(UPDATE, { MESSAGE_ID: MINE }).sent).toEqual({ messageId: MINE, fields: {} });
+  expect(asV2(UPDATE, { MESSAGE_ID: MINE, BX: 1 }).sent).toEqual({ messageId: MINE, fields: {} });
+  const { outcomes } = await alike([[UPDATE, { MESSAGE_ID: MINE }]], 'auto', encoding);
+  expect(outcomes).toEqual([true]);
 });

@@ -7,6 +7,7 @@ import { loadSyntax, syntax, treeOf } from '../../../codemods/sourceFile';
 import { VALUE_RULES, type ValueRule, valueRule } from '../../../src/map/rules';
 import { COLOURS } from '../../../src/values/colour';
 import * as values from '../../../src/values/index';
+import { trim } from '../../../src/values/trim';
 
 const RUNS = process.env.IMBOT_FULL ? 5000 : 200;
 const SEED = 20260714;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   await loadSyntax();
 });
 
-const texts = fc.oneof(fc.string(), fc.constantFrom('', ' a ', "it's", '"q"', 'a\nb', '\\'));
+const texts = fc.oneof(fc.string(), fc.constantFrom('', ' a ', '\u00a0', '\ufeffa\v', "it's", '"q"', 'a\nb', '\\'));
 const ids = fc.oneof(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 }).map(String));
 const flags = fc.constantFrom('Y', 'N', 'y', 'n', true, false, '', '1', '0', 0, 1, undefined, null);
 const buttons = fc.array(fc.record({ TEXT: texts }), { maxLength: 3 });
@@ -112,7 +113,7 @@ function given(value: unknown, apply: ReturnType<typeof valueRule>['apply']): un
 
 /** White space around texts is no part of the rule. */
 function same(rule: ValueRule, value: unknown): unknown {
-  return (rule === 'text' || rule === 'dialog') && typeof value === 'string' ? value.trim() : value;
+  return (rule === 'text' || rule === 'dialog') && typeof value === 'string' ? trim(value) : value;
 }
 
 function literal(value: unknown): string {
