@@ -74,7 +74,7 @@ describe('types of the tree, per family', () => {
 
 test('the tree has every method of the map, and nothing else under its names', async () => {
   const imbot = createImbot({ auth: webhook('http://127.0.0.1:1/rest/1/secret/', { clientId: 'b' }), warnings: false });
-  const own = ['call', 'request', 'batch', 'explain', 'report', 'learn', 'renew', 'close', 'portalKey'];
+  const own = ['call', 'request', 'batch', 'explain', 'report', 'learn', 'deliveredAs', 'renew', 'close', 'portalKey'];
   const found = leaves(imbot).filter((name) => !own.includes(name));
   expect(found.sort()).toEqual(METHODS.map(({ v1 }) => v1.replace(/^imbot\./, '')).sort());
   await imbot.close();
