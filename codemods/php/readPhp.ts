@@ -15,7 +15,7 @@ export interface PhpText {
   readonly at: (offset: number) => number;
 }
 
-export interface Around {
+interface Around {
   readonly node: PhpNode;
   /** The property of the node under which the inner one stands, and its place where that is a list. */
   readonly key: string;
@@ -33,7 +33,7 @@ export interface PhpReading {
 
 const known = attached<SourceText, PhpReading>();
 
-export const PHP_MISSING = 'is read with php-parser, which is not installed. Install it: npm install php-parser';
+const PHP_MISSING = 'is read with php-parser, which is not installed. Install it: npm install php-parser';
 
 /** What a PHP file says, read once. Offsets are those of the decoded text. */
 export function readPhp(source: SourceText): PhpReading {
@@ -138,6 +138,6 @@ function list(value: unknown): PhpNode[] {
   return Array.isArray(value) ? value.filter(isNode) : [];
 }
 
-export function rangeOf(node: PhpNode): { start: number; end: number }[] {
+function rangeOf(node: PhpNode): { start: number; end: number }[] {
   return node.loc ? [{ start: node.loc.start.offset, end: node.loc.end.offset }] : [];
 }

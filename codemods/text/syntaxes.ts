@@ -35,7 +35,7 @@ const SCRIPT: TextSyntax = {
 };
 
 /** By the ending of a file's name. */
-export const TEXT_SYNTAXES: Readonly<Record<string, TextSyntax>> = {
+const TEXT_SYNTAXES: Readonly<Record<string, TextSyntax>> = {
   py: {
     line: ['#'],
     block: [],

@@ -46,7 +46,7 @@ export interface ListValue {
 }
 
 /** Something of a module that is not in the given files, or a global: `axios.create`, `JSON.stringify`. */
-export interface ExternalValue {
+interface ExternalValue {
   readonly kind: 'external';
   /** `global` for globals. */
   readonly module: string;
@@ -64,7 +64,7 @@ export interface MadeValue {
 }
 
 /** Everything that a given file exports. */
-export interface ModuleValue {
+interface ModuleValue {
   readonly kind: 'module';
   readonly frame: Frame;
 }
@@ -82,16 +82,16 @@ export interface MethodValue {
 }
 
 /** `params` the parameters; `key` a name of one of them; `part` a value of one of them, or something within it. */
-export interface ParamsValue {
+interface ParamsValue {
   readonly kind: 'params' | 'key' | 'part';
   /** The name under which the part was read, where one was. */
   readonly named?: string;
 }
 
 /** How parameters became text. */
-export type Encoded = 'json' | 'form' | 'flat' | 'multipart';
+type Encoded = 'json' | 'form' | 'flat' | 'multipart';
 
-export interface EncodedValue {
+interface EncodedValue {
   readonly kind: 'encoded';
   readonly how: Encoded;
   readonly of: Value;
@@ -127,13 +127,13 @@ export interface LiteralValue {
   readonly value: string | number | boolean | null | undefined | RegExp;
 }
 
-export interface TextValue {
+interface TextValue {
   readonly kind: 'text';
   readonly parts: readonly Value[];
 }
 
 /** An error object of the given files: what it was made from and what was put on it. */
-export interface ErrorValue {
+interface ErrorValue {
   readonly kind: 'thrown';
   readonly holds: readonly Value[];
 }

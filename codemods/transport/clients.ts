@@ -27,7 +27,7 @@ type Client = (
   base?: Value,
 ) => Value | undefined;
 
-export const SDK = '@bitrix24/b24jssdk';
+const SDK = '@bitrix24/b24jssdk';
 
 /** Clients by the name of their module, or of their global. */
 const CLIENTS: Readonly<Record<string, Client>> = {
@@ -80,7 +80,7 @@ function send(engine: Engine, sent: Omit<Sent, 'stack'>): void {
 }
 
 /** A named part of an object of options; undefined where it is not given. */
-export function option(value: Value | undefined, ...names: readonly string[]): Value | undefined {
+function option(value: Value | undefined, ...names: readonly string[]): Value | undefined {
   if (!value) return undefined;
   const found = alternatives(value).flatMap((one): Value[] => {
     if (one.kind === 'unknown') return [];

@@ -8,7 +8,7 @@ export function concretes(value: Value, names: number): unknown[] {
   return Array.from({ length: names }, (_one, at) => concrete(value, at));
 }
 
-export function concrete(value: Value, at: number): unknown {
+function concrete(value: Value, at: number): unknown {
   switch (value.kind) {
     case 'literal':
       return value.value;

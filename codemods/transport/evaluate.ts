@@ -1,6 +1,5 @@
 import type { ts } from 'ts-morph';
 import { calleeKind } from '../calleeKind';
-import { functionAround } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { keyOf } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
@@ -90,7 +89,7 @@ function regular(text: string): RegExp | undefined {
   }
 }
 
-export function selfIn(frame: Frame, _engine: Engine): Value {
+function selfIn(frame: Frame, _engine: Engine): Value {
   const s = syntax();
   for (let at: Frame | undefined = frame; at; at = at.outer) {
     if (at.self) return at.self;
@@ -152,7 +151,7 @@ function indexed(node: ts.ElementAccessExpression, frame: Frame, engine: Engine)
   return element(owner, key, node, engine);
 }
 
-export function element(owner: Value, key: Value, node: ts.Node, engine: Engine): Value {
+function element(owner: Value, key: Value, node: ts.Node, engine: Engine): Value {
   if (key.kind === 'union') return joined(...key.of.map((one) => element(owner, one, node, engine)));
   if (owner.kind === 'union') return joined(...owner.of.map((one) => element(one, key, node, engine)));
   if (key.kind === 'literal') return engine.member(owner, String(key.value), node);
@@ -443,9 +442,4 @@ export function assign(owner: Value, key: Value, value: Value, node: ts.Node, en
     } else if (one.kind === 'made') one.held.push(key, value);
     else if (one.kind === 'list') one.items.push(value);
   }
-}
-
-/** The function around a node, for frames that are looked up by need. */
-export function frameAround(node: ts.Node, tree: ts.SourceFile, engine: Engine): Frame {
-  return engine.openFrame(functionAround(node), tree);
 }

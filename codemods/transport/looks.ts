@@ -27,11 +27,11 @@ const PARAMS: ReadonlySet<string> = new Set(
 );
 
 /** Is the name one that v1 or v2 gives a parameter? `auth` is called the same in both. */
-export function isParamName(name: string): boolean {
+function isParamName(name: string): boolean {
   return PARAMS.has(name.toLowerCase()) && name.toLowerCase() !== 'auth';
 }
 
-export function countNames(engine: Engine): number {
+function countNames(engine: Engine): number {
   for (const value of engine.overrides.values()) if (value.kind === 'method') return 1 + value.v2.length;
   return 1;
 }
@@ -106,7 +106,7 @@ function known(value: Value): boolean {
   return concretes(value, 1)[0] !== OPEN;
 }
 
-export function matchesCode(pattern: RegExp): boolean {
+function matchesCode(pattern: RegExp): boolean {
   return [...V1_ONLY_CODES].some((code) => pattern.test(code));
 }
 

@@ -63,7 +63,7 @@ function enumOf(node: ts.EnumDeclaration, frame: Frame, engine: Engine): Value {
 }
 
 /** The value of a declaration, looked up in the frame that it belongs to. */
-export function declared(declaration: Declaration, frame: Frame, engine: Engine): Value {
+function declared(declaration: Declaration, frame: Frame, engine: Engine): Value {
   const owner = ownerOf(declaration);
   let at: Frame | undefined = frame;
   while (at && at.node !== owner) at = at.outer;
@@ -181,7 +181,7 @@ export function variableSource(declaration: ts.VariableDeclaration, frame: Frame
   return declaration.initializer ? engine.evaluate(declaration.initializer, frame) : NONE;
 }
 
-export function keysIn(value: Value): Value {
+function keysIn(value: Value): Value {
   const all = value.kind === 'union' ? value.of : [value];
   if (all.some(({ kind }) => kind === 'params' || kind === 'part')) return { kind: 'key' };
   const keys = all.flatMap((one): Value[] =>

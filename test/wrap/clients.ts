@@ -35,7 +35,7 @@ export interface Client {
   readonly noModel?: true;
 }
 
-export class OwnError extends Error {
+class OwnError extends Error {
   constructor(
     readonly code: string,
     readonly description: string,
@@ -46,7 +46,7 @@ export class OwnError extends Error {
 }
 
 /** Keeps the body where nobody can put anything, and answers by getters. */
-export class GetterError extends Error {
+class GetterError extends Error {
   readonly #body: Wild;
   constructor(body: Wild) {
     super('The portal refused');
@@ -60,7 +60,7 @@ export class GetterError extends Error {
   }
 }
 
-export class Later<T> extends Promise<T> {
+class Later<T> extends Promise<T> {
   get isLater(): boolean {
     return true;
   }

@@ -34,6 +34,6 @@ export async function removeLeftovers(portal: LivePortal, bots: readonly Leftove
 }
 
 /** A bot’s CLIENT_ID can be read off its code, so that whoever cleans up needs nothing but the list. */
-export function tokenOf(code: string): string {
+function tokenOf(code: string): string {
   return code.replace(/_\d$/, '');
 }
