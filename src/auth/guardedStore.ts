@@ -32,7 +32,7 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
   }
 
   async function read(from: { read(): Promise<Pair | undefined> }): Promise<Pair | undefined> {
-    return own(await bounded('read', () => from.read()));
+    return own(pairOrNone(await bounded('read', () => from.read())));
   }
 
   function bounded<T>(what: string, ask: () => Promise<T>): Promise<T> {
@@ -79,6 +79,21 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
       });
     },
   };
+}
+
+/** Stores are written by users, in JavaScript too: `null` is what a database answers while there is nothing. */
+function pairOrNone(stored: unknown): Pair | undefined {
+  if (stored === undefined || stored === null) return undefined;
+  if (isPair(stored)) return stored;
+  throw new Error(
+    'its read() gave no pair; it has to give the object that was written, or undefined while there is none',
+  );
+}
+
+function isPair(stored: unknown): stored is Pair {
+  if (typeof stored !== 'object' || stored === null) return false;
+  const { access_token, refresh_token }: { access_token?: unknown; refresh_token?: unknown } = stored;
+  return typeof access_token === 'string' && typeof refresh_token === 'string' && refresh_token !== '';
 }
 
 /** A store that throws at once rejects too. */

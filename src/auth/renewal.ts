@@ -105,7 +105,12 @@ async function oneTurn(
   keeper.take(stored);
   const ours = () => keeper.pair();
   const isDone = () => why === 'expired' && !keeper.isExpired(io.clock);
-  if (ours().access_token !== before.access_token && isDone()) return { end: 'done', reused: true };
+  if (ours().access_token !== before.access_token && isDone()) {
+    // A store that runs us again, because its commit failed, has lost what we wrote.
+    if (stored?.access_token !== ours().access_token)
+      keeper.adopt(ours(), { unsaved: !(await persist(keeper, ours(), io, access)) });
+    return { end: 'done', reused: true };
+  }
   const name = fingerprint(ours().refresh_token);
   if (stored?.imbot_compat?.dead === name) throw reinstall();
   if (stored?.imbot_compat?.lost === name) {

@@ -5,7 +5,7 @@ import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
 import { type OAuthOptions, oauth } from '../../src/auth/oauth';
 import { fingerprint, type Pair } from '../../src/auth/pair';
 import { restAuth } from '../../src/auth/restAuth';
-import type { TokenStore } from '../../src/auth/TokenStore';
+import type { StoreAccess, TokenStore } from '../../src/auth/TokenStore';
 import { keepTokens } from '../../src/events/keepTokens';
 import { type Clock, systemClock } from '../../src/transport/clock';
 import { createTransport } from '../../src/transport/createTransport';
@@ -257,6 +257,33 @@ describe('a commit that fails after the write', () => {
     expect(portal.oauth).toMatchObject({ refreshes: 1, replays: 0 });
   });
 
+  it('a store that runs the whole transaction again saves it the second time', async () => {
+    let stored: Pair | undefined;
+    const store: TokenStore = {
+      read: async () => stored,
+      async exclusive(work) {
+        for (let attempt = 0; ; attempt++) {
+          let written = stored;
+          const result = await work({
+            read: async () => written,
+            write: async (pair) => {
+              written = pair;
+            },
+          });
+          // The first commit fails and takes the pair along.
+          if (attempt === 0) continue;
+          stored = written;
+          return result;
+        }
+      },
+    };
+    portal.expired.add('access-1');
+    await add(client({ store }));
+    expect(stored).toMatchObject({ access_token: 'access-2', refresh_token: 'refresh-2' });
+    expect(portal.oauth).toMatchObject({ refreshes: 1, replays: 0 });
+    expect(warned).toEqual([]);
+  });
+
   it('it is saved without another call too', async () => {
     const store = transactional(2);
     await client({ store }).renew();
@@ -346,6 +373,44 @@ describe('two applications on one key', () => {
   });
 });
 
+describe('a store of somebody’s own making', () => {
+  const storeOf = (value: unknown) => {
+    let stored = value;
+    const access = {
+      read: async () => stored as Pair | undefined,
+      write: async (pair: Pair) => {
+        stored = pair;
+      },
+    };
+    return { read: access.read, exclusive: <T>(work: (given: StoreAccess) => Promise<T>) => work(access) };
+  };
+
+  it('may answer null while it is empty', async () => {
+    const store = storeOf(null);
+    portal.expired.add('access-1');
+    await add(client({ store }));
+    expect(await store.read()).toMatchObject({ access_token: 'access-2' });
+    expect(warned).toEqual([]);
+  });
+
+  it.each(['{"access_token":"access-9","refresh_token":"refresh-9"}', {}, { access_token: 'access-9' }, 7, true])(
+    'no pair: %j. It says so, a good token is used, nothing is spent and nothing overwritten',
+    async (value) => {
+      const store = storeOf(value);
+      const transport = client({ store });
+      await add(transport);
+      expect(warned).toEqual([expect.stringMatching(/read\(\) gave no pair/)]);
+      expect(warned[0]).not.toMatch(/access-9/);
+      portal.expired.add('access-1');
+      const error = await failed(add(transport));
+      expect(error).toMatchObject({ code: 'CONFIG', outcome: 'refused' });
+      expect(error.cause).toMatchObject({ message: expect.stringMatching(/read\(\) gave no pair/) });
+      expect(portal.tokenRequests).toEqual([]);
+      expect(await store.read()).toBe(value);
+    },
+  );
+});
+
 describe('a store that hangs or is away', () => {
   const never = () => new Promise<never>(() => {});
   const away = () => Promise.reject(new Error('connection refused'));
@@ -420,6 +485,34 @@ function thrown(): never {
 }
 
 describe('a pair that somebody else has renewed', () => {
+  it('without the lock, while we asked: a token that is spent then is no REINSTALL', async () => {
+    const store = memoryTokenStore();
+    const theirs = { ...portal.tokens(), access_token: 'access-9', refresh_token: 'refresh-9' };
+    portal.expired.add('access-1');
+    portal.oauth.answer = () => [400, { error: 'invalid_grant' }];
+    const held: TokenStore = {
+      read: store.read,
+      exclusive: (work) =>
+        work({
+          read: store.read,
+          write: () => Promise.reject(new Error('nothing is to be written')),
+        }),
+    };
+    const transport = client({ store: held });
+    let answer = () => {};
+    portal.oauth.gate = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const call = add(transport);
+    await until(() => portal.tokenRequests.length === 1);
+    await store.exclusive((access) => access.write(theirs));
+    answer();
+    await call;
+    expect(lastToken()).toBe('access-9');
+    expect(portal.tokenRequests).toHaveLength(1);
+    expect(warned).toEqual([]);
+  });
+
   it('is not the one renewal of a call: it may have expired as well', async () => {
     const store = memoryTokenStore();
     const transport = client({ store });
