@@ -10,6 +10,7 @@ import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
 import type { Translation } from '../translate/types';
 import { field } from '../values/answers';
+import { id } from '../values/id';
 import { decide, type Way } from './decide';
 import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { forget } from './forget';
@@ -221,6 +222,7 @@ export function createEngine(options: EngineOptions): Engine {
       const envelope = await sendAsV2(journey, translation, known);
       counted.sent.v2 += 1;
       forget(known.facts, entry.v1, params);
+      if (method.toLowerCase() === REGISTER) noteLeft(via, known, envelope.result);
       return envelope;
     } catch (error) {
       if (mode === 'auto' && goesBack(error, via, translation, known)) {
@@ -295,6 +297,12 @@ export function createEngine(options: EngineOptions): Engine {
     }
     noteUnseen(via, botId);
     return false;
+  }
+
+  /** A registration met a bot that was there before, of a version that nobody has seen. */
+  function noteLeft(via: Pick<Via, 'portal'>, { facts }: PortalMemory, answer: unknown): void {
+    const bot = id(answer);
+    if (options.context.events === 'v2' && bot > 0 && facts.formatOf.get(bot) === undefined) noteUnseen(via, bot);
   }
 
   function noteUnseen({ portal }: Pick<Via, 'portal'>, bot: number | string): void {

@@ -37,7 +37,7 @@ export const NOTICES = {
   eventsAdapter:
     'This client has events: "v2", and no handler or poller of imbot-compat/events exists in this process; bots registered now would send v2 events to v1 handlers.',
   unseenBot: (bot: number | string) =>
-    `Whether bot ${bot} was registered through v1 or v2 is not known in this process, so its commands and addresses stay on v1. Register it with this client, let its events run through createEventHandler({ imbot }) or pollEvents(imbot), or send these methods in mode v2.`,
+    `Whether bot ${bot} was registered through v1 or v2 is not known in this process, so its commands stay on v1 and its addresses as they are. Let its events run through createEventHandler({ imbot }) or pollEvents(imbot), or send these methods in mode v2.`,
   misnamed: (method: string) => `${method} never existed in imbot; the portal will refuse it.`,
 } as const;
 

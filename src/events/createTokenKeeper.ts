@@ -28,7 +28,11 @@ export function createTokenKeeper(
   /** Whether nothing is left to do. */
   async function attempt(event: DecodedEvent): Promise<boolean> {
     const portal = portalOf(event);
-    if (hanging.has(portal) || hanging.size >= MOST_UNSAVED) return false;
+    if (hanging.has(portal)) return false;
+    if (hanging.size >= MOST_UNSAVED) {
+      await tell(new Error(`the token store owes ${MOST_UNSAVED} answers and is not asked for more`), event);
+      return false;
+    }
     let work: Promise<void> | undefined;
     try {
       await within(TIME.event, 'the token store', () => {

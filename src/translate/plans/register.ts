@@ -1,15 +1,19 @@
 import { V2 } from '../../map/v2Names';
 import { field, botId as registeredId } from '../../values/answers';
+import { scalar } from '../../values/scalar';
 import { buildRequest, set } from '../buildRequest';
 import { LOOKED_UP_BOT, tokenKey } from '../findBot';
 import { isFields } from '../findLosses';
-import { rememberRegistered } from '../formatOf';
+import { rememberFormat, rememberRegistered } from '../formatOf';
 import { handlersOf } from '../handlersOf';
 import type { Call, Plan } from '../types';
 
 /**
  * imbot.register: Bot.register, then Bot.update with the handler, since registering leaves an existing bot as it is.
  * The token goes to both places, for the vendor's pages differ.
+ *
+ * A bot that was there before, in a version that nobody has seen, is left so: an address of v2 would bring one registered
+ * through v1 each event twice, and take one in fetch mode its queue.
  */
 export function* register(call: Call): Plan<unknown> {
   const { url } = handlersOf(call);
@@ -26,6 +30,7 @@ export function* register(call: Call): Plan<unknown> {
     sample: { result: { bot: { id: 1 } } },
   };
   const botId = registeredId(registered.result);
+  if (!call.preview && leftAlone(call, botId, field(registered.result, 'bot'))) return botId;
   yield {
     method: V2.botUpdate,
     params: {
@@ -44,6 +49,18 @@ export function* register(call: Call): Plan<unknown> {
   }
   return botId;
 }
+
+/** Whether the address of this bot stays as it is; notes what its mode tells. */
+function leftAlone({ facts, params }: Call, botId: number, bot: unknown): boolean {
+  if (field(bot, 'eventMode') === 'fetch') {
+    rememberFormat(facts, 'v2', botId, scalar(params.CODE));
+    return true;
+  }
+  return facts.formatOf.get(botId) === undefined && COUNTS.some((name) => Number(field(bot, name)) > 0);
+}
+
+/** Of a bot that was just made, each is 0. */
+const COUNTS = ['countMessage', 'countCommand', 'countChat', 'countUser'] as const;
 
 /** v2 wants a name; v1 took LAST_NAME alone, and made it the name. */
 function nameFromLastName(request: Record<string, unknown>): void {
