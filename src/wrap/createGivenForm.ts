@@ -3,7 +3,7 @@ import { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
 import { ANSWER_FORMS, type AnswerForm, formOf, isAmbiguous, replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
-import { NO_ECHO } from './echo';
+import { type Echo, NO_ECHO } from './echo';
 import { envelopeFailure, parsedObject } from './envelopes';
 import { errorFields } from './errorFields';
 import { type Found, findPlace } from './findPlace';
@@ -105,7 +105,7 @@ export function withCallbacks(
 export interface GivenForm {
   readonly fits: boolean;
   /** Reads `cb(error, answer)`, `cb(error, response, body)`, `cb(answer)` and answers with `data()` and `error()`. */
-  read(given: Given): Reading;
+  read(given: Given, echo?: Echo): Reading;
   /** The same arguments with the v1 answer in them. */
   write(envelope: Envelope, given: Given | undefined): unknown[];
   /** Keeps the last refusal as a model of the next one. */
@@ -123,13 +123,13 @@ export function createGivenForm(): GivenForm {
     return formOf(value, usual);
   }
 
-  function reading({ values, isError }: Given): Reading {
+  function reading({ values, isError }: Given, echo: Echo): Reading {
     const at = payloadIndex(values);
     const value = values[at];
-    if (isError) return { failure: readFailure(values[0]) };
-    if (at > 0 && values[0]) return { failure: failureOf(values[0], value) };
-    if (value instanceof Error) return { failure: readFailure(value) };
-    const asked = fromMethods(value);
+    if (isError) return { failure: readFailure(values[0], echo) };
+    if (at > 0 && values[0]) return { failure: failureOf(values[0], value, echo) };
+    if (value instanceof Error) return { failure: readFailure(value, echo) };
+    const asked = fromMethods(value, echo);
     if (asked) return asked;
     if (value !== undefined && value !== null && !isAmbiguous(value)) usual = form(value);
     const read = form(value).read(value);
@@ -143,8 +143,8 @@ export function createGivenForm(): GivenForm {
     get fits() {
       return fits;
     },
-    read(given) {
-      const read = reading(given);
+    read(given, echo = NO_ECHO) {
+      const read = reading(given, echo);
       if ('envelope' in read) fits = true;
       return read;
     },
@@ -169,11 +169,11 @@ export function createGivenForm(): GivenForm {
       return copy;
     },
     learn(given, failed) {
-      const read = failed ? reading(given) : undefined;
+      const read = failed ? reading(given, NO_ECHO) : undefined;
       if (read && 'failure' in read && read.failure.code !== undefined) model = given;
     },
     refusal(error) {
-      const read = model && reading(model);
+      const read = model && reading(model, NO_ECHO);
       if (model === undefined || read === undefined || !('failure' in read)) return undefined;
       const { code, description, status } = read.failure;
       if (code === undefined) return undefined;
@@ -194,10 +194,10 @@ export function createGivenForm(): GivenForm {
 }
 
 /** The error tells, or the body beside it. */
-function failureOf(error: unknown, value: unknown): Failure {
-  const told = readFailure(error);
+function failureOf(error: unknown, value: unknown, echo: Echo): Failure {
+  const told = readFailure(error, echo);
   if (told.code !== undefined) return told;
-  const beside = readFailure(value);
+  const beside = readFailure(value, echo);
   return beside.code === undefined ? told : { ...beside, ...told };
 }
 
@@ -251,13 +251,13 @@ function isAnswer(value: unknown): boolean {
 }
 
 /** A result object with `data()` and `error()`, as the browser library hands it over. */
-function fromMethods(value: unknown): Reading | undefined {
+function fromMethods(value: unknown, echo: Echo = NO_ECHO): Reading | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const data: unknown = Reflect.get(value, 'data');
   const error: unknown = Reflect.get(value, 'error');
   if (typeof data !== 'function' || typeof error !== 'function') return undefined;
   const failure: unknown = Reflect.apply(error, value, []);
-  if (failure) return { failure: readFailure(field(failure, 'ex') ?? failure) };
+  if (failure) return { failure: readFailure(field(failure, 'ex') ?? failure, echo) };
   return { envelope: { result: Reflect.apply(data, value, []) } };
 }
 

@@ -35,7 +35,7 @@ export function createEcho(...requests: readonly unknown[]): Echo {
     if (texts !== undefined) return texts;
     const found: string[] = [];
     for (const request of requests) collect(request, 0, found);
-    texts = found.map((text) => `${text}\u0000${decoded(text)}`.toLowerCase()).join('\u0000');
+    texts = found.flatMap(spellings).join('\u0000').toLowerCase();
     return texts;
   }
 
@@ -65,6 +65,30 @@ function valuesOf(value: object): unknown[] {
     return [];
   }
 }
+
+/** A text as it stands, and as those read it who decode or parse it. */
+function spellings(text: string): string[] {
+  const plain = decoded(text);
+  return [text, plain, ...unescaped(text), ...unescaped(plain)].filter((spelling) => spelling !== '');
+}
+
+/** JSON within JSON within JSON; deeper is read by nobody. */
+const NESTED = 3;
+
+/** What JSON in a text says, at each depth: it may write its letters as `\u0042`. */
+function unescaped(text: string): string[] {
+  const found: string[] = [];
+  let now = text;
+  while (found.length < NESTED && now.includes('\\')) {
+    now = now.replace(/\\(?:u([\da-f]{4})|(.))/gis, (_all, hex: string | undefined, letter: string) =>
+      hex === undefined ? (BLANKS[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    found.push(now);
+  }
+  return found;
+}
+
+const BLANKS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 /** Commands of a batch and form bodies hold their values encoded. */
 function decoded(text: string): string {

@@ -27,7 +27,8 @@ export interface Carrier<R> {
   readonly portal: string | undefined;
   /** Sends one call the transport's own way. Rejects with whatever the transport throws. */
   carry(method: string, params: Params, options: SendOptions): Promise<R>;
-  read(answer: R): Reading;
+  /** `echo`: what the request holds; nothing in it is a word of the portal. */
+  read(answer: R, echo: Echo): Reading;
   /** Reads bodies that a thrown value carries unread. Default: none are read. */
   peek?(thrown: unknown): Promise<Peeked>;
   /** Reads what was thrown. Default: looks in the usual places. */
@@ -143,7 +144,7 @@ function sender<R>(
         wordingOf(error, { method: name, status: statusOf(thrown), description: failure.description }, named, echo);
       throw failed({ method: name, thrown, failed: true, peeked, wording }, failureError(as, failure, options, echo));
     }
-    const reading = carrier.read(answer);
+    const reading = carrier.read(answer, echo);
     if ('envelope' in reading) {
       trip.last = { method: name, answer, failed: false };
       return { ...reading.envelope };

@@ -58,3 +58,53 @@ describe.each(Object.entries(QUOTING))('a wrapper that quotes its request: %s', 
     }
   });
 });
+
+/** JSON of a chat user, whose codes can only be read once it is parsed. */
+const ESCAPED: readonly string[] = [
+  String.raw`{"error":"\u0042OT_NOT_FOUND","error_description":"\u0042ot not found"}`,
+  String.raw`{"error":"ERROR\u005fMETHOD_NOT_FOUND","error_description":"Method\u0020not found!"}`,
+  String.raw`{ "error": "BOT_OWNERSHIP_ERR\u004fR", "error_description": "Not\u0020yours" }`,
+];
+
+type Done = (error: unknown, result?: unknown) => void;
+
+/** How a wrapper that calls each failure a 400 hands the user's JSON on. */
+const PARSING: Readonly<Record<string, (text: string) => object>> = {
+  'as it is': (text) => ({ text }),
+  parsed: (text) => ({ details: JSON.parse(text) }),
+  'with other blanks': (text) => ({ payload: `\n${text.replaceAll(' ', '  ')}` }),
+};
+
+describe.each(Object.entries(PARSING))('a wrapper whose failures show JSON of a chat user, %s', (name, show) => {
+  const failing = async (method: string, params: Record<string, unknown>): Promise<unknown> => {
+    try {
+      const { text } = await post(scene.hook)(method, params);
+      return JSON.parse(text).result;
+    } catch {
+      const quoted = String(Object(params.fields).message ?? params.MESSAGE);
+      throw Object.assign(new Error('not sent'), { status: 400 }, quoted.startsWith('{') ? show(quoted) : {});
+    }
+  };
+  const calling = (method: string, params: Record<string, unknown>, done: Done): void => {
+    failing(method, params).then(
+      (result) => done(null, result),
+      (error: unknown) => done(error),
+    );
+  };
+
+  it.each(['a promise', 'a callback'])('and answers with %s: the message is there once', async (kind) => {
+    for (const [index, text] of ESCAPED.entries()) {
+      const portal = () => `parsing ${name} ${kind} ${index}`;
+      const options = { portal, warnings: false } as const;
+      const byPromise = wrapCall(failing, { ...options, answer: 'result' });
+      const byCallback = wrapCall(calling, { ...options, answer: 'callback' });
+      const before = stored();
+      scene.portal.fault({ method: 'imbot.v2.Chat.Message.send', kind: 'drop-after' });
+      await (kind === 'a promise'
+        ? settled(byPromise('imbot.message.add', message(text)))
+        : new Promise((resolve) => byCallback('imbot.message.add', message(text), resolve)));
+      expect(stored() - before, text).toBe(1);
+      expect([...shared().portals.values()].filter(({ v2 }) => v2 === false)).toEqual([]);
+    }
+  });
+});
