@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
 import { findFunctions } from '../adopt/findFunctions';
 import type { Assumption, CallShape, SourceText, TransformContext } from '../site';
@@ -25,9 +26,29 @@ export function transportOf(
       return found?.path === file.path ? file : found;
     },
   };
-  const reading = readTransport(read, treeOf(file), reach);
+  const reading = readOnce(read, () => readTransport(read, treeOf(file), reach));
   const isAssumed = reading.unseen !== undefined && context.assumeTransport !== undefined;
   return isAssumed ? withNamesakes(reading, read, file, context, reach) : reading;
+}
+
+/** Readings by their call, then by what tells one command of it from another. */
+const readings = new WeakMap<ts.Node, Map<string, TransportReading>>();
+
+/** Commands of one batch that call the same method in the same form travel alike: each is not followed anew. */
+function readOnce({ call, name, params, method }: CallRead, read: () => TransportReading): TransportReading {
+  const known = readings.get(call) ?? new Map<string, TransportReading>();
+  readings.set(call, known);
+  const key = `${method} ${formOf(name, call)} ${params ? formOf(params, call) : ''}`;
+  const reading = known.get(key) ?? read();
+  known.set(key, reading);
+  return reading;
+}
+
+/** The kinds of the nodes between an expression and its call. */
+function formOf(node: ts.Node, call: ts.Node): string {
+  const kinds: number[] = [];
+  for (let at: ts.Node | undefined = node; at && at !== call; at = at.parent) kinds.push(at.kind);
+  return kinds.join('.');
 }
 
 /** The word of the user is about what nobody sees; a function of this name in the given files is there to be seen. */
