@@ -23,8 +23,8 @@ export const VALUE_SOURCES: Readonly<Record<ValueRule, SourceRule>> = {
     return staticType(node, writer.tree) === 'string' ? text : `String(${text})`;
   },
   chatDialog: (node, { tree }) => `\`chat\${${textOf(node, tree)}}\``,
-  yesNo: flag('yesNo'),
-  yesNoAnyCase: flag('yesNoAnyCase'),
+  yesNo: yesNoSource,
+  yesNoAnyCase: called('yesNoAnyCase'),
   unlessNo: called('unlessNo'),
   unlessNoText: called('unlessNoText'),
   attach: attachSource,
@@ -55,11 +55,9 @@ function idSource(node: ts.Expression, { tree, optional }: Writer): string {
 }
 
 /** What is boolean already stays: only `true` switches a flag on. */
-function flag(name: ValueHelper): SourceRule {
-  return (node, writer) => {
-    const text = textOf(node, writer.tree);
-    return staticType(node, writer.tree) === 'boolean' ? text : `${writer.helper(name)}(${text})`;
-  };
+function yesNoSource(node: ts.Expression, { tree, helper }: Writer): string {
+  const text = textOf(node, tree);
+  return staticType(node, tree) === 'boolean' ? text : `${helper('yesNo')}(${text})`;
 }
 
 function called(name: ValueHelper): SourceRule {

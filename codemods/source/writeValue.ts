@@ -13,6 +13,9 @@ import { writeLiteral } from './writeLiteral';
 /** Rules that make a boolean of a value. */
 const FLAGS: ReadonlySet<ValueRule> = new Set(['yesNo', 'yesNoAnyCase', 'unlessNo']);
 
+/** Rules that compare texts, as v1 does: `true` of JSON and `true` of a form differ. */
+const AS_TEXT: ReadonlySet<ValueRule> = new Set(['yesNoAnyCase', 'unlessNo', 'unlessNoText']);
+
 /** Rules that read JSON text: JSON.stringify before them says nothing. */
 const READ_JSON: ReadonlySet<ValueRule> = new Set(['attach', 'keyboard', 'keyboardUpdate', 'ids']);
 
@@ -58,6 +61,8 @@ function writeFlag(rule: ValueRule, node: ts.Expression, writer: Writer): string
 
 function writeScalar(rule: ValueRule, node: ts.Expression, value: unknown, writer: Writer): Written {
   const botId = writer.botId;
+  // What becomes of a boolean on its way through a batch, nobody sees here.
+  if (writer.inBatch && typeof value === 'boolean' && AS_TEXT.has(rule)) throw new Unprovable('unproven-value');
   const converted = valueRule(rule).apply(value, { botId });
   if (converted === undefined) return undefined;
   // JSON text of a keyboard holds the bot's id, which is source and not a value.

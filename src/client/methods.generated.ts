@@ -564,6 +564,7 @@ export interface V1Tree {
     leave(params: ChatLeaveParams, options?: CallOptions): Promise<boolean>;
     /**
      * @deprecated Frozen API; the v2 name is `imbot.v2.Chat.Manager.add`, `imbot.v2.Chat.Manager.delete`.
+     * Losses it can have: `manager-true`.
      * @see imbot-compat/MIGRATION.md#imbot-chat-setmanager
      */
     setManager(params: ChatSetManagerParams, options?: CallOptions): Promise<boolean>;

@@ -47,6 +47,7 @@ export const LOSS_SAMPLES: Readonly<Record<LossId, LossSample>> = {
     method: 'imbot.chat.add',
     params: { BOT_ID: 39, TITLE: 'Deal 7', ENTITY_TYPE: 'CRM', ENTITY_ID: 'DEAL|7' },
   },
+  'manager-true': { method: 'imbot.chat.setManager', params: { BOT_ID: 39, CHAT_ID: 5, USER_ID: 3, IS_MANAGER: true } },
   'entity-lookup': { method: 'imbot.chat.get', params: { ENTITY_TYPE: 'CRM', ENTITY_ID: 'DEAL|7' } },
   'dialog-fields': { method: 'imbot.dialog.get', params: { BOT_ID: 39, DIALOG_ID: 'chat5' } },
   'dialog-viewer': { method: 'imbot.dialog.get', params: { BOT_ID: 39, DIALOG_ID: '5' } },

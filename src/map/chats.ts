@@ -259,14 +259,16 @@ export const chats: readonly MethodEntry[] = [
       IS_MANAGER: { type: 'Flag', decides: true },
     },
     checks: [needsChatId, needsUserId],
-    route: (params) =>
-      params.IS_MANAGER === undefined || params.IS_MANAGER === 'Y' || params.IS_MANAGER === true
-        ? { kind: 'one', v2: 'imbot.v2.Chat.Manager.add' }
-        : { kind: 'one', v2: 'imbot.v2.Chat.Manager.delete' },
+    route: ({ IS_MANAGER }) => {
+      // PHP finds `true` equal to `N`, which nobody means.
+      if (IS_MANAGER === true) return { kind: 'none', loss: 'manager-true' };
+      return { kind: 'one', v2: IS_MANAGER === 'N' ? 'imbot.v2.Chat.Manager.delete' : 'imbot.v2.Chat.Manager.add' };
+    },
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
+    conditional: ['manager-true'],
     differences: ['Somebody who is no member: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {

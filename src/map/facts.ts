@@ -275,7 +275,7 @@ export const FACTS: readonly Fact[] = [
     holds: [
       ...named('rule', 'yesNo yesNoAnyCase unlessNo unlessNoText'),
       ...named('method', 'imbot.chat.setManager'),
-      ...named('loss', 'skip-connector'),
+      ...named('loss', 'skip-connector manager-true'),
     ],
     probe: { nobody: SEEN_IN_CHAT },
   },

@@ -45,6 +45,10 @@ export const LOSSES = {
     message: 'v2 cannot find a chat by ENTITY_TYPE and ENTITY_ID.',
     advice: 'Keep your own table from entity to chat id; im.chat.get answers the same question as a user.',
   },
+  'manager-true': {
+    message: 'v1 compares IS_MANAGER as text, and takes JSON `true` for `N`: it revokes where the code means to grant.',
+    advice: 'Write `Y` or `N`.',
+  },
   'dialog-fields': {
     message: 'v2 gives fewer fields of a dialog: no counter, restrictions, readed_list and last_id.',
     advice: 'Check which fields the code reads; accept when they are among those that remain.',

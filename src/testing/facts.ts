@@ -39,7 +39,6 @@ const PENDING: ReadonlySet<string> = new Set<PortalFact>([
   'answer-without-keyboard',
   'answer-raw-attach',
   'empty-title',
-  'text-flags',
 ]);
 
 export type PortalFact = keyof typeof portalFacts;

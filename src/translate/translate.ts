@@ -88,6 +88,8 @@ function asCall(
   options: TranslateOptions,
 ): Call {
   const { params, auth } = normalise(input, entry.params);
+  const asForm = options.inBatch === true || context.encoding === 'form';
+  if (asForm) flagsAsText(params);
   return {
     entry,
     params,
@@ -96,9 +98,16 @@ function asCall(
     token: tokenOf(params, context),
     auth,
     inBatch: options.inBatch ?? false,
-    asForm: options.inBatch === true || context.encoding === 'form',
+    asForm,
     preview: options.preview ?? false,
   };
+}
+
+/** v1 would get them as `flatten` writes them. */
+function flagsAsText(params: Record<string, unknown>): void {
+  for (const name of Object.keys(params)) {
+    if (typeof params[name] === 'boolean') params[name] = params[name] ? 'Y' : 'N';
+  }
 }
 
 /** CLIENT_ID of the call wins over the client's; a botToken given apart stands for the client's CLIENT_ID. */

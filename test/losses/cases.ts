@@ -77,6 +77,10 @@ export const CASES: Readonly<Record<Exclude<LossId, 'member-limit' | 'unknown-me
     verdict: 'lossy',
     sends: ['imbot.v2.Chat.add'],
   },
+  'manager-true': {
+    call: ['imbot.chat.setManager', { BOT_ID, CHAT_ID: 1001, USER_ID: 3, IS_MANAGER: true }],
+    verdict: 'none',
+  },
   'entity-lookup': { call: ['imbot.chat.get', { ENTITY_TYPE: 'LINES', ENTITY_ID: 'x|1' }], verdict: 'none' },
   'dialog-fields': {
     call: ['imbot.dialog.get', { BOT_ID, DIALOG_ID: 'chat1001' }],

@@ -122,3 +122,72 @@ test.each(['json', 'form'] as const)('9.2 message.update with nothing but ids se
   const { outcomes } = await alike([[UPDATE, { MESSAGE_ID: MINE }]], 'auto', encoding);
   expect(outcomes).toEqual([true]);
 });
+
+describe('9.2 chat.setManager', () => {
+  const call = (IS_MANAGER: unknown) => ({ CHAT_ID: 1001, USER_ID: 3, IS_MANAGER });
+
+  test.each([undefined, null, 'Y', '', 'y', 'n', 1, 0, '0', false])('%j grants', async (value) => {
+    expect(asV2('imbot.chat.setManager', call(value)).method).toBe('imbot.v2.Chat.Manager.add');
+    const { sent } = await alike([['imbot.chat.setManager', call(value)]]);
+    expect(sent).toContain('imbot.v2.Chat.Manager.add');
+  });
+
+  test('only N revokes', async () => {
+    expect(asV2('imbot.chat.setManager', call('N')).method).toBe('imbot.v2.Chat.Manager.delete');
+    await alike([['imbot.chat.setManager', { ...call('N'), USER_ID: 2 }]]);
+  });
+
+  test('true of JSON is left to v1', async () => {
+    expect(asV2('imbot.chat.setManager', call(true))).toMatchObject({ verdict: 'none', losses: ['manager-true'] });
+    await alike([['imbot.chat.setManager', { ...call(true), USER_ID: 2 }]]);
+  });
+
+  test.each([true, false])('a form writes %j as text', async (value) => {
+    for (const USER_ID of [2, 3]) await alike([['imbot.chat.setManager', { ...call(value), USER_ID }]], 'auto', 'form');
+  });
+});
+
+describe('9.2 URL_PREVIEW and SKIP_CONNECTOR are read as texts', () => {
+  const FLAGS = [true, false, 'Y', 'N', 'y', 'n', '', 1, 0, '1', 'true'];
+  const calls = (value: unknown) =>
+    [
+      [SEND, { DIALOG_ID: 'chat1001', MESSAGE: 'x', URL_PREVIEW: value }],
+      [SEND, { DIALOG_ID: 'chat1001', MESSAGE: 'x', SKIP_CONNECTOR: value }],
+      [UPDATE, { MESSAGE_ID: MINE, MESSAGE: 'x', URL_PREVIEW: value }],
+      [UPDATE, { MESSAGE_ID: MINE, MESSAGE: 'x', SKIP_CONNECTOR: value }],
+    ] as const;
+
+  test.each(FLAGS)('%j comes to the same', async (value) => {
+    await alike(calls(value));
+    await alike(calls(value), 'auto', 'form');
+  });
+
+  test('true of JSON switches the preview off and skips nothing', () => {
+    expect(asV2(SEND, { DIALOG_ID: '1', MESSAGE: 'x', URL_PREVIEW: true, SKIP_CONNECTOR: true }).sent).toMatchObject({
+      fields: { urlPreview: false, skipConnector: false },
+    });
+    const params = { MESSAGE_ID: MINE, MESSAGE: 'x', URL_PREVIEW: true, SKIP_CONNECTOR: true };
+    expect(asV2(UPDATE, params)).toMatchObject({ verdict: 'exact', sent: { fields: { urlPreview: 'N' } } });
+  });
+
+  test('true of a form is Y', () => {
+    const params = { DIALOG_ID: '1', MESSAGE: 'x', URL_PREVIEW: true, SKIP_CONNECTOR: true };
+    expect(asV2(SEND, params, { ...CONTEXT, encoding: 'form' }).sent).toMatchObject({
+      fields: { urlPreview: true, skipConnector: true },
+    });
+  });
+
+  test.each([true, false])('%j within a batch, which is text', async (value) => {
+    const places = [world({ auth: 'webhook', encoding: 'json' }), world({ auth: 'webhook', encoding: 'json' })];
+    const commands = Object.fromEntries(
+      [...calls(value), ['imbot.chat.setManager', { CHAT_ID: 1001, USER_ID: 2, IS_MANAGER: value }] as const].map(
+        ([method, params], index) => [`c${index}`, [method, { BOT_ID: 301, ...params }] as const],
+      ),
+    );
+    for (const [index, place] of places.entries()) {
+      await place.client({ mode: index === 0 ? 'v1' : 'auto' }).batch(commands);
+    }
+    const [before, after] = places.map(({ portal }) => portal.snapshot());
+    expect(after).toEqual(before);
+  });
+});
