@@ -73,7 +73,7 @@ function dialogSample(node: ts.Expression): string {
   return inner && s.isNumericLiteral(inner) ? inner.text : 'chat1';
 }
 
-const WORST = { given: 'x', filled: 'x', on: 'Y', cleared: '', open: 'OPEN', human: 'H', 'no picture': 'x' };
+const WORST = { given: 'x', filled: 'x', on: 'Y', cleared: '', human: 'H', 'no picture': 'x' };
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
   Id: 1,

@@ -171,7 +171,7 @@ export interface ChatAddParams {
   BOT_ID?: Id | null;
   /** Who calls: `botId` or `botToken` in v2. */
   CLIENT_ID?: string | null;
-  /** v2: `fields.type`. Loss `chat-open` (open): v2 does not document open chats; `type: "open"` is taken today and may not be tomorrow. */
+  /** v2: `fields.type`. */
   TYPE?: 'CHAT' | 'OPEN' | null;
   /** v2: `fields.title`. */
   TITLE?: string | null;
@@ -404,9 +404,9 @@ export interface CommandAnswerParams {
   DIALOG_ID?: DialogId | null;
   /** v2: `fields.message`. */
   MESSAGE: string;
-  /** v2: `fields.attach`. */
+  /** v2: `fields.attach`. Loss `answer-attach` (filled): v2 stores the attachment of an answer to a command as it came, without reading it as v1 does. */
   ATTACH?: Attach | null;
-  /** v2: `fields.keyboard`. */
+  /** v2: `fields.keyboard`. Loss `answer-keyboard` (filled): v2 drops the keyboard of an answer to a command. */
   KEYBOARD?: Keyboard | null;
   /** Loss `menu` (filled): v2 has no context menu for messages. */
   MENU?: Menu | null;
@@ -512,7 +512,7 @@ export interface V1Tree {
   chat: {
     /**
      * @deprecated Frozen API; the v2 name is `imbot.v2.Chat.add`.
-     * Losses it can have: `chat-open`, `chat-entity`.
+     * Losses it can have: `chat-entity`.
      * @see imbot-compat/MIGRATION.md#imbot-chat-add
      */
     add(params?: ChatAddParams | null, options?: CallOptions): Promise<number>;
@@ -612,7 +612,7 @@ export interface V1Tree {
     unregister(params: CommandUnregisterParams, options?: CallOptions): Promise<boolean>;
     /**
      * @deprecated Frozen API; the v2 name is `imbot.v2.Command.answer`.
-     * Losses it can have: `answer-id`, `answer-dialog`, `menu`.
+     * Losses it can have: `answer-id`, `answer-dialog`, `answer-attach`, `answer-keyboard`, `menu`.
      * @see imbot-compat/MIGRATION.md#imbot-command-answer
      */
     answer(params: CommandAnswerParams, options?: CallOptions): Promise<number>;

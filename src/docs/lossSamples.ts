@@ -38,7 +38,6 @@ export const LOSS_SAMPLES: Readonly<Record<LossId, LossSample>> = {
     params: { BOT_ID: 39, MESSAGE_ID: 12, MESSAGE: 'New', SKIP_CONNECTOR: 'Y' },
   },
   'attach-clear': { method: 'imbot.message.update', params: { BOT_ID: 39, MESSAGE_ID: 12, ATTACH: '' } },
-  'chat-open': { method: 'imbot.chat.add', params: { BOT_ID: 39, TITLE: 'News', TYPE: 'OPEN' } },
   'chat-picture': {
     method: 'imbot.chat.updateAvatar',
     params: { BOT_ID: 39, CHAT_ID: 5, AVATAR: ['logo.png', 'iVBORw0KGgo…'] },
@@ -91,5 +90,27 @@ export const LOSS_SAMPLES: Readonly<Record<LossId, LossSample>> = {
   },
   'bot-code': { method: 'imbot.update', params: { BOT_ID: 39, FIELDS: { CODE: 'helper2' } } },
   'chat-app': { method: 'imbot.app.register', params: { BOT_ID: 39, CODE: 'app' } },
+  'answer-keyboard': {
+    method: 'imbot.command.answer',
+    params: {
+      BOT_ID: 39,
+      COMMAND_ID: 99,
+      MESSAGE_ID: 12,
+      DIALOG_ID: 'chat5',
+      MESSAGE: 'Which?',
+      KEYBOARD: [{ TEXT: 'This', COMMAND: 'this' }],
+    },
+  },
+  'answer-attach': {
+    method: 'imbot.command.answer',
+    params: {
+      BOT_ID: 39,
+      COMMAND_ID: 99,
+      MESSAGE_ID: 12,
+      DIALOG_ID: 'chat5',
+      MESSAGE: 'Done',
+      ATTACH: [{ MESSAGE: 'Details' }],
+    },
+  },
   'unknown-method': { method: 'imbot.bot.get', params: { BOT_ID: 39 } },
 };

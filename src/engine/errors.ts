@@ -1,5 +1,6 @@
 import { ImbotError, type ImbotErrorDetails, type Outcome } from '../errors/ImbotError';
 import { v1Outcome, v1Status } from '../map/errors';
+import { UNDOCUMENTED } from '../map/index';
 import { v1Text } from '../map/v1Texts';
 import type { Refusal } from '../translate/types';
 import { TEXTS } from './texts';
@@ -108,11 +109,12 @@ export function cutList(method: string, loss: string): ImbotError {
 
 export function unknownMethod(method: string): ImbotError {
   const losses = ['unknown-method'];
+  const v2 = UNDOCUMENTED.get(method.toLowerCase());
   return new ImbotError({
     code: 'UNTRANSLATABLE',
     method,
     outcome: 'refused',
     losses,
-    message: `${method}: ${TEXTS.unknownMethod}`,
+    message: `${method}: ${v2 === undefined ? TEXTS.unknownMethod : TEXTS.undocumented(v2)}`,
   });
 }

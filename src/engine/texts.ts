@@ -9,6 +9,8 @@ export const TEXTS = {
   because: (params: string) => `It is about ${params}.`,
   cutList: (losses: readonly string[]) => `The answer may be cut (${losses.join(', ')}): ${sentences(losses)}`,
   unknownMethod: 'imbot has no method of this name. Nothing was sent.',
+  undocumented: (v2: string) =>
+    `v1 has this method, but no page tells of it, and it is not translated. ${v2} does the same. Nothing was sent.`,
   badAnswer: (v2: string, path: string) => `${v2} answered without ${path}. The call ran; do not repeat it blindly.`,
   badAnswerRead: (v2: string, path: string) => `${v2} answered without ${path}. Nothing was changed.`,
   mapped: (v1Code: string, v2: string, v2Code: string) => `${v2} answered ${v2Code}, which v1 calls ${v1Code}`,

@@ -53,7 +53,6 @@ export const chats: readonly MethodEntry[] = [
       TYPE: {
         type: "'CHAT' | 'OPEN'",
         targets: [{ to: 'fields.type', rule: 'openType' }],
-        loss: { id: 'chat-open', when: 'open' },
       },
       TITLE: { type: 'string', targets: [{ to: 'fields.title', rule: 'string' }] },
       DESCRIPTION: { type: 'string', targets: [{ to: 'fields.description', rule: 'string' }] },

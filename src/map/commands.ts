@@ -129,8 +129,16 @@ export const commands: readonly MethodEntry[] = [
       MESSAGE_ID: { type: 'Id', required: true, targets: [{ to: 'messageId', rule: 'id' }] },
       DIALOG_ID: { type: 'DialogId', undocumented: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
       MESSAGE: { type: 'string', required: true, targets: [{ to: 'fields.message', rule: 'text' }] },
-      ATTACH: { type: 'Attach', targets: [{ to: 'fields.attach', rule: 'attach' }] },
-      KEYBOARD: { type: 'Keyboard', targets: [{ to: 'fields.keyboard', rule: 'keyboard' }] },
+      ATTACH: {
+        type: 'Attach',
+        targets: [{ to: 'fields.attach', rule: 'attach' }],
+        loss: { id: 'answer-attach', when: 'filled' },
+      },
+      KEYBOARD: {
+        type: 'Keyboard',
+        targets: [{ to: 'fields.keyboard', rule: 'keyboard' }],
+        loss: { id: 'answer-keyboard', when: 'filled' },
+      },
       MENU: { type: 'Menu', loss: { id: 'menu', when: 'filled' } },
       SYSTEM: { type: 'Flag', targets: [{ to: 'fields.system', rule: 'yesNo' }] },
       URL_PREVIEW: { type: 'Flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNo' }] },

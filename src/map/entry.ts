@@ -7,10 +7,10 @@ export type Verdict = 'exact' | 'emulated' | 'lossy' | 'none';
 
 /**
  * When a parameter costs a loss: `given` whenever it is there, `filled` when it is not empty, `on` when it is Y,
- * `cleared` when it is '' or 'N', `open` when it says OPEN, `human` when it says H, `no picture` when it is neither
+ * `cleared` when it is '' or 'N', `human` when it says H, `no picture` when it is neither
  * Base64 of an image nor the id of a file.
  */
-export type When = 'given' | 'filled' | 'on' | 'cleared' | 'open' | 'human' | 'no picture';
+export type When = 'given' | 'filled' | 'on' | 'cleared' | 'human' | 'no picture';
 
 /** One v2 place that a v1 parameter goes to. */
 export interface Target {

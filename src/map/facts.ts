@@ -256,7 +256,7 @@ export const FACTS: readonly Fact[] = [
     claim: 'Command.answer drops the keyboard.',
     basis: 'source',
     page: `${V2}/commands/command-answer.md`,
-    holds: [...named('method', 'imbot.command.answer'), ...named('loss', 'answer-id answer-dialog')],
+    holds: [...named('method', 'imbot.command.answer'), ...named('loss', 'answer-id answer-dialog answer-keyboard')],
     probe: { nobody: SEEN_IN_CHAT },
   },
   {
@@ -264,7 +264,7 @@ export const FACTS: readonly Fact[] = [
     claim: 'Command.answer stores the attachment as it came.',
     basis: 'source',
     page: `${V2}/commands/command-answer.md`,
-    holds: named('method', 'imbot.command.answer'),
+    holds: [...named('method', 'imbot.command.answer'), ...named('loss', 'answer-attach')],
     probe: { nobody: SEEN_IN_CHAT },
   },
   {
@@ -306,9 +306,17 @@ export const FACTS: readonly Fact[] = [
         'imbot.bot.list imbot.chat.get imbot.dialog.get imbot.app.register imbot.app.update imbot.app.unregister',
       ),
       ...named('method', 'imbot.chat.sendTyping imbot.sendTyping'),
-      ...named('rule', 'string id ids oneId dialog chatDialog colour botType openType asIs'),
+      ...named('rule', 'string id ids oneId dialog chatDialog colour botType asIs'),
     ],
     probe: { nobody: 'It is many claims in one; each has a test on the fake portal, and none a probe of its own yet.' },
+  },
+  {
+    id: 'open-chat',
+    claim: 'Chat.add takes the type `open`, and makes a chat that anybody may join.',
+    basis: 'seen',
+    page: `${V2}/chats/chat-add.md`,
+    holds: [...named('rule', 'openType'), ...named('method', 'imbot.chat.add')],
+    probe: { nobody: 'A chat that anybody may join shows to the whole portal until it is gone.' },
   },
   {
     id: 'documented-errors',
@@ -344,7 +352,7 @@ export const FACTS: readonly Fact[] = [
     page: 'chat-bots/chat-bots-v2/index.md',
     holds: named(
       'loss',
-      `unknown-param no-bot-token menu from-to-user attach-clear chat-open chat-entity entity-lookup dialog-fields
+      `unknown-param no-bot-token menu from-to-user attach-clear chat-entity entity-lookup dialog-fields
        dialog-viewer handlers-split command-lang bot-list-scope bot-profile bot-human token-length bot-code chat-app
        unknown-method`,
     ),

@@ -16,6 +16,11 @@ export function methodEntry(name: string): MethodEntry | undefined {
   return byName.get(name) ?? byName.get(name.toLowerCase());
 }
 
+/** v1 methods that no page tells of, in lower case, and what does the same in v2. They are sent as they are. */
+export const UNDOCUMENTED: ReadonlyMap<string, string> = new Map([
+  ['imbot.chat.updatetextfieldenabled', 'imbot.v2.Chat.TextField.enabled'],
+]);
+
 /** Names that real code calls and that never existed. */
 export const NEVER_EXISTED: readonly string[] = [
   'imbot.bot.update',

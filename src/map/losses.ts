@@ -29,10 +29,6 @@ export const LOSSES = {
     message: 'v2 documents no way to remove the attachment of a message.',
     advice: 'Keep this call on v1, or delete the message and send another.',
   },
-  'chat-open': {
-    message: 'v2 does not document open chats; `type: "open"` is taken today and may not be tomorrow.',
-    advice: 'Create a closed chat, or accept the undocumented parameter.',
-  },
   'chat-picture': {
     message: 'Where AVATAR is neither Base64 of an image nor the id of a file, v2 removes the picture of the chat.',
     advice: 'Pass the Base64 text of a JPEG, PNG or GIF; of `[name, base64]` the second part alone.',
@@ -81,6 +77,14 @@ export const LOSSES = {
     message: 'v1 answers the id of the new message; v2 answers only `true`.',
     advice: 'Accept when the id is not used; otherwise answer with imbot.v2.Chat.Message.send.',
   },
+  'answer-keyboard': {
+    message: 'v2 drops the keyboard of an answer to a command.',
+    advice: 'Answer with imbot.v2.Chat.Message.send where buttons are wanted.',
+  },
+  'answer-attach': {
+    message: 'v2 stores the attachment of an answer to a command as it came, without reading it as v1 does.',
+    advice: 'Answer with imbot.v2.Chat.Message.send where an attachment is wanted.',
+  },
   'answer-dialog': {
     message: 'v2 wants the dialog of the command’s message, and this process has not seen it.',
     advice: 'Pass DIALOG_ID from the command event, or run events through `imbot-compat/events` in this process.',
@@ -110,8 +114,10 @@ export const LOSSES = {
     advice: 'Use the widget placements of the im module.',
   },
   'unknown-method': {
-    message: 'This method never existed in imbot; the portal answers ERROR_METHOD_NOT_FOUND.',
-    advice: 'Compare the name with the list in MIGRATION.md.',
+    message:
+      'No page of imbot tells of this method: most such names never existed, and the portal answers ERROR_METHOD_NOT_FOUND.',
+    advice:
+      'Compare the name with the list in MIGRATION.md. imbot.chat.updateTextFieldEnabled, which exists, is imbot.v2.Chat.TextField.enabled.',
   },
 } as const satisfies Record<string, { message: string; advice: string }>;
 

@@ -48,13 +48,16 @@ function ofParams(
     if (value === undefined || value === null) continue;
     const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
     if (entry === undefined) {
-      if (name !== 'BOT_ID' && name !== 'CLIENT_ID') add('unknown-param', path + name);
+      if (name !== 'BOT_ID' && name !== 'CLIENT_ID' && !DUST.test(name)) add('unknown-param', path + name);
     } else {
       if (entry.loss && COSTS[entry.loss.when](value)) add(entry.loss.id, path + name);
       if (entry.fields && isFields(value)) ofParams(value, entry.fields, `${path}${name}.`, add);
     }
   }
 }
+
+/** What the vendor's own PHP library adds to every call, `bx24_request_id` for one. */
+const DUST = /^bx24_/i;
 
 export function isFields(value: unknown): value is Params {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -65,7 +68,6 @@ const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
   filled: (value) => !isEmpty(json(value)),
   on: (value) => yesNoAnyCase(value) === true,
   cleared: (value) => value === 'N' || isEmpty(json(value)),
-  open: (value) => value === 'OPEN',
   human: (value) => value === 'H',
   // An empty one is refused, which is no loss.
   'no picture': (value) => !isEmpty(value) && !isPicture(value),

@@ -1,4 +1,4 @@
-/** TYPE of imbot.chat.add: an open chat is `open` in v2 (undocumented), a closed one says nothing. */
+/** TYPE of imbot.chat.add: an open chat is `open` in v2, a closed one says nothing. */
 export function openType(value: unknown): 'open' | undefined {
   return value === 'OPEN' ? 'open' : undefined;
 }

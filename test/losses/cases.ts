@@ -61,11 +61,6 @@ export const CASES: Readonly<Record<Exclude<LossId, 'member-limit' | 'unknown-me
     verdict: 'lossy',
     sends: ['imbot.v2.Chat.Message.update'],
   },
-  'chat-open': {
-    call: ['imbot.chat.add', { BOT_ID, TYPE: 'OPEN', TITLE: 'T' }],
-    verdict: 'lossy',
-    sends: ['imbot.v2.Chat.add'],
-  },
   'chat-picture': {
     call: ['imbot.chat.updateAvatar', { BOT_ID, CHAT_ID: 1001, AVATAR: ['a.png', 'iVBORw0KGgo'] }],
     verdict: 'lossy',
@@ -115,6 +110,18 @@ export const CASES: Readonly<Record<Exclude<LossId, 'member-limit' | 'unknown-me
   'answer-id': {
     call: ['imbot.command.answer', { ...answer, DIALOG_ID: 'chat1001' }],
     verdict: 'lossy',
+    sends: ['imbot.v2.Command.answer'],
+  },
+  'answer-keyboard': {
+    call: ['imbot.command.answer', { ...answer, DIALOG_ID: 'chat1001', KEYBOARD: [{ TEXT: 'Go', LINK: '/go' }] }],
+    verdict: 'lossy',
+    with: ['answer-id'],
+    sends: ['imbot.v2.Command.answer'],
+  },
+  'answer-attach': {
+    call: ['imbot.command.answer', { ...answer, DIALOG_ID: 'chat1001', ATTACH: [{ MESSAGE: 'A' }] }],
+    verdict: 'lossy',
+    with: ['answer-id'],
     sends: ['imbot.v2.Command.answer'],
   },
   'answer-dialog': { call: ['imbot.command.answer', answer], verdict: 'lossy', with: ['answer-id'] },

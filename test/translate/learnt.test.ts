@@ -191,3 +191,44 @@ describe('9.2 URL_PREVIEW and SKIP_CONNECTOR are read as texts', () => {
     expect(after).toEqual(before);
   });
 });
+
+test('9.2 chat.add of TYPE OPEN is exact', async () => {
+  expect(asV2('imbot.chat.add', { TYPE: 'OPEN', TITLE: 'T' })).toEqual({
+    verdict: 'exact',
+    losses: [],
+    method: 'imbot.v2.Chat.add',
+    sent: { fields: { type: 'open', title: 'T' } },
+  });
+  await alike([['imbot.chat.add', { TYPE: 'OPEN', TITLE: 'T', USERS: [1] }]]);
+});
+
+describe('9.2 command.answer', () => {
+  const answer = { COMMAND_ID: 501, MESSAGE_ID: 10002, DIALOG_ID: 'chat1001', MESSAGE: 'x' };
+
+  test.each([
+    [{ KEYBOARD: [{ TEXT: 'Go', LINK: '/go' }] }, ['answer-id', 'answer-keyboard']],
+    [{ ATTACH: '[{"MESSAGE":"a"}]' }, ['answer-id', 'answer-attach']],
+    [{ KEYBOARD: [], ATTACH: '' }, ['answer-id']],
+  ])('%j', (more, losses) => {
+    expect(new Set(asV2('imbot.command.answer', { ...answer, ...more }).losses)).toEqual(new Set(losses));
+  });
+});
+
+test.each(['bx24_request_id', 'BX24_REQUEST_ID', 'bx24_x'])('9.2 %s is dropped without a loss', (name) => {
+  expect(asV2(SEND, { DIALOG_ID: '1', MESSAGE: 'x', [name]: 'f00' })).toMatchObject({
+    verdict: 'exact',
+    sent: { dialogId: '1', fields: { message: 'x' } },
+  });
+  expect(asV2(SEND, { DIALOG_ID: '1', MESSAGE: 'x', [name.replace('24', '')]: 1 }).losses).toEqual(['unknown-param']);
+});
+
+test('9.2 imbot.chat.updateTextFieldEnabled is told by its name in v2', async () => {
+  const imbot = world({ auth: 'webhook', encoding: 'json' }).client({ mode: 'v2' });
+  for (const name of ['imbot.chat.updateTextFieldEnabled', 'imbot.chat.updatetextfieldenabled']) {
+    await expect(imbot.call(name, {})).rejects.toMatchObject({
+      code: 'UNTRANSLATABLE',
+      losses: ['unknown-method'],
+      message: expect.stringContaining('imbot.v2.Chat.TextField.enabled'),
+    });
+  }
+});

@@ -9,7 +9,6 @@ import { type Setup, type World, world } from './world';
 const ACCEPTED = [
   'unknown-param',
   'menu',
-  'chat-open',
   'chat-entity',
   'dialog-fields',
   'dialog-viewer',
