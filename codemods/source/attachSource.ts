@@ -1,4 +1,5 @@
 import { syntax } from '../sourceFile';
+import { hasIndex } from './hasIndex';
 import type { SourceRule } from './SourceRule';
 import { textOf } from './textOf';
 
@@ -12,7 +13,7 @@ export const attachSource: SourceRule = (node, { tree, helper }) => {
   }
   if (s.isObjectLiteralExpression(node)) {
     if (node.properties.length === 0) return undefined;
-    if (node.properties.some((property) => !s.isSpreadAssignment(property))) return text;
+    if (!hasIndex(node) && node.properties.some((property) => !s.isSpreadAssignment(property))) return text;
   }
   return `${helper('attach')}(${text})`;
 };

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
+import { hasIndex } from './hasIndex';
 import { isPure } from './isPure';
 import { keyOf } from './literalValue';
 import type { SourceRule, Writer, Written } from './SourceRule';
@@ -34,7 +35,10 @@ function wrapped(buttons: string, node: ts.Node, { botId, tree }: Writer): strin
 
 /** Buttons that are objects by syntax: no rows, no spreads, nothing that may be empty. */
 function isFlat(list: ts.ArrayLiteralExpression): boolean {
-  return list.elements.every((element) => syntax().isObjectLiteralExpression(unwrap(element)));
+  return list.elements.every((element) => {
+    const button = unwrap(element);
+    return syntax().isObjectLiteralExpression(button) && !hasIndex(button);
+  });
 }
 
 /** The list of `{ BUTTONS: [...] }`, where nothing but BOT_ID stands beside it and no comment would be lost. */

@@ -35,6 +35,7 @@ export const VALUE_SOURCES: Readonly<Record<ValueRule, SourceRule>> = {
   languageParams: languageSource('languageParams', 'PARAMS'),
   botType: called('botType'),
   openType: called('openType'),
+  command: called('command'),
   asIs: (node, { tree }) => textOf(node, tree),
 };
 

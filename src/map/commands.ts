@@ -36,7 +36,7 @@ export const commands: readonly MethodEntry[] = [
     params: {
       BOT_ID: { ...identity.BOT_ID, required: true },
       CLIENT_ID: identity.CLIENT_ID,
-      COMMAND: { type: 'string', required: true, targets: [{ to: 'fields.command', rule: 'string' }] },
+      COMMAND: { type: 'string', required: true, targets: [{ to: 'fields.command', rule: 'command' }] },
       EVENT_COMMAND_ADD: { type: 'string', required: true, known: true },
       LANG,
       COMMON: { type: 'Flag', targets: [{ to: 'fields.common', rule: 'yesNo' }] },
@@ -75,7 +75,7 @@ export const commands: readonly MethodEntry[] = [
         type: 'object',
         required: true,
         fields: {
-          COMMAND: { type: 'string', targets: [{ to: 'fields.command', rule: 'string' }] },
+          COMMAND: { type: 'string', targets: [{ to: 'fields.command', rule: 'command' }] },
           EVENT_COMMAND_ADD: { type: 'string', known: true },
           HIDDEN,
           EXTRANET_SUPPORT,

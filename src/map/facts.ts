@@ -306,7 +306,7 @@ export const FACTS: readonly Fact[] = [
         'imbot.bot.list imbot.chat.get imbot.dialog.get imbot.app.register imbot.app.update imbot.app.unregister',
       ),
       ...named('method', 'imbot.chat.sendTyping imbot.sendTyping'),
-      ...named('rule', 'string id ids oneId dialog chatDialog colour botType asIs'),
+      ...named('rule', 'string id ids oneId dialog chatDialog colour botType asIs command'),
     ],
     probe: { nobody: 'It is many claims in one; each has a test on the fake portal, and none a probe of its own yet.' },
   },

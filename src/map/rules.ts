@@ -33,6 +33,7 @@ export const VALUE_RULES = {
   languageParams: { apply: values.languageParams, reference: 'needs-value' },
   botType: { apply: values.botType, reference: 'needs-value' },
   openType: { apply: values.openType, reference: 'needs-value' },
+  command: { apply: values.command, reference: 'keep' },
   asIs: { apply: values.asIs, reference: 'keep' },
 } as const satisfies Record<string, RuleEntry>;
 

@@ -19,6 +19,7 @@ export { attach } from './attach';
 export { botType } from './botType';
 export { chatDialog } from './chatDialog';
 export { COLOURS, colour } from './colour';
+export { command } from './command';
 export { dialog } from './dialog';
 export { id } from './id';
 export { ids } from './ids';

@@ -232,3 +232,64 @@ test('9.2 imbot.chat.updateTextFieldEnabled is told by its name in v2', async ()
     });
   }
 });
+
+/** Forms and Go maps make these of lists; also from another first index, and out of order. */
+const MAPS = [
+  (list: unknown[]) => Object.fromEntries(list.entries()),
+  (list: unknown[]) => Object.fromEntries([...list.entries()].reverse()),
+  (list: unknown[]) => Object.fromEntries(list.map((item, index) => [index + 5, item])),
+  (list: unknown[]) => JSON.stringify(Object.fromEntries(list.entries())),
+];
+
+describe.each(MAPS)('9.2 an index map is a list', (asMap) => {
+  const row = [
+    { TEXT: 'A', LINK: '/a' },
+    { TEXT: 'B', LINK: '/b' },
+  ];
+  const flat = { BOT_ID: 301, BUTTONS: row };
+
+  test('KEYBOARD, its BUTTONS and its rows', () => {
+    const rows = { BOT_ID: 301, BUTTONS: [...row, { TYPE: 'NEWLINE' }, ...row] };
+    for (const [KEYBOARD, keyboard] of [
+      [asMap(row), flat],
+      [{ BUTTONS: asMap(row) }, flat],
+      [asMap([row, row]), rows],
+      [[Object.fromEntries(row.entries()), Object.fromEntries(row.entries())], rows],
+    ] as const) {
+      for (const [method, more] of [
+        [SEND, { DIALOG_ID: 'chat1001' }],
+        [UPDATE, { MESSAGE_ID: MINE }],
+      ] as const) {
+        expect(asV2(method, { ...more, MESSAGE: 'x', KEYBOARD }).sent).toMatchObject({ fields: { keyboard } });
+      }
+    }
+  });
+
+  test('ATTACH', () => {
+    const blocks = [{ MESSAGE: 'a' }, { MESSAGE: 'b' }];
+    expect(asV2(SEND, { DIALOG_ID: '1', MESSAGE: 'x', ATTACH: asMap(blocks) }).sent).toMatchObject({
+      fields: { attach: blocks },
+    });
+  });
+
+  test('USERS', () => {
+    expect(asV2('imbot.chat.add', { USERS: asMap([1, '2']) }).sent).toMatchObject({ fields: { userIds: [1, 2] } });
+  });
+
+  test('MENU costs what it costs as a list', () => {
+    expect(asV2(SEND, { DIALOG_ID: '1', MESSAGE: 'x', MENU: asMap(row) }).losses).toEqual(['menu']);
+  });
+});
+
+test.each(['/echo', 'echo'])('9.2 COMMAND %j goes without a leading slash', (COMMAND) => {
+  const context: TranslateContext = { ...CONTEXT, events: 'v2' };
+  const register = { COMMAND, EVENT_COMMAND_ADD: 'https://b.example/h', LANG: [{ LANGUAGE_ID: 'en', TITLE: 'T' }] };
+  for (const [method, params] of [
+    ['imbot.command.register', register],
+    ['imbot.command.update', { COMMAND_ID: 501, FIELDS: { COMMAND } }],
+  ] as const) {
+    expect(translate(method, { BOT_ID: 301, ...params }, context)?.one?.params).toMatchObject({
+      fields: { command: 'echo' },
+    });
+  }
+});

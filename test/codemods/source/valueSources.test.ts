@@ -28,6 +28,9 @@ const keyboards = fc.oneof(
   fc.record({ BOT_ID: fc.constant(1), BUTTONS: buttons }),
   fc.record({ BUTTONS: buttons.map((list) => JSON.stringify(list)) }),
   buttons.map((list) => JSON.stringify(list)),
+  buttons.map((list) => Object.fromEntries(list.entries())),
+  buttons.map((list) => ({ BUTTONS: Object.fromEntries([...list.entries()].reverse()) })),
+  buttons.map((list) => [Object.fromEntries(list.entries()), ...list]),
   fc.constantFrom('', 'N', 'no json', '[', {}, false),
 );
 const languages = fc.oneof(
@@ -60,7 +63,7 @@ const VALUES: Readonly<Record<ValueRule, fc.Arbitrary<unknown>>> = {
   unlessNoText: flags,
   attach: fc.oneof(
     fc.array(fc.record({ MESSAGE: texts }), { maxLength: 2 }),
-    fc.constantFrom('', '[]', '{}', '[{"A":1}]', 'text', {}),
+    fc.constantFrom('', '[]', '{}', '[{"A":1}]', 'text', {}, { 1: { MESSAGE: 'b' }, 0: { MESSAGE: 'a' } }),
   ),
   keyboard: keyboards,
   keyboardUpdate: keyboards,
@@ -69,6 +72,7 @@ const VALUES: Readonly<Record<ValueRule, fc.Arbitrary<unknown>>> = {
   languageParams: languages,
   botType: fc.constantFrom('B', 'O', 'S', 'H', 'X', ''),
   openType: fc.constantFrom('OPEN', 'CHAT', '', 'open'),
+  command: fc.oneof(texts, fc.constantFrom('/echo', 'echo', '//x', ' /y', 5)),
   asIs: texts,
 };
 
