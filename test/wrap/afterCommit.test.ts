@@ -73,3 +73,16 @@ describe.each(Object.entries(SHOWING))('a code that comes after the call ran, sh
     }
   });
 });
+
+it('a question that meets the same code beside a 5xx settles nothing: the message is there once', async () => {
+  const wrapper = async (method: string, params: Wild): Promise<unknown> => {
+    const { text } = await post(scene.hook)(method, params);
+    if (/Message\.send$/.test(method)) throw new Error('BOT_NOT_FOUND: Internal trouble');
+    if (/Bot\.get$/.test(method)) throw Object.assign(new Error('trouble'), { code: 'BOT_NOT_FOUND', status: 503 });
+    return JSON.parse(text);
+  };
+  const call = wrapCall(wrapper, { mode: 'auto', portal: () => 'trouble everywhere', warnings: false });
+  const before = stored();
+  await settled(call('imbot.message.add', message('Once')));
+  expect(stored() - before).toBe(1);
+});
