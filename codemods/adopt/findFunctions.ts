@@ -12,7 +12,9 @@ export function findFunctions(file: SourceText): FoundFunction[] {
   const wrapped = wrappedNames(tree.text);
   const add = (name: string, node: FunctionNode, isWrapped = false) =>
     found.push({ name, node, file, tree, wrapped: isWrapped || wrapped.has(name) });
-  const visit = (node: ts.Node): void => {
+  // Not by recursion: a long chain of calls nests deeper than the stack holds.
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
     if (isFunctionDeclaration(node) && node.name && node.body) add(node.name.text, node);
     else if (isMethodDeclaration(node) && node.body && (isIdentifier(node.name) || isPrivateIdentifier(node.name))) {
       add(node.name.text, node);
@@ -21,9 +23,12 @@ export function findFunctions(file: SourceText): FoundFunction[] {
       const value = named && functionIn(named.value);
       if (named && value) add(named.name, value.node, value.wrapped);
     }
-    forEachChild(node, visit);
-  };
-  visit(tree);
+    const inner: ts.Node[] = [];
+    forEachChild(node, (child) => {
+      inner.push(child);
+    });
+    open.push(...inner.reverse());
+  }
   return found;
 }
 
