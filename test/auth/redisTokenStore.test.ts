@@ -26,6 +26,14 @@ describe.skipIf(server === undefined)('redisTokenStore', () => {
     expect(await client.keys('*')).toEqual(['acme']);
   });
 
+  it('knows when its lock is gone', async () => {
+    await store().exclusive(async (access) => {
+      expect(await access.isMine?.()).toBe(true);
+      await client.del('{acme}:lock');
+      expect(await access.isMine?.()).toBe(false);
+    });
+  });
+
   it('lets one at a time in', async () => {
     let inside = 0;
     const works = Array.from({ length: 12 }, (_, i) =>
