@@ -69,4 +69,16 @@ describe('a bot that is registered again by a process with events: v2 that knows
     );
     expect(events.map(({ data }) => data.message.text)).toEqual(['unread', 'hello']);
   });
+
+  test('and has not said or heard anything yet stays in its queue too', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    const before = place.client({ mode: 'v1' });
+    const botId = Number(await before.call('imbot.register', plain));
+    await before.call('imbot.v2.Bot.update', { botId, fields: { eventMode: 'fetch' } });
+    const imbot = place.client({ mode: 'auto', events: 'v2' });
+    for (let starts = 0; starts < 2; starts += 1) expect(await imbot.call('imbot.register', plain)).toBe(botId);
+    const told = place.portal.deliveries.length;
+    place.portal.say({ userId: 1, dialogId: botId, text: 'hello' });
+    expect(place.portal.deliveries.slice(told)).toEqual([]);
+  });
 });

@@ -144,3 +144,20 @@ describe('the store of application tokens', () => {
     expect(told.length).toBeGreaterThan(0);
   });
 });
+
+describe('a store that hangs while installations pour in', () => {
+  it('is asked a thousand times at most; each one more is told', async () => {
+    let asked = 0;
+    const exclusive = (): Promise<never> => {
+      asked += 1;
+      return hang();
+    };
+    const { told, deliver } = handlerWith({ tokens: { read: hang, exclusive } });
+    for (let n = 0; n < 1_000; n += 1) await deliver(body('ONAPPINSTALL', { member_id: `m${n}` }), 2_000);
+    const before = { asked, told: told.length };
+    expect(asked).toBeLessThanOrEqual(1_000);
+    expect(await deliver(body('ONAPPINSTALL', { member_id: 'other' }), 0)).toBe('200 handled');
+    expect(asked).toBe(before.asked);
+    expect(told.slice(before.told)).toEqual([expect.stringContaining('is not asked for more')]);
+  });
+});

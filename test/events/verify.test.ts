@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
 import type { TokenStore } from '../../src/auth/TokenStore';
 import { createEventHandler, type EventHandlerOptions, newerTokens } from '../../src/events/index';
@@ -85,6 +85,26 @@ describe('application token', () => {
     expect([...kept]).toEqual([['*', 'first']]);
     expect(await made().status(message('other'))).toBe(403);
     expect(await made().status(message('first'))).toBe(200);
+  });
+
+  it('is never learnt of an installation that names no portal', async () => {
+    for (const member of ['', undefined]) {
+      const set = vi.fn();
+      const { seen, refused, status } = handlerWith({ applicationTokens: { get: () => undefined, set } });
+      const body = lifecycle('ONAPPINSTALL', 'forged', 'm1', { member_id: member });
+      expect(await status(body)).toBe(403);
+      expect([seen, refused, set.mock.calls]).toEqual([[], ['unknown-portal'], []]);
+    }
+  });
+
+  it('of installations that the store does not take is kept in memory for a thousand portals, and no more', async () => {
+    const down = () => {
+      throw new Error('down');
+    };
+    const applicationTokens = { get: () => undefined, set: down };
+    const { status } = handlerWith({ applicationTokens, onError: () => {} });
+    for (let n = 0; n < 1_001; n += 1) await status(lifecycle('ONAPPINSTALL', 'T', `m${n}`));
+    expect([await status(message('T', 'm999')), await status(message('T', 'm1000'))]).toEqual([200, 403]);
   });
 
   it('is read from the top level, never from data.bot.auth', async () => {
