@@ -12,10 +12,18 @@ const cwd = mkdtempSync(join(tmpdir(), 'imbot-coverage-'));
 let left: readonly ReportSite[] = [];
 let delegated: readonly ReportSite[] = [];
 
+/** Nests what it is given, and keeps what the portal answers to itself. */
+const TRANSPORT = `export async function callMethod(method, params) {
+  const headers = { 'content-type': 'application/json' };
+  await fetch(\`\${process.env.PORTAL}/rest/\${method}\`, { method: 'POST', headers, body: JSON.stringify(params) });
+}
+`;
+
 /** The codemod over one call per method, its answer unused. */
 beforeAll(async () => {
+  writeFileSync(join(cwd, 'callMethod.js'), TRANSPORT);
   for (const [method, params] of Object.entries(METHOD_SAMPLES)) {
-    const code = `export async function f() {\n  await callMethod('${method}', ${JSON.stringify(params)});\n}\n`;
+    const code = `import { callMethod } from './callMethod.js';\nexport async function f() {\n  await callMethod('${method}', ${JSON.stringify(params)});\n}\n`;
     writeFileSync(join(cwd, `${method}.js`), code);
   }
   left = (await rewrite({ cwd })).report.sites;
