@@ -1,5 +1,6 @@
 import { createPortal } from '../../src/testing/index';
 import { listen } from '../../src/testing/listen';
+import { processState } from '../../src/transport/processState';
 
 /** A facade under test, told apart by nothing but how it is called. */
 export interface Subject {
@@ -30,6 +31,8 @@ export async function setScene(
   who: 'webhook' | 'oauth' = 'webhook',
   between: (handle: Handle) => Handle = (handle) => handle,
 ): Promise<Scene> {
+  // Every scene hands out the same tokens, and a port may come again: a renewal of an earlier scene is none of this one.
+  processState().renewals.clear();
   const portal = createPortal();
   const application = portal.application({ clientId: 'app.1', clientSecret: 'secret-of-app' });
   const owner = who === 'webhook' ? { clientId: CLIENT } : { application: { clientId: 'app.1' } };
