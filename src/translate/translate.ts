@@ -48,6 +48,8 @@ export function translate(
     lookup: false,
     fromMemory: false,
   };
+  // What v2 denies a bot and v1 does not goes on as v1 only after a proven refusal, which not every transport shows.
+  if (entry.higherRank) made.byRefusal = true;
   const unseen = unseenBot(call);
   if (unseen !== undefined) made.unseenBot = unseen;
   if (route.kind === 'none' || identity === 'no-bot-token') return made;
