@@ -1,23 +1,10 @@
 import type { ts } from 'ts-morph';
-import { V1_CODES } from '../../src/map/errors';
-import { METHODS } from '../../src/map/index';
 import { attached } from '../attached';
 import { equalityOperators } from '../equalityOperators';
 import { declarationOf, functionAround } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-
-/** Codes that v2 answers under another name. Those that both know stay comparable. */
-const CODES: ReadonlySet<string> = new Set([
-  ...Object.values(V1_CODES).filter((code) => !Object.hasOwn(V1_CODES, code)),
-  ...METHODS.flatMap(({ checks }) => checks.map(({ code }) => code)),
-  'ATTACH_ERROR',
-  'KEYBOARD_ERROR',
-  'ATTACH_OVERSIZE',
-  'KEYBOARD_OVERSIZE',
-  'CANT_EDIT_MESSAGE',
-  'ACCESS_ERROR',
-]);
+import { V1_ONLY_CODES } from '../v1OnlyCodes';
 
 /** Does the function around a call name an error code of v1, other than to compare the answer of another call? */
 export function comparesV1Errors(node: ts.Node, tree: ts.SourceFile): boolean {
@@ -38,7 +25,7 @@ function codesIn(around: ts.Node): readonly ts.Node[] {
   const s = syntax();
   const found: ts.Node[] = [];
   const visit = (inner: ts.Node): void => {
-    if (s.isStringLiteralLike(inner) && CODES.has(inner.text)) found.push(inner);
+    if (s.isStringLiteralLike(inner) && V1_ONLY_CODES.has(inner.text)) found.push(inner);
     s.forEachChild(inner, visit);
   };
   visit(around);

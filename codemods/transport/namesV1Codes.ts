@@ -1,5 +1,5 @@
 import { readSource } from '../readSource';
-import { V1_ONLY_CODES } from './looks';
+import { V1_ONLY_CODES } from '../v1OnlyCodes';
 
 /** Asks, once and only when it is needed, whether any given file names an error code that only v1 has. */
 export function namesV1Codes(cwd: string, files: readonly string[]): () => boolean {
