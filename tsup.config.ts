@@ -19,7 +19,7 @@ const entry = {
   wrap: 'src/wrap/index.ts',
   bx24: 'src/bx24/index.ts',
   crest: 'src/crest/index.ts',
-  testing: 'src/testing/index.ts',
+  testing: 'portal/index.ts',
   codemods: 'codemods/index.ts',
 };
 const sdk = { b24jssdk: 'src/b24jssdk/index.ts' };
@@ -43,7 +43,7 @@ export default defineConfig([
   { ...shared, entry: sdk, format: ['cjs'], dts: false, splitting: false, banner: { js: COMMONJS_BANNER } },
   {
     ...shared,
-    entry: { cli: 'src/cli/main.ts' },
+    entry: { cli: 'cli/main.ts' },
     format: ['esm'],
     dts: false,
     splitting: true,

@@ -1,8 +1,8 @@
 import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { UsageError } from '../src/errors/UsageError';
 import { isTextOnly } from './text/syntaxes';
-import { UsageError } from './UsageError';
 
 export interface DiscoverOptions {
   /** What relative paths are relative to. */

@@ -1,6 +1,8 @@
 /**
  * `imbot-compat/codemods`: the codemods as functions. Node only; needs ts-morph, an optional dependency, at run time.
  */
+
+export { UsageError } from '../src/errors/UsageError';
 export { type AdoptResult, adopt } from './adopt';
 export { type CheckResult, check } from './check';
 export { moveEvents as events } from './events';
@@ -11,4 +13,3 @@ export { rewrite } from './rewrite';
 export type { CodemodOptions, CodemodResult } from './runCodemod';
 export { scan } from './scan';
 export type { SiteKind, SiteVerdict } from './site';
-export { UsageError } from './UsageError';

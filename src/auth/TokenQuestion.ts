@@ -1,7 +1,7 @@
 import { constants, unzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import type { ExchangeRequest, Sender } from '../transport/exchange';
-import { parseObject } from '../transport/parseObject';
+import type { ExchangeRequest, Sender } from '../http/exchange';
+import { parseObject } from '../http/parseObject';
 
 /** What came of a question: perhaps nothing, perhaps a part. */
 export interface TokenAnswer {

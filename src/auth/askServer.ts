@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
-import { backOff } from '../transport/backOff';
-import type { Clock } from '../transport/clock';
-import type { Sender } from '../transport/exchange';
+import { backOff } from '../http/backOff';
+import type { Clock } from '../http/clock';
+import type { Sender } from '../http/exchange';
 import { readTokenAnswer } from './readTokenAnswer';
 import { type TokenAnswer, TokenQuestion } from './TokenQuestion';
 import type { AuthIo } from './types';

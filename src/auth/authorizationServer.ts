@@ -1,4 +1,4 @@
-import { isSafe } from '../transport/hosts';
+import { isSafe } from '../http/hosts';
 
 const DEFAULT_TOKEN_URL = 'https://oauth.bitrix.info/oauth/token/';
 const KNOWN = new Set(['oauth.bitrix.info', 'oauth.bitrix24.tech']);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { processState } from '../transport/processState';
+import { processState } from '../http/processState';
 import { watchBeat } from './watchBeat';
 
 /** The lock while `work` has it. */

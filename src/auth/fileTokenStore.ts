@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseObject } from '../transport/parseObject';
+import { parseObject } from '../http/parseObject';
 import { authError } from './authError';
 import { fileLock, type HeldLock } from './fileLock';
 import type { Pair } from './pair';

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../transport/clock';
-import { inTime } from '../transport/inTime';
+import { type Clock, systemClock } from '../http/clock';
+import { inTime } from '../http/inTime';
 import { authError } from './authError';
 import { fingerprint, type Pair } from './pair';
 import type { StoreAccess, TokenStore } from './TokenStore';

@@ -1,7 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
-import { type Clock, systemClock } from '../transport/clock';
-import { inTime } from '../transport/inTime';
-import { foreignCause } from '../transport/redact';
+import { type Clock, systemClock } from '../http/clock';
+import { inTime } from '../http/inTime';
+import { foreignCause } from '../http/redact';
 import { authError } from './authError';
 import { type GuardedStore, guardedStore } from './guardedStore';
 import { memoryTokenStore } from './memoryTokenStore';

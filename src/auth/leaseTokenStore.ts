@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseObject } from '../transport/parseObject';
+import { parseObject } from '../http/parseObject';
 import { authError } from './authError';
 import type { Pair } from './pair';
 import { readPair } from './pair';

@@ -1,7 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
-import { channels } from '../transport/channels';
-import { systemClock } from '../transport/clock';
-import { inTime } from '../transport/inTime';
+import { channels } from '../http/channels';
+import { systemClock } from '../http/clock';
+import { inTime } from '../http/inTime';
 import type { Params } from '../transport/types';
 import { createKeeper } from './keeper';
 import { checkOAuthOptions, type OAuthOptions } from './oauthOptions';

@@ -1,4 +1,4 @@
-import { isSafe } from '../transport/hosts';
+import { isSafe } from '../http/hosts';
 import { knownServer } from './authorizationServer';
 import type { Pair } from './pair';
 

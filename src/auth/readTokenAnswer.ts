@@ -1,4 +1,4 @@
-import { parseObject } from '../transport/parseObject';
+import { parseObject } from '../http/parseObject';
 
 /** A text or number of a JSON object. A text ends with its quote, a number with what follows: what was cut off does not count. */
 const FIELD = /"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?=\s*[,}\]]))/g;

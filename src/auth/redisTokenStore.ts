@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { parseObject } from '../http/parseObject';
 import { askRedis, type RedisLike } from '../redis/askRedis';
-import { parseObject } from '../transport/parseObject';
 import { authError } from './authError';
 import type { Pair } from './pair';
 import { readPair } from './pair';

@@ -1,8 +1,8 @@
 import { ImbotError } from '../errors/ImbotError';
-import { type Clock, systemClock } from '../transport/clock';
-import { dispatcherId } from '../transport/dispatcherId';
-import { foreignCause } from '../transport/redact';
-import { CODE_TEXTS } from '../transport/texts';
+import { CODE_TEXTS } from '../errors/texts';
+import { type Clock, systemClock } from '../http/clock';
+import { dispatcherId } from '../http/dispatcherId';
+import { foreignCause } from '../http/redact';
 import { authError } from './authError';
 import type { Keeper } from './keeper';
 import type { OAuthOptions } from './oauthOptions';

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
-import { systemClock } from '../transport/clock';
-import { foreignCause } from '../transport/redact';
+import { systemClock } from '../http/clock';
+import { foreignCause } from '../http/redact';
 import { askServer } from './askServer';
 import { authError } from './authError';
 import { isTokenUrl, tokenServer } from './authorizationServer';

@@ -1,6 +1,6 @@
 import type { ImbotError } from '../errors/ImbotError';
-import { foreignCause, redact } from '../transport/redact';
-import { CODE_TEXTS } from '../transport/texts';
+import { CODE_TEXTS } from '../errors/texts';
+import { foreignCause, redact } from '../http/redact';
 import { askServer } from './askServer';
 import { authError } from './authError';
 import { knownServer, tokenServer } from './authorizationServer';

@@ -1,5 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
-import { processState } from '../transport/processState';
+import { processState } from '../http/processState';
 import type { Pair } from './pair';
 import { type SpendOptions, spend } from './spend';
 import type { AuthIo } from './types';

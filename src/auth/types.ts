@@ -1,5 +1,5 @@
-import type { Clock } from '../transport/clock';
-import type { Sender } from '../transport/exchange';
+import type { Clock } from '../http/clock';
+import type { Sender } from '../http/exchange';
 import type { Params } from '../transport/types';
 
 /** What the transport of a call lends to the authorisation: its way out and its clock. */

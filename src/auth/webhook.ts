@@ -1,4 +1,4 @@
-import { isSafe } from '../transport/hosts';
+import { isSafe } from '../http/hosts';
 import { authError } from './authError';
 import type { Auth } from './types';
 

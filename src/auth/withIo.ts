@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { systemClock } from '../transport/clock';
+import { systemClock } from '../http/clock';
 import type { AuthIo } from './types';
 
 /** Runs `work` with the way out of a transport, or, where there is none, with a connection for this once. */

@@ -1,4 +1,4 @@
-import { systemCode } from '../transport/systemCodes';
+import { systemCode } from '../http/systemCodes';
 
 /**
  * The same HTTP client of the SDK, limiter and renewal shared, that repeats nothing which may have run: a dropped answer

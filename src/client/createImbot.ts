@@ -10,11 +10,11 @@ import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from '
 import { TEXTS } from '../engine/texts';
 import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
+import { type Clock, systemClock } from '../http/clock';
 import type { LossId } from '../map/losses';
 import { targetsOf } from '../map/targetsOf';
 import type { Explanation } from '../translate/explain';
 import { normalise } from '../translate/normalise';
-import { type Clock, systemClock } from '../transport/clock';
 import { createTransport, DEFAULT_TIMEOUT, type Limits } from '../transport/createTransport';
 import { checkOptions } from './checkOptions';
 import type { V1Methods, V1Tree } from './methods.generated';

@@ -1,7 +1,7 @@
 import type { Via } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
-import type { Clock } from '../transport/clock';
-import { CODE_TEXTS, OUTCOME_TEXTS } from '../transport/texts';
+import { CODE_TEXTS, OUTCOME_TEXTS } from '../errors/texts';
+import type { Clock } from '../http/clock';
 
 /** The way of one call whose `timeout` (ms, 0: none) holds for all of its requests together. */
 export function withinTime(via: Via, timeout: number, clock: Clock): Via {

@@ -7,7 +7,7 @@ import { mergeReports } from '../engine/mergeReports';
 import { environment } from '../engine/notify';
 import type { UsageReport } from '../engine/usage';
 import { ImbotError } from '../errors/ImbotError';
-import { isLoopback } from '../transport/hosts';
+import { isLoopback } from '../http/hosts';
 import { field } from '../values/answers';
 import { eventAuth } from './eventAuth';
 import type { CRestAnswer, CRestCommands, CRestLike, CRestOptions } from './types';

@@ -1,6 +1,6 @@
 import { authError } from '../auth/authError';
 import type { Auth } from '../auth/types';
-import { isCloudPortal, isLoopback, isSafe } from '../transport/hosts';
+import { isCloudPortal, isLoopback, isSafe } from '../http/hosts';
 import { field } from '../values/answers';
 
 /** Exchanges a refresh token; false where that is not possible. */

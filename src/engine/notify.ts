@@ -1,6 +1,6 @@
+import { environment } from '../http/environment';
+import { type Notice, type NoticeId, say, type Warnings } from '../http/say';
 import { documentation } from '../map/losses';
-import { environment } from '../transport/environment';
-import { type Notice, type NoticeId, say, type Warnings } from '../transport/say';
 import { shared } from './shared';
 
 export type { Notice, Warnings };

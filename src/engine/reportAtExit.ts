@@ -1,4 +1,4 @@
-import { redact } from '../transport/redact';
+import { redact } from '../http/redact';
 import { isUsageReport } from './isUsageReport';
 import { mergeReports } from './mergeReports';
 import { environment } from './notify';

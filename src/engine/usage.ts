@@ -1,7 +1,7 @@
+import { redact } from '../http/redact';
 import type { Verdict } from '../map/entry';
 import { methodEntry } from '../map/index';
 import type { Translation } from '../translate/types';
-import { redact } from '../transport/redact';
 import { callSite } from './callSite';
 
 export interface MethodUsage {

@@ -1,5 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
-import { onAbort } from '../transport/onAbort';
+import { onAbort } from '../http/onAbort';
 import { TEXTS } from './texts';
 
 /** Waits for something that others wait for too: the caller's abort ends the waiting at once, and not the thing itself. */

@@ -1,4 +1,4 @@
-import { redact, safeCode } from '../transport/redact';
+import { redact, safeCode } from '../http/redact';
 
 /** Whether the call took effect on the portal: `refused` never ran, `ran` did, `unknown` may have. */
 export type Outcome = 'refused' | 'ran' | 'unknown';

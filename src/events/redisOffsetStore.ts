@@ -1,6 +1,6 @@
+import { systemClock } from '../http/clock';
+import { inTime } from '../http/inTime';
 import { REDIS_TIMEOUT } from '../redis/askRedis';
-import { systemClock } from '../transport/clock';
-import { inTime } from '../transport/inTime';
 import type { OffsetStore } from './memoryOffsetStore';
 
 /** What `ioredis` 5 and 6 and `redis` (node-redis) 4, 5 and 6 have in common. Connect a node-redis client first. */

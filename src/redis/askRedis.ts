@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../transport/clock';
-import { inTime } from '../transport/inTime';
+import { type Clock, systemClock } from '../http/clock';
+import { inTime } from '../http/inTime';
 
 /** What is needed of `ioredis` 5 and 6; an instance or a Cluster fits. */
 export interface IoRedisLike {

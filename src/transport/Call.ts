@@ -1,11 +1,11 @@
 import type { Outcome } from '../errors/ImbotError';
 import { ImbotError } from '../errors/ImbotError';
-import type { Exchange } from './exchange';
-import { errorCode } from './exchange';
+import { CODE_TEXTS, OUTCOME_TEXTS } from '../errors/texts';
+import type { Exchange } from '../http/exchange';
+import { errorCode } from '../http/exchange';
+import { foreignCause, redact, safeCode, secretsIn } from '../http/redact';
 import { mayRepeat } from './mayRepeat';
-import { foreignCause, redact, safeCode, secretsIn } from './redact';
 import { enterTargets, type Turn } from './targets';
-import { CODE_TEXTS, OUTCOME_TEXTS } from './texts';
 import type { Envelope, Params, SendOptions } from './types';
 
 interface CallErrorDetails {

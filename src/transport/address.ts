@@ -1,4 +1,4 @@
-import { isSafe } from './hosts';
+import { isSafe } from '../http/hosts';
 
 /** The address of a portal, taken apart once and not at every call. */
 export interface Address {

@@ -1,6 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
+import { OUTCOME_TEXTS } from '../errors/texts';
 import type { Call } from './Call';
-import { OUTCOME_TEXTS } from './texts';
 
 /** What a call fails with. Errors of its authorisation know nothing of it: they get its name and its outcome. */
 export function asImbotError(call: Call, error: unknown): ImbotError {

@@ -1,5 +1,5 @@
-import type { Clock } from './clock';
-import { systemClock } from './clock';
+import type { Clock } from '../http/clock';
+import { systemClock } from '../http/clock';
 
 /** A place in the queue of a portal. */
 interface Place {

@@ -1,9 +1,9 @@
 import type { Outcome } from '../errors/ImbotError';
+import type { Answer } from '../http/exchange';
+import { parseObject } from '../http/parseObject';
+import { systemCode } from '../http/systemCodes';
 import { movedTo } from './address';
-import type { Answer } from './exchange';
-import { parseObject } from './parseObject';
 import { refuses } from './refuses';
-import { systemCode } from './systemCodes';
 import type { Envelope } from './types';
 
 /** What an answer means: an envelope, or a failure with its outcome and the way a repeat could help. */

@@ -1,9 +1,9 @@
-import type { Clock } from './clock';
-import { systemClock } from './clock';
+import type { Clock } from '../http/clock';
+import { systemClock } from '../http/clock';
+import { processState } from '../http/processState';
 import type { Limiter } from './createLimiter';
 import { createLimiter } from './createLimiter';
 import type { Limits } from './createTransport';
-import { processState } from './processState';
 
 /** Source: limits.md of the REST documentation. */
 const RATES = { standard: { burst: 50, perSecond: 2 }, enterprise: { burst: 250, perSecond: 5 } };

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../http/clock';
 import type { Envelope } from './types';
 
 export interface MethodBlocks {

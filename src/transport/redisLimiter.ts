@@ -1,8 +1,8 @@
+import { type Clock, systemClock } from '../http/clock';
+import { say, type Warnings } from '../http/say';
 import { askRedis, type RedisLike } from '../redis/askRedis';
-import { type Clock, systemClock } from './clock';
 import type { Limiter, LimiterRates } from './createLimiter';
 import { createLimiter } from './createLimiter';
-import { say, type Warnings } from './say';
 
 export interface RedisLimiterOptions extends LimiterRates {
   /** Prefix of the keys; one key per portal. Default `imbot-compat:limit`. */

@@ -1,5 +1,5 @@
+import { processState } from '../http/processState';
 import type { Overtaken } from './mayRepeat';
-import { processState } from './processState';
 
 /** Calls of one target that are not over, in the order in which they came. */
 export interface TargetState {

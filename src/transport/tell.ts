@@ -1,8 +1,8 @@
 import type { Outcome } from '../errors/ImbotError';
+import { channels } from '../http/channels';
+import type { Clock } from '../http/clock';
+import { safeCode } from '../http/redact';
 import type { Call } from './Call';
-import { channels } from './channels';
-import type { Clock } from './clock';
-import { safeCode } from './redact';
 
 /** Publishes what happens to calls; each does nothing while nobody listens. */
 export const tell = { call, retry, wait };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { createPortal } from '../../portal/index';
 import { createImbot, oauth } from '../../src/index';
-import { createPortal } from '../../src/testing/index';
 
 test('a portal that calls every token expired costs one renewal and one repeat', async () => {
   const portal = createPortal({ now: Date.now });

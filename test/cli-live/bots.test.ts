@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { registeredThrough } from '../../src/cli/botsRegistered';
-import { createPortal, type PortalServer } from '../../src/testing/index';
+import { registeredThrough } from '../../cli/bots/botsRegistered';
+import { createPortal, type PortalServer } from '../../portal/index';
 import { imbotCompat } from './imbotCompat';
 
 const servers: PortalServer[] = [];

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createPortal, type Portal } from '../../portal/index';
 import {
   createEventHandler,
   type EventHandlers,
@@ -11,7 +12,6 @@ import {
   toNodeHandler,
 } from '../../src/events/index';
 import { createImbot, oauth, webhook } from '../../src/index';
-import { createPortal, type Portal } from '../../src/testing/index';
 import { imbotCompat } from './imbotCompat';
 
 const OLD = 'lunch-bot-key';

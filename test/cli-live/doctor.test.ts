@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPortal, type Portal, type PortalOptions, type PortalServer } from '../../src/testing/index';
+import { createPortal, type Portal, type PortalOptions, type PortalServer } from '../../portal/index';
 import { imbotCompat } from './imbotCompat';
 
 const SECRET = 'wh00ksecret';

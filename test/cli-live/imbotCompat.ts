@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { run } from '../../src/cli/run';
+import { run } from '../../cli/run';
 
 /** Runs the command line in this process, with its own environment. */
 export async function imbotCompat(argv: readonly string[], env: Record<string, string> = {}, cwd = process.cwd()) {

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LivePortal, Said } from '../../src/cli/livePortal';
-import { leftovers, removeLeftovers } from '../../src/cli/prove/leftovers';
-import { runProbes } from '../../src/cli/prove/runProbes';
+import type { LivePortal, Said } from '../../cli/livePortal';
+import { leftovers, removeLeftovers } from '../../cli/prove/leftovers';
+import { runProbes } from '../../cli/prove/runProbes';
+import { createPortal, type Facts, type PortalServer, portalFacts } from '../../portal/index';
 import { FACTS } from '../../src/map/facts';
-import { createPortal, type Facts, type PortalServer, portalFacts } from '../../src/testing/index';
 import { imbotCompat } from './imbotCompat';
 
 const servers: PortalServer[] = [];

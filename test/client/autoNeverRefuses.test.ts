@@ -3,8 +3,8 @@ import { createEngine } from '../../src/engine/createEngine';
 import { runBatch } from '../../src/engine/runBatch';
 import type { Send } from '../../src/engine/runPlan';
 import { shared } from '../../src/engine/shared';
+import { systemClock } from '../../src/http/clock';
 import { ImbotError, type ImbotOptions } from '../../src/index';
-import { systemClock } from '../../src/transport/clock';
 import { SEED, type World, world } from '../walk/world';
 
 const ADD = 'imbot.message.add';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPortal, type PortalServer } from '../../portal/index';
 import { shared } from '../../src/engine/shared';
 import { createImbot, webhook } from '../../src/index';
-import { createPortal, type PortalServer } from '../../src/testing/index';
 
 const ADD = 'imbot.message.add';
 const LIST = 'imbot.v2.Bot.list';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/http/clock';
 import { createImbot, webhook } from '../../src/index';
-import { systemClock } from '../../src/transport/clock';
 import { inProcess } from '../walk/inProcess';
 
 /** How often a call goes out when no answer ever comes. */

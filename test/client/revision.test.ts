@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPortal, type PortalServer } from '../../portal/index';
 import { createImbot, ImbotError, webhook } from '../../src/index';
-import { createPortal, type PortalServer } from '../../src/testing/index';
 
 const REVISION_GET = 'imbot.v2.Revision.get';
 let portal: ReturnType<typeof createPortal>;

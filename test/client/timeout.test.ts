@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPortal, type PortalServer } from '../../portal/index';
 import { shared } from '../../src/engine/shared';
 import { type Clock, createImbot, webhook } from '../../src/index';
-import { createPortal, type PortalServer } from '../../src/testing/index';
 
 const ADD = 'imbot.message.add';
 let portal: ReturnType<typeof createPortal>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { run } from '../../src/cli/run';
+import { run } from '../../cli/run';
 
 export type Tree = Record<string, string | Buffer>;
 

@@ -2,7 +2,7 @@ import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventAuth } from '../../src/crest/eventAuth';
 import { createCRest } from '../../src/crest/index';
-import { systemClock } from '../../src/transport/clock';
+import { systemClock } from '../../src/http/clock';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 
 let scene: Scene;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../cli/commands';
 import packageJson from '../../package.json';
-import { COMMANDS } from '../../src/cli/commands';
 import { codeBlocks, DOCUMENTS, readRepository } from './markdown';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { coverageOf } from '../../cli/guide/coverageOf';
+import { METHOD_SAMPLES } from '../../cli/guide/methodSamples';
 import { rewrite } from '../../codemods/index';
 import type { ReportSite } from '../../codemods/report';
-import { coverageOf } from '../../src/docs/coverageOf';
-import { METHOD_SAMPLES } from '../../src/docs/methodSamples';
 import { METHODS } from '../../src/map/index';
 
 const cwd = mkdtempSync(join(tmpdir(), 'imbot-coverage-'));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { GENERATED } from '../../cli/guide/generated';
+import { withGenerated } from '../../cli/guide/generatedParts';
+import { LOSS_SAMPLES } from '../../cli/guide/lossSamples';
 import { renderTypes } from '../../src/client/renderTypes';
-import { GENERATED } from '../../src/docs/generated';
-import { withGenerated } from '../../src/docs/generatedParts';
-import { LOSS_SAMPLES } from '../../src/docs/lossSamples';
 import { explain } from '../../src/translate/index';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

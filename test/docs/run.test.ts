@@ -2,11 +2,11 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as testing from '../../portal/index';
 import * as bx24 from '../../src/bx24/index';
 import * as crest from '../../src/crest/index';
 import * as events from '../../src/events/index';
 import * as main from '../../src/index';
-import * as testing from '../../src/testing/index';
 import * as wrap from '../../src/wrap/index';
 import { codeBlocks } from './markdown';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createPortal } from '../../portal/index';
 import { webhook } from '../../src/auth/webhook';
 import { createImbot } from '../../src/client/createImbot';
 import { createEventHandler, memoryOffsetStore, pollEvents } from '../../src/events/index';
-import { createPortal } from '../../src/testing/index';
 import { httpBuildQuery } from './httpBuildQuery';
 import { v2Data, webhookBody } from './samples';
 

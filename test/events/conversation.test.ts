@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { createPortal } from '../../portal/index';
 import {
   createEventHandler,
   type EventClient,
@@ -8,7 +9,6 @@ import {
   pollEvents,
   toNodeHandler,
 } from '../../src/events/index';
-import { createPortal } from '../../src/testing/index';
 
 const TOKEN = 'bot_token';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createPortal } from '../../src/testing/index';
+import { createPortal } from '../../portal/index';
 
 const EVENTS = 1000;
 const TOKEN = 'bot_token';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createPortal, type Portal } from '../../portal/index';
 import { decodeEvent, toV1Event, type V1Event } from '../../src/events/index';
 import { EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES } from '../../src/map/events';
-import { createPortal, type Portal } from '../../src/testing/index';
 
 /** Two portals alike but for the API version that the bot was registered through. */
 function portalWith(generation: 'v1' | 'v2', eventMode: 'webhook' | 'fetch', openline: boolean) {

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createPortal } from '../../portal/index';
 import { fileOffsetStore } from '../../src/events/fileOffsetStore';
 import { memoryOffsetStore, type OffsetStore, type PollOptions, pollEvents } from '../../src/events/index';
-import { createPortal } from '../../src/testing/index';
 import { v2Data } from './samples';
 
 function said(eventId: number): { eventId: number } & Record<string, unknown> {

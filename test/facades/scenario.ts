@@ -1,6 +1,6 @@
-import { createPortal } from '../../src/testing/index';
-import { listen } from '../../src/testing/listen';
-import { processState } from '../../src/transport/processState';
+import { createPortal } from '../../portal/index';
+import { listen } from '../../portal/listen';
+import { processState } from '../../src/http/processState';
 
 /** A facade under test, told apart by nothing but how it is called. */
 export interface Subject {

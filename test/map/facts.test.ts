@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { portalFacts } from '../../portal/index';
 import { V1_CODES } from '../../src/map/errors';
 import { EVENT_FIELDS, EVENT_NAMES } from '../../src/map/events';
 import { FACTS } from '../../src/map/facts';
 import { METHODS } from '../../src/map/index';
 import { LOSSES } from '../../src/map/losses';
 import { VALUE_RULES } from '../../src/map/rules';
-import { portalFacts } from '../../src/testing/index';
 
 const THINGS = [
   ...METHODS.map(({ v1 }) => `method:${v1}`),

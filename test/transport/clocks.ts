@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/transport/clock';
+import type { Clock } from '../../src/http/clock';
 
 /** Time that moves only when told to. */
 export function manualClock(start = 1_800_000_000_000) {

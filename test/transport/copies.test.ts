@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { oauth } from '../../src/auth/oauth';
-import { systemClock } from '../../src/transport/clock';
+import { systemClock } from '../../src/http/clock';
 import { createTransport } from '../../src/transport/createTransport';
 import { limiterFor } from '../../src/transport/limiterFor';
 import { type StandIn, standIn } from './standIn';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/transport/clock';
+import { systemClock } from '../../src/http/clock';
+import { processState } from '../../src/http/processState';
 import { createLimiter } from '../../src/transport/createLimiter';
 import { limiterFor } from '../../src/transport/limiterFor';
-import { processState } from '../../src/transport/processState';
 import { manualClock } from './clocks';
 
 afterEach(() => processState().limiters.clear());

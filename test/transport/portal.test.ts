@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPortal, type Fault, type PortalOptions } from '../../portal/index';
 import { oauth } from '../../src/auth/oauth';
 import type { Auth } from '../../src/auth/types';
 import { webhook } from '../../src/auth/webhook';
 import { ImbotError } from '../../src/errors/ImbotError';
-import { createPortal, type Fault, type PortalOptions } from '../../src/testing';
+import { processState } from '../../src/http/processState';
 import { createTransport } from '../../src/transport/createTransport';
-import { processState } from '../../src/transport/processState';
 import type { Replay } from '../../src/transport/types';
 import { CALL_TIMEOUT, jumpingClock } from './clocks';
 

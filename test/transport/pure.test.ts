@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import qs from 'qs';
 import { describe, expect, it } from 'vitest';
+import { mayMove } from '../../src/http/hosts';
+import { redact, secretsIn } from '../../src/http/redact';
 import { encodeForm } from '../../src/transport/encodeForm';
-import { mayMove } from '../../src/transport/hosts';
 import { judge } from '../../src/transport/judge';
 import { mayRepeat } from '../../src/transport/mayRepeat';
-import { redact, secretsIn } from '../../src/transport/redact';
 
 describe('mayMove', () => {
   it.each([

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPortal, type PortalServer } from '../../portal/index';
 import { oauth } from '../../src/auth/oauth';
 import { webhook } from '../../src/auth/webhook';
 import { ImbotError } from '../../src/errors/ImbotError';
+import { processState } from '../../src/http/processState';
 import { targetsOf } from '../../src/map/targetsOf';
-import { createPortal, type PortalServer } from '../../src/testing';
 import { createTransport } from '../../src/transport/createTransport';
-import { processState } from '../../src/transport/processState';
 import type { Transport } from '../../src/transport/types';
 import { manualClock, settle } from './clocks';
 

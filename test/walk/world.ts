@@ -1,5 +1,5 @@
+import { createPortal } from '../../portal/index';
 import { createImbot, type Imbot, type ImbotOptions, oauth, webhook } from '../../src/index';
-import { createPortal } from '../../src/testing/index';
 import { inProcess } from './inProcess';
 
 export const CLIENT_ID = 'my_bot_token';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createPortal } from '../../src/testing/index';
-import { listen } from '../../src/testing/listen';
+import { createPortal } from '../../portal/index';
+import { listen } from '../../portal/listen';
 import { wrapCall } from '../../src/wrap/index';
 
 const CLIENT_ID = 'my_bot';

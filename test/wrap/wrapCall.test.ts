@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPortal } from '../../src/testing/index';
+import { createPortal } from '../../portal/index';
 import { ImbotError, mergeReports, type WrapOptions, wrapCall } from '../../src/wrap/index';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 import { BitrixClient, callBitrix, enqueue, PortalRefused, rest } from './transports';

@@ -1,4 +1,4 @@
-import { createPortal } from '../../../src/testing/index';
+import { createPortal } from '../../../portal/index';
 import { httpBuildQuery } from '../../events/httpBuildQuery';
 
 /** What happens to the bot, as a form of each generation; v1 may tell nothing. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { run } from '../../../cli/run';
+import { terminalSafe } from '../../../cli/terminalSafe';
 import { printable, printableJson } from '../../../codemods/printable';
-import { run } from '../../../src/cli/run';
-import { terminalSafe } from '../../../src/cli/terminalSafe';
 import { cli, workspace } from '../workspace';
 import { MOVES } from './moves';
 

@@ -57,7 +57,7 @@ describe('a write that fails', () => {
     // 8 blocks of 512 bytes: what a full disk or a quota does, without one.
     const text = MOVES + '// filler filler filler filler filler\n'.repeat(400);
     const cwd = workspace({ 'a.js': text });
-    const main = join(ROOT, 'src/cli/main.ts');
+    const main = join(ROOT, 'cli/main.ts');
     const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
     const ran = spawnSync(
       'bash',

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rewrite } from '../../../codemods/index';
-import { createPortal } from '../../../src/testing/index';
+import { createPortal } from '../../../portal/index';
 import { workspace } from '../workspace';
 import { ANSWERS, AUTHS, ENCODERS, FAILURES, filesOf, LOOKS, USES, WAYS, type Way } from './generated';
 

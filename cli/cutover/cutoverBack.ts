@@ -1,0 +1,79 @@
+import type { Fields } from '../../src/events/types';
+import { V2 } from '../../src/map/v2Names';
+import { identity, type LivePortal } from '../livePortal';
+import { isOfPortal } from './cutoverApply';
+import { type Delivery, queued, type Step, waitingText, where } from './cutoverPlan';
+import type { CutoverState } from './cutoverState';
+import { NO_WAY_TO_V1, SHARED_APPLICATION } from './cutoverTexts';
+
+export interface BackWish {
+  readonly bot: number;
+  readonly newToken?: string;
+  /** Where a webhook bot delivered before, if the state does not know. */
+  readonly handler?: string;
+  readonly dropQueue: boolean;
+}
+
+export type Back =
+  | { readonly steps: readonly Step[]; readonly notes: readonly string[]; readonly state: CutoverState }
+  | { readonly refused: string };
+
+/** Plans the way back from what a former cutover wrote. Sends reads only. */
+export async function cutoverBack(portal: LivePortal, state: CutoverState | undefined, wish: BackWish): Promise<Back> {
+  if (state === undefined) return { refused: NO_WAY_TO_V1 };
+  if (!isOfPortal(state, portal)) return { refused: 'The state file is of another portal.' };
+  if (state.bot !== wish.bot) return { refused: `The state file is of bot ${state.bot}.` };
+  if (state.stage === 'undone') return { refused: 'This move was undone before.' };
+  return state.route === 'beside' ? besideBack(portal, state, wish) : switchBack(portal, state, wish);
+}
+
+async function besideBack(portal: LivePortal, state: CutoverState, wish: BackWish): Promise<Back> {
+  const { newBot } = state;
+  if (newBot === undefined) return { steps: [], notes: ['The second bot was never registered.'], state };
+  const mine: Fields = portal.kind === 'webhook' ? { botToken: wish.newToken } : {};
+  if (state.to.eventMode === 'fetch' && !wish.dropQueue) {
+    const waiting = await queued(portal, newBot, mine);
+    if (waiting > 0) return { refused: waitingText(waiting) };
+  }
+  return {
+    state,
+    notes: [
+      `Bot ${state.bot} was never touched and goes on answering as it is registered.`,
+      'The private chats that people opened with the second bot go with it.',
+      ...(portal.kind === 'oauth' ? [SHARED_APPLICATION] : []),
+    ],
+    steps: [
+      {
+        what: `unregister the second bot ${newBot} "${state.newCode ?? ''}"`,
+        method: V2.botUnregister,
+        shown: { botId: newBot },
+        run: () => portal.change(V2.botUnregister, { botId: newBot, ...mine }, 'fixed'),
+      },
+    ],
+  };
+}
+
+async function switchBack(portal: LivePortal, state: CutoverState, wish: BackWish): Promise<Back> {
+  const eventMode = state.before?.eventMode ?? 'webhook';
+  const webhookUrl = wish.handler ?? state.before?.webhookUrl;
+  if (eventMode === 'webhook' && webhookUrl === undefined) {
+    return { refused: 'Where did the events go before? The API does not tell. Give --handler <url>.' };
+  }
+  if (state.to.eventMode === 'fetch' && eventMode === 'webhook' && !wish.dropQueue) {
+    const waiting = await queued(portal, state.bot);
+    if (waiting > 0) return { refused: waitingText(waiting) };
+  }
+  const to: Delivery = eventMode === 'webhook' && webhookUrl !== undefined ? { eventMode, webhookUrl } : { eventMode };
+  return {
+    state,
+    notes: ['The bot was registered through v2 before the move, and stays so: its events go where they went before.'],
+    steps: [
+      {
+        what: `deliver the events of bot ${state.bot} ${where(to)}`,
+        method: V2.botUpdate,
+        shown: { botId: state.bot, fields: { ...to } },
+        run: () => portal.change(V2.botUpdate, { botId: state.bot, fields: { ...to }, ...identity(portal) }, 'fixed'),
+      },
+    ],
+  };
+}

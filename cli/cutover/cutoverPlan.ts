@@ -1,0 +1,296 @@
+import { UsageError } from '../../src/errors/UsageError';
+import type { Fields } from '../../src/events/types';
+import { V2 } from '../../src/map/v2Names';
+import { COLOURS } from '../../src/values/colour';
+import { registeredThrough } from '../bots/botsRegistered';
+import { ownBots } from '../bots/ownBots';
+import { identity, type LivePortal, listIn, objectIn, type Said } from '../livePortal';
+import type { CutoverState } from './cutoverState';
+import { BY_HAND_BESIDE, BY_HAND_SWITCH, NO_REPLACEMENT, SHARED_APPLICATION } from './cutoverTexts';
+
+/** Where the events go: to an address, or into the queue. */
+export interface Delivery {
+  readonly eventMode: 'webhook' | 'fetch';
+  readonly webhookUrl?: string;
+}
+
+export interface Wish {
+  readonly bot: number;
+  readonly to: Delivery;
+  readonly registered?: 'v1' | 'v2';
+  readonly newCode?: string;
+  /** The new bot's token on webhook auth. */
+  readonly newToken?: string;
+  readonly handlerBefore?: string;
+  readonly chats: readonly string[];
+  readonly test: boolean;
+  readonly dropQueue: boolean;
+}
+
+/** One call. `shown` is what is printed of its parameters. */
+export interface Step {
+  readonly what: string;
+  readonly method: string;
+  readonly shown: Fields;
+  readonly run: (state: CutoverState) => Promise<Said>;
+  /** What the answer adds to the state. */
+  readonly learn?: (result: unknown) => Partial<CutoverState>;
+}
+
+export interface Plan {
+  readonly route: CutoverState['route'];
+  readonly state: CutoverState;
+  readonly steps: readonly Step[];
+  readonly byHand: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The plan, or why there is none. */
+export type Planned = { readonly plan: Plan } | { readonly refused: string; readonly unreachable?: true };
+
+const LOWEST_REVISION = 33;
+
+/** Plans a move to v2 from what the portal says. Sends reads only. */
+export async function cutoverPlan(portal: LivePortal, wish: Wish): Promise<Planned> {
+  const revision = await portal.read(V2.revisionGet);
+  if (!revision.ok) {
+    const refused = `imbot.v2 does not answer: ${revision.code} (${revision.text}). Run imbot-compat doctor.`;
+    return portal.isUnreachable(revision.code) ? { refused, unreachable: true } : { refused };
+  }
+  const rest = Number(objectIn(revision, 'result')['rest'] ?? 0);
+  if (rest < LOWEST_REVISION) return { refused: `REST revision ${rest} is below 33. Run imbot-compat doctor.` };
+  const said = await portal.read(V2.botGet, { botId: wish.bot, ...identity(portal) });
+  if (!said.ok) return { refused: `Bot ${wish.bot} does not open through v2: ${said.code} (${said.text}).` };
+  const bot = objectIn(said.result, 'bot');
+  if (bot['eventMode'] === undefined) return { refused: `Bot ${wish.bot} belongs to somebody else.` };
+  const own = await ownBots(portal);
+  const bots = 'bots' in own ? own.bots.length : 0;
+  const registered = wish.registered ?? (await evidence(portal, bots));
+  if (registered === 'not told') {
+    return {
+      refused: `The API does not tell through which version bot ${wish.bot} was registered, and the way depends on it. You know: say --registered v1 or --registered v2.`,
+    };
+  }
+  const notes = portal.kind === 'oauth' && (bots > 1 || registered === 'v1') ? [SHARED_APPLICATION] : [];
+  if (registered === 'v2') return switchPlan(portal, wish, bot, notes);
+  const user = listIn(said.result, 'users').find(({ id }) => Number(id) === wish.bot) ?? {};
+  return besidePlan(portal, wish, bot, user, notes);
+}
+
+async function evidence(portal: LivePortal, bots: number): Promise<'v1' | 'v2' | 'not told'> {
+  if (portal.kind !== 'oauth') return 'not told';
+  const events = await portal.read('event.get');
+  return events.ok ? registeredThrough(listIn({ list: events.result }, 'list'), bots) : 'not told';
+}
+
+async function switchPlan(portal: LivePortal, wish: Wish, bot: Fields, notes: readonly string[]): Promise<Planned> {
+  const fields = { ...wish.to };
+  const before = bot['eventMode'] === 'fetch' ? 'fetch' : 'webhook';
+  if (before === 'fetch' && wish.to.eventMode === 'webhook' && !wish.dropQueue) {
+    const waiting = await queued(portal, wish.bot);
+    if (waiting > 0) return { refused: waitingText(waiting) };
+  }
+  const unknown = before === 'webhook' && wish.handlerBefore === undefined;
+  return {
+    plan: {
+      route: 'switch',
+      state: {
+        version: 1,
+        portal: portal.name,
+        route: 'switch',
+        bot: wish.bot,
+        code: String(bot['code']),
+        to: wish.to,
+        before: { eventMode: before, ...(wish.handlerBefore === undefined ? {} : { webhookUrl: wish.handlerBefore }) },
+        stage: 'begun',
+      },
+      steps: [
+        {
+          what: `deliver the events of bot ${wish.bot} ${where(wish.to)}`,
+          method: V2.botUpdate,
+          shown: { botId: wish.bot, fields },
+          run: () => portal.change(V2.botUpdate, { botId: wish.bot, fields, ...identity(portal) }, 'fixed'),
+        },
+      ],
+      byHand: BY_HAND_SWITCH,
+      notes: unknown
+        ? [
+            ...notes,
+            'The API does not tell where events go now. Give --handler-before <url>, so that the way back knows.',
+          ]
+        : notes,
+    },
+  };
+}
+
+async function besidePlan(
+  portal: LivePortal,
+  wish: Wish,
+  bot: Fields,
+  user: Fields,
+  notes: readonly string[],
+): Promise<Planned> {
+  const newCode = wish.newCode ?? `${String(bot['code'])}_v2`;
+  const mine: Fields = portal.kind === 'webhook' ? { botToken: wish.newToken } : {};
+  const old = { botId: wish.bot, ...identity(portal) };
+  const exists = wish.newToken !== undefined || portal.kind === 'oauth' ? await owned(portal, newCode, mine) : 'free';
+  if (exists === 'taken') return { refused: `The code ${newCode} belongs to somebody else. Choose one with --code.` };
+  const fields = { code: newCode, ...profile(bot, user), ...wish.to };
+  const listed = await portal.read(V2.commandList, old);
+  const commands = listed.ok
+    ? listIn(listed.result, 'commands').filter((one) => Number(one['botId']) === wish.bot)
+    : [];
+  const local = commands.filter((one) => one['common'] !== true);
+  const common = commands.filter((one) => one['common'] === true);
+  const language = String(bot['language'] ?? 'en');
+
+  const steps: Step[] = [
+    {
+      what: `register a second bot "${newCode}" through v2, its events ${where(wish.to)}`,
+      method: V2.botRegister,
+      shown: { fields },
+      run: () => portal.change(V2.botRegister, { fields: { ...fields, ...mine }, ...mine }, 'fixed'),
+      learn: (result) => {
+        const id = Number(objectIn(result, 'bot')['id'] ?? listIn(result, 'users')[0]?.['id']);
+        return Number.isSafeInteger(id) && id > 0 ? { newBot: id } : {};
+      },
+    },
+  ];
+  if (exists === 'own') {
+    steps.push({
+      what: 'it exists already, and register leaves it as it is: set where its events go',
+      method: V2.botUpdate,
+      shown: { botId: '<new bot>', fields: wish.to },
+      run: ({ newBot }) => portal.change(V2.botUpdate, { botId: newBot, fields: { ...wish.to }, ...mine }, 'fixed'),
+    });
+  }
+  for (const command of local) {
+    const fields = commandFields(command, language);
+    steps.push({
+      what: `register its command ${String(command['command'])}`,
+      method: V2.commandRegister,
+      shown: { botId: '<new bot>', fields },
+      run: ({ newBot }) => portal.change(V2.commandRegister, { botId: newBot, fields, ...mine }, 'fixed'),
+    });
+  }
+  for (const dialogId of wish.chats) {
+    steps.push({
+      what: `let the old bot bring it into ${dialogId}`,
+      method: V2.chatUserAdd,
+      shown: { botId: wish.bot, dialogId, userIds: ['<new bot>'] },
+      run: ({ newBot }) => portal.change(V2.chatUserAdd, { ...old, dialogId, userIds: [newBot] }, 'fixed'),
+    });
+  }
+  if (wish.test) {
+    const title = 'imbot-compat cutover test';
+    steps.push({
+      what: 'let the old bot open a test chat with it, which makes a join event',
+      method: V2.chatAdd,
+      shown: { botId: wish.bot, fields: { title, userIds: ['<new bot>'] } },
+      run: ({ newBot }) => portal.change(V2.chatAdd, { ...old, fields: { title, userIds: [newBot] } }, 'never'),
+      learn: (result) => {
+        const id = Number(objectIn(result, 'chat')['id']);
+        return Number.isSafeInteger(id) && id > 0 ? { testChat: id } : {};
+      },
+    });
+  }
+  return {
+    plan: {
+      route: 'beside',
+      state: {
+        version: 1,
+        portal: portal.name,
+        route: 'beside',
+        bot: wish.bot,
+        code: String(bot['code']),
+        to: wish.to,
+        newCode,
+        stage: 'begun',
+      },
+      steps,
+      byHand: [
+        ...BY_HAND_BESIDE,
+        ...common.map(
+          (one) =>
+            `${String(one['command'])} works in every chat, so with two bots it would be answered twice: register it for the new bot when the old one no longer answers.`,
+        ),
+      ],
+      notes: [
+        NO_REPLACEMENT,
+        ...notes,
+        ...(local.length > 0
+          ? [`Titles of commands are told in one language only (${language}); add the others with Command.update.`]
+          : []),
+        ...(listed.ok ? [] : [`The commands could not be read: ${listed.code} (${listed.text}).`]),
+      ],
+    },
+  };
+}
+
+/** Whether a code is free, ours, or somebody else's. */
+async function owned(portal: LivePortal, code: string, mine: Fields): Promise<'free' | 'own' | 'taken'> {
+  const said = await portal.read(V2.botGet, { code, ...mine });
+  if (!said.ok) return 'free';
+  return objectIn(said.result, 'bot')['eventMode'] === undefined ? 'taken' : 'own';
+}
+
+/** What v2 tells of a bot and takes back at registration. The picture is told as an address and taken as a file. */
+function profile(bot: Fields, user: Fields): Fields {
+  const color = Object.values(COLOURS).find(([, hex]) => hex === String(user['color']).toLowerCase())?.[0];
+  const properties = {
+    name: user['firstName'] || user['name'],
+    lastName: user['lastName'],
+    workPosition: user['workPosition'],
+    gender: user['gender'],
+    color,
+  };
+  return {
+    type: bot['type'],
+    properties: told(properties),
+    ...told({
+      isHidden: bot['isHidden'],
+      isReactionsEnabled: bot['isReactionsEnabled'],
+      isSupportOpenline: bot['isSupportOpenline'],
+      backgroundId: bot['backgroundId'],
+    }),
+  };
+}
+
+function commandFields(command: Fields, language: string): Fields {
+  const words = (value: unknown) => (typeof value === 'string' && value !== '' ? { [language]: value } : undefined);
+  return told({
+    command: String(command['command']).replace(/^\//, ''),
+    title: words(command['title']),
+    params: words(command['params']),
+    common: command['common'],
+    hidden: command['hidden'],
+    extranetSupport: command['extranetSupport'],
+  });
+}
+
+function told(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  );
+}
+
+/** How many events wait in a bot's queue, up to 1000. Without an offset nothing is confirmed. */
+export async function queued(portal: LivePortal, botId: number, mine: Fields = identity(portal)): Promise<number> {
+  const said = await portal.read(V2.eventGet, { botId, limit: 1000, ...mine });
+  return said.ok ? listIn(said.result, 'events').length : 0;
+}
+
+export function waitingText(waiting: number): string {
+  return `${waiting} event${waiting === 1 ? '' : 's'} wait in the queue and would be lost. Let the poller finish, then stop it; or say --drop-queue.`;
+}
+
+export function where({ eventMode, webhookUrl }: Delivery): string {
+  return eventMode === 'fetch' ? 'into its queue (imbot.v2.Event.get)' : `to ${hostOf(webhookUrl)}`;
+}
+
+/** Handler addresses may carry secrets in their query. */
+function hostOf(url: string | undefined): string {
+  if (url === undefined || !URL.canParse(url)) throw new UsageError('--handler takes an https: address.');
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}

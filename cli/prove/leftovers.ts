@@ -1,0 +1,39 @@
+import { isFields } from '../../src/events/isFields';
+import type { Fields } from '../../src/events/types';
+import type { LivePortal, Said } from '../livePortal';
+
+/** Every bot that `prove` makes has a code that begins so. */
+export const CODE_PREFIX = 'imbot_compat_prove_';
+
+/** Bots of `prove` on the portal, also of runs that were killed; or why nobody can say. */
+export async function leftovers(portal: LivePortal): Promise<{ bots: Leftover[] } | { refused: Said }> {
+  const said = await portal.read('imbot.bot.list');
+  if (!said.ok) return { refused: said };
+  const bots = Object.values(isFields(said.result) ? said.result : {}).flatMap((bot) => {
+    const code = isFields(bot) ? bot['CODE'] : undefined;
+    const id = isFields(bot) ? Number(bot['ID']) : Number.NaN;
+    return typeof code === 'string' && code.startsWith(CODE_PREFIX) && id > 0 ? [{ id, code }] : [];
+  });
+  return { bots };
+}
+
+export interface Leftover {
+  readonly id: number;
+  readonly code: string;
+}
+
+/** Removes them, with their commands and their places in chats; resolves to how many stayed. */
+export async function removeLeftovers(portal: LivePortal, bots: readonly Leftover[]): Promise<number> {
+  let stayed = 0;
+  for (const { id, code } of bots) {
+    const params: Fields = { BOT_ID: id, CLIENT_ID: tokenOf(code) };
+    const said = await portal.change('imbot.unregister', params, 'fixed');
+    if (!said.ok && said.code !== 'BOT_ID_ERROR') stayed += 1;
+  }
+  return stayed;
+}
+
+/** A bot’s CLIENT_ID can be read off its code, so that whoever cleans up needs nothing but the list. */
+function tokenOf(code: string): string {
+  return code.replace(/_\d$/, '');
+}
