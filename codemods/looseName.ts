@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { isV1Imbot } from '../src/map/imbotName';
 import { METHODS } from '../src/map/index';
 import { calleeText } from './callShape';
 import { constantShape } from './constants';
@@ -49,7 +50,7 @@ function mayBecomeName(node: ts.Node, before: string, after: string): boolean {
     .trim()
     .toLowerCase()
     .replace(/\.(?:json|xml)$/, '');
-  if (METHOD.test(name) && !name.startsWith('imbot.v2.')) return KNOWN.has(name);
+  if (METHOD.test(name) && isV1Imbot(name)) return KNOWN.has(name);
   if (/^imbot\.$/i.test(cooked) || after.startsWith(`imbot.${HOLE}`)) return true;
   if (!/^imbot$/i.test(cooked))
     return after.startsWith(`imbot${HOLE}`) ? false : /^imbot\.[a-z]/i.test(after) && after.includes(HOLE);

@@ -1,8 +1,10 @@
+import { isV2Imbot, V1_START, V2_START } from '../src/map/imbotName';
+
 /** Every place where the old API is named, however: each becomes one site or one mention. */
-const OLD = /\bimbot\.(?!v2\.)[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+/g;
+const OLD = new RegExp(`\\b${V1_START}[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+`, 'g');
 
 /** The same and v2 methods, which are looked at for v1 parameters. */
-const OLD_OR_V2 = new RegExp(`${OLD.source}|\\bimbot\\.v2\\.[A-Z]`, 'g');
+const OLD_OR_V2 = new RegExp(`${OLD.source}|\\b${V2_START}[A-Z]`, 'g');
 
 /**
  * What may become an old name when the code runs: a name in other case, with an escape in it, or only its beginning.
@@ -21,7 +23,7 @@ export function findOccurrences(text: string): Occurrence[] {
   const plain = [...text.matchAll(OLD_OR_V2)].map(
     ({ index, 0: found }): Occurrence => ({
       offset: index,
-      family: found.startsWith('ONIM') ? 'event' : found.startsWith('imbot.v2.') ? 'v2' : 'method',
+      family: found.startsWith('ONIM') ? 'event' : isV2Imbot(found) ? 'v2' : 'method',
     }),
   );
   const known = new Set(plain.map(({ offset }) => offset));

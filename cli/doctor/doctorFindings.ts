@@ -1,5 +1,6 @@
 import { isFields } from '../../src/events/isFields';
 import type { Fields } from '../../src/events/types';
+import { systemCode } from '../../src/http/systemCodes';
 import { V2 } from '../../src/map/v2Names';
 import { ownBots } from '../bots/ownBots';
 import { identity, type LivePortal, objectIn, type Said } from '../livePortal';
@@ -20,14 +21,6 @@ export interface Unreachable {
 
 const LOWEST_REVISION = 33;
 const LONGEST_TOKEN = 40;
-const NOBODY: ReadonlySet<string> = new Set([
-  'NO_AUTH_FOUND',
-  'INVALID_CREDENTIALS',
-  'expired_token',
-  'invalid_token',
-  'REINSTALL',
-]);
-
 /** Asks a portal what an owner has to know before the switch. Sends reads only. */
 export async function doctorFindings(
   portal: LivePortal,
@@ -38,7 +31,7 @@ export async function doctorFindings(
 
   const scopes = await portal.read('scope');
   if (!scopes.ok && portal.isUnreachable(scopes.code)) return { unreachable: { code: scopes.code, text: scopes.text } };
-  if (!scopes.ok && NOBODY.has(scopes.code)) {
+  if (!scopes.ok && isNobody(scopes.code)) {
     add('portal-refuses', refusal(scopes));
     return { findings };
   }
@@ -130,4 +123,9 @@ function finding(id: FindingId, values: Record<string, string | number>): Findin
     what: fill(text.what),
     ...(text.todo === undefined ? {} : { todo: fill(text.todo) }),
   };
+}
+
+/** Does the portal not know who calls? */
+function isNobody(code: string): boolean {
+  return systemCode(code).lacks === 'login' || code === 'REINSTALL';
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isFields } from '../../src/events/isFields';
 import type { Fields } from '../../src/events/types';
+import { NO_SCOPE, NO_SUCH_METHOD } from '../../src/http/systemCodes';
+import { BRIDGE_REFUSALS } from '../../src/map/errors';
 import { FACTS, type Fact, type Probe, type ProbeStep } from '../../src/map/facts';
 import type { LivePortal, Said } from '../livePortal';
 import { CODE_PREFIX, leftovers, removeLeftovers } from './leftovers';
@@ -82,13 +84,7 @@ async function stage(portal: LivePortal, code: string): Promise<{ names: Names }
 }
 
 /** Who is refused so is not asked for the claim: v2 does not know the bot, or the webhook may not. */
-const NO_ACCESS: ReadonlySet<string> = new Set([
-  'BOT_NOT_FOUND',
-  'BOT_OWNERSHIP_ERROR',
-  'BOT_TOKEN_NOT_SPECIFIED',
-  'insufficient_scope',
-  'ERROR_METHOD_NOT_FOUND',
-]);
+const NO_ACCESS: ReadonlySet<string> = new Set([...BRIDGE_REFUSALS, NO_SCOPE, NO_SUCH_METHOD]);
 
 async function ask(portal: LivePortal, { steps, asksAccess }: Probe, names: Names) {
   for (const [index, step] of steps.entries()) {

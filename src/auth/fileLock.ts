@@ -54,19 +54,24 @@ export async function fileLock<T>(
 
 /** Inside one process first come, first served: it costs no looking at files. */
 async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const { lockQueues } = processState();
-  const before = lockQueues.get(path) ?? Promise.resolve();
+  const queues = lockQueues();
+  const before = queues.get(path) ?? Promise.resolve();
   const mine = before.then(work);
   const settled = mine.then(
     () => {},
     () => {},
   );
-  lockQueues.set(path, settled);
+  queues.set(path, settled);
   try {
     return await mine;
   } finally {
-    if (lockQueues.get(path) === settled) lockQueues.delete(path);
+    if (queues.get(path) === settled) queues.delete(path);
   }
+}
+
+/** Who waits for a lock inside this process, by lock file. */
+function lockQueues(): Map<string, Promise<void>> {
+  return processState('locks', () => new Map<string, Promise<void>>());
 }
 
 /** A lock file that beats. It may be renamed: the beats go through the open file. */

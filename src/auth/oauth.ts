@@ -2,7 +2,7 @@ import { ImbotError } from '../errors/ImbotError';
 import { channels } from '../http/channels';
 import { systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
-import type { Params } from '../transport/types';
+import type { Params } from '../http/types';
 import { createKeeper } from './keeper';
 import { checkOAuthOptions, type OAuthOptions } from './oauthOptions';
 import { type Reason, renewal } from './renewal';

@@ -18,7 +18,7 @@ export async function spendOnce(
   options: SpendOptions,
   io: AuthIo,
 ): Promise<{ next: Pair; reused: boolean }> {
-  const { renewals } = processState();
+  const renewals = sharedRenewals();
   const known = renewals.get(key);
   if (known !== undefined) return { next: await known, reused: true };
   const mine = spend(pair, options, io);
@@ -31,4 +31,9 @@ export async function spendOnce(
     renewals.delete(oldest);
   }
   return { next: await mine, reused: false };
+}
+
+/** Spent refresh token (hashed) → the renewal that spent it, under way or finished; of all copies of this package in the process. */
+export function sharedRenewals(): Map<string, Promise<Pair>> {
+  return processState('renewals', () => new Map<string, Promise<Pair>>());
 }

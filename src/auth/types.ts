@@ -1,6 +1,6 @@
 import type { Clock } from '../http/clock';
 import type { Sender } from '../http/exchange';
-import type { Params } from '../transport/types';
+import type { Params } from '../http/types';
 
 /** What the transport of a call lends to the authorisation: its way out and its clock. */
 export interface AuthIo {

@@ -1,9 +1,9 @@
 import type { AjaxResult as SdkResult, TypeHttp } from '@bitrix24/b24jssdk';
 import type { Engine } from '../engine/createEngine';
 import { ImbotError } from '../errors/ImbotError';
+import { isV1Imbot } from '../map/imbotName';
 import type { Envelope } from '../transport/types';
 import { batchOf } from '../wrap/batchOf';
-import { isV1Imbot } from '../wrap/nameIn';
 import type { Params } from '../wrap/readBody';
 import type { Failure } from '../wrap/readFailure';
 import { type Arrival, type Carrier, createTravel, type Reading, type Travel } from '../wrap/travel';

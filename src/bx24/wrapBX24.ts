@@ -1,12 +1,12 @@
 import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
+import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import type { BatchCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
 import { batchOf } from '../wrap/batchOf';
 import { checkFacade } from '../wrap/checkFacade';
 import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
 import { errorFields } from '../wrap/errorFields';
-import { isV1Imbot } from '../wrap/nameIn';
 import { portalKey } from '../wrap/portalKey';
 import { isKnownCode, readFailure } from '../wrap/readFailure';
 import { WRAP_TEXTS } from '../wrap/texts';
@@ -53,7 +53,7 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     },
     carry: (method, params) =>
       new Promise((resolve) => {
-        bx24.callMethod(method, isV2(method) ? Object(flags(params)) : params, (result) => {
+        bx24.callMethod(method, isV2Imbot(method) ? Object(flags(params)) : params, (result) => {
           mould.see(result);
           resolve(result);
         });
@@ -182,8 +182,4 @@ function statusOf(error: unknown): { status?: number } {
 function isResult(value: unknown): value is ResultLike {
   if (typeof value !== 'object' || value === null) return false;
   return typeof Reflect.get(value, 'data') === 'function' && typeof Reflect.get(value, 'error') === 'function';
-}
-
-function isV2(method: string): boolean {
-  return /^imbot\.v2\./i.test(method);
 }

@@ -1,5 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import type { MethodEntry, Replay } from '../map/entry';
+import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry, NEVER_EXISTED, REVISION_GET } from '../map/index';
 import { replayByName } from '../map/reads';
 import { V2 } from '../map/v2Names';
@@ -131,15 +132,15 @@ export function createEngine(options: EngineOptions): Engine {
   function complete(method: string, params: Params): Params {
     const { auth, clientId, botToken } = options.context;
     const plain = withoutThen(params);
-    const given = isV1(method) ? withoutNulls(plain) : plain;
+    const given = isV1Imbot(method) ? withoutNulls(plain) : plain;
     if (auth !== 'webhook') return given;
-    if (isV2(method)) {
+    if (isV2Imbot(method)) {
       const token = botToken ?? clientId;
       return token === undefined || given.botToken !== undefined || method.toLowerCase() === REVISION_GET.toLowerCase()
         ? given
         : { ...given, botToken: token };
     }
-    if (clientId === undefined || !isV1(method)) return given;
+    if (clientId === undefined || !isV1Imbot(method)) return given;
     const name = Object.keys(given).find((key) => key.toUpperCase() === 'CLIENT_ID');
     return name !== undefined && given[name] !== '' && given[name] !== undefined
       ? given
@@ -168,7 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function noteUnknown(named: string): boolean {
-    if (!isV1(named)) return false;
+    if (!isV1Imbot(named)) return false;
     usage.count(named).sent.v1 += 1;
     if (NEVER_EXISTED.includes(named.toLowerCase())) {
       notify(options.warnings, `misnamed:${named}`, NOTICES.misnamed(named), 'never-existed');
@@ -186,7 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
     const params = reading('call', () => checkedCall(named, input ?? {}, own));
     const entry = methodEntry(named);
     const method = entry?.v1 ?? named;
-    const mode = entry || isV1(named) ? reading(method, () => modeOf(options, method, params, own.mode)) : 'v1';
+    const mode = entry || isV1Imbot(named) ? reading(method, () => modeOf(options, method, params, own.mode)) : 'v1';
     const journey: Journey = { method, named, params, via, own, mode };
     if (entry === undefined) return passThrough(journey);
     if (mode === 'v1') {
@@ -382,14 +383,6 @@ function withoutThen(params: Params): Params {
 function withoutNulls(params: Params): Params {
   if (!Object.values(params).some((value) => value === null)) return params;
   return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
-}
-
-function isV2(method: string): boolean {
-  return /^imbot\.v2\./i.test(method);
-}
-
-function isV1(method: string): boolean {
-  return /^imbot\.(?!v2\.)/i.test(method);
 }
 
 /** What cannot be read must not run twice. */

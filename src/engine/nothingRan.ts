@@ -1,5 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
-import { BRIDGE_REFUSALS, NO_SUCH_METHOD } from '../map/errors';
+import { NO_SUCH_METHOD, systemCode } from '../http/systemCodes';
+import { BRIDGE_REFUSALS, deniesByRank } from '../map/errors';
 import { derived } from './errors';
 
 /**
@@ -14,9 +15,9 @@ export function nothingRan(error: unknown): ProvenRefusal | undefined {
   const { code } = error;
   return {
     methodMissing: code === NO_SUCH_METHOD,
-    botRefused: BRIDGE_REFUSALS.has(code) || settled.has(error),
+    botRefused: refusesBot(code) || settled.has(error),
     botGone: code === BOT_GONE,
-    rankDenied: code === 'ACCESS_DENIED' && !/commercial plan/i.test(error.description ?? ''),
+    rankDenied: deniesByRank(code, error.description ?? ''),
     oneOf: (codes) => (codes?.includes(code) ? code : undefined),
   };
 }
@@ -45,7 +46,7 @@ export type Doubt = { readonly code: string } | { readonly status: number };
 export function doubtIn(error: ImbotError): Doubt | undefined {
   const { code, status, outcome } = error;
   if (outcome !== 'unknown') return undefined;
-  if (status === undefined) return BRIDGE_REFUSALS.has(code) || code === NO_SUCH_METHOD ? { code } : undefined;
+  if (status === undefined) return refusesBot(code) || code === NO_SUCH_METHOD ? { code } : undefined;
   return code === NO_CODE && REFUSING.has(status) ? { status } : undefined;
 }
 
@@ -82,12 +83,12 @@ export function isClosed(error: unknown): boolean {
  * on v1; so a code that came without its status will do, and one beside a 5xx will not.
  */
 export function saysNoV2(error: unknown): boolean {
-  return error instanceof ImbotError && NO_V2.has(error.code) && (error.status === undefined || error.status < 500);
+  return error instanceof ImbotError && lacksV2(error.code) && (error.status === undefined || error.status < 500);
 }
 
 /** Does a failed question about a bot say that v2 does not accept it? See `saysNoV2`. */
 export function saysBotRefused(error: ImbotError): boolean {
-  return BRIDGE_REFUSALS.has(error.code) && (error.status === undefined || error.status < 500);
+  return refusesBot(error.code) && (error.status === undefined || error.status < 500);
 }
 
 const BOT_GONE = 'BOT_NOT_FOUND';
@@ -100,5 +101,13 @@ const REFUSING: ReadonlySet<number> = new Set([400, 403, 404]);
 
 const OVER: ReadonlySet<string> = new Set(['ABORTED', 'CLOSED', 'REINSTALL', 'CONFIG']);
 
+/** Refusals of a bot, or of everything to a webhook or application without the scope. */
+function refusesBot(code: string): boolean {
+  return BRIDGE_REFUSALS.has(code) || systemCode(code).lacks === 'scope';
+}
+
 /** Refusals of Revision.get that mean "no v2 for us". */
-const NO_V2: ReadonlySet<string> = new Set([NO_SUCH_METHOD, 'METHOD_NOT_FOUND', 'insufficient_scope', 'ACCESS_DENIED']);
+function lacksV2(code: string): boolean {
+  const { lacks } = systemCode(code);
+  return lacks === 'method' || lacks === 'scope' || code === 'ACCESS_DENIED';
+}

@@ -1,3 +1,4 @@
+import { processState } from '../http/processState';
 import { boundedMap } from '../translate/boundedMap';
 
 /** What a process knows of one portal: whether v2 can be used there. */
@@ -14,14 +15,12 @@ interface EngineState {
   readonly warned: Set<string>;
 }
 
-const KEY = Symbol.for('imbot-compat');
-
 /** State of the whole process, shared by the ESM and CommonJS copies of this package. */
 export function shared(): EngineState {
-  const holder: typeof globalThis & { [KEY]?: { engine?: EngineState } } = globalThis;
-  holder[KEY] ??= {};
-  holder[KEY].engine ??= { portals: boundedMap(10_000), warned: new Set() };
-  return holder[KEY].engine;
+  return processState('engine', () => ({
+    portals: boundedMap<string, PortalState>(10_000),
+    warned: new Set<string>(),
+  }));
 }
 
 /** What is known of a portal; made where nothing is. */

@@ -1,4 +1,4 @@
-const KEY = Symbol.for('imbot-compat');
+import { processState } from '../http/processState';
 
 /** Whether this process has made an event handler or a poller: what a client with `events: 'v2'` may ask for its notice. */
 export function adapterInPlace(): boolean {
@@ -11,8 +11,5 @@ export function putAdapterInPlace(): void {
 }
 
 function state(): { adapter: boolean } {
-  const holder: typeof globalThis & { [KEY]?: { events?: { adapter: boolean } } } = globalThis;
-  holder[KEY] ??= {};
-  holder[KEY].events ??= { adapter: false };
-  return holder[KEY].events;
+  return processState('events', () => ({ adapter: false }));
 }

@@ -1,8 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
+import { processState } from '../http/processState';
 import { V2 } from '../map/v2Names';
 import type { EventClient } from './types';
-
-const KEY = Symbol.for('imbot-compat');
 
 interface Readers {
   claimed: Set<string>;
@@ -44,8 +43,9 @@ function portalOf(imbot: EventClient, readers: Readers): string {
 }
 
 function sharedReaders(): Readers {
-  const holder: typeof globalThis & { [KEY]?: { readers?: Readers } } = globalThis;
-  holder[KEY] ??= {};
-  holder[KEY].readers ??= { claimed: new Set(), clients: new WeakMap(), count: 0 };
-  return holder[KEY].readers;
+  return processState('readers', () => ({
+    claimed: new Set<string>(),
+    clients: new WeakMap<object, number>(),
+    count: 0,
+  }));
 }

@@ -1,4 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
+import { NO_SCOPE, NO_SUCH_METHOD } from '../http/systemCodes';
+import { BRIDGE_REFUSALS } from '../map/errors';
 import { putAdapterInPlace } from './adapterInPlace';
 import { claimReader } from './claimReader';
 import { createDispatcher, type Dispatcher, type DispatchOptions } from './createDispatcher';
@@ -56,17 +58,14 @@ const WAIT = { more: 2_000, idleMin: 5_000, idleMax: 30_000, errorMax: 60_000, r
 
 /** Refusals that no repeat will change. */
 const FINAL = new Set([
-  'BOT_NOT_FOUND',
+  ...BRIDGE_REFUSALS,
   'BOT_ID_REQUIRED',
   'BOT_ID_ERROR',
-  'BOT_OWNERSHIP_ERROR',
   'APP_ID_ERROR',
-  'BOT_TOKEN_NOT_SPECIFIED',
-  'CLIENT_ID_NOT_SPECIFIED',
-  'ERROR_METHOD_NOT_FOUND',
+  NO_SUCH_METHOD,
+  NO_SCOPE,
   'SCOPE_ERROR',
   'USER_NOT_SUBSCRIBED',
-  'insufficient_scope',
   'CONFIG',
   'CLOSED',
   'REINSTALL',

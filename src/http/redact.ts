@@ -1,4 +1,4 @@
-import type { Params } from '../transport/types';
+import type { Params } from './types';
 
 /** Keys whose values are secrets wherever they stand in the parameters of a call. */
 const NAMES = 'client_id|bot_?token|auth|access_token|refresh_token|client_secret|application_token|auth_id|refresh_id';

@@ -4,7 +4,16 @@ interface SystemCode {
   readonly gate?: true;
   /** How a repeat could help: after a pause, when the method is unblocked, with a new token, as a form. */
   readonly repeat?: 'wait' | 'operating' | 'renew' | 'form';
+  /** What the portal misses: a method of this name, the right to it, or somebody who may call at all. */
+  readonly lacks?: 'method' | 'scope' | 'login';
 }
+
+/** The portal has no method of this name. */
+export const NO_SUCH_METHOD = 'ERROR_METHOD_NOT_FOUND';
+/** The webhook or application was given no right to the method. */
+export const NO_SCOPE = 'insufficient_scope';
+/** The method has used up its running time. */
+export const METHOD_BLOCKED = 'OPERATION_TIME_LIMIT';
 
 /**
  * The system codes and what follows from each; every other part of the package asks here. A code that is not listed, or
@@ -14,14 +23,22 @@ interface SystemCode {
  */
 const SYSTEM_CODES: Readonly<Record<string, SystemCode>> = {
   QUERY_LIMIT_EXCEEDED: { gate: true, repeat: 'wait' },
-  OPERATION_TIME_LIMIT: { gate: true, repeat: 'operating' },
+  [METHOD_BLOCKED]: { gate: true, repeat: 'operating' },
   OVERLOAD_LIMIT: { gate: true },
   PORTAL_DELETED: { gate: true },
-  expired_token: { gate: true, repeat: 'renew' },
-  NO_AUTH_FOUND: { repeat: 'form' },
+  expired_token: { gate: true, repeat: 'renew', lacks: 'login' },
+  invalid_token: { lacks: 'login' },
+  INVALID_CREDENTIALS: { lacks: 'login' },
+  NO_AUTH_FOUND: { repeat: 'form', lacks: 'login' },
+  [NO_SCOPE]: { lacks: 'scope' },
+  [NO_SUCH_METHOD]: { lacks: 'method' },
+  METHOD_NOT_FOUND: { lacks: 'method' },
 };
 
 /** What the table says of a code, or nothing. */
 export function systemCode(code: string): SystemCode {
   return Object.hasOwn(SYSTEM_CODES, code) ? (SYSTEM_CODES[code] ?? {}) : {};
 }
+
+/** Every code of the table. */
+export const ALL_SYSTEM_CODES: readonly string[] = Object.keys(SYSTEM_CODES);

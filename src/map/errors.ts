@@ -66,6 +66,9 @@ const BY_METHOD: Readonly<Record<string, Readonly<Record<string, V1Outcome>>>> =
   'imbot.chat.user.add': { EMPTY_USER_IDS: { code: 'WRONG_REQUEST' } },
 };
 
+/** The portal's plan, not the bot's rank. */
+const PLAN = /commercial plan/i;
+
 const FORBIDDEN: ReadonlySet<string> = new Set([
   'ACCESS_ERROR',
   'ACCESS_DENIED',
@@ -81,7 +84,7 @@ export function v1Status(code: string): 400 | 403 {
 
 /** The v1 reading of what a v2 method refused; undefined: the code stays as it is, a system error or an unknown one. */
 export function v1Outcome(v1: string, v2: string, code: string, description = ''): V1Outcome | undefined {
-  if (code === 'ACCESS_DENIED' && /commercial plan/i.test(description)) return undefined;
+  if (code === 'ACCESS_DENIED' && PLAN.test(description)) return undefined;
   const special = Object.hasOwn(BY_METHOD, v1) ? BY_METHOD[v1] : undefined;
   if (special && Object.hasOwn(special, code)) return special[code];
   if (code === 'ACCESS_DENIED') return ACCESS_DENIED.find(([method]) => covers(method, v2))?.[1];
@@ -96,14 +99,15 @@ function covers(pattern: string, method: string): boolean {
   return pattern.endsWith('*') ? method.startsWith(pattern.slice(0, -1)) : pattern === method;
 }
 
-/** Refusals that prove that a portal lacks v2: nothing ran. */
-export const NO_SUCH_METHOD = 'ERROR_METHOD_NOT_FOUND';
+/** Is it a refusal for want of rank or right in that place, and not of the portal's plan? */
+export function deniesByRank(code: string, description: string): boolean {
+  return code === 'ACCESS_DENIED' && !PLAN.test(description);
+}
 
-/** Refusals after which `auto` stays on v1 for a bot whose bridge is unproven: nothing ran. */
+/** Refusals of a bot that v2 does not know or does not give to the caller. */
 export const BRIDGE_REFUSALS: ReadonlySet<string> = new Set([
   'BOT_NOT_FOUND',
   'BOT_OWNERSHIP_ERROR',
   'BOT_TOKEN_NOT_SPECIFIED',
   'CLIENT_ID_NOT_SPECIFIED',
-  'insufficient_scope',
 ]);

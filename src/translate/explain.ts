@@ -1,4 +1,5 @@
 import type { Verdict } from '../map/entry';
+import { isV1Imbot } from '../map/imbotName';
 import { NEVER_EXISTED } from '../map/index';
 import { MissingField } from '../values/answers';
 import { lossNotice } from './findLosses';
@@ -49,7 +50,7 @@ function preview(
 }
 
 function notTranslated(method: string, params: Params): Explanation {
-  const misnamed = NEVER_EXISTED.includes(method.toLowerCase()) || /^imbot\.(?!v2\.)/i.test(method);
+  const misnamed = NEVER_EXISTED.includes(method.toLowerCase()) || isV1Imbot(method);
   if (misnamed) return { method, verdict: 'none', losses: [lossNotice('unknown-method')], requests: [] };
   return { method, verdict: 'exact', losses: [], requests: [{ method, params }] };
 }

@@ -10,6 +10,7 @@ import { Exchange, errorCode, TOO_LONG } from '../http/exchange';
 import { isSafe, mayMove } from '../http/hosts';
 import { onAbort } from '../http/onAbort';
 import { processState } from '../http/processState';
+import { METHOD_BLOCKED } from '../http/systemCodes';
 import { type Address, parseAddress } from './address';
 import { asImbotError } from './asImbotError';
 import { Call, NO_NAME, SETTLED } from './Call';
@@ -216,7 +217,7 @@ export function createTransport(options: TransportOptions): Transport {
     const ms = blocks.left(call.method);
     if (ms > 0) {
       tell.wait(call, portal, 'operating');
-      if (!(await pausedFor(call, ms))) throw call.error('OPERATION_TIME_LIMIT', { outcome: 'refused' });
+      if (!(await pausedFor(call, ms))) throw call.error(METHOD_BLOCKED, { outcome: 'refused' });
     }
     const place = limiter?.take(origin);
     if (place === undefined) return ms > 0;
@@ -308,8 +309,9 @@ function ownAgent(connections: number): Agent {
   return new Agent({ connections, headersTimeout: 0, bodyTimeout: 0 });
 }
 
-function formPortals(): Set<string> {
-  return processState().formPortals;
+/** Portals that refuse JSON bodies. */
+export function formPortals(): Set<string> {
+  return processState('form portals', () => new Set<string>());
 }
 
 function refusalError(call: Call, { code, outcome, status, description, cause, text }: Refusal): ImbotError {

@@ -13,7 +13,7 @@ export function limiterFor(limits: Limits, clock: Clock): Limiter | undefined {
   if (limits === false) return undefined;
   if (typeof limits === 'object' && 'take' in limits) return limits;
   const rates = typeof limits === 'string' ? RATES[limits] : limits;
-  const limiters = clock === systemClock ? processState().limiters : limitersOf(clock);
+  const limiters = clock === systemClock ? sharedLimiters() : limitersOf(clock);
   const key = `${rates.burst}/${rates.perSecond}`;
   let limiter = limiters.get(key);
   if (limiter === undefined) {
@@ -21,6 +21,11 @@ export function limiterFor(limits: Limits, clock: Clock): Limiter | undefined {
     limiters.set(key, limiter);
   }
   return limiter;
+}
+
+/** By rates: every client of the process with the same rates fills the same buckets. */
+export function sharedLimiters(): Map<string, Limiter> {
+  return processState('limiters', () => new Map<string, Limiter>());
 }
 
 /** Time that somebody made up is shared by those who were given the same clock. */

@@ -2,7 +2,7 @@ import { processState } from '../http/processState';
 import type { Overtaken } from './mayRepeat';
 
 /** Calls of one target that are not over, in the order in which they came. */
-export interface TargetState {
+interface TargetState {
   last: number;
   pending: Set<number>;
   /** The latest that ran or may have run. */
@@ -24,7 +24,7 @@ export interface Turn {
  * @param targets keys of what the call sets, `message:5`
  */
 export function enterTargets(origin: string, targets: readonly string[]): Turn {
-  const { targets: states } = processState();
+  const states = sharedTargets();
   const entered = targets.map((target) => {
     const key = `${origin} ${target}`;
     const state = states.get(key) ?? { last: 0, pending: new Set<number>(), ran: 0 };
@@ -46,6 +46,11 @@ export function enterTargets(origin: string, targets: readonly string[]): Turn {
       }
     },
   };
+}
+
+/** Calls under way in the whole process, by what they set. */
+export function sharedTargets(): Map<string, TargetState> {
+  return processState('targets', () => new Map<string, TargetState>());
 }
 
 function latest(pending: ReadonlySet<number>): number {

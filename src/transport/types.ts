@@ -1,5 +1,6 @@
-/** Parameters of one REST call. */
-export type Params = Record<string, unknown>;
+import type { Params } from '../http/types';
+
+export type { Params } from '../http/types';
 
 /** A whole successful answer of the portal. */
 export interface Envelope {

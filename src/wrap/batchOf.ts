@@ -1,7 +1,7 @@
+import { isV1Imbot } from '../map/imbotName';
 import type { BatchCommand } from '../translate/batchCommand';
 import { readCommand } from '../translate/batchCommand';
 import { normalise } from '../translate/normalise';
-import { isV1Imbot } from './nameIn';
 import type { Params } from './readBody';
 
 export interface FoundBatch {

@@ -15,8 +15,3 @@ export function nameIn(text: string): NamedMethod | undefined {
   const name = bare === '' ? found : found.slice(0, -bare.length);
   return { name, rename: (method) => `${before}${method}${bare}${ending}${after}` };
 }
-
-/** v1 methods of imbot, also names that never existed: only these are translated. */
-export function isV1Imbot(method: string): boolean {
-  return /^imbot\.(?!v2\.)/i.test(method);
-}

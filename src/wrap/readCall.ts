@@ -1,8 +1,9 @@
 import { ImbotError } from '../errors/ImbotError';
+import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
 import { batchOf, type FoundBatch } from './batchOf';
 import { findPlace } from './findPlace';
-import { isV1Imbot, type NamedMethod, nameIn } from './nameIn';
+import { type NamedMethod, nameIn } from './nameIn';
 import { type Params, readBody } from './readBody';
 import { WRAP_TEXTS } from './texts';
 import type { Place, WrapOptions } from './types';
@@ -34,13 +35,16 @@ export function readCall(args: readonly unknown[], self: unknown, options: WrapO
     return { kind: 'other', notice: WRAP_TEXTS.methodIsNoText(placeName(methodPlace)) };
   }
   const named = nameWith(options.prefix, found.value);
-  if (named === undefined || !(isV1Imbot(named.name) || isV2(named.name) || named.name.toLowerCase() === 'batch')) {
+  if (
+    named === undefined ||
+    !(isV1Imbot(named.name) || isV2Imbot(named.name) || named.name.toLowerCase() === 'batch')
+  ) {
     const astray = imbotArgument(args, methodPlace);
     if (astray) return misfit(astray.name, WRAP_TEXTS.methodElsewhere(placeName(methodPlace), astray.index));
     const half = methodEntry(`imbot.${found.value}`)?.v1;
     return half === undefined ? { kind: 'other' } : { kind: 'other', notice: WRAP_TEXTS.halfName(half) };
   }
-  if (isV2(named.name)) return { kind: 'other' };
+  if (isV2Imbot(named.name)) return { kind: 'other' };
   const { replace } = found;
   const paramsPlace = options.params ?? (typeof methodPlace === 'number' ? methodPlace + 1 : 'params');
   const given = findPlace(paramsPlace, args, self);
@@ -113,10 +117,6 @@ function misfit(method: string, message: string): ReadCall {
       message: `${method}: ${message} Modes v1, audit and auto send the call as it is; v2 sends nothing.`,
     }),
   };
-}
-
-function isV2(name: string): boolean {
-  return /^imbot\.v2\./i.test(name);
 }
 
 function placeName(place: Place): string {

@@ -1,4 +1,5 @@
-import { NO_SUCH_METHOD, V1_CODES } from '../map/errors';
+import { ALL_SYSTEM_CODES } from '../http/systemCodes';
+import { V1_CODES } from '../map/errors';
 import { field } from '../values/answers';
 import { type Echo, NO_ECHO } from './echo';
 import { envelopeFailure, parsedObject, textOf } from './envelopes';
@@ -143,19 +144,10 @@ function afterCode(text: string, code: string): string | undefined {
 const KNOWN: ReadonlySet<string> = new Set([
   ...Object.keys(V1_CODES),
   ...Object.values(V1_CODES),
-  NO_SUCH_METHOD,
+  ...ALL_SYSTEM_CODES,
   'ACCESS_DENIED',
   'ACCESS_ERROR',
   'CANT_EDIT_MESSAGE',
-  'METHOD_NOT_FOUND',
-  'insufficient_scope',
-  'expired_token',
-  'invalid_token',
-  'NO_AUTH_FOUND',
-  'INVALID_CREDENTIALS',
-  'QUERY_LIMIT_EXCEEDED',
-  'OPERATION_TIME_LIMIT',
-  'OVERLOAD_LIMIT',
 ]);
 
 /** The HTTP status that an error or a response shows. */

@@ -1,5 +1,6 @@
+import { isV1Imbot } from '../map/imbotName';
 import { batchOf, type FoundBatch } from './batchOf';
-import { isV1Imbot, nameIn } from './nameIn';
+import { nameIn } from './nameIn';
 import { portalKey } from './portalKey';
 import { type Body, type Params, readBody } from './readBody';
 
@@ -58,4 +59,9 @@ export function unreadableCall(url: string): string | undefined {
 
 function hasBody(body: unknown): boolean {
   return body !== undefined && body !== null && body !== '';
+}
+
+/** A cheap test before all others: nearly no address that passes here is one of ours. */
+export function mayNameImbot(url: string): boolean {
+  return /imbot\.|batch/i.test(url);
 }

@@ -9,7 +9,7 @@ import { noticeUnreadable } from './noticeUnreadable';
 import { WRAP_TEXTS } from './texts';
 import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
-import { type UrlCall, urlCall } from './urlCall';
+import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
 
 /** What is needed of an axios request; every axios config is one. */
 export interface AxiosLikeConfig {
@@ -59,7 +59,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
 
   instance.interceptors.request.use((given) => {
     const url: unknown = Reflect.get(given, 'url');
-    if (typeof url !== 'string' || !/imbot\.|batch/i.test(url)) return given;
+    if (typeof url !== 'string' || !mayNameImbot(url)) return given;
     const adapter: unknown = Reflect.get(given, 'adapter');
     Reflect.set(given, 'adapter', (ready: AxiosLikeConfig) => sendReady(ready, adapter));
     return given;

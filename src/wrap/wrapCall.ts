@@ -2,6 +2,7 @@ import { type ModeOptions, modeOf } from '../engine/modeOf';
 import { notify } from '../engine/notify';
 import { portalState } from '../engine/shared';
 import type { CallOptions } from '../engine/types';
+import { isV1Imbot } from '../map/imbotName';
 import { methodEntry, REVISION_GET } from '../map/index';
 import { readCommand } from '../translate/batchCommand';
 import { answerCall, type Carried } from './answerCall';
@@ -13,7 +14,6 @@ import { type CalledWith, callbacksOf, createGivenForm, type Given, withCallback
 import { findPlace } from './findPlace';
 import { handOn } from './handOn';
 import { learningForm } from './learned';
-import { isV1Imbot } from './nameIn';
 import { portalOf } from './portalKey';
 import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
 import { readCall, type WrappedCall } from './readCall';

@@ -7,7 +7,7 @@ import { noticeUnreadable } from './noticeUnreadable';
 import { REASONS } from './speakV1';
 import { type Carrier, createTravel, type Reading } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
-import { type UrlCall, urlCall } from './urlCall';
+import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -76,7 +76,7 @@ interface ReadRequest {
 async function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Promise<ReadRequest | undefined> {
   const request = typeof Request !== 'undefined' && input instanceof Request ? input : undefined;
   const url = request ? request.url : String(input);
-  if (!/imbot\.|batch/i.test(url)) return undefined;
+  if (!mayNameImbot(url)) return undefined;
   const body = init.body === undefined && request ? await request.clone().text() : init.body;
   const call = urlCall(url, body);
   if (call === undefined) return undefined;

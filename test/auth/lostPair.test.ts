@@ -5,10 +5,10 @@ import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
 import { type OAuthOptions, oauth } from '../../src/auth/oauth';
 import { fingerprint, type Pair } from '../../src/auth/pair';
 import { restAuth } from '../../src/auth/restAuth';
+import { sharedRenewals } from '../../src/auth/spendOnce';
 import type { StoreAccess, TokenStore } from '../../src/auth/TokenStore';
 import { keepTokens } from '../../src/events/keepTokens';
 import { type Clock, systemClock } from '../../src/http/clock';
-import { processState } from '../../src/http/processState';
 import { createTransport } from '../../src/transport/createTransport';
 import type { Transport } from '../../src/transport/types';
 import { jumpingClock, manualClock } from '../transport/clocks';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   portal = await standIn();
   open = [];
   warned = [];
-  processState().renewals.clear();
+  sharedRenewals().clear();
   vi.spyOn(process, 'emitWarning').mockImplementation((warning) => void warned.push(String(warning)));
 });
 afterEach(async () => {
@@ -50,7 +50,7 @@ async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
 
 /** What every client and process after this one would start from. */
 async function restarted(store: TokenStore): Promise<unknown> {
-  processState().renewals.clear();
+  sharedRenewals().clear();
   await add(client({ store }));
   return lastToken();
 }
@@ -310,10 +310,10 @@ describe('a commit that fails after the write', () => {
     });
     const first = add(one);
     await until(() => portal.tokenRequests.length === 1);
-    processState().renewals.clear();
+    sharedRenewals().clear();
     const second = add(other);
     await new Promise((resolve) => setTimeout(resolve, 80));
-    processState().renewals.clear();
+    sharedRenewals().clear();
     answer();
     await Promise.all([first, second]);
     expect(portal.oauth).toMatchObject({ refreshes: 1, replays: 0 });
@@ -544,7 +544,7 @@ describe('a reinstallation', () => {
     portal.oauth.expiresIn = 1;
     await client({ store }).renew();
     await install(store);
-    processState().renewals.clear();
+    sharedRenewals().clear();
     const clock = manualClock(Date.now() + 60_000);
     await add(client({ store }, clock));
     expect(lastToken()).toBe('access-9');
@@ -604,7 +604,7 @@ describe('a lock that was taken over from one who went silent', () => {
     });
     const frozen = add(client({ store, tokens }), 'frozen');
     await until(() => portal.tokenRequests.length === 1);
-    processState().renewals.clear();
+    sharedRenewals().clear();
     // The server has spent the token, and the answer is still on its way.
     portal.oauth.answer = () => [400, { error: 'invalid_grant' }];
     lose();
@@ -640,7 +640,7 @@ describe('a lock that was taken over from one who went silent', () => {
     await until(async () => (await store.read())?.imbot_compat?.lost !== undefined);
     await clock.advance(301_000);
     expect(await renewed).toMatchObject({ code: 'REINSTALL' });
-    processState().renewals.clear();
+    sharedRenewals().clear();
     expect(await failed(add(client({ store, tokens })))).toMatchObject({ code: 'REINSTALL' });
     expect(portal.tokenRequests).toHaveLength(1);
   });
@@ -693,7 +693,7 @@ describe('a holder that was frozen, and whose lock has gone to another', () => {
     });
     const heir = add(client({ tokens, store: process() }), 'heir');
     await until(() => portal.tokenRequests.length === 1);
-    processState().renewals.clear();
+    sharedRenewals().clear();
     wake();
     await new Promise((resolve) => setTimeout(resolve, 50));
     answer();
@@ -712,7 +712,7 @@ describe('a holder that was frozen, and whose lock has gone to another', () => {
     });
     const frozen = add(client({ tokens, store: process() }), 'frozen');
     await until(() => portal.tokenRequests.length === 1);
-    processState().renewals.clear();
+    sharedRenewals().clear();
     let answerHeir = () => {};
     portal.oauth.gate = new Promise((resolve) => {
       answerHeir = resolve;

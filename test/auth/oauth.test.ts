@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
 import { type OAuthOptions, oauth } from '../../src/auth/oauth';
 import type { Pair } from '../../src/auth/pair';
+import { sharedRenewals } from '../../src/auth/spendOnce';
 import type { TokenStore } from '../../src/auth/TokenStore';
-import { processState } from '../../src/http/processState';
 import { createTransport } from '../../src/transport/createTransport';
 import type { Transport } from '../../src/transport/types';
 import { CALL_TIMEOUT, jumpingClock } from '../transport/clocks';
@@ -137,7 +137,7 @@ describe('renewal', () => {
     const store = memoryTokenStore();
     portal.oauth.answer = () => [400, { error: 'invalid_grant' }];
     await failed(client(authOf({ store })).renew());
-    processState().renewals.clear();
+    sharedRenewals().clear();
     expect(await failed(client(authOf({ store })).renew())).toMatchObject({ code: 'REINSTALL' });
     expect(portal.tokenRequests).toHaveLength(1);
     // Installed again, it starts afresh.

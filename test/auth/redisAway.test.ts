@@ -3,8 +3,8 @@ import { createClient } from 'redis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OAuthOptions, oauth } from '../../src/auth/oauth';
 import { redisTokenStore } from '../../src/auth/redisTokenStore';
+import { sharedRenewals } from '../../src/auth/spendOnce';
 import { systemClock } from '../../src/http/clock';
-import { processState } from '../../src/http/processState';
 import type { RedisLike } from '../../src/redis/askRedis';
 import { createTransport } from '../../src/transport/createTransport';
 import { failed } from '../transport/failed';
@@ -41,7 +41,7 @@ describe.skipIf(probe === undefined).each(ASKED)('pairs on a Redis that goes awa
     if (started === undefined) throw new Error('Redis does not start');
     redis = started;
     portal = await standIn();
-    processState().renewals.clear();
+    sharedRenewals().clear();
     at = await connect(redis.port);
     vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     // Waiting times of stores pass ten times as fast.

@@ -1,6 +1,6 @@
 import { createPortal } from '../../portal/index';
 import { listen } from '../../portal/listen';
-import { processState } from '../../src/http/processState';
+import { sharedRenewals } from '../../src/auth/spendOnce';
 
 /** A facade under test, told apart by nothing but how it is called. */
 export interface Subject {
@@ -32,7 +32,7 @@ export async function setScene(
   between: (handle: Handle) => Handle = (handle) => handle,
 ): Promise<Scene> {
   // Every scene hands out the same tokens, and a port may come again: a renewal of an earlier scene is none of this one.
-  processState().renewals.clear();
+  sharedRenewals().clear();
   const portal = createPortal();
   const application = portal.application({ clientId: 'app.1', clientSecret: 'secret-of-app' });
   const owner = who === 'webhook' ? { clientId: CLIENT } : { application: { clientId: 'app.1' } };

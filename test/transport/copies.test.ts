@@ -23,7 +23,7 @@ let portal: StandIn;
 let copy: Copy;
 beforeAll(async () => {
   portal = await standIn();
-  const names = ['auth/oauth', 'transport/createTransport', 'transport/limiterFor', 'transport/clock'];
+  const names = ['auth/oauth', 'transport/createTransport', 'transport/limiterFor', 'http/clock'];
   const entry = join(folder, 'entry.ts');
   writeFileSync(entry, names.map((name) => `export * from ${JSON.stringify(resolve('src', name))};`).join('\n'));
   const outfile = join(folder, 'copy.cjs');

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/http/clock';
-import { processState } from '../../src/http/processState';
 import { createLimiter } from '../../src/transport/createLimiter';
-import { limiterFor } from '../../src/transport/limiterFor';
+import { limiterFor, sharedLimiters } from '../../src/transport/limiterFor';
 import { manualClock } from './clocks';
 
-afterEach(() => processState().limiters.clear());
+afterEach(() => sharedLimiters().clear());
 
 describe('the leaky bucket', () => {
   it('lets 50 through at once and two a second after that, first come first served', async () => {

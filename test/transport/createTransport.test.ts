@@ -3,9 +3,8 @@ import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { oauth } from '../../src/auth/oauth';
 import { webhook } from '../../src/auth/webhook';
-import { processState } from '../../src/http/processState';
 import { createLimiter } from '../../src/transport/createLimiter';
-import { createTransport, type TransportOptions } from '../../src/transport/createTransport';
+import { createTransport, formPortals, type TransportOptions } from '../../src/transport/createTransport';
 import type { Transport } from '../../src/transport/types';
 import { CALL_TIMEOUT, jumpingClock, manualClock, settle } from './clocks';
 import { failed } from './failed';
@@ -21,7 +20,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.allSettled(open.map((transport) => transport.close()));
   await portal.close();
-  processState().formPortals.clear();
+  formPortals().clear();
 });
 
 function client(options: Partial<TransportOptions> = {}): Transport {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPortal, type Fault, type PortalOptions } from '../../portal/index';
 import { oauth } from '../../src/auth/oauth';
+import { sharedRenewals } from '../../src/auth/spendOnce';
 import type { Auth } from '../../src/auth/types';
 import { webhook } from '../../src/auth/webhook';
 import { ImbotError } from '../../src/errors/ImbotError';
-import { processState } from '../../src/http/processState';
 import { createTransport } from '../../src/transport/createTransport';
 import type { Replay } from '../../src/transport/types';
 import { CALL_TIMEOUT, jumpingClock } from './clocks';
@@ -30,7 +30,7 @@ const ROWS: [Omit<Fault, 'method'>, string, number, string][] = [
 ];
 
 let close: () => Promise<void> = async () => {};
-beforeEach(() => processState().renewals.clear());
+beforeEach(() => sharedRenewals().clear());
 afterEach(() => close());
 
 async function world(kind: Auth['kind'], options: PortalOptions = {}) {

@@ -3,9 +3,9 @@ import { createPortal, type PortalServer } from '../../portal/index';
 import { oauth } from '../../src/auth/oauth';
 import { webhook } from '../../src/auth/webhook';
 import { ImbotError } from '../../src/errors/ImbotError';
-import { processState } from '../../src/http/processState';
 import { targetsOf } from '../../src/map/targetsOf';
 import { createTransport } from '../../src/transport/createTransport';
+import { sharedTargets } from '../../src/transport/targets';
 import type { Transport } from '../../src/transport/types';
 import { manualClock, settle } from './clocks';
 
@@ -166,5 +166,5 @@ it('remembers nothing of what is over', async () => {
   const transport = byHook();
   await Promise.all(Array.from({ length: 20 }, (_, count) => set(transport, UPDATES.v1(`text ${count}`))));
   await set(transport, ['imbot.message.update', { MESSAGE_ID: 999_999, ...HOOK }]);
-  expect(processState().targets.size).toBe(0);
+  expect(sharedTargets().size).toBe(0);
 });

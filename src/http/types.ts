@@ -1,0 +1,2 @@
+/** Parameters of one REST call. */
+export type Params = Record<string, unknown>;
