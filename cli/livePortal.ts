@@ -4,11 +4,11 @@ import type { Auth } from '../src/auth/types';
 import { webhook } from '../src/auth/webhook';
 import { ImbotError } from '../src/errors/ImbotError';
 import { UsageError } from '../src/errors/UsageError';
-import { isFields } from '../src/events/isFields';
 import type { Fields } from '../src/events/types';
 import { redact } from '../src/http/redact';
 import { createTransport } from '../src/transport/createTransport';
 import type { Replay } from '../src/transport/types';
+import { isFields } from '../src/values/isFields';
 import type { PortalFlags } from './portalOptions';
 
 /** What a portal said to one call: the result, or why not. */

@@ -31,6 +31,6 @@ export type { BatchCommand } from './translate/batchCommand';
 export type { Explanation } from './translate/explain';
 export type { LossNotice } from './translate/types';
 export { createLimiter, type Limiter, type LimiterRates } from './transport/createLimiter';
-export type { Limits } from './transport/createTransport';
+export type { Limits } from './transport/limiterFor';
 export { type RedisLimiterOptions, redisLimiter } from './transport/redisLimiter';
 export type { Envelope, Params } from './transport/types';

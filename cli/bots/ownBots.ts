@@ -1,6 +1,6 @@
-import { isFields } from '../../src/events/isFields';
 import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
+import { isFields } from '../../src/values/isFields';
 import { identity, type LivePortal, listIn, type Said } from '../livePortal';
 
 const PAGE = 50;

@@ -1,5 +1,5 @@
-import { isFields } from '../../src/events/isFields';
 import type { Fields } from '../../src/events/types';
+import { isFields } from '../../src/values/isFields';
 import type { LivePortal, Said } from '../livePortal';
 
 /** Every bot that `prove` makes has a code that begins so. */

@@ -2,8 +2,8 @@ import type { ts } from 'ts-morph';
 import { bare, calleeText } from '../callShape';
 import { syntax } from '../sourceFile';
 import type { FoundFunction } from './FoundFunction';
+import type { Layout } from './Layout';
 import type { Parameter } from './Parameter';
-import type { Layout } from './understand';
 
 /** From the return statements: all must tell the same. */
 export function answerOf(node: FoundFunction['node'], parameters: readonly Parameter[]): Layout['answer'] | undefined {

@@ -7,8 +7,9 @@ import type { Edit, Outcome, Site, SourceText } from '../site';
 import { parseErrors, treeOf } from '../sourceFile';
 import type { FoundFunction } from './FoundFunction';
 import { findFunctions } from './findFunctions';
+import type { Layout } from './Layout';
 import { SDK_FACADE, SDK_MODULE, swapImports } from './swapImports';
-import { type Layout, understand } from './understand';
+import { understand } from './understand';
 import { wrapEdits } from './wrapEdits';
 import { wrapGlobal } from './wrapGlobals';
 

@@ -2,23 +2,12 @@ import type { ts } from 'ts-morph';
 import { bare, calleeText, propertyName } from '../callShape';
 import { syntax } from '../sourceFile';
 import { answerOf } from './answerOf';
-import { type ClientId, clientIdOf } from './clientIdOf';
+import { clientIdOf } from './clientIdOf';
 import type { FoundFunction } from './FoundFunction';
 import { isModuleConstant } from './isModuleConstant';
+import type { Layout } from './Layout';
 import { type MethodUrl, methodUrl, usesOnly } from './methodUrl';
 import type { Parameter } from './Parameter';
-
-/** Where things stand in a transport function, as options of wrapCall. */
-export interface Layout {
-  readonly method: number | string;
-  readonly params: number | string;
-  /** Source of the option; undefined where nothing tells portals apart. */
-  readonly portal?: string;
-  readonly answer: 'envelope' | 'result' | 'axios' | 'callback';
-  readonly encoding: 'json' | 'form';
-  /** The CLIENT_ID that the transport adds by itself. */
-  readonly clientId?: ClientId;
-}
 
 export type Understanding =
   | { readonly kind: 'transport'; readonly layout: Layout }

@@ -3,7 +3,7 @@ import { importEdit } from '../rewrite/importEdit';
 import type { Edit } from '../site';
 import { syntax } from '../sourceFile';
 import type { FoundFunction } from './FoundFunction';
-import type { Layout } from './understand';
+import type { Layout } from './Layout';
 
 export const WRAP_MODULE = 'imbot-compat/wrap';
 

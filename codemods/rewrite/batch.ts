@@ -12,9 +12,9 @@ import type { TransportReading } from '../transport/TransportReading';
 import { isLogged } from './answerUses';
 import { batchUses } from './batchUses';
 import { checkTypes } from './checkTypes';
-import type { Imports } from './createWriter';
+import type { Imports } from './Imports';
 import type { RewriteContext } from './RewriteContext';
-import { reasonsOf } from './rewriteSite';
+import { reasonsOf } from './reasonsOf';
 import { checkAssumed, checkTransport, transportOf } from './seenTransport';
 
 interface Plan {

@@ -3,10 +3,8 @@ import { isNameTaken } from '../source/declarations';
 import type { Writer } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import { VALUES_MODULE, type ValueHelper } from '../source/valueHelpers';
+import type { Imports } from './Imports';
 import { importsOf } from './importEdit';
-
-/** Names of a module that the changed code uses: exported name → name in the file. */
-export type Imports = Map<string, string>;
 
 /**
  * A writer for one site. What it takes from imbot-compat/values is put into `imports`.

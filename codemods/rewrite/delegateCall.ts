@@ -7,7 +7,7 @@ import { textOf } from '../source/textOf';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { answerUses } from './answerUses';
-import type { Imports } from './createWriter';
+import type { Imports } from './Imports';
 import { importsOf } from './importEdit';
 import { isModule } from './isModule';
 import { DEFAULT_FACADE, type Facade, type RewriteContext } from './RewriteContext';

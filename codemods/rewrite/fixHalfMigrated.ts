@@ -12,11 +12,12 @@ import { unwrap } from '../source/unwrap';
 import { writeKey } from '../source/writeLiteral';
 import { syntax } from '../sourceFile';
 import { answerUses } from './answerUses';
-import { createWriter, type Imports } from './createWriter';
+import { createWriter } from './createWriter';
+import type { Imports } from './Imports';
 import { layOut } from './layOut';
 import { botIdText, type Piece, piecesOf } from './pieces';
 import { type Given, type GivenValue, readParams } from './readParams';
-import type { SiteSettings } from './rewriteSite';
+import type { SiteSettings } from './SiteSettings';
 
 export interface HalfMigratedPlan {
   readonly edits: readonly Edit[];

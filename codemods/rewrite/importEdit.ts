@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import type { Edit } from '../site';
 import { syntax } from '../sourceFile';
-import type { Imports } from './createWriter';
+import type { Imports } from './Imports';
 
 export interface FoundImports {
   /** Exported name → name in the file. */

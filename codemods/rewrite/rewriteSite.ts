@@ -1,6 +1,5 @@
 import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
-import { NeedsValue } from '../../src/translate/buildRequest';
 import { attached } from '../attached';
 import { bySeverity, type ReasonId } from '../reasons';
 import type { Assumption, CallShape, Edit, Outcome, Site, SourceText } from '../site';
@@ -13,16 +12,19 @@ import { planBatch } from './batch';
 import { checkTypes } from './checkTypes';
 import { comparesV1Errors } from './comparesV1Errors';
 import { composed } from './composed';
-import { createWriter, type Imports } from './createWriter';
+import { createWriter } from './createWriter';
 import { delegateCall } from './delegateCall';
 import { errorLeaves } from './errorLeaves';
 import { fixHalfMigrated } from './fixHalfMigrated';
+import type { Imports } from './Imports';
 import { importEdit } from './importEdit';
 import { isModule } from './isModule';
 import { isOnFacade } from './isOnFacade';
 import { planCall } from './planCall';
 import { Lossy } from './planParams';
 import type { RewriteContext } from './RewriteContext';
+import { reasonsOf } from './reasonsOf';
+import type { SiteSettings } from './SiteSettings';
 import { checkAssumed, checkTransport, transportOf } from './seenTransport';
 import { unfoldCall } from './unfoldCall';
 
@@ -115,14 +117,6 @@ function planSite(site: Site, file: SourceText, context: RewriteContext): [Site,
   }
 }
 
-/** Reasons of a plan that failed; anything but these is a bug and flies on. */
-export function reasonsOf(error: unknown): readonly ReasonId[] {
-  if (error instanceof Unprovable) return [error.reason];
-  if (error instanceof Lossy) return error.reasons;
-  if (error instanceof NeedsValue) return ['batch-reference'];
-  throw error;
-}
-
 /** The parameters that a failed plan is about. */
 function paramsOf(error: unknown): readonly string[] {
   if (error instanceof Lossy) return error.params;
@@ -153,13 +147,6 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   if (target === undefined || other !== undefined) throw new Unprovable('several-methods');
   const name: Edit = { start: site.offset, end: site.offset + site.length, text: target };
   return { edits: [name, ...edits], imports, target, reasons: [], assumed };
-}
-
-export interface SiteSettings {
-  readonly quote: "'" | '"';
-  readonly canImport: boolean;
-  readonly inBatch: boolean;
-  readonly isForm: boolean;
 }
 
 function settings(site: Site, file: SourceText, inBatch = false, isForm = false): SiteSettings {

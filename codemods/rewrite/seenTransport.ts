@@ -4,9 +4,9 @@ import { findFunctions } from '../adopt/findFunctions';
 import type { Assumption, CallShape, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
 import { treeOf } from '../sourceFile';
-import type { Reach } from '../transport/Engine';
 import { type CallRead, readNamed, readTransport } from '../transport/readTransport';
 import type { TransportReading } from '../transport/TransportReading';
+import type { Reach } from '../transport/types';
 
 /** The reading of a site's transport; undefined where no call is seen. */
 export function transportOf(

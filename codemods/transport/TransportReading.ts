@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { FunctionNode } from './Value';
+import type { FunctionNode } from './types';
 
 /** How parameters travel: `json` and `form` nest, `flat` and `multipart` do not; in all but `json` a flag is a text. */
 export type Encoding = 'json' | 'form' | 'flat' | 'multipart';

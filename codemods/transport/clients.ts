@@ -1,23 +1,8 @@
 import type { ts } from 'ts-morph';
-import type { Engine } from './Engine';
 import { text } from './evaluate';
 import { collectionMethod } from './methods';
-import type { Sent } from './Trace';
-import {
-  alternatives,
-  answer,
-  joined,
-  literal,
-  type MadeValue,
-  type NativeValue,
-  native,
-  type ObjectValue,
-  objectOf,
-  UNDEFINED,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from './Value';
+import type { Engine, MadeValue, NativeValue, ObjectValue, Sent, Value } from './types';
+import { alternatives, answer, joined, literal, native, objectOf, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 type Client = (
   path: readonly string[],

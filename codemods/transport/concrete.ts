@@ -1,4 +1,5 @@
-import { literal, type Value } from './Value';
+import type { Value } from './types';
+import { literal } from './Value';
 
 /** Not known before the code runs. */
 export const OPEN = Symbol('open');

@@ -3,32 +3,16 @@ import { functionAround } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
 import { syntax } from '../sourceFile';
 import { callMade, client } from './clients';
-import type { Engine, Reach } from './Engine';
+import { emptyTrace } from './emptyTrace';
 import { evaluate } from './evaluate';
-import type { Frame } from './Frame';
 import { global, ofModule } from './globals';
 import { byName } from './looks';
 import { baseClass, member } from './members';
 import { exported } from './modules';
 import { typedBy } from './names';
 import { runBody } from './runBody';
-import { emptyTrace, type Trace } from './Trace';
-import {
-  alternatives,
-  answer,
-  type ClassValue,
-  type FunctionValue,
-  holds,
-  type InstanceValue,
-  isName,
-  isParam,
-  joined,
-  NONE,
-  UNDEFINED,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from './Value';
+import type { ClassValue, Engine, Frame, FunctionValue, InstanceValue, Reach, Trace, Value } from './types';
+import { alternatives, answer, holds, isName, isParam, joined, NONE, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 const DEPTH = 24;
 

@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph';
 import { readSource } from '../readSource';
 import type { SourceText } from '../site';
 import { syntax } from '../sourceFile';
-import type { Reach } from './Engine';
+import type { Reach } from './types';
 
 /**
  * Finds the given file that an import means, as the compiler does: relative paths, path mappings of tsconfig and

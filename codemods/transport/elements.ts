@@ -1,4 +1,5 @@
-import { alternatives, joined, NONE, UNKNOWN, unknown, type Value } from './Value';
+import type { Value } from './types';
+import { alternatives, joined, NONE, UNKNOWN, unknown } from './Value';
 
 /** What a loop over a value goes through. */
 export function elementOf(value: Value): Value {

@@ -4,24 +4,12 @@ import { isAssignment } from '../source/isAssignment';
 import { keyOf } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import type { Engine } from './Engine';
 import { elementOf } from './elements';
-import type { Frame } from './Frame';
 import { addKey, byName, compared, lookAtKey } from './looks';
 import { imported, wholeCommonJs } from './modules';
 import { named, put } from './names';
-import {
-  alternatives,
-  holds,
-  isName,
-  joined,
-  literal,
-  type ObjectValue,
-  UNDEFINED,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from './Value';
+import type { Engine, Frame, ObjectValue, Value } from './types';
+import { alternatives, holds, isName, joined, literal, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What an expression stands for. */
 export function evaluate(given: ts.Expression, frame: Frame, engine: Engine): Value {

@@ -1,22 +1,8 @@
 import type { ts } from 'ts-morph';
-import type { Engine } from './Engine';
 import { assign } from './evaluate';
 import { addKey } from './looks';
-import {
-  alternatives,
-  answer,
-  holds,
-  joined,
-  type ListValue,
-  literal,
-  NONE,
-  native,
-  type ObjectValue,
-  UNDEFINED,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from './Value';
+import type { Engine, ListValue, ObjectValue, Value } from './types';
+import { alternatives, answer, holds, joined, literal, NONE, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What a global function of JavaScript makes of its arguments; undefined where it is none that is known. */
 export function global(

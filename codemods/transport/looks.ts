@@ -2,8 +2,8 @@ import type { ts } from 'ts-morph';
 import { METHODS } from '../../src/map/index';
 import { V1_ONLY_CODES } from '../v1OnlyCodes';
 import { concretes, lifted, OPEN } from './concrete';
-import type { Engine } from './Engine';
-import { alternatives, holds, isName, unknown, type Value } from './Value';
+import type { Engine, Value } from './types';
+import { alternatives, holds, isName, unknown } from './Value';
 
 const PARAMS: ReadonlySet<string> = new Set(
   METHODS.flatMap(({ params }) =>

@@ -2,23 +2,11 @@ import type { ts } from 'ts-morph';
 import { keyOf } from '../source/literalValue';
 import { syntax } from '../sourceFile';
 import { madeMember } from './clients';
-import type { Engine } from './Engine';
 import { elementOf } from './elements';
 import { lookAtKey } from './looks';
 import { listMethod, promiseMethod, textMethod } from './methods';
-import {
-  type AnswerStage,
-  answer,
-  type ClassValue,
-  type FunctionNode,
-  type InstanceValue,
-  joined,
-  native,
-  UNDEFINED,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from './Value';
+import type { AnswerStage, ClassValue, Engine, FunctionNode, InstanceValue, Value } from './types';
+import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
 export function member(value: Value, name: string, node: ts.Node, engine: Engine): Value {

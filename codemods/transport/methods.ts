@@ -1,21 +1,8 @@
 import type { ts } from 'ts-morph';
-import type { Engine } from './Engine';
 import { elementOf } from './elements';
 import { byName, compared, lookAtName } from './looks';
-import {
-  alternatives,
-  answer,
-  holds,
-  isName,
-  joined,
-  type ListValue,
-  literal,
-  native,
-  UNDEFINED,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from './Value';
+import type { Engine, ListValue, Value } from './types';
+import { alternatives, answer, holds, isName, joined, literal, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 const NO_PROMISE: ReadonlySet<string> = new Set([
   'object',

@@ -1,8 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax, treeOf } from '../sourceFile';
-import type { Engine } from './Engine';
-import type { Frame } from './Frame';
-import { joined, UNDEFINED, UNKNOWN, type Value } from './Value';
+import type { Engine, Frame, Value } from './types';
+import { joined, UNDEFINED, UNKNOWN } from './Value';
 
 /**
  * What a module gives under a name; the whole module where no name is given. Of a module that is not in the given files

@@ -4,12 +4,11 @@ import { isAssignment } from '../source/isAssignment';
 import { keyOf } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import type { Engine } from './Engine';
 import { elementOf } from './elements';
-import type { Frame } from './Frame';
 import { imported } from './modules';
 import { openParameter } from './parameters';
-import { answer, joined, literal, NONE, UNDEFINED, UNKNOWN, type Value } from './Value';
+import type { Engine, Frame, Value } from './types';
+import { answer, joined, literal, NONE, UNDEFINED, UNKNOWN } from './Value';
 
 type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
 

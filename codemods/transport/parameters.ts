@@ -2,9 +2,8 @@ import type { ts } from 'ts-morph';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
-import type { Engine } from './Engine';
-import type { Frame } from './Frame';
-import { joined, UNKNOWN, type Value } from './Value';
+import type { Engine, Frame, Value } from './types';
+import { joined, UNKNOWN } from './Value';
 
 /** What a parameter may be where nobody was seen to call its function: by its default, its type, or its callers. */
 export function openParameter(declaration: ts.ParameterDeclaration, at: number, frame: Frame, engine: Engine): Value {

@@ -2,8 +2,6 @@ import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import { createEngine } from './createEngine';
-import type { Engine, Reach } from './Engine';
-import type { Sent, Step, Trace } from './Trace';
 import type {
   Added,
   Answers,
@@ -15,17 +13,8 @@ import type {
   TransportStep,
   Unseen,
 } from './TransportReading';
-import {
-  alternatives,
-  type FunctionNode,
-  holds,
-  insideOf,
-  isCode,
-  isName,
-  isParam,
-  type MethodValue,
-  type Value,
-} from './Value';
+import type { Engine, FunctionNode, MethodValue, Reach, Sent, Step, Trace, Value } from './types';
+import { alternatives, holds, insideOf, isCode, isName, isParam } from './Value';
 
 /** The call that is read: which of its nodes name the method and which hold the parameters. */
 export interface CallRead {

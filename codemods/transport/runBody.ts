@@ -1,10 +1,9 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
-import type { Engine } from './Engine';
-import type { Frame } from './Frame';
 import { compared } from './looks';
 import { elementFrom, variableSource } from './names';
-import { alternatives, answer, holds, joined, NONE, UNDEFINED, type Value } from './Value';
+import type { Engine, Frame, Value } from './types';
+import { alternatives, answer, holds, joined, NONE, UNDEFINED } from './Value';
 
 /** Whether a condition that holds means that the call failed, or that it did not. */
 type Meaning = 'fails' | 'succeeds' | undefined;

@@ -5,7 +5,6 @@ import { dialog } from '../rules/dialog';
 import { members } from '../rules/members';
 import type { State } from '../state';
 import type { Chat } from '../types';
-import { roleOf } from '../v1/chats';
 
 const MESSAGE_TYPES: ReadonlyMap<string, string> = new Map([
   ['private', 'P'],
@@ -59,7 +58,7 @@ function full(state: State, chat: Chat, viewerId: number) {
   const messages = [...state.messages.values()].filter((message) => message.chatId === chat.id);
   return {
     ...inEvent(state, chat, viewerId),
-    role: roleOf(chat, viewerId),
+    role: members.roleOf(chat, viewerId),
     muteList: [],
     dateCreate: dates.iso(chat.created),
     lastMessageId: messages.at(-1)?.id ?? 0,

@@ -1,17 +1,9 @@
 import type { State } from '../state';
-import type { Bot, Chat, Command, Message, User } from '../types';
+import type { Bot, Chat } from '../types';
 import type { Deliver } from './deliver';
+import type { Happening } from './Happening';
 import { v1Event } from './v1Event';
 import { v2Event } from './v2Event';
-
-/** What happened to a bot, before it takes the shape of one API version. */
-export type Happening =
-  | { kind: 'messageAdd' | 'messageUpdate' | 'messageDelete'; chat: Chat; message: Message; user: User }
-  | { kind: 'join'; chat: Chat; user: User }
-  | { kind: 'command'; chat: Chat; message: Message; user: User; command: Command; params: string; context: string }
-  | { kind: 'reaction'; chat: Chat; message: Message; user: User; reaction: string; action: 'add' | 'delete' }
-  | { kind: 'context'; chat: Chat; user: User; context: unknown }
-  | { kind: 'delete'; userId: number };
 
 export interface Emit {
   to(bot: Bot, happening: Happening): void;

@@ -2,7 +2,7 @@ import type { State } from '../state';
 import type { Bot, Handlers } from '../types';
 import { eventAuth } from './auth';
 import type { Deliver } from './deliver';
-import type { Happening } from './emit';
+import type { Happening } from './Happening';
 import { v1Params } from './v1Params';
 import { v1User } from './v1User';
 

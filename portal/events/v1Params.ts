@@ -4,7 +4,7 @@ import { fingerprint } from '../fingerprint';
 import { dialog } from '../rules/dialog';
 import type { State } from '../state';
 import type { Bot, Chat, Message } from '../types';
-import type { Happening } from './emit';
+import type { Happening } from './Happening';
 import { mentions } from './mentions';
 
 type Seen = Exclude<Happening, { kind: 'reaction' | 'context' | 'delete' }>;

@@ -1,6 +1,6 @@
 import { bots } from '../rules/bots';
 import { dialog } from '../rules/dialog';
-import type { Happening } from './emit';
+import type { Happening } from './Happening';
 
 type Seen = Exclude<Happening, { kind: 'reaction' | 'context' | 'delete' }>;
 

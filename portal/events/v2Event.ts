@@ -7,7 +7,7 @@ import { nextId, type State } from '../state';
 import type { Bot } from '../types';
 import { eventAuth } from './auth';
 import type { Deliver } from './deliver';
-import type { Happening } from './emit';
+import type { Happening } from './Happening';
 
 const NAMES: Readonly<Record<Happening['kind'], string>> = {
   messageAdd: 'ONIMBOTV2MESSAGEADD',

@@ -3,7 +3,7 @@ import type { Chat } from '../types';
 import { dialog } from './dialog';
 
 /** Changes of membership and roles; who may do so is for the callers to check. */
-export const members = { add, remove, setOwner, setManager, sorted, managers };
+export const members = { add, remove, setOwner, setManager, sorted, managers, roleOf };
 
 /** Adds those who exist and are not in yet; answers whom. */
 function add(state: State, chat: Chat, userIds: readonly number[], hideHistory: boolean): number[] {
@@ -38,4 +38,10 @@ function sorted(chat: Chat): number[] {
 /** The owner counts as a manager, as in the documented answers. */
 function managers(chat: Chat): number[] {
   return sorted(chat).filter((id) => id === chat.ownerId || chat.members.get(id)?.manager);
+}
+
+function roleOf(chat: Chat, userId: number): string {
+  if (!chat.members.has(userId)) return 'none';
+  if (chat.ownerId === userId) return 'owner';
+  return managers(chat).includes(userId) ? 'manager' : 'member';
 }

@@ -3,7 +3,6 @@ import { colours } from '../colours';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import { image } from '../rules/image';
-import { members } from '../rules/members';
 import { newChat } from '../rules/newChat';
 import { trim } from '../rules/trim';
 import type { Chat } from '../types';
@@ -111,9 +110,3 @@ function sendTyping(call: Call): true {
   bot(call);
   return true;
 }
-
-export const roleOf = (chat: Chat, userId: number): string => {
-  if (!chat.members.has(userId)) return 'none';
-  if (chat.ownerId === userId) return 'owner';
-  return members.managers(chat).includes(userId) ? 'manager' : 'member';
-};

@@ -1,8 +1,8 @@
 import { V2 } from '../map/v2Names';
+import { isFields } from '../values/isFields';
 import { type Claims, createClaims } from './claims';
 import { eventKeys } from './eventKeys';
 import { teach } from './facts';
-import { isFields } from './isFields';
 import { memorySeen, type SeenStore } from './memorySeen';
 import { resolveHandlers } from './resolveHandlers';
 import { toV1Event } from './toV1Event';

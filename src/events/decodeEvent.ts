@@ -1,6 +1,6 @@
+import { isFields } from '../values/isFields';
 import { idMap } from './idMap';
 import { hasSafeIds } from './ids';
-import { isFields } from './isFields';
 import { LIMITS } from './limits';
 import { lists } from './lists';
 import { nestPairs } from './nestPairs';

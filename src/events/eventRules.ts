@@ -1,6 +1,6 @@
 import { CHAT_TYPE_CODES, type EventRule } from '../map/events';
 import { COLOURS } from '../values/colour';
-import { isFields } from './isFields';
+import { isFields } from '../values/isFields';
 
 /** The v1 value from the v2 value; undefined leaves the key out. */
 export const eventRules: Readonly<Record<EventRule, (value: unknown) => unknown>> = {

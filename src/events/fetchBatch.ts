@@ -1,7 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
 import { V2 } from '../map/v2Names';
+import { isFields } from '../values/isFields';
 import { decodeEvent } from './decodeEvent';
-import { isFields } from './isFields';
 import type { DecodedEvent, EventClient } from './types';
 
 /** One page of a bot's queue. */

@@ -1,4 +1,4 @@
-import { isFields } from './isFields';
+import { isFields } from '../values/isFields';
 import type { Fields } from './types';
 
 /**

@@ -1,6 +1,6 @@
+import { isFields } from '../values/isFields';
 import { decodeEvent, isOfArrays } from './decodeEvent';
 import { formPairs } from './formPairs';
-import { isFields } from './isFields';
 import { toV1Event } from './toV1Event';
 
 export interface V1BodyOptions {

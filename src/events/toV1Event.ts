@@ -1,7 +1,7 @@
 import { EVENT_FIELDS, EVENT_NAMES, type EventField, type V1EventName } from '../map/events';
+import { isFields } from '../values/isFields';
 import { eventRules } from './eventRules';
 import { idMap } from './idMap';
-import { isFields } from './isFields';
 import type { DecodedEvent, Fields, V1Event, V1EventAuth } from './types';
 
 const v1Names = new Map<string, V1EventName>();

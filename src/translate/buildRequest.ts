@@ -1,6 +1,6 @@
 import type { ParamEntry, Route } from '../map/entry';
 import { type ValueContext, type ValueRule, valueRule } from '../map/rules';
-import { isFields } from './findLosses';
+import { isFields } from '../values/isFields';
 import { holdsReference, isReference } from './isReference';
 import type { Call, Params } from './types';
 
@@ -63,7 +63,7 @@ export function set(target: Record<string, unknown>, path: string, value: unknow
   for (let depth = 0; depth < last; depth++) {
     const name = parts[depth] ?? '';
     const inner = level[name];
-    const next: Record<string, unknown> = isRecord(inner) ? inner : {};
+    const next: Record<string, unknown> = isFields(inner) ? inner : {};
     if (next !== inner) level[name] = next;
     level = next;
   }
@@ -79,8 +79,4 @@ function partsOf(path: string): readonly string[] {
   const parts = path.split('.');
   split.set(path, parts);
   return parts;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

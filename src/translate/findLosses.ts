@@ -2,6 +2,7 @@ import type { ParamEntry, When } from '../map/entry';
 import { documentation, LOSSES, type LossId } from '../map/losses';
 import { id } from '../values/id';
 import { isEmpty } from '../values/isEmpty';
+import { isFields } from '../values/isFields';
 import { isPicture } from '../values/isPicture';
 import { json } from '../values/json';
 import { scalar } from '../values/scalar';
@@ -58,10 +59,6 @@ function ofParams(
 
 /** What the vendor's own PHP library adds to every call, `bx24_request_id` for one. */
 const DUST = /^bx24_/i;
-
-export function isFields(value: unknown): value is Params {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
   given: () => true,

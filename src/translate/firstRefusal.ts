@@ -3,10 +3,10 @@ import { v1Status } from '../map/errors';
 import { colour } from '../values/colour';
 import { id } from '../values/id';
 import { isEmpty } from '../values/isEmpty';
+import { isFields } from '../values/isFields';
 import { languageTitles } from '../values/languages';
 import { list } from '../values/list';
 import { text } from '../values/text';
-import { isFields } from './findLosses';
 import { holdsReference } from './isReference';
 import type { Call, Params, Refusal } from './types';
 

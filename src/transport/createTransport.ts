@@ -14,17 +14,13 @@ import { METHOD_BLOCKED } from '../http/systemCodes';
 import { type Address, parseAddress } from './address';
 import { asImbotError } from './asImbotError';
 import { Call, NO_NAME, SETTLED } from './Call';
-import type { Limiter, LimiterRates } from './createLimiter';
 import { encodeForm } from './encodeForm';
 import type { Refusal } from './judge';
 import { judge } from './judge';
-import { limiterFor } from './limiterFor';
+import { type Limits, limiterFor } from './limiterFor';
 import { createMethodBlocks } from './methodBlocks';
 import { tell } from './tell';
 import type { Envelope, Params, SendOptions, Transport } from './types';
-
-/** `'standard'` is 50 calls at once and 2 per second, `'enterprise'` 250 and 5; `false` leaves it to the caller. */
-export type Limits = 'standard' | 'enterprise' | LimiterRates | Limiter | false;
 
 export interface TransportOptions {
   auth: Auth;

@@ -1,9 +1,11 @@
 import type { Clock } from '../http/clock';
 import { systemClock } from '../http/clock';
 import { processState } from '../http/processState';
-import type { Limiter } from './createLimiter';
+import type { Limiter, LimiterRates } from './createLimiter';
 import { createLimiter } from './createLimiter';
-import type { Limits } from './createTransport';
+
+/** `'standard'` is 50 calls at once and 2 per second, `'enterprise'` 250 and 5; `false` leaves it to the caller. */
+export type Limits = 'standard' | 'enterprise' | LimiterRates | Limiter | false;
 
 /** Source: limits.md of the REST documentation. */
 const RATES = { standard: { burst: 50, perSecond: 2 }, enterprise: { burst: 250, perSecond: 5 } };

@@ -1,6 +1,7 @@
 import { config } from '../engine/errors';
 import { METHODS } from '../map/index';
 import { LOSSES } from '../map/losses';
+import { isFields } from '../values/isFields';
 import { nearest } from './nearest';
 
 type Check = (value: unknown) => string | undefined;
@@ -9,7 +10,7 @@ type Check = (value: unknown) => string | undefined;
 const CHECKS: Readonly<Record<string, Check>> = {
   mode: (value) => (typeof value === 'function' ? undefined : oneOf(MODES)(value)),
   methods: (value) => {
-    if (!isRecord(value)) return 'is no object of methods and modes';
+    if (!isFields(value)) return 'is no object of methods and modes';
     for (const [name, mode] of Object.entries(value)) {
       const wrong = wrongName(name) ?? oneOf(MODES)(mode);
       if (wrong) return `['${safe(name)}'] ${wrong}`;
@@ -34,13 +35,13 @@ const LAYOUT: Readonly<Record<string, Check>> = {
   params: place,
   portal: (value) => (typeof value === 'function' ? undefined : place(value)),
   answer: (value) => {
-    if (!isRecord(value)) return oneOf(['envelope', 'result', 'axios', 'callback'])(value);
+    if (!isFields(value)) return oneOf(['envelope', 'result', 'axios', 'callback'])(value);
     const [name = '', ...more] = Object.keys(value);
     if (more.length > 0) return "names one place: { envelope: 'body' } or { result: 'data.result' }";
     return oneOf(['envelope', 'result'])(name) ?? (typeof value[name] === 'string' ? undefined : 'names no place');
   },
   callback: (value) => {
-    if (!isRecord(value)) return place(value);
+    if (!isFields(value)) return place(value);
     return first(Object.keys(value), oneOf(['success', 'error'])) ?? first(Object.values(value), place);
   },
   prefix: (value) => (typeof value === 'string' && value !== '' ? undefined : 'is no text'),
@@ -55,7 +56,7 @@ const MODES = ['v1', 'auto', 'v2', 'audit'];
  * @throws ImbotError CONFIG
  */
 export function checkFacade(face: string, options: unknown, hasLayout = false): void {
-  if (!isRecord(options)) throw config(face, 'the options are no object.');
+  if (!isFields(options)) throw config(face, 'the options are no object.');
   const known: Readonly<Record<string, Check>> = hasLayout ? { ...CHECKS, ...LAYOUT } : CHECKS;
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -89,7 +90,7 @@ function place(value: unknown): string | undefined {
 }
 
 function isAsked(value: unknown): boolean {
-  return typeof value === 'function' || (isRecord(value) && 'place' in value && place(value.place) === undefined);
+  return typeof value === 'function' || (isFields(value) && 'place' in value && place(value.place) === undefined);
 }
 
 function hint(word: string, words: readonly string[]): string {
@@ -108,8 +109,4 @@ function first<T>(list: readonly T[], check: (item: T) => string | undefined): s
     if (wrong) return wrong;
   }
   return undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { field } from '../values/answers';
-import type { Failure } from './readFailure';
+import { isFields } from '../values/isFields';
+import type { Failure } from './Failure';
 
 /** What a code of the portal is made of: a sentence, or a status line, is none. */
 const CODE = /^[A-Za-z][\w.-]{0,63}$/;
@@ -21,7 +22,7 @@ export function parsedObject(value: unknown): Record<string, unknown> | undefine
   if (typeof text !== 'string' || !/^\s*\{/.test(text)) return undefined;
   try {
     const found: unknown = JSON.parse(text);
-    return isRecord(found) ? found : undefined;
+    return isFields(found) ? found : undefined;
   } catch {
     return undefined;
   }
@@ -32,10 +33,6 @@ const LONGEST = 100_000;
 
 function decode(bytes: Uint8Array): string | undefined {
   return bytes.length > LONGEST ? undefined : new TextDecoder().decode(bytes);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function textOf(value: unknown): string | undefined {

@@ -2,9 +2,10 @@ import type { ImbotError } from '../errors/ImbotError';
 import type { AnswerForm } from './answerForms';
 import { copyOf } from './copyOf';
 import { createEcho, type Echo, NO_ECHO } from './echo';
+import type { Failure } from './Failure';
 import type { Settled } from './promiseKind';
 import type { Params } from './readBody';
-import { type Failure, readFailure } from './readFailure';
+import { readFailure } from './readFailure';
 import { speakV1, type Wording } from './speakV1';
 import type { Reading } from './travel';
 

@@ -1,24 +1,14 @@
 import { ImbotError } from '../errors/ImbotError';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
-import { batchOf, type FoundBatch } from './batchOf';
+import { batchOf } from './batchOf';
 import { findPlace } from './findPlace';
 import { type NamedMethod, nameIn } from './nameIn';
 import { type Params, readBody } from './readBody';
 import { WRAP_TEXTS } from './texts';
 import type { Place, WrapOptions } from './types';
+import type { WrappedCall } from './WrappedCall';
 import { withIds, withIdsInBatch } from './withIds';
-
-/** A call of a wrapped transport that the engine has to see. */
-export interface WrappedCall {
-  readonly method: string;
-  /** The method as it stands in the call. */
-  readonly named: string;
-  readonly params: Params;
-  readonly batch?: FoundBatch;
-  /** The arguments for another method; the caller's own for the call as it is. */
-  readonly argumentsFor: (method: string, params: Params) => readonly unknown[];
-}
 
 /** What a call turns out to be: one for the engine, none of ours, or one that the layout does not fit. */
 export type ReadCall =

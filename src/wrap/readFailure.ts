@@ -3,18 +3,7 @@ import { V1_CODES } from '../map/errors';
 import { field } from '../values/answers';
 import { type Echo, NO_ECHO } from './echo';
 import { envelopeFailure, parsedObject, textOf } from './envelopes';
-
-/** What the portal said, as far as a foreign error or answer tells. */
-export interface Failure {
-  readonly code?: string;
-  readonly description?: string;
-  readonly status?: number;
-  /**
-   * Where the code was found: in the body of an answer, in a field of the error, or as a word of its text. A word proves
-   * nothing: it only says which of the error's words are the portal's.
-   */
-  readonly from?: 'body' | 'field' | 'text';
-}
+import type { Failure } from './Failure';
 
 /**
  * Reads what a wrapper threw. A code is believed where a field says it: an error envelope in one of the places where clients

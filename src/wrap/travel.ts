@@ -7,9 +7,10 @@ import { ImbotError } from '../errors/ImbotError';
 import { refuses } from '../transport/refuses';
 import type { Replay, SendOptions } from '../transport/types';
 import { createEcho, type Echo } from './echo';
+import type { Failure } from './Failure';
 import type { Peeked } from './peek';
 import type { Params } from './readBody';
-import { type Failure, isOfPortal, readFailure, statusOf } from './readFailure';
+import { isOfPortal, readFailure, statusOf } from './readFailure';
 import { jsonText, speakV1, type Wording, wordingOf } from './speakV1';
 import { WRAP_TEXTS } from './texts';
 

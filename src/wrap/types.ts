@@ -4,7 +4,7 @@ import type { CallOptions } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
 import type { LossId } from '../map/losses';
 import type { Explanation } from '../translate/explain';
-import type { WrappedCall } from './readCall';
+import type { WrappedCall } from './WrappedCall';
 
 /** Options that every facade shares with `createImbot`. */
 export interface FacadeOptions {

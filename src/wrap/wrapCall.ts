@@ -16,10 +16,11 @@ import { handOn } from './handOn';
 import { learningForm } from './learned';
 import { portalOf } from './portalKey';
 import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
-import { readCall, type WrappedCall } from './readCall';
+import { readCall } from './readCall';
 import { WRAP_TEXTS } from './texts';
 import { createTravel } from './travel';
 import type { FacadeOptions, LooseFunction, WrapControls, WrapOptions, WrappedErrand } from './types';
+import type { WrappedCall } from './WrappedCall';
 
 type AnyFunction = (...args: never[]) => unknown;
 

@@ -1,9 +1,9 @@
 import { V2 } from '../../map/v2Names';
 import { field, botId as registeredId } from '../../values/answers';
+import { isFields } from '../../values/isFields';
 import { scalar } from '../../values/scalar';
 import { buildRequest, set } from '../buildRequest';
 import { LOOKED_UP_BOT, tokenKey } from '../findBot';
-import { isFields } from '../findLosses';
 import { rememberFormat, rememberRegistered } from '../formatOf';
 import { handlersOf } from '../handlersOf';
 import type { Call, Plan } from '../types';

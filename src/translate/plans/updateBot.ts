@@ -1,10 +1,10 @@
 import { V2 } from '../../map/v2Names';
 import { done, field, MissingField } from '../../values/answers';
 import { isEmpty } from '../../values/isEmpty';
+import { isFields } from '../../values/isFields';
 import { isGiven } from '../../values/isGiven';
 import { buildRequest, set } from '../buildRequest';
 import { findBot } from '../findBot';
-import { isFields } from '../findLosses';
 import { handlersOf } from '../handlersOf';
 import type { Call, Plan, StepAnswer } from '../types';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ts } from 'ts-morph';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createWriter, type Imports } from '../../../codemods/rewrite/createWriter';
+import { createWriter } from '../../../codemods/rewrite/createWriter';
+import type { Imports } from '../../../codemods/rewrite/Imports';
 import { writeValue } from '../../../codemods/source/writeValue';
 import { loadSyntax, syntax, treeOf } from '../../../codemods/sourceFile';
 import { VALUE_RULES, type ValueRule, valueRule } from '../../../src/map/rules';

@@ -1,0 +1,12 @@
+import { NeedsValue } from '../../src/translate/buildRequest';
+import type { ReasonId } from '../reasons';
+import { Unprovable } from '../source/Unprovable';
+import { Lossy } from './planParams';
+
+/** Reasons of a plan that failed; anything but these is a bug and flies on. */
+export function reasonsOf(error: unknown): readonly ReasonId[] {
+  if (error instanceof Unprovable) return [error.reason];
+  if (error instanceof Lossy) return error.reasons;
+  if (error instanceof NeedsValue) return ['batch-reference'];
+  throw error;
+}

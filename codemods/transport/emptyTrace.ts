@@ -1,0 +1,23 @@
+import type { Trace } from './types';
+
+export function emptyTrace(): Trace {
+  return {
+    sent: [],
+    entered: [],
+    returned: new Map(),
+    names: [],
+    keys: [],
+    added: [],
+    codes: [],
+    unseen: [],
+    thrown: [],
+    isFollowing: false,
+    caught: false,
+    clientThrows: false,
+    nests: false,
+    dropsEmpty: false,
+    guessed: false,
+    adopted: false,
+    budget: 30_000,
+  };
+}

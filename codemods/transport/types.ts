@@ -1,0 +1,288 @@
+import type { ts } from 'ts-morph';
+import type { TransformContext } from '../site';
+
+/** How other given files are reached. */
+export type Reach = Pick<TransformContext, 'resolve' | 'importers' | 'named'>;
+
+/** One following of one call: everything that its parts share. */
+export interface Engine {
+  readonly reach: Reach;
+  readonly trace: Trace;
+  /** The call that is followed. */
+  readonly site: ts.Node;
+  /** Values that the site's own nodes stand for. */
+  readonly overrides: Map<ts.Node, Value>;
+  /** Functions that are running, outermost first. */
+  readonly stack: Step[];
+  readonly frames: Map<ts.Node, Frame>;
+  readonly instances: Map<ts.Node, InstanceValue>;
+  /** Names are only spoken of: the arguments of a log are being looked at. */
+  speaking: boolean;
+  evaluate(node: ts.Expression, frame: Frame): Value;
+  member(value: Value, name: string, node: ts.Node): Value;
+  call(callee: Value, given: readonly Value[], node: ts.Node, self?: Value): Value;
+  invoke(fn: FunctionValue, given: readonly Value[], node: ts.Node, self?: Value): Value;
+  instance(of: ClassValue, given?: readonly Value[]): InstanceValue;
+  /** `a === b`, done for every name of the method. */
+  equal(a: Value, b: Value, node: ts.Node): Value;
+  /** Looks at something again without noting anything. */
+  quietly(work: () => Value): Value;
+  moduleFrame(tree: ts.SourceFile): Frame;
+  /** The frame of a function that nobody was seen to call, or of a file. */
+  openFrame(node: ts.Node, tree: ts.SourceFile): Frame;
+  /** What a type says of a value: an instance of a class, a client of the outside. */
+  typed(type: ts.TypeNode, frame: Frame): Value;
+  exported(frame: Frame, name: string): Value;
+}
+
+/** Something that goes out: the call of a client. */
+export interface Sent {
+  /** `fetch`, `axios`, `BX24`, `@bitrix24/b24jssdk`, … */
+  readonly client: string;
+  readonly url?: Value;
+  /** The method where the client takes it as such: BX24, the SDK. */
+  readonly method?: Value;
+  readonly body?: Value;
+  /** What an object in the body becomes. */
+  readonly encoding: 'json' | 'form' | 'flat' | 'multipart' | 'raw';
+  readonly query?: Value;
+  /** What an object in the query becomes. */
+  readonly queryEncoding?: 'form' | 'flat';
+  readonly node: ts.Node;
+  /** The functions that were running, outermost first. */
+  readonly stack: readonly Step[];
+}
+
+/** One function on the way from the site to the client, and what it was given. */
+export interface Step {
+  readonly node: FunctionNode;
+  readonly tree: ts.SourceFile;
+  readonly given: readonly Value[];
+  readonly self?: Value;
+  /** What it gave back so far. */
+  readonly returned: readonly Returned[];
+}
+
+/** What was seen while the call was followed. */
+export interface Trace {
+  readonly sent: Sent[];
+  /** Functions that the call itself enters. */
+  readonly entered: FunctionNode[];
+  /** What each function gave back when it ran last. */
+  readonly returned: Map<FunctionNode, readonly Returned[]>;
+  /** Places that depend on the method's name. */
+  readonly names: ts.Node[];
+  /** Names of parameters that the transport reads by itself, and where. */
+  readonly keys: { readonly key: string; readonly node: ts.Node }[];
+  /** Parameters that the transport puts in. */
+  readonly added: { readonly key: string; readonly value: Value; readonly node: ts.Node }[];
+  /** Places that compare v1 error codes, or something that may be one. */
+  readonly codes: ts.Node[];
+  /** Calls of functions that are not in the given files, which got the method or parameters. */
+  readonly unseen: { readonly node: ts.Node; readonly given: readonly Value[] }[];
+  /** What is thrown on the way. */
+  readonly thrown: Value[];
+  /** The call itself is being followed, and not what stands around it. */
+  isFollowing: boolean;
+  /** Something is caught on the way. */
+  caught: boolean;
+  /** The client throws where the portal refuses. */
+  clientThrows: boolean;
+  /** Encoders that call themselves on what is within a parameter, under bracket keys. */
+  nests: boolean;
+  /** Parameters with an empty value are left out, which v2 would take from within `fields`. */
+  dropsEmpty: boolean;
+  /** The answer passed a function that could not be looked into. */
+  guessed: boolean;
+  /** The function that is called stands under wrapCall. */
+  adopted: boolean;
+  budget: number;
+}
+
+/** One run of a function, or a file, or a function around a site that nobody was seen to call. */
+export interface Frame {
+  readonly node: ts.Node;
+  readonly tree: ts.SourceFile;
+  readonly outer?: Frame;
+  /** Values of declarations: variables, parameters. */
+  readonly values: Map<ts.Node, Value>;
+  readonly self?: Value;
+  readonly given?: readonly Value[];
+  /** The body is run from top to bottom; otherwise names are looked up by need. */
+  readonly runs: boolean;
+  readonly returned: Returned[];
+}
+
+/** What a function gives back, and whether it does so because the call failed. */
+interface Returned {
+  readonly value: Value;
+  readonly onFailure: boolean;
+  readonly isThrown: boolean;
+}
+
+/** A function of the given files, with what it sees around it. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly node: FunctionNode;
+  /** Where its free names are looked up. */
+  readonly around: Frame;
+  /** `this`, where that is known. */
+  readonly self?: Value;
+  /** Arguments that stand before those of the call: `f.bind(null, domain)`. */
+  readonly bound?: readonly Value[];
+}
+
+export type FunctionNode = ts.FunctionLikeDeclaration & { readonly body?: ts.ConciseBody };
+
+/** A class, or a function that is called with `new`. */
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly node: ts.ClassLikeDeclaration;
+  readonly around: Frame;
+}
+
+export interface InstanceValue {
+  readonly kind: 'instance';
+  readonly of: ClassValue;
+  readonly fields: Map<string, Value>;
+}
+
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly fields: Map<string, Value>;
+  /** What stands under names that are only known at run time. */
+  readonly others: Value[];
+  /** `...spread`, in order; a spread of `params` is the parameters. */
+  readonly spreads: Value[];
+}
+
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: Value[];
+  /** More items may be there. */
+  open: boolean;
+}
+
+/** Something of a module that is not in the given files, or a global: `axios.create`, `JSON.stringify`. */
+interface ExternalValue {
+  readonly kind: 'external';
+  /** `global` for globals. */
+  readonly module: string;
+  readonly path: readonly string[];
+}
+
+/** What a call of the outside made and what has been put into it since: an axios instance, a URLSearchParams. */
+export interface MadeValue {
+  readonly kind: 'made';
+  readonly what: string;
+  /** What it was made from. */
+  readonly from: readonly Value[];
+  /** What was put in later: keys and values in turn. */
+  readonly held: Value[];
+}
+
+/** Everything that a given file exports. */
+interface ModuleValue {
+  readonly kind: 'module';
+  readonly frame: Frame;
+}
+
+export interface NativeValue {
+  readonly kind: 'native';
+  readonly call: (given: readonly Value[], node: ts.Node, engine: Engine) => Value;
+}
+
+/** The name of the method: as v1 and as v2 call it. Both the same means that it does not depend on the name any more. */
+export interface MethodValue {
+  readonly kind: 'method';
+  readonly v1: string;
+  readonly v2: readonly string[];
+}
+
+/** `params` the parameters; `key` a name of one of them; `part` a value of one of them, or something within it. */
+interface ParamsValue {
+  readonly kind: 'params' | 'key' | 'part';
+  /** The name under which the part was read, where one was. */
+  readonly named?: string;
+}
+
+/** How parameters became text. */
+type Encoded = 'json' | 'form' | 'flat' | 'multipart';
+
+interface EncodedValue {
+  readonly kind: 'encoded';
+  readonly how: Encoded;
+  readonly of: Value;
+}
+
+/**
+ * What came back: the response of a client, its body as text, the envelope, what is within it, or the failure that a
+ * client throws.
+ */
+export type AnswerStage =
+  | 'fetch'
+  | 'axios'
+  | 'body'
+  | 'text'
+  | 'stream'
+  | 'envelope'
+  | 'result'
+  | 'error'
+  | 'description'
+  | 'status'
+  | 'ok'
+  | 'rest'
+  | 'failure'
+  | 'sdk';
+
+export interface AnswerValue {
+  readonly kind: 'answer';
+  readonly stage: AnswerStage;
+}
+
+export interface LiteralValue {
+  readonly kind: 'literal';
+  readonly value: string | number | boolean | null | undefined | RegExp;
+}
+
+interface TextValue {
+  readonly kind: 'text';
+  readonly parts: readonly Value[];
+}
+
+/** An error object of the given files: what it was made from and what was put on it. */
+interface ErrorValue {
+  readonly kind: 'thrown';
+  readonly holds: readonly Value[];
+}
+
+export interface UnionValue {
+  readonly kind: 'union';
+  readonly of: readonly Value[];
+}
+
+/** Not known; `from` is what went into it. */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly from: readonly Value[];
+}
+
+export type Value =
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  | ObjectValue
+  | ListValue
+  | ExternalValue
+  | MadeValue
+  | NativeValue
+  | ModuleValue
+  | MethodValue
+  | ParamsValue
+  | EncodedValue
+  | AnswerValue
+  | LiteralValue
+  | TextValue
+  | ErrorValue
+  | UnionValue
+  | UnknownValue;

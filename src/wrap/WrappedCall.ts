@@ -1,0 +1,13 @@
+import type { FoundBatch } from './batchOf';
+import type { Params } from './readBody';
+
+/** A call of a wrapped transport that the engine has to see. */
+export interface WrappedCall {
+  readonly method: string;
+  /** The method as it stands in the call. */
+  readonly named: string;
+  readonly params: Params;
+  readonly batch?: FoundBatch;
+  /** The arguments for another method; the caller's own for the call as it is. */
+  readonly argumentsFor: (method: string, params: Params) => readonly unknown[];
+}
