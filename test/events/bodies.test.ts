@@ -38,6 +38,9 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
   return typeof address === 'object' && address !== null;
 }
 
+/** What `pour` tells where the connection was reset before the answer came through. */
+const RESET = 0;
+
 /** Posts a chunked body without an end, as an attacker does, and reads the answer beside it. */
 function pour(port: number, megabytes: number): Promise<{ status: number; sent: number }> {
   return new Promise((resolve) => {
@@ -114,7 +117,9 @@ describe(`a chunked body of ${MEGABYTES} MB`, () => {
     const memory = peakOf();
     const { status, sent } = await pour(port, MEGABYTES);
     memory.stop();
-    expect([status, seen, refused]).toEqual([413, [], ['too-large']]);
+    expect([seen, refused]).toEqual([[], ['too-large']]);
+    // The server hangs up on one that goes on sending: the reset may overtake its answer on the way.
+    expect([413, RESET]).toContain(status);
     expect(sent).toBeLessThan(60);
     expect(memory.peak()).toBeLessThan(100);
     // The server is there for others.
