@@ -1,6 +1,8 @@
+import type { ImbotError } from '../errors/ImbotError';
 import { type Clock, systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
 import { authError } from './authError';
+import { mayReplace } from './mayReplace';
 import { fingerprint, type Pair } from './pair';
 import type { StoreAccess, TokenStore } from './TokenStore';
 
@@ -17,7 +19,8 @@ export interface GuardedStore {
 
 /**
  * A store as the keeper asks it. Every question is bounded in time, so that a store that hangs stops nothing for good. What is
- * written names its application, and the pair of another application is an error: it must neither be used nor spent.
+ * written names its application, and the pair of another application is an error: it must neither be used nor spent. A pair
+ * that names none may be used, and is overwritten only where `mayReplace` says that nobody loses it.
  */
 export function guardedStore(store: TokenStore, clientId: string, clock: Clock = systemClock): GuardedStore {
   const application = fingerprint(clientId);
@@ -52,14 +55,22 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
         const locked = async (access: StoreAccess): Promise<T> => {
           if (isOver) throw new Error('the lock came too late');
           callOff();
+          let seen: { pair: Pair | undefined } | undefined;
+          const look = async () => {
+            seen = { pair: await read(access) };
+            return seen.pair;
+          };
           try {
             return await work({
               ...(access.takenOver === undefined ? {} : { takenOver: access.takenOver }),
-              read: () => read(access),
+              read: look,
               isMine: async () => (await bounded('lock', async () => access.isMine?.())) ?? true,
-              write(pair) {
-                const notes = { ...pair.imbot_compat, client: application };
-                return bounded('write', () => access.write({ ...pair, imbot_compat: notes }));
+              async write(pair) {
+                const before = seen === undefined ? await look() : seen.pair;
+                if (!mayReplace(before, pair, systemClock.now())) throw nameless();
+                const named = { ...pair, imbot_compat: { ...pair.imbot_compat, client: application } };
+                await bounded('write', () => access.write(named));
+                seen = { pair: named };
               },
             });
           } finally {
@@ -79,6 +90,25 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
       });
     },
   };
+}
+
+/**
+ * The pair in the way does not say whose it is, and is not renewed for us.
+ * @param refusal what the authorization server said about it
+ */
+export function nameless(refusal?: ImbotError): ImbotError {
+  const asked =
+    refusal === undefined ? '' : `, and the authorization server refused it to this clientId (${wordOf(refusal)})`;
+  return authError(
+    'CONFIG',
+    `the token store holds a pair that does not say whose it is${asked}. It may be the live pair of another application, so it is left as it is; a renewed pair of ours could not be kept there, so none was asked for. Give each application a file or key of its own, with the clientId in its name; or delete the stored pair if it is an old one of this application`,
+    refusal === undefined ? {} : { cause: refusal },
+  );
+}
+
+/** What the authorization server said, in its own word. */
+export function wordOf({ code }: ImbotError): string {
+  return code === 'REINSTALL' ? 'invalid_grant' : code;
 }
 
 /** Stores are written by users, in JavaScript too: `null` is what a database answers while there is nothing. */

@@ -3,7 +3,8 @@ import { type Clock, systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
 import { foreignCause } from '../http/redact';
 import { authError } from './authError';
-import { type GuardedStore, guardedStore } from './guardedStore';
+import { type GuardedStore, guardedStore, wordOf } from './guardedStore';
+import { isKin, mayReplace } from './mayReplace';
 import { memoryTokenStore } from './memoryTokenStore';
 import type { OAuthOptions } from './oauthOptions';
 import { fingerprint, isNewer, type Pair, pairSecrets, readPair } from './pair';
@@ -28,6 +29,17 @@ export interface Keeper {
   load(): Promise<void>;
   /** Uses `stored` if it is newer than ours. */
   take(stored: Pair | undefined): void;
+  /** Uses `stored`, which may be another application's where it does not say whose it is. */
+  use(stored: Pair): void;
+  /** `stored`, where it does not say whose it is and what becomes of our pair must not overwrite it. */
+  inDoubt(stored: Pair | undefined): Pair | undefined;
+  /**
+   * The authorization server refuses `stored` to this application: it is not used any more, and the pair in use is our own one
+   * again. False where it is ours for certain, or nothing better is at hand.
+   */
+  disown(stored: Pair, refusal: ImbotError): boolean;
+  /** Why `stored` (or the pair that led to it) was disowned. */
+  disowned(stored: Pair): ImbotError | undefined;
   /** Keeps the secrets of a pair that is not in use yet out of every text. */
   hide(next: Pair): void;
   /** Uses a new pair. */
@@ -58,6 +70,9 @@ export function createKeeper(options: OAuthOptions): Keeper {
   const store = guardedStore(options.store ?? memoryTokenStore(), clientId);
   const given = readPair(options.tokens, systemClock.now(), 'oauth(…) tokens');
   let { pair, dated } = given;
+  /** The newest pair that is ours for certain, with its `dated`. */
+  let own = given;
+  const refused = new Map<string, ImbotError>();
   let endpoint = portalAddress(pair) ?? nowhere();
   const home = endpoint;
   let former = pairSecrets(pair);
@@ -70,12 +85,29 @@ export function createKeeper(options: OAuthOptions): Keeper {
   const saving = patiently(saveNow);
 
   function adopt(next: Pair, { unsaved }: { unsaved: boolean }): void {
-    pair = next;
-    hide(next);
-    dated = true;
-    endpoint = portalAddress(pair) ?? endpoint;
+    own = { pair: next, dated: true };
+    change(own);
     isUnsaved = unsaved;
     if (unsaved) saveLater();
+  }
+
+  function use(stored: Pair): void {
+    const next = { pair: stored, dated: true };
+    if (stored.imbot_compat?.client !== undefined || isKin(stored, own.pair)) own = next;
+    change(next);
+    isUnsaved = false;
+  }
+
+  function change(next: { pair: Pair; dated: boolean }): void {
+    ({ pair, dated } = next);
+    hide(pair);
+    endpoint = portalAddress(pair) ?? endpoint;
+  }
+
+  function note(fields: Partial<Pair>): void {
+    const isOwn = own.pair.refresh_token === pair.refresh_token;
+    pair = { ...pair, ...fields };
+    if (isOwn) own = { pair, dated };
   }
 
   function hide(next: Pair): void {
@@ -86,8 +118,25 @@ export function createKeeper(options: OAuthOptions): Keeper {
   /** A pair that was renewed before, here or elsewhere, wins over the one in the code. */
   function take(stored: Pair | undefined): void {
     isLoaded = true;
-    if (stored !== undefined && (isNewer(stored, pair, dated) || replacesDead(stored)))
-      adopt(stored, { unsaved: false });
+    if (stored === undefined || disowned(stored) !== undefined) return;
+    if (isNewer(stored, pair, dated) || replacesDead(stored)) use(stored);
+  }
+
+  function disown(stored: Pair, refusal: ImbotError): boolean {
+    const isOurs = stored.imbot_compat?.client !== undefined || isKin(stored, own.pair);
+    if (isOurs || own.pair.imbot_compat?.dead === fingerprint(own.pair.refresh_token)) return false;
+    refused.set(fingerprint(stored.refresh_token), refusal);
+    if (pair.refresh_token === stored.refresh_token) change(own);
+    process.emitWarning(
+      `The token store of ${portalKey()} holds a pair that does not say whose it is, and the authorization server refuses it to this clientId (${wordOf(refusal)}). It is left as it is, and our own pair is used until it expires: it can not be renewed, for what it becomes could not be kept there. Give each application a file or key of its own.`,
+      { code: 'IMBOT_TOKEN_STORE' },
+    );
+    return true;
+  }
+
+  function disowned(stored: Pair): ImbotError | undefined {
+    const line = [...(stored.imbot_compat?.spent ?? []), fingerprint(stored.refresh_token)];
+    return line.map((name) => refused.get(name)).find((refusal) => refusal !== undefined);
   }
 
   /** Ours is dead, and this is another one that neither is dead nor led to ours: somebody reinstalled, or had it in hand. */
@@ -116,9 +165,8 @@ export function createKeeper(options: OAuthOptions): Keeper {
     try {
       await store.exclusive(async (access) => {
         const stored = await access.read();
-        if (stored !== undefined && stored.access_token !== pair.access_token && isNewer(stored, pair)) {
-          adopt(stored, { unsaved: false });
-        } else await access.write(pair);
+        if (stored !== undefined && stored.access_token !== pair.access_token && isNewer(stored, pair)) use(stored);
+        else await access.write(pair);
       });
       isUnsaved = false;
       warned = false;
@@ -179,15 +227,19 @@ export function createKeeper(options: OAuthOptions): Keeper {
       if (!isLoaded) await loading.wait();
     },
     take,
+    use,
+    inDoubt: (stored) => (mayReplace(stored, pair, systemClock.now()) ? undefined : stored),
+    disown,
+    disowned,
     hide,
     adopt,
     moved(origin) {
       const { pathname } = new URL(endpoint);
       endpoint = origin + pathname;
-      pair = { ...pair, client_endpoint: endpoint };
+      note({ client_endpoint: endpoint });
     },
     bury() {
-      pair = { ...pair, imbot_compat: { ...pair.imbot_compat, dead: fingerprint(pair.refresh_token) } };
+      note({ imbot_compat: { ...pair.imbot_compat, dead: fingerprint(pair.refresh_token) } });
     },
     async save() {
       if (isUnsaved) await saving.wait().catch(() => {});

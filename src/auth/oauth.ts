@@ -20,6 +20,10 @@ const CLOSE_SAVE = 5_000;
  * as a call is made, never on a timer, and once for all who wait: calls, clients and, through the store, processes. The answer
  * is waited for for five minutes, whatever becomes of the calls that wait for it.
  *
+ * A stored pair that names another application is CONFIG. One that names none is used where it is newer than `tokens`, until
+ * the authorization server refuses it to this `clientId`: then our own pair is used for as long as its access token lives, that
+ * other pair is neither marked nor overwritten (see `mayReplace`), and a renewal of ours is CONFIG before anything is spent.
+ *
  * An application that stays idle for months calls `renew()` now and then: a refresh token lives 180 days.
  * @throws ImbotError CONFIG for malformed options, naming them without their values
  * @example

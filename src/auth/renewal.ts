@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../http/clock';
 import { dispatcherId } from '../http/dispatcherId';
 import { foreignCause } from '../http/redact';
 import { authError } from './authError';
+import { nameless } from './guardedStore';
 import type { Keeper } from './keeper';
 import type { OAuthOptions } from './oauthOptions';
 import { fingerprint, mergePair, type Pair } from './pair';
@@ -30,6 +31,8 @@ const YIELD = 500;
 /** How long a pair that somebody else may have is waited for (ms): as long as an answer of the authorization server. */
 const LOST_WAIT = 300_000;
 const LOST_LOOK = 1_000;
+/** What the authorization server says to the pair of another application, besides invalid_grant. */
+const OF_ANOTHER = /^(invalid|wrong|unauthorized)_(client|grant|token)(_id)?$/i;
 
 /**
  * Renews the pair under the lock of its store; resolves to true when somebody else had already done it.
@@ -101,18 +104,19 @@ async function oneTurn(
   isContended: boolean,
 ): Promise<Turn> {
   const { io, why, before, isPatient, isLast } = round;
-  const stored = await access.read();
+  let stored = await access.read();
   keeper.take(stored);
   const ours = () => keeper.pair();
   const isDone = () => why === 'expired' && !keeper.isExpired(io.clock);
   if (ours().access_token !== before.access_token && isDone()) {
     // A store that runs us again, because its commit failed, has lost what we wrote.
-    if (stored?.access_token !== ours().access_token)
+    if (stored?.access_token !== ours().access_token && keeper.inDoubt(stored) === undefined)
       keeper.adopt(ours(), { unsaved: !(await persist(keeper, ours(), io, access)) });
     return { end: 'done', reused: true };
   }
   const name = fingerprint(ours().refresh_token);
-  if (stored?.imbot_compat?.dead === name) throw reinstall();
+  // On a pair without a name another application may have left the note, for it could not renew it.
+  if (stored?.imbot_compat?.dead === name && stored.imbot_compat.client !== undefined) throw reinstall();
   if (stored?.imbot_compat?.lost === name) {
     if (!isLast) return { end: 'lost', token: ours().refresh_token };
     await remember(keeper, access, 'dead', stored);
@@ -122,11 +126,15 @@ async function oneTurn(
   const isUnchanged = ours().refresh_token === before.refresh_token;
   if (isContended && isPatient && isUnchanged && access.takenOver !== true) return { end: 'yield' };
   for (;;) {
-    const spent = ours();
+    // A pair that does not say whose it is tells by being renewed for us: then it is ours, and our older one is not needed.
+    const inDoubt = keeper.inDoubt(stored);
+    const refusal = inDoubt && keeper.disowned(inDoubt);
+    if (refusal !== undefined) throw nameless(refusal);
+    const spent = inDoubt ?? ours();
     // We were frozen since we got the lock, and another process is at it.
     if ((await access.isMine?.()) === false) return { end: 'yield' };
     try {
-      const key = renewalKey(options, keeper, io);
+      const key = renewalKey(spent, options, keeper, io);
       const { next, reused } = await spendOnce(key, spent, options, io);
       const merged = mergePair(spent, next);
       keeper.hide(merged);
@@ -136,21 +144,30 @@ async function oneTurn(
       if (reused && keeper.isExpired(io.clock)) continue;
       return { end: 'done', reused };
     } catch (error) {
-      if (!(error instanceof ImbotError) || error.code !== 'REINSTALL') throw error;
-      // Somebody who could not wait for the lock may have been faster.
-      const other = await access.read();
-      if (isAlive(other, spent)) {
-        keeper.adopt(other, { unsaved: false });
-        if (isDone()) return { end: 'done', reused: true };
+      if (!(error instanceof ImbotError)) throw error;
+      const isInvalid = error.code === 'REINSTALL';
+      if (!isInvalid && !OF_ANOTHER.test(error.code)) throw error;
+      if (isInvalid) {
+        // Somebody who could not wait for the lock may have been faster.
+        stored = await access.read();
+        if (isAlive(stored, spent) && keeper.disowned(stored) === undefined) {
+          if (spent === ours()) keeper.bury();
+          keeper.use(stored);
+          if (isDone()) return { end: 'done', reused: true };
+          continue;
+        }
+        // Frozen on the way to the server: whoever has taken the lock over has spent the token, or sees to it that we are waited for.
+        if ((await access.isMine?.()) === false) return { end: 'lost', token: spent.refresh_token };
+        if (access.takenOver === true) {
+          await remember(keeper, access, 'lost', stored);
+          return { end: 'lost', token: spent.refresh_token };
+        }
+      }
+      if (keeper.disown(spent, error)) {
+        if (ours().access_token !== before.access_token && isDone()) return { end: 'done', reused: true };
         continue;
       }
-      // Frozen on the way to the server: whoever has taken the lock over has spent the token, or sees to it that we are waited for.
-      if ((await access.isMine?.()) === false) return { end: 'lost', token: spent.refresh_token };
-      if (access.takenOver === true) {
-        await remember(keeper, access, 'lost', other);
-        return { end: 'lost', token: spent.refresh_token };
-      }
-      await remember(keeper, access, 'dead', other);
+      if (isInvalid) await remember(keeper, access, 'dead', stored);
       throw error;
     }
   }
@@ -205,9 +222,9 @@ async function remember(keeper: Keeper, access: StoreAccess, note: 'dead' | 'los
 }
 
 /** Names what a renewal spends, at which server, so that others in this process recognise it. */
-function renewalKey({ clientId, tokenUrl }: OAuthOptions, keeper: Keeper, { sender }: AuthIo): string {
+function renewalKey(pair: Pair, { clientId, tokenUrl }: OAuthOptions, keeper: Keeper, { sender }: AuthIo): string {
   const way = sender.own ? 0 : dispatcherId(sender.dispatcher);
-  return fingerprint([clientId, tokenUrl, keeper.home, way, keeper.pair().refresh_token].join(' '));
+  return fingerprint([clientId, tokenUrl, keeper.home, way, pair.refresh_token].join(' '));
 }
 
 function reinstall(): ImbotError {

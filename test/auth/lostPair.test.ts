@@ -345,21 +345,6 @@ describe('two applications on one key', () => {
     expect(portal.oauth.replays).toBe(0);
   });
 
-  it('a pair of earlier versions may be another application’s: it is neither marked nor named by who can not renew it', async () => {
-    const store = memoryTokenStore();
-    const theirs = portal.tokens({ expires: past() + 20, expires_in: undefined });
-    const old = { ...theirs, access_token: 'access-1', refresh_token: 'refresh-1' };
-    await store.exclusive((access) => access.write(old));
-    // The authorization server gives nobody the pair of another application.
-    portal.oauth.answer = ({ client_id }) => (client_id === 'app.2' ? [400, { error: 'invalid_grant' }] : undefined);
-    const tokens = portal.tokens({ access_token: 'access-b', refresh_token: 'refresh-b', expires: past() - 99 });
-    portal.expired.add('access-1');
-    expect(await failed(add(client({ store, tokens, clientId: 'app.2' })))).toMatchObject({ code: 'REINSTALL' });
-    expect(await store.read()).toEqual(old);
-    await add(client({ store, tokens: old }));
-    expect(lastToken()).toBe('access-2');
-  });
-
   it('a pair of earlier versions, without a name, is used and gets one when it is written', async () => {
     const store = memoryTokenStore();
     const old = { access_token: 'access-5', refresh_token: 'refresh-5', expires: past() + 9999 };
