@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
 import { type OAuthOptions, oauth } from '../../src/auth/oauth';
 import { fingerprint, type Pair } from '../../src/auth/pair';
-import { processState } from '../../src/http/processState';
+import { sharedRenewals } from '../../src/auth/spendOnce';
 import { createTransport } from '../../src/transport/createTransport';
 import type { Transport } from '../../src/transport/types';
 import { CALL_TIMEOUT, jumpingClock } from '../transport/clocks';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   portal = await standIn();
   open = [];
   warned = [];
-  processState().renewals.clear();
+  sharedRenewals().clear();
   vi.spyOn(process, 'emitWarning').mockImplementation((warning) => void warned.push(String(warning)));
 });
 afterEach(async () => {
@@ -46,6 +46,8 @@ const asked = (refreshToken: string) =>
 /** The pair of app.1, as an event or an earlier version left it. */
 const theirs = (expires: number): Pair => ({
   ...portal.tokens(),
+  access_token: 'access-1',
+  refresh_token: 'refresh-1',
   expires,
   expires_in: undefined,
   application_token: 'one',
