@@ -1,7 +1,6 @@
 import { constants, unzipSync } from 'node:zlib';
-import type { Dispatcher } from 'undici';
-import type { ExchangeRequest, Sender } from '../http/exchange';
 import { parseObject } from '../http/parseObject';
+import type { HttpRequest, Receiver, RequestControl, Sender } from '../http/Sender';
 
 /** What came of a question: perhaps nothing, perhaps a part. */
 export interface TokenAnswer {
@@ -20,20 +19,20 @@ const LONGEST = 1_000_000;
  * One question to an authorization server. Unlike a call it keeps what arrived of a broken answer, and it is over as soon as
  * the JSON is complete, whatever length was announced: the only pair may be in there. `done` never rejects.
  */
-export class TokenQuestion implements Dispatcher.DispatchHandler {
+export class TokenQuestion implements Receiver {
   readonly done: Promise<TokenAnswer>;
   #settle: (answer: TokenAnswer) => void = () => {};
-  #controller: Dispatcher.DispatchController | undefined;
+  #control: RequestControl | undefined;
   #cancelled: Error | undefined;
   #status = 0;
   #body = Buffer.alloc(0);
 
-  constructor({ dispatcher }: Sender, request: ExchangeRequest) {
+  constructor(sender: Sender, request: HttpRequest) {
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
     try {
-      dispatcher.dispatch(request, this);
+      sender.send(request, this);
     } catch (error) {
       this.#end(error instanceof Error ? error : new Error(String(error)));
     }
@@ -43,19 +42,19 @@ export class TokenQuestion implements Dispatcher.DispatchHandler {
   cancel(reason: Error): void {
     this.#cancelled = reason;
     this.#end(reason);
-    this.#controller?.abort(reason);
+    this.#control?.abort(reason);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#cancelled !== undefined) controller.abort(this.#cancelled);
+  onRequestStart(control: RequestControl): void {
+    this.#control = control;
+    if (this.#cancelled !== undefined) control.abort(this.#cancelled);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(_control: RequestControl, status: number): void {
     this.#status = status;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_control: RequestControl, chunk: Buffer): void {
     if (this.#cancelled !== undefined) return;
     this.#body = Buffer.concat([this.#body, chunk]);
     if (this.#body.length > LONGEST) this.cancel(new Error('the answer is too long'));
@@ -67,7 +66,7 @@ export class TokenQuestion implements Dispatcher.DispatchHandler {
     this.#end();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_control: RequestControl | undefined, error: Error): void {
     this.#end(error);
   }
 

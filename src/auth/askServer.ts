@@ -1,7 +1,5 @@
-import { Agent } from 'undici';
 import { backOff } from '../http/backOff';
 import type { Clock } from '../http/clock';
-import type { Sender } from '../http/exchange';
 import { readTokenAnswer } from './readTokenAnswer';
 import { type TokenAnswer, TokenQuestion } from './TokenQuestion';
 import type { AuthIo } from './types';
@@ -41,7 +39,8 @@ async function ask(
 ): Promise<{ answer: TokenAnswer; isLate: boolean }> {
   const { origin, pathname, search } = new URL(url);
   const form = new URLSearchParams(fields).toString();
-  const { sender, end } = ownWay(io.sender);
+  // A connection for this question alone, where the way out is ours: it outlives a client that is closed meanwhile.
+  const sender = io.sender.alone();
   const question = new TokenQuestion(
     sender,
     style === 'post'
@@ -67,15 +66,8 @@ async function ask(
   });
   const answer = await question.done;
   callOff();
-  end();
+  if (sender !== io.sender) void sender.end().catch(() => {});
   return { answer, isLate };
-}
-
-/** A connection for this question alone, where the way out is ours: it outlives a client that is closed meanwhile. */
-function ownWay(given: Sender): { sender: Sender; end: () => void } {
-  if (!given.own) return { sender: given, end: () => {} };
-  const dispatcher = new Agent({ connections: 1, headersTimeout: 0, bodyTimeout: 0 });
-  return { sender: { dispatcher, announces: true, own: true }, end: () => void dispatcher.destroy().catch(() => {}) };
 }
 
 function wait(clock: Clock, slices: number, then: () => void): () => void {

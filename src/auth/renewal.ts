@@ -1,7 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { CODE_TEXTS } from '../errors/texts';
 import { type Clock, systemClock } from '../http/clock';
-import { dispatcherId } from '../http/dispatcherId';
 import { foreignCause } from '../http/redact';
 import { authError } from './authError';
 import { nameless } from './guardedStore';
@@ -223,8 +222,7 @@ async function remember(keeper: Keeper, access: StoreAccess, note: 'dead' | 'los
 
 /** Names what a renewal spends, at which server, so that others in this process recognise it. */
 function renewalKey(pair: Pair, { clientId, tokenUrl }: OAuthOptions, keeper: Keeper, { sender }: AuthIo): string {
-  const way = sender.own ? 0 : dispatcherId(sender.dispatcher);
-  return fingerprint([clientId, tokenUrl, keeper.home, way, pair.refresh_token].join(' '));
+  return fingerprint([clientId, tokenUrl, keeper.home, sender.world, pair.refresh_token].join(' '));
 }
 
 function reinstall(): ImbotError {

@@ -1,6 +1,7 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { systemClock } from '../http/clock';
 import { foreignCause } from '../http/redact';
+import { undiciSender } from '../http/senders/undiciSender';
 import { askServer } from './askServer';
 import { authError } from './authError';
 import { isTokenUrl, tokenServer } from './authorizationServer';
@@ -44,7 +45,7 @@ export async function restAuth(auth: unknown, options: RestAuthOptions = {}): Pr
   const url = tokenServer(given['domain'], options);
   if (!isTokenUrl(url))
     throw authError('CONFIG', 'restAuth: tokenUrl has to be an https: address (http: on loopback only)');
-  const dispatcher = options.dispatcher ?? new Agent({ connections: 1 });
+  const sender = undiciSender(options.dispatcher);
   try {
     const answer = await askServer(
       url,
@@ -56,10 +57,7 @@ export async function restAuth(auth: unknown, options: RestAuthOptions = {}): Pr
         scope: String(given['scope']),
       },
       options.style ?? 'post',
-      {
-        sender: { dispatcher, announces: options.dispatcher === undefined, own: options.dispatcher === undefined },
-        clock: systemClock,
-      },
+      { sender, clock: systemClock },
     );
     const body = readTokenAnswer(answer.body);
     if (body !== undefined) return body;
@@ -72,6 +70,6 @@ export async function restAuth(auth: unknown, options: RestAuthOptions = {}): Pr
       status: answer.status,
     });
   } finally {
-    if (options.dispatcher === undefined) await dispatcher.close();
+    await sender.end();
   }
 }

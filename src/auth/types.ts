@@ -1,5 +1,5 @@
 import type { Clock } from '../http/clock';
-import type { Sender } from '../http/exchange';
+import type { Sender } from '../http/Sender';
 import type { Params } from '../http/types';
 
 /** What the transport of a call lends to the authorisation: its way out and its clock. */

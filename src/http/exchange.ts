@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { HttpRequest, Receiver, RequestControl, Sender } from './Sender';
 
 /** An HTTP answer, read to its end. */
 export interface Answer {
@@ -13,29 +13,11 @@ export interface Failure {
   sent: boolean;
 }
 
-export interface ExchangeRequest {
-  origin: string;
-  path: string;
-  method: 'POST' | 'GET';
-  headers: string[];
-  body: string | null;
-  /** Bytes after which an answer is no longer read. Default `MAX_ANSWER`. */
-  maxAnswer?: number;
-}
-
 /** Bytes of one answer, where nobody says: far more than the portal sends, far less than a process has. */
 const MAX_ANSWER = 64 * 1024 * 1024;
 
 /** Stands in `code` of the failure where an answer was longer than allowed. */
 export const TOO_LONG = 'ANSWER_TOO_LONG';
-
-/** What is known about a dispatcher: does it tell when a request goes out? Undici's own do; one handed in has to show it once. */
-export interface Sender {
-  dispatcher: Dispatcher;
-  announces: boolean;
-  /** Made by this package, not handed in. */
-  own: boolean;
-}
 
 /** Failures of opening a connection: whatever the dispatcher, nothing was sent. */
 const NEVER_SENT = new Set([
@@ -49,14 +31,14 @@ const NEVER_SENT = new Set([
 ]);
 
 /**
- * One HTTP request and its whole answer, on the lowest seam undici has: `undici.request` spends a third of a loopback call on
- * a body stream that nobody here reads as a stream. `done` never rejects.
+ * One HTTP request and its whole answer, read as it comes: `undici.request` spends a third of a loopback call on a body stream
+ * that nobody here reads as a stream. `done` never rejects.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements Receiver {
   readonly done: Promise<Answer | Failure>;
   #settle: (end: Answer | Failure) => void = ignore;
   readonly #sender: Sender;
-  #controller: Dispatcher.DispatchController | undefined;
+  #control: RequestControl | undefined;
   #cancelled: Error | undefined;
   #status = 0;
   #location: string | undefined;
@@ -64,14 +46,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #more: Buffer[] | undefined;
   #left: number;
 
-  constructor(sender: Sender, request: ExchangeRequest) {
+  /** @param maxAnswer bytes after which an answer is no longer read */
+  constructor(sender: Sender, request: HttpRequest, maxAnswer: number = MAX_ANSWER) {
     this.#sender = sender;
-    this.#left = request.maxAnswer ?? MAX_ANSWER;
+    this.#left = maxAnswer;
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
     try {
-      sender.dispatcher.dispatch(request, this);
+      sender.send(request, this);
     } catch (error) {
       this.#fail(error instanceof Error ? error : new Error(String(error)));
     }
@@ -79,40 +62,40 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** False only when the request is known to have never left. */
   get sent(): boolean {
-    return this.#controller !== undefined || !this.#sender.announces;
+    return this.#control !== undefined || !this.#sender.announces;
   }
 
   /** Ends the exchange; a request that still waits for a connection is never written. */
   cancel(reason: Error): void {
     this.#cancelled = reason;
-    this.#controller?.abort(reason);
+    this.#control?.abort(reason);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(control: RequestControl): void {
     if (this.#cancelled !== undefined) {
-      controller.abort(this.#cancelled);
+      control.abort(this.#cancelled);
       return;
     }
     this.#sender.announces = true;
-    this.#controller = controller;
+    this.#control = control;
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    _control: RequestControl,
     status: number,
-    headers: Record<string, string | string[] | undefined>,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     this.#status = status;
     const location = headers['location'];
     this.#location = Array.isArray(location) ? location[0] : location;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(control: RequestControl, chunk: Buffer): void {
     this.#left -= chunk.length;
     if (this.#left < 0) {
       this.#body = undefined;
       this.#more = undefined;
-      controller.abort(Object.assign(new Error('the answer is longer than allowed'), { code: TOO_LONG }));
+      control.abort(Object.assign(new Error('the answer is longer than allowed'), { code: TOO_LONG }));
       return;
     }
     if (this.#body === undefined) this.#body = chunk;
@@ -125,12 +108,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#settle({ status: this.#status, location: this.#location, body: body?.toString('utf8') ?? '' });
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_control: RequestControl | undefined, error: Error): void {
     this.#fail(error);
   }
 
   #fail(error: Error): void {
-    const sent = this.#controller !== undefined || !(this.#sender.announces || NEVER_SENT.has(errorCode(error)));
+    const sent = this.#control !== undefined || !(this.#sender.announces || NEVER_SENT.has(errorCode(error)));
     this.#settle({ error, sent });
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../http/clock';
 import { systemClock } from '../http/clock';
 
 /** A place in the queue of a portal. */
-interface Place {
+export interface Place {
   /** Resolves when the call may go. */
   ready: Promise<void>;
   /** Leaves the queue. */

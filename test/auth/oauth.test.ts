@@ -15,6 +15,8 @@ import { type StandIn, standIn } from '../transport/standIn';
 let portal: StandIn;
 let open: Transport[];
 beforeEach(async () => {
+  // The portal of an earlier test may have had the same port.
+  sharedRenewals().clear();
   portal = await standIn();
   open = [];
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventAuth } from '../../src/crest/eventAuth';
 import { createCRest } from '../../src/crest/index';
 import { systemClock } from '../../src/http/clock';
+import { undiciSender } from '../../src/http/senders/undiciSender';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 
 let scene: Scene;
@@ -86,7 +87,7 @@ describe('CRest', () => {
       asked += 1;
       return { access_token: 'new', domain: 'oauth.bitrix.info' };
     });
-    const io = { sender: { dispatcher: new Agent(), announces: true, own: true }, clock: systemClock };
+    const io = { sender: undiciSender(), clock: systemClock };
     const old = await auth.authorise({ a: 1 }, { io });
     expect(old).toEqual({ a: 1, auth: 'old' });
     expect(await Promise.all([auth.renewAfter?.(old, { io }), auth.renewAfter?.(old, { io })])).toEqual([true, true]);

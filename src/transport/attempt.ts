@@ -1,0 +1,54 @@
+import { Exchange, errorCode, type Failure, TOO_LONG } from '../http/exchange';
+import { type Call, SETTLED } from './Call';
+import type { Connection } from './Connection';
+import { encodeForm } from './encodeForm';
+import { judge, type Refusal, type Verdict } from './judge';
+import type { Ready } from './prepare';
+import type { Params } from './types';
+
+const JSON_HEADERS = ['content-type', 'application/json'];
+const FORM_HEADERS = ['content-type', 'application/x-www-form-urlencoded'];
+
+/** Sends a call once, as a form or as JSON, and says what came of it. */
+export async function attempt(
+  call: Call,
+  { params, address }: Ready,
+  { io, maxAnswer }: Connection,
+  form: boolean,
+): Promise<Verdict> {
+  call.attempts++;
+  const { origin } = address;
+  const path = address.path + call.method;
+  const headers = form ? FORM_HEADERS : JSON_HEADERS;
+  const request = { origin, path, method: 'POST', headers, body: encode(call, params, form) } as const;
+  const exchange = new Exchange(io.sender, request, maxAnswer);
+  call.exchange = exchange;
+  const answer = await exchange.done;
+  call.exchange = undefined;
+  if (call.settled) throw SETTLED;
+  return 'error' in answer ? noAnswer(answer) : judge(answer, { origin, path });
+}
+
+function encode(call: Call, params: Params, form: boolean): string {
+  try {
+    return form ? encodeForm(params) : JSON.stringify(params);
+  } catch (cause) {
+    throw call.error('CONFIG', { outcome: 'refused', text: 'the parameters can not be encoded', cause });
+  }
+}
+
+/** No whole answer came. */
+function noAnswer({ sent, error: cause }: Failure): Refusal {
+  const none = { status: undefined, description: undefined, cause };
+  if (errorCode(cause) === TOO_LONG) {
+    const text = 'the answer is longer than `maxAnswer`';
+    return { ...none, code: 'BAD_ANSWER', outcome: 'unknown', repeat: 'no', text };
+  }
+  if (sent) return { ...none, code: 'NO_ANSWER', outcome: 'unknown', repeat: 'wait' };
+  return { ...none, code: 'NO_ANSWER', outcome: 'refused', repeat: isPassing(cause) ? 'unsent' : 'no' };
+}
+
+/** Is it worth another try? A wrong certificate or an invalid request stays what it is. */
+function isPassing(error: Error): boolean {
+  return !/CERT|TLS|SELF_SIGNED|VERIFY|INVALID_ARG|DESTROYED|CLOSED/.test(errorCode(error));
+}

@@ -1,0 +1,60 @@
+import type { ImbotError } from '../errors/ImbotError';
+import { attempt } from './attempt';
+import { type Call, NO_NAME, SETTLED } from './Call';
+import type { Connection } from './Connection';
+import { createRepeats } from './createRepeats';
+import { formPortals } from './formPortals';
+import type { Refusal } from './judge';
+import { prepare } from './prepare';
+import type { Envelope } from './types';
+
+/**
+ * Takes a call from its first attempt to its end. Whether it may go again is asked of the call, which asks `mayRepeat`;
+ * what a repeat waits for is in `createRepeats`.
+ */
+export async function drive(call: Call, connection: Connection): Promise<Envelope> {
+  if (call.method === NO_NAME) {
+    const text = 'a method name holds letters, digits, dots and underscores';
+    throw call.error('CONFIG', { outcome: 'refused', text });
+  }
+  const { encoding, blocks } = connection;
+  let repeats: ReturnType<typeof createRepeats> | undefined;
+  let form: boolean | undefined;
+  let jsonRefusal: Refusal | undefined;
+  let failed: Refusal | undefined;
+  for (;;) {
+    const ready = await prepare(call, connection);
+    if (call.settled) throw SETTLED;
+    // Another call may have come while this one waited.
+    if (failed !== undefined && !call.mayGoAgain(failed.outcome)) throw overtaken(call, failed);
+    const { origin } = ready.address;
+    form ??= encoding === 'form' || (encoding === undefined && formPortals().has(origin));
+    const verdict = await attempt(call, ready, connection, form);
+    if (verdict.envelope !== undefined) {
+      if (jsonRefusal !== undefined) formPortals().add(origin);
+      blocks.note(call.method, verdict.envelope);
+      return verdict.envelope;
+    }
+    if (verdict.outcome !== 'refused') call.mayHaveRun = true;
+    // An older portal answers a form with the same refusal; the first one tells more.
+    failed = jsonRefusal?.code === verdict.code ? jsonRefusal : verdict;
+    if (!call.mayGoAgain(verdict.outcome)) throw overtaken(call, failed);
+    if (verdict.repeat === 'form' && !form && encoding === undefined) {
+      jsonRefusal = verdict;
+      form = true;
+      continue;
+    }
+    repeats ??= createRepeats(call, connection);
+    if (!(await repeats(verdict, ready))) throw refusalError(call, failed);
+  }
+}
+
+function refusalError(call: Call, { code, outcome, status, description, cause, text }: Refusal): ImbotError {
+  return call.error(code, { outcome, status, description, cause, ...(text === undefined ? {} : { text }) });
+}
+
+function overtaken(call: Call, failed: Refusal): ImbotError {
+  if (call.turn?.overtaken() === 'no' || call.options.replay === 'never') return refusalError(call, failed);
+  const text = 'a later call has set the same thing meanwhile, so this one was not repeated';
+  return refusalError(call, { ...failed, text: failed.text ?? text });
+}
