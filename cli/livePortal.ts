@@ -8,7 +8,7 @@ import type { Fields } from '../src/events/types';
 import { redact } from '../src/http/redact';
 import { createTransport } from '../src/transport/createTransport';
 import type { Replay } from '../src/transport/types';
-import { isFields } from '../src/values/isFields';
+import { isFields } from '../src/values/structures';
 import type { PortalFlags } from './portalOptions';
 
 /** What a portal said to one call: the result, or why not. */

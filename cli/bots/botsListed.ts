@@ -1,5 +1,5 @@
 import type { Fields } from '../../src/events/types';
-import { isFields } from '../../src/values/isFields';
+import { isFields } from '../../src/values/structures';
 import { type LivePortal, listIn, type Said } from '../livePortal';
 import { isV2Event, registeredThrough } from './botsRegistered';
 import { ownBots } from './ownBots';

@@ -1,6 +1,6 @@
 import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
-import { isFields } from '../../src/values/isFields';
+import { isFields } from '../../src/values/structures';
 import { identity, type LivePortal, listIn, type Said } from '../livePortal';
 
 const PAGE = 50;

@@ -1,7 +1,7 @@
 import { UsageError } from '../../src/errors/UsageError';
 import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
-import { COLOURS } from '../../src/values/colour';
+import { COLOURS } from '../../src/values/enums';
 import { registeredThrough } from '../bots/botsRegistered';
 import { ownBots } from '../bots/ownBots';
 import { identity, type LivePortal, listIn, objectIn, type Said } from '../livePortal';

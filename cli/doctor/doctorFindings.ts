@@ -1,7 +1,7 @@
 import type { Fields } from '../../src/events/types';
 import { systemCode } from '../../src/http/systemCodes';
 import { V2 } from '../../src/map/v2Names';
-import { isFields } from '../../src/values/isFields';
+import { isFields } from '../../src/values/structures';
 import { ownBots } from '../bots/ownBots';
 import { identity, type LivePortal, objectIn, type Said } from '../livePortal';
 import { counted } from '../printSites';

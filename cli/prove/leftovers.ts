@@ -1,5 +1,5 @@
 import type { Fields } from '../../src/events/types';
-import { isFields } from '../../src/values/isFields';
+import { isFields } from '../../src/values/structures';
 import type { LivePortal, Said } from '../livePortal';
 
 /** Every bot that `prove` makes has a code that begins so. */

@@ -3,7 +3,7 @@ import type { Fields } from '../../src/events/types';
 import { NO_SCOPE, NO_SUCH_METHOD } from '../../src/http/systemCodes';
 import { BRIDGE_REFUSALS } from '../../src/map/errors';
 import { FACTS, type Fact, type Probe, type ProbeStep } from '../../src/map/facts';
-import { isFields } from '../../src/values/isFields';
+import { isFields } from '../../src/values/structures';
 import type { LivePortal, Said } from '../livePortal';
 import { CODE_PREFIX, leftovers, removeLeftovers } from './leftovers';
 

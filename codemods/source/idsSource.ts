@@ -1,4 +1,4 @@
-import { id } from '../../src/values/id';
+import { id } from '../../src/values/ids';
 import { syntax } from '../sourceFile';
 import { literalValue } from './literalValue';
 import type { SourceRule } from './SourceRule';

@@ -11,7 +11,7 @@ import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
 import type { Translation } from '../translate/types';
 import { field } from '../values/answers';
-import { id } from '../values/id';
+import { id } from '../values/ids';
 import { decide, type Way } from './decide';
 import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { forget } from './forget';

@@ -1,6 +1,6 @@
 import { methodEntry } from '../map/index';
 import type { Facts, Params } from '../translate/types';
-import { id } from '../values/id';
+import { id } from '../values/ids';
 
 /** Drops what is remembered of a bot or a command that a call has just taken away or renamed, whichever way it was sent. */
 export function forget(facts: Facts, method: string, given: Params): void {

@@ -1,5 +1,5 @@
 import { V2 } from '../map/v2Names';
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { type Claims, createClaims } from './claims';
 import { eventKeys } from './eventKeys';
 import { teach } from './facts';

@@ -1,4 +1,4 @@
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { idMap } from './idMap';
 import { hasSafeIds } from './ids';
 import { LIMITS } from './limits';

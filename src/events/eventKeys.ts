@@ -1,4 +1,4 @@
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import type { DecodedEvent, Fields, V1Event } from './types';
 
 export interface EventKeys {

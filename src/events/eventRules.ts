@@ -1,6 +1,6 @@
 import { CHAT_TYPE_CODES, type EventRule } from '../map/events';
-import { COLOURS } from '../values/colour';
-import { isFields } from '../values/isFields';
+import { COLOURS } from '../values/enums';
+import { isFields } from '../values/structures';
 
 /** The v1 value from the v2 value; undefined leaves the key out. */
 export const eventRules: Readonly<Record<EventRule, (value: unknown) => unknown>> = {

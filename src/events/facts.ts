@@ -1,4 +1,4 @@
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { toV1Event } from './toV1Event';
 import type { DecodedEvent, EventClient, EventFacts, Fields } from './types';
 

@@ -1,6 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { V2 } from '../map/v2Names';
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { decodeEvent } from './decodeEvent';
 import type { DecodedEvent, EventClient } from './types';
 

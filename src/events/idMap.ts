@@ -1,4 +1,4 @@
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import type { Fields, IdMap } from './types';
 
 /**

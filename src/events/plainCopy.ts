@@ -1,4 +1,4 @@
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { isUnsafeKey } from './isUnsafeKey';
 import { LIMITS } from './limits';
 import { nestPairs } from './nestPairs';

@@ -1,4 +1,4 @@
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { decodeEvent, isOfArrays } from './decodeEvent';
 import { formPairs } from './formPairs';
 import { toV1Event } from './toV1Event';

@@ -1,5 +1,5 @@
 import { EVENT_FIELDS, EVENT_NAMES, type EventField, type V1EventName } from '../map/events';
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { eventRules } from './eventRules';
 import { idMap } from './idMap';
 import type { DecodedEvent, Fields, V1Event, V1EventAuth } from './types';

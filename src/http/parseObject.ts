@@ -1,4 +1,4 @@
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 
 /** The JSON object in `text`, or undefined. The parser's own message is dropped: it would quote the text. */
 export function parseObject(text: string): Record<string, unknown> | undefined {

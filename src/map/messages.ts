@@ -1,6 +1,5 @@
-import { id } from '../values/id';
-import { isBlank } from '../values/isBlank';
-import { scalar } from '../values/scalar';
+import { id } from '../values/ids';
+import { isBlank, scalar } from '../values/texts';
 import type { CheckEntry, MethodEntry, ParamEntry } from './entry';
 import { identity } from './identity';
 

@@ -1,6 +1,6 @@
 import type { ParamEntry, Route } from '../map/entry';
 import { type ValueContext, type ValueRule, valueRule } from '../map/rules';
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { holdsReference, isReference } from './isReference';
 import type { Call, Params } from './types';
 

@@ -1,6 +1,6 @@
 import { V2 } from '../map/v2Names';
 import { field, MissingField } from '../values/answers';
-import { id } from '../values/id';
+import { id } from '../values/ids';
 import { refusal } from './firstRefusal';
 import { isReference } from './isReference';
 import { Refused } from './signals';

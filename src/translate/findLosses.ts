@@ -1,13 +1,9 @@
 import type { ParamEntry, When } from '../map/entry';
 import { documentation, LOSSES, type LossId } from '../map/losses';
-import { id } from '../values/id';
-import { isEmpty } from '../values/isEmpty';
-import { isFields } from '../values/isFields';
-import { isPicture } from '../values/isPicture';
-import { json } from '../values/json';
-import { scalar } from '../values/scalar';
-import { yesNo } from '../values/yesNo';
-import { yesNoAnyCase } from '../values/yesNoAnyCase';
+import { yesNo, yesNoAnyCase } from '../values/flags';
+import { id, isPicture } from '../values/ids';
+import { isEmpty, isFields, json } from '../values/structures';
+import { scalar } from '../values/texts';
 import { formatOf, setsHandlers } from './formatOf';
 import { handlersOf } from './handlersOf';
 import type { Call, LossNotice, Params } from './types';

@@ -1,12 +1,9 @@
 import type { CheckEntry, CheckKind, MethodEntry } from '../map/entry';
 import { v1Status } from '../map/errors';
-import { colour } from '../values/colour';
-import { id } from '../values/id';
-import { isEmpty } from '../values/isEmpty';
-import { isFields } from '../values/isFields';
-import { languageTitles } from '../values/languages';
-import { list } from '../values/list';
-import { text } from '../values/text';
+import { colour } from '../values/enums';
+import { id } from '../values/ids';
+import { isEmpty, isFields, languageTitles, list } from '../values/structures';
+import { text } from '../values/texts';
 import { holdsReference } from './isReference';
 import type { Call, Params, Refusal } from './types';
 

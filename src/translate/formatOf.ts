@@ -1,5 +1,5 @@
-import { id } from '../values/id';
-import { scalar } from '../values/scalar';
+import { id } from '../values/ids';
+import { scalar } from '../values/texts';
 import { knownBot } from './findBot';
 import { handlersOf } from './handlersOf';
 import type { Call, Facts } from './types';

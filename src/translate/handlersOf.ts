@@ -1,5 +1,5 @@
-import { scalar } from '../values/scalar';
-import { yesNo } from '../values/yesNo';
+import { yesNo } from '../values/flags';
+import { scalar } from '../values/texts';
 import type { Call } from './types';
 
 export interface Handlers {

@@ -1,4 +1,4 @@
-import { isSparse } from '../values/isSparse';
+import { isSparse } from '../values/structures';
 import { expandFlatKeys } from './expandFlatKeys';
 import type { Params } from './types';
 

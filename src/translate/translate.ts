@@ -1,7 +1,7 @@
 import type { MethodEntry, Route, Verdict } from '../map/entry';
 import { methodEntry } from '../map/index';
 import type { LossId } from '../map/losses';
-import { scalar } from '../values/scalar';
+import { scalar } from '../values/texts';
 import { buildRequest } from './buildRequest';
 import { createFacts } from './createFacts';
 import { findBot, knownBot } from './findBot';

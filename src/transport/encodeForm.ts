@@ -1,5 +1,5 @@
 import qs from 'qs';
-import { isSparse } from '../values/isSparse';
+import { isSparse } from '../values/structures';
 import type { Params } from './types';
 
 /**

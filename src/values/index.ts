@@ -14,24 +14,8 @@ export {
   messageId,
   type V1Bot,
 } from './answers';
-export { asIs } from './asIs';
-export { attach } from './attach';
-export { botType } from './botType';
-export { chatDialog } from './chatDialog';
-export { COLOURS, colour } from './colour';
-export { command } from './command';
-export { dialog } from './dialog';
-export { id } from './id';
-export { ids } from './ids';
-export { json } from './json';
-export { keyboard } from './keyboard';
-export { keyboardUpdate } from './keyboardUpdate';
-export { languageParams, languageTitles } from './languages';
-export { oneId } from './oneId';
-export { openType } from './openType';
-export { string } from './string';
-export { text } from './text';
-export { unlessNo } from './unlessNo';
-export { unlessNoText } from './unlessNoText';
-export { yesNo } from './yesNo';
-export { yesNoAnyCase } from './yesNoAnyCase';
+export { botType, COLOURS, colour, openType } from './enums';
+export { unlessNo, unlessNoText, yesNo, yesNoAnyCase } from './flags';
+export { chatDialog, id, ids, oneId } from './ids';
+export { asIs, attach, json, keyboard, keyboardUpdate, languageParams, languageTitles } from './structures';
+export { command, dialog, string, text } from './texts';

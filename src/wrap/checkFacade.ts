@@ -1,7 +1,7 @@
 import { config } from '../engine/errors';
 import { METHODS } from '../map/index';
 import { LOSSES } from '../map/losses';
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import { nearest } from './nearest';
 
 type Check = (value: unknown) => string | undefined;

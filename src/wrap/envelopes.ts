@@ -1,5 +1,5 @@
 import { field } from '../values/answers';
-import { isFields } from '../values/isFields';
+import { isFields } from '../values/structures';
 import type { Failure } from './Failure';
 
 /** What a code of the portal is made of: a sentence, or a status line, is none. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, type IdMap, toV1Event, type V1Bot } from '../../src/events/index';
-import { COLOURS } from '../../src/values/colour';
+import { COLOURS } from '../../src/values/enums';
 import { httpBuildQuery } from './httpBuildQuery';
 import { v1Body, v2Data } from './samples';
 

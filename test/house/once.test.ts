@@ -35,7 +35,7 @@ describe('each list stands once', () => {
 
   it('whether a value holds fields', () => {
     expect(filesWith(/return typeof value === 'object' && value !== null && !Array\.isArray\(value\);/)).toEqual([
-      'src/values/isFields.ts',
+      'src/values/structures.ts',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { V2 } from '../../map/v2Names';
 import { done } from '../../values/answers';
-import { id } from '../../values/id';
-import { scalar } from '../../values/scalar';
+import { id } from '../../values/ids';
+import { scalar } from '../../values/texts';
 import { buildRequest } from '../buildRequest';
 import { findBot, learnCommands } from '../findBot';
 import { refusal } from '../firstRefusal';

@@ -1,7 +1,7 @@
 import { V2 } from '../../map/v2Names';
 import { field, botId as registeredId } from '../../values/answers';
-import { isFields } from '../../values/isFields';
-import { scalar } from '../../values/scalar';
+import { isFields } from '../../values/structures';
+import { scalar } from '../../values/texts';
 import { buildRequest, set } from '../buildRequest';
 import { LOOKED_UP_BOT, tokenKey } from '../findBot';
 import { rememberFormat, rememberRegistered } from '../formatOf';

@@ -1,8 +1,7 @@
 import { V2 } from '../../map/v2Names';
 import { done, field, MissingField } from '../../values/answers';
-import { isEmpty } from '../../values/isEmpty';
-import { isFields } from '../../values/isFields';
-import { isGiven } from '../../values/isGiven';
+import { isGiven } from '../../values/flags';
+import { isEmpty, isFields } from '../../values/structures';
 import { buildRequest, set } from '../buildRequest';
 import { findBot } from '../findBot';
 import { handlersOf } from '../handlersOf';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MethodEntry, ParamEntry } from '../../../src/map/entry';
-import { COLOURS } from '../../../src/values/colour';
+import { COLOURS } from '../../../src/values/enums';
 
 /** One v1 call site: its source and the values that it runs with. */
 export interface Case {

@@ -6,9 +6,9 @@ import type { Imports } from '../../../codemods/rewrite/Imports';
 import { writeValue } from '../../../codemods/source/writeValue';
 import { loadSyntax, syntax, treeOf } from '../../../codemods/sourceFile';
 import { VALUE_RULES, type ValueRule, valueRule } from '../../../src/map/rules';
-import { COLOURS } from '../../../src/values/colour';
+import { COLOURS } from '../../../src/values/enums';
 import * as values from '../../../src/values/index';
-import { trim } from '../../../src/values/trim';
+import { trim } from '../../../src/values/texts';
 
 const RUNS = process.env.IMBOT_FULL ? 5000 : 200;
 const SEED = 20260714;

@@ -1,3 +1,18 @@
+import { isGiven } from './flags';
+
+const TYPES: Readonly<Record<string, string>> = { B: 'bot', O: 'openline', S: 'supervisor', H: 'bot' };
+
+/** TYPE of imbot.register as v2 writes it; v1 takes anything unknown for a plain bot. */
+export function botType(value: unknown): string | undefined {
+  if (!isGiven(value)) return undefined;
+  return (typeof value === 'string' && Object.hasOwn(TYPES, value) ? TYPES[value] : undefined) ?? 'bot';
+}
+
+/** TYPE of imbot.chat.add: an open chat is `open` in v2, a closed one says nothing. */
+export function openType(value: unknown): 'open' | undefined {
+  return value === 'OPEN' ? 'open' : undefined;
+}
+
 /** The 16 chat colours: v1 code → v2 code and the HEX that v2 answers with. Source: imbot.v2 Chat.update, available colors. */
 export const COLOURS: Readonly<Record<string, readonly [v2: string, hex: string]>> = {
   RED: ['red', '#df532d'],
