@@ -17,7 +17,7 @@ export function judge(site: Site): Outcome {
   if (site.kind === 'half-migrated') return outcome('manual', reasons, site.method);
   const entry = methodEntry(site.method);
   if (!entry || !shape) return outcome('manual', reasons);
-  if (entry.v2.length === 0) return outcome('manual', [...reasons, ...(entry.conditional ?? [])]);
+  if (entry.v2.length === 0) return outcome('manual', [...reasons, ...entry.conditional]);
   const found: ReasonId[] = [...reasons];
   if (shape.choice) found.push('several-methods');
   if (site.kind === 'url') found.push('url-call');

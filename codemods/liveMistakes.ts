@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { ParamEntry } from '../src/map/entry';
+import { isV1Param } from '../src/map/imbotName';
 import { METHODS } from '../src/map/index';
 import { bare, propertyName } from './callShape';
 import type { ReasonId } from './reasons';
@@ -11,18 +12,13 @@ export function liveMistakes(method: string, params: ts.Expression | undefined):
   const object = params && bare(params);
   if (!object || !isObjectLiteralExpression(object)) return [];
   const found: ReasonId[] = [];
-  if (object.properties.some((property) => isV1Key(propertyName(property)))) found.push('v1-keys-in-v2');
+  if (object.properties.some((property) => isV1Param(propertyName(property)))) found.push('v1-keys-in-v2');
   const rules = v2Rules(method);
   visit(object, '', (path, property) => {
     if (rules.wrongKeys.has(path)) found.push('wrong-v2-key');
     if (rules.maps.has(path) && isText(property)) found.push('wrong-v2-value');
   });
   return [...new Set(found)];
-}
-
-/** Top-level names of v1 are in capitals, those of v2 never. */
-function isV1Key(name: string): boolean {
-  return /^[A-Z][A-Z0-9_]+$/.test(name);
 }
 
 interface V2Rules {

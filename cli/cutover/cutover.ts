@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { printable } from '../../codemods/printable';
 import { UsageError } from '../../src/errors/UsageError';
+import { LONGEST_TOKEN } from '../../src/map/limits';
 import type { Cli } from '../Cli';
 import { colours } from '../colours';
 import { EXIT, type Io } from '../Io';
@@ -25,8 +26,6 @@ interface CutoverFlags extends PortalFlags {
   readonly dropQueue?: boolean;
   readonly write?: boolean;
 }
-
-const LONGEST_TOKEN = 40;
 
 /** Exit codes: 0 planned or done, 1 something stands in the way, 2 usage, 3 the portal failed. */
 export const cutoverCommand: Cli = {
@@ -184,7 +183,8 @@ async function back({ portal, flags, bot, file, path, io }: Run): Promise<number
 }
 
 function checkToken(token: string, clientId: string | undefined): void {
-  if (token.length > LONGEST_TOKEN) throw new UsageError('IMBOT_NEW_BOT_TOKEN is longer than 40 characters.');
+  if (token.length > LONGEST_TOKEN)
+    throw new UsageError(`IMBOT_NEW_BOT_TOKEN is longer than ${LONGEST_TOKEN} characters.`);
   if (token === clientId) throw new UsageError('IMBOT_NEW_BOT_TOKEN is the CLIENT_ID of the old bot. Choose another.');
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from '../../src/errors/UsageError';
 import type { Fields } from '../../src/events/types';
+import { LOWEST_REVISION } from '../../src/map/limits';
 import { V2 } from '../../src/map/v2Names';
 import { COLOURS } from '../../src/values/enums';
 import { registeredThrough } from '../bots/botsRegistered';
@@ -48,8 +49,6 @@ export interface Plan {
 /** The plan, or why there is none. */
 export type Planned = { readonly plan: Plan } | { readonly refused: string; readonly unreachable?: true };
 
-const LOWEST_REVISION = 33;
-
 /** Plans a move to v2 from what the portal says. Sends reads only. */
 export async function cutoverPlan(portal: LivePortal, wish: Wish): Promise<Planned> {
   const revision = await portal.read(V2.revisionGet);
@@ -58,7 +57,8 @@ export async function cutoverPlan(portal: LivePortal, wish: Wish): Promise<Plann
     return portal.isUnreachable(revision.code) ? { refused, unreachable: true } : { refused };
   }
   const rest = Number(objectIn(revision, 'result')['rest'] ?? 0);
-  if (rest < LOWEST_REVISION) return { refused: `REST revision ${rest} is below 33. Run imbot-compat doctor.` };
+  if (rest < LOWEST_REVISION)
+    return { refused: `REST revision ${rest} is below ${LOWEST_REVISION}. Run imbot-compat doctor.` };
   const said = await portal.read(V2.botGet, { botId: wish.bot, ...identity(portal) });
   if (!said.ok) return { refused: `Bot ${wish.bot} does not open through v2: ${said.code} (${said.text}).` };
   const bot = objectIn(said.result, 'bot');

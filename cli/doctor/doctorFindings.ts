@@ -1,5 +1,6 @@
 import type { Fields } from '../../src/events/types';
 import { systemCode } from '../../src/http/systemCodes';
+import { LONGEST_TOKEN, LOWEST_REVISION } from '../../src/map/limits';
 import { V2 } from '../../src/map/v2Names';
 import { isFields } from '../../src/values/structures';
 import { ownBots } from '../bots/ownBots';
@@ -19,8 +20,6 @@ export interface Unreachable {
   readonly unreachable: { readonly code: string; readonly text: string };
 }
 
-const LOWEST_REVISION = 33;
-const LONGEST_TOKEN = 40;
 /** Asks a portal what an owner has to know before the switch. Sends reads only. */
 export async function doctorFindings(
   portal: LivePortal,

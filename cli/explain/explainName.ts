@@ -64,7 +64,7 @@ function destination(name: string, entry: ParamEntry): string {
 function lossesOf(entry: MethodEntry): [ReasonId, string][] {
   const found: [ReasonId, string][] = [
     ...(entry.always ?? []).map((id): [ReasonId, string] => [id, 'always']),
-    ...(entry.conditional ?? []).map((id): [ReasonId, string] => [id, 'depends']),
+    ...entry.conditional.map((id): [ReasonId, string] => [id, 'depends']),
   ];
   const collect = (params: Readonly<Record<string, ParamEntry>>) => {
     for (const [name, { loss, fields }] of Object.entries(params)) {

@@ -191,7 +191,7 @@ function events(): string[] {
 }
 
 function lossesOf(entry: MethodEntry): LossId[] {
-  const own = [...(entry.always ?? []), ...(entry.conditional ?? []), ...ofParams(entry.params)];
+  const own = [...(entry.always ?? []), ...entry.conditional, ...ofParams(entry.params)];
   return [...new Set(own)];
 }
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FACTS } from '../../src/map/facts';
+import { V2 } from '../../src/map/v2Names';
 import type { Cli } from '../Cli';
 import { EXIT, type Io } from '../Io';
 import type { LivePortal } from '../livePortal';
@@ -62,7 +63,7 @@ async function prove(portal: LivePortal, flags: ProveFlags, io: Io): Promise<num
     onProgress: (id) => (io.terminal ? io.err(`${id}\n`) : undefined),
   });
   for (const finding of findings) io.out(`${line(finding)}\n`);
-  const said = await portal.read('imbot.v2.Revision.get');
+  const said = await portal.read(V2.revisionGet);
   const profile = {
     version: 1,
     date: new Date().toISOString().slice(0, 10),

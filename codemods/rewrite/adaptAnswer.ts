@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
 import { answerRule } from '../../src/map/rules';
+import { V2 } from '../../src/map/v2Names';
 import type { CallShape, Edit } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
 import { textOf } from '../source/textOf';
@@ -12,7 +13,7 @@ import { mayBeCallback } from './mayBeCallback';
 import { Lossy } from './planParams';
 
 /** These answer the object that was changed; v1 answers true. */
-const ANSWER_OBJECTS: ReadonlySet<string> = new Set(['imbot.v2.Bot.update', 'imbot.v2.Command.update']);
+const ANSWER_OBJECTS: ReadonlySet<string> = new Set([V2.botUpdate, V2.commandUpdate]);
 
 /**
  * Edits that read the v1 answer from the v2 answer wherever the function uses it.

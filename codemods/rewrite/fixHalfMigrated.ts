@@ -1,5 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry, ParamEntry } from '../../src/map/entry';
+import { identity } from '../../src/map/identity';
+import { isV1Param } from '../../src/map/imbotName';
 import { METHODS } from '../../src/map/index';
 import { rightKey } from '../liveMistakes';
 import type { ReasonId } from '../reasons';
@@ -69,7 +71,7 @@ function v2Object(
   const given = readParams(object, tree);
   const values = given.filter((one): one is GivenValue => one.kind === 'value');
   if (!entry || values.length !== given.length) throw new Unprovable('v1-keys-in-v2');
-  for (const { key } of values) if (isV1(key) && !isKnown(key, entry)) throw new Unprovable('v1-keys-in-v2');
+  for (const { key } of values) if (isV1Param(key) && !isKnown(key, entry)) throw new Unprovable('v1-keys-in-v2');
   const bare = createWriter(tree, settings.quote, imports, settings);
   const own = values.find(({ key }) => key === 'botId');
   const writer = { ...bare, botId: botIdText(given, bare) ?? (own && textOf(own.value, tree)) };
@@ -80,7 +82,7 @@ function v2Object(
 }
 
 function pieceOf(one: Given, entry: MethodEntry, writer: Parameters<typeof piecesOf>[2]): Piece[] {
-  if (one.kind !== 'value' || isV1(one.key)) {
+  if (one.kind !== 'value' || isV1Param(one.key)) {
     return piecesOf([one], entry.params, writer);
   }
   const { key, value, comments, quoted } = one;
@@ -97,23 +99,17 @@ function plainPiece({ key, value, comments, quoted }: GivenValue, within: string
   return { within, key, text: textOf(value, tree), quoted, comments };
 }
 
-function isV1(key: string): boolean {
-  return /^[A-Z][A-Z0-9_]+$/.test(key);
-}
-
 function isKnown(key: string, entry: MethodEntry): boolean {
   const param: ParamEntry | undefined = Object.hasOwn(entry.params, key) ? entry.params[key] : undefined;
   return (
-    key === 'BOT_ID' ||
-    key === 'CLIENT_ID' ||
-    (param !== undefined && (param.targets !== undefined || param.fields !== undefined))
+    Object.hasOwn(identity, key) || (param !== undefined && (param.targets !== undefined || param.fields !== undefined))
   );
 }
 
 /** The v1 method that was meant, where only one becomes this v2 method. */
 function entryOf(v2: string): MethodEntry | undefined {
-  const main = METHODS.filter((entry) => entry.v2[0] === v2);
-  return main.length === 1 ? main[0] : main.find(({ v1 }) => v1 === 'imbot.chat.sendTyping');
+  const main = METHODS.filter((entry) => entry.v2[0] === v2 && !entry.alias);
+  return main.length === 1 ? main[0] : undefined;
 }
 
 function smallFixes(

@@ -73,7 +73,7 @@ function assignmentEdits(
 ): Edit[] {
   const { tree } = writer;
   const param = entry.params[given.key.toUpperCase()];
-  if (param?.decides && param.type !== 'Id' && !param.targets) throw new Unprovable('unproven-value');
+  if (param?.decides && param.kind !== 'id' && !param.targets) throw new Unprovable('unproven-value');
   const [piece, ...more] = piecesOf([given], entry.params, writer, route.only);
   if (!piece || piece.key === undefined || piece.text === undefined || more.length > 0)
     throw new Unprovable('unproven-value');

@@ -1,4 +1,5 @@
-import type { MethodEntry, Route } from '../../src/map/entry';
+import type { MethodEntry } from '../../src/map/entry';
+import type { Route } from '../../src/map/routes';
 import { translate } from '../../src/translate/translate';
 import type { ReasonId } from '../reasons';
 import { mayBeMissing } from '../source/mayBeMissing';
@@ -91,7 +92,7 @@ function checkGiven(entry: MethodEntry, given: readonly Given[], { tree }: Write
     const name = one.key.toUpperCase();
     if (name === 'BOT_ID' && entry.bot !== 'none') throw new Unprovable('no-bot-id');
     const param = entry.params[name];
-    if (param?.type === 'DialogId' || (param?.type === 'Id' && param.required)) throw new Unprovable('unproven-value');
+    if (param?.kind === 'dialog' || (param?.kind === 'id' && param.required)) throw new Unprovable('unproven-value');
   }
 }
 

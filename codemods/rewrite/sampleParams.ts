@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { ParamEntry } from '../../src/map/entry';
+import type { ParamEntry, ParamKind } from '../../src/map/entry';
 import { literalValue } from '../source/literalValue';
 import { staticType } from '../source/staticType';
 import { textOf } from '../source/textOf';
@@ -28,7 +28,7 @@ export function sampleParams(
       const name = level === 'nested' ? key : key.toUpperCase();
       const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
       // Whether it is given at all decides too.
-      if (one.kind === 'choice' && entry?.decides && entry.type !== 'Id') throw new Unprovable('unproven-value');
+      if (one.kind === 'choice' && entry?.decides && entry.kind !== 'id') throw new Unprovable('unproven-value');
       sample[name] = sampleOf(value, entry, tree);
     }
   }
@@ -45,16 +45,16 @@ function sampleOf(given: ts.Expression, entry: ParamEntry | undefined, tree: ts.
     if (!s.isObjectLiteralExpression(node)) throw new Unprovable('unknown-parameters');
     return sampleParams(readParams(node, tree), entry.fields, tree, 'nested');
   }
-  const isText = entry.type === 'string' && isCertainText(node, tree);
-  if (entry.decides && entry.type !== 'Id' && !isText) throw new Unprovable('unproven-value');
+  const isText = entry.kind === 'text' && isCertainText(node, tree);
+  if (entry.decides && entry.kind !== 'id' && !isText) throw new Unprovable('unproven-value');
   return worst(node, entry, tree);
 }
 
 function worst(node: ts.Expression, entry: ParamEntry, tree: ts.SourceFile): unknown {
-  if (isFilled(node)) return entry.type === 'Languages' ? SAMPLES.Languages : SAMPLES.Attach;
+  if (isFilled(node)) return entry.kind === 'languages' ? SAMPLES.languages : SAMPLES.attach;
   if (entry.loss) return WORST[entry.loss.when];
-  if (entry.type === 'DialogId') return staticType(node, tree) === 'number' ? 1 : dialogSample(node);
-  if (Object.hasOwn(SAMPLES, entry.type)) return SAMPLES[entry.type];
+  if (entry.kind === 'dialog') return staticType(node, tree) === 'number' ? 1 : dialogSample(node);
+  if (Object.hasOwn(SAMPLES, entry.kind)) return SAMPLES[entry.kind];
   // Two addresses are the same where their source is.
   return `https://${textOf(node, tree).replace(/\W+/g, '-')}.example/`;
 }
@@ -75,13 +75,12 @@ function dialogSample(node: ts.Expression): string {
 
 const WORST = { given: 'x', filled: 'x', on: 'Y', cleared: '', human: 'H', 'no picture': 'x' };
 
-const SAMPLES: Readonly<Record<string, unknown>> = {
-  Id: 1,
-  Ids: [1],
-  Flag: 'Y',
-  Colour: 'RED',
-  Attach: [{ MESSAGE: 'x' }],
-  Keyboard: [{ TEXT: 'x' }],
-  "Keyboard | 'N'": [{ TEXT: 'x' }],
-  Languages: [{ LANGUAGE_ID: 'en', TITLE: 'x' }],
+const SAMPLES: Readonly<Partial<Record<ParamKind, unknown>>> = {
+  id: 1,
+  ids: [1],
+  flag: 'Y',
+  colour: 'RED',
+  attach: [{ MESSAGE: 'x' }],
+  keyboard: [{ TEXT: 'x' }],
+  languages: [{ LANGUAGE_ID: 'en', TITLE: 'x' }],
 };

@@ -107,7 +107,7 @@ function renderTree(branch: Branch, depth: number): string[] {
 }
 
 function aboutMethod(entry: MethodEntry): string[] {
-  const losses = [...new Set([...(entry.always ?? []), ...(entry.conditional ?? []), ...paramLosses(entry.params)])];
+  const losses = [...new Set([...(entry.always ?? []), ...entry.conditional, ...paramLosses(entry.params)])];
   const successor = entry.v2[0]
     ? `Frozen API; the v2 name is \`${entry.v2.join('`, `')}\`.`
     : 'Frozen API without a v2 successor.';

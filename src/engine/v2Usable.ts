@@ -1,12 +1,10 @@
 import { REVISION_GET } from '../map/index';
+import { LOWEST_REVISION } from '../map/limits';
 import { isClosed, saysNoV2 } from './nothingRan';
 import { notify, type Warnings } from './notify';
 import { portalState } from './shared';
 import { NOTICES } from './texts';
 import type { Via } from './types';
-
-/** Below, JSON booleans of Message.send could be ignored and Command.register took no `fields`. */
-const LOWEST_REVISION = 33;
 
 /**
  * Has the portal a usable v2? Asked once per portal and process; concurrent callers share the question. A portal that

@@ -1,20 +1,19 @@
-import type { MethodEntry } from './entry';
+import type { MethodSpec } from './entry';
+import { none } from './routes';
 
 /** imbot.app.*: chat applications, which v2 does not have. */
-export const apps: readonly MethodEntry[] = ['imbot.app.register', 'imbot.app.update', 'imbot.app.unregister'].map(
-  (v1): MethodEntry => ({
+export const apps: readonly MethodSpec[] = ['imbot.app.register', 'imbot.app.update', 'imbot.app.unregister'].map(
+  (v1): MethodSpec => ({
     v1,
     family: 'apps',
     doc: 'chat-bots/outdated/index.md',
-    v2: [],
     bot: 'none',
     params: {},
     anyParams: true,
     checks: [],
-    route: () => ({ kind: 'none', loss: 'chat-app' }),
+    route: none('chat-app'),
     answer: 'asIs',
     answerType: 'unknown',
     replay: v1 === 'imbot.app.register' ? 'never' : 'fixed',
-    conditional: ['chat-app'],
   }),
 );

@@ -1,5 +1,8 @@
-import type { CheckEntry, MethodEntry, ParamEntry } from './entry';
+import type { CheckEntry, MethodSpec, ParamSpec } from './entry';
 import { identity } from './identity';
+import { MOST_MEMBERS } from './limits';
+import { none, one, oneOf } from './routes';
+import { V2 } from './v2Names';
 
 const PAGE = 'chat-bots/outdated/chats';
 
@@ -7,8 +10,8 @@ const PAGE = 'chat-bots/outdated/chats';
 const OWNER_ONLY =
   'A bot that is not the owner of the chat: v1 lets every member do it, v2 answers ACCESS_DENIED; `auto` goes on as v1.';
 
-const CHAT_ID: ParamEntry = { type: 'Id', required: true, targets: [{ to: 'dialogId', rule: 'chatDialog' }] };
-const USER_ID: ParamEntry = { type: 'Id', required: true, targets: [{ to: 'userId', rule: 'id' }] };
+const CHAT_ID: ParamSpec = { kind: 'id', required: true, targets: [{ to: 'dialogId', rule: 'chatDialog' }] };
+const USER_ID: ParamSpec = { kind: 'id', required: true, targets: [{ to: 'userId', rule: 'id' }] };
 const needsChatId: CheckEntry = {
   param: 'CHAT_ID',
   kind: 'not-positive',
@@ -28,56 +31,56 @@ const needsDialogId: CheckEntry = {
   text: "Dialog ID can't be empty",
 };
 
-const sendTyping: Omit<MethodEntry, 'v1'> = {
+const sendTyping: Omit<MethodSpec, 'v1'> = {
   family: 'chats',
   doc: `${PAGE}/imbot-chat-send-typing.md`,
-  v2: ['imbot.v2.Chat.InputAction.notify'],
   bot: 'optional',
   params: {
     ...identity,
-    DIALOG_ID: { type: 'DialogId', required: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
+    DIALOG_ID: { kind: 'dialog', required: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
   },
   checks: [needsDialogId],
-  route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.InputAction.notify' }),
+  route: one(V2.chatInputActionNotify),
   answer: 'done',
   answerType: 'boolean',
   replay: 'fixed',
 };
 
 /** imbot.chat.*, imbot.dialog.get and imbot.sendTyping. */
-export const chats: readonly MethodEntry[] = [
+export const chats: readonly MethodSpec[] = [
   {
     v1: 'imbot.chat.add',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-add.md`,
-    v2: ['imbot.v2.Chat.add'],
     bot: 'optional',
     params: {
       ...identity,
       TYPE: {
+        kind: 'choice',
         type: "'CHAT' | 'OPEN'",
         targets: [{ to: 'fields.type', rule: 'openType' }],
       },
-      TITLE: { type: 'string', targets: [{ to: 'fields.title', rule: 'string' }] },
-      DESCRIPTION: { type: 'string', targets: [{ to: 'fields.description', rule: 'string' }] },
-      COLOR: { type: 'Colour', targets: [{ to: 'fields.color', rule: 'colour' }] },
-      MESSAGE: { type: 'string', targets: [{ to: 'fields.message', rule: 'string' }] },
-      USERS: { type: 'Ids', targets: [{ to: 'fields.userIds', rule: 'ids' }] },
-      AVATAR: { type: 'string', targets: [{ to: 'fields.avatar', rule: 'asIs' }] },
-      OWNER_ID: { type: 'Id', undocumented: true, targets: [{ to: 'fields.ownerId', rule: 'id' }] },
+      TITLE: { kind: 'text', targets: [{ to: 'fields.title', rule: 'string' }] },
+      DESCRIPTION: { kind: 'text', targets: [{ to: 'fields.description', rule: 'string' }] },
+      COLOR: { kind: 'colour', targets: [{ to: 'fields.color', rule: 'colour' }] },
+      MESSAGE: { kind: 'text', targets: [{ to: 'fields.message', rule: 'string' }] },
+      USERS: { kind: 'ids', targets: [{ to: 'fields.userIds', rule: 'ids' }] },
+      AVATAR: { kind: 'text', targets: [{ to: 'fields.avatar', rule: 'asIs' }] },
+      OWNER_ID: { kind: 'id', undocumented: true, targets: [{ to: 'fields.ownerId', rule: 'id' }] },
       ENTITY_TYPE: {
-        type: 'string',
+        kind: 'text',
         targets: [{ to: 'fields.entityType', rule: 'string' }],
         loss: { id: 'chat-entity', when: 'filled' },
       },
       ENTITY_ID: {
+        kind: 'text',
         type: 'string | number',
         targets: [{ to: 'fields.entityId', rule: 'string' }],
         loss: { id: 'chat-entity', when: 'filled' },
       },
     },
     checks: [{ param: 'USERS', kind: 'not-list', code: 'INVALID_FORMAT', text: 'Parameter USERS has wrong type' }],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.add' }),
+    route: one(V2.chatAdd),
     answer: 'chatId',
     answerType: 'number',
     replay: 'never',
@@ -86,33 +89,30 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.get',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-get.md`,
-    v2: [],
     bot: 'none',
     params: {
       ...identity,
-      ENTITY_TYPE: { type: 'string', required: true },
-      ENTITY_ID: { type: 'string | number', required: true },
+      ENTITY_TYPE: { kind: 'text', required: true },
+      ENTITY_ID: { kind: 'text', type: 'string | number', required: true },
     },
     checks: [],
-    route: () => ({ kind: 'none', loss: 'entity-lookup' }),
+    route: none('entity-lookup'),
     answer: 'asIs',
     answerType: '{ ID: number } | null',
     openToAll: true,
     replay: 'read',
-    conditional: ['entity-lookup'],
   },
   {
     v1: 'imbot.dialog.get',
     family: 'chats',
     doc: `${PAGE}/imbot-dialog-get.md`,
-    v2: ['imbot.v2.Chat.get'],
     bot: 'optional',
     params: {
       ...identity,
-      DIALOG_ID: { type: 'DialogId', required: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
+      DIALOG_ID: { kind: 'dialog', required: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
     },
     checks: [needsDialogId],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.get' }),
+    route: one(V2.chatGet),
     answer: 'dialogV1',
     answerType: 'Dialog',
     openToAll: true,
@@ -123,15 +123,14 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.updateTitle',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-update-title.md`,
-    v2: ['imbot.v2.Chat.update'],
     bot: 'optional',
     params: {
       ...identity,
       CHAT_ID,
-      TITLE: { type: 'string', required: true, targets: [{ to: 'fields.title', rule: 'text' }] },
+      TITLE: { kind: 'text', required: true, targets: [{ to: 'fields.title', rule: 'text' }] },
     },
     checks: [needsChatId, { param: 'TITLE', kind: 'blank', code: 'TITLE_EMPTY', text: "Title can't be empty" }],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.update' }),
+    route: one(V2.chatUpdate),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -142,18 +141,17 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.updateColor',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-update-color.md`,
-    v2: ['imbot.v2.Chat.update'],
     bot: 'optional',
     params: {
       ...identity,
       CHAT_ID,
-      COLOR: { type: 'Colour', required: true, targets: [{ to: 'fields.color', rule: 'colour' }] },
+      COLOR: { kind: 'colour', required: true, targets: [{ to: 'fields.color', rule: 'colour' }] },
     },
     checks: [
       needsChatId,
       { param: 'COLOR', kind: 'not-colour', code: 'WRONG_COLOR', text: 'This color currently unavailable' },
     ],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.update' }),
+    route: one(V2.chatUpdate),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -164,20 +162,19 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.updateAvatar',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-update-avatar.md`,
-    v2: ['imbot.v2.Chat.update'],
     bot: 'optional',
     params: {
       ...identity,
       CHAT_ID,
       AVATAR: {
-        type: 'string',
+        kind: 'text',
         required: true,
         targets: [{ to: 'fields.avatar', rule: 'asIs' }],
         loss: { id: 'chat-picture', when: 'no picture' },
       },
     },
     checks: [needsChatId, { param: 'AVATAR', kind: 'empty', code: 'AVATAR_ERROR', text: 'Avatar incorrect type' }],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.update' }),
+    route: one(V2.chatUpdate),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -188,19 +185,18 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.user.add',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-user-add.md`,
-    v2: ['imbot.v2.Chat.User.add'],
     bot: 'optional',
     params: {
       ...identity,
       CHAT_ID,
-      USERS: { type: 'Ids', required: true, targets: [{ to: 'userIds', rule: 'ids' }] },
-      HIDE_HISTORY: { type: 'Flag', known: true },
+      USERS: { kind: 'ids', required: true, targets: [{ to: 'userIds', rule: 'ids' }] },
+      HIDE_HISTORY: { kind: 'flag', known: true },
     },
     checks: [
       needsChatId,
       { param: 'USERS', kind: 'not-list', code: 'WRONG_REQUEST', text: 'User IDs must be passed in array format' },
     ],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.User.add' }),
+    route: one(V2.chatUserAdd),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -211,11 +207,10 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.user.delete',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-user-delete.md`,
-    v2: ['imbot.v2.Chat.User.delete'],
     bot: 'optional',
     params: { ...identity, CHAT_ID, USER_ID },
     checks: [needsChatId, needsUserId],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.User.delete' }),
+    route: one(V2.chatUserDelete),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -226,26 +221,25 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.user.list',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-user-list.md`,
-    v2: ['imbot.v2.Chat.User.list'],
     bot: 'optional',
     params: { ...identity, CHAT_ID },
     checks: [needsChatId],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.User.list', fixed: { limit: 200 } }),
+    route: one(V2.chatUserList, { fixed: { limit: MOST_MEMBERS } }),
     answer: 'memberIds',
     answerType: 'number[]',
     replay: 'read',
-    conditional: ['member-limit'],
-    differences: ['Exact up to 199 members; 200 back means that there may be more, and `auto` asks v1 again.'],
+    differences: [
+      `Exact up to ${MOST_MEMBERS - 1} members; ${MOST_MEMBERS} back means that there may be more, and \`auto\` asks v1 again.`,
+    ],
   },
   {
     v1: 'imbot.chat.leave',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-leave.md`,
-    v2: ['imbot.v2.Chat.leave'],
     bot: 'optional',
     params: { ...identity, CHAT_ID },
     checks: [needsChatId],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.leave' }),
+    route: one(V2.chatLeave),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -254,41 +248,38 @@ export const chats: readonly MethodEntry[] = [
     v1: 'imbot.chat.setManager',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-set-manager.md`,
-    v2: ['imbot.v2.Chat.Manager.add', 'imbot.v2.Chat.Manager.delete'],
     bot: 'optional',
     params: {
       ...identity,
       CHAT_ID,
-      USER_ID: { type: 'Id', required: true, targets: [{ to: 'userIds', rule: 'oneId' }] },
-      IS_MANAGER: { type: 'Flag', decides: true },
+      USER_ID: { kind: 'id', required: true, targets: [{ to: 'userIds', rule: 'oneId' }] },
+      IS_MANAGER: { kind: 'flag', decides: true },
     },
     checks: [needsChatId, needsUserId],
-    route: ({ IS_MANAGER }) => {
+    route: oneOf(
+      { add: one(V2.chatManagerAdd), delete: one(V2.chatManagerDelete), unclear: none('manager-true') },
       // PHP finds `true` equal to `N`, which nobody means.
-      if (IS_MANAGER === true) return { kind: 'none', loss: 'manager-true' };
-      return { kind: 'one', v2: IS_MANAGER === 'N' ? 'imbot.v2.Chat.Manager.delete' : 'imbot.v2.Chat.Manager.add' };
-    },
+      ({ IS_MANAGER }) => (IS_MANAGER === true ? 'unclear' : IS_MANAGER === 'N' ? 'delete' : 'add'),
+    ),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
-    conditional: ['manager-true'],
     differences: ['Somebody who is no member: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
     v1: 'imbot.chat.setOwner',
     family: 'chats',
     doc: `${PAGE}/imbot-chat-set-owner.md`,
-    v2: ['imbot.v2.Chat.setOwner'],
     bot: 'optional',
     params: { ...identity, CHAT_ID, USER_ID },
     checks: [needsChatId, needsUserId],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.setOwner' }),
+    route: one(V2.chatSetOwner),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
   },
   { v1: 'imbot.chat.sendTyping', ...sendTyping },
-  { v1: 'imbot.sendTyping', ...sendTyping },
+  { v1: 'imbot.sendTyping', ...sendTyping, alias: true },
 ];

@@ -1,19 +1,21 @@
-import type { CheckEntry, MethodEntry, ParamEntry } from './entry';
+import type { CheckEntry, MethodSpec, ParamSpec } from './entry';
 import { badUrl, identity, needsBot } from './identity';
+import { one, plan } from './routes';
+import { V2 } from './v2Names';
 
 const PAGE = 'chat-bots/outdated/commands';
 
-const LANG: ParamEntry = {
-  type: 'Languages',
+const LANG: ParamSpec = {
+  kind: 'languages',
   required: true,
   targets: [
     { to: 'fields.title', rule: 'languageTitles' },
     { to: 'fields.params', rule: 'languageParams' },
   ],
 };
-const HIDDEN: ParamEntry = { type: 'Flag', targets: [{ to: 'fields.hidden', rule: 'yesNo' }] };
-const EXTRANET_SUPPORT: ParamEntry = { type: 'Flag', targets: [{ to: 'fields.extranetSupport', rule: 'yesNo' }] };
-const COMMAND_ID: ParamEntry = { type: 'Id', required: true, targets: [{ to: 'commandId', rule: 'id' }] };
+const HIDDEN: ParamSpec = { kind: 'flag', targets: [{ to: 'fields.hidden', rule: 'yesNo' }] };
+const EXTRANET_SUPPORT: ParamSpec = { kind: 'flag', targets: [{ to: 'fields.extranetSupport', rule: 'yesNo' }] };
+const COMMAND_ID: ParamSpec = { kind: 'id', required: true, targets: [{ to: 'commandId', rule: 'id' }] };
 const needsCommandId: CheckEntry = {
   param: 'COMMAND_ID',
   kind: 'not-positive',
@@ -26,20 +28,19 @@ const OTHER_APPLICATION =
   'A command of another application: v1 answers APP_ID_ERROR, v2 cannot tell it from none (COMMAND_ID_ERROR).';
 
 /** imbot.command.*: slash commands and the answers to them. */
-export const commands: readonly MethodEntry[] = [
+export const commands: readonly MethodSpec[] = [
   {
     v1: 'imbot.command.register',
     family: 'commands',
     doc: `${PAGE}/imbot-command-register.md`,
-    v2: ['imbot.v2.Command.register'],
     bot: 'required',
     params: {
       BOT_ID: { ...identity.BOT_ID, required: true },
       CLIENT_ID: identity.CLIENT_ID,
-      COMMAND: { type: 'string', required: true, targets: [{ to: 'fields.command', rule: 'command' }] },
-      EVENT_COMMAND_ADD: { type: 'string', required: true, known: true },
+      COMMAND: { kind: 'text', required: true, targets: [{ to: 'fields.command', rule: 'command' }] },
+      EVENT_COMMAND_ADD: { kind: 'text', required: true, known: true, handler: { of: 'command' } },
       LANG,
-      COMMON: { type: 'Flag', targets: [{ to: 'fields.common', rule: 'yesNo' }] },
+      COMMON: { kind: 'flag', targets: [{ to: 'fields.common', rule: 'yesNo' }] },
       HIDDEN,
       EXTRANET_SUPPORT,
     },
@@ -55,28 +56,27 @@ export const commands: readonly MethodEntry[] = [
       needsBot,
       { param: 'LANG', kind: 'no-language', code: 'LANG_ERROR', text: "Lang set can't be empty" },
     ],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Command.register' }),
+    route: one(V2.commandRegister),
     answer: 'commandId',
     answerType: 'number',
     replay: 'never',
-    conditional: ['event-format', 'handlers-split'],
+    computed: ['event-format', 'handlers-split'],
     differences: ['v2 leaves a command that exists as it is.'],
   },
   {
     v1: 'imbot.command.update',
     family: 'commands',
     doc: `${PAGE}/imbot-command-update.md`,
-    v2: ['imbot.v2.Command.update'],
     bot: 'command',
     params: {
       ...identity,
       COMMAND_ID,
       FIELDS: {
-        type: 'object',
+        kind: 'fields',
         required: true,
         fields: {
-          COMMAND: { type: 'string', targets: [{ to: 'fields.command', rule: 'command' }] },
-          EVENT_COMMAND_ADD: { type: 'string', known: true },
+          COMMAND: { kind: 'text', targets: [{ to: 'fields.command', rule: 'command' }] },
+          EVENT_COMMAND_ADD: { kind: 'text', known: true, handler: { of: 'command' } },
           HIDDEN,
           EXTRANET_SUPPORT,
           LANG: { ...LANG, required: false, loss: { id: 'command-lang', when: 'given' } },
@@ -88,13 +88,13 @@ export const commands: readonly MethodEntry[] = [
       { param: 'FIELDS', kind: 'nothing-to-update', code: 'WRONG_REQUEST', text: "Update fields can't be empty" },
       badUrl('FIELDS.EVENT_COMMAND_ADD', 'EVENT_COMMAND_ADD_ERROR'),
     ],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Command.update' }),
+    route: one(V2.commandUpdate),
     answer: 'done',
     answerType: 'boolean',
     patch: true,
     ends: 'command-name',
     replay: 'fixed',
-    conditional: ['handlers-split'],
+    computed: ['handlers-split'],
     differences: [
       OTHER_BOT,
       OTHER_APPLICATION,
@@ -105,11 +105,10 @@ export const commands: readonly MethodEntry[] = [
     v1: 'imbot.command.unregister',
     family: 'commands',
     doc: `${PAGE}/imbot-command-unregister.md`,
-    v2: ['imbot.v2.Command.unregister'],
     bot: 'command',
     params: { ...identity, COMMAND_ID },
     checks: [needsCommandId],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Command.unregister' }),
+    route: one(V2.commandUnregister),
     answer: 'done',
     answerType: 'boolean',
     ends: 'command',
@@ -120,40 +119,39 @@ export const commands: readonly MethodEntry[] = [
     v1: 'imbot.command.answer',
     family: 'commands',
     doc: `${PAGE}/imbot-command-answer.md`,
-    v2: ['imbot.v2.Command.answer'],
     bot: 'command',
     params: {
       ...identity,
       COMMAND_ID: { ...COMMAND_ID, required: false },
-      COMMAND: { type: 'string', known: true },
-      MESSAGE_ID: { type: 'Id', required: true, targets: [{ to: 'messageId', rule: 'id' }] },
-      DIALOG_ID: { type: 'DialogId', undocumented: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
-      MESSAGE: { type: 'string', required: true, targets: [{ to: 'fields.message', rule: 'text' }] },
+      COMMAND: { kind: 'text', known: true },
+      MESSAGE_ID: { kind: 'id', required: true, targets: [{ to: 'messageId', rule: 'id' }] },
+      DIALOG_ID: { kind: 'dialog', undocumented: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
+      MESSAGE: { kind: 'text', required: true, targets: [{ to: 'fields.message', rule: 'text' }] },
       ATTACH: {
-        type: 'Attach',
+        kind: 'attach',
         targets: [{ to: 'fields.attach', rule: 'attach' }],
         loss: { id: 'answer-attach', when: 'filled' },
       },
       KEYBOARD: {
-        type: 'Keyboard',
+        kind: 'keyboard',
         targets: [{ to: 'fields.keyboard', rule: 'keyboard' }],
         loss: { id: 'answer-keyboard', when: 'filled' },
       },
-      MENU: { type: 'Menu', loss: { id: 'menu', when: 'filled' } },
-      SYSTEM: { type: 'Flag', targets: [{ to: 'fields.system', rule: 'yesNo' }] },
-      URL_PREVIEW: { type: 'Flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNo' }] },
+      MENU: { kind: 'menu', loss: { id: 'menu', when: 'filled' } },
+      SYSTEM: { kind: 'flag', targets: [{ to: 'fields.system', rule: 'yesNo' }] },
+      URL_PREVIEW: { kind: 'flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNo' }] },
     },
     checks: [
       { param: 'COMMAND_ID', kind: 'no-command', code: 'COMMAND_ID_ERROR', text: 'Command not found' },
       { param: 'MESSAGE_ID', kind: 'not-positive', code: 'MESSAGE_ID_EMPTY', text: "Message ID can't be empty" },
       { param: 'MESSAGE', kind: 'blank', code: 'MESSAGE_EMPTY', text: "Message can't be empty" },
     ],
-    route: () => ({ kind: 'plan', plan: 'commandAnswer', emulated: false }),
+    route: plan('commandAnswer'),
     answer: 'done',
     answerType: 'number',
     replay: 'never',
     always: ['answer-id'],
-    conditional: ['answer-dialog'],
+    computed: ['answer-dialog'],
     differences: [
       OTHER_BOT,
       OTHER_APPLICATION,

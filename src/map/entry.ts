@@ -1,4 +1,5 @@
 import type { LossId } from './losses';
+import type { RouteRule, Routes } from './routes';
 import type { AnswerRule, ValueRule } from './rules';
 
 export type Replay = 'read' | 'fixed' | 'never';
@@ -19,9 +20,45 @@ export interface Target {
   readonly rule: ValueRule;
 }
 
-export interface ParamEntry {
-  /** The type of the v1 parameter, as written in the generated interfaces. */
-  readonly type: string;
+/** What a parameter is, whatever its type is called where it is shown: what the codemods go by. */
+export type ParamKind =
+  | 'id'
+  | 'ids'
+  | 'dialog'
+  | 'text'
+  | 'flag'
+  | 'colour'
+  | 'attach'
+  | 'keyboard'
+  | 'menu'
+  | 'languages'
+  | 'choice'
+  | 'fields';
+
+/** An address that v1 calls: for all events of a bot, for one kind of them, or for a command. */
+export interface HandlerFact {
+  readonly of: 'all' | 'one' | 'command';
+  /** Without it, or one for all, v1 registers no bot. */
+  readonly needed?: true;
+  /** A plain bot without open lines never hears of them, whatever it registers. */
+  readonly notForPlainBots?: true;
+}
+
+/** A property of a bot that an update of others would take away in v2, so that it is read and sent along. */
+export interface KeptFact {
+  /** The field of the bot's user that holds the present value. */
+  readonly user: string;
+  /** What v1 takes for a new value; default: whatever is given. */
+  readonly unless?: 'filled' | 'gender';
+  /** v2 itself keeps one that is empty. */
+  readonly mayBeMissing?: true;
+}
+
+/** A parameter as it is written in the map. */
+export interface ParamSpec {
+  readonly kind: ParamKind;
+  /** The type in the generated interfaces, where the kind has another one. */
+  readonly type?: string;
   readonly required?: boolean;
   readonly targets?: readonly Target[];
   readonly loss?: { readonly id: LossId; readonly when: When };
@@ -29,11 +66,19 @@ export interface ParamEntry {
   readonly decides?: true;
   /** Says who calls (BOT_ID, CLIENT_ID); becomes botId and botToken. */
   readonly identity?: true;
-  /** Known to v1, and taken into account elsewhere (a plan, a conditional loss): no target of its own. */
+  readonly handler?: HandlerFact;
+  readonly kept?: KeptFact;
+  /** Known to v1, and taken into account elsewhere (a plan, a computed loss): no target of its own. */
   readonly known?: true;
   /** Not in the documentation; read in the vendor's implementation. */
   readonly undocumented?: true;
   /** Fields of an object parameter. */
+  readonly fields?: Readonly<Record<string, ParamSpec>>;
+}
+
+/** A parameter with what follows from its kind. */
+export interface ParamEntry extends ParamSpec {
+  readonly type: string;
   readonly fields?: Readonly<Record<string, ParamEntry>>;
 }
 
@@ -67,47 +112,21 @@ export interface CheckEntry {
   readonly text: string;
 }
 
-/** The way of a call through v2: one request, or a plan of several with its own name in `src/translate/plans`. */
-export type Route =
-  | {
-      readonly kind: 'one';
-      readonly v2: string;
-      /** Parameters that stand in every such request. */
-      readonly fixed?: Readonly<Record<string, unknown>>;
-      /** The v1 parameters this route sends; default all. */
-      readonly only?: readonly string[];
-      /** v2 wants `fields` even where nothing is in them. */
-      readonly fields?: true;
-      readonly emulated?: true;
-    }
-  | {
-      readonly kind: 'plan';
-      readonly plan: PlanName;
-      readonly emulated: boolean;
-      /** A refusal of its first request decides about the next one. */
-      readonly byRefusal?: true;
-    };
+/** Losses that more than one parameter or the client decides: each has its condition in `src/translate/findLosses.ts`. */
+export type ComputedLoss = 'system-prefix' | 'event-format' | 'handlers-split' | 'token-length' | 'answer-dialog';
 
-export type PlanName = 'likeToggle' | 'botList' | 'register' | 'updateBot' | 'commandAnswer';
-
-/** What decides the route of a call: the parameters under their v1 names in capitals. */
-export type RouteRule = (
-  params: Readonly<Record<string, unknown>>,
-) => Route | { readonly kind: 'none'; readonly loss: LossId };
-
-export interface MethodEntry {
+/** A method as it is written in the map. */
+export interface MethodSpec {
   readonly v1: string;
   readonly family: Family;
   /** Page of the v1 method under api-reference of the vendor's documentation. */
   readonly doc: string;
-  /** Every v2 method this call may become, the main one first; empty where there is none. */
-  readonly v2: readonly string[];
   readonly bot: BotRule;
-  readonly params: Readonly<Record<string, ParamEntry>>;
+  readonly params: Readonly<Record<string, ParamSpec>>;
   /** Parameters are not listed: none is unknown. */
   readonly anyParams?: true;
   readonly checks: readonly CheckEntry[];
-  readonly route: RouteRule;
+  readonly route: Routes;
   readonly answer: AnswerRule;
   /** The type of the v1 answer, as written in the generated interfaces. */
   readonly answerType: string;
@@ -121,10 +140,22 @@ export interface MethodEntry {
   readonly ends?: 'bot' | 'command' | 'command-name';
   /** Losses that every call of this method has. */
   readonly always?: readonly LossId[];
-  /** Losses that depend on more than one parameter or on the client; their conditions are in `src/translate/losses.ts`. */
-  readonly conditional?: readonly LossId[];
+  readonly computed?: readonly ComputedLoss[];
   /** v2 wants a higher rank in the chat than v1 does: its ACCESS_DENIED says nothing about v1. */
   readonly higherRank?: true;
+  /** Another name of a method that the map holds under its main one. */
+  readonly alias?: true;
   /** What remains different though the verdict is exact. */
   readonly differences?: readonly string[];
+}
+
+/** A method with what follows from its routes and its answer. */
+export interface MethodEntry extends Omit<MethodSpec, 'params' | 'route'> {
+  /** Every v2 method this call may become, the main one first; empty where there is none. */
+  readonly v2: readonly string[];
+  readonly params: Readonly<Record<string, ParamEntry>>;
+  readonly route: RouteRule;
+  readonly computed: readonly ComputedLoss[];
+  /** Losses that some calls of this method have: those without a way, the computed ones, and those that an answer shows. */
+  readonly conditional: readonly LossId[];
 }

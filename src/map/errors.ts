@@ -1,3 +1,5 @@
+import { V2 } from './v2Names';
+
 /** What a v2 refusal is in v1: a code, or `answer` where v1 answers a value and no error. */
 export type V1Outcome = { readonly code: string } | { readonly answer: unknown };
 
@@ -45,19 +47,19 @@ const OVERSIZE: Readonly<Record<string, string>> = {
 
 /** ACCESS_DENIED by the v2 method that answered it; `*` ends a prefix. First match. */
 const ACCESS_DENIED: readonly (readonly [v2: string, outcome: V1Outcome])[] = [
-  ['imbot.v2.Chat.Message.update', { code: 'CANT_EDIT_MESSAGE' }],
-  ['imbot.v2.Chat.Message.delete', { code: 'CANT_EDIT_MESSAGE' }],
+  [V2.chatMessageUpdate, { code: 'CANT_EDIT_MESSAGE' }],
+  [V2.chatMessageDelete, { code: 'CANT_EDIT_MESSAGE' }],
   ['imbot.v2.Chat.Message.Reaction.*', { code: 'WITHOUT_CHANGES' }],
-  ['imbot.v2.Chat.Message.send', { code: 'WRONG_REQUEST' }],
-  ['imbot.v2.Chat.leave', { code: 'WRONG_REQUEST' }],
-  ['imbot.v2.Chat.User.add', { code: 'WRONG_REQUEST' }],
-  ['imbot.v2.Chat.User.delete', { code: 'WRONG_REQUEST' }],
+  [V2.chatMessageSend, { code: 'WRONG_REQUEST' }],
+  [V2.chatLeave, { code: 'WRONG_REQUEST' }],
+  [V2.chatUserAdd, { code: 'WRONG_REQUEST' }],
+  [V2.chatUserDelete, { code: 'WRONG_REQUEST' }],
   ['imbot.v2.Chat.Manager.*', { code: 'WRONG_REQUEST' }],
-  ['imbot.v2.Chat.setOwner', { code: 'WRONG_REQUEST' }],
-  ['imbot.v2.Chat.update', { code: 'ACCESS_ERROR' }],
-  ['imbot.v2.Chat.get', { code: 'ACCESS_ERROR' }],
-  ['imbot.v2.Chat.User.list', { code: 'ACCESS_ERROR' }],
-  ['imbot.v2.Chat.InputAction.notify', { answer: true }],
+  [V2.chatSetOwner, { code: 'WRONG_REQUEST' }],
+  [V2.chatUpdate, { code: 'ACCESS_ERROR' }],
+  [V2.chatGet, { code: 'ACCESS_ERROR' }],
+  [V2.chatUserList, { code: 'ACCESS_ERROR' }],
+  [V2.chatInputActionNotify, { answer: true }],
 ];
 
 /** Where one v1 method differs from the tables above. */

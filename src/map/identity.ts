@@ -1,10 +1,10 @@
-import type { CheckEntry, ParamEntry } from './entry';
+import type { CheckEntry, ParamSpec } from './entry';
 
 /** The two parameters that say who calls, on nearly every v1 method. */
 export const identity = {
-  BOT_ID: { type: 'Id', identity: true },
-  CLIENT_ID: { type: 'string', identity: true },
-} as const satisfies Record<string, ParamEntry>;
+  BOT_ID: { kind: 'id', identity: true },
+  CLIENT_ID: { kind: 'text', identity: true },
+} as const satisfies Record<string, ParamSpec>;
 
 /** A handler address that is none: v1 refuses it, and v2 would not be told of it where it takes another one. */
 export function badUrl(param: string, code = `${param}_ERROR`): CheckEntry {

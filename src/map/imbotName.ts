@@ -15,3 +15,8 @@ export function isV1Imbot(method: string): boolean {
 export function isV2Imbot(method: string): boolean {
   return V2.test(method);
 }
+
+/** Top-level parameters of v1 are in capitals, those of v2 never. */
+export function isV1Param(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(name);
+}

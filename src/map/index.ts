@@ -2,12 +2,13 @@ import { apps } from './apps';
 import { bots } from './bots';
 import { chats } from './chats';
 import { commands } from './commands';
+import { complete } from './complete';
 import type { MethodEntry } from './entry';
 import { messages } from './messages';
 import { V2 } from './v2Names';
 
 /** Every v1 method. Adding a method is one entry in its family's file. */
-export const METHODS: readonly MethodEntry[] = [...messages, ...bots, ...chats, ...commands, ...apps];
+export const METHODS: readonly MethodEntry[] = [...messages, ...bots, ...chats, ...commands, ...apps].map(complete);
 
 const byName = new Map(METHODS.map((entry) => [entry.v1.toLowerCase(), entry]));
 
@@ -18,7 +19,7 @@ export function methodEntry(name: string): MethodEntry | undefined {
 
 /** v1 methods that no page tells of, in lower case, and what does the same in v2. They are sent as they are. */
 export const UNDOCUMENTED: ReadonlyMap<string, string> = new Map([
-  ['imbot.chat.updatetextfieldenabled', 'imbot.v2.Chat.TextField.enabled'],
+  ['imbot.chat.updatetextfieldenabled', V2.chatTextFieldEnabled],
 ]);
 
 /** Names that real code calls and that never existed. */
@@ -35,13 +36,13 @@ export const REVISION_GET = V2.revisionGet;
 
 /** v2 methods without a v1 counterpart; called through the client by their own names. */
 export const NEW_IN_V2: readonly string[] = [
-  'imbot.v2.File.upload',
-  'imbot.v2.File.download',
-  'imbot.v2.Chat.Message.read',
-  'imbot.v2.Chat.Message.get',
-  'imbot.v2.Chat.Message.getContext',
-  'imbot.v2.Chat.TextField.enabled',
-  'imbot.v2.Command.list',
+  V2.fileUpload,
+  V2.fileDownload,
+  V2.chatMessageRead,
+  V2.chatMessageGet,
+  V2.chatMessageGetContext,
+  V2.chatTextFieldEnabled,
+  V2.commandList,
   REVISION_GET,
-  'imbot.v2.Event.get',
+  V2.eventGet,
 ];

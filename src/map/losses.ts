@@ -1,3 +1,5 @@
+import { LONGEST_TOKEN, MOST_MEMBERS } from './limits';
+
 /** What a translated call would drop or change. One section per id in MIGRATION.md, one test named after each. */
 export const LOSSES = {
   'unknown-param': {
@@ -58,8 +60,8 @@ export const LOSSES = {
     advice: 'Accept only where new members may read everything.',
   },
   'member-limit': {
-    message: 'v2 answers at most 200 members and cannot page: this list may be cut.',
-    advice: 'Keep this call on v1 for large chats, or accept a list of 200.',
+    message: `v2 answers at most ${MOST_MEMBERS} members and cannot page: this list may be cut.`,
+    advice: `Keep this call on v1 for large chats, or accept a list of ${MOST_MEMBERS}.`,
   },
   'event-format': {
     message: 'A bot registered through v2 receives v2 events; the handlers of this client expect v1 events.',
@@ -102,7 +104,7 @@ export const LOSSES = {
     advice: 'Register it as type B.',
   },
   'token-length': {
-    message: 'v2 registers no bot with a token over 40 characters.',
+    message: `v2 registers no bot with a token over ${LONGEST_TOKEN} characters.`,
     advice: 'Register with a shorter CLIENT_ID; existing bots keep working.',
   },
   'bot-code': {

@@ -1,12 +1,14 @@
 import { id } from '../values/ids';
 import { isBlank, scalar } from '../values/texts';
-import type { CheckEntry, MethodEntry, ParamEntry } from './entry';
+import type { CheckEntry, MethodSpec, ParamSpec } from './entry';
 import { identity } from './identity';
+import { none, one, oneOf, plan } from './routes';
+import { V2 } from './v2Names';
 
 const PAGE = 'chat-bots/outdated/messages';
 
-const MESSAGE_ID: ParamEntry = { type: 'Id', required: true, targets: [{ to: 'messageId', rule: 'id' }] };
-const ATTACH: ParamEntry = { type: 'Attach', targets: [{ to: 'fields.attach', rule: 'attach' }] };
+const MESSAGE_ID: ParamSpec = { kind: 'id', required: true, targets: [{ to: 'messageId', rule: 'id' }] };
+const ATTACH: ParamSpec = { kind: 'attach', targets: [{ to: 'fields.attach', rule: 'attach' }] };
 const needsMessageId: CheckEntry = {
   param: 'MESSAGE_ID',
   kind: 'not-positive',
@@ -15,38 +17,36 @@ const needsMessageId: CheckEntry = {
 };
 
 /** imbot.message.*: sending, changing, deleting, liking. */
-export const messages: readonly MethodEntry[] = [
+export const messages: readonly MethodSpec[] = [
   {
     v1: 'imbot.message.add',
     family: 'messages',
     doc: `${PAGE}/imbot-message-add.md`,
-    v2: ['imbot.v2.Chat.Message.send'],
     bot: 'optional',
     params: {
       ...identity,
-      DIALOG_ID: { type: 'DialogId', targets: [{ to: 'dialogId', rule: 'dialog' }] },
-      FROM_USER_ID: { type: 'Id', decides: true },
-      TO_USER_ID: { type: 'Id', decides: true },
-      MESSAGE: { type: 'string', required: true, targets: [{ to: 'fields.message', rule: 'text' }] },
+      DIALOG_ID: { kind: 'dialog', targets: [{ to: 'dialogId', rule: 'dialog' }] },
+      FROM_USER_ID: { kind: 'id', decides: true },
+      TO_USER_ID: { kind: 'id', decides: true },
+      MESSAGE: { kind: 'text', required: true, targets: [{ to: 'fields.message', rule: 'text' }] },
       ATTACH,
-      KEYBOARD: { type: 'Keyboard', targets: [{ to: 'fields.keyboard', rule: 'keyboard' }] },
-      MENU: { type: 'Menu', loss: { id: 'menu', when: 'filled' } },
-      SYSTEM: { type: 'Flag', targets: [{ to: 'fields.system', rule: 'yesNo' }] },
-      URL_PREVIEW: { type: 'Flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNo' }] },
-      SKIP_CONNECTOR: { type: 'Flag', targets: [{ to: 'fields.skipConnector', rule: 'yesNoAnyCase' }] },
+      KEYBOARD: { kind: 'keyboard', targets: [{ to: 'fields.keyboard', rule: 'keyboard' }] },
+      MENU: { kind: 'menu', loss: { id: 'menu', when: 'filled' } },
+      SYSTEM: { kind: 'flag', targets: [{ to: 'fields.system', rule: 'yesNo' }] },
+      URL_PREVIEW: { kind: 'flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNo' }] },
+      SKIP_CONNECTOR: { kind: 'flag', targets: [{ to: 'fields.skipConnector', rule: 'yesNoAnyCase' }] },
     },
     checks: [
       { param: 'DIALOG_ID', kind: 'missing', code: 'DIALOG_ID_EMPTY', text: "Dialog ID can't be empty" },
       { param: 'MESSAGE', kind: 'blank', code: 'MESSAGE_EMPTY', text: "Message can't be empty" },
     ],
-    route: (params) =>
-      id(params.FROM_USER_ID) > 0 && id(params.TO_USER_ID) > 0
-        ? { kind: 'none', loss: 'from-to-user' }
-        : { kind: 'one', v2: 'imbot.v2.Chat.Message.send' },
+    route: oneOf({ asBot: one(V2.chatMessageSend), asUser: none('from-to-user') }, (params) =>
+      id(params.FROM_USER_ID) > 0 && id(params.TO_USER_ID) > 0 ? 'asUser' : 'asBot',
+    ),
     answer: 'messageId',
     answerType: 'number',
     replay: 'never',
-    conditional: ['from-to-user', 'system-prefix'],
+    computed: ['system-prefix'],
     differences: [
       'v2 takes attachments up to 60,000 characters, v1 up to 30 KB.',
       'v2 lets a bot post only where it is a member; elsewhere the call fails with WRONG_REQUEST.',
@@ -56,23 +56,29 @@ export const messages: readonly MethodEntry[] = [
     v1: 'imbot.message.update',
     family: 'messages',
     doc: `${PAGE}/imbot-message-update.md`,
-    v2: ['imbot.v2.Chat.Message.update', 'imbot.v2.Chat.Message.delete'],
     bot: 'optional',
     params: {
       ...identity,
       MESSAGE_ID,
-      MESSAGE: { type: 'string', decides: true, targets: [{ to: 'fields.message', rule: 'string' }] },
+      MESSAGE: { kind: 'text', decides: true, targets: [{ to: 'fields.message', rule: 'string' }] },
       ATTACH: { ...ATTACH, loss: { id: 'attach-clear', when: 'cleared' } },
-      KEYBOARD: { type: "Keyboard | 'N'", targets: [{ to: 'fields.keyboard', rule: 'keyboardUpdate' }] },
-      MENU: { type: "Menu | 'N'", loss: { id: 'menu', when: 'given' } },
-      URL_PREVIEW: { type: 'Flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNoText' }] },
-      SKIP_CONNECTOR: { type: 'Flag', loss: { id: 'skip-connector', when: 'on' } },
+      KEYBOARD: {
+        kind: 'keyboard',
+        type: "Keyboard | 'N'",
+        targets: [{ to: 'fields.keyboard', rule: 'keyboardUpdate' }],
+      },
+      MENU: { kind: 'menu', type: "Menu | 'N'", loss: { id: 'menu', when: 'given' } },
+      URL_PREVIEW: { kind: 'flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNoText' }] },
+      SKIP_CONNECTOR: { kind: 'flag', loss: { id: 'skip-connector', when: 'on' } },
     },
     checks: [needsMessageId],
-    route: (params) =>
-      isBlankText(params.MESSAGE)
-        ? { kind: 'one', v2: 'imbot.v2.Chat.Message.delete', emulated: true, only: ['MESSAGE_ID'] }
-        : { kind: 'one', v2: 'imbot.v2.Chat.Message.update', fields: true },
+    route: oneOf(
+      {
+        change: one(V2.chatMessageUpdate, { fields: true }),
+        delete: one(V2.chatMessageDelete, { emulated: true, only: ['MESSAGE_ID'] }),
+      },
+      (params) => (isBlankText(params.MESSAGE) ? 'delete' : 'change'),
+    ),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -85,15 +91,14 @@ export const messages: readonly MethodEntry[] = [
     v1: 'imbot.message.delete',
     family: 'messages',
     doc: `${PAGE}/imbot-message-delete.md`,
-    v2: ['imbot.v2.Chat.Message.delete'],
     bot: 'optional',
     params: {
       ...identity,
       MESSAGE_ID,
-      COMPLETE: { type: 'Flag', targets: [{ to: 'complete', rule: 'yesNo' }] },
+      COMPLETE: { kind: 'flag', targets: [{ to: 'complete', rule: 'yesNo' }] },
     },
     checks: [needsMessageId],
-    route: () => ({ kind: 'one', v2: 'imbot.v2.Chat.Message.delete' }),
+    route: one(V2.chatMessageDelete),
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
@@ -102,21 +107,21 @@ export const messages: readonly MethodEntry[] = [
     v1: 'imbot.message.like',
     family: 'messages',
     doc: `${PAGE}/imbot-message-like.md`,
-    v2: ['imbot.v2.Chat.Message.Reaction.add', 'imbot.v2.Chat.Message.Reaction.delete'],
     bot: 'optional',
     params: {
       ...identity,
       MESSAGE_ID,
-      ACTION: { type: "'auto' | 'plus' | 'minus'", decides: true },
+      ACTION: { kind: 'choice', type: "'auto' | 'plus' | 'minus'", decides: true },
     },
     checks: [needsMessageId],
-    route: (params) => {
-      if (isPlus(params.ACTION))
-        return { kind: 'one', v2: 'imbot.v2.Chat.Message.Reaction.add', fixed: { reaction: 'like' } };
-      if (isMinus(params.ACTION))
-        return { kind: 'one', v2: 'imbot.v2.Chat.Message.Reaction.delete', fixed: { reaction: 'like' } };
-      return { kind: 'plan', plan: 'likeToggle', emulated: true, byRefusal: true };
-    },
+    route: oneOf(
+      {
+        plus: one(V2.chatMessageReactionAdd, { fixed: { reaction: 'like' } }),
+        minus: one(V2.chatMessageReactionDelete, { fixed: { reaction: 'like' } }),
+        toggle: plan('likeToggle', { emulated: true, byRefusal: true }),
+      },
+      ({ ACTION }) => (isPlus(ACTION) ? 'plus' : isMinus(ACTION) ? 'minus' : 'toggle'),
+    ),
     answer: 'done',
     answerType: 'boolean',
     replay: (params) => (isPlus(params.ACTION) || isMinus(params.ACTION) ? 'fixed' : 'never'),

@@ -1,4 +1,5 @@
 import * as values from '../values/index';
+import { MOST_MEMBERS } from './limits';
 import type { LossId } from './losses';
 
 /** What a value rule may need to know besides the value. */
@@ -48,9 +49,6 @@ interface AnswerEntry {
   /** A list of this length may be cut. */
   readonly full?: { readonly at: number; readonly loss: LossId };
 }
-
-/** v2 answers at most this many members of a chat and has no pages. */
-const MOST_MEMBERS = 200;
 
 /** The answer rules: how the `result` of a v2 call becomes the v1 one. */
 const ANSWER_RULES = {

@@ -1,4 +1,5 @@
-import type { ParamEntry, Route } from '../map/entry';
+import type { ParamEntry } from '../map/entry';
+import type { OneRoute } from '../map/routes';
 import { type ValueContext, type ValueRule, valueRule } from '../map/rules';
 import { isFields } from '../values/structures';
 import { holdsReference, isReference } from './isReference';
@@ -11,13 +12,13 @@ export class NeedsValue extends Error {
   }
 }
 
-type OneRoute = Pick<Extract<Route, { kind: 'one' }>, 'fixed' | 'only' | 'fields'>;
+type Sent = Pick<OneRoute, 'fixed' | 'only' | 'fields'>;
 
 /**
  * The parameters of the v2 request: the bot, then what was passed, by the rules of the map. An absent v1 parameter is
  * absent here. Throws NeedsValue within a batch.
  */
-export function buildRequest(call: Call, botId: unknown, route: OneRoute = {}): Record<string, unknown> {
+export function buildRequest(call: Call, botId: unknown, route: Sent = {}): Record<string, unknown> {
   const request: Record<string, unknown> = botId === undefined ? { ...call.token } : { botId, ...call.token };
   put(request, call, call.params, call.entry.params, { botId }, route.only);
   if (route.fixed) Object.assign(request, route.fixed);

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../map/limits';
 import { V2 } from '../map/v2Names';
 import { field, MissingField } from '../values/answers';
 import { id } from '../values/ids';
@@ -116,7 +117,6 @@ export function* learnCommands(call: Call, botId: number | string): Plan<void> {
   }
 }
 
-const PAGE_SIZE = 50;
 const SAMPLE: StepAnswer = { result: { bots: [{ id: 1 }], users: [], hasNextPage: false } };
 
 /** Ids of the application's own bots, all pages. */

@@ -1,4 +1,5 @@
-import type { ParamEntry, When } from '../map/entry';
+import type { ComputedLoss, ParamEntry, When } from '../map/entry';
+import { LONGEST_TOKEN } from '../map/limits';
 import { documentation, LOSSES, type LossId } from '../map/losses';
 import { yesNo, yesNoAnyCase } from '../values/flags';
 import { id, isPicture } from '../values/ids';
@@ -17,8 +18,8 @@ export function findLosses(call: Call, none?: LossId): LossNotice[] {
   if (none) add(none);
   for (const loss of call.entry.always ?? []) add(loss);
   if (!call.entry.anyParams) ofParams(call.params, call.entry.params, '', add);
-  for (const loss of call.entry.conditional ?? []) {
-    const param = CONDITIONS[loss]?.(call);
+  for (const loss of call.entry.computed) {
+    const param = CONDITIONS[loss](call);
     if (param !== undefined) add(loss, param === '' ? undefined : param);
   }
   if (call.context.events === 'v2' && formatOf(call) === 'v1') {
@@ -66,16 +67,11 @@ const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
   'no picture': (value) => !isEmpty(value) && !isPicture(value),
 };
 
-const LONGEST_TOKEN = 40;
-
-/** Without these v1 registers no bot. */
-const ALL_EVENTS = ['EVENT_MESSAGE_ADD', 'EVENT_WELCOME_MESSAGE', 'EVENT_BOT_DELETE'];
-
 const STAYS_ON_V1 =
   'This bot was registered through v1 and gets v1 events: v2 would answer, and its commands and addresses would have no effect.';
 
 /** Losses that no single parameter tells. The answer is the parameter to name, '' for none, undefined: no loss. */
-const CONDITIONS: Partial<Record<LossId, (call: Call) => string | undefined>> = {
+const CONDITIONS: Readonly<Record<ComputedLoss, (call: Call) => string | undefined>> = {
   'system-prefix': ({ params }) =>
     yesNo(params.SYSTEM) && /^(chat|sg)/i.test(scalar(params.DIALOG_ID)?.trim() ?? '') ? 'SYSTEM' : undefined,
   'event-format': (call) => {
@@ -83,13 +79,12 @@ const CONDITIONS: Partial<Record<LossId, (call: Call) => string | undefined>> = 
     return call.entry.patch ? 'FIELDS' : '';
   },
   'handlers-split': (call) => {
-    const { urls, names, command } = handlersOf(call);
+    const { url, urls, names, command, forAll } = handlersOf(call);
     if (command !== undefined) return differsFromHandler(call, command) ? commandParam(call) : undefined;
     if (new Set(urls).size > 1) return names[0];
     // v2 has one address for all events: to change that of some changes the others too.
-    const some = call.entry.patch && urls.length > 0 && !ALL_EVENTS.every((name) => names.includes(name));
-    if (!some || names[0] === 'EVENT_HANDLER') return undefined;
-    return call.facts.handlerOf.get(id(call.params.BOT_ID)) === urls[0] ? undefined : `FIELDS.${names[0]}`;
+    if (!call.entry.patch || url === undefined || forAll) return undefined;
+    return call.facts.handlerOf.get(id(call.params.BOT_ID)) === url ? undefined : `FIELDS.${names[0]}`;
   },
   'token-length': ({ token }) => ((token.botToken?.length ?? 0) > LONGEST_TOKEN ? 'CLIENT_ID' : undefined),
   'answer-dialog': ({ params, facts }) =>

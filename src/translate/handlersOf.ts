@@ -1,44 +1,51 @@
-import { yesNo } from '../values/flags';
+import { isPlainBot } from '../map/botKinds';
+import type { HandlerFact, ParamEntry } from '../map/entry';
+import { isFields } from '../values/structures';
 import { scalar } from '../values/texts';
 import type { Call } from './types';
 
 export interface Handlers {
   /** The one URL that v2 takes. */
   readonly url?: string;
-  /** All URLs that v1 would call, without EVENT_HANDLER when it overrides them. */
+  /** All URLs that v1 would call, without that for all events when single ones override it. */
   readonly urls: readonly string[];
   readonly names: readonly string[];
-  /** EVENT_COMMAND_ADD of the command methods. */
+  /** They are for every event that v1 wants an address for. */
+  readonly forAll: boolean;
+  /** The address of a command. */
   readonly command?: string;
 }
 
-const EVENT_PARAMS = [
-  'EVENT_MESSAGE_ADD',
-  'EVENT_MESSAGE_UPDATE',
-  'EVENT_MESSAGE_DELETE',
-  'EVENT_WELCOME_MESSAGE',
-  'EVENT_BOT_DELETE',
-];
-
-/** A plain bot without open lines never hears of edits and deletions, whatever it registers for them. */
-const NOT_FOR_PLAIN_BOTS = new Set(['EVENT_MESSAGE_UPDATE', 'EVENT_MESSAGE_DELETE']);
-
 /** The handler addresses in a call of imbot.register, imbot.update or imbot.command.*. */
 export function handlersOf(call: Call): Handlers {
-  const fields = call.params.FIELDS;
-  const source: Record<string, unknown> =
-    typeof fields === 'object' && fields !== null ? { ...fields } : { ...call.params };
-  const command = scalar(source.EVENT_COMMAND_ADD);
-  const one = scalar(source.EVENT_HANDLER);
-  if (one) return { url: one, urls: [one], names: ['EVENT_HANDLER'], command };
-  const ignored = isPlainBot(call) ? NOT_FOR_PLAIN_BOTS : undefined;
-  const given = EVENT_PARAMS.filter((name) => scalar(source[name]) && !ignored?.has(name));
-  const urls = given.map((name) => scalar(source[name]) ?? '');
-  return { url: urls[0], urls, names: given, command };
+  const { params, entry } = call;
+  const source = isFields(params.FIELDS) || Array.isArray(params.FIELDS) ? { ...params.FIELDS } : params;
+  const known = handlersIn(entry.params.FIELDS?.fields ?? entry.params);
+  const urlOf = (name: string | undefined) => (name === undefined ? undefined : scalar(Reflect.get(source, name)));
+  const named = (of: HandlerFact['of']) => known.find(([, handler]) => handler.of === of)?.[0];
+  const command = urlOf(named('command'));
+  const all = named('all');
+  const one = urlOf(all);
+  if (one && all !== undefined) return { url: one, urls: [one], names: [all], forAll: true, command };
+  // An update does not tell what bot it is about.
+  const isPlain = !entry.patch && isPlainBot(params);
+  const single = known.filter(([, handler]) => handler.of === 'one');
+  const given = single.filter(([name, handler]) => urlOf(name) && !(isPlain && handler.notForPlainBots));
+  const names = given.map(([name]) => name);
+  const urls = names.map((name) => urlOf(name) ?? '');
+  const forAll = single.every(([name, handler]) => !handler.needed || names.includes(name));
+  return { url: urls[0], urls, names, forAll, command };
 }
 
-/** What a registration says; an update does not tell what bot it is about. */
-function isPlainBot({ entry, params }: Call): boolean {
-  if (entry.patch) return false;
-  return params.TYPE !== 'O' && params.TYPE !== 'S' && yesNo(params.OPENLINE) !== true;
+const found = new WeakMap<object, readonly (readonly [name: string, handler: HandlerFact])[]>();
+
+/** The map has few of them, and every registration and command asks. */
+function handlersIn(
+  params: Readonly<Record<string, ParamEntry>>,
+): readonly (readonly [name: string, handler: HandlerFact])[] {
+  const known = found.get(params);
+  if (known) return known;
+  const made = Object.entries(params).flatMap(([name, { handler }]) => (handler ? [[name, handler] as const] : []));
+  found.set(params, made);
+  return made;
 }

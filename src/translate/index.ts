@@ -9,8 +9,6 @@ export type {
   MethodEntry,
   ParamEntry,
   Replay,
-  Route,
-  RouteRule,
   Target,
   Verdict,
   When,
@@ -18,6 +16,7 @@ export type {
 export { type V1Outcome, v1Outcome, v1Status } from '../map/errors';
 export { METHODS, methodEntry, NEVER_EXISTED, NEW_IN_V2 } from '../map/index';
 export { documentation, LOSSES, type LossId } from '../map/losses';
+export type { Route, RouteRule } from '../map/routes';
 export { createFacts } from './createFacts';
 export { type Explanation, explain } from './explain';
 export { type TranslateOptions, translate } from './translate';

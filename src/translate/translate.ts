@@ -1,6 +1,7 @@
-import type { MethodEntry, Route, Verdict } from '../map/entry';
+import type { MethodEntry, Verdict } from '../map/entry';
 import { methodEntry } from '../map/index';
 import type { LossId } from '../map/losses';
+import type { OneRoute } from '../map/routes';
 import { scalar } from '../values/texts';
 import { buildRequest } from './buildRequest';
 import { createFacts } from './createFacts';
@@ -138,7 +139,7 @@ function* single(call: Call, method: string, params: Params): Plan {
   return v1Answer(call.entry.answer, answer.result);
 }
 
-function* afterLookup(call: Call, route: Extract<Route, { kind: 'one' }>): Plan {
+function* afterLookup(call: Call, route: OneRoute): Plan {
   const botId = yield* findBot(call);
   return yield* single(call, route.v2, buildRequest(call, botId, route));
 }

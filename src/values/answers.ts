@@ -134,7 +134,7 @@ const ZERO_WHEN_NULL: ReadonlySet<string> = new Set([
 ]);
 
 /** A v2 Chat under the names of imbot.dialog.get: only what v2 gives, nothing invented. */
-export function dialogFields(chat: object): Record<string, unknown> {
+function dialogFields(chat: object): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(chat)) {
     const v1 = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;

@@ -29,6 +29,22 @@ describe('each list stands once', () => {
     expect(filesWith(/typeof globalThis & /)).toEqual(['src/http/processState.ts']);
   });
 
+  it('the names of v2 methods, but for the probes of the facts', () => {
+    expect(filesWith(/'imbot\.v2\.[A-Z][A-Za-z.]*'/).filter((file) => !file.includes('generated'))).toEqual([
+      'src/map/facts.ts',
+      'src/map/v2Names.ts',
+    ]);
+  });
+
+  it('what v1 knows of the addresses that it calls', () => {
+    const known = /\bEVENT_(?:MESSAGE|WELCOME|BOT)_[A-Z]+\b/;
+    expect(filesWith(known).filter((file) => !/generated|Samples/.test(file))).toEqual(['src/map/bots.ts']);
+  });
+
+  it('the limits of v2', () => {
+    expect(filesWith(/(?:LOWEST_REVISION|LONGEST_TOKEN|PAGE_SIZE|MOST_MEMBERS) = /)).toEqual(['src/map/limits.ts']);
+  });
+
   it("the portal's plan as the reason of a refusal", () => {
     expect(filesWith(/\/commercial plan\//)).toEqual(['src/map/errors.ts']);
   });

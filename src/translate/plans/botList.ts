@@ -1,8 +1,7 @@
+import { PAGE_SIZE } from '../../map/limits';
 import { V2 } from '../../map/v2Names';
 import { field, botList as toV1 } from '../../values/answers';
 import type { Call, Plan } from '../types';
-
-const PAGE_SIZE = 50;
 
 /** imbot.bot.list: every page of Bot.list. */
 export function* botList(call: Call): Plan<unknown> {

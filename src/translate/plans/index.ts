@@ -1,4 +1,4 @@
-import type { PlanName } from '../../map/entry';
+import type { PlanName } from '../../map/routes';
 import type { Call, Plan } from '../types';
 import { botList } from './botList';
 import { commandAnswer } from './commandAnswer';

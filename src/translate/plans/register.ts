@@ -1,3 +1,4 @@
+import { isOpenlineBot } from '../../map/botKinds';
 import { V2 } from '../../map/v2Names';
 import { field, botId as registeredId } from '../../values/answers';
 import { isFields } from '../../values/structures';
@@ -19,7 +20,7 @@ export function* register(call: Call): Plan<unknown> {
   const { url } = handlersOf(call);
   const request = buildRequest(call, undefined);
   if (call.token.botToken !== undefined) set(request, 'fields.botToken', call.token.botToken);
-  if (call.params.TYPE === 'O') set(request, 'fields.isSupportOpenline', true);
+  if (isOpenlineBot(call.params)) set(request, 'fields.isSupportOpenline', true);
   set(request, 'fields.eventMode', 'webhook');
   set(request, 'fields.webhookUrl', url);
   nameFromLastName(request);

@@ -1,3 +1,4 @@
+import type { KeptFact, ParamEntry } from '../../map/entry';
 import { V2 } from '../../map/v2Names';
 import { done, field, MissingField } from '../../values/answers';
 import { isGiven } from '../../values/flags';
@@ -14,17 +15,9 @@ const SAMPLE: StepAnswer = {
   },
 };
 
-/** v2 property → the user field that holds its present value. A partial `properties` would blank or reset these. */
-const KEPT: readonly (readonly [property: string, user: string, param: string])[] = [
-  ['name', 'firstName', 'NAME'],
-  ['lastName', 'lastName', 'LAST_NAME'],
-  ['workPosition', 'workPosition', 'WORK_POSITION'],
-  ['gender', 'gender', 'PERSONAL_GENDER'],
-];
-
-/** v1 passes over a position that is empty and a gender that is neither; v2 would reset the one and blank the other. */
-const SAYS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  workPosition: (value) => !isEmpty(value),
+/** What v1 takes for a new value. */
+const SAYS: Readonly<Record<NonNullable<KeptFact['unless']>, (value: unknown) => boolean>> = {
+  filled: (value) => !isEmpty(value),
   gender: (value) => value === 'M' || value === 'F',
 };
 
@@ -41,7 +34,7 @@ export function* updateBot(call: Call): Plan<unknown> {
       replay: 'read',
       sample: SAMPLE,
     };
-    keepTheRest(request, properties, present.result);
+    keepTheRest(request, properties, call.entry.params.FIELDS?.fields?.PROPERTIES?.fields ?? {}, present.result);
   }
   const { url } = handlersOf(call);
   if (url !== undefined) {
@@ -53,18 +46,19 @@ export function* updateBot(call: Call): Plan<unknown> {
   return done(updated.result);
 }
 
+/** A partial `properties` would blank or reset what it does not name. */
 function keepTheRest(
   request: Record<string, unknown>,
   given: Readonly<Record<string, unknown>>,
+  entries: Readonly<Record<string, ParamEntry>>,
   present: unknown,
 ): void {
   const users = field(present, 'users');
   const user = Array.isArray(users) ? users[0] : undefined;
-  for (const [property, userField, param] of KEPT) {
-    if (SAYS[property]?.(given[param]) ?? isGiven(given[param])) continue;
-    const value = field(user, userField);
-    // An empty or missing name is kept by v2 itself; the other three are not.
-    if (value === undefined && property !== 'name') throw new MissingField(`result.users[0].${userField}`);
-    set(request, `fields.properties.${property}`, value);
+  for (const [name, { kept, targets = [] }] of Object.entries(entries)) {
+    if (!kept || (kept.unless === undefined ? isGiven(given[name]) : SAYS[kept.unless](given[name]))) continue;
+    const value = field(user, kept.user);
+    if (value === undefined && !kept.mayBeMissing) throw new MissingField(`result.users[0].${kept.user}`);
+    for (const { to } of targets) set(request, to, value);
   }
 }

@@ -1,0 +1,13 @@
+import { yesNo } from '../values/flags';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** What a registration says: a bot that serves no open lines and supervises nothing. */
+export function isPlainBot({ TYPE, OPENLINE }: Params): boolean {
+  return TYPE !== 'O' && TYPE !== 'S' && yesNo(OPENLINE) !== true;
+}
+
+/** A bot of the type that serves open lines, whatever OPENLINE says. */
+export function isOpenlineBot({ TYPE }: Params): boolean {
+  return TYPE === 'O';
+}

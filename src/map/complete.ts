@@ -1,0 +1,40 @@
+import type { MethodEntry, MethodSpec, ParamEntry, ParamKind, ParamSpec } from './entry';
+import { lossesOf, methodsOf } from './routes';
+import { answerRule } from './rules';
+
+/** The types that the generated interfaces show, by what a parameter is. */
+const TYPES: Readonly<Record<ParamKind, string>> = {
+  id: 'Id',
+  ids: 'Ids',
+  dialog: 'DialogId',
+  text: 'string',
+  flag: 'Flag',
+  colour: 'Colour',
+  attach: 'Attach',
+  keyboard: 'Keyboard',
+  menu: 'Menu',
+  languages: 'Languages',
+  fields: 'object',
+  choice: 'string',
+};
+
+/** An entry of the map with all that follows from what was written of it. */
+export function complete({ route, computed, params, ...written }: MethodSpec): MethodEntry {
+  const { full } = answerRule(written.answer);
+  return {
+    ...written,
+    v2: methodsOf(route),
+    params: completeAll(params),
+    route: route.of,
+    computed: computed ?? [],
+    conditional: [...lossesOf(route), ...(computed ?? []), ...(full ? [full.loss] : [])],
+  };
+}
+
+function completeAll(params: Readonly<Record<string, ParamSpec>>): Readonly<Record<string, ParamEntry>> {
+  const entries = Object.entries(params).map(([name, { fields, ...param }]): [string, ParamEntry] => [
+    name,
+    { ...param, type: param.type ?? TYPES[param.kind], ...(fields ? { fields: completeAll(fields) } : {}) },
+  ]);
+  return Object.fromEntries(entries);
+}
