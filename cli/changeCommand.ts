@@ -16,6 +16,7 @@ interface ChangeFlags extends PathFlags, ReportFlags {
   readonly delegate?: boolean;
   readonly assumeTransport?: string;
   readonly assumeErrors?: boolean;
+  readonly accept?: string;
 }
 
 export interface Change {
@@ -48,7 +49,8 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
           'json',
         ]),
       )
-      .option('--assume-errors', 'take nobody outside of the given files to compare error codes of v1');
+      .option('--assume-errors', 'take nobody outside of the given files to compare error codes of v1')
+      .option('--accept <losses>', 'move calls that lose these, by name: menu,higher-rank');
   command.action(async (paths: string[], flags: ChangeFlags) => {
     const say = reportOnStdout(flags, io) ? io.err : io.out;
     const c = colours(io);
@@ -59,6 +61,7 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
       todo: flags.todo === true,
       delegate: flags.delegate === true,
       assumeErrors: flags.assumeErrors === true,
+      ...(flags.accept === undefined ? {} : { accept: flags.accept.split(',').map((name) => name.trim()) }),
       ...(flags.assumeTransport === 'json' ? { assumeTransport: 'json' as const } : {}),
     });
     for (const { diff } of result.diffs) say(`${colouredDiff(printableLines(diff), c)}\n`);

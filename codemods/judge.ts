@@ -19,6 +19,7 @@ export function judge(site: Site): Outcome {
   if (!entry || !shape) return outcome('manual', reasons);
   if (entry.v2.length === 0) return outcome('manual', [...reasons, ...entry.conditional]);
   const found: ReasonId[] = [...reasons];
+  if (entry.higherRank) found.push('higher-rank');
   if (shape.choice) found.push('several-methods');
   if (site.kind === 'url') found.push('url-call');
   if (shape.place === 'query') found.push('batch-text');

@@ -17,6 +17,7 @@ export interface PlanOptions {
   readonly named?: TransformContext['named'];
   readonly assumeTransport?: TransformContext['assumeTransport'];
   readonly assumeErrors?: boolean;
+  readonly accept?: TransformContext['accept'];
   readonly namesV1Codes?: TransformContext['namesV1Codes'];
 }
 
@@ -62,6 +63,7 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
     named: options.named,
     assumeTransport: options.assumeTransport,
     assumeErrors: options.assumeErrors,
+    accept: options.accept,
     namesV1Codes: options.namesV1Codes,
   };
   const outcomes = sites.map((site) => ({ site, outcome: judged(site, source, context, options.transform) }));

@@ -73,6 +73,10 @@ const OWN = {
     advice:
       'Look at who reads the error. With --assume-errors the call moves, unless a code of v1 is named in the given files.',
   },
+  'higher-rank': {
+    message: 'v2 asks for a higher rank in the chat than v1: its owner or manager, where v1 takes a member.',
+    advice: 'Move it where the bot made the chat (rewrite --accept higher-rank), or call through the facade.',
+  },
   'no-bot-id': {
     message: 'The call has no BOT_ID; v2 always needs botId.',
     advice: 'Give BOT_ID, or call through the facade, which finds the bot.',

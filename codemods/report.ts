@@ -20,6 +20,8 @@ export interface ReportSite {
   readonly change?: 'moved' | 'delegated' | 'adopted';
   /** What the site was moved on the user's word for, `--assume-transport` or `--assume-errors`. */
   readonly assumed?: readonly Assumption[];
+  /** What this site loses, taken by name with `--accept`. */
+  readonly accepted?: readonly ReasonId[];
   /** Its lines before and, where it changes, after. */
   readonly before?: string;
   readonly after?: string;

@@ -11,7 +11,7 @@ export function reportSite(
   const { kind, method, line, column } = site;
   const place = { file: plan.source.path, line, column, method, kind };
   if (kind === 'mention' || site.ignored !== undefined) return { ...place, verdict: 'ignored', reasons: [] };
-  const { verdict, reasons, params = [], target, delegated, assumed } = outcome;
+  const { verdict, reasons, params = [], target, delegated, assumed, accepted } = outcome;
   const { before, after } = excerpts(plan, site);
   return {
     ...place,
@@ -21,6 +21,7 @@ export function reportSite(
     ...(target === undefined ? {} : { target }),
     ...(changed ? { change: delegated ? 'delegated' : change } : {}),
     ...(changed && assumed ? { assumed } : {}),
+    ...(changed && accepted ? { accepted } : {}),
     before,
     ...(changed && after !== undefined ? { after } : {}),
   };

@@ -1,3 +1,4 @@
+import { reason } from './reasons';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
 import { moveCalls } from './transforms';
 
@@ -18,5 +19,9 @@ export async function rewrite(options: CodemodOptions = {}): Promise<CodemodResu
       .filter(({ change, assumed }) => change === 'moved' && assumed?.includes(word))
       .map(({ file, line }) => `${file}:${line}: ${ASSUMED[word]}.`),
   );
+  for (const { change, accepted = [], file, line } of result.report.sites) {
+    if (change !== 'moved') continue;
+    for (const id of accepted) notes.push(`${file}:${line}: moved on --accept ${id}: ${reason(id).message}`);
+  }
   return notes.length > 0 ? { ...result, report: { ...result.report, notes } } : result;
 }

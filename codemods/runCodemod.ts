@@ -1,3 +1,4 @@
+import { acceptable } from './acceptable';
 import { assemble, type CodemodResult, type FileResult, fileResult, notesOf, SKIPPED } from './assemble';
 import { type DiscoverOptions, discover } from './discover';
 import { mayHoldOccurrence } from './occurrences';
@@ -34,6 +35,11 @@ export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {
   readonly assumeTransport?: 'json';
   /** Nobody outside of the given files compares error codes of v1. Default: a call whose error code can leave its function stays. */
   readonly assumeErrors?: boolean;
+  /**
+   * Losses taken by name (`menu`, `event-format`), and `higher-rank`: calls that have no other move, and the report says which
+   * loss each has. An unknown name rejects with UsageError.
+   */
+  readonly accept?: readonly string[];
   /** Called before each file. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -44,6 +50,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   const found = discover({ ...options, cwd });
   const { failed, skipped } = notesOf(found);
   const wanted = selector(options);
+  const accept = acceptable(options.accept ?? []);
   const files: FileResult[] = [];
   await loadSyntax();
   const { resolve, importers, named } = createReach(cwd, found.files);
@@ -66,6 +73,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
           named,
           assumeTransport: options.assumeTransport,
           assumeErrors: options.assumeErrors ?? false,
+          accept,
           namesV1Codes: codes,
           delegate: options.delegate ?? false,
           todo: options.todo ?? false,

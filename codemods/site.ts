@@ -141,6 +141,8 @@ export interface Outcome {
   readonly delegated?: boolean;
   /** What the site was moved on the user's word for: nobody saw it. */
   readonly assumed?: readonly Assumption[];
+  /** Losses and reasons that the user took by name, and that this site has. */
+  readonly accepted?: readonly ReasonId[];
 }
 
 /** `transport`: what `--assume-transport` says of one that is not seen; `errors`: what `--assume-errors` says. */
@@ -163,6 +165,8 @@ export interface TransformContext {
   readonly assumeTransport?: 'json';
   /** `--assume-errors`: nobody outside of the given files compares v1 error codes. */
   readonly assumeErrors?: boolean;
+  /** `--accept`: losses and reasons taken by name. */
+  readonly accept?: readonly ReasonId[];
   /** Does anything in the given files name an error code that only v1 has? */
   readonly namesV1Codes?: () => boolean;
 }

@@ -19,7 +19,7 @@ export function coverageOf(entry: MethodEntry): Coverage {
   const { verdict, losses } = explain(entry.v1, sample, { auth: 'webhook', clientId: 'my_bot' });
   const moved = explain(entry.v1, sample, { auth: 'webhook', clientId: 'my_bot', events: 'v2' });
   return {
-    codemod: verdict === 'exact' ? 'rewrite' : undefined,
+    codemod: verdict === 'exact' && !entry.higherRank ? 'rewrite' : undefined,
     verdict,
     verdictOnV2Events: moved.verdict,
     losses: losses.map(({ id }) => id),

@@ -213,6 +213,8 @@ function codemodText(entry: MethodEntry): string {
   if (codemod && full)
     return `\`rewrite\`, where the answer is not used (${lossLinks([full.loss])}); else \`rewrite --delegate\`.`;
   if (codemod) return '`rewrite`, where parameters and uses of the answer can be followed; else `rewrite --delegate`.';
+  if (entry.higherRank)
+    return '`rewrite` leaves it ([higher-rank](#higher-rank)), but moves it with `--accept higher-rank`; `rewrite --delegate` sends it through the facade.';
   const why = losses.length > 0 ? lossLinks(losses) : '[needs-plan](#needs-plan)';
   return `\`rewrite\` leaves it (${why}); \`rewrite --delegate\` sends it through the facade.`;
 }

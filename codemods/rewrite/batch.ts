@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
 import { answerRule } from '../../src/map/rules';
 import { attached } from '../attached';
+import type { ReasonId } from '../reasons';
 import type { Assumption, Edit, Site, SourceText } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
@@ -22,6 +23,7 @@ interface Plan {
   readonly imports: Imports;
   readonly target?: string;
   readonly assumed?: readonly Assumption[];
+  readonly accepted?: readonly ReasonId[];
   readonly reasons: readonly ('batch-reference' | ReturnType<typeof reasonsOf>[number])[];
 }
 

@@ -12,6 +12,7 @@ import { layOut } from './layOut';
 import { piecesOf } from './pieces';
 import { type ParamsPlan, planParams } from './planParams';
 import { type GivenValue, readParams } from './readParams';
+import type { Terms } from './Terms';
 import type { Unfolded } from './unfoldCall';
 
 export interface CallPlan {
@@ -28,27 +29,27 @@ export function planCall(
   shape: CallShape,
   entry: MethodEntry,
   writer: Writer,
-  events: 'v1' | 'v2',
+  terms: Terms,
   unfolded?: Unfolded,
 ): CallPlan {
   const s = syntax();
   const node = shape.params && unwrap(shape.params);
   if (!node || literalValue(node)?.value === null || isUndefined(node)) {
-    const { target, pieces } = planParams(entry, [], [], writer, events);
+    const { target, pieces } = planParams(entry, [], [], writer, terms);
     if (pieces.length > 0) throw new Unprovable('no-parameters');
     return { target, edits: [] };
   }
   if (shape.params && isNarrowed(shape.params)) throw new Unprovable('unproven-value');
   if (s.isObjectLiteralExpression(node)) {
     const { built = node, filled, behind = '', edits = [] } = unfolded ?? {};
-    const plan = planParams(entry, readParams(built, writer.tree, filled), [], writer, events);
+    const plan = planParams(entry, readParams(built, writer.tree, filled), [], writer, terms);
     const edit = objectEdit(node, plan, growth(edits));
     return { target: plan.target, edits: [...edits, { ...edit, text: edit.text + behind }] };
   }
   if (!s.isIdentifier(node)) throw new Unprovable('unknown-parameters');
   const { object, later } = followVariable(node, writer.tree);
   const given = later.map((one) => one.given);
-  const plan = planParams(entry, readParams(object, writer.tree), given, writer, events);
+  const plan = planParams(entry, readParams(object, writer.tree), given, writer, terms);
   const edits = [objectEdit(object, plan)];
   for (const one of later) edits.push(...assignmentEdits(one.given, one.assignment, entry, plan));
   return { target: plan.target, edits };

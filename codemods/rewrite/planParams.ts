@@ -1,6 +1,7 @@
 import type { MethodEntry } from '../../src/map/entry';
 import type { Route } from '../../src/map/routes';
 import { translate } from '../../src/translate/translate';
+import type { LossNotice } from '../../src/translate/types';
 import type { ReasonId } from '../reasons';
 import { mayBeMissing } from '../source/mayBeMissing';
 import type { Writer } from '../source/SourceRule';
@@ -12,6 +13,7 @@ import { isCertainText } from './isCertainText';
 import { botIdText, type Piece, piecesOf } from './pieces';
 import type { Given, GivenValue } from './readParams';
 import { sampleParams } from './sampleParams';
+import type { Terms } from './Terms';
 
 export interface ParamsPlan {
   readonly target: string;
@@ -41,22 +43,16 @@ export function planParams(
   given: readonly Given[],
   later: readonly GivenValue[],
   bare: Writer,
-  events: 'v1' | 'v2',
+  terms: Terms,
 ): ParamsPlan {
   const all = [...given, ...later];
   checkNames(given);
   checkGiven(entry, given, bare);
   checkRefusals(entry, all, bare);
   const sample = sampleParams(all, entry.params, bare.tree);
-  const translation = translate(entry.v1, sample, { auth: 'site', events }, { inBatch: bare.inBatch });
+  const translation = translate(entry.v1, sample, { auth: 'site', events: terms.events }, { inBatch: bare.inBatch });
   if (!translation) throw new Unprovable('never-existed');
-  if (translation.losses.length > 0) {
-    const ids = translation.losses.map(({ id }) => id);
-    throw new Lossy(
-      ids,
-      translation.losses.flatMap(({ param }) => param ?? []),
-    );
-  }
+  checkLosses(translation.losses, terms);
   const certain = given.some((one) => one.kind === 'value' && one.key.toUpperCase() === 'BOT_ID');
   const route = entry.route(sample);
   if (route.kind === 'plan') throw new Unprovable('needs-plan');
@@ -69,6 +65,17 @@ export function planParams(
   const writer = { ...bare, botId: botIdText(given, bare) };
   const pieces = piecesOf(given, entry.params, writer, route.only);
   return { target: route.v2, pieces: ordered(pieces, route, writer), route, writer };
+}
+
+function checkLosses(losses: readonly LossNotice[], { accept, taken }: Terms): void {
+  const open = losses.filter(({ id }) => !accept.has(id));
+  if (open.length > 0) {
+    throw new Lossy(
+      open.map(({ id }) => id),
+      open.flatMap(({ param }) => param ?? []),
+    );
+  }
+  for (const { id } of losses) taken.add(id);
 }
 
 function checkNames(given: readonly Given[]): void {

@@ -26,6 +26,7 @@ import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './reasonsOf';
 import type { SiteSettings } from './SiteSettings';
 import { checkAssumed, checkTransport, transportOf } from './seenTransport';
+import type { Terms } from './Terms';
 import { unfoldCall } from './unfoldCall';
 
 /** What one site becomes, its imports apart. */
@@ -39,6 +40,7 @@ interface SitePlan {
   /** Module of the facade, where the call goes through it. */
   readonly delegatedTo?: string;
   readonly assumed?: readonly Assumption[];
+  readonly accepted?: readonly ReasonId[];
 }
 
 /**
@@ -48,7 +50,7 @@ interface SitePlan {
 export function rewriteSite(site: Site, file: SourceText, context: RewriteContext): Outcome {
   const plan = plansOf(file, context).get(site);
   if (!plan) return { edits: [], verdict: 'manual', reasons: site.reasons };
-  const { edits, reasons, params, target, delegatedTo, assumed = [] } = plan;
+  const { edits, reasons, params, target, delegatedTo, assumed = [], accepted = [] } = plan;
   if (edits.length === 0) return { edits, verdict: verdictOf(reasons), reasons: bySeverity(reasons), params, target };
   return {
     edits: [...edits, ...importsFor(plan, file, context)],
@@ -58,6 +60,7 @@ export function rewriteSite(site: Site, file: SourceText, context: RewriteContex
     target,
     ...(delegatedTo === undefined ? {} : { delegated: true }),
     ...(assumed.length > 0 ? { assumed: [...new Set(assumed)] } : {}),
+    ...(accepted.length > 0 ? { accepted: bySeverity([...new Set(accepted)]) } : {}),
   };
 }
 
@@ -71,6 +74,7 @@ function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan>
     known.context.events === context.events &&
     known.context.assumeTransport === context.assumeTransport &&
     known.context.assumeErrors === context.assumeErrors &&
+    known.context.accept === context.accept &&
     known.context.wanted === context.wanted
   )
     return known.plans;
@@ -137,8 +141,9 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   const edits: Edit[] = [];
   const targets = new Set<string>();
   const assumed: Assumption[] = [];
+  const terms = termsOf(context);
   for (const call of calls) {
-    const plan = planOne(call, entry, file, context, imports, settings(site, file, inBatch, isForm));
+    const plan = planOne(call, entry, file, context, imports, settings(site, file, inBatch, isForm), terms);
     targets.add(plan.target);
     edits.push(...plan.edits);
     assumed.push(...plan.assumed);
@@ -146,7 +151,18 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   const [target, other] = targets;
   if (target === undefined || other !== undefined) throw new Unprovable('several-methods');
   const name: Edit = { start: site.offset, end: site.offset + site.length, text: target };
-  return { edits: [name, ...edits], imports, target, reasons: [], assumed };
+  return { edits: [name, ...edits], imports, target, reasons: [], assumed, accepted: [...terms.taken] };
+}
+
+function termsOf({ events = 'v1', accept = [] }: RewriteContext): Terms {
+  return { events, accept: new Set(accept), taken: new Set() };
+}
+
+/** v2 may deny a plain member what v1 lets it do, and a refusal after the move is a call lost. */
+function checkRank(entry: MethodEntry, { accept, taken }: Terms): void {
+  if (!entry.higherRank) return;
+  if (!accept.has('higher-rank')) throw new Unprovable('higher-rank');
+  taken.add('higher-rank');
 }
 
 function settings(site: Site, file: SourceText, inBatch = false, isForm = false): SiteSettings {
@@ -169,11 +185,13 @@ function planOne(
   context: RewriteContext,
   imports: Imports,
   site: SiteSettings,
+  terms: Terms,
 ): { target: string; edits: Edit[]; assumed: readonly Assumption[] } {
   const tree = treeOf(file);
+  checkRank(entry, terms);
   if (site.inBatch) {
     const writer = createWriter(tree, site.quote, imports, site);
-    const { target, edits } = planCall(shape, entry, writer, context.events ?? 'v1');
+    const { target, edits } = planCall(shape, entry, writer, terms);
     return { target, edits: [...edits], assumed: [] };
   }
   const short = transportOf(shape, entry.v1, file, context);
@@ -191,7 +209,7 @@ function planOne(
   if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
   if (shape.place === 'url' && assumed.length > 0) throw new Unprovable('url-call');
   const writer = createWriter(tree, site.quote, imports, { ...site, isForm: transport?.encoding === 'form' });
-  const plan = planCall(shape, entry, writer, context.events ?? 'v1', unfolded);
+  const plan = planCall(shape, entry, writer, terms, unfolded);
   const answer = adaptAnswer(shape, entry, plan.target, transport, tree);
   checkTypes({ shape, method: entry.v1, readsAnswer: answer.length > 0 }, transport, file, context);
   checkAssumed(assumed, context);

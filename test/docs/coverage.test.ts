@@ -36,7 +36,8 @@ test.each(METHODS)('the codemod that the reference names covers $v1', (entry) =>
   const { codemod, losses } = coverageOf(entry);
   const site = left.find(({ method }) => method === entry.v1);
   expect(site?.change).toBe(codemod === 'rewrite' ? 'moved' : undefined);
-  const reasons = losses.length > 0 ? [...losses].sort() : ['needs-plan'];
+  const why = entry.higherRank ? 'higher-rank' : 'needs-plan';
+  const reasons = losses.length > 0 ? [...losses].sort() : [why];
   if (codemod === undefined) {
     expect([...(site?.reasons ?? [])].sort()).toEqual(reasons);
     expect(delegated.find(({ method }) => method === entry.v1)?.change).toBe('delegated');

@@ -11,7 +11,13 @@ beforeAll(async () => {
 
 function rewritten(text: string, more: Partial<RewriteContext> = {}, path = 'src/bot.js'): string {
   const transform = (site: Site, file: SourceText, context: TransformContext) =>
-    rewriteSite(site, file, { ...context, assumeTransport: 'json', assumeErrors: true, ...more });
+    rewriteSite(site, file, {
+      ...context,
+      assumeTransport: 'json',
+      assumeErrors: true,
+      accept: ['higher-rank'],
+      ...more,
+    });
   const plan = planFile({ path, text }, { transform, delegate: more.delegate });
   expect(plan.failure).toBeUndefined();
   return plan.text;
