@@ -1,4 +1,4 @@
-import { NeedsValue } from '../../src/translate/buildRequest';
+import { NeedsValue } from '../../src/translate/signals';
 import type { ReasonId } from '../reasons';
 import { Unprovable } from '../source/Unprovable';
 import { Lossy } from './planParams';

@@ -1,12 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
-import { NeedsValue } from '../translate/buildRequest';
-import { CannotTranslate, LossFound, Refused } from '../translate/signals';
-import { MissingField } from '../values/answers';
+import { Signal } from '../values/answers';
 import { config } from './errors';
 import { TEXTS } from './texts';
-
-/** Thrown by the translation on purpose. */
-const SIGNALS = [NeedsValue, Refused, LossFound, CannotTranslate, MissingField];
 
 /**
  * Reads what the caller gave. Getters and Proxies may throw anything, and a value may hold itself: then the call is
@@ -16,7 +11,7 @@ export function reading<T>(method: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ImbotError || SIGNALS.some((signal) => error instanceof signal)) throw error;
+    if (error instanceof ImbotError || error instanceof Signal) throw error;
     throw config(method, TEXTS.unreadable);
   }
 }

@@ -3,14 +3,8 @@ import type { OneRoute } from '../map/routes';
 import { type ValueContext, type ValueRule, valueRule } from '../map/rules';
 import { isFields } from '../values/structures';
 import { holdsReference, isReference } from './isReference';
+import { NeedsValue } from './signals';
 import type { Call, Params } from './types';
-
-/** A batch reference stands where the translation needs the value: the command stays on v1. */
-export class NeedsValue extends Error {
-  constructor(readonly param: string) {
-    super(param);
-  }
-}
 
 type Sent = Pick<OneRoute, 'fixed' | 'only' | 'fields'>;
 

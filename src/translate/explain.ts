@@ -1,9 +1,8 @@
 import type { Verdict } from '../map/entry';
 import { isV1Imbot } from '../map/imbotName';
 import { NEVER_EXISTED } from '../map/index';
-import { MissingField } from '../values/answers';
+import { Signal } from '../values/answers';
 import { lossNotice } from './findLosses';
-import { CannotTranslate, LossFound, Refused } from './signals';
 import { translate } from './translate';
 import type { LossNotice, Params, Refusal, TranslateContext } from './types';
 
@@ -40,12 +39,7 @@ function preview(
       add({ method: step.value.method, params: step.value.params });
     }
   } catch (stop) {
-    const expected =
-      stop instanceof MissingField ||
-      stop instanceof Refused ||
-      stop instanceof LossFound ||
-      stop instanceof CannotTranslate;
-    if (!expected) throw stop;
+    if (!(stop instanceof Signal)) throw stop;
   }
 }
 

@@ -1,5 +1,8 @@
+/** Thrown by translations and answer rules on purpose, for those who know what follows from it. */
+export class Signal extends Error {}
+
 /** A v2 answer lacks a field that the v1 answer needs. */
-export class MissingField extends Error {
+export class MissingField extends Signal {
   constructor(readonly path: string) {
     super(`the answer has no ${path}`);
   }
