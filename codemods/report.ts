@@ -1,3 +1,4 @@
+import type { Draft } from './draft/Draft';
 import type { ReasonId } from './reasons';
 import type { Assumption, SiteKind, SiteVerdict } from './site';
 
@@ -22,6 +23,8 @@ export interface ReportSite {
   readonly assumed?: readonly Assumption[];
   /** What this site loses, taken by name with `--accept`. */
   readonly accepted?: readonly ReasonId[];
+  /** A site to review: its v2 call written out for the one who moves it, and what is left to decide. */
+  readonly draft?: Draft;
   /** Its lines before and, where it changes, after. */
   readonly before?: string;
   readonly after?: string;

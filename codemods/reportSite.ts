@@ -1,3 +1,5 @@
+import { redact } from '../src/http/redact';
+import { draftOf } from './draft/draftOf';
 import { excerpts } from './excerpts';
 import type { FilePlan, PlannedSite } from './planFile';
 import type { ReportSite } from './report';
@@ -13,6 +15,7 @@ export function reportSite(
   if (kind === 'mention' || site.ignored !== undefined) return { ...place, verdict: 'ignored', reasons: [] };
   const { verdict, reasons, params = [], target, delegated, assumed, accepted } = outcome;
   const { before, after } = excerpts(plan, site);
+  const draft = !changed && verdict === 'review' ? draftOf(site, plan.source) : undefined;
   return {
     ...place,
     verdict,
@@ -22,8 +25,9 @@ export function reportSite(
     ...(changed ? { change: delegated ? 'delegated' : change } : {}),
     ...(changed && assumed ? { assumed } : {}),
     ...(changed && accepted ? { accepted } : {}),
-    before,
-    ...(changed && after !== undefined ? { after } : {}),
+    ...(draft ? { draft } : {}),
+    before: redact(before),
+    ...(changed && after !== undefined ? { after: redact(after) } : {}),
   };
 }
 

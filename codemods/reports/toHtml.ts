@@ -101,6 +101,7 @@ function article(site: ReportSite): string {
 <p class="where">${escaped(printable(site.file))}:${site.line}:${site.column} · ${site.kind} · ${site.change ?? STATE_NAMES[state]}</p>
 ${reasons.length > 0 ? `<ul>${reasons.map(({ id, message, advice }) => `<li><code>${id}</code> ${escaped(message)} <em>${escaped(advice)}</em></li>`).join('')}</ul>` : ''}
 ${excerpt(site)}
+${draftOf(site)}
 </article>`;
 }
 
@@ -109,6 +110,12 @@ function excerpt({ before, after }: ReportSite): string {
   const pane = (name: string, text: string) =>
     `<figure class="${name}"><figcaption>${name}</figcaption><pre tabindex="0">${escaped(text)}</pre></figure>`;
   return `<div class="panes">${pane(after === undefined ? 'now' : 'before', before)}${after === undefined ? '' : pane('after', after)}</div>`;
+}
+
+function draftOf({ draft }: ReportSite): string {
+  if (!draft) return '';
+  const left = draft.decide.map((sentence) => `<li>${escaped(sentence)}</li>`).join('');
+  return `<details><summary>draft</summary><pre tabindex="0">${escaped(draft.code)}</pre>${left === '' ? '' : `<ul>${left}</ul>`}</details>`;
 }
 
 function failures({ failed }: Report): string {

@@ -1,4 +1,4 @@
-import { printable } from '../printable';
+import { printable, printableLines } from '../printable';
 import { type ReasonId, reason } from '../reasons';
 import type { Report, ReportSite } from '../report';
 
@@ -26,6 +26,7 @@ export function toMarkdown(report: Report): string {
       ]),
     ),
     ...reasonsOf(left),
+    ...section('Drafts', left.flatMap(draftLines)),
     ...section(
       'Files that failed',
       (report.failed ?? []).map(({ file, message }) => `- ${text(file)}: ${text(message)}`),
@@ -45,6 +46,23 @@ function reasonsOf(sites: readonly ReportSite[]): string[] {
     'What to do',
     sorted.map(({ id, message, advice }) => `- ${code(id)}: ${message} ${advice}`),
   );
+}
+
+/** A call to copy: nothing of it is escaped, so the fence is longer than any in it. */
+function draftLines({ file, line, draft }: ReportSite): string[] {
+  if (!draft) return [];
+  const longest = Math.max(2, ...(draft.code.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return [
+    `${text(file)}:${line}`,
+    '',
+    `${fence}js`,
+    printableLines(draft.code),
+    fence,
+    '',
+    ...draft.decide.map((sentence) => `- ${text(sentence)}`),
+    '',
+  ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
