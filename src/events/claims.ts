@@ -34,22 +34,19 @@ type Tell = (error: unknown) => Promise<void>;
  */
 export function createClaims(seen: SeenStore, takeOver: boolean): (tell: Tell) => Claims {
   const running: Running = new Map();
-  const covering = new Map<string, string>();
-  return (tell) => claimsOf({ seen, takeOver, running, covering, tell });
+  return (tell) => claimsOf({ seen, takeOver, running, tell });
 }
 
-type Running = Map<string, { ended: Promise<boolean>; end: (handled: boolean) => void }>;
+type Running = Map<string, { cover: string | undefined; ended: Promise<boolean>; end: (handled: boolean) => void }>;
 
 interface ClaimParts {
   seen: SeenStore;
   takeOver: boolean;
   running: Running;
-  /** The message of a command → the command. */
-  covering: Map<string, string>;
   tell: Tell;
 }
 
-function claimsOf({ seen, takeOver, running, covering, tell }: ClaimParts): Claims {
+function claimsOf({ seen, takeOver, running, tell }: ClaimParts): Claims {
   async function ask<Value>(otherwise: Value, question: () => Value | PromiseLike<Value>): Promise<Value> {
     try {
       return await within(TIME.question, 'the store of seen events', question);
@@ -81,10 +78,9 @@ function claimsOf({ seen, takeOver, running, covering, tell }: ClaimParts): Clai
     return undefined;
   }
 
-  function end(key: string, handled: boolean, cover: string | undefined): void {
+  function end(key: string, handled: boolean): void {
     const mine = running.get(key);
     running.delete(key);
-    if (cover !== undefined) covering.delete(cover);
     mine?.end(handled);
   }
 
@@ -93,21 +89,20 @@ function claimsOf({ seen, takeOver, running, covering, tell }: ClaimParts): Clai
       for (let other = running.get(key); other !== undefined; other = running.get(key)) {
         if (await other.ended) return 'done';
       }
-      running.set(key, deferred());
-      if (cover !== undefined) covering.set(cover, key);
+      running.set(key, { cover, ...deferred() });
       const claim = await claimInStore(key);
       if (claim === 'mine' && cover !== undefined) await ask(true, () => seen.add(cover));
-      if (claim !== 'mine') end(key, claim === 'done', cover);
+      if (claim !== 'mine') end(key, claim === 'done');
       return claim;
     },
     async settle(key, handled, cover) {
       if (handled) await ask(true, () => seen.add(key));
       else if (cover !== undefined) await ask(undefined, () => remove(cover));
       await ask(undefined, () => remove(inWork(key)));
-      end(key, handled, cover);
+      end(key, handled);
     },
     async covered(cover) {
-      const other = running.get(covering.get(cover) ?? '');
+      const other = [...running.values()].find((one) => one.cover === cover);
       if (other !== undefined) return other.ended;
       return ask(false, () => seen.has(cover));
     },

@@ -204,6 +204,121 @@ describe('a damaged answer of the authorization server', () => {
     }
   });
 
+  it.each<[string, () => Record<string, unknown>]>([
+    ['with a new access token', () => ({ access_token: 'access-9', refresh_token: 'refresh-1', expires_in: 3600 })],
+    ['that is an echo of the question', () => ({ ...portal.tokenRequests.at(-1)?.params, access_token: 'access-1' })],
+  ])('the refresh token that was spent is no pair, %s: it would be stored as if it were good', async (_what, body) => {
+    portal.oauth.answer = () => [200, body()];
+    const store = memoryTokenStore();
+    const transport = client({ store });
+    expect(await failed(transport.renew())).toMatchObject({ code: 'BAD_ANSWER', outcome: 'refused' });
+    expect(await store.read()).toBeUndefined();
+    await add(transport);
+    expect(lastToken()).toBe('access-1');
+    portal.oauth.answer = () => [200, { ...body(), error: 'PAYMENT_REQUIRED' }];
+    expect(await failed(transport.renew())).toMatchObject({ code: 'PAYMENT_REQUIRED' });
+    portal.oauth.answer = undefined;
+    await transport.renew();
+    await add(transport);
+    expect(lastToken()).toBe('access-2');
+  });
+
+  describe('that does not end', () => {
+    const MB = 1_000_000;
+    /** A server that writes `start` and then blanks for ever. */
+    async function endless(start: string | Buffer, ...headers: string[]) {
+      let asked = 0;
+      let gone = 0;
+      const sockets = new Set<Socket>();
+      const server = createServer((socket) => {
+        sockets.add(socket);
+        const blanks = Buffer.alloc(65_536, 32);
+        const more = () => {
+          while (!socket.destroyed && socket.write(blanks));
+        };
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          gone++;
+        });
+        socket.on('drain', more);
+        socket.once('data', () => {
+          asked++;
+          socket.write(head('200 OK', 'Connection: close', ...headers));
+          socket.write(start);
+          more();
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      return {
+        tokenUrl: `http://127.0.0.1:${port}/oauth/token/`,
+        asked: () => asked,
+        gone: () => gone,
+        received: () => [...sockets].map((socket) => socket.bytesWritten),
+        async close() {
+          for (const socket of sockets) socket.destroy();
+          await new Promise((resolve) => server.close(resolve));
+        },
+      };
+    }
+
+    it('is given up after a megabyte, not after five minutes and not when memory is full', async () => {
+      const server = await endless('{"access_token":"acc');
+      try {
+        const error = await failed(client({ tokenUrl: server.tokenUrl }).renew());
+        expect(error).toMatchObject({ code: 'NO_ANSWER', outcome: 'refused' });
+        expect(error.cause).toMatchObject({ message: 'the answer is too long' });
+        expect(server.asked()).toBe(3);
+        await until(() => server.gone() === 3);
+        // What the sockets of both ends buffer comes on top.
+        for (const bytes of server.received()) expect(bytes).toBeLessThan(20 * MB);
+      } finally {
+        await server.close();
+      }
+    });
+
+    it('its pair is kept where it stands before the rest', async () => {
+      const server = await endless(`<p>${pair()}</p>`);
+      try {
+        const store = memoryTokenStore();
+        await client({ store, tokenUrl: server.tokenUrl }).renew();
+        expect(await store.read()).toMatchObject({ access_token: 'access-2', refresh_token: 'refresh-2' });
+        expect(server.asked()).toBe(1);
+      } finally {
+        await server.close();
+      }
+    });
+
+    it('nor does a small one become a large one: what unpacks to more than a megabyte is not unpacked', async () => {
+      const bomb = gzipSync(Buffer.alloc(200 * MB, 32));
+      expect(bomb.length).toBeLessThan(MB);
+      const sockets = new Set<Socket>();
+      const server = createServer((socket) => {
+        sockets.add(socket);
+        socket.on('error', () => {});
+        socket.once('data', () => {
+          socket.write(head('200 OK', 'Content-Encoding: gzip', `Content-Length: ${bomb.length}`));
+          socket.write(bomb);
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      const unzipped = vi.spyOn(Buffer.prototype, 'toString');
+      try {
+        const error = await failed(client({ tokenUrl: `http://127.0.0.1:${port}/oauth/token/` }).renew());
+        expect(error).toMatchObject({ code: 'BAD_ANSWER' });
+        const longest = Math.max(...unzipped.mock.contexts.map(({ length }) => length));
+        expect(longest).toBeLessThan(2 * MB);
+      } finally {
+        unzipped.mockRestore();
+        for (const socket of sockets) socket.destroy();
+        await new Promise((resolve) => server.close(resolve));
+      }
+    });
+  });
+
   it.each([
     '{"access_token":"access-2","refresh_to',
     '{"access_token":"access-2","refresh_token":"refresh-2',

@@ -86,6 +86,48 @@ describe('two deliveries of one event at once', () => {
   });
 });
 
+describe('the message of a command', () => {
+  it('that failed before it came is handled as a message; a command that then succeeds covers it again', async () => {
+    const { deliver, end } = slow();
+    const failing = deliver(COMMAND);
+    await end(true);
+    expect((await failing).text).toBe('failed');
+    const message = deliver(MESSAGE);
+    await end(false);
+    expect((await message).text).toBe('handled');
+    const other = slow();
+    for (const fails of [true, false]) {
+      const command = other.deliver(COMMAND);
+      await other.end(fails);
+      expect((await command).text).toBe(fails ? 'failed' : 'handled');
+    }
+    expect((await other.deliver(MESSAGE)).text).toBe('duplicate');
+  });
+
+  it('that failed in another process is handled as a message here', async () => {
+    const store = memorySeen();
+    const [one, two] = [slow({ duplicates: store }), slow({ duplicates: store })];
+    const command = one.deliver(COMMAND);
+    await one.end(true);
+    expect((await command).text).toBe('failed');
+    const message = two.deliver(MESSAGE);
+    await two.end(false);
+    expect((await message).text).toBe('handled');
+  });
+
+  it('that succeeded in another process, or is running there, is dropped here', async () => {
+    const store = memorySeen();
+    const [one, two] = [slow({ duplicates: store }), slow({ duplicates: store })];
+    const command = one.deliver(COMMAND);
+    await vi.waitFor(() => expect(one.ends).toHaveLength(1));
+    expect((await two.deliver(MESSAGE)).text).toBe('duplicate');
+    await one.end(false);
+    expect((await command).text).toBe('handled');
+    expect((await two.deliver(MESSAGE)).text).toBe('duplicate');
+    expect(two.ends).toEqual([]);
+  });
+});
+
 describe('two processes with one store', () => {
   it('the first fails: the second, which came meanwhile, handles it', async () => {
     const store = memorySeen();

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createPortal, type PortalServer } from '../../portal/index';
 import { oauth } from '../../src/auth/oauth';
 import { webhook } from '../../src/auth/webhook';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { targetsOf } from '../../src/map/targetsOf';
 import { createTransport } from '../../src/transport/createTransport';
-import { sharedTargets } from '../../src/transport/targets';
+import { enterTargets, sharedTargets } from '../../src/transport/targets';
 import type { Transport } from '../../src/transport/types';
 import { manualClock, settle } from './clocks';
 
@@ -132,6 +132,19 @@ describe.each([
     expect(text()).toBe('whole');
   });
 
+  it('is repeated where what came later was refused and did not run', async () => {
+    const older = byHook();
+    const newer = two ? byHook() : older;
+    portal.fault({ kind: 'drop-after', method: 'imbot.message.update' });
+    const half = set(older, UPDATES.v1('half'));
+    // It waits for its repeat.
+    while (clock.pending() < 2) await settle();
+    portal.fault({ kind: 'status', status: 403, code: 'ACCESS_DENIED', method: 'imbot.v2.Chat.Message.update' });
+    expect(await set(newer, UPDATES.v2('whole'))).toBe('ACCESS_DENIED refused');
+    await clock.advance(20_000);
+    expect(await half).toBe('ok');
+  });
+
   it('is repeated where what came later was something else', async () => {
     const older = byHook();
     const newer = two ? byHook() : older;
@@ -141,6 +154,56 @@ describe.each([
     expect(await set(newer, TITLES.v1('whole'))).toBe('ok');
     await clock.advance(20_000);
     expect(await half).toBe('ok');
+  });
+});
+
+describe('the place of a call among those of its targets', () => {
+  let portals = 0;
+  /** Calls that come one after the other, each with its targets. */
+  const enter = (...targets: string[][]) => {
+    const origin = `https://portal-${++portals}.example`;
+    const turns = targets.map((keys) => enterTargets(origin, keys));
+    onTestFinished(() => {
+      for (const turn of turns) turn.leave(false);
+    });
+    return turns;
+  };
+  const places = (turns: readonly { overtaken(): string }[]) => turns.map((turn) => turn.overtaken());
+
+  it('is overtaken, perhaps, by every later one that is under way, and by no earlier one', () => {
+    const turns = enter(['a'], ['a'], ['a']);
+    expect(places(turns)).toEqual(['perhaps', 'perhaps', 'no']);
+  });
+
+  it('is not overtaken by a later one that was refused and is over', () => {
+    const turns = enter(['a'], ['a'], ['a']);
+    turns[2]?.leave(false);
+    expect(places(turns.slice(0, 2))).toEqual(['perhaps', 'no']);
+    turns[1]?.leave(false);
+    expect(places(turns.slice(0, 1))).toEqual(['no']);
+  });
+
+  it('is overtaken for sure by a later one that may have run, whatever is still under way', () => {
+    const turns = enter(['a'], ['a'], ['a']);
+    turns[1]?.leave(true);
+    expect(places([turns[0], turns[2]].filter((turn) => turn !== undefined))).toEqual(['surely', 'no']);
+    turns[2]?.leave(false);
+    expect(places(turns.slice(0, 1))).toEqual(['surely']);
+  });
+
+  it('is not overtaken by an earlier one that ran', () => {
+    const turns = enter(['a'], ['a']);
+    turns[0]?.leave(true);
+    expect(places(turns.slice(1))).toEqual(['no']);
+  });
+
+  it('counts each of several targets, and those of its own portal only', () => {
+    const [both] = enter(['a', 'b'], ['c']);
+    expect(both?.overtaken()).toBe('no');
+    const turns = enter(['a', 'b'], ['c', 'b']);
+    expect(places(turns)).toEqual(['perhaps', 'no']);
+    turns[1]?.leave(true);
+    expect(places(turns.slice(0, 1))).toEqual(['surely']);
   });
 });
 
