@@ -9,6 +9,8 @@ export interface Io {
   readonly color: boolean;
   /** Standard error is a terminal: progress may be shown. */
   readonly terminal: boolean;
+  /** Waits, where a portal is given time; default: by the clock. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** Exit codes: 2 beats 3 beats 1. */

@@ -1,13 +1,11 @@
 import { UsageError } from '../../src/errors/UsageError';
 import type { Fields } from '../../src/events/types';
-import { LOWEST_REVISION } from '../../src/map/limits';
 import { V2 } from '../../src/map/v2Names';
 import { COLOURS } from '../../src/values/enums';
-import { registeredThrough } from '../bots/botsRegistered';
-import { ownBots } from '../bots/ownBots';
 import { identity, type LivePortal, listIn, objectIn, type Said } from '../livePortal';
 import type { CutoverState } from './cutoverState';
 import { BY_HAND_BESIDE, BY_HAND_SWITCH, NO_REPLACEMENT, SHARED_APPLICATION } from './cutoverTexts';
+import type { SeenBot } from './lookAtBot';
 
 /** Where the events go: to an address, or into the queue. */
 export interface Delivery {
@@ -18,7 +16,6 @@ export interface Delivery {
 export interface Wish {
   readonly bot: number;
   readonly to: Delivery;
-  readonly registered?: 'v1' | 'v2';
   readonly newCode?: string;
   /** The new bot's token on webhook auth. */
   readonly newToken?: string;
@@ -39,7 +36,7 @@ export interface Step {
 }
 
 export interface Plan {
-  readonly route: CutoverState['route'];
+  readonly route: 'beside' | 'switch';
   readonly state: CutoverState;
   readonly steps: readonly Step[];
   readonly byHand: readonly string[];
@@ -47,43 +44,23 @@ export interface Plan {
 }
 
 /** The plan, or why there is none. */
-export type Planned = { readonly plan: Plan } | { readonly refused: string; readonly unreachable?: true };
+export type Planned = { readonly plan: Plan } | { readonly refused: string };
 
-/** Plans a move to v2 from what the portal says. Sends reads only. */
-export async function cutoverPlan(portal: LivePortal, wish: Wish): Promise<Planned> {
-  const revision = await portal.read(V2.revisionGet);
-  if (!revision.ok) {
-    const refused = `imbot.v2 does not answer: ${revision.code} (${revision.text}). Run imbot-compat doctor.`;
-    return portal.isUnreachable(revision.code) ? { refused, unreachable: true } : { refused };
-  }
-  const rest = Number(objectIn(revision, 'result')['rest'] ?? 0);
-  if (rest < LOWEST_REVISION)
-    return { refused: `REST revision ${rest} is below ${LOWEST_REVISION}. Run imbot-compat doctor.` };
-  const said = await portal.read(V2.botGet, { botId: wish.bot, ...identity(portal) });
-  if (!said.ok) return { refused: `Bot ${wish.bot} does not open through v2: ${said.code} (${said.text}).` };
-  const bot = objectIn(said.result, 'bot');
-  if (bot['eventMode'] === undefined) return { refused: `Bot ${wish.bot} belongs to somebody else.` };
-  const own = await ownBots(portal);
-  const bots = 'bots' in own ? own.bots.length : 0;
-  const registered = wish.registered ?? (await evidence(portal, bots));
-  if (registered === 'not told') {
-    return {
-      refused: `The API does not tell through which version bot ${wish.bot} was registered, and the way depends on it. You know: say --registered v1 or --registered v2.`,
-    };
-  }
-  const notes = portal.kind === 'oauth' && (bots > 1 || registered === 'v1') ? [SHARED_APPLICATION] : [];
-  if (registered === 'v2') return switchPlan(portal, wish, bot, notes);
-  const user = listIn(said.result, 'users').find(({ id }) => Number(id) === wish.bot) ?? {};
-  return besidePlan(portal, wish, bot, user, notes);
+/** A bot registered through v2: its events go elsewhere. Sends reads only. */
+export function switchPlan(portal: LivePortal, wish: Wish, { bot, bots }: SeenBot): Promise<Planned> {
+  return switched(portal, wish, bot, sharing(portal, bots > 1));
 }
 
-async function evidence(portal: LivePortal, bots: number): Promise<'v1' | 'v2' | 'not told'> {
-  if (portal.kind !== 'oauth') return 'not told';
-  const events = await portal.read('event.get');
-  return events.ok ? registeredThrough(listIn({ list: events.result }, 'list'), bots) : 'not told';
+/** A second bot beside one of v1. Sends reads only. */
+export function besidePlan(portal: LivePortal, wish: Wish, { bot, user }: SeenBot): Promise<Planned> {
+  return beside(portal, wish, bot, user, sharing(portal, true));
 }
 
-async function switchPlan(portal: LivePortal, wish: Wish, bot: Fields, notes: readonly string[]): Promise<Planned> {
+function sharing(portal: LivePortal, shared: boolean): string[] {
+  return portal.kind === 'oauth' && shared ? [SHARED_APPLICATION] : [];
+}
+
+async function switched(portal: LivePortal, wish: Wish, bot: Fields, notes: readonly string[]): Promise<Planned> {
   const fields = { ...wish.to };
   const before = bot['eventMode'] === 'fetch' ? 'fetch' : 'webhook';
   if (before === 'fetch' && wish.to.eventMode === 'webhook' && !wish.dropQueue) {
@@ -123,7 +100,7 @@ async function switchPlan(portal: LivePortal, wish: Wish, bot: Fields, notes: re
   };
 }
 
-async function besidePlan(
+async function beside(
   portal: LivePortal,
   wish: Wish,
   bot: Fields,

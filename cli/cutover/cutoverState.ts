@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from '../../src/errors/UsageError';
 
@@ -7,8 +7,8 @@ const eventMode = z.enum(['webhook', 'fetch']);
 const shape = z.object({
   version: z.literal(1),
   portal: z.string(),
-  /** `beside`: a second bot was registered through v2; `switch`: the events of a v2 bot were moved. */
-  route: z.enum(['beside', 'switch']),
+  /** `place`: a v1 bot was moved in place; `beside`: a second bot was registered through v2; `switch`: the events of a v2 bot were moved. */
+  route: z.enum(['place', 'beside', 'switch']),
   bot: z.int().positive(),
   code: z.string(),
   to: z.object({ eventMode, webhookUrl: z.string().optional() }),
@@ -16,11 +16,20 @@ const shape = z.object({
   newCode: z.string().optional(),
   newBot: z.int().positive().optional(),
   testChat: z.int().positive().optional(),
-  /** `begun`: some of it may have happened; a repeat goes on where it stopped. */
-  stage: z.enum(['begun', 'moved', 'undone']),
+  /** The code of the throwaway bots of a proof under way. */
+  probe: z.string().optional(),
+  /** OAuth: the v1 addresses of the application, which a move to an address takes away. */
+  bindings: z.array(z.object({ event: z.string(), handler: z.string() })).optional(),
+  /** Commands that stood on such an address. */
+  commands: z.array(z.int().positive()).optional(),
+  /**
+   * `proving`: the bot is where it was; `begun`: some of it may have happened, a repeat goes on where it stopped; `returning`:
+   * on the way back, a repeat goes on back.
+   */
+  stage: z.enum(['proving', 'begun', 'moved', 'returning', 'undone']),
 });
 
-/** What is needed to go back. No tokens; a handler address stands as it was given, query included. */
+/** What is needed to go on, or back. No tokens; a handler address stands as it was given, query included. */
 export type CutoverState = z.infer<typeof shape>;
 
 /** What a former cutover wrote; undefined where there is no such file. */
@@ -32,10 +41,16 @@ export function readState(path: string): CutoverState | undefined {
   return parsed.data;
 }
 
-/** Replaces the file as a whole. */
+/** Replaces the file as a whole: after a crash at any instant it holds the former state or this one. */
 export function writeState(path: string, state: CutoverState): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  const file = openSync(temporary, 'w', 0o600);
+  try {
+    writeFileSync(file, `${JSON.stringify(state, null, 2)}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
   renameSync(temporary, path);
 }
 

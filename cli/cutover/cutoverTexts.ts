@@ -1,15 +1,44 @@
 /** What the vendor's documentation does not say, or says in two ways. Printed with every plan. */
 export const OPEN_POINTS = [
-  'How a bot registered through v1 becomes one of v2 is not written down. migration.md says that a bot receives events only in the format of the version it was registered through; bot-update.md says that a change of eventMode or webhookUrl rebuilds the ONIMBOTV2* subscriptions. Which of the two holds for a v1 bot is open, so cutover does not call Bot.update on one.',
+  'Whether a bot registered through v1 can get v2 events. migration.md says that a bot receives events only in the format of the version it was registered through; bot-update.md, that a change of eventMode rebuilds the subscriptions. The implementation was read to do the second. So cutover proves it on your portal first, looks again after the change, and goes back by itself.',
   'No method tells through which version a bot was registered, nor to which address a webhook bot delivers.',
 ] as const;
 
+/** What a move in place says. */
+export const NOTES = {
+  takenForV1: (bot: number) =>
+    `The API does not tell through which version bot ${bot} was registered; v1 is assumed. If it was v2, say --registered v2: the way back needs its address.`,
+  needsPoller:
+    'pollEvents has to run in the bot when this is applied; it may run beside the handler before that, in one process.',
+  queueKeeps: 'The queue keeps an event for 24 hours.',
+  fetchRefusesV1:
+    "While the bot is in its queue, v1 refuses imbot.update and imbot.command.register (FETCH_NOT_SUPPORTED): set events: 'v2' in the client before.",
+  both: (kind: 'webhook' | 'oauth') =>
+    kind === 'webhook'
+      ? 'v1 deliveries go on beside, to the old addresses: each event comes twice, in two formats. createEventHandler and v1Body count it once. On webhook auth no method takes them away.'
+      : 'v1 deliveries go on beside, to the old addresses: each event comes twice, in two formats. createEventHandler and v1Body count it once. They stay, since several bots share this application, or none of its v1 addresses was told.',
+  bothUntil: 'Until then each event comes twice, in two formats; createEventHandler and v1Body count it once.',
+  notSeenToldV2:
+    'v1 deliveries go on beside: event.get does not show that the application is told v2 events, so its v1 addresses stay. Take them away with event.unbind once your handler has logged a v2 event.',
+  cannotSee: (sign: string) => `deliveries to an address cannot be seen from here. ${sign} in your handler's log.`,
+  cannotSeeV1:
+    'deliveries to the old addresses cannot be seen from here. Write to the bot and look into its log (ONIMBOTMESSAGEADD).',
+  drained: (count: number) =>
+    `${count} event${count === 1 ? '' : 's'} of the queue went into the drain file: handle them, no v1 delivery repeats them.`,
+  queueClosed: (code: string) => `the queue could not be read (${code}): what was in it is gone.`,
+  neverMoved: 'the bot was never moved',
+  keepsToSentence: (bot: number, why: string) =>
+    `Bot ${bot} was not moved, and nothing of it was changed: on this portal moving a v1 bot in place is not proven (${why}). Its calls can move all the same. For its events: --beside puts a second bot beside it.`,
+  waiting: (count: number) =>
+    `${count} event${count === 1 ? '' : 's'} wait in the queue and would be lost. If the bot's poller runs, say --wait 60: it reads them first. If it does not, say --drain <file>: they are written there.`,
+} as const;
+
 /** Why a v1 bot is not unregistered and registered anew under its code. */
 export const NO_REPLACEMENT =
-  'imbot.unregister deletes the bot and its private chats (imbot-unregister.md), so the same bot is not registered anew: a second one is put beside it.';
+  'imbot.unregister deletes the bot and its private chats (imbot-unregister.md), so the same bot is not registered anew: a second one is put beside it. Without --beside the bot itself is moved.';
 
 export const NO_WAY_TO_V1 =
-  'The documentation has no way by which a bot registered through v2 becomes one of v1. What remains by hand: register a bot of another code with imbot.register, move the chats, unregister this one.';
+  'There is no state file of a cutover. A v1 bot in its queue goes back with --registered v1. The documentation has no way by which a bot registered through v2 becomes one of v1: register a bot of another code with imbot.register, move the chats, unregister this one.';
 
 /** What cutover can not do, for the route with a second bot. */
 export const BY_HAND_BESIDE = [

@@ -1,6 +1,7 @@
 import type { Fields } from '../../src/events/types';
 import { isFields } from '../../src/values/structures';
-import type { LivePortal, Said } from '../livePortal';
+import { type LivePortal, listIn, type Said } from '../livePortal';
+import { NOWHERE } from './nowhere';
 
 /** Every bot that `prove` makes has a code that begins so. */
 export const CODE_PREFIX = 'imbot_compat_prove_';
@@ -25,12 +26,32 @@ export interface Leftover {
 /** Removes them, with their commands and their places in chats; resolves to how many stayed. */
 export async function removeLeftovers(portal: LivePortal, bots: readonly Leftover[]): Promise<number> {
   let stayed = 0;
+  if (bots.length > 0) await forgetNowhere(portal);
   for (const { id, code } of bots) {
     const params: Fields = { BOT_ID: id, CLIENT_ID: tokenOf(code) };
     const said = await portal.change('imbot.unregister', params, 'fixed');
     if (!said.ok && said.code !== 'BOT_ID_ERROR') stayed += 1;
   }
   return stayed;
+}
+
+/** Removes what one run made, by the code of its bots. */
+export async function removeOwn(portal: LivePortal, code: string): Promise<void> {
+  const found = await leftovers(portal);
+  if (!('bots' in found)) return;
+  await removeLeftovers(
+    portal,
+    found.bots.filter((bot) => bot.code.startsWith(code)),
+  );
+}
+
+/** OAuth: the addresses that the bots brought along are the application’s, and a portal may keep them when the bots go. */
+async function forgetNowhere(portal: LivePortal): Promise<void> {
+  if (portal.kind !== 'oauth') return;
+  const said = await portal.read('event.get');
+  for (const { event, handler } of said.ok ? listIn({ list: said.result }, 'list') : []) {
+    if (handler === NOWHERE) await portal.change('event.unbind', { event, handler }, 'fixed');
+  }
 }
 
 /** A bot’s CLIENT_ID can be read off its code, so that whoever cleans up needs nothing but the list. */

@@ -60,6 +60,7 @@ function plan(io: Io, inPlace: boolean): number {
 async function prove(portal: LivePortal, flags: ProveFlags, io: Io): Promise<number> {
   const findings = await runProbes(portal, {
     inPlace: flags.inPlace === true,
+    ...(io.sleep === undefined ? {} : { sleep: io.sleep }),
     onProgress: (id) => (io.terminal ? io.err(`${id}\n`) : undefined),
   });
   for (const finding of findings) io.out(`${line(finding)}\n`);

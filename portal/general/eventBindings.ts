@@ -2,6 +2,7 @@ import type { Call, MethodTable } from '../call';
 import { Failure } from '../failure';
 import { read } from '../read';
 import { v1Bindings } from '../rules/v1Bindings';
+import { v2Bindings } from '../rules/v2Bindings';
 import { systemFailure } from '../systemFailure';
 import type { Binding } from '../types';
 
@@ -43,7 +44,7 @@ function bindingsOf(call: Call): Binding[] {
 }
 
 function get(call: Call): unknown {
-  return bindingsOf(call).map(({ event, handler, authType }) => ({
+  return [...bindingsOf(call), ...v2Bindings(call.state, clientOf(call))].map(({ event, handler, authType }) => ({
     event,
     handler,
     auth_type: String(authType),

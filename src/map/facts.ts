@@ -8,6 +8,8 @@ export interface ProbeStep {
   readonly refused?: string;
   /** What must stand at a path of the answer; `undefined` for nothing. */
   readonly answers?: { readonly path: string; readonly is: unknown };
+  /** A portal may take a moment: asked again for a few seconds until it is so. */
+  readonly eventually?: true;
 }
 
 /** Asked in things that `prove` made itself. The last step decides; where an earlier one goes wrong, nothing is known. */
@@ -17,6 +19,10 @@ export interface Probe {
   readonly asksAccess?: true;
   /** Moves a throwaway bot between generations: only with `--in-place`. */
   readonly inPlace?: true;
+  /** One bot is enough: no second one, no chat. */
+  readonly oneBot?: true;
+  /** Asked instead, in two bots and a chat, where the webhook may not write as its user (no scope `im`). */
+  readonly withoutIm?: readonly ProbeStep[];
 }
 
 export interface Fact {
@@ -56,7 +62,18 @@ const TO_QUEUE = mode({ eventMode: 'fetch' });
 const TO_ADDRESSES = mode({ eventMode: 'webhook' });
 const HELLO: ProbeStep = { call: 'im.message.add', params: { DIALOG_ID: '$bot', MESSAGE: 'imbot-compat prove' } };
 const QUEUE = { call: 'imbot.v2.Event.get', params: AS_BOT };
-const QUEUED: ProbeStep = { ...QUEUE, answers: { path: 'events.0.type', is: 'ONIMBOTV2MESSAGEADD' } };
+const QUEUED: ProbeStep = {
+  ...QUEUE,
+  answers: { path: 'events.0.type', is: 'ONIMBOTV2MESSAGEADD' },
+  eventually: true,
+};
+/** A chat of the second bot with the first one in it: a join that needs no scope but `imbot`. */
+const INVITED: ProbeStep = {
+  call: 'imbot.chat.add',
+  params: { BOT_ID: '$second', CLIENT_ID: '$token', TITLE: 'imbot-compat prove', USERS: ['$bot'] },
+};
+const JOINED: ProbeStep = { ...QUEUED, answers: { path: 'events.0.type', is: 'ONIMBOTV2JOINCHAT' } };
+const EMPTY: ProbeStep = { ...QUEUE, answers: { path: 'events.0', is: undefined } };
 
 /**
  * Every claim that the translation rests on, and how a portal is asked. A test demands that each method, value rule, error
@@ -84,7 +101,12 @@ export const FACTS: readonly Fact[] = [
     basis: 'source',
     page: `${V2}/bots/bot-update.md`,
     holds: named('loss', 'event-format'),
-    probe: { inPlace: true, steps: [TO_QUEUE, HELLO, QUEUED] },
+    probe: {
+      inPlace: true,
+      oneBot: true,
+      steps: [TO_QUEUE, HELLO, QUEUED],
+      withoutIm: [TO_QUEUE, INVITED, JOINED],
+    },
   },
   {
     id: 'in-place-return',
@@ -107,7 +129,9 @@ export const FACTS: readonly Fact[] = [
     holds: named('loss', 'event-format'),
     probe: {
       inPlace: true,
-      steps: [TO_QUEUE, HELLO, QUEUED, TO_ADDRESSES, { ...QUEUE, answers: { path: 'events.0', is: undefined } }],
+      oneBot: true,
+      steps: [TO_QUEUE, HELLO, QUEUED, TO_ADDRESSES, EMPTY],
+      withoutIm: [TO_QUEUE, INVITED, JOINED, TO_ADDRESSES, EMPTY],
     },
   },
   {
@@ -117,6 +141,7 @@ export const FACTS: readonly Fact[] = [
     holds: named('method', 'imbot.update imbot.command.register'),
     probe: {
       inPlace: true,
+      oneBot: true,
       steps: [
         TO_QUEUE,
         {

@@ -75,12 +75,12 @@ async function poll(botId: number, { on, imbot }: ReturnType<typeof echo>, offse
 
 const texts = (portal: Portal) => portal.snapshot().messages.map(({ text }) => text);
 
-describe('imbot-compat cutover of a bot registered through v1', () => {
+describe('imbot-compat cutover --beside a bot registered through v1', () => {
   it('plans by default and changes nothing', async () => {
     const { portal, cutover, cwd } = await start();
     portal.addBot({ code: 'lunch', clientId: OLD, name: 'Lunch' });
     const before = portal.snapshot();
-    const { code, out } = await cutover('--bot', '301', '--to', 'v2', '--fetch', '--registered', 'v1');
+    const { code, out } = await cutover('--bot', '301', '--to', 'v2', '--beside');
     expect(code).toBe(0);
     expect(out).toContain('1. register a second bot "lunch_v2" through v2');
     expect(out).toContain('What the documentation leaves open');
@@ -89,12 +89,10 @@ describe('imbot-compat cutover of a bot registered through v1', () => {
     await expect(readFile(join(cwd, 'imbot-cutover-301.json'))).rejects.toThrow('ENOENT');
   });
 
-  it('ends as text where it would have to guess', async () => {
+  it('ends as text where there is no way back', async () => {
     const { portal, cutover } = await start();
     portal.addBot({ code: 'lunch', clientId: OLD });
     const before = portal.snapshot();
-    const unknown = await cutover('--bot', '301', '--to', 'v2', '--fetch', '--write');
-    expect([unknown.code, unknown.out]).toEqual([1, expect.stringContaining('say --registered v1 or --registered v2')]);
     const back = await cutover('--bot', '301', '--to', 'v1', '--write');
     expect([back.code, back.out]).toEqual([1, expect.stringContaining('no way by which a bot registered through v2')]);
     expect(portal.snapshot()).toEqual(before);
@@ -113,7 +111,7 @@ describe('imbot-compat cutover of a bot registered through v1', () => {
     await say(bot.id, 'before');
     expect(texts(portal).at(-1)).toBe('301: before');
 
-    const args = ['--bot', '301', '--to', 'v2', '--fetch', '--registered', 'v1', '--chats', `chat${chat.id}`];
+    const args = ['--bot', '301', '--to', 'v2', '--beside', '--chats', `chat${chat.id}`];
     const moved = await cutover(...args, '--write');
     expect([moved.code, moved.err]).toEqual([0, '']);
     expect(moved.out).toMatch(/the test event of chat \d+ is in the queue/);
@@ -166,7 +164,7 @@ describe('imbot-compat cutover of a bot registered through v1', () => {
       release = resolve;
     });
     portal.fault({ method: 'imbot.v2.Chat.add', kind: 'slow', gate });
-    const moving = cutover('--bot', '301', '--to', 'v2', '--fetch', '--registered', 'v1', '--write');
+    const moving = cutover('--bot', '301', '--to', 'v2', '--beside', '--write');
     await expect.poll(() => portal.requests.at(-1)?.method, { interval: 5 }).toBe('imbot.v2.Chat.add');
     portal.say({ userId: 2, dialogId: 302, text: 'early' });
     release();
@@ -184,7 +182,7 @@ describe('imbot-compat cutover of a bot registered through v1', () => {
     const words = { title: new Map([['en', 'Order']]), params: new Map([['en', 'dish']]) };
     portal.state.commands.set(78, { ...command, ...words, id: 78, command: 'order', common: false });
     portal.state.commands.set(79, { ...command, ...words, id: 79, command: 'everywhere', common: true });
-    const args = ['--bot', '301', '--to', 'v2', '--fetch', '--registered', 'v1', '--write'];
+    const args = ['--bot', '301', '--to', 'v2', '--beside', '--write'];
 
     portal.fault({ method: 'imbot.v2.Command.register', kind: 'status', status: 400, code: 'COMMAND_REGISTER_FAILED' });
     const stopped = await cutover(...args);
@@ -239,7 +237,7 @@ describe('imbot-compat cutover of an application', () => {
 
     await say(301, 'before');
     const query = `${handler}?key=handler-s3cret`;
-    const moved = await cutover('--to', 'v2', '--handler', query, '--registered', 'v1', '--write');
+    const moved = await cutover('--to', 'v2', '--handler', query, '--beside', '--write');
     expect([moved.code, moved.err]).toEqual([0, '']);
     expect(moved.out).not.toContain('handler-s3cret');
     expect(moved.out).toMatch(/Look for ONIMBOTV2JOINCHAT of chat \d+ in your handler's log/);
@@ -288,9 +286,8 @@ describe('imbot-compat cutover of a bot registered through v2', () => {
 
 describe('imbot-compat cutover, usage', () => {
   it.each<[string[], RegExp]>([
-    [['--to', 'v2', '--fetch'], /--bot/],
+    [['--to', 'v2'], /--bot/],
     [['--bot', '301', '--to', 'v3'], /--to takes/],
-    [['--bot', '301', '--to', 'v2'], /--handler <url>, or --fetch/],
     [['--bot', '301', '--to', 'v2', '--fetch', '--handler', 'https://x.example/'], /--handler <url>, or --fetch/],
     [['--bot', '301', '--to', 'v2', '--handler', 'javascript:1'], /https: address/],
     [['--bot', '301', '--to', 'v2', '--fetch', '--chats', '12'], /--chats/],
@@ -306,7 +303,7 @@ describe('imbot-compat cutover, usage', () => {
   it.each(['k'.repeat(41), OLD])('refuses a token that is too long or taken', async (token) => {
     const { portal, env, cwd } = await start();
     portal.addBot({ code: 'lunch', clientId: OLD });
-    const argv = ['cutover', '--bot', '301', '--to', 'v2', '--fetch', '--registered', 'v1', '--write'];
+    const argv = ['cutover', '--bot', '301', '--to', 'v2', '--beside', '--write'];
     const { code, err } = await imbotCompat(argv, { ...env, IMBOT_NEW_BOT_TOKEN: token }, cwd);
     expect([code, err.includes(token)]).toEqual([2, false]);
     expect(portal.snapshot().bots).toHaveLength(1);

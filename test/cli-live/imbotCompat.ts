@@ -19,6 +19,7 @@ export async function imbotCompat(argv: readonly string[], env: Record<string, s
       cwd,
       color: false,
       terminal: false,
+      sleep: async () => {},
     });
     return { code, out, err };
   } finally {

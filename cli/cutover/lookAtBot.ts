@@ -1,0 +1,60 @@
+import type { Fields } from '../../src/events/types';
+import { LOWEST_REVISION } from '../../src/map/limits';
+import { V2 } from '../../src/map/v2Names';
+import { registeredThrough } from '../bots/botsRegistered';
+import { ownBots } from '../bots/ownBots';
+import { identity, type LivePortal, listIn, objectIn } from '../livePortal';
+
+/** What a portal tells of a bot that is to be moved. */
+export interface SeenBot {
+  readonly bot: Fields;
+  readonly user: Fields;
+  readonly code: string;
+  readonly eventMode: 'webhook' | 'fetch';
+  /** How many bots these credentials own. */
+  readonly bots: number;
+  /** OAuth: the event addresses of the application; empty on webhook auth, which is not told them. */
+  readonly bindings: readonly Fields[];
+  /** What the addresses say of the version that the bot was registered through. */
+  readonly registered: 'v1' | 'v2' | 'not told';
+}
+
+/** The bot, or why it cannot be moved. */
+export type Looked = { readonly seen: SeenBot } | { readonly refused: string; readonly unreachable?: true };
+
+/** Looks at a bot and its portal. Sends reads only. */
+export async function lookAtBot(portal: LivePortal, botId: number): Promise<Looked> {
+  const revision = await portal.read(V2.revisionGet);
+  if (!revision.ok) {
+    const refused = `imbot.v2 does not answer: ${revision.code} (${revision.text}). Run imbot-compat doctor.`;
+    return portal.isUnreachable(revision.code) ? { refused, unreachable: true } : { refused };
+  }
+  const rest = Number(objectIn(revision, 'result')['rest'] ?? 0);
+  if (rest < LOWEST_REVISION)
+    return { refused: `REST revision ${rest} is below ${LOWEST_REVISION}. Run imbot-compat doctor.` };
+  const said = await portal.read(V2.botGet, { botId, ...identity(portal) });
+  if (!said.ok) return { refused: `Bot ${botId} does not open through v2: ${said.code} (${said.text}).` };
+  const bot = objectIn(said.result, 'bot');
+  if (bot['eventMode'] === undefined) return { refused: `Bot ${botId} belongs to somebody else.` };
+  const own = await ownBots(portal);
+  const bots = 'bots' in own ? own.bots.length : 0;
+  const bindings = await bindingsOf(portal);
+  return {
+    seen: {
+      bot,
+      user: listIn(said.result, 'users').find(({ id }) => Number(id) === botId) ?? {},
+      code: String(bot['code']),
+      eventMode: bot['eventMode'] === 'fetch' ? 'fetch' : 'webhook',
+      bots,
+      bindings,
+      registered: registeredThrough(bindings, bots),
+    },
+  };
+}
+
+/** OAuth: the event addresses of the application. */
+export async function bindingsOf(portal: LivePortal): Promise<readonly Fields[]> {
+  if (portal.kind !== 'oauth') return [];
+  const events = await portal.read('event.get');
+  return events.ok ? listIn({ list: events.result }, 'list') : [];
+}

@@ -1,0 +1,46 @@
+import { V2 } from '../../src/map/v2Names';
+import { identity, type LivePortal, objectIn } from '../livePortal';
+import type { CutoverState } from './cutoverState';
+import { NOTES } from './cutoverTexts';
+import type { DrainFile } from './drainFile';
+import { type Refused, returnHome } from './returnHome';
+import { restore } from './v1Addresses';
+
+export type Home =
+  | { readonly ok: true; readonly isProven: boolean; readonly lines: readonly string[] }
+  | { readonly ok: false; readonly waiting: number }
+  | { readonly ok: false; readonly refused: Refused };
+
+export interface HomeWish {
+  readonly drain?: DrainFile;
+  readonly drop?: boolean;
+}
+
+/** Brings a bot that was moved in place back to its v1 addresses, and looks whether it is there. */
+export function placeHome(
+  portal: LivePortal,
+  state: CutoverState,
+  wish: { readonly drain: DrainFile },
+): Promise<Exclude<Home, { waiting: number }>>;
+export function placeHome(portal: LivePortal, state: CutoverState, wish: HomeWish): Promise<Home>;
+export async function placeHome(portal: LivePortal, state: CutoverState, wish: HomeWish): Promise<Home> {
+  const bot = { botId: state.bot, ...identity(portal) };
+  if (state.to.eventMode === 'webhook') {
+    // Into the queue and out of it: that is what takes the v2 address away.
+    const said = await portal.change(V2.botUpdate, { ...bot, fields: { eventMode: 'fetch' } }, 'fixed');
+    if (!said.ok) return { ok: false, refused: said };
+  }
+  const moved = await returnHome(portal, { bot: state.bot, ...wish });
+  if (!moved.ok) return moved;
+  const lines: string[] = [];
+  const count = wish.drain?.written() ?? 0;
+  if (count > 0) lines.push(NOTES.drained(count));
+  if (moved.unread !== undefined) lines.push(NOTES.queueClosed(moved.unread.code));
+  const refused = await restore(portal, state);
+  if (refused !== undefined) lines.push(`v1 addresses could not be put back: ${refused.code} (${refused.text})`);
+  const said = await portal.read(V2.botGet, bot);
+  const mode = said.ok ? objectIn(said.result, 'bot')['eventMode'] : undefined;
+  lines.push(`bot ${state.bot} says event mode ${String(mode ?? 'nothing')}`);
+  lines.push(NOTES.cannotSeeV1);
+  return { ok: true, isProven: mode === 'webhook' && refused === undefined && moved.unread === undefined, lines };
+}

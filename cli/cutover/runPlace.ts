@@ -1,0 +1,142 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { printable } from '../../codemods/printable';
+import { pause } from '../../src/events/pause';
+import { EXIT, type Io } from '../Io';
+import { isOfPortal } from './cutoverApply';
+import type { Delivery } from './cutoverPlan';
+import { type CutoverState, writeState } from './cutoverState';
+import { NOTES } from './cutoverTexts';
+import { drainFile } from './drainFile';
+import type { SeenBot } from './lookAtBot';
+import { placeBack, placeBackPlan } from './placeBack';
+import { placeForth } from './placeForth';
+import type { Home } from './placeHome';
+import { placePlan } from './placePlan';
+import { knownFact } from './placeProof';
+import { openPoints, printPlan } from './printPlan';
+import type { Run } from './Run';
+
+const DEFAULT_PROFILE = 'imbot-portal.json';
+
+/** Plans moving a v1 bot in place; with --write, does it. */
+export async function runPlace(
+  run: Run,
+  seen: SeenBot,
+  to: Delivery,
+  former: CutoverState | undefined,
+): Promise<number> {
+  const { portal, flags, bot, file, path, io } = run;
+  const goesOn = former?.stage === 'begun' && former.route === 'place';
+  if (seen.eventMode === 'fetch' && !goesOn) {
+    io.out(`The events of bot ${bot} go into its queue already. ${HOME_UNKNOWN}\n`);
+    return to.eventMode === 'fetch' ? EXIT.done : EXIT.found;
+  }
+  const known = knownFact(io.cwd, flags.profile, flags.profile !== DEFAULT_PROFILE);
+  const wish = { bot, to, known, unproven: flags.unproven === true, test: flags.test };
+  const plan = placePlan(portal, seen, wish);
+  if ('refused' in plan) {
+    io.out(`${plan.refused}\n\n${openPoints(io)}`);
+    return EXIT.found;
+  }
+  io.out(printPlan(`Bot ${bot} "${seen.code}" on ${portal.name}, to v2, in place`, plan.steps, plan.notes, io));
+  io.out(openPoints(io));
+  if (flags.write !== true) {
+    io.out('Nothing was changed. Do it with --write.\n');
+    return EXIT.done;
+  }
+  const drain = flags.drain ?? drainOf(file);
+  const moved = await placeForth(portal, seen, wish, goesOn ? former : undefined, {
+    save: (state) => writeState(path, state),
+    forget: () => (former === undefined ? rmSync(path, { force: true }) : writeState(path, former)),
+    drain: drainFile(resolve(io.cwd, drain)),
+    sleep: io.sleep ?? pause,
+    say: (text) => io.err(`${printable(text)}\n`),
+  });
+  switch (moved.end) {
+    case 'moved':
+      printLines(moved.lines, 'ok  ', io);
+      io.out(`Moved. The way back is in ${file}: --to v1.\n`);
+      return EXIT.done;
+    case 'refused':
+      io.out(`${printable(moved.why)}\n`);
+      return EXIT.found;
+    case 'back':
+      printLines(moved.lines, '    ', io);
+      io.out(`Bot ${bot} is where it was: the proof after the change failed (${printable(moved.why)})\n`);
+      if (moved.lines.some((line) => line.includes('drain file'))) io.out(`The drain file is ${drain}.\n`);
+      return EXIT.found;
+    case 'stopped':
+      return stopped(moved.step, moved.refused, io);
+  }
+}
+
+const HOME_UNKNOWN =
+  'Nothing is to be done. To bring a v1 bot back: --to v1 --registered v1; where this should go on as v2 at an address, go back first.';
+
+/** Whether a former run was on the way back when it ended: that is brought to its end first. */
+export function finishes(former: CutoverState): boolean {
+  return former.route === 'place' && former.stage === 'returning';
+}
+
+/** Brings a way back to its end that was cut off. */
+export async function finish(run: Run, former: CutoverState): Promise<number> {
+  run.io.out(`${run.file} says that bot ${former.bot} was on its way back: that comes first.\n\n`);
+  const code = await runPlaceBack(run, former);
+  return code === EXIT.done && run.flags.write === true ? EXIT.found : code;
+}
+
+/** Plans the way back of a bot that was moved in place; with --write, does it. */
+export async function runPlaceBack(run: Run, state: CutoverState): Promise<number> {
+  const { portal, flags, bot, file, path, io } = run;
+  const refused = wrongState(run, state);
+  if (refused !== undefined) {
+    io.out(`${refused}\n\n${openPoints(io)}`);
+    return EXIT.found;
+  }
+  // Between the queue and the old addresses of a bot that has a v2 address an event may come that no poller reads.
+  const drain =
+    flags.drain ?? (state.to.eventMode === 'webhook' || state.stage === 'returning' ? drainOf(file) : undefined);
+  const title = `Bot ${bot} "${state.code}" on ${portal.name}, back to v1, in place`;
+  io.out(printPlan(title, placeBackPlan(state, drain), [], io));
+  if (flags.write !== true) {
+    io.out('Nothing was changed. Do it with --write.\n');
+    return EXIT.done;
+  }
+  const home: Home = await placeBack(portal, state, {
+    save: (next) => writeState(path, next),
+    drop: flags.dropQueue === true,
+    sleep: io.sleep ?? pause,
+    patience: Number(flags.wait ?? 0) * 1_000,
+    ...(drain === undefined ? {} : { drain: drainFile(resolve(io.cwd, drain)) }),
+  });
+  if (!home.ok && 'waiting' in home) {
+    io.out(`${NOTES.waiting(home.waiting)}\n`);
+    return EXIT.found;
+  }
+  if (!home.ok) return stopped('the way back', home.refused, io);
+  printLines(home.lines, home.isProven ? 'ok  ' : 'LOOK', io);
+  if (home.lines.some((line) => line.includes('drain file'))) io.out(`The drain file is ${drain}.\n`);
+  io.out(`Back as before; ${file} says so.\n`);
+  return home.isProven ? EXIT.done : EXIT.found;
+}
+
+function wrongState({ portal, bot }: Run, state: CutoverState): string | undefined {
+  if (!isOfPortal(state, portal)) return 'The state file is of another portal.';
+  if (state.bot !== bot) return `The state file is of bot ${state.bot}.`;
+  return state.stage === 'undone' ? 'This move was undone before.' : undefined;
+}
+
+/** Beside the state, where nobody named a file. */
+function drainOf(file: string): string {
+  return `${file.replace(/\.json$/, '')}.drain.jsonl`;
+}
+
+function printLines(lines: readonly string[], sign: string, io: Io): void {
+  for (const line of lines) io.out(`  ${sign}  ${printable(line)}\n`);
+}
+
+function stopped(step: string, { code, text }: { code: string; text: string }, io: Io): number {
+  io.err(`Stopped at "${step}": ${code} (${printable(text)}). Repeat the command to go on, or go back with --to v1.\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,76 @@
+import type { Fields } from '../../src/events/types';
+import { V2 } from '../../src/map/v2Names';
+import { identity, type LivePortal, listIn } from '../livePortal';
+import type { CutoverState } from './cutoverState';
+import { bindingsOf } from './lookAtBot';
+import type { Refused } from './returnHome';
+
+export interface Address {
+  readonly event: string;
+  readonly handler: string;
+}
+
+/** The v1 addresses of imbot among the event addresses of an application. */
+export function v1Addresses(bindings: readonly Fields[]): Address[] {
+  return bindings.flatMap(({ event, handler }) => {
+    const name = String(event).toUpperCase();
+    return /^ONIM(BOT(?!V2)|COMMAND)/.test(name) ? [{ event: name, handler: String(handler) }] : [];
+  });
+}
+
+/** Whether the application is told the events of v2 at an address: then those of v1 may go. */
+export function tellsV2At(bindings: readonly Fields[], url: string): boolean {
+  return bindings.some(({ event, handler }) => /^ONIMBOTV2MESSAGEADD$/i.test(String(event)) && handler === url);
+}
+
+/** The commands of a bot: their v1 address goes with the others. */
+export async function commandsOf(portal: LivePortal, bot: number): Promise<number[]> {
+  const said = await portal.read(V2.commandList, { botId: bot, ...identity(portal) });
+  const commands = said.ok ? listIn(said.result, 'commands') : [];
+  return commands.filter((one) => Number(one['botId']) === bot).map(({ id }) => Number(id));
+}
+
+/** Takes the v1 addresses away; resolves to the first refusal. */
+export async function unbind(portal: LivePortal, addresses: readonly Address[]): Promise<Refused | undefined> {
+  for (const { event, handler } of addresses) {
+    const said = await portal.change('event.unbind', { event, handler }, 'fixed');
+    if (!said.ok) return said;
+  }
+  return undefined;
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  ONIMBOTMESSAGEADD: 'EVENT_MESSAGE_ADD',
+  ONIMBOTMESSAGEUPDATE: 'EVENT_MESSAGE_UPDATE',
+  ONIMBOTMESSAGEDELETE: 'EVENT_MESSAGE_DELETE',
+  ONIMBOTJOINCHAT: 'EVENT_WELCOME_MESSAGE',
+  ONIMBOTDELETE: 'EVENT_BOT_DELETE',
+};
+
+/** Puts back what `unbind` took: by the methods of v1 that set addresses, and what is missing then by event.bind. */
+export async function restore(portal: LivePortal, state: CutoverState): Promise<Refused | undefined> {
+  const wanted = state.bindings ?? [];
+  const missing = async (): Promise<Address[]> => {
+    const there = v1Addresses(await bindingsOf(portal));
+    return wanted.filter((one) => !there.some((two) => two.event === one.event && two.handler === one.handler));
+  };
+  const gone = await missing();
+  if (gone.length === 0) return undefined;
+  const fields = gone.flatMap(({ event, handler }) => {
+    const name = FIELDS[event];
+    return name === undefined ? [] : [[name, handler] as const];
+  });
+  if (fields.length > 0) {
+    await portal.change('imbot.update', { BOT_ID: state.bot, FIELDS: Object.fromEntries(fields) }, 'fixed');
+  }
+  const command = gone.find(({ event }) => event === 'ONIMCOMMANDADD');
+  for (const id of command === undefined ? [] : (state.commands ?? [])) {
+    const params = { COMMAND_ID: id, FIELDS: { EVENT_COMMAND_ADD: command?.handler } };
+    await portal.change('imbot.command.update', params, 'fixed');
+  }
+  for (const { event, handler } of await missing()) {
+    const said = await portal.change('event.bind', { event, handler }, 'fixed');
+    if (!said.ok) return said;
+  }
+  return undefined;
+}

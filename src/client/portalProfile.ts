@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ImbotError } from '../errors/ImbotError';
+import { FACTS } from '../map/facts';
+
+const shape = z.strictObject({
+  version: z.literal(1),
+  /** The day of the run, `2026-11-27`. */
+  date: z.string().optional(),
+  /** REST revision of the portal; null where it did not say. */
+  revision: z.number().nullable().optional(),
+  /** By id of a fact: whether it holds. One that is not named was not asked. */
+  facts: z.record(z.string(), z.boolean()),
+});
+
+/** What `imbot-compat prove` found on a portal: the content of imbot-portal.json. */
+export type PortalProfile = z.infer<typeof shape>;
+
+const IDS: ReadonlySet<string> = new Set(FACTS.map(({ id }) => id));
+
+/**
+ * Reads what `prove` wrote.
+ * @param given the path of imbot-portal.json, or its content
+ * @throws ImbotError CONFIG for a file that cannot be read, is not such a profile, or names a fact that this version does not know
+ */
+export function portalProfile(given: unknown): PortalProfile {
+  const from = typeof given === 'string' ? given : 'the object given';
+  const parsed = shape.safeParse(typeof given === 'string' ? contentOf(given) : given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')})`;
+    throw unusable(`${from} is not a profile that imbot-compat prove wrote${where}.`);
+  }
+  const unknown = Object.keys(parsed.data.facts).filter((id) => !IDS.has(id));
+  if (unknown.length > 0) {
+    throw unusable(`${from} names facts that this version does not know: ${unknown.join(', ')}. Run prove again.`);
+  }
+  return parsed.data;
+}
+
+function contentOf(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw unusable(`${path} cannot be read (${code}). imbot-compat prove --write makes it.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unusable(`${path} is not complete JSON. Run imbot-compat prove --write again.`);
+  }
+}
+
+function unusable(message: string): ImbotError {
+  return new ImbotError({ code: 'CONFIG', method: 'createImbot', outcome: 'refused', message: `facts: ${message}` });
+}
