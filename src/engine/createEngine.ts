@@ -12,6 +12,7 @@ import { translate } from '../translate/translate';
 import type { Translation } from '../translate/types';
 import { field } from '../values/answers';
 import { id } from '../values/ids';
+import { askBot } from './askBot';
 import { decide, type Way } from './decide';
 import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1, unknownMethod } from './errors';
 import { forget } from './forget';
@@ -98,17 +99,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function proveBridge(via: Via, params: Params, own: CallOptions, method: string): Promise<boolean> {
-    const { bridges } = memory(via);
-    const { botId, botToken, auth } = params;
-    const question = {
-      botId,
-      ...(botToken === undefined ? {} : { botToken }),
-      ...(auth === undefined ? {} : { auth }),
-    };
+    const known = memory(via);
     const timeout = patienceOf({ mode: 'auto', own });
     try {
-      await via.send(V2.botGet, question, { as: method, replay: 'read', signal: own.signal, timeout });
-      bridges.set(bridgeKey(params), true);
+      await askBot(params, { via, own, method, timeout }, known);
+      known.bridges.set(bridgeKey(params), true);
       return true;
     } catch (error) {
       if (!(error instanceof ImbotError)) throw error;
@@ -281,14 +276,8 @@ export function createEngine(options: EngineOptions): Engine {
     const { unseenBot: botId, token } = translation;
     if (botId === undefined) return true;
     try {
-      const question = { botId, ...token };
       const timeout = patienceOf({ mode: 'auto', own });
-      const { result } = await via.send(V2.botGet, question, {
-        as: method,
-        replay: 'read',
-        signal: own.signal,
-        timeout,
-      });
+      const { result } = await askBot({ ...token, botId }, { via, own, method, timeout }, known);
       if (typeof botId === 'number' && field(field(result, 'bot'), 'eventMode') === 'fetch') {
         learnFormat(known, 'queue', botId, undefined);
         return true;

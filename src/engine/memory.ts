@@ -12,10 +12,27 @@ export interface PortalMemory {
   readonly context: TranslateContext;
   /** Look-ups under way. */
   readonly lookups: Map<string, Promise<Envelope>>;
+  /** The last question about each bot. */
+  readonly questions: Map<string, Question>;
+  /** See `tick`. */
+  now: number;
   /** By token and bot: the bridge to v2 is proven (true), the bot stays on v1 (false), or is asked for before its next call. */
   readonly bridges: Map<string, boolean | 'ask'>;
   /** Calls that v2 denied to a bot in a chat, where v1 asks for less: they stay on v1 there. */
   readonly denied: Map<string, true>;
+}
+
+/** A question about a bot, or the last one that was asked. */
+export interface Question {
+  readonly asked: number;
+  readonly answer: Promise<Envelope>;
+  underWay: boolean;
+}
+
+/** The next moment, in the order in which calls and questions of a portal go out. */
+export function tick(memory: Pick<PortalMemory, 'now'>): number {
+  memory.now += 1;
+  return memory.now;
 }
 
 export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): PortalMemory {
@@ -24,6 +41,8 @@ export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): Po
     facts,
     context: { ...context, facts },
     lookups: boundedMap(1_000),
+    questions: boundedMap(1_000),
+    now: 0,
     bridges: boundedMap(10_000),
     denied: boundedMap(10_000),
   };

@@ -4,7 +4,7 @@ import type { OneRequest, TranslateContext, Translation } from '../translate/typ
 import { v1Answer } from '../translate/v1Answer';
 import { MissingField } from '../values/answers';
 import { badAnswer, notSent } from './errors';
-import { bridgeKey, type PortalMemory } from './memory';
+import { bridgeKey, type PortalMemory, tick } from './memory';
 import { nothingRan } from './nothingRan';
 import { runPlan, type Send, StepFailed } from './runPlan';
 import { settleDoubt } from './settleDoubt';
@@ -20,13 +20,16 @@ export function sendAsV2(journey: Journey, translation: Translation, memory: Por
   if (plan === undefined) throw notSent(journey.method, 'UNTRANSLATABLE', []);
   const { via, own, method } = journey;
   const send: Send = async (v2, params, options) => {
+    const sent = tick(memory);
     try {
       const envelope = await via.send(v2, params, options);
       if (params.botId !== undefined) memory.bridges.set(bridgeKey(params), true);
       return envelope;
     } catch (error) {
       if (!(error instanceof ImbotError)) throw error;
-      throw options.replay === 'read' ? error : await looked(error, params, journey, memory, false);
+      throw options.replay === 'read'
+        ? error
+        : await looked(error, params, journey, memory, { sent, fromMemory: false });
     }
   };
   return runPlan(plan(), {
@@ -47,12 +50,13 @@ async function sendOne(
 ): Promise<Envelope> {
   const { via, own, method } = journey;
   const { replay } = translation;
+  const sent = tick(memory);
   let envelope: Envelope;
   try {
     envelope = await via.send(one.method, one.params, { as: method, replay, signal: own.signal, timeout: own.timeout });
   } catch (thrown) {
     if (!(thrown instanceof ImbotError)) throw thrown;
-    const error = await looked(thrown, one.params, journey, memory, translation.fromMemory);
+    const error = await looked(thrown, one.params, journey, memory, { sent, fromMemory: translation.fromMemory });
     const gone = translation.fromMemory && nothingRan(error)?.botGone;
     const next = gone ? withoutDefaultBot(journey, one, memory.context) : undefined;
     if (next) return sendAsV2(journey, next, memory);
@@ -79,13 +83,13 @@ async function looked(
   params: Params,
   journey: Journey,
   memory: PortalMemory,
-  fromMemory: boolean,
+  { sent, fromMemory }: { readonly sent: number; readonly fromMemory: boolean },
 ): Promise<ImbotError> {
   const { bridges } = memory;
   const key = bridgeKey(params);
   const unproven = journey.mode === 'auto' && bridges.get(key) !== true;
   if (!unproven && !fromMemory) return thrown;
-  const error = await settleDoubt(thrown, params, journey, memory);
+  const error = await settleDoubt(thrown, params, journey, memory, sent);
   if (unproven && params.botId !== undefined && bridges.get(key) !== true && nothingRan(error) === undefined) {
     bridges.set(key, 'ask');
   }

@@ -1,5 +1,5 @@
 import type { ImbotError } from '../errors/ImbotError';
-import { V2 } from '../map/v2Names';
+import { askBot } from './askBot';
 import { bridgeKey, type PortalMemory } from './memory';
 import { doubtIn, settle } from './nothingRan';
 import type { Journey, Params } from './types';
@@ -13,18 +13,16 @@ export async function settleDoubt(
   error: ImbotError,
   failed: Params,
   { via, own, method }: Journey,
-  { bridges }: PortalMemory,
+  memory: PortalMemory,
+  sent: number,
 ): Promise<ImbotError> {
   const doubt = doubtIn(error);
   if (doubt === undefined) return error;
-  const { botId, botToken, auth } = failed;
-  const who = { ...(botToken === undefined ? {} : { botToken }), ...(auth === undefined ? {} : { auth }) };
-  const [question, params] = botId === undefined ? [V2.botList, { ...who, limit: 1 }] : [V2.botGet, { botId, ...who }];
   try {
-    await via.send(question, params, { as: method, replay: 'read', signal: own.signal, timeout: own.timeout });
+    await askBot(failed, { via, own, method, sent, timeout: own.timeout }, memory);
   } catch (answer) {
     return settle(error, doubt, answer) ?? error;
   }
-  if (botId !== undefined) bridges.set(bridgeKey(failed), true);
+  if (failed.botId !== undefined) memory.bridges.set(bridgeKey(failed), true);
   return error;
 }

@@ -43,19 +43,32 @@ function foreign(eyes: keyof typeof EYES, replaced?: Replacement) {
     timeout: 0,
     clock: { ...systemClock, after: (_ms, then) => systemClock.after(0, then) },
   });
-  const send: Send = (method, params, options) =>
-    transport.send(method, params, { ...options, replay: 'never' }).catch((error: unknown) => {
+  /** What is to open before the next failure of a method arrives. */
+  const holds = new Map<string, Promise<void>[]>();
+  const send: Send = (method, params, options) => {
+    const hold = holds.get(method)?.shift();
+    return transport.send(method, params, { ...options, replay: 'never' }).catch(async (error: unknown) => {
+      await hold;
       throw error instanceof ImbotError ? EYES[eyes](error) : error;
     });
+  };
   const engine = createEngine({ context: { auth: 'site' }, mode: 'auto', warnings: false });
-  const call = (method: string, params: object) =>
-    engine.request({ send, portal: 'here', foreign: true }, method, params).then(
+  const call = (method: string, params: object, own: { signal?: AbortSignal } = {}) =>
+    engine.request({ send, portal: 'here', foreign: true }, method, params, own).then(
       ({ result }) => result,
       (error: unknown) => error,
     );
   const sent = () => place.portal.requests.map(({ method }) => method);
   const texts = () => place.portal.snapshot().messages.filter(({ text }) => text === 'Hi').length;
-  return { call, sent, texts, portal: place.portal };
+  const hold = (method: string) => {
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    holds.set(method, [...(holds.get(method) ?? []), gate]);
+    return () => release();
+  };
+  return { call, sent, texts, hold, portal: place.portal };
 }
 
 describe('a refusal that a transport shows only in part, on the first v2 call of a bot', () => {
@@ -96,6 +109,57 @@ describe('a refusal that a transport shows only in part, on the first v2 call of
       }
     },
   );
+
+  describe('of many first calls at once: the bot is asked for once', () => {
+    const rows = (['code', 'status'] as const).flatMap((eyes) => [2, 50, 200].map((count) => [eyes, count] as const));
+    test.each(rows)('only its %s, %i calls: each goes out as v1, once', async (eyes, count) => {
+      const { call, sent, texts, portal } = foreign(eyes);
+      portal.fault({ kind: 'status', method: SEND, code: 'BOT_NOT_FOUND', status: 403, times: count });
+      portal.fault({ kind: 'status', method: GET, code: 'BOT_NOT_FOUND', status: 403, times: count });
+      const ids = await Promise.all(Array.from({ length: count }, () => call(ADD, HI)));
+      expect(new Set(ids).size).toBe(count);
+      expect(sent().filter((method) => method === GET)).toHaveLength(1);
+      expect(texts()).toBe(count);
+    });
+
+    test('one that fails after the answer came asks nobody, where it went out before the question', async () => {
+      const { call, sent, texts, hold, portal } = foreign('code');
+      portal.fault({ kind: 'status', method: SEND, code: 'BOT_NOT_FOUND', status: 403, times: 2 });
+      portal.fault({ kind: 'status', method: GET, code: 'BOT_NOT_FOUND', status: 403 });
+      const release = hold(SEND);
+      const late = call(ADD, HI);
+      expect(await call(ADD, HI)).toBeTypeOf('number');
+      release();
+      expect(await late).toBeTypeOf('number');
+      expect(sent().filter((method) => method === GET)).toHaveLength(1);
+      expect(texts()).toBe(2);
+    });
+
+    test('each bot and each token has a question of its own', async () => {
+      const { call, sent, portal } = foreign('code');
+      const others = [HI, { ...HI, BOT_ID: SEED.bots.second }, { ...HI, CLIENT_ID: 'another' }];
+      portal.fault({ kind: 'status', method: SEND, code: 'BOT_NOT_FOUND', status: 403, times: 30 });
+      portal.fault({ kind: 'status', method: GET, code: 'BOT_NOT_FOUND', status: 403, times: 30 });
+      await Promise.all(Array.from({ length: 30 }, (_, index) => call(ADD, others[index % 3] ?? HI)));
+      expect(sent().filter((method) => method === GET)).toHaveLength(3);
+    });
+
+    test('an abort ends the waiting of its own call, not the question of the others', async () => {
+      const { call, sent, texts, hold, portal } = foreign('code');
+      portal.fault({ kind: 'status', method: SEND, code: 'BOT_NOT_FOUND', status: 403, times: 2 });
+      portal.fault({ kind: 'status', method: GET, code: 'BOT_NOT_FOUND', status: 403 });
+      const release = hold(GET);
+      const controller = new AbortController();
+      const first = call(ADD, HI, { signal: controller.signal });
+      const second = call(ADD, HI);
+      while (!sent().includes(GET)) await new Promise((resolve) => setImmediate(resolve));
+      controller.abort();
+      expect(await first).toMatchObject({ v2Code: 'BOT_NOT_FOUND', outcome: 'unknown' });
+      release();
+      expect(await second).toBeTypeOf('number');
+      expect(texts()).toBe(1);
+    });
+  });
 
   test('nothing of it: the failure stays, and the bot is asked for before its next call', async () => {
     const { call, sent, texts, portal } = foreign('nothing');
