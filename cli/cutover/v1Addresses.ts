@@ -1,4 +1,5 @@
 import type { Fields } from '../../src/events/types';
+import { ADDRESS_OF } from '../../src/map/bots';
 import { V2 } from '../../src/map/v2Names';
 import { identity, type LivePortal, listIn } from '../livePortal';
 import type { CutoverState } from './cutoverState';
@@ -39,14 +40,6 @@ export async function unbind(portal: LivePortal, addresses: readonly Address[]):
   return undefined;
 }
 
-const FIELDS: Readonly<Record<string, string>> = {
-  ONIMBOTMESSAGEADD: 'EVENT_MESSAGE_ADD',
-  ONIMBOTMESSAGEUPDATE: 'EVENT_MESSAGE_UPDATE',
-  ONIMBOTMESSAGEDELETE: 'EVENT_MESSAGE_DELETE',
-  ONIMBOTJOINCHAT: 'EVENT_WELCOME_MESSAGE',
-  ONIMBOTDELETE: 'EVENT_BOT_DELETE',
-};
-
 /** Puts back what `unbind` took: by the methods of v1 that set addresses, and what is missing then by event.bind. */
 export async function restore(portal: LivePortal, state: CutoverState): Promise<Refused | undefined> {
   const wanted = state.bindings ?? [];
@@ -57,7 +50,7 @@ export async function restore(portal: LivePortal, state: CutoverState): Promise<
   const gone = await missing();
   if (gone.length === 0) return undefined;
   const fields = gone.flatMap(({ event, handler }) => {
-    const name = FIELDS[event];
+    const name = ADDRESS_OF[event];
     return name === undefined ? [] : [[name, handler] as const];
   });
   if (fields.length > 0) {

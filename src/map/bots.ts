@@ -48,12 +48,25 @@ const CLEARED: Readonly<Record<string, ParamSpec>> = Object.fromEntries(
 /** Handler addresses: the plans pick the one that v2 takes. */
 const HANDLERS: Readonly<Record<string, ParamSpec>> = {
   EVENT_HANDLER: { kind: 'text', known: true, handler: { of: 'all' } },
-  EVENT_MESSAGE_ADD: { kind: 'text', known: true, handler: { of: 'one', needed: true } },
-  EVENT_MESSAGE_UPDATE: { kind: 'text', known: true, handler: { of: 'one', notForPlainBots: true } },
-  EVENT_MESSAGE_DELETE: { kind: 'text', known: true, handler: { of: 'one', notForPlainBots: true } },
-  EVENT_WELCOME_MESSAGE: { kind: 'text', known: true, handler: { of: 'one', needed: true } },
-  EVENT_BOT_DELETE: { kind: 'text', known: true, handler: { of: 'one', needed: true } },
+  EVENT_MESSAGE_ADD: { kind: 'text', known: true, handler: { of: 'one', event: 'ONIMBOTMESSAGEADD', needed: true } },
+  EVENT_MESSAGE_UPDATE: {
+    kind: 'text',
+    known: true,
+    handler: { of: 'one', event: 'ONIMBOTMESSAGEUPDATE', notForPlainBots: true },
+  },
+  EVENT_MESSAGE_DELETE: {
+    kind: 'text',
+    known: true,
+    handler: { of: 'one', event: 'ONIMBOTMESSAGEDELETE', notForPlainBots: true },
+  },
+  EVENT_WELCOME_MESSAGE: { kind: 'text', known: true, handler: { of: 'one', event: 'ONIMBOTJOINCHAT', needed: true } },
+  EVENT_BOT_DELETE: { kind: 'text', known: true, handler: { of: 'one', event: 'ONIMBOTDELETE', needed: true } },
 };
+
+/** Event → the parameter of imbot.register and imbot.update that holds its address. */
+export const ADDRESS_OF: Readonly<Partial<Record<string, string>>> = Object.fromEntries(
+  Object.entries(HANDLERS).flatMap(([name, { handler }]) => (handler?.event ? [[handler.event, name]] : [])),
+);
 
 /** imbot.register, .update, .unregister and imbot.bot.list. */
 export const bots: readonly MethodSpec[] = [

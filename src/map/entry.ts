@@ -1,3 +1,4 @@
+import type { V1EventName } from './events';
 import type { LossId } from './losses';
 import type { RouteRule, Routes } from './routes';
 import type { AnswerRule, ValueRule } from './rules';
@@ -38,6 +39,8 @@ export type ParamKind =
 /** An address that v1 calls: for all events of a bot, for one kind of them, or for a command. */
 export interface HandlerFact {
   readonly of: 'all' | 'one' | 'command';
+  /** The one kind. */
+  readonly event?: V1EventName;
   /** Without it, or one for all, v1 registers no bot. */
   readonly needed?: true;
   /** A plain bot without open lines never hears of them, whatever it registers. */

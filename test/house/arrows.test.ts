@@ -43,8 +43,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/translate',
     'src/transport',
   ],
-  codemods: ['src/errors', 'src/map', 'src/translate', 'src/values'],
+  codemods: ['src/errors', 'src/http', 'src/map', 'src/translate', 'src/values'],
   cli: [
+    'src/client',
     'codemods',
     'src/auth',
     'src/engine',
