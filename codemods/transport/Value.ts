@@ -56,7 +56,8 @@ function isSame(a: Value, b: Value): boolean {
   if (a.kind === 'params' || a.kind === 'part' || a.kind === 'key')
     return (b.kind === a.kind && 'named' in b ? b.named : undefined) === a.named && b.kind === a.kind;
   if (a.kind === 'method' && b.kind === 'method') return a.v1 === b.v1 && a.v2.join() === b.v2.join();
-  return a.kind === 'unknown' && b.kind === 'unknown' && a.from.length === 0 && b.from.length === 0;
+  if (a.kind !== 'unknown' || b.kind !== 'unknown') return false;
+  return a.from.length === 0 && b.from.length === 0 && a.origin === b.origin && a.isAsked === b.isAsked;
 }
 
 /** What a value is made of, one level down. */

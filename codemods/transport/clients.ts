@@ -97,7 +97,7 @@ function contentType(options: Value | undefined): string {
 function fetched(name: string, [url, options]: readonly Value[], node: ts.Node, engine: Engine): Value {
   const body = option(options, 'body');
   send(engine, { client: name, url: url ?? UNKNOWN, ...(body ? { body } : {}), encoding: 'raw', node });
-  return answer(name === 'undici' ? 'body' : 'fetch');
+  return answer(name === 'undici' ? 'undici' : 'fetch');
 }
 
 function ofetch([url, options]: readonly Value[], node: ts.Node, engine: Engine): Value {
@@ -438,6 +438,7 @@ function nodeHttp(path: readonly string[], given: readonly Value[], node: ts.Nod
     send(engine, { client: 'https', url, ...written, encoding: 'raw', node });
     return UNDEFINED;
   };
+  if (path[0] === 'get') sends(undefined);
   if (done) engine.call(done, [answer('stream')], node);
   const own = objectOf({});
   own.fields.set(
@@ -446,7 +447,7 @@ function nodeHttp(path: readonly string[], given: readonly Value[], node: ts.Nod
   );
   own.fields.set(
     'end',
-    native(([body]) => sends(body)),
+    native(([body]) => (path[0] === 'get' ? UNDEFINED : sends(body))),
   );
   own.fields.set(
     'on',

@@ -6,18 +6,30 @@ import { callMade, client } from './clients';
 import { emptyTrace } from './emptyTrace';
 import { evaluate } from './evaluate';
 import { global, ofModule } from './globals';
+import { likeness } from './likeness';
 import { byName } from './looks';
 import { baseClass, member } from './members';
 import { exported } from './modules';
 import { typedBy } from './names';
 import { runBody } from './runBody';
-import type { ClassValue, Engine, Frame, FunctionValue, InstanceValue, Reach, Trace, Value } from './types';
+import { constructed, constructorAround } from './prototypes';
+import type { ClassValue, Engine, Frame, FunctionValue, InstanceValue, Marks, Reach, Trace, Value } from './types';
 import { alternatives, answer, holds, isName, isParam, joined, NONE, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 const DEPTH = 24;
 
+interface EngineOptions {
+  readonly isGenerous?: boolean;
+  readonly marks?: Marks;
+}
+
 /** Everything that one following of a call needs, with a trace of its own. */
-export function createEngine(reach: Reach, overrides: Map<ts.Node, Value>, site: ts.Node): Engine {
+export function createEngine(
+  reach: Reach,
+  overrides: Map<ts.Node, Value>,
+  site: ts.Node,
+  { isGenerous = false, marks }: EngineOptions = {},
+): Engine {
   const trace: Trace = emptyTrace();
   const engine: Engine = {
     reach,
@@ -27,12 +39,16 @@ export function createEngine(reach: Reach, overrides: Map<ts.Node, Value>, site:
     stack: [],
     frames: new Map(),
     instances: new Map(),
+    prototypes: new Map(),
     speaking: false,
+    isGenerous,
+    ...(marks ? { marks } : {}),
     evaluate: (node, frame) => evaluate(node, frame, engine),
     member: (value, name, node) => member(value, name, node, engine),
     call: (callee, given, node, self) => call(callee, given, node, self, engine),
     invoke: (fn, given, node, self) => invoke(fn, given, node, self, engine),
     instance: (of, given) => instance(of, given, engine),
+    construct: (of, given) => constructed(of, given, engine),
     equal: (a, b, node) => byName([a, b], node, engine, (one, other) => one === other),
     quietly(work) {
       const before = engine.speaking;
@@ -92,6 +108,8 @@ function openSelf(node: ts.Node, outer: Frame, engine: Engine): Value | undefine
       s.canHaveModifiers(at) && s.getModifiers(at)?.some(({ kind }) => kind === s.SyntaxKind.StaticKeyword);
     return isStatic ? of : engine.instance(of);
   }
+  const builder = constructorAround(at, outer, engine);
+  if (builder) return engine.construct(builder);
   if (s.isMethodDeclaration(at) && s.isObjectLiteralExpression(parent)) return engine.evaluate(parent, outer);
   const isProperty = s.isFunctionExpression(at) && s.isPropertyAssignment(parent);
   return isProperty ? engine.evaluate(parent.parent, outer) : undefined;
@@ -117,18 +135,21 @@ function build(made: InstanceValue, of: ClassValue, given: readonly Value[] | un
   // A constructor runs the base's where it says `super(…)`.
   if (base && base.node !== of.node && (!builder || !given)) build(made, base, builder ? undefined : given, engine);
   const frame: Frame = { ...of.around, self: made, outer: of.around, node: of.node, values: new Map(), runs: false };
+  const typed: [string, ts.TypeNode][] = [];
   for (const one of of.node.members) {
     if (!s.isPropertyDeclaration(one)) continue;
     const name = s.isPrivateIdentifier(one.name) ? one.name.text : keyOf(one.name);
     if (name === undefined) continue;
-    const value = one.initializer
-      ? engine.evaluate(one.initializer, frame)
-      : one.type
-        ? typedBy(one.type, frame, engine)
-        : NONE;
+    if (!one.initializer && one.type) typed.push([name, one.type]);
+    const value = one.initializer ? engine.evaluate(one.initializer, frame) : NONE;
     if (value !== NONE && value.kind !== 'unknown') made.fields.set(name, value);
   }
   if (builder?.body) construct(builder, made, of, given, engine);
+  // A type tells of a field only what nothing that is put into it tells.
+  for (const [name, type] of typed) {
+    const value = made.fields.has(name) ? NONE : typedBy(type, frame, engine);
+    if (value !== NONE && value.kind !== 'unknown') made.fields.set(name, value);
+  }
 }
 
 function construct(
@@ -154,11 +175,11 @@ function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value
   if (engine.trace.budget < 0) return UNKNOWN;
   switch (callee.kind) {
     case 'union':
-      return joined(...callee.of.map((one) => call(one, given, node, self, engine)));
+      return joined(...standIns(callee.of, engine).map((one) => call(one, given, node, self, engine)));
     case 'function':
-      return invoke(callee, given, node, self, engine);
     case 'native':
-      return callee.call(given, node, engine);
+      if (given.some((one) => holds(one, isReply))) engine.trace.heard.add(callee);
+      return callee.kind === 'native' ? callee.call(given, node, engine) : invoke(callee, given, node, self, engine);
     case 'external':
       return external(callee.module, callee.path, given, node, engine);
     case 'made':
@@ -166,8 +187,18 @@ function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value
     case 'literal':
       return UNDEFINED;
     default:
-      return unseen(given, node, engine);
+      return likeness(given, node, engine) ?? unseen(given, node, engine);
   }
+}
+
+/** `options.fetch ?? fetch`: what may be given in the place of something that is known is used as that is. */
+function standIns(all: readonly Value[], { isGenerous }: Engine): readonly Value[] {
+  const known = all.filter(({ kind }) => kind !== 'unknown' && kind !== 'literal');
+  return isGenerous && known.length > 0 ? known : all;
+}
+
+function isReply(one: Value): boolean {
+  return one.kind === 'answer';
 }
 
 function external(
@@ -181,7 +212,7 @@ function external(
     (module === 'global' ? global(path, given, node, engine) : undefined) ??
     ofModule(module, path, given, node, engine) ??
     client(module, path, given, node, engine);
-  return known ?? unseen(given, node, engine);
+  return known ?? likeness(given, node, engine) ?? unseen(given, node, engine);
 }
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
@@ -199,7 +230,8 @@ function unseen(given: readonly Value[], node: ts.Node, engine: Engine): Value {
     engine.trace.guessed = true;
     return joined(...results);
   }
-  return unknown(...given.filter((one) => one.kind !== 'function'));
+  const from = unknown(...given.filter((one) => one.kind !== 'function'));
+  return engine.marks ? { kind: 'unknown', from: [from], isAsked: true } : from;
 }
 
 /** `this.helpers.httpRequest({ url, body })` of n8n nodes. */
@@ -247,6 +279,7 @@ function invoke(
     given,
     returned: frame.returned,
     ...(own ? { self: own } : {}),
+    of: fn,
   });
   try {
     const value = runBody(body, frame, engine);

@@ -17,7 +17,8 @@ export function emptyTrace(): Trace {
     nests: false,
     dropsEmpty: false,
     guessed: false,
-    adopted: false,
+    heard: new Set(),
+    sdk: [],
     budget: 30_000,
   };
 }

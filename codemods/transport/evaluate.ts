@@ -6,7 +6,8 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
 import { addKey, byName, compared, lookAtKey } from './looks';
-import { imported, wholeCommonJs } from './modules';
+import { marked } from './marks';
+import { imported, ownExports, wholeCommonJs } from './modules';
 import { named, put } from './names';
 import type { Engine, Frame, ObjectValue, Value } from './types';
 import { alternatives, holds, isName, joined, literal, UNDEFINED, UNKNOWN, unknown } from './Value';
@@ -24,15 +25,17 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: Engine): Va
   }
   const node = unwrap(given);
   if (node !== given) return engine.evaluate(node, frame);
-  if (s.isIdentifier(node)) return named(node, frame, engine);
+  if (s.isIdentifier(node)) return marked(node, named(node, frame, engine), frame.tree, engine);
   if (s.isStringLiteralLike(node)) return literal(node.text);
   if (s.isNumericLiteral(node)) return literal(Number(node.text));
   if (s.isTemplateExpression(node)) return template(node, frame, engine);
   if (s.isFunctionLike(node)) return 'body' in node ? functionValue(node, frame) : UNKNOWN;
   if (s.isClassExpression(node)) return { kind: 'class', node, around: frame };
   if (s.isAwaitExpression(node)) return engine.evaluate(node.expression, frame);
-  if (s.isPropertyAccessExpression(node)) return property(node, frame, engine);
-  if (s.isElementAccessExpression(node)) return indexed(node, frame, engine);
+  if (s.isPropertyAccessExpression(node))
+    return marked(node, property(node, frame, engine), frame.tree, engine);
+  if (s.isElementAccessExpression(node)) return marked(node, indexed(node, frame, engine), frame.tree, engine);
+  if (s.isMetaProperty(node)) return { kind: 'external', module: 'global', path: [node.getText()] };
   if (s.isCallExpression(node)) return called(node, frame, engine);
   if (s.isNewExpression(node)) return made(node, frame, engine);
   if (s.isObjectLiteralExpression(node)) return object(node, frame, engine);
@@ -129,6 +132,8 @@ export function text(parts: readonly Value[]): Value {
 }
 
 function property(node: ts.PropertyAccessExpression, frame: Frame, engine: Engine): Value {
+  if (node.name.text === 'exports' && node.getText() === 'module.exports')
+    return ownExports(engine.moduleFrame(frame.tree), engine) ?? UNKNOWN;
   const owner = engine.evaluate(node.expression, frame);
   return engine.member(owner, node.name.text, node);
 }
@@ -216,6 +221,7 @@ function made(node: ts.NewExpression, frame: Frame, engine: Engine): Value {
         const thrown = isError(one, engine);
         return thrown ? { kind: 'thrown', holds: given } : engine.instance(one, given);
       }
+      if (one.kind === 'function') return engine.construct(one, given);
       if (one.kind === 'external') return constructed(one.module, one.path, given, node, engine);
       return engine.call(one, given, node);
     }),

@@ -63,6 +63,8 @@ export function global(
       return NONE;
     case 'Object.hasOwn':
       return UNKNOWN;
+    case 'Deno.env.get':
+      return { kind: 'external', module: 'global', path: [node.getText()] };
     case 'setTimeout':
     case 'setImmediate':
     case 'queueMicrotask':
@@ -192,10 +194,12 @@ const MODULES: Readonly<Record<string, Module>> = {
     native(([value = UNDEFINED], at) => engine.call(work, [value], at)),
   'rxjs/operators.map': ([work = UNDEFINED], _node, engine) =>
     native(([value = UNDEFINED], at) => engine.call(work, [value], at)),
-  'imbot-compat/wrap.wrapCall': ([work = UNDEFINED], _node, engine) => {
-    engine.trace.adopted = true;
-    return work;
-  },
+  'global.firstValueFrom': SAME,
+  'global.lastValueFrom': SAME,
+  'imbot-compat/wrap.wrapCall': ([work = UNDEFINED]) =>
+    joined(...alternatives(work).map((one): Value => (one.kind === 'function' ? { ...one, isWrapped: true } : one))),
+  'imbot-compat/wrap.wrapFetch': SAME,
+  'imbot-compat/wrap.wrapAxios': SAME,
 };
 
 function promisified(work: Value): Value {

@@ -1,15 +1,24 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import { functionAround } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
-import { syntax } from '../sourceFile';
+import { syntax, treeOf } from '../sourceFile';
 import { madeMember } from './clients';
 import { elementOf } from './elements';
 import { lookAtKey } from './looks';
+import { memberAt } from './marks';
 import { listMethod, promiseMethod, textMethod } from './methods';
+import { prototypeOf } from './prototypes';
 import type { AnswerStage, ClassValue, Engine, FunctionNode, InstanceValue, Value } from './types';
 import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
 export function member(value: Value, name: string, node: ts.Node, engine: Engine): Value {
+  const found = memberOf(value, name, node, engine);
+  return engine.marks ? memberAt(value, name, found, engine.marks) : found;
+}
+
+function memberOf(value: Value, name: string, node: ts.Node, engine: Engine): Value {
   const then = promiseMethod(value, name, engine);
   if (then) return then;
   switch (value.kind) {
@@ -72,13 +81,57 @@ function ofList(value: Extract<Value, { kind: 'list' }>, name: string, engine: E
   return listMethod(value, name, engine) ?? unknown(value);
 }
 
-/** A field, a method or a getter, of the class or of its base. */
+/** A field, a method or a getter, of the class or of its base; of its subclasses where the class leaves it to them. */
 function ofInstance(value: InstanceValue, name: string, engine: Engine): Value {
   const own = value.fields.get(name);
   if (own) return own;
   const found = ofClass(value.of, name, engine, false);
-  if (!found) return UNKNOWN;
-  return found.kind === 'function' ? gotten({ ...found, self: value }, engine) : found;
+  const isOpen = engine.instances.get(value.of.node) === value;
+  if (!isOpen || (found && !engine.isGenerous)) {
+    if (!found) return UNKNOWN;
+    return found.kind === 'function' ? gotten({ ...found, self: value }, engine) : found;
+  }
+  const below = subclassesOf(value.of, engine).flatMap((sub): Value[] => {
+    const over = ofClass(sub, name, engine, false);
+    return over?.kind === 'function' && (found?.kind !== 'function' || over.node !== found.node)
+      ? [gotten({ ...over, self: engine.instance(sub) }, engine)]
+      : [];
+  });
+  const here = found?.kind === 'function' ? gotten({ ...found, self: value }, engine) : found;
+  return below.length + (here ? 1 : 0) === 0 ? UNKNOWN : joined(...(here ? [here] : []), ...below);
+}
+
+/** Classes of the same file, and of those that import it, that extend a class. */
+function subclassesOf(of: ClassValue, engine: Engine): ClassValue[] {
+  const s = syntax();
+  const { tree } = of.around;
+  const trees = [tree, ...(engine.reach.importers?.(tree.fileName) ?? []).map((file) => treeOf(file))];
+  return trees.flatMap((one) =>
+    classesIn(one).flatMap((node): ClassValue[] => {
+      const extended = node.heritageClauses?.some(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
+      if (!extended || node === of.node) return [];
+      const value: ClassValue = { kind: 'class', node, around: engine.openFrame(functionAround(node), one) };
+      return baseClass(value, engine)?.node === of.node ? [value] : [];
+    }),
+  );
+}
+
+const classes = attached<ts.SourceFile, ts.ClassLikeDeclaration[]>();
+
+function classesIn(tree: ts.SourceFile): ts.ClassLikeDeclaration[] {
+  const s = syntax();
+  const known = classes.get(tree);
+  if (known) return known;
+  const found: ts.ClassLikeDeclaration[] = [];
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (s.isClassLike(node)) found.push(node);
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  classes.set(tree, found);
+  return found;
 }
 
 /** A getter gives what it returns. */
@@ -93,7 +146,13 @@ function ofClass(value: ClassValue, name: string, engine: Engine, isStatic: bool
     const matches = own === name || (one.name && s.isPrivateIdentifier(one.name) && one.name.text === name);
     if (!matches || hasStatic(one) !== isStatic) continue;
     if ((s.isMethodDeclaration(one) || s.isGetAccessorDeclaration(one)) && one.body)
-      return { kind: 'function', node: one, around: value.around, ...(isStatic ? { self: value } : {}) };
+      return {
+        kind: 'function',
+        node: one,
+        around: value.around,
+        ...(isStatic ? { self: value } : {}),
+        ...(isWrapped(value, name, isStatic) ? { isWrapped: true } : {}),
+      };
     if (isStatic && s.isPropertyDeclaration(one) && one.initializer)
       return engine.evaluate(one.initializer, { ...value.around, self: value, outer: value.around, node: one });
   }
@@ -112,15 +171,41 @@ export function baseClass(value: ClassValue, engine: Engine): ClassValue | undef
 }
 
 /** `Client.prototype.call = function …` */
-function onPrototype({ node, around }: ClassValue, name: string): FunctionNode | undefined {
+function onPrototype(value: ClassValue, name: string): FunctionNode | undefined {
   const s = syntax();
-  const own = node.name?.text;
-  if (own === undefined) return undefined;
-  for (const statement of around.tree.statements) {
-    if (!s.isExpressionStatement(statement) || !s.isBinaryExpression(statement.expression)) continue;
-    const { left, right } = statement.expression;
-    if (left.getText() === `${own}.prototype.${name}` && (s.isFunctionExpression(right) || s.isArrowFunction(right)))
-      return right;
+  const right = assignedLater(value, name, false);
+  return right && (s.isFunctionExpression(right) || s.isArrowFunction(right)) ? right : undefined;
+}
+
+/** `Client.prototype.call = wrapCall(Client.prototype.call, …)` */
+function isWrapped(value: ClassValue, name: string, isStatic: boolean): boolean {
+  const s = syntax();
+  const right = assignedLater(value, name, isStatic);
+  return right !== undefined && s.isCallExpression(right) && right.expression.getText() === 'wrapCall';
+}
+
+/** What statements beside a class put under a name of it. */
+function assignedLater({ node }: ClassValue, name: string, isStatic: boolean): ts.Expression | undefined {
+  const s = syntax();
+  let at: ts.Node = node;
+  while (at.parent && !s.isSourceFile(at.parent) && !s.isBlock(at.parent)) at = at.parent;
+  const around = at.parent;
+  if (!around || !(s.isSourceFile(around) || s.isBlock(around))) return undefined;
+  const { parent } = node;
+  const names = [
+    node.name?.text,
+    s.isVariableDeclaration(parent) && s.isIdentifier(parent.name) ? parent.name.text : undefined,
+    s.isBinaryExpression(parent) ? parent.left.getText() : undefined,
+  ];
+  for (const own of names) {
+    if (own === undefined) continue;
+    const owner = isStatic ? own : `${own}.prototype`;
+    const wanted = [`${owner}.${name}`, `${owner}['${name}']`, `${owner}["${name}"]`];
+    for (const statement of around.statements) {
+      if (!s.isExpressionStatement(statement) || !s.isBinaryExpression(statement.expression)) continue;
+      const { left, right } = statement.expression;
+      if (wanted.includes(left.getText())) return right;
+    }
   }
   return undefined;
 }
@@ -145,6 +230,7 @@ function ofFunction(value: Extract<Value, { kind: 'function' }>, name: string, e
       bound: [...(value.bound ?? []), ...bound],
     }));
   if (name === 'length' || name === 'name') return UNKNOWN;
+  if (name === 'prototype') return prototypeOf(value, engine);
   return putOn(value, name, engine) ?? UNKNOWN;
 }
 
@@ -200,6 +286,8 @@ function ofAnswer(stage: AnswerStage, name: string): Value {
           return answer('stream');
         });
       return UNKNOWN;
+    case 'undici':
+      return name === 'body' ? answer('fetch') : UNKNOWN;
     case 'body':
       if (name === 'json') return native(() => answer('envelope'));
       if (name === 'text') return native(() => answer('text'));

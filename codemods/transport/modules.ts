@@ -14,7 +14,8 @@ export function imported(specifier: string, name: string | undefined, frame: Fra
     return name === undefined ? { kind: 'module', frame: there } : engine.exported(there, name);
   }
   if (/^(?:\.|#|@\/|~\/)/.test(specifier)) return UNKNOWN;
-  return { kind: 'external', module: specifier.replace(/^node:|^npm:/, ''), path: name === undefined ? [] : [name] };
+  if (specifier.includes('@bitrix24/b24jssdk')) engine.trace.sdk.push({ tree: frame.tree, specifier });
+  return { kind: 'external', module: moduleName(specifier), path: name === undefined ? [] : [name] };
 }
 
 const exporting = new Set<string>();
@@ -121,6 +122,19 @@ function commonJs(frame: Frame, name: string, engine: Engine): Value | undefined
   return whole.kind === 'object' && whole.fields.has('default') ? engine.member(whole, 'default', frame.tree) : whole;
 }
 
+const exportingOwn = new Set<ts.SourceFile>();
+
+/** `module.exports`, read in the file itself. */
+export function ownExports(frame: Frame, engine: Engine): Value | undefined {
+  if (exportingOwn.has(frame.tree)) return undefined;
+  exportingOwn.add(frame.tree);
+  try {
+    return wholeCommonJs(frame, engine);
+  } finally {
+    exportingOwn.delete(frame.tree);
+  }
+}
+
 /** Everything of a CommonJS module: what `require` gives. */
 export function wholeCommonJs(frame: Frame, engine: Engine): Value | undefined {
   const found = assignedExports(frame.tree);
@@ -149,4 +163,13 @@ function assignedExports(tree: ts.SourceFile): { path: string; value: ts.Express
     }
     return paths.map((path) => ({ path, value: at }));
   });
+}
+
+/** `axios` of `npm:axios@1`, `node:https`, `https://esm.sh/axios@1.7.2?bundle`. */
+function moduleName(specifier: string): string {
+  const plain = specifier
+    .replace(/^(?:node|npm|jsr):\/?/, '')
+    .replace(/^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|esm\.run|cdn\.jsdelivr\.net\/npm|unpkg\.com)\/(?:v\d+\/)?/, '')
+    .replace(/\?.*$/, '');
+  return plain.replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1').replace(/\/\+esm$/, '');
 }

@@ -5,7 +5,7 @@ import { keyOf } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
-import { imported } from './modules';
+import { imported, ownExports } from './modules';
 import { openParameter } from './parameters';
 import type { Engine, Frame, Value } from './types';
 import { answer, joined, literal, NONE, UNDEFINED, UNKNOWN } from './Value';
@@ -21,6 +21,10 @@ export function named(identifier: ts.Identifier, frame: Frame, engine: Engine): 
   if (text === 'arguments') {
     const given = runningFrame(frame)?.given;
     return given ? { kind: 'list', items: [...given], open: true } : UNKNOWN;
+  }
+  if (text === 'exports') {
+    const own = ownExports(engine.moduleFrame(frame.tree), engine);
+    if (own) return own;
   }
   return ownName(identifier, frame, engine) ?? { kind: 'external', module: 'global', path: [text] };
 }
@@ -264,10 +268,23 @@ export function typedBy(type: ts.TypeNode, frame: Frame, engine: Engine): Value 
   if (wraps && inner) return typedBy(inner, frame, engine);
   const named = ofEntity(typeName, frame, engine);
   if (named.kind === 'class') return engine.instance(named);
-  if (named.kind === 'external' && named.module !== 'global')
-    return { kind: 'made', what: [named.module, ...named.path].join('.'), from: [], held: [] };
-  return UNKNOWN;
+  if (named.kind !== 'external') return UNKNOWN;
+  const what = CLIENT_TYPES[named.path.at(-1) ?? ''];
+  if (what !== undefined && (named.module === 'global' ? engine.isGenerous : named.module === what))
+    return { kind: 'made', what, from: [], held: [] };
+  if (named.module === 'global') return UNKNOWN;
+  return { kind: 'made', what: [named.module, ...named.path].join('.'), from: [], held: [] };
 }
+
+/** Types of instances that clients make. */
+const CLIENT_TYPES: Readonly<Record<string, string>> = {
+  AxiosInstance: 'axios',
+  AxiosStatic: 'axios',
+  Axios: 'axios',
+  KyInstance: 'ky',
+  Got: 'got',
+  HttpService: '@nestjs/axios.HttpService',
+};
 
 function ofEntity(name: ts.EntityName, frame: Frame, engine: Engine): Value {
   const s = syntax();

@@ -120,7 +120,7 @@ function concluded(
     ],
     comparesCodes: trace.codes.map(evidence),
     isClosure: trace.entered.some((node) => isClosure(node)),
-    isAdopted: trace.adopted,
+    isAdopted: sent.length > 0 && sent.every(({ stack }) => stack.some(({ of }) => of.isWrapped)),
   };
 }
 

@@ -16,13 +16,21 @@ export interface Engine {
   readonly stack: Step[];
   readonly frames: Map<ts.Node, Frame>;
   readonly instances: Map<ts.Node, InstanceValue>;
+  /** What `new F()` makes of functions that are used like classes. */
+  readonly prototypes: Map<ts.Node, ObjectValue>;
   /** Names are only spoken of: the arguments of a log are being looked at. */
   speaking: boolean;
+  /** What stands in for a known client, or looks like one by how it is used, is taken for one. */
+  readonly isGenerous: boolean;
+  /** While one function is read by itself. */
+  readonly marks?: Marks;
   evaluate(node: ts.Expression, frame: Frame): Value;
   member(value: Value, name: string, node: ts.Node): Value;
   call(callee: Value, given: readonly Value[], node: ts.Node, self?: Value): Value;
   invoke(fn: FunctionValue, given: readonly Value[], node: ts.Node, self?: Value): Value;
   instance(of: ClassValue, given?: readonly Value[]): InstanceValue;
+  /** `new F(…)` of a function. */
+  construct(of: FunctionValue, given?: readonly Value[]): ObjectValue;
   /** `a === b`, done for every name of the method. */
   equal(a: Value, b: Value, node: ts.Node): Value;
   /** Looks at something again without noting anything. */
@@ -49,6 +57,8 @@ export interface Sent {
   /** What an object in the query becomes. */
   readonly queryEncoding?: 'form' | 'flat';
   readonly node: ts.Node;
+  /** The client itself, where it was made in the given files: an axios instance. */
+  readonly made?: MadeValue;
   /** The functions that were running, outermost first. */
   readonly stack: readonly Step[];
 }
@@ -61,6 +71,8 @@ export interface Step {
   readonly self?: Value;
   /** What it gave back so far. */
   readonly returned: readonly Returned[];
+  /** The function itself, with what it sees around it. */
+  readonly of: FunctionValue;
 }
 
 /** What was seen while the call was followed. */
@@ -94,8 +106,10 @@ export interface Trace {
   dropsEmpty: boolean;
   /** The answer passed a function that could not be looked into. */
   guessed: boolean;
-  /** The function that is called stands under wrapCall. */
-  adopted: boolean;
+  /** Functions that were called with what came back, or with a failure. */
+  readonly heard: Set<Value>;
+  /** Imports of the SDK that were looked at. */
+  readonly sdk: { readonly tree: ts.SourceFile; readonly specifier: string }[];
   budget: number;
 }
 
@@ -130,6 +144,8 @@ export interface FunctionValue {
   readonly self?: Value;
   /** Arguments that stand before those of the call: `f.bind(null, domain)`. */
   readonly bound?: readonly Value[];
+  /** It stands under wrapCall. */
+  readonly isWrapped?: boolean;
 }
 
 export type FunctionNode = ts.FunctionLikeDeclaration & { readonly body?: ts.ConciseBody };
@@ -169,6 +185,7 @@ interface ExternalValue {
   /** `global` for globals. */
   readonly module: string;
   readonly path: readonly string[];
+  readonly origin?: Origin;
 }
 
 /** What a call of the outside made and what has been put into it since: an axios instance, a URLSearchParams. */
@@ -179,6 +196,8 @@ export interface MadeValue {
   readonly from: readonly Value[];
   /** What was put in later: keys and values in turn. */
   readonly held: Value[];
+  /** The call that made it. */
+  readonly node?: ts.Node;
 }
 
 /** Everything that a given file exports. */
@@ -221,6 +240,7 @@ interface EncodedValue {
  */
 export type AnswerStage =
   | 'fetch'
+  | 'undici'
   | 'axios'
   | 'body'
   | 'text'
@@ -243,6 +263,7 @@ export interface AnswerValue {
 export interface LiteralValue {
   readonly kind: 'literal';
   readonly value: string | number | boolean | null | undefined | RegExp;
+  readonly origin?: Origin;
 }
 
 interface TextValue {
@@ -265,6 +286,25 @@ export interface UnionValue {
 export interface UnknownValue {
   readonly kind: 'unknown';
   readonly from: readonly Value[];
+  readonly origin?: Origin;
+  /** What a function gave that is not in the given files: it may know more than what it was given. */
+  readonly isAsked?: boolean;
+}
+
+/**
+ * Where a value stands, for whoever speaks of it from outside the function that is read: a place in its call, or an
+ * expression. Known only while one function is read by itself.
+ */
+export type Origin = { readonly place: string } | { readonly node: ts.Expression; readonly more?: string };
+
+/** Where values come from, while one function is read by itself. */
+export interface Marks {
+  /** The function. */
+  readonly node: FunctionNode;
+  /** `this` of the function. */
+  readonly self?: Value;
+  /** Where objects stand. */
+  readonly origins: Map<Value, Origin>;
 }
 
 export type Value =
