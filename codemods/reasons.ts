@@ -207,6 +207,18 @@ const OWN = {
     message: 'The call goes through the BX24 of a page without modules.',
     advice: 'Load the script build of imbot-compat/bx24 and call wrapBX24(BX24) before this code.',
   },
+  'classic-script': {
+    message: 'The script that holds the transport is no module, so nothing can be imported there.',
+    advice: 'Make it a module, or load the script build of this package and wrap the transport by hand.',
+  },
+  'sdk-unseen': {
+    message: 'The call goes through a client of @bitrix24/b24jssdk whose import was not seen in the given files.',
+    advice: 'Take the client from imbot-compat/b24jssdk where it is made.',
+  },
+  'not-written': {
+    message: 'The file of the transport was not written, so nothing changed for this call.',
+    advice: 'See what is said of that file, then run the command again.',
+  },
   'transport-not-understood': {
     message: 'The function that sends this call was found, but not where its method, parameters or answer stand.',
     advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap.',

@@ -1,13 +1,24 @@
-import type { ClientId } from './clientIdOf';
+import type { Place } from '../transport/TransportReading';
 
-/** Where things stand in a transport function, as options of wrapCall. */
+/** Options of wrapCall for one function. */
 export interface Layout {
-  readonly method: number | string;
-  readonly params: number | string;
+  readonly method: Place;
+  readonly params: Place;
   /** Source of the option; undefined where nothing tells portals apart. */
   readonly portal?: string;
-  readonly answer: 'envelope' | 'result' | 'axios' | 'callback';
+  readonly answer: Answer;
+  /** Where the callback stands, where it is not the last function. */
+  readonly callback?: Place;
   readonly encoding: 'json' | 'form';
-  /** The CLIENT_ID that the transport adds by itself. */
-  readonly clientId?: ClientId;
+  /** Sources of the ids that the function puts in by itself; `hidden` where nothing outside of it tells. */
+  readonly clientId?: string;
+  readonly botId?: string;
 }
+
+export type Answer =
+  | 'envelope'
+  | 'result'
+  | 'axios'
+  | 'callback'
+  | { readonly envelope: string }
+  | { readonly result: string };

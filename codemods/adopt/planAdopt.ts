@@ -1,24 +1,34 @@
-import { applyEdits } from '../edits';
+import type { ts } from 'ts-morph';
 import { findSites } from '../findSites';
 import { judge, targetOf } from '../judge';
 import type { PlannedSite } from '../planFile';
 import type { ReasonId } from '../reasons';
 import type { Edit, Outcome, Site, SourceText } from '../site';
-import { parseErrors, treeOf } from '../sourceFile';
-import type { FoundFunction } from './FoundFunction';
-import { findFunctions } from './findFunctions';
+import { readWays, type Way, type Ways } from '../transport/readWays';
+import type { Reach } from '../transport/types';
+import type { Asked, Need } from './Asked';
+import type { Choice } from './Choice';
+import { choicesFor } from './choicesFor';
+import { cover } from './cover';
+import type { Importing } from './createImporting';
+import { createTransports, type Transports } from './createTransports';
+import { createWriter, type Writer } from './createWriter';
 import type { Layout } from './Layout';
-import { SDK_FACADE, SDK_MODULE, swapImports } from './swapImports';
-import { understand } from './understand';
-import { wrapEdits } from './wrapEdits';
-import { wrapGlobal } from './wrapGlobals';
+import { SDK_MODULE } from './sdkFiles';
+import { type SiteRead, siteReads } from './siteReads';
+import { choiceWords, unclearWords } from './words';
+import type { CannotWrite } from './writeChoices';
+
+interface AdoptedSite extends PlannedSite {
+  /** Files whose changes put this site under the facade. */
+  readonly by: readonly string[];
+}
 
 interface AdoptedFile {
   readonly source: SourceText;
-  readonly sites: readonly PlannedSite[];
+  readonly sites: readonly AdoptedSite[];
   readonly text: string;
   readonly edits: readonly Edit[];
-  readonly failure?: string;
 }
 
 export interface AdoptPlan {
@@ -28,198 +38,179 @@ export interface AdoptPlan {
 }
 
 export interface AdoptInput {
-  /** Files with sites, SDK imports or transports, in stable order. */
+  /** Files with sites, in stable order. */
   readonly files: readonly SourceText[];
+  /** A given file by its path. */
+  readonly fileAt: (path: string) => SourceText | undefined;
+  readonly reach: Reach;
+  readonly importing: (tree: ts.SourceFile) => Importing | undefined;
   readonly wanted?: (site: Site) => boolean;
+  /** What the user says of transports that do not show it. */
+  readonly said?: Partial<Layout>;
+  /** Why a file is left as it is; undefined where it may change. */
+  readonly whyClosed?: (path: string) => ReasonId | undefined;
 }
 
-interface Reached {
-  readonly transports: readonly FoundFunction[];
-  readonly covered: boolean;
-  readonly reason?: ReasonId;
-  /** What was found and not understood. */
-  readonly unclear: readonly string[];
-}
-
-const SDK_CALLS =
-  /(?:^|\.)(?:callMethod|callBatch|callBatchByChunk|callListMethod|fetchListMethod|make|callV2|callV3)$/;
-const DEPTH = 4;
-
-/** Finds the functions through which the sites' calls pass, and puts each under the facade in one place. */
-export function planAdopt({ files, wanted }: AdoptInput): AdoptPlan {
-  const functions = files.filter((file) => parseErrors(treeOf(file)).length === 0).flatMap(findFunctions);
-  const usesSdk = files.some((file) => file.text.includes(SDK_MODULE));
-  const hasFacade = files.some((file) => file.text.includes(SDK_FACADE));
-  const edits = new Map<SourceText, Edit[]>();
-  const understood: string[] = [];
-  const wrapped = new Map<FoundFunction, boolean>();
-  const add = (file: SourceText, more: readonly Edit[]) => edits.set(file, [...(edits.get(file) ?? []), ...more]);
-  let sdkWanted = false;
-
-  const wrap = (found: FoundFunction, layout: Layout): boolean => {
-    const known = wrapped.get(found);
-    if (known !== undefined) return known;
-    const done = found.wrapped ? [] : wrapEdits(found, layout);
-    wrapped.set(found, done !== undefined);
-    if (done?.length) {
-      add(found.file, done);
-      understood.push(`${found.file.path}: ${found.name} sends the calls; ${described(layout)}.`);
-    } else if (!done)
-      understood.push(`${found.file.path}: ${found.name} sends the calls, but cannot be wrapped where it stands.`);
-    return done !== undefined;
-  };
-
-  const adopted = (site: Site, file: SourceText): Outcome => {
+/** Finds what the calls of all sites pass, and puts as little as possible of it under the facade. */
+export function planAdopt(input: AdoptInput): AdoptPlan {
+  const { files, reach, fileAt, importing, wanted, said, whyClosed = () => undefined } = input;
+  const transports = createTransports(reach, said);
+  const writer = createWriter({ fileAt, importing, reach, whyClosed });
+  const sitesOf = new Map(
+    files.map((file) => [file, findSites(file).filter((site) => site.kind === 'mention' || !wanted || wanted(site))]),
+  );
+  const followed = [...sitesOf].flatMap(([file, sites]) =>
+    sites.filter(isCall).map((site) => ({ site, file, found: shallow(() => follow(site, file, transports, reach)) })),
+  );
+  // Only now: what a function shows is what all calls show of it together.
+  const asked = followed.map(({ site, file, found }): Asked => {
+    const result = found && shallow(() => ask(site, file, found, transports, writer, reach));
+    return result ?? { site, file, needs: [], first: [], reason: 'nested-too-deeply' };
+  });
+  const needs = asked.filter(isCovered).flatMap((one) => one.needs.filter(({ isDone }) => !isDone));
+  const chosen = cover(needs);
+  const choices = [...new Map([...chosen.values()].map((choice) => [choice.key, choice])).values()];
+  const { files: written, done } = writer.write(choices);
+  const understood = new Set(choices.filter(({ key }) => done.has(key)).flatMap(choiceWords));
+  const results = new Map<Site, { readonly outcome: Outcome; readonly by: readonly string[] }>();
+  for (const one of asked) {
+    const { site } = one;
+    const reason = reasonFor(one, chosen, done) ?? (one.needs.length === 0 ? unledReason(one, choices) : undefined);
     const target = targetOf(site);
-    const base: Outcome = { edits: [], verdict: 'review', reasons: [], ...(target ? { target } : {}) };
-    const { shape } = site;
-    if (site.kind === 'unknown-method' || site.kind === 'half-migrated' || site.kind === 'event' || !shape)
-      return judge(site);
-    const global = wrapGlobal(site, file);
-    if (global) {
-      if (global.edits.length > 0) {
-        add(file, global.edits);
-        const text = `${file.path}: calls go through ${global.global}, which is wrapped for this file.`;
-        if (!understood.includes(text)) understood.push(text);
-      }
-      return { ...base, verdict: 'auto' };
-    }
-    if (site.kind === 'url') return { ...base, reasons: ['url-call'] };
-    if (/^BX24\./.test(shape.callee ?? '') || /\bBX24\.callBatch\(/.test(file.text))
-      return { ...base, reasons: ['bx24-page'] };
-    const callees = shape.constant ? shape.constant.calls.map(({ callee }) => callee) : [shape.callee];
-    const names = callees.flatMap((callee) => (callee === undefined ? [] : [callee]));
-    if (names.length === 0) {
-      const only = transportsIn(functions);
-      const [one] = only;
-      if (only.length !== 1 || !one) return { ...base, reasons: ['transport-not-found'] };
-      return wrap(one.found, one.layout)
-        ? { ...base, verdict: 'auto' }
-        : { ...base, reasons: ['transport-not-understood'] };
-    }
-    for (const callee of names) {
-      const reached = reach(nameOf(callee), file, functions);
-      for (const found of reached.transports) {
-        const understanding = understand(found);
-        if (understanding.kind !== 'transport' || !wrap(found, understanding.layout)) {
-          return { ...base, reasons: ['transport-not-understood'] };
-        }
-      }
-      if (reached.transports.length > 0 || reached.covered) continue;
-      for (const text of reached.unclear) if (!understood.includes(text)) understood.push(text);
-      if ((usesSdk || hasFacade) && SDK_CALLS.test(callee)) sdkWanted = true;
-      else return { ...base, reasons: [reached.reason ?? 'transport-not-found'] };
-    }
-    return { ...base, verdict: 'auto' };
-  };
-
-  const planned = files.map((source) => {
-    const sites = findSites(source).filter((site) => site.kind === 'mention' || !wanted || wanted(site));
-    return {
-      source,
-      sites: sites.map((site) => {
-        const active = site.kind !== 'mention' && site.ignored === undefined;
-        const outcome: Outcome = active ? adopted(site, source) : { edits: [], verdict: 'manual', reasons: [] };
-        return { site, outcome, changed: active && outcome.verdict === 'auto' };
-      }),
-    };
-  });
-  if (sdkWanted) {
-    for (const file of files) {
-      const swaps = swapImports(file);
-      if (swaps.length === 0) continue;
-      add(file, swaps);
-      understood.push(`${file.path}: takes the SDK; it comes from ${SDK_FACADE} instead.`);
-    }
+    const base = { edits: [], ...(target ? { target } : {}) };
+    const own = reason ? [] : one.needs.flatMap((need) => filesOf(chosen.get(need), writer));
+    results.set(site, {
+      outcome: reason
+        ? { ...base, verdict: 'review', reasons: [...site.reasons, reason] }
+        : { ...base, verdict: 'auto', reasons: [] },
+      by: [...new Set(own)],
+    });
+    if (reason) for (const text of unclearWords(one, transports)) understood.add(text);
   }
+  const paths = [...new Set([...files.map(({ path }) => path), ...written.keys()])];
   return {
-    files: planned.map(({ source, sites }) => {
-      const wantedEdits = (edits.get(source) ?? []).map((edit) => ({ owner: edit, edits: [edit] }));
-      const { text, edits: accepted, refused } = applyEdits(source, wantedEdits);
-      const failure = refused.length > 0 ? 'left as it was: its changes do not fit together' : undefined;
-      return {
-        source,
-        sites,
-        text: failure ? source.text : text,
-        edits: failure ? [] : accepted,
-        ...(failure ? { failure } : {}),
-      };
+    files: paths.flatMap((path): AdoptedFile[] => {
+      const source = fileAt(path);
+      if (!source) return [];
+      const sites = sitesOf.get(source) ?? findSites(source);
+      const { text = source.text, edits = [] } = written.get(path) ?? {};
+      return [{ source, sites: sites.map((site) => planned(site, results.get(site))), text, edits }];
     }),
-    understood,
+    understood: [...understood],
   };
 }
 
-/** `bitrix.call` → call; `req.call(this, …)` → req. */
-function nameOf(callee: string): string {
-  const parts = callee.split(/[.?!]+/).filter(Boolean);
-  const last = parts.at(-1) ?? '';
-  return (last === 'call' || last === 'apply') && parts.length === 2 && parts[0] !== 'this'
-    ? `${parts[0]}|${last}`
-    : last;
+function isCall({ kind, ignored, shape, reasons }: Site): boolean {
+  if (ignored !== undefined || !shape || reasons.some((reason) => reason === 'script-in-text')) return false;
+  return kind === 'call' || kind === 'batch' || kind === 'url' || kind === 'constant';
 }
 
-/** Follows a name through functions that hand the method on, to those that build the URL. */
-function reach(name: string, from: SourceText, functions: readonly FoundFunction[], depth = DEPTH): Reached {
-  const names = name.split('|').reverse();
-  const named =
-    names.map((one) => functions.filter((found) => found.name === one)).find((found) => found.length > 0) ?? [];
-  if (named.length === 0 || depth === 0) return { transports: [], covered: false, unclear: [] };
-  const own = named.filter(({ file }) => file === from);
-  const candidates = own.length > 0 ? own : named;
-  const transports: FoundFunction[] = [];
-  let covered = false;
-  let reason: ReasonId | undefined;
-  const unclear: string[] = [];
-  for (const found of candidates) {
-    if (found.wrapped) {
-      covered = true;
-      continue;
-    }
-    const understanding = understand(found);
-    if (understanding.kind === 'transport') transports.push(found);
-    else if (understanding.kind === 'unclear') {
-      reason = 'transport-not-understood';
-      unclear.push(`${found.file.path}: ${found.name} sends the calls, but ${understanding.why}.`);
-    } else if (understanding.kind === 'forwards') {
-      for (const next of understanding.to) {
-        if (next === found.name) continue;
-        const further = reach(next, found.file, functions, depth - 1);
-        transports.push(...further.transports);
-        covered ||= further.covered;
-        reason ??= further.reason;
-        unclear.push(...further.unclear);
-      }
-    }
+function planned(
+  site: Site,
+  result: { readonly outcome: Outcome; readonly by: readonly string[] } | undefined,
+): AdoptedSite {
+  if (result) return { site, outcome: result.outcome, changed: result.outcome.verdict === 'auto', by: result.by };
+  const isLeft = site.kind !== 'mention' && site.ignored === undefined;
+  return { site, outcome: isLeft ? judge(site) : NOTHING, changed: false, by: [] };
+}
+
+const NOTHING: Outcome = { edits: [], verdict: 'manual', reasons: [] };
+
+/** The parser, and what follows its trees, calls itself for each level. */
+function shallow<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
-  return { transports: [...new Set(transports)], covered, unclear, ...(reason ? { reason } : {}) };
 }
 
-function transportsIn(functions: readonly FoundFunction[]): { found: FoundFunction; layout: Layout }[] {
-  return functions.flatMap((found) => {
-    const understanding = understand(found);
-    return understanding.kind === 'transport' ? [{ found, layout: understanding.layout }] : [];
+/** Follows a site to all clients, and lets the functions on the way know of it. */
+function follow(
+  site: Site,
+  file: SourceText,
+  transports: Transports,
+  reach: Reach,
+): { readonly ways: Ways; readonly read: SiteRead }[] {
+  return siteReads(site, file, reach).map((one) => {
+    const { read, tree, form } = one;
+    const ways = readWays(read, tree, reach);
+    for (const { steps } of ways.ways) for (const step of steps) transports.pass(step, read.method, form);
+    if (ways.ways.length === 0) for (const step of ways.first) transports.pass(step, read.method, form);
+    return { ways, read: one };
   });
 }
 
-const ANSWERS = {
-  envelope: 'it answers the envelope { result, … }',
-  result: 'it answers the result itself',
-  axios: 'it answers the axios response',
-  callback: 'it answers through a callback',
-} as const;
-
-function described({ method, params, portal, answer, encoding, clientId }: Layout): string {
-  const place = (value: number | string) => (typeof value === 'number' ? `argument ${value}` : value);
-  const portalText =
-    portal === undefined
-      ? 'nothing tells portals apart, so nothing is looked up'
-      : `the portal is ${/^\d+$/.test(portal) ? `argument ${portal}` : portal}`;
-  return `the method is ${place(method)}, the parameters ${place(params)}, ${portalText}; ${ANSWERS[answer]} and sends ${encoding === 'json' ? 'JSON' : 'a form'}${clientIdText(clientId)}`;
+function ask(
+  site: Site,
+  file: SourceText,
+  found: readonly { readonly ways: Ways; readonly read: SiteRead }[],
+  transports: Transports,
+  writer: Writer,
+  reach: Reach,
+): Asked {
+  const needs = found.flatMap(({ ways, read }) =>
+    ways.ways.map((way): Need => {
+      const groups = choicesFor(way, ways, read.tree, transports, reach);
+      if (groups === 'done') return { way, isDone: true, by: [] };
+      const able = groups.map((group) => group.filter((one) => typeof writer.tried(one) !== 'string'));
+      const by = able.find((group) => group.length > 0) ?? [];
+      const why = groups.flat().flatMap((one) => {
+        const made = writer.tried(one);
+        return typeof made === 'string' ? made : [];
+      });
+      const reason = by.length > 0 ? undefined : reasonOf(way, why);
+      return { way, isDone: false, by, ...(reason ? { reason } : {}) };
+    }),
+  );
+  const lost = found.find(({ ways }) => ways.ways.length === 0 || ways.isPartly);
+  const first = found.flatMap(({ ways }) => ways.first);
+  const reason: ReasonId | undefined =
+    found.length === 0 || !lost ? undefined : needs.length > 0 ? 'transport-not-understood' : undefined;
+  return { site, file, needs, first, ...(reason ? { reason } : {}) };
 }
 
-function clientIdText(clientId: Layout['clientId']): string {
-  if (clientId === undefined) return '';
-  return clientId === 'hidden'
-    ? '; it adds a CLIENT_ID that is known within it only: give it to wrapCall as clientId, or v2 refuses the bot'
-    : `; it adds ${/^['"]/.test(clientId.source) ? 'a CLIENT_ID that is written out in it' : `the CLIENT_ID ${clientId.source}`}`;
+function reasonOf({ sent, steps }: Way, why: readonly CannotWrite[]): ReasonId {
+  if (sent.client === SDK_MODULE) return 'sdk-unseen';
+  if (sent.client === 'BX24' && steps.length === 0) return 'bx24-page';
+  const told = why.find((one) => one !== 'form');
+  if (told === 'no-import') return 'classic-script';
+  if (told !== undefined) return told;
+  return steps.length === 0 ? 'url-call' : 'transport-not-understood';
+}
+
+function isCovered({ needs, reason }: Asked): boolean {
+  return !reason && needs.length > 0 && needs.every(({ by, isDone }) => isDone || by.length > 0);
+}
+
+function reasonFor(
+  { needs, reason }: Asked,
+  chosen: ReadonlyMap<unknown, Choice>,
+  done: ReadonlySet<string>,
+): ReasonId | undefined {
+  if (reason) return reason;
+  for (const need of needs) {
+    if (need.isDone) continue;
+    if (need.reason) return need.reason;
+    const choice = chosen.get(need);
+    if (!choice || !done.has(choice.key)) return 'transport-not-understood';
+  }
+  return undefined;
+}
+
+/** Of a site that was not seen to be sent: one that only stands somewhere goes by the one transport that there is. */
+function unledReason({ site, first }: Asked, choices: readonly Choice[]): ReasonId | undefined {
+  const { shape, kind } = site;
+  if (kind === 'url') return 'url-call';
+  if (/^BX24\./.test(shape?.callee ?? '')) return 'bx24-page';
+  if (first.length > 0) return 'transport-not-understood';
+  const stands =
+    shape?.place === 'property' || shape?.place === 'tuple' || shape?.place === 'query' || kind === 'constant';
+  return stands && !shape?.callee && choices.length === 1 ? undefined : 'transport-not-found';
+}
+
+function filesOf(choice: Choice | undefined, writer: Writer): string[] {
+  const made = choice && writer.tried(choice);
+  return made === undefined || typeof made === 'string' ? [] : made.map(({ tree }) => tree.fileName);
 }

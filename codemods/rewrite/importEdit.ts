@@ -12,18 +12,31 @@ export interface FoundImports {
   readonly style: 'import' | 'require';
 }
 
+interface ImportOptions {
+  /** Default: that of the file. */
+  readonly style?: 'import' | 'require';
+  /** Before all other statements that load something. Default: behind those that stand together at the head. */
+  readonly isFirst?: boolean;
+}
+
 /** The edit that brings names of a module into the file, in the file's style; undefined where all are there. */
-export function importEdit(tree: ts.SourceFile, module: string, wanted: Imports, quote: "'" | '"'): Edit | undefined {
+export function importEdit(
+  tree: ts.SourceFile,
+  module: string,
+  wanted: Imports,
+  quote: "'" | '"',
+  options: ImportOptions = {},
+): Edit | undefined {
   const found = importsOf(tree, module);
   const missing = [...wanted].filter(([name]) => !found?.names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (missing.length === 0) return undefined;
   if (found) return { start: found.end, end: found.end, text: `, ${listed(missing, found.style)}` };
-  const style = isCommonJs(tree) ? 'require' : 'import';
+  const style = options.style ?? (isCommonJs(tree) ? 'require' : 'import');
   const names = `{ ${listed(missing, style)} }`;
   const from = `${quote}${module}${quote}`;
   const semicolon = usesSemicolons(tree) ? ';' : '';
   const line = style === 'require' ? `const ${names} = require(${from})` : `import ${names} from ${from}`;
-  return inserted(tree, `${line}${semicolon}`);
+  return inserted(tree, `${line}${semicolon}`, style, options.isFirst);
 }
 
 /** What the file takes from a module by name. */
@@ -101,21 +114,46 @@ function usesSemicolons(tree: ts.SourceFile): boolean {
   return ends.includes(';') || !tree.statements.some((one) => syntax().isExpressionStatement(one));
 }
 
-/** Behind the last import, else before the first statement; comments at the head of the file stay there. */
-function inserted(tree: ts.SourceFile, line: string): Edit {
+/**
+ * Behind the last import, else before the first statement. What is required is not hoisted: it goes behind the last of those
+ * that stand together at the head. Comments at the head of the file stay there.
+ */
+function inserted(tree: ts.SourceFile, line: string, style: FoundImports['style'], isFirst = false): Edit {
   const s = syntax();
+  const isDirective = (one: ts.Statement) => s.isExpressionStatement(one) && s.isStringLiteral(one.expression);
   const isImport = (one: ts.Statement): boolean =>
-    s.isImportDeclaration(one) ||
-    (s.isVariableStatement(one) &&
-      one.declarationList.declarations.some(
-        ({ initializer }) => initializer && requiredModule(initializer) !== undefined,
-      )) ||
-    (s.isExpressionStatement(one) && s.isStringLiteral(one.expression));
-  const last = tree.statements.filter(isImport).at(-1);
+    (!isFirst &&
+      (s.isImportDeclaration(one) ||
+        (s.isVariableStatement(one) &&
+          one.declarationList.declarations.some(
+            ({ initializer }) => initializer && requiredModule(initializer) !== undefined,
+          )))) ||
+    isDirective(one);
+  const head = tree.statements.findIndex((one) => !isImport(one));
+  const last =
+    style === 'import' && !isFirst
+      ? tree.statements.filter(isImport).at(-1)
+      : tree.statements[(head < 0 ? tree.statements.length : head) - 1];
   if (last) return { start: last.end, end: last.end, text: `\n${indentOf(tree, last)}${line}` };
   const first = tree.statements[0];
-  const at = first ? first.getStart(tree) : tree.text.length;
-  return { start: at, end: at, text: `${line}\n\n${first ? indentOf(tree, first) : ''}` };
+  const at = first ? headOf(tree, first) : tree.text.length;
+  return {
+    start: at,
+    end: at,
+    text: `${line}\n${isFirst && first && s.isImportDeclaration(first) ? '' : '\n'}${first ? indentOf(tree, first) : ''}`,
+  };
+}
+
+/** Where the first statement begins, with the documentation that stands directly above it. */
+function headOf(tree: ts.SourceFile, first: ts.Statement): number {
+  const start = first.getStart(tree);
+  const comment = syntax().getLeadingCommentRanges(tree.text, first.pos)?.at(-1);
+  if (!comment) return start;
+  const text = tree.text.slice(comment.pos, comment.end);
+  const isOfStatement = /^\r?\n?[ \t]*$/.test(tree.text.slice(comment.end, start)) && text.startsWith('/**');
+  return isOfStatement && !/@(?:license|file|fileoverview|module|packageDocumentation|preserve)\b|copyright/i.test(text)
+    ? comment.pos
+    : start;
 }
 
 /** Script blocks of a page are often indented. */

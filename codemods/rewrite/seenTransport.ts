@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
-import { findFunctions } from '../adopt/findFunctions';
 import type { Assumption, CallShape, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
 import { treeOf } from '../sourceFile';
+import { findFunctions } from '../transport/findFunctions';
 import { type CallRead, readNamed, readTransport } from '../transport/readTransport';
 import type { TransportReading } from '../transport/TransportReading';
 import type { Reach } from '../transport/types';

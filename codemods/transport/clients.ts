@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { text } from './evaluate';
+import { deeper, originOf, standingAt } from './marks';
 import { collectionMethod } from './methods';
 import type { Engine, MadeValue, NativeValue, ObjectValue, Sent, Value } from './types';
 import { alternatives, answer, joined, literal, native, objectOf, UNDEFINED, UNKNOWN, unknown } from './Value';
@@ -125,7 +126,7 @@ function axios(
 ): Value | undefined {
   const [verb = 'request', ...more] = path;
   if (more.length > 0) return undefined;
-  if (verb === 'create') return { kind: 'made', what: 'axios', from: [merged(base, given[0])], held: [] };
+  if (verb === 'create') return { kind: 'made', what: 'axios', from: [merged(base, given[0])], held: [], node };
   if (/^(?:isAxiosError|isCancel|getUri|toFormData)$/.test(verb)) return UNKNOWN;
   const form = BODY_VERBS.exec(verb);
   const isConfig =
@@ -143,7 +144,7 @@ function axios(
         ? 'multipart'
         : 'json';
   const request = intercepted(base, { url: url ?? UNKNOWN, data, query, config }, node, engine);
-  const address = option(config, 'baseURL');
+  const address = addressOf(base, own, config, request.url, engine);
   send(engine, {
     client: 'axios',
     url: text([...(address ? [address, literal('/')] : []), request.url]),
@@ -151,8 +152,29 @@ function axios(
     encoding,
     ...(request.query ? { query: request.query, queryEncoding: 'flat' } : {}),
     node,
+    ...(base?.kind === 'made' ? { made: base } : {}),
   });
   return answered(base, node, engine);
+}
+
+/** The base of an instance may be changed later: where the instance can be asked, it is. */
+function addressOf(
+  base: Value | undefined,
+  own: Value | undefined,
+  config: Value,
+  url: Value,
+  { marks }: Engine,
+): Value | undefined {
+  const known = option(config, 'baseURL');
+  const origin = base && marks ? originOf(base, marks) : undefined;
+  if (!origin || option(own, 'baseURL') || (!known && !isRelative(url))) return known;
+  return standingAt(deeper(deeper(origin, 'defaults'), 'baseURL'));
+}
+
+/** `/rest/…`, or the method alone. */
+function isRelative(url: Value): boolean {
+  const first = url.kind === 'text' ? url.parts[0] : url;
+  return first?.kind === 'method' || (first?.kind === 'literal' && !/^(?:https?:)?\/\//.test(String(first.value)));
 }
 
 function merged(base: Value | undefined, own: Value | undefined): Value {

@@ -11,14 +11,25 @@ import { byName } from './looks';
 import { baseClass, member } from './members';
 import { exported } from './modules';
 import { typedBy } from './names';
-import { runBody } from './runBody';
 import { constructed, constructorAround } from './prototypes';
-import type { ClassValue, Engine, Frame, FunctionValue, InstanceValue, Marks, Reach, Trace, Value } from './types';
+import { runBody } from './runBody';
+import type {
+  ClassValue,
+  Engine,
+  Frame,
+  FunctionValue,
+  InstanceValue,
+  Marks,
+  Reach,
+  Step,
+  Trace,
+  Value,
+} from './types';
 import { alternatives, answer, holds, isName, isParam, joined, NONE, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 const DEPTH = 24;
 
-interface EngineOptions {
+export interface EngineOptions {
   readonly isGenerous?: boolean;
   readonly marks?: Marks;
 }
@@ -187,7 +198,8 @@ function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value
     case 'literal':
       return UNDEFINED;
     default:
-      return likeness(given, node, engine) ?? unseen(given, node, engine);
+      if (given.some((one) => holds(one, isReply))) engine.trace.heard.add(callee);
+      return likeness(given, node, self, engine) ?? unseen(given, node, engine);
   }
 }
 
@@ -212,7 +224,7 @@ function external(
     (module === 'global' ? global(path, given, node, engine) : undefined) ??
     ofModule(module, path, given, node, engine) ??
     client(module, path, given, node, engine);
-  return known ?? likeness(given, node, engine) ?? unseen(given, node, engine);
+  return known ?? likeness(given, node, undefined, engine) ?? unseen(given, node, engine);
 }
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
@@ -273,14 +285,17 @@ function invoke(
     returned: [],
     ...(own ? { self: own } : {}),
   };
-  engine.stack.push({
+  if (own && (own.kind === 'instance' || own.kind === 'object')) engine.trace.selves.add(own);
+  const step: Step = {
     node: fn.node,
     tree: fn.around.tree,
     given,
     returned: frame.returned,
     ...(own ? { self: own } : {}),
     of: fn,
-  });
+  };
+  if (engine.stack.length === 0 && engine.trace.isFollowing) engine.trace.first.push(step);
+  engine.stack.push(step);
   try {
     const value = runBody(body, frame, engine);
     engine.trace.returned.set(fn.node, frame.returned);

@@ -16,6 +16,7 @@ export function createReach(cwd: string, files: readonly string[]): Reach {
   const configs = new Map<string, ts.CompilerOptions | undefined>();
   const packages = once(() => packagesOf(cwd, files));
   const imports = once(() => importsOf(cwd, files));
+  const importing = new Map<string, SourceText[]>();
 
   const source = (path: string): SourceText | undefined => {
     const name = relative(cwd, path).split(sep).join('/');
@@ -52,17 +53,19 @@ export function createReach(cwd: string, files: readonly string[]): Reach {
       return path === undefined ? undefined : source(path);
     },
     importers(path) {
+      const known = importing.get(path);
+      if (known) return known;
       const wanted = resolve(cwd, path);
       const name = basename(wanted).replace(/\.\w+$/, '');
-      const names = new Set([name, ...(name === 'index' ? [basename(dirname(wanted))] : [])]);
       const packageNames = [...packages()].filter(([, directory]) => wanted.startsWith(directory)).map(([own]) => own);
-      return imports().flatMap(({ file, specifiers }) => {
-        const may = specifiers.filter(
-          (one) => names.has(basename(one).replace(/\.\w+$/, '')) || packageNames.some((own) => one.startsWith(own)),
-        );
-        const does = may.some((one) => locate(one, file) === wanted);
-        return (does && source(resolve(cwd, file))) || [];
-      });
+      const keys = [name, ...(name === 'index' ? [basename(dirname(wanted))] : []), ...packageNames];
+      const does = new Set<string>();
+      for (const { file, specifier } of new Set(keys.flatMap((key) => imports().get(key) ?? [])))
+        if (!does.has(file) && locate(specifier, file) === wanted) does.add(file);
+      // In the order in which the files were given.
+      const all = [...does].sort((a, b) => (a < b ? -1 : 1)).flatMap((file) => source(resolve(cwd, file)) ?? []);
+      importing.set(path, all);
+      return all;
     },
   };
 }
@@ -237,14 +240,33 @@ function builtFrom(path: string): string[] {
 
 const IMPORT = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
 
-function importsOf(cwd: string, files: readonly string[]): { file: string; specifiers: string[] }[] {
-  return files.map((file) => {
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+/** All imports by the last part of what they name, and by the package. */
+function importsOf(cwd: string, files: readonly string[]): ReadonlyMap<string, readonly Import[]> {
+  const index = new Map<string, Import[]>();
+  const add = (key: string, one: Import) => {
+    const list = index.get(key);
+    if (list) list.push(one);
+    else index.set(key, [one]);
+  };
+  for (const file of files) {
     const read = readSource(
       cwd,
       file,
       (bytes) => bytes.includes('from') || bytes.includes('require') || bytes.includes('import'),
     );
-    if (read.kind !== 'source') return { file, specifiers: [] };
-    return { file, specifiers: [...read.source.text.matchAll(IMPORT)].map(([, specifier]) => specifier ?? '') };
-  });
+    if (read.kind !== 'source') continue;
+    for (const [, specifier = ''] of read.source.text.matchAll(IMPORT)) {
+      const one = { file, specifier };
+      const last = basename(specifier).replace(/\.\w+$/, '');
+      add(last, one);
+      const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
+      if (name !== undefined && name !== last) add(name, one);
+    }
+  }
+  return index;
 }

@@ -4,6 +4,7 @@ export function emptyTrace(): Trace {
   return {
     sent: [],
     entered: [],
+    first: [],
     returned: new Map(),
     names: [],
     keys: [],
@@ -18,6 +19,7 @@ export function emptyTrace(): Trace {
     dropsEmpty: false,
     guessed: false,
     heard: new Set(),
+    selves: new Set(),
     sdk: [],
     budget: 30_000,
   };

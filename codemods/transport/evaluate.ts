@@ -32,8 +32,7 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: Engine): Va
   if (s.isFunctionLike(node)) return 'body' in node ? functionValue(node, frame) : UNKNOWN;
   if (s.isClassExpression(node)) return { kind: 'class', node, around: frame };
   if (s.isAwaitExpression(node)) return engine.evaluate(node.expression, frame);
-  if (s.isPropertyAccessExpression(node))
-    return marked(node, property(node, frame, engine), frame.tree, engine);
+  if (s.isPropertyAccessExpression(node)) return marked(node, property(node, frame, engine), frame.tree, engine);
   if (s.isElementAccessExpression(node)) return marked(node, indexed(node, frame, engine), frame.tree, engine);
   if (s.isMetaProperty(node)) return { kind: 'external', module: 'global', path: [node.getText()] };
   if (s.isCallExpression(node)) return called(node, frame, engine);
@@ -172,11 +171,9 @@ function called(node: ts.CallExpression, frame: Frame, engine: Engine): Value {
   if (speaks) engine.speaking = true;
   try {
     if (callee.kind === s.SyntaxKind.SuperKeyword) return constructedBase(node, frame, engine);
-    const self = s.isPropertyAccessExpression(callee) ? engine.evaluate(callee.expression, frame) : undefined;
-    const value =
-      self && s.isPropertyAccessExpression(callee)
-        ? engine.member(self, callee.name.text, callee)
-        : engine.evaluate(callee, frame);
+    const isMember = s.isPropertyAccessExpression(callee) && callee.getText() !== 'module.exports';
+    const self = isMember ? engine.evaluate(callee.expression, frame) : undefined;
+    const value = self && isMember ? engine.member(self, callee.name.text, callee) : engine.evaluate(callee, frame);
     const given = argumentsOf(node.arguments, frame, engine);
     if (speaks) return UNDEFINED;
     if (node === engine.site) engine.trace.isFollowing = true;
@@ -294,7 +291,11 @@ function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: Engine):
     if (s.isSpreadAssignment(one)) {
       spread(value, engine.evaluate(one.expression, frame));
     } else if (s.isShorthandPropertyAssignment(one)) {
-      set(one.name.text, engine.overrides.get(one.name) ?? named(one.name, frame, engine), one.name);
+      set(
+        one.name.text,
+        engine.overrides.get(one.name) ?? marked(one.name, named(one.name, frame, engine), frame.tree, engine),
+        one.name,
+      );
     } else if (s.isPropertyAssignment(one)) {
       const name = nameOf(one.name, frame, engine);
       const replaced = engine.overrides.get(one.initializer);

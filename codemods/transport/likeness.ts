@@ -1,10 +1,12 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { declarationOf } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
-import { client } from './clients';
-import type { Engine, Value } from './types';
+import { syntax, treeOf } from '../sourceFile';
+import { callMade, client } from './clients';
+import { originOf } from './marks';
+import type { Engine, FunctionNode, FunctionValue, MadeValue, Value } from './types';
 import { holds, isName, isParam } from './Value';
 
 const FETCHES = /^(?:fetch\w*|\w+Fetch)$/;
@@ -14,7 +16,12 @@ const VERBS = /^(?:post|get|put|patch|request)$/;
  * A client that nobody was seen to make, known by how it is called: an injected fetch by its name, an instance of axios by
  * its verb. What it answers shows whether that is so: only `.json()` or `.data` of it is an envelope.
  */
-export function likeness(given: readonly Value[], node: ts.Node, engine: Engine): Value | undefined {
+export function likeness(
+  given: readonly Value[],
+  node: ts.Node,
+  receiver: Value | undefined,
+  engine: Engine,
+): Value | undefined {
   const s = syntax();
   if (!engine.isGenerous || !s.isCallExpression(node)) return undefined;
   if (!given.some((one) => holds(one, (inner) => isName(inner) || isParam(inner)))) return undefined;
@@ -22,16 +29,81 @@ export function likeness(given: readonly Value[], node: ts.Node, engine: Engine)
   const name = s.isPropertyAccessExpression(callee) ? callee.name : callee;
   if (!s.isIdentifier(name)) return undefined;
   if (FETCHES.test(name.text)) return client('global', ['fetch'], given, node, engine);
-  if (!s.isPropertyAccessExpression(callee) || !VERBS.test(name.text) || !mayBeClient(callee.expression, node))
-    return undefined;
-  return client('axios', [name.text], given, node, engine);
+  if (!s.isPropertyAccessExpression(callee)) return undefined;
+  const type = typeOf(unwrap(callee.expression), node);
+  const own = !type || type.kind === s.SyntaxKind.AnyKeyword ? onlyMethod(name.text, node, engine) : undefined;
+  if (own) return engine.invoke(own, given, node, own.self);
+  if (!VERBS.test(name.text) || !mayBeClient(type)) return undefined;
+  const instance: MadeValue = { kind: 'made', what: 'axios', from: [], held: [] };
+  const origin = receiver && originOf(receiver, engine.marks);
+  if (origin) engine.marks?.origins.set(instance, origin);
+  return callMade(instance, [name.text], given, node, engine);
+}
+
+const MOST = 12;
+
+/** The one method of this name that there is: in the file, else in those that it imports, else in the given files. */
+function onlyMethod(name: string, node: ts.Node, engine: Engine): FunctionValue | undefined {
+  const tree = node.getSourceFile();
+  const own = methodsIn(tree, name);
+  const near = own.length > 0 ? own : imported(tree, engine).flatMap((one) => methodsIn(one, name));
+  const all = near.length > 0 ? near : named(name, engine).flatMap((one) => methodsIn(one, name));
+  const [only] = all;
+  if (all.length !== 1 || !only || engine.stack.some((step) => step.node === only)) return undefined;
+  const frame = engine.openFrame(only, only.getSourceFile());
+  return { kind: 'function', node: only, around: frame.outer ?? frame, ...(frame.self ? { self: frame.self } : {}) };
+}
+
+function imported(tree: ts.SourceFile, engine: Engine): ts.SourceFile[] {
+  const found = new Map<string, ts.SourceFile>();
+  for (const [, specifier = ''] of tree.text.matchAll(/(?:\bfrom|\brequire\s*\()\s*['"]([^'"\n]+)['"]/g)) {
+    const file = engine.reach.resolve?.(specifier, tree.fileName);
+    if (file) found.set(file.path, treeOf(file));
+  }
+  return [...found.values()];
+}
+
+function named(name: string, { reach }: Engine): ts.SourceFile[] {
+  const files = reach.named?.(name) ?? [];
+  return files.length > MOST ? [] : files.map((file) => treeOf(file));
+}
+
+/** Methods of classes and of objects, and what is put on prototypes. */
+function methodsIn(tree: ts.SourceFile, name: string): FunctionNode[] {
+  return tree.text.includes(name) ? (methodsOf(tree).get(name) ?? []) : [];
+}
+
+const methods = attached<ts.SourceFile, ReadonlyMap<string, FunctionNode[]>>();
+
+function methodsOf(tree: ts.SourceFile): ReadonlyMap<string, FunctionNode[]> {
+  const known = methods.get(tree);
+  if (known) return known;
+  const s = syntax();
+  const found = new Map<string, FunctionNode[]>();
+  const add = (name: string | undefined, node: FunctionNode) => {
+    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), node]);
+  };
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (s.isMethodDeclaration(node) && node.body) add(keyOf(node.name), node);
+    else if (s.isPropertyDeclaration(node) || s.isPropertyAssignment(node)) {
+      const value = node.initializer && unwrap(node.initializer);
+      if (value && (s.isArrowFunction(value) || s.isFunctionExpression(value))) add(keyOf(node.name), value);
+    } else if (s.isBinaryExpression(node) && /\.prototype\.[\w$]+$/.test(node.left.getText(tree))) {
+      const value = unwrap(node.right);
+      if (s.isFunctionExpression(value)) add(/[\w$]+$/.exec(node.left.getText(tree))?.[0], value);
+    }
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  methods.set(tree, found);
+  return found;
 }
 
 /** A type of somebody's own says that it is something of somebody's own. */
-function mayBeClient(receiver: ts.Expression, node: ts.Node): boolean {
-  const s = syntax();
-  const type = typeOf(unwrap(receiver), node);
-  if (!type || type.kind === s.SyntaxKind.AnyKeyword) return true;
+function mayBeClient(type: ts.TypeNode | undefined): boolean {
+  if (!type || type.kind === syntax().SyntaxKind.AnyKeyword) return true;
   return /^(?:Axios|Http)\w*$/.test(type.getText());
 }
 

@@ -23,7 +23,7 @@ export function openParameter(declaration: ts.ParameterDeclaration, at: number, 
 type Call = ts.CallExpression | ts.NewExpression;
 
 /** Calls of a function by its name: in its file, and in the given files that import it. */
-function callersOf(node: ts.SignatureDeclaration, frame: Frame, engine: Engine): Call[] {
+export function callersOf(node: ts.SignatureDeclaration, frame: Pick<Frame, 'tree'>, engine: Engine): Call[] {
   const s = syntax();
   const owner = s.isConstructorDeclaration(node) ? node.parent : node;
   const { name, isMethod } = nameOf(owner);
@@ -66,7 +66,7 @@ function callsOfMethod(name: string, tree: ts.SourceFile): Call[] {
   return found;
 }
 
-function callersElsewhere(name: ts.Identifier, frame: Frame, engine: Engine): Call[] {
+function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engine: Engine): Call[] {
   const s = syntax();
   const { tree } = frame;
   const files = engine.reach.importers?.(tree.fileName) ?? [];

@@ -1,12 +1,13 @@
 import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
-import { createEngine } from './createEngine';
+import { encodingOf, encodingOfAll } from './encodingOf';
+import { evidenceOf } from './evidenceOf';
+import { type NameRead, startCall } from './startCall';
 import type {
   Added,
   Answers,
   Encoding,
-  Evidence,
   Failure,
   Place,
   TransportReading,
@@ -16,19 +17,14 @@ import type {
 import type { Engine, FunctionNode, MethodValue, Reach, Sent, Step, Trace, Value } from './types';
 import { alternatives, holds, insideOf, isCode, isName, isParam } from './Value';
 
-/** The call that is read: which of its nodes name the method and which hold the parameters. */
-export interface CallRead {
+/** The call that is read. */
+export interface CallRead extends NameRead {
   readonly call: ts.CallExpression | ts.NewExpression;
-  readonly name: ts.Expression;
-  readonly params?: ts.Expression;
-  /** As v1 and as v2 call the method. */
-  readonly method: string;
-  readonly targets: readonly string[];
 }
 
 /** Follows a call to the client that sends it, and says what it saw on the way. */
 export function readTransport(read: CallRead, tree: ts.SourceFile, reach: Reach): TransportReading {
-  const { engine, method, callbacks } = started(read, reach);
+  const { engine, method, callbacks } = startCall(read, reach);
   const answer = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
   return concluded(read, method, answer, callbacks, engine);
 }
@@ -40,7 +36,7 @@ export function readNamed(
   candidate: { readonly node: FunctionNode; readonly tree: ts.SourceFile },
   reach: Reach,
 ): TransportReading {
-  const { engine, method, callbacks } = started(read, reach);
+  const { engine, method, callbacks } = startCall(read, reach);
   const site = engine.openFrame(functionAround(read.call), tree);
   const given = (read.call.arguments ?? []).map((one) => engine.evaluate(one, site));
   const own = engine.openFrame(candidate.node, candidate.tree);
@@ -52,35 +48,6 @@ export function readNamed(
     own.self,
   );
   return concluded(read, method, answer, callbacks, engine);
-}
-
-function started(read: CallRead, reach: Reach) {
-  const method: MethodValue = {
-    kind: 'method',
-    v1: read.method,
-    v2: read.targets.length > 0 ? read.targets : [read.method],
-  };
-  const overrides = new Map<ts.Node, Value>([[read.name, method]]);
-  if (read.params) overrides.set(read.params, { kind: 'params' });
-  const engine = createEngine(reach, overrides, read.call);
-  return { engine, method, callbacks: withCallbacks(read.call, overrides) };
-}
-
-/** Functions that the site itself hands over are not run: what they are given is the answer. */
-function withCallbacks(call: ts.CallExpression | ts.NewExpression, overrides: Map<ts.Node, Value>): Value[] {
-  const s = syntax();
-  const got: Value[] = [];
-  for (const given of call.arguments ?? []) {
-    if (!s.isArrowFunction(given) && !s.isFunctionExpression(given)) continue;
-    overrides.set(given, {
-      kind: 'native',
-      call: (values) => {
-        got.push(...values);
-        return { kind: 'literal', value: undefined };
-      },
-    });
-  }
-  return got;
 }
 
 function concluded(
@@ -113,12 +80,12 @@ function concluded(
     instead: insteadOf(answer),
     added,
     dependsOnName: [
-      ...trace.names.map(evidence),
-      ...trace.keys.map(({ node }) => evidence(node)),
-      ...(trace.dropsEmpty && !trace.nests ? sent.slice(0, 1).map(({ node }) => evidence(node)) : []),
-      ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidence(node)),
+      ...trace.names.map(evidenceOf),
+      ...trace.keys.map(({ node }) => evidenceOf(node)),
+      ...(trace.dropsEmpty && !trace.nests ? sent.slice(0, 1).map(({ node }) => evidenceOf(node)) : []),
+      ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidenceOf(node)),
     ],
-    comparesCodes: trace.codes.map(evidence),
+    comparesCodes: trace.codes.map(evidenceOf),
     isClosure: trace.entered.some((node) => isClosure(node)),
     isAdopted: sent.length > 0 && sent.every(({ stack }) => stack.some(({ of }) => of.isWrapped)),
   };
@@ -161,46 +128,6 @@ function lastText(url: Value): string {
   return url.kind === 'union' ? url.of.map(lastText).join(' ') : '';
 }
 
-const WORST: readonly Encoding[] = ['flat', 'multipart', 'form', 'json'];
-
-function encodingOf(sent: readonly Sent[], trace: Trace): Encoding | undefined {
-  const found = sent.flatMap(({ url, body, encoding, query, queryEncoding }) => [
-    ...(body ? travels(body, encoding === 'raw' ? 'flat' : encoding) : []),
-    ...(query ? travels(query, queryEncoding ?? 'flat') : []),
-    ...(url ? travels(url, 'flat') : []),
-  ]);
-  return worst(found, trace);
-}
-
-function encodingOfAll(values: readonly Value[], trace: Trace): Encoding | undefined {
-  const found = values.filter((one) => holds(one, ({ kind }) => kind === 'encoded' || kind === 'made'));
-  return worst(
-    found.flatMap((one) => travels(one, undefined)),
-    trace,
-  );
-}
-
-function worst(found: readonly (Encoding | undefined)[], trace: Trace): Encoding | undefined {
-  const nested = found.map((one) => (trace.nests && (one === 'flat' || one === 'multipart') ? 'form' : one));
-  return WORST.find((one) => nested.includes(one));
-}
-
-/** How the parameters within a value become text; the innermost encoder decides. */
-function travels(value: Value, how: Encoding | undefined, seen: Set<Value> = new Set()): (Encoding | undefined)[] {
-  if (seen.has(value)) return [];
-  seen.add(value);
-  if (value.kind === 'params' || value.kind === 'part') return [how];
-  if (value.kind === 'encoded') return travels(value.of, value.how, seen);
-  if (value.kind === 'text') return value.parts.flatMap((part) => travels(part, 'flat', seen));
-  if (value.kind === 'made') {
-    const own: Encoding = value.what === 'FormData' || value.what === 'form-data' ? 'multipart' : 'flat';
-    const from = value.from.flatMap((one) => travels(one, own, seen));
-    // A part that is made text before it is put in stays flat.
-    return [...from, ...(value.held.some((one) => holds(one, isParam)) ? [own] : [])];
-  }
-  return insideOf(value).flatMap((one) => travels(one, how, seen));
-}
-
 /** The name has been changed before it was sent: v2 names need not survive what v1 names did. */
 function isMangled({ url, method, body }: Sent, { v1, v2 }: MethodValue): boolean {
   return [url, method, body].some(
@@ -212,12 +139,12 @@ function isMangled({ url, method, body }: Sent, { v1, v2 }: MethodValue): boolea
 
 /** Parameters that the transport puts beside those of the site, by itself or by the text of the address. */
 function addedBy(sent: readonly Sent[], trace: Trace): Added[] {
-  const found: Added[] = trace.added.map(({ key, node }) => ({ key: key.toUpperCase(), ...evidence(node) }));
+  const found: Added[] = trace.added.map(({ key, node }) => ({ key: key.toUpperCase(), ...evidenceOf(node) }));
   for (const { url, body, query, node } of sent) {
     for (const value of [url, body, query]) {
       if (!value) continue;
       for (const key of keysBeside(value)) {
-        if (!found.some((one) => one.key === key)) found.push({ key, ...evidence(node) });
+        if (!found.some((one) => one.key === key)) found.push({ key, ...evidenceOf(node) });
       }
     }
   }
@@ -343,11 +270,4 @@ function insteadOf(answer: Value): TransportReading['instead'] {
     return one.kind === 'object' || one.kind === 'text' || one.kind === 'list' ? ['other'] : [];
   });
   return [...new Set(found)];
-}
-
-function evidence(node: ts.Node): Evidence {
-  const tree = node.getSourceFile();
-  const { line } = tree.getLineAndCharacterOfPosition(node.getStart(tree));
-  const text = node.getText(tree).replace(/\s+/g, ' ');
-  return { file: tree.fileName, line: line + 1, text: text.length > 80 ? `${text.slice(0, 77)}…` : text };
 }

@@ -78,8 +78,9 @@ export interface Step {
 /** What was seen while the call was followed. */
 export interface Trace {
   readonly sent: Sent[];
-  /** Functions that the call itself enters. */
+  /** Functions that the call itself enters, and what it gives them. */
   readonly entered: FunctionNode[];
+  readonly first: Step[];
   /** What each function gave back when it ran last. */
   readonly returned: Map<FunctionNode, readonly Returned[]>;
   /** Places that depend on the method's name. */
@@ -108,6 +109,8 @@ export interface Trace {
   guessed: boolean;
   /** Functions that were called with what came back, or with a failure. */
   readonly heard: Set<Value>;
+  /** Objects on which methods were called. */
+  readonly selves: Set<Value>;
   /** Imports of the SDK that were looked at. */
   readonly sdk: { readonly tree: ts.SourceFile; readonly specifier: string }[];
   budget: number;

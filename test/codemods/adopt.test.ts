@@ -112,11 +112,18 @@ describe('adopt', () => {
     expect(understood.join()).toContain(why);
   });
 
-  it('refuses a function that runs before its line, and changes nothing for mentions alone', async () => {
+  it('keeps a function hoisted that runs before its line', async () => {
     const cwd = workspace({
-      'a.js': `rest('imbot.bot.list', {});\nasync function rest(method, params) {\n  const r = await fetch(\`https://x/rest/\${method}\`, { body: JSON.stringify(params) });\n  return r.json();\n}\n`,
+      'main.js': `export const main = () => said;\nconst said = rest('imbot.message.add', ${CALL});\nasync function rest(method, params) {\n  const r = await fetch(\`https://x/rest/\${method}\`, { method: 'POST', body: JSON.stringify(params) });\n  return (await r.json()).result;\n}\n`,
     });
-    expect((await adopt({ cwd })).diffs).toEqual([]);
+    const before = await converse(cwd);
+    await adopt({ cwd, write: true, allowDirty: true });
+    const after = await converse(cwd);
+    expect(after.said).toBe(before.said);
+    expect(after.sent.at(-1)?.url).toContain('imbot.v2.Chat.Message.send');
+  });
+
+  it('changes nothing for mentions alone', async () => {
     const mentions = workspace({ 'a.js': `// imbot.bot.list\nimport { B24Hook } from '@bitrix24/b24jssdk';\n` });
     expect((await adopt({ cwd: mentions })).diffs).toEqual([]);
   });
@@ -141,17 +148,27 @@ describe('adopt', () => {
     expect(JSON.parse(String(sent.at(-1)?.body))).toMatchObject({ botToken: 'my_bot' });
   });
 
-  it('says so where a CLIENT_ID is known within the transport only', async () => {
-    const cwd = workspace({
-      'main.js': `import { api } from './api.js';\nexport const main = (bot) => api('imbot.message.add', ${CALL}, bot);\n`,
-      'api.js': `export async function api(method, params, bot) {
-  const response = await fetch('https://acme.bitrix24.com/rest/1/s/' + method, { method: 'POST', body: JSON.stringify({ CLIENT_ID: bot.key, ...params }) });
-  return (await response.json()).result;
+  const adding = (key: string): Tree => ({
+    'main.js': `import { api } from './api.js';\nexport const main = () => api('imbot.message.add', ${CALL}, { key: 'my_bot' });\n`,
+    'api.js': `import got from 'got';
+import { keyOf } from 'keys';
+export async function api(method, params, bot) {
+  const body = await got.post('https://acme.bitrix24.com/rest/1/s/' + method, { json: { CLIENT_ID: ${key}, ...params } }).json();
+  return body.result;
 }\n`,
-    });
-    const { understood, diffs } = await adopt({ cwd });
+  });
+
+  it('finds a CLIENT_ID in an argument at each call', async () => {
+    const { understood, diffs } = await adopt({ cwd: workspace(adding('bot.key')) });
+    expect(diffs[0]?.diff).toContain("clientId: { place: '2.key' }");
+    expect(understood.join()).toContain('it adds the CLIENT_ID 2.key');
+  });
+
+  it('says so where a CLIENT_ID is known within the transport only, and keeps its calls on v1', async () => {
+    const { understood, diffs } = await adopt({ cwd: workspace(adding('await keyOf(bot)')) });
     expect(understood.join()).toContain('give it to wrapCall as clientId');
     expect(diffs[0]?.diff).not.toContain('clientId');
+    expect(diffs[0]?.diff).toContain("mode: 'v1'");
   });
 
   it('says on the command line what it understood', async () => {

@@ -1,0 +1,25 @@
+import type { ReasonId } from '../reasons';
+import type { Site, SourceText } from '../site';
+import type { Way } from '../transport/readWays';
+import type { Step } from '../transport/types';
+import type { Choice } from './Choice';
+import type { Wanted } from './cover';
+
+/** One site and everything by which it is sent. */
+export interface Asked {
+  readonly site: Site;
+  readonly file: SourceText;
+  /** Each has to be under the facade, one way or another. */
+  readonly needs: readonly Need[];
+  /** Why it stays, whatever covers its ways. */
+  readonly reason?: ReasonId;
+  /** The functions that the call enters. */
+  readonly first: readonly Step[];
+}
+
+export interface Need extends Wanted<Choice> {
+  readonly way: Way;
+  readonly isDone: boolean;
+  /** Why nothing covers it. */
+  readonly reason?: ReasonId;
+}

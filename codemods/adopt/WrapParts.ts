@@ -1,0 +1,15 @@
+import type { ts } from 'ts-morph';
+
+/** How one function is put under wrapCall. */
+export interface WrapParts {
+  readonly tree: ts.SourceFile;
+  /** What wrapCall is called in the file. */
+  readonly wrap: string;
+  /** Source of the options. */
+  readonly options: string;
+  readonly quote: "'" | '"';
+  /** `;` or nothing. */
+  readonly end: string;
+  /** Nothing can call a function of the file before its line is reached. */
+  readonly isQuietBefore: (node: ts.FunctionDeclaration) => boolean;
+}

@@ -1,0 +1,112 @@
+import type { ts } from 'ts-morph';
+import { declarationOf } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import type { Way, Ways } from '../transport/readWays';
+import type { Reach, Sent } from '../transport/types';
+import type { Choice } from './Choice';
+import type { Transport, Transports } from './createTransports';
+import type { Layout } from './Layout';
+import { nameOf } from './nameOf';
+import { SDK_FACADE, SDK_MODULE, sdkFiles } from './sdkFiles';
+
+/**
+ * What can put one way under the facade: the best first, in groups of which the first one with something that can be written
+ * counts. `done` where something has put it there already.
+ */
+export function choicesFor(
+  way: Way,
+  { sdk }: Ways,
+  site: ts.SourceFile,
+  transports: Transports,
+  reach: Reach,
+): readonly (readonly Choice[])[] | 'done' {
+  const { sent, steps } = way;
+  if (steps.some(({ of }) => of.isWrapped)) return 'done';
+  if (sent.client === SDK_MODULE) {
+    if (sdk.some(({ specifier }) => specifier.endsWith(SDK_FACADE))) return 'done';
+    const files = sdkFiles(sdk, site, reach);
+    if (files) return [[{ kind: 'sdk', key: `sdk ${files.join(' ')}`, files }]];
+  }
+  const known = steps.flatMap(({ node }) => transports.of(node) ?? []).reverse();
+  const functions = known.filter((one) => isWhole(one));
+  const shown = functions.filter(({ isHidden }) => !isHidden);
+  const calls = [...shown.filter(({ isBare }) => isBare), ...shown.filter(({ isBare }) => !isBare)].map(callChoice);
+  const global = globalChoice(sent);
+  if (global === 'done') return 'done';
+  // What is not seen of a function, nobody can say of what it sends either.
+  const isClear = known.every(({ lacks }) => !lacks.includes('answer') && !lacks.includes('params'));
+  if (!isClear) return [calls];
+  return [calls, global ? [global] : [], functions.map(callChoice)];
+}
+
+function isWhole(transport: Transport): transport is Transport & { readonly layout: Layout } {
+  return transport.lacks.length === 0;
+}
+
+function callChoice(transport: Transport & { readonly layout: Layout }): Choice {
+  const { node, layout, isHidden, step } = transport;
+  return {
+    kind: 'call',
+    key: `${step.tree.fileName} ${node.pos}`,
+    node,
+    name: nameOf(node),
+    layout,
+    isHeld: isHidden,
+    tree: step.tree,
+  };
+}
+
+/** What sends by a name that this package can wrap for the file: fetch, axios, the BX24 of a page. */
+function globalChoice({ client, node, made }: Sent): Choice | 'done' | undefined {
+  const s = syntax();
+  if (!s.isCallExpression(node)) return undefined;
+  const tree = node.getSourceFile();
+  const callee = unwrap(node.expression);
+  const root = rootOf(callee);
+  if (client === 'BX24' && root?.text === 'BX24')
+    return declarationOf(root, tree)
+      ? undefined
+      : /\bwrapBX24\(/.test(tree.text)
+        ? 'done'
+        : { kind: 'BX24', key: `BX24 ${tree.fileName}`, tree };
+  if (client === 'fetch' && s.isIdentifier(callee) && callee.text === 'fetch') {
+    const declaration = declarationOf(callee, tree);
+    if (declaration) return isWrapping(declaration, 'wrapFetch') ? 'done' : undefined;
+    return { kind: 'fetch', key: `fetch ${tree.fileName}`, tree };
+  }
+  if (client !== 'axios' || !root) return undefined;
+  if (made?.node) {
+    const around = made.node.parent;
+    if (s.isCallExpression(around) && around.expression.getText() === 'wrapAxios') return 'done';
+    const there = made.node.getSourceFile();
+    return { kind: 'axios', key: `axios ${there.fileName} ${made.node.pos}`, tree: there, made: made.node };
+  }
+  const declaration = declarationOf(root, tree);
+  if (made || !declaration || !isAxios(declaration)) return undefined;
+  return /\bwrapAxios\(\s*axios\b/.test(tree.text) ? 'done' : { kind: 'axios', key: `axios ${tree.fileName}`, tree };
+}
+
+function rootOf(node: ts.Expression): ts.Identifier | undefined {
+  const s = syntax();
+  let at = node;
+  while (s.isPropertyAccessExpression(at)) at = at.expression;
+  return s.isIdentifier(at) ? at : undefined;
+}
+
+function isWrapping(declaration: ts.Node, wrapper: string): boolean {
+  const s = syntax();
+  const made = s.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return made !== undefined && s.isCallExpression(made) && made.expression.getText() === wrapper;
+}
+
+/** The axios of the module itself, under its own name. */
+function isAxios(declaration: ts.Node): boolean {
+  const s = syntax();
+  if (s.isImportClause(declaration)) return declaration.name?.text === 'axios';
+  return (
+    s.isVariableDeclaration(declaration) &&
+    declaration.name.getText() === 'axios' &&
+    /^require\(/.test(declaration.initializer?.getText() ?? '')
+  );
+}

@@ -1,0 +1,107 @@
+import { methodEntry } from '../../src/map/index';
+import type { NameForm, Places } from '../transport/placesOf';
+import { placesOf } from '../transport/placesOf';
+import { readLayout } from '../transport/readLayout';
+import type { FunctionNode, MethodValue, Reach, Step } from '../transport/types';
+import type { Layout } from './Layout';
+import { type Lack, type LayoutFound, layoutOf } from './layoutOf';
+
+/** A function on the way of one call or more, and what all of them show of it together. */
+export interface Transport {
+  readonly node: FunctionNode;
+  readonly step: Step;
+  /** The method stands in it by itself. */
+  readonly isBare: boolean;
+  readonly layout: LayoutFound['layout'];
+  readonly lacks: readonly Lack[];
+  readonly isHidden: boolean;
+  /** What of it looks at names, for people. */
+  readonly looks: readonly string[];
+}
+
+/** Collects what calls show of functions; each function is read by itself once per method. */
+export interface Transports {
+  /** Notes that a call passes a function; false where that is given no method. */
+  pass(step: Step, method: string, form: NameForm): boolean;
+  of(node: FunctionNode): Transport | undefined;
+}
+
+interface Passed {
+  readonly step: Step;
+  readonly places: Places;
+  readonly method: string;
+}
+
+/** What is known of all functions that the calls of the given files pass. */
+export function createTransports(reach: Reach, said: Partial<Layout> = {}): Transports {
+  const passed = new Map<FunctionNode, Passed[]>();
+  const known = new Map<FunctionNode, Transport | undefined>();
+  return {
+    pass(step, method, form) {
+      const places = placesOf(step, form);
+      if (!places) return false;
+      const all = passed.get(step.node) ?? [];
+      const isNew = !all.some((one) => one.method === method && isSame(one.places, places));
+      if (isNew) passed.set(step.node, [...all, { step, places, method }]);
+      return true;
+    },
+    of(node) {
+      if (!known.has(node)) known.set(node, together(passed.get(node) ?? [], reach, said));
+      return known.get(node);
+    },
+  };
+}
+
+function isSame(a: Places, b: Places): boolean {
+  return a.method === b.method && a.form === b.form && a.params === b.params;
+}
+
+function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): Transport | undefined {
+  const [first] = all;
+  if (!first) return undefined;
+  // A call without parameters says nothing of where they stand.
+  const params = all.find(({ places }) => places.params !== undefined)?.places.params;
+  const readings = all.map(({ step, places, method }) => {
+    const whole = places.params === undefined && params !== undefined ? { ...places, params } : places;
+    const reading = readLayout(step, whole, nameValue(method), reach);
+    return { reading, found: layoutOf(reading, step) };
+  });
+  const layouts = readings.map(({ found }) => found.layout);
+  const layout = merged(layouts);
+  if (!layout) return undefined;
+  const filled = { ...said, ...layout };
+  const lacks = new Set(readings.flatMap(({ found }) => found.lacks));
+  // What the user says counts where nothing shows.
+  if (filled.answer !== undefined) for (const lack of ['answer', 'shape'] as const) lacks.delete(lack);
+  if (filled.params !== undefined && filled.encoding !== undefined) lacks.delete('params');
+  return {
+    node: first.step.node,
+    step: first.step,
+    isBare: all.every(({ places }) => places.form === 'bare'),
+    layout: filled,
+    lacks: [...lacks],
+    isHidden: readings.some(({ found }) => found.isHidden),
+    looks: [
+      ...new Set(
+        readings.flatMap(({ reading }) => reading.looks.map(({ file, line, text }) => `${file}:${line} ${text}`)),
+      ),
+    ],
+  };
+}
+
+function nameValue(method: string): MethodValue {
+  const v2 = methodEntry(method)?.v2 ?? [];
+  return { kind: 'method', v1: method, v2: v2.length > 0 ? v2 : [method] };
+}
+
+/** What all of them agree on; undefined where they do not. What tells portals apart may be left out. */
+function merged(layouts: readonly LayoutFound['layout'][]): LayoutFound['layout'] | undefined {
+  const [first, ...rest] = layouts;
+  if (!first) return undefined;
+  const same = (name: keyof Layout) => rest.every((one) => JSON.stringify(one[name]) === JSON.stringify(first[name]));
+  if (!(['method', 'params', 'answer', 'callback', 'encoding', 'clientId', 'botId'] as const).every(same))
+    return undefined;
+  if (same('portal')) return first;
+  const { portal: _portal, ...others } = first;
+  return others;
+}

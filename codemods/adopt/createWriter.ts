@@ -1,0 +1,81 @@
+import type { ts } from 'ts-morph';
+import { applyEdits } from '../edits';
+import type { ReasonId } from '../reasons';
+import type { Edit, SourceText } from '../site';
+import { parseErrors, treeOf } from '../sourceFile';
+import type { Reach } from '../transport/types';
+import type { Choice } from './Choice';
+import type { Importing } from './createImporting';
+import { type CannotWrite, type Written, writeChoice } from './writeChoices';
+
+interface WrittenFile {
+  readonly source: SourceText;
+  readonly text: string;
+  readonly edits: readonly Edit[];
+  readonly failure?: string;
+}
+
+export interface Writer {
+  /** What a choice changes, or why it cannot. */
+  tried(choice: Choice): readonly Written[] | CannotWrite;
+  /** Everything together; a choice whose edits do not fit costs only itself. */
+  write(choices: readonly Choice[]): {
+    readonly files: ReadonlyMap<string, WrittenFile>;
+    /** Keys of what is written. */
+    readonly done: ReadonlySet<string>;
+  };
+}
+
+interface WriterInput {
+  readonly fileAt: (path: string) => SourceText | undefined;
+  readonly importing: (tree: ts.SourceFile) => Importing | undefined;
+  readonly reach: Reach;
+  /** Why a file is left as it is; undefined where it may change. */
+  readonly whyClosed: (path: string) => ReasonId | undefined;
+}
+
+export function createWriter({ fileAt, importing, reach, whyClosed }: WriterInput): Writer {
+  const known = new Map<string, readonly Written[] | CannotWrite>();
+  const treeAt = (path: string) => {
+    const file = fileAt(path);
+    return file && treeOf(file);
+  };
+  const tried = (choice: Choice): readonly Written[] | CannotWrite => {
+    const before = known.get(choice.key);
+    if (before) return before;
+    const made = writeChoice(choice, importing, treeAt, reach);
+    const found = typeof made === 'string' ? made : (closedBy(made) ?? (made.length === 0 ? 'form' : made));
+    known.set(choice.key, found);
+    return found;
+  };
+  function closedBy(made: readonly Written[]): ReasonId | undefined {
+    for (const { tree } of made) {
+      const why = whyClosed(tree.fileName) ?? (parseErrors(tree).length > 0 ? 'syntax-error' : undefined);
+      if (why) return why;
+    }
+    return undefined;
+  }
+
+  return {
+    tried,
+    write(choices) {
+      const byFile = new Map<string, { owner: string; edits: readonly Edit[] }[]>();
+      for (const choice of choices) {
+        const made = tried(choice);
+        if (typeof made === 'string') continue;
+        for (const { tree, edits } of made)
+          byFile.set(tree.fileName, [...(byFile.get(tree.fileName) ?? []), { owner: choice.key, edits }]);
+      }
+      const done = new Set(choices.map(({ key }) => key));
+      const files = new Map<string, WrittenFile>();
+      for (const [path, wanted] of byFile) {
+        const source = fileAt(path);
+        if (!source) continue;
+        const plan = applyEdits(source, wanted);
+        for (const { owner } of plan.refused) done.delete(owner);
+        files.set(path, { source, text: plan.text, edits: plan.edits });
+      }
+      return { files, done };
+    },
+  };
+}

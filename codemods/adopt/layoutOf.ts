@@ -1,0 +1,105 @@
+import type { GivenBack } from '../transport/givesBack';
+import type { LayoutReading } from '../transport/readLayout';
+import type { Source } from '../transport/Source';
+import type { Step } from '../transport/types';
+import type { Answer, Layout } from './Layout';
+
+/** What was not seen of a function, or stands against wrapping it. */
+export type Lack = 'params' | 'answer' | 'shape' | 'looks' | 'adds' | 'botId';
+
+/** The options of wrapCall that a reading proves, and what it does not show. */
+export interface LayoutFound {
+  readonly layout: Partial<Layout> & Pick<Layout, 'method'>;
+  readonly lacks: readonly Lack[];
+  /** It puts in a CLIENT_ID that nothing outside of it tells. */
+  readonly isHidden: boolean;
+}
+
+export function layoutOf(reading: LayoutReading, step: Step): LayoutFound {
+  const { method, params, encoding, gives } = reading;
+  const answer = answerOf(gives);
+  const portal = reading.portal && written(reading.portal, reading, step);
+  const clientId = idOf(reading.clientId, 'string', reading, step);
+  const botId = idOf(reading.botId, 'number', reading, step);
+  const isHidden = reading.clientId !== undefined && clientId === undefined;
+  const lacks: Lack[] = [
+    ...(params === undefined || encoding === undefined ? (['params'] as const) : []),
+    ...(answer === undefined ? [isUnseen(gives) ? ('answer' as const) : ('shape' as const)] : []),
+    ...(reading.looks.length > 0 ? (['looks'] as const) : []),
+    ...(reading.adds.length > 0 ? (['adds'] as const) : []),
+    ...(reading.botId !== undefined && botId === undefined ? (['botId'] as const) : []),
+  ];
+  return {
+    layout: {
+      method,
+      ...(params === undefined ? {} : { params }),
+      ...(portal === undefined ? {} : { portal }),
+      ...(answer === undefined ? {} : { answer }),
+      ...(gives.form === 'callback' && gives.place !== undefined ? { callback: gives.place } : {}),
+      ...(encoding === undefined ? {} : { encoding }),
+      ...(clientId === undefined ? {} : { clientId }),
+      ...(botId === undefined ? {} : { botId }),
+    },
+    lacks,
+    isHidden,
+  };
+}
+
+/** Nobody sees what a function of elsewhere makes of an answer. */
+function isUnseen(gives: GivenBack): boolean {
+  return gives.form === 'other' && gives.isUnseen === true;
+}
+
+function answerOf(gives: GivenBack): Answer | undefined {
+  if (gives.form === 'other' || gives.form === 'response') return undefined;
+  if (!('at' in gives)) return gives.form;
+  return gives.form === 'envelope' ? { envelope: gives.at } : { result: gives.at };
+}
+
+/** The option that finds a value at each call. */
+function written(source: Source, reading: LayoutReading, step: Step): string | undefined {
+  if ('place' in source) return place(source.place, reading, step);
+  if ('node' in source) return `() => ${oneLine(source.node.getText())}${source.more ?? ''}`;
+  if ('text' in source) return `() => ${source.text}`;
+  return `() => ${literal(source.fixed)}`;
+}
+
+/** An id may be written out, or asked for where it stands. */
+function idOf(
+  source: Source | 'hidden' | undefined,
+  type: 'string' | 'number',
+  reading: LayoutReading,
+  step: Step,
+): string | undefined {
+  if (source === undefined || source === 'hidden') return undefined;
+  if ('place' in source) {
+    if (source.isAsked) return undefined;
+    return `{ place: ${/^\d+$/.test(source.place) ? source.place : `'${source.place}'`} }`;
+  }
+  if ('fixed' in source) return literal(type === 'number' ? Number(source.fixed) : String(source.fixed));
+  return written(source, reading, step);
+}
+
+/** `0`, `'2.domain'`; what stands in `this` is looked for in the arguments first, unless it says so. */
+function place(given: string, reading: LayoutReading, step: Step): string {
+  if (/^\d+$/.test(given)) return given;
+  const path = given.replace(/^this\./, '');
+  return `'${given !== path && isSafe(path, reading, step) ? path : given}'`;
+}
+
+/** Nothing that is handed over can hold a field of that name. */
+function isSafe(path: string, { method, params }: LayoutReading, { given }: Step): boolean {
+  if (typeof method !== 'number' || typeof params !== 'number' || /^auth\b/i.test(path)) return false;
+  return given.every(
+    (value, at) =>
+      at === method || at === params || /^(?:literal|text|external|function|native|method)$/.test(value.kind),
+  );
+}
+
+function literal(value: string | number): string {
+  return typeof value === 'number' ? String(value) : `'${value.replace(/[\\']/g, '\\$&')}'`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
+}

@@ -1,0 +1,108 @@
+import { dirname } from 'node:path/posix';
+import type { ts } from 'ts-morph';
+import { referencesOf } from '../source/declarations';
+import { syntax, treeOf } from '../sourceFile';
+import type { Reach, Trace } from '../transport/types';
+
+export const SDK_MODULE = '@bitrix24/b24jssdk';
+export const SDK_FACADE = 'imbot-compat/b24jssdk';
+
+/** Specifiers of the SDK that the facade can stand in for: the package itself, from npm or a CDN, whatever its version. */
+const SDK =
+  /^(?:npm:|https:\/\/esm\.(?:sh|run)\/)?@bitrix24\/b24jssdk(?:@[\w.^~-]+)?(?:\/dist\/esm\/index\.m?js)?(?:\?.*)?$/;
+
+/** The same from the facade, in the way of the file. */
+export function facadeFor(specifier: string): string | undefined {
+  if (!SDK.test(specifier)) return undefined;
+  const before = /^(?:npm:|https:\/\/esm\.(?:sh|run)\/)/.exec(specifier)?.[0] ?? '';
+  return `${before}${SDK_FACADE}`;
+}
+
+/** The files from which the client of a call comes; undefined where that is not seen. */
+export function sdkFiles(seen: Trace['sdk'], site: ts.SourceFile, reach: Reach): string[] | undefined {
+  const direct = seen.filter(({ tree, specifier }) => swaps(tree, specifier)).map(({ tree }) => tree.fileName);
+  if (direct.length > 0) return [...new Set(direct)];
+  // Only its type is named here: the client is made by who calls, or by what is called.
+  const around = neighbours(site, reach).filter((file) => specifiersOf(file).some(({ isType }) => !isType));
+  return around.length > 0 ? around.map(({ fileName }) => fileName) : undefined;
+}
+
+/** Does the file take values of the SDK? */
+function swaps(tree: ts.SourceFile, specifier: string): boolean {
+  return specifiersOf(tree).some(
+    (one) => one.node.text === specifier && !one.isType && facadeFor(specifier) !== undefined,
+  );
+}
+
+interface Specifier {
+  readonly node: ts.StringLiteralLike;
+  /** Nothing of it is there at run time. */
+  readonly isType: boolean;
+}
+
+/** Every place of a file that names the SDK as a module. */
+export function specifiersOf(tree: ts.SourceFile): Specifier[] {
+  const s = syntax();
+  if (!tree.text.includes(SDK_MODULE)) return [];
+  const found: Specifier[] = [];
+  const add = (node: ts.Node | undefined, isType: boolean) => {
+    if (node && s.isStringLiteralLike(node) && SDK.test(node.text)) found.push({ node, isType });
+  };
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (s.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node));
+    else if (s.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (s.isImportEqualsDeclaration(node) && s.isExternalModuleReference(node.moduleReference))
+      add(node.moduleReference.expression, node.isTypeOnly);
+    else if (s.isCallExpression(node)) {
+      const isImport = node.expression.kind === s.SyntaxKind.ImportKeyword;
+      if (isImport || node.expression.getText(tree) === 'require') add(node.arguments[0], false);
+    }
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  return found;
+}
+
+function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {
+  const s = syntax();
+  if (!importClause) return false;
+  if (importClause.isTypeOnly) return true;
+  const { name, namedBindings } = importClause;
+  if (name || !namedBindings || !s.isNamedImports(namedBindings)) return false;
+  return namedBindings.elements.length > 0 && namedBindings.elements.every((one) => one.isTypeOnly || isTypeName(one));
+}
+
+/** Is the name only spoken of as a type? */
+function isTypeName(node: ts.ImportSpecifier): boolean {
+  const s = syntax();
+  const uses = referencesOf(node, node.getSourceFile());
+  return uses.length > 0 && uses.every(({ parent }) => s.isTypeNode(parent) || s.isQualifiedName(parent));
+}
+
+/** Files that import this one, and what they import; in the same package. */
+function neighbours(site: ts.SourceFile, reach: Reach): ts.SourceFile[] {
+  const seen = new Map<string, ts.SourceFile>();
+  const open = [{ tree: site, depth: 0 }];
+  for (let at = open.shift(); at && seen.size < 100; at = open.shift()) {
+    const { tree, depth } = at;
+    if (seen.has(tree.fileName)) continue;
+    seen.set(tree.fileName, tree);
+    if (depth === 3) continue;
+    for (const file of reach.importers?.(tree.fileName) ?? []) open.push({ tree: treeOf(file), depth: depth + 1 });
+    for (const [, specifier = ''] of tree.text.matchAll(/\bfrom\s*['"]([^'"\n]+)['"]/g)) {
+      const file = reach.resolve?.(specifier, tree.fileName);
+      if (file?.text.includes(SDK_MODULE)) open.push({ tree: treeOf(file), depth: depth + 1 });
+    }
+  }
+  return [...seen.values()].filter(
+    ({ text, fileName }) => text.includes(SDK_MODULE) && isNear(fileName, site.fileName),
+  );
+}
+
+/** Not below another package of a workspace. */
+function isNear(file: string, site: string): boolean {
+  const packageOf = (path: string) => /^(?:packages|apps|services|libs|modules)\/[^/]+/.exec(dirname(path))?.[0];
+  return packageOf(file) === packageOf(site);
+}

@@ -1,0 +1,86 @@
+import type { ts } from 'ts-morph';
+import { methodEntry } from '../../src/map/index';
+import { placeOf } from '../placeOf';
+import type { CallShape, Site, SourceText } from '../site';
+import { functionAround } from '../source/declarations';
+import { syntax, treeOf } from '../sourceFile';
+import { createEngine } from '../transport/createEngine';
+import type { NameForm } from '../transport/placesOf';
+import type { NameRead } from '../transport/startCall';
+import type { Reach } from '../transport/types';
+
+/** One thing that names a method and leads somewhere. */
+export interface SiteRead {
+  readonly read: NameRead;
+  readonly tree: ts.SourceFile;
+  /** What the name is a part of where it stands. */
+  readonly form: NameForm;
+}
+
+/** What has to be followed of a site: its call; of a constant the calls that name it, here and in other files. */
+export function siteReads(site: Site, file: SourceText, reach: Reach): SiteRead[] {
+  const { shape, method, kind } = site;
+  if (!shape) return [];
+  const tree = treeOf(file);
+  if (kind !== 'constant') return [readOf(shape, method, tree)];
+  const constant = shape.constant;
+  if (!constant) return [];
+  const here = constant.calls.map((call) => readOf(call, method, tree));
+  return constant.exported ? [...here, ...elsewhere(site, constant.path.at(-1) ?? constant.root, tree, reach)] : here;
+}
+
+function readOf({ call, name, params, place }: CallShape, method: string, tree: ts.SourceFile): SiteRead {
+  const read: NameRead = {
+    ...(call ? { call } : {}),
+    name,
+    ...(params ? { params } : {}),
+    method,
+    targets: methodEntry(method)?.v2 ?? [],
+  };
+  return { read, tree, form: place === 'url' ? formOf(name) : 'bare' };
+}
+
+/** How an address begins that is written out at the site. */
+function formOf(name: ts.Expression): NameForm {
+  const text = name.getText();
+  if (/^[`'"](?:https?:)?\/\/|^`\$\{/.test(text) || !/^[`'"]/.test(text)) return 'address';
+  return /^[`'"]\//.test(text) ? 'path' : 'bare';
+}
+
+/** Calls in other files whose method is the constant. */
+function elsewhere({ method }: Site, last: string, tree: ts.SourceFile, reach: Reach): SiteRead[] {
+  const found: SiteRead[] = [];
+  for (const file of reach.importers?.(tree.fileName) ?? []) {
+    if (!file.text.includes(last)) continue;
+    const other = treeOf(file);
+    for (const node of namesIn(other, last)) {
+      const place = placeOf(node, 'name');
+      if (place.mention || !place.shape || (place.kind !== 'call' && place.kind !== 'batch')) continue;
+      const engine = createEngine(reach, new Map(), node);
+      const value = engine.evaluate(node, engine.openFrame(functionAround(node), other));
+      if (value.kind === 'literal' && value.value === method) found.push(readOf(place.shape, method, other));
+    }
+  }
+  return found;
+}
+
+/** `x.name`, `x['name']` and `name` itself. */
+function namesIn(tree: ts.SourceFile, name: string): ts.Expression[] {
+  const s = syntax();
+  const found: ts.Expression[] = [];
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (s.isPropertyAccessExpression(node) && node.name.text === name) found.push(node);
+    else if (
+      s.isElementAccessExpression(node) &&
+      s.isStringLiteralLike(node.argumentExpression) &&
+      node.argumentExpression.text === name
+    )
+      found.push(node);
+    else if (s.isIdentifier(node) && node.text === name && s.isCallExpression(node.parent)) found.push(node);
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+import type { Asked } from './Asked';
+import type { Choice } from './Choice';
+import type { Transport, Transports } from './createTransports';
+import type { Layout } from './Layout';
+import type { Lack } from './layoutOf';
+import { layoutText, layoutWords } from './layoutText';
+import { nameOf } from './nameOf';
+import { SDK_FACADE } from './sdkFiles';
+
+/** What was understood of a choice, in a sentence for each file. */
+export function choiceWords(choice: Choice): string[] {
+  if (choice.kind === 'sdk')
+    return choice.files.map((file) => `${file}: takes the SDK; it comes from ${SDK_FACADE} instead.`);
+  const file = choice.tree.fileName;
+  if (choice.kind !== 'call') {
+    const what = choice.kind === 'axios' && choice.made ? 'an instance of axios' : choice.kind;
+    return [`${file}: calls go through ${what}, which is wrapped for this file.`];
+  }
+  const held = choice.isHeld
+    ? '; it adds a CLIENT_ID that is known within it only: give it to wrapCall as clientId and take mode away, until then its calls stay on v1'
+    : '';
+  return [`${file}: ${choice.name} sends the calls; ${layoutWords(choice.layout)}${held}.`];
+}
+
+const LACKS: Readonly<Record<Lack, string>> = {
+  params: 'which argument holds the parameters does not show',
+  answer: 'what it answers does not show: the envelope, its result, or an axios response',
+  shape: 'what it answers is made of the answer: neither the envelope, nor its result, nor an axios response',
+  looks: 'it looks at the name of the method, at v1 parameters or at v1 error codes',
+  adds: 'it adds v1 parameters by itself',
+  botId: 'it adds a BOT_ID that is known within it only',
+};
+
+/** What was found of a site that stays, and the line to write by hand. */
+export function unclearWords({ needs, first, site }: Asked, transports: Transports): string[] {
+  const steps =
+    needs.length > 0 ? needs.flatMap(({ way, by, isDone }) => (isDone || by.length > 0 ? [] : way.steps)) : first;
+  const known = steps.flatMap(({ node }) => transports.of(node) ?? []);
+  const isScript = needs.some(({ reason }) => reason === 'classic-script');
+  const best = [...known].sort((a, b) => a.lacks.length - b.lacks.length)[0];
+  if (best) return [wordsOf(best, isScript)];
+  const [one] = steps;
+  if (one) {
+    const { argument } = site.shape ?? {};
+    const layout: Partial<Layout> = argument === undefined ? {} : { method: argument, params: argument + 1 };
+    return [
+      `${one.tree.fileName}: ${nameOf(one.node)} gets the calls, but was not seen to send them. By hand: ${line(nameOf(one.node), layout)}`,
+    ];
+  }
+  return [];
+}
+
+function wordsOf({ step, layout, lacks, looks }: Transport, isScript: boolean): string {
+  const name = nameOf(step.node);
+  const form = isScript
+    ? 'it stands in a script that is no module and cannot import'
+    : 'its form does not let it be wrapped where it stands';
+  const why = lacks.map((lack) => LACKS[lack]).join('; ') || form;
+  const where = looks.length > 0 && lacks.includes('looks') ? ` (${looks.slice(0, 2).join(', ')})` : '';
+  return `${step.tree.fileName}: ${name} sends the calls, but ${why}${where}. By hand: ${line(name, layout)}`;
+}
+
+function line(name: string, layout: Partial<Layout>): string {
+  return `wrapCall(${/^[\w$.]+$/.test(name) ? name : 'fn'}, ${layoutText(layout, "'")})`;
+}

@@ -1,0 +1,132 @@
+import type { ts } from 'ts-morph';
+import type { ReasonId } from '../reasons';
+import { importEdit, importsOf } from '../rewrite/importEdit';
+import type { Edit } from '../site';
+import { isNameTaken } from '../source/declarations';
+import { syntax } from '../sourceFile';
+import type { Reach } from '../transport/types';
+import type { Choice } from './Choice';
+import type { Importing } from './createImporting';
+import { insertion } from './insertions';
+import { isQuietBefore } from './isQuietBefore';
+import { layoutText } from './layoutText';
+import { facadeFor, specifiersOf } from './sdkFiles';
+import { wrapForm } from './wrapForm';
+
+const WRAP_MODULE = 'imbot-compat/wrap';
+const BX24_MODULE = 'imbot-compat/bx24';
+
+/** What a choice changes in one file. */
+export interface Written {
+  readonly tree: ts.SourceFile;
+  readonly edits: readonly Edit[];
+}
+
+/** Why a choice cannot be written. */
+export type CannotWrite = 'no-import' | 'form' | ReasonId;
+
+/** The edits of one choice; the import that it needs is one of them. */
+export function writeChoice(
+  choice: Choice,
+  importing: (tree: ts.SourceFile) => Importing | undefined,
+  trees: (path: string) => ts.SourceFile | undefined,
+  reach: Reach,
+): readonly Written[] | CannotWrite {
+  if (choice.kind === 'sdk') return choice.files.flatMap((path) => swapped(trees(path)));
+  const { tree } = choice;
+  const by = importing(tree);
+  if (!by) return 'no-import';
+  const quote = quoteOf(tree);
+  const end = usesSemicolons(tree) ? ';' : '';
+  if (choice.kind === 'call') {
+    const wrap = nameFor('wrapCall', WRAP_MODULE, tree, by);
+    const edits = wrapForm(choice.node, {
+      tree,
+      wrap,
+      options: layoutText(choice.layout, quote, choice.isHeld),
+      quote,
+      end,
+      isQuietBefore: (node) => isQuietBefore(node, tree, reach),
+    });
+    if (!edits) return 'form';
+    const isHoisted = edits.some(({ text }) => /\?\?= /.test(text));
+    return [{ tree, edits: [...importOf('wrapCall', wrap, WRAP_MODULE, tree, by, quote, isHoisted), ...edits] }];
+  }
+  if (choice.kind === 'axios' && choice.made) {
+    const wrap = nameFor('wrapAxios', WRAP_MODULE, tree, by);
+    const { made } = choice;
+    return [
+      {
+        tree,
+        edits: [
+          ...importOf('wrapAxios', wrap, WRAP_MODULE, tree, by, quote),
+          insertion(made.getStart(tree), `${wrap}(`),
+          insertion(made.end, ')'),
+        ],
+      },
+    ];
+  }
+  const { wrapper, module, line } = LINES[choice.kind];
+  // In a script a constant called fetch would be everybody's.
+  if (choice.kind === 'BX24' && by.style === 'require') return 'no-import';
+  const imports = importEdit(tree, by.from(module), new Map([[wrapper, wrapper]]), quote, { style: by.style });
+  if (imports?.text.startsWith(',')) return 'form';
+  const text = `${line}${end}`;
+  // One insertion: the line stands right behind the import that it needs.
+  if (!imports) return 'form';
+  const both = imports.text.startsWith('\n')
+    ? `${imports.text}\n\n${text}`
+    : imports.text.replace('\n\n', `\n\n${text}\n\n`);
+  return [{ tree, edits: [{ ...imports, text: both }] }];
+}
+
+const LINES = {
+  fetch: { wrapper: 'wrapFetch', module: WRAP_MODULE, line: 'const fetch = wrapFetch(globalThis.fetch)' },
+  axios: { wrapper: 'wrapAxios', module: WRAP_MODULE, line: 'wrapAxios(axios)' },
+  BX24: { wrapper: 'wrapBX24', module: BX24_MODULE, line: 'window.BX24 = wrapBX24(window.BX24)' },
+} as const;
+
+function swapped(tree: ts.SourceFile | undefined): Written[] {
+  if (!tree) return [];
+  const edits = specifiersOf(tree).flatMap(({ node, isType }): Edit[] => {
+    const facade = isType ? undefined : facadeFor(node.text);
+    return facade === undefined ? [] : [{ start: node.getStart(tree) + 1, end: node.end - 1, text: facade }];
+  });
+  return edits.length > 0 ? [{ tree, edits }] : [];
+}
+
+/** What a wrapper is called in the file. */
+function nameFor(name: string, module: string, tree: ts.SourceFile, { from }: Importing): string {
+  const known = importsOf(tree, from(module))?.names.get(name);
+  if (known !== undefined) return known;
+  return isNameTaken(name, tree) ? `${name}OfImbot` : name;
+}
+
+function importOf(
+  name: string,
+  local: string,
+  module: string,
+  tree: ts.SourceFile,
+  { style, from }: Importing,
+  quote: "'" | '"',
+  isFirst = false,
+): Edit[] {
+  // A hoisted function may be asked for by a file that is loaded before the last import.
+  const inCircle = isFirst && style === 'import' && tree.statements.some((one) => isOwnImport(one));
+  const edit = importEdit(tree, from(module), new Map([[name, local]]), quote, { style, isFirst: inCircle });
+  return edit ? [edit] : [];
+}
+
+function isOwnImport(node: ts.Statement): boolean {
+  const s = syntax();
+  return s.isImportDeclaration(node) && /^['"][.#@~/]/.test(node.moduleSpecifier.getText());
+}
+
+function quoteOf(tree: ts.SourceFile): "'" | '"' {
+  const single = tree.text.split("'").length;
+  return tree.text.split('"').length > single ? '"' : "'";
+}
+
+function usesSemicolons(tree: ts.SourceFile): boolean {
+  return tree.statements.some((one) => tree.text[one.end - 1] === ';') || /;\s*$/m.test(tree.text);
+}

@@ -1,0 +1,44 @@
+import type { Encoding } from './TransportReading';
+import type { Sent, Trace, Value } from './types';
+import { holds, insideOf, isParam } from './Value';
+
+const WORST: readonly Encoding[] = ['flat', 'multipart', 'form', 'json'];
+
+/** How the parameters travel in what was sent; undefined where they do not. */
+export function encodingOf(sent: readonly Sent[], trace: Trace): Encoding | undefined {
+  const found = sent.flatMap(({ url, body, encoding, query, queryEncoding }) => [
+    ...(body ? travels(body, encoding === 'raw' ? 'flat' : encoding) : []),
+    ...(query ? travels(query, queryEncoding ?? 'flat') : []),
+    ...(url ? travels(url, 'flat') : []),
+  ]);
+  return worst(found, trace);
+}
+
+export function encodingOfAll(values: readonly Value[], trace: Trace): Encoding | undefined {
+  const found = values.filter((one) => holds(one, ({ kind }) => kind === 'encoded' || kind === 'made'));
+  return worst(
+    found.flatMap((one) => travels(one, undefined)),
+    trace,
+  );
+}
+
+function worst(found: readonly (Encoding | undefined)[], trace: Trace): Encoding | undefined {
+  const nested = found.map((one) => (trace.nests && (one === 'flat' || one === 'multipart') ? 'form' : one));
+  return WORST.find((one) => nested.includes(one));
+}
+
+/** How the parameters within a value become text; the innermost encoder decides. */
+function travels(value: Value, how: Encoding | undefined, seen: Set<Value> = new Set()): (Encoding | undefined)[] {
+  if (seen.has(value)) return [];
+  seen.add(value);
+  if (value.kind === 'params' || value.kind === 'part') return [how];
+  if (value.kind === 'encoded') return travels(value.of, value.how, seen);
+  if (value.kind === 'text') return value.parts.flatMap((part) => travels(part, 'flat', seen));
+  if (value.kind === 'made') {
+    const own: Encoding = value.what === 'FormData' || value.what === 'form-data' ? 'multipart' : 'flat';
+    const from = value.from.flatMap((one) => travels(one, own, seen));
+    // A part that is made text before it is put in stays flat.
+    return [...from, ...(value.held.some((one) => holds(one, isParam)) ? [own] : [])];
+  }
+  return insideOf(value).flatMap((one) => travels(one, how, seen));
+}

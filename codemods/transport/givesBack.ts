@@ -1,0 +1,107 @@
+import type { Place } from './TransportReading';
+import type { Step, Trace, Value } from './types';
+import { alternatives, holds } from './Value';
+
+/** What a function gives back where the call succeeds, as far as a wrapper has to know. */
+export type GivenBack =
+  | { readonly form: 'envelope' | 'result' | 'axios' }
+  /** To a function that it is given: the last one where no place is told. */
+  | { readonly form: 'callback'; readonly place?: Place }
+  /** At a place of an object of its own. */
+  | { readonly form: 'envelope' | 'result'; readonly at: string }
+  /** A response of a client, as it came. */
+  | { readonly form: 'response' }
+  /** Something that is made of the answer, or that does not show; unseen where a function of elsewhere makes it. */
+  | { readonly form: 'other'; readonly isUnseen?: boolean };
+
+export function givesBack(step: Step, returned: Value, trace: Trace): GivenBack {
+  const all = trace.returned.get(step.node) ?? [];
+  const good = all.filter(({ onFailure, isThrown }) => !onFailure && !isThrown).map(({ value }) => value);
+  const values = (good.length > 0 ? good : [returned]).flatMap(alternatives);
+  const found = new Map<string, GivenBack>();
+  for (const value of values) {
+    const form = formOf(value);
+    if (form) found.set(JSON.stringify(form), form);
+  }
+  const [only] = [...found.values()];
+  const isHeard = calledBack(step.given, trace) !== undefined;
+  if (found.size === 1 && only && only.form !== 'other') return isHeard ? { form: 'other' } : only;
+  const back = values.some((value) => holds(value, isReply)) ? undefined : calledBack(step.given, trace);
+  const isUnseen = values.some((value) => holds(value, (one) => one.kind === 'unknown' && one.isAsked === true));
+  return back ?? { form: 'other', ...(isUnseen ? { isUnseen } : {}) };
+}
+
+/** The function that heard the answer, or the one of success where there is another for errors. */
+function calledBack(given: readonly Value[], { heard }: Trace): GivenBack | undefined {
+  const last = given.findLastIndex((one) => one.kind === 'function' || one.kind === 'native' || heard.has(one));
+  for (const [at, value] of given.entries()) {
+    if (heard.has(value)) return at === last ? { form: 'callback' } : { form: 'callback', place: at };
+    if (value.kind !== 'object') continue;
+    const names = [...value.fields].filter(([, field]) => heard.has(field)).map(([name]) => name);
+    const success = names.find((name) => !/^(?:error|fail|failure|onError|reject)$/.test(name));
+    if (success !== undefined) return { form: 'callback', place: `${at}.${success}` };
+  }
+  return undefined;
+}
+
+function isReply(one: Value): boolean {
+  return one.kind === 'answer';
+}
+
+/** Undefined for what is given instead of an answer. */
+function formOf(value: Value): GivenBack | undefined {
+  switch (value.kind) {
+    case 'answer':
+      switch (value.stage) {
+        case 'envelope':
+        case 'result':
+        case 'axios':
+          return { form: value.stage };
+        case 'text':
+          return { form: 'envelope' };
+        case 'failure':
+          return undefined;
+        case 'fetch':
+        case 'undici':
+        case 'body':
+          return { form: 'response' };
+        default:
+          return { form: 'other' };
+      }
+    case 'literal':
+      return value.value === null || value.value === undefined || value.value === false || value.value === ''
+        ? undefined
+        : { form: 'other' };
+    case 'thrown':
+      return undefined;
+    case 'list':
+      return value.items.length === 0 ? undefined : { form: 'other' };
+    case 'object':
+      return inObject(value);
+    default:
+      return { form: 'other' };
+  }
+}
+
+/** `{ ok: true, data: result }`: one field holds the answer and nothing else tells of it. */
+function inObject(value: Extract<Value, { kind: 'object' }>): GivenBack | undefined {
+  if (value.spreads.length + value.others.length > 0) return { form: 'other' };
+  let found: GivenBack | undefined;
+  for (const [name, field] of value.fields) {
+    const forms = alternatives(field).flatMap((one) => (isTelling(one) ? [formOf(one) ?? []].flat() : []));
+    for (const form of forms) {
+      if (found || (form.form !== 'envelope' && form.form !== 'result') || 'at' in form) return { form: 'other' };
+      found = { form: form.form, at: name };
+    }
+  }
+  if (found) return found;
+  return [...value.fields.keys()].some((name) => /^(?:err(?:or)?s?|message|code|reason|why)$/i.test(name))
+    ? undefined
+    : { form: 'other' };
+}
+
+/** Statuses, codes and fixed texts say nothing of the answer. */
+function isTelling(value: Value): boolean {
+  if (value.kind === 'answer') return !/^(?:ok|status|error|description|failure)$/.test(value.stage);
+  return holds(value, (one) => one.kind === 'answer' && !/^(?:ok|status|error|description|failure)$/.test(one.stage));
+}

@@ -1,0 +1,167 @@
+import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import { functionAround, referencesOf } from '../source/declarations';
+import { syntax } from '../sourceFile';
+import { callersOf } from './parameters';
+import { runBody } from './runBody';
+import { type NameRead, startCall } from './startCall';
+import type { ClassValue, Engine, Frame, Reach, Sent, Step, Trace, Value } from './types';
+import { holds, isName, isParam } from './Value';
+
+/** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
+export interface Way {
+  readonly sent: Sent;
+  readonly steps: readonly Step[];
+}
+
+export interface Ways {
+  readonly ways: readonly Way[];
+  /** A function that is not in the given files may send it too. */
+  readonly isPartly: boolean;
+  /** The functions that the call enters. */
+  readonly first: readonly Step[];
+  /** Imports of the SDK that were looked at. */
+  readonly sdk: Trace['sdk'];
+}
+
+/**
+ * Every way by which a site is sent. Where its call leads to no client, what is around it is run: the function that puts a
+ * batch together, who calls that, and who takes from where it was put.
+ */
+export function readWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Ways {
+  const { engine } = startCall(read, reach, { isGenerous: true });
+  if (read.call) {
+    engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
+    if (!isSent(engine)) drain(engine, tree);
+  }
+  if (isSent(engine)) return waysOf(engine);
+  const { engine: wider } = startCall(read, reach, { isGenerous: true });
+  runAround(read.call ?? read.name, tree, wider, 3, new Set());
+  if (!isSent(wider)) drain(wider, tree);
+  return isSent(wider) ? waysOf(wider) : waysOf(engine);
+}
+
+function isSent({ trace }: Engine): boolean {
+  return trace.sent.some(namesMethod);
+}
+
+function namesMethod({ url, method, body, query }: Sent): boolean {
+  return [url, method, body, query].some((one) => one !== undefined && holds(one, isName));
+}
+
+function waysOf({ trace }: Engine): Ways {
+  const ways: Way[] = [];
+  for (const sent of trace.sent.filter(namesMethod)) {
+    const isKnown = ways.some(
+      (one) =>
+        one.sent.node === sent.node &&
+        one.steps.length === sent.stack.length &&
+        one.steps.every(({ node }, at) => node === sent.stack[at]?.node),
+    );
+    if (!isKnown) ways.push({ sent, steps: sent.stack });
+  }
+  return { ways, isPartly: trace.unseen.some(mayBeTransport), first: trace.first, sdk: trace.sdk };
+}
+
+/** Who gets the name and the parameters and whose answer is used may be another transport. */
+function mayBeTransport({ node, given }: Trace['unseen'][number]): boolean {
+  const s = syntax();
+  if (!given.some((one) => holds(one, isName)) || !given.some((one) => holds(one, isParam))) return false;
+  let at = node.parent;
+  while (s.isAwaitExpression(at) || s.isParenthesizedExpression(at)) at = at.parent;
+  return s.isReturnStatement(at) || s.isArrowFunction(at) || s.isVariableDeclaration(at);
+}
+
+/** Runs the function around a node; then those that use what it gives, or the variable that the node stands in. */
+function runAround(node: ts.Node, tree: ts.SourceFile, engine: Engine, depth: number, seen: Set<ts.Node>): void {
+  const s = syntax();
+  const around = functionAround(node);
+  if (seen.has(around) && !s.isSourceFile(around)) return;
+  seen.add(around);
+  if (s.isSourceFile(around)) {
+    for (const use of usesAround(node, tree)) runAround(use, tree, engine, depth - 1, seen);
+    return;
+  }
+  const value = runOpen(around, tree, engine);
+  if (isSent(engine) || depth === 0 || !value || !holds(value, isName) || !s.isFunctionLike(around)) return;
+  for (const call of callersOf(around, { tree }, engine)) {
+    runAround(call, call.getSourceFile(), engine, depth - 1, seen);
+    if (isSent(engine)) return;
+  }
+}
+
+/** Uses, within functions, of the variable of the file that a node stands in. */
+function usesAround(node: ts.Node, tree: ts.SourceFile): ts.Node[] {
+  const s = syntax();
+  let at = node;
+  while (at.parent && !s.isVariableDeclaration(at)) at = at.parent;
+  if (!s.isVariableDeclaration(at)) return [];
+  return referencesOf(at, tree).filter((use) => !s.isSourceFile(functionAround(use)));
+}
+
+/** Runs a function that nobody was seen to call. */
+function runOpen(node: ts.Node, tree: ts.SourceFile, engine: Engine, own?: Value): Value | undefined {
+  const s = syntax();
+  if (!s.isFunctionLike(node) || !('body' in node) || !node.body) return undefined;
+  const open = engine.openFrame(node, tree);
+  const self = own ?? open.self;
+  const frame: Frame = {
+    node,
+    tree,
+    ...(open.outer ? { outer: open.outer } : {}),
+    ...(self ? { self } : {}),
+    values: new Map(),
+    runs: true,
+    returned: [],
+  };
+  engine.trace.isFollowing = true;
+  return runBody(node.body, frame, engine);
+}
+
+const MOST = 60;
+
+/** What was put into a queue is taken out by another function: of the same object, or of the same file. */
+function drain(engine: Engine, tree: ts.SourceFile): void {
+  const { trace } = engine;
+  const entered = new Set<ts.Node>(trace.entered);
+  for (const self of [...trace.selves]) {
+    const { of } = self.kind === 'instance' ? self : { of: undefined };
+    for (const node of of ? methodsOf(of) : []) {
+      if (entered.has(node) || trace.budget < 0) continue;
+      runOpen(node, node.getSourceFile(), engine, self);
+      if (isSent(engine)) return;
+    }
+  }
+  for (const node of functionsIn(tree).slice(0, MOST)) {
+    if (entered.has(node) || trace.budget < 0) continue;
+    runOpen(node, tree, engine);
+    if (isSent(engine)) return;
+  }
+}
+
+function methodsOf(of: ClassValue): ts.Node[] {
+  const s = syntax();
+  return of.node.members.flatMap((one): ts.Node[] => {
+    if (s.isMethodDeclaration(one)) return [one];
+    const held = s.isPropertyDeclaration(one) ? one.initializer : undefined;
+    return held && (s.isArrowFunction(held) || s.isFunctionExpression(held)) ? [held] : [];
+  });
+}
+
+const functions = attached<ts.SourceFile, ts.Node[]>();
+
+function functionsIn(tree: ts.SourceFile): ts.Node[] {
+  const s = syntax();
+  const known = functions.get(tree);
+  if (known) return known;
+  const found: ts.Node[] = [];
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (s.isFunctionLike(node)) found.push(node);
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  functions.set(tree, found);
+  return found;
+}
