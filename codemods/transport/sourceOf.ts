@@ -8,8 +8,9 @@ export function sourceOf(value: Value, seen: Set<Value> = new Set()): Source | u
   seen.add(value);
   const origin = 'origin' in value ? value.origin : undefined;
   const own = ownSource(value);
-  if (origin && 'node' in origin) return { ...origin, ...(own ? { otherwise: own } : {}) };
-  if (origin) return origin.place.includes('#') ? own : origin;
+  // A private name is known in its class only.
+  const isPrivate = origin && ('node' in origin ? (origin.more ?? '') : origin.place).includes('#');
+  if (origin && !isPrivate) return 'node' in origin && own ? { ...origin, otherwise: own } : origin;
   if (own) return own;
   if (value.kind !== 'unknown' && value.kind !== 'text' && value.kind !== 'union') return undefined;
   const inner = insideOf(value).filter((one) => one.kind !== 'literal' || value.kind === 'union');

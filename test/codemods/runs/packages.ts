@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const ENTRIES = { wrap: 'src/wrap/index.ts', bx24: 'src/bx24/index.ts', b24jssdk: 'src/b24jssdk/index.ts' };
+
+/**
+ * A node_modules in which programs find this package as its sources are now, in both kinds of modules, and everything else
+ * that is installed here.
+ */
+export async function packages(): Promise<{ readonly path: string; readonly remove: () => void }> {
+  const path = mkdtempSync(join(tmpdir(), 'imbot-packages-'));
+  const own = join(path, 'imbot-compat');
+  mkdirSync(own);
+  for (const [format, end] of [
+    ['esm', 'mjs'],
+    ['cjs', 'cjs'],
+  ] as const)
+    await build({
+      entryPoints: ENTRIES,
+      entryNames: '[name]',
+      absWorkingDir: ROOT,
+      outdir: own,
+      outExtension: { '.js': `.${end}` },
+      bundle: true,
+      format,
+      platform: 'node',
+      external: ['@bitrix24/b24jssdk'],
+      logLevel: 'error',
+    });
+  writeFileSync(
+    join(own, 'package.json'),
+    JSON.stringify({
+      name: 'imbot-compat',
+      exports: Object.fromEntries(
+        Object.keys(ENTRIES).map((name) => [`./${name}`, { import: `./${name}.mjs`, require: `./${name}.cjs` }]),
+      ),
+    }),
+  );
+  const installed = join(ROOT, 'node_modules');
+  for (const name of readdirSync(installed))
+    if (name !== 'imbot-compat' && !name.startsWith('.')) symlinkSync(join(installed, name), join(path, name));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
