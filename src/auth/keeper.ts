@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
 import { foreignCause } from '../http/redact';
 import { authError } from './authError';
+import { rested } from './barren';
 import { type GuardedStore, guardedStore, wordOf } from './guardedStore';
 import { isKin, mayReplace } from './mayReplace';
 import { memoryTokenStore } from './memoryTokenStore';
@@ -27,6 +28,8 @@ export interface Keeper {
   isExpired(clock: Clock): boolean;
   /** Reads the stored pair if that has not been done. Waits two seconds at most, then calls go on with the pair in hand. */
   load(): Promise<void>;
+  /** Reads the stored pair again, with the same patience. */
+  reload(): Promise<void>;
   /** Uses `stored` if it is newer than ours. */
   take(stored: Pair | undefined): void;
   /** Uses `stored`, which may be another application's where it does not say whose it is. */
@@ -48,6 +51,8 @@ export interface Keeper {
   moved(origin: string): void;
   /** Notes in memory that the authorization server called our refresh token invalid. */
   bury(): void;
+  /** Notes that the portal refused the access token as soon as a renewal had brought it, here and in the store. */
+  rest(clock: Clock): void;
   /** Saves what could not be saved before. Never rejects; waits two seconds at most for a store that is slow. */
   save(): Promise<void>;
   /** The same, to the end. */
@@ -226,6 +231,7 @@ export function createKeeper(options: OAuthOptions): Keeper {
     async load() {
       if (!isLoaded) await loading.wait();
     },
+    reload: loading.wait,
     take,
     use,
     inDoubt: (stored) => (mayReplace(stored, pair, systemClock.now()) ? undefined : stored),
@@ -240,6 +246,18 @@ export function createKeeper(options: OAuthOptions): Keeper {
     },
     bury() {
       note({ imbot_compat: { ...pair.imbot_compat, dead: fingerprint(pair.refresh_token) } });
+    },
+    rest(clock) {
+      // What may be another application's gets no note of ours.
+      const next = own.pair.refresh_token === pair.refresh_token ? rested(pair, clock.now()) : pair;
+      if (next === pair) return;
+      note(next);
+      process.emitWarning(
+        `${portalKey()} calls access tokens expired that have just been renewed. Each renewal spends a token, and the vendor blocks applications that renew at every call: the next one waits a while, and calls fail by the portal's error.`,
+        { code: 'IMBOT_RENEWAL' },
+      );
+      isUnsaved = true;
+      saveLater();
     },
     async save() {
       if (isUnsaved) await saving.wait().catch(() => {});

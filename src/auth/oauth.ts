@@ -1,8 +1,9 @@
 import { ImbotError } from '../errors/ImbotError';
 import { channels } from '../http/channels';
-import { systemClock } from '../http/clock';
+import { type Clock, systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
 import type { Params } from '../http/types';
+import { isResting } from './barren';
 import { createKeeper } from './keeper';
 import { checkOAuthOptions, type OAuthOptions } from './oauthOptions';
 import { type Reason, renewal } from './renewal';
@@ -18,7 +19,8 @@ const CLOSE_SAVE = 5_000;
 /**
  * Authorisation by an OAuth application. Renews the pair when the portal says `expired_token` or the stored expiry has passed
  * as a call is made, never on a timer, and once for all who wait: calls, clients and, through the store, processes. The answer
- * is waited for for five minutes, whatever becomes of the calls that wait for it.
+ * is waited for for five minutes, whatever becomes of the calls that wait for it. A portal that calls each new token expired
+ * gets no new one for a while: a renewal per call would get the application blocked.
  *
  * A stored pair that names another application is CONFIG. One that names none is used where it is newer than `tokens`, until
  * the authorization server refuses it to this `clientId`: then our own pair is used for as long as its access token lives, that
@@ -39,7 +41,11 @@ export function oauth(options: OAuthOptions): Auth {
 
   /** Is our token no good? What the portal refused is not shown again while its renewal is under way. */
   function needsRenewal({ clock }: AuthIo): boolean {
-    return keeper.isExpired(clock) || (renewing !== undefined && refused === keeper.pair().access_token);
+    return isDue(clock) || (renewing !== undefined && refused === keeper.pair().access_token);
+  }
+
+  function isDue(clock: Clock): boolean {
+    return keeper.isExpired(clock) && !isResting(keeper.pair(), clock.now());
   }
 
   function authorised(params: Params): Params {
@@ -55,7 +61,7 @@ export function oauth(options: OAuthOptions): Auth {
   async function ready(io: AuthIo): Promise<void> {
     await keeper.load();
     if (renewing !== undefined && needsRenewal(io)) await renewing.catch(() => {});
-    if (keeper.isExpired(io.clock)) await renewOnce(io, 'expired');
+    if (isDue(io.clock)) await renewOnce(io, 'expired');
     await keeper.save();
   }
 
@@ -92,11 +98,18 @@ export function oauth(options: OAuthOptions): Auth {
     authorise,
     renewalNamesPortal: true,
     async renewAfter(params, { io, adopted }) {
-      const { access_token } = keeper.pair();
-      const isOurs = params['auth'] === access_token;
-      if (isOurs) refused = access_token;
-      if (!isOurs || (await renewOnce(io, 'expired'))) adopted?.();
+      const isOurs = () => params['auth'] === keeper.pair().access_token;
+      if (isOurs() && isResting(keeper.pair(), io.clock.now())) {
+        // Another pair may have come meanwhile, by a reinstallation.
+        await keeper.reload().catch(() => {});
+        if (isOurs()) return false;
+      }
+      if (isOurs()) refused = keeper.pair().access_token;
+      if (!isOurs() || (await renewOnce(io, 'expired'))) adopted?.();
       return true;
+    },
+    refusedAgain(params, { io }) {
+      if (params['auth'] === keeper.pair().access_token) keeper.rest(io.clock);
     },
     moved: keeper.moved,
     async renew(io) {

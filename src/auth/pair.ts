@@ -36,6 +36,18 @@ interface PairNotes {
    * waits for its pair and asks nobody.
    */
   lost?: string | undefined;
+  /** The last renewal in a row that brought nothing, see `isResting`. */
+  barren?: Barren | undefined;
+}
+
+/** A renewed access token that the portal refused at once. */
+export interface Barren {
+  /** The access token. */
+  token: string;
+  /** How many in a row. */
+  times: number;
+  /** Unix seconds before which the pair is not renewed again. */
+  until: number;
 }
 
 /** No moment in seconds is later than the year 5138, none in milliseconds earlier than 1973. */
@@ -52,6 +64,7 @@ const notes = z.looseObject({
   server: z.string().optional(),
   client: z.string().optional(),
   lost: z.string().optional(),
+  barren: z.object({ token: z.string(), times: z.number(), until: z.number() }).optional(),
 });
 const shape = z.looseObject({
   access_token: text,

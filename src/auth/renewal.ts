@@ -3,6 +3,7 @@ import { CODE_TEXTS } from '../errors/texts';
 import { type Clock, systemClock } from '../http/clock';
 import { foreignCause } from '../http/redact';
 import { authError } from './authError';
+import { afterBarren } from './barren';
 import { nameless } from './guardedStore';
 import type { Keeper } from './keeper';
 import type { OAuthOptions } from './oauthOptions';
@@ -135,7 +136,7 @@ async function oneTurn(
     try {
       const key = renewalKey(spent, options, keeper, io);
       const { next, reused } = await spendOnce(key, spent, options, io);
-      const merged = mergePair(spent, next);
+      const merged = afterBarren(spent, mergePair(spent, next));
       keeper.hide(merged);
       const isSaved = await persist(keeper, merged, io, access);
       keeper.adopt(merged, { unsaved: !isSaved });

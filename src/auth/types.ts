@@ -26,6 +26,8 @@ export interface Auth {
    * is not for a renewal of its own but for a newer pair that was at hand, which may have expired as well.
    */
   renewAfter?(params: Params, call: { io: AuthIo; adopted?: () => void }): Promise<boolean>;
+  /** A call was refused for its token once more, after a renewal had brought it a new one. */
+  refusedAgain?(params: Params, call: { io: AuthIo }): void;
   /** A renewal brings the portal's present address along: after a rename it tells the new one. */
   readonly renewalNamesPortal?: boolean;
   /** The portal was renamed: remember the new address. */

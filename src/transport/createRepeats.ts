@@ -26,7 +26,11 @@ export function createRepeats(
     if (repeat === 'operating') blocks.block(call.method);
     if (repeat === 'wait' && outcome === 'refused') limiter?.full?.(ready.address.origin);
     const kind = kindOf(refusal);
-    if (kind === undefined || count[kind] >= MOST[kind]) return false;
+    if (kind === undefined) return false;
+    if (count[kind] >= MOST[kind]) {
+      if (kind === 'renew') auth.refusedAgain?.(ready.params, { io });
+      return false;
+    }
     const before = count[kind]++;
     if (kind === 'moved') return follow(call, refusal, ready, connection);
     if (kind === 'renew') return renew(ready);
