@@ -1,11 +1,14 @@
 import { colours } from '../colours';
 import { chatEntity } from '../entities/chat';
+import { messageEntity } from '../entities/message';
 import { fingerprint } from '../fingerprint';
+import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import type { State } from '../state';
 import type { Bot, Chat, Message } from '../types';
 import type { Happening } from './Happening';
 import { mentions } from './mentions';
+import { v1Order } from './v1Order';
 
 type Seen = Exclude<Happening, { kind: 'reaction' | 'context' | 'delete' }>;
 
@@ -29,17 +32,18 @@ const SWITCHES = {
 
 /** data.PARAMS of a v1 event, with the keys of the documented examples. */
 export function v1Params(state: State, bot: Bot, happening: Seen): Record<string, unknown> {
+  const place = dialog.isPrivate(happening.chat) ? 'Private' : 'Group';
   switch (happening.kind) {
     case 'join':
-      return join(bot, happening.chat, happening.user.id);
+      return v1Order(join(bot, happening.chat, happening.user.id), `join${place}`);
     case 'messageAdd':
-      return added(state, bot, happening);
+      return v1Order(added(state, bot, happening), `add${place}`);
     case 'command':
-      return command(state, bot, happening);
+      return v1Order(command(state, bot, happening), `command${place}`);
     case 'messageUpdate':
-      return updated(bot, happening.chat, happening.message);
+      return v1Order(updated(bot, happening.chat, happening.message), `update${place}`);
     case 'messageDelete':
-      return deleted(bot, happening.chat, happening.message);
+      return v1Order(deleted(bot, happening.chat, happening.message), `delete${place}`);
   }
 }
 
@@ -100,7 +104,7 @@ function entityData(chat: Chat): Record<string, unknown> {
 }
 
 function added(state: State, bot: Bot, { chat, message }: { chat: Chat; message: Message }): Record<string, unknown> {
-  const tail = { MESSAGE_ID: message.id, ...filesOf(message), LANGUAGE };
+  const tail = { MESSAGE_ID: message.id, LANGUAGE, ...filesOf(message), ...paramsOf(message) };
   const middle = { ...SWITCHES, COMMAND_CONTEXT: 'TEXTAREA', CHAT_USER_COUNT: chat.members.size };
   if (dialog.isPrivate(chat)) {
     const to = { TO_USER_ID: bot.id };
@@ -113,6 +117,12 @@ function added(state: State, bot: Bot, { chat, message }: { chat: Chat; message:
 
 function filesOf(message: Message): Record<string, unknown> {
   return message.files.length > 0 ? { FILES: Object.fromEntries(message.files.map((id) => [id, { id }])) } : {};
+}
+
+/** [seen] what the message carries besides its text: handlers read REPLY_ID there. */
+function paramsOf(message: Message): Record<string, unknown> {
+  const { params } = messageEntity(message);
+  return read.record(params) ? { PARAMS: params } : {};
 }
 
 /** In groups the handler sees the text without mentions, and the whole of it beside. */
@@ -134,7 +144,8 @@ function command(state: State, bot: Bot, happening: Extract<Seen, { kind: 'comma
   const typed = { authorId: user.id, text: `/${happening.command.command} ${params}`.trim() };
   const message = isPressed ? { ...happening.message, ...typed } : happening.message;
   const text = { MESSAGE: message.text, ...head(bot, chat, message) };
-  const rest = { SKIP_USER_CHECK: 'Y', RECENT_ADD: 'Y', ...SWITCHES, MESSAGE_ID: message.id };
+  const more = isPressed ? {} : paramsOf(message);
+  const rest = { SKIP_USER_CHECK: 'Y', RECENT_ADD: 'Y', ...SWITCHES, MESSAGE_ID: message.id, ...more };
   if (dialog.isPrivate(chat)) return { ...text, TO_USER_ID: bot.id, ...rest, CHAT_TYPE: 'P', LANGUAGE };
   const parents = { CHAT_PARENT_ID: '0', CHAT_PARENT_MID: '0' };
   const present = chat.members.has(bot.id) ? { BOT_IN_CHAT: { [bot.id]: bot.id } } : {};
@@ -163,7 +174,13 @@ function edit(bot: Bot, chat: Chat, message: Message): Record<string, unknown> {
 
 function updated(bot: Bot, chat: Chat, message: Message): Record<string, unknown> {
   const text = dialog.isPrivate(chat) ? { MESSAGE: message.text } : addressed(message);
-  return { ...edit(bot, chat, message), ...text, CHAT_USER_COUNT: chat.members.size, PLATFORM_CONTEXT: 'web' };
+  return {
+    ...edit(bot, chat, message),
+    ...text,
+    CHAT_USER_COUNT: chat.members.size,
+    PLATFORM_CONTEXT: 'web',
+    ...paramsOf(message),
+  };
 }
 
 function deleted(bot: Bot, chat: Chat, message: Message): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
 import type { Params } from '../http/types';
 import { isResting } from './barren';
-import { createKeeper } from './keeper';
+import { createKeeper, type Keeper } from './keeper';
 import { checkOAuthOptions, type OAuthOptions } from './oauthOptions';
 import { type Reason, renewal } from './renewal';
 import type { Auth, AuthIo } from './types';
@@ -96,6 +96,10 @@ export function oauth(options: OAuthOptions): Auth {
     portalKey: keeper.portalKey,
     endpoint: () => (keeper.isSettled() ? keeper.endpoint() : keeper.load().then(keeper.endpoint)),
     authorise,
+    async eventAuth({ io }) {
+      await ready(io);
+      return eventAuthOf(keeper);
+    },
     renewalNamesPortal: true,
     async renewAfter(params, { io, adopted }) {
       const isOurs = () => params['auth'] === keeper.pair().access_token;
@@ -134,5 +138,18 @@ export function oauth(options: OAuthOptions): Auth {
       await inTime(keeper.saveNow(), CLOSE_SAVE, systemClock, 'the token store does not answer').catch(keeper.say);
     },
     secrets: keeper.secrets,
+  };
+}
+
+/** By name, so that nothing of the pair comes along that an event must not carry. */
+function eventAuthOf(keeper: Keeper): Record<string, string> {
+  const { access_token, expires, member_id } = keeper.pair();
+  const client_endpoint = keeper.endpoint();
+  return {
+    access_token,
+    ...(expires === undefined ? {} : { expires: String(expires) }),
+    domain: new URL(client_endpoint).host,
+    client_endpoint,
+    ...(member_id === undefined ? {} : { member_id }),
   };
 }

@@ -32,6 +32,11 @@ export interface Auth {
   readonly renewalNamesPortal?: boolean;
   /** The portal was renamed: remember the new address. */
   moved?(origin: string): void;
+  /**
+   * What an event that v1 had delivered would say of the portal and of whom to call it as: `domain`, `client_endpoint`, under
+   * OAuth `member_id`, `access_token` and `expires`, a token that is good now. Never a refresh token.
+   */
+  eventAuth?(call: { io: AuthIo }): Promise<Record<string, string>>;
   /** Renews now. Without `io` over a connection of its own. */
   renew(io?: AuthIo): Promise<void>;
   /** Waits for a renewal under way and saves what could not be saved before. The authorisation stays usable. */

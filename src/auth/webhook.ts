@@ -48,6 +48,7 @@ export function webhook(url: string | URL, options: WebhookOptions = {}): Auth {
     portalKey: () => portalKey,
     endpoint: () => `${origin}${base}/`,
     authorise: (params) => params,
+    eventAuth: async () => ({ domain: new URL(origin).host, client_endpoint: `${origin}/rest/` }),
     moved(to) {
       origin = to;
     },

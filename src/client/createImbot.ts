@@ -91,6 +91,11 @@ export interface Imbot extends V1Tree {
   deliveredAs?(format: 'v1' | 'v2' | 'queue', botId: number, code?: string): void;
   /** Names the portal for what is remembered about it. Holds no secret. */
   portalKey(): string;
+  /**
+   * What an event delivered by v1 says of the portal: `domain` and `client_endpoint`, under OAuth also `member_id`,
+   * `access_token` and `expires`. Pollers give it to old handlers, whose events have none. Never a refresh token.
+   */
+  eventAuth?(): Promise<Record<string, string>>;
   /** OAuth: renews the tokens now, for applications that stay idle for months. */
   renew(): Promise<void>;
   /** Ends what is under way and gives the sockets back. May be called again. */
@@ -170,7 +175,7 @@ export function createImbot(options: ImbotOptions): Imbot {
 
   if (events === 'v2') warnWithoutAdapter(options.warnings);
   const retire = reportAtExit(engine.report);
-  return {
+  const imbot: Imbot = {
     ...methodTree((method, params, own) => call<unknown>(method, params, own)),
     call,
     request,
@@ -186,6 +191,8 @@ export function createImbot(options: ImbotOptions): Imbot {
     renew: () => transport.renew(),
     close: () => transport.close().finally(retire),
   };
+  // Not among what an inspection or a copy of the client shows: it hands out a token.
+  return Object.defineProperty(imbot, 'eventAuth', { value: () => transport.eventAuth(), enumerable: false });
 }
 
 function resultOf({ result }: Envelope): unknown {

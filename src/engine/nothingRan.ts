@@ -1,6 +1,7 @@
 import { ImbotError } from '../errors/ImbotError';
 import { NO_SUCH_METHOD, systemCode } from '../http/systemCodes';
-import { BRIDGE_REFUSALS, deniesByRank } from '../map/errors';
+import { BRIDGE_REFUSALS } from '../map/bridgeRefusals';
+import { deniesByRank } from '../map/errors';
 import { derived } from './errors';
 
 /**

@@ -1,6 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { processState } from '../http/processState';
-import { V2 } from '../map/v2Names';
+import { EVENT_GET } from '../map/v2Names';
 import type { EventClient } from './types';
 
 interface Readers {
@@ -22,7 +22,7 @@ export function claimReader(imbot: EventClient, botId: number): () => void {
   if (readers.claimed.has(key)) {
     throw new ImbotError({
       code: 'CONFIG',
-      method: V2.eventGet,
+      method: EVENT_GET,
       outcome: 'refused',
       message: `Bot ${botId} is being polled in this process already. Two readers of one queue lose events: stop the other first.`,
     });

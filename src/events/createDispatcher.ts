@@ -1,7 +1,9 @@
-import { V2 } from '../map/v2Names';
+import { INPUT_ACTION_NOTIFY } from '../map/v2Names';
 import { isFields } from '../values/structures';
 import { type Claims, createClaims } from './claims';
+import { type EventIdentity, eventIdentity } from './eventIdentity';
 import { eventKeys } from './eventKeys';
+import { type EventTwins, eventTwins } from './eventTwins';
 import { teach } from './facts';
 import { memorySeen, type SeenStore } from './memorySeen';
 import { resolveHandlers } from './resolveHandlers';
@@ -22,7 +24,8 @@ export interface DispatchOptions {
   updates?: boolean;
   /**
    * `drop`: not twice the same event, and not the message of a command. A second delivery waits for the first, and is
-   * handled when that one fails. Default: `keep`.
+   * handled when that one fails. Default: `keep`. An event that comes in both generations is handled once either way, by
+   * readers of one process that have the same object of handlers; across processes, by a store that they share.
    */
   duplicates?: 'keep' | 'drop' | SeenStore;
 }
@@ -57,6 +60,7 @@ export function createDispatcher(options: DispatchOptions, { tell, onlyReader }:
   const handlerOf = resolveHandlers(options.on);
   const seen = duplicates === 'keep' ? undefined : duplicates === 'drop' ? memorySeen() : duplicates;
   const claimsFor = seen === undefined ? undefined : createClaims(seen, onlyReader);
+  const twins = eventTwins(options.on);
   const ignored = new Set<string>();
 
   function tellIgnored(name: string): void {
@@ -93,17 +97,40 @@ export function createDispatcher(options: DispatchOptions, { tell, onlyReader }:
         await handler(v1 ?? decoded);
         return 'handled';
       };
-      const keys = claimsFor === undefined ? {} : eventKeys(decoded, v1);
-      if (claimsFor === undefined || keys.own === undefined) return run();
-      const claims = claimsFor((error) => tell(error, decoded));
-      const handlesCommands = handlerOf('ONIMCOMMANDADD') !== undefined;
-      if (keys.coveredBy !== undefined && handlesCommands && (await claims.covered(keys.coveredBy))) return 'duplicate';
-      return once(claims, keys.own, keys.commandMessage, run);
+      const claimed = async (): Promise<Outcome> => {
+        const keys = claimsFor === undefined ? {} : eventKeys(decoded, v1);
+        if (claimsFor === undefined || keys.own === undefined) return run();
+        const claims = claimsFor((error) => tell(error, decoded));
+        const handlesCommands = handlerOf('ONIMCOMMANDADD') !== undefined;
+        if (keys.coveredBy !== undefined && handlesCommands && (await claims.covered(keys.coveredBy)))
+          return 'duplicate';
+        return once(claims, keys.own, keys.commandMessage, run);
+      };
+      const identity = v1 === null ? undefined : eventIdentity(decoded, v1);
+      return identity === undefined ? claimed() : inOneGeneration(twins, identity, claimed);
     },
   };
 }
 
 const MOST_NAMES = 100;
+
+/** An event that came in the other generation too is handled once. */
+async function inOneGeneration(
+  twins: EventTwins,
+  identity: EventIdentity,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const met = await twins.meet(identity);
+  if (met === 'handled') return 'duplicate';
+  let handled = false;
+  try {
+    const outcome = await run();
+    handled = outcome !== 'busy';
+    return outcome;
+  } finally {
+    met(handled);
+  }
+}
 
 async function once(
   claims: Claims,
@@ -131,5 +158,5 @@ function showTyping(client: EventClient, v1: V1Event): void {
   if (bot['type'] === 'supervisor' || params['MESSAGE_TYPE'] === 'L') return;
   const dialogId = params['DIALOG_ID'];
   if (typeof dialogId !== 'string' || dialogId === '') return;
-  client.call(V2.chatInputActionNotify, { botId: Number(bot['id']), dialogId }).catch(() => {});
+  client.call(INPUT_ACTION_NOTIFY, { botId: Number(bot['id']), dialogId }).catch(() => {});
 }

@@ -1,5 +1,6 @@
 import { isFields } from '../values/structures';
-import type { DecodedEvent, Fields, V1Event } from './types';
+import { entriesOf, portalOf } from './eventIdentity';
+import type { DecodedEvent, V1Event } from './types';
 
 export interface EventKeys {
   /** The event itself; absent where two alike may both be meant. */
@@ -12,8 +13,7 @@ export interface EventKeys {
 
 /** What tells a redelivered event, and a message that also came as a command, from a new one. */
 export function eventKeys(decoded: DecodedEvent, v1: V1Event | null): EventKeys {
-  const portal =
-    [decoded.auth?.['member_id'], decoded.auth?.['domain']].find((value) => typeof value === 'string') ?? '';
+  const portal = portalOf(decoded);
   if (v1 === null) return decoded.eventId === undefined ? {} : { own: `${portal}|queue|${decoded.eventId}` };
   const params = isFields(v1.data['PARAMS']) ? v1.data['PARAMS'] : {};
   const entries = entriesOf(v1.data['BOT']).concat(entriesOf(v1.data['COMMAND']));
@@ -31,8 +31,4 @@ export function eventKeys(decoded: DecodedEvent, v1: V1Event | null): EventKeys 
   const subject = params['DIALOG_ID'] ?? v1.data['BOT_ID'];
   if (subject === undefined) return {};
   return { own: JSON.stringify([v1.event, message, v1.ts, decoded.eventId, subject, params['MESSAGE']]) };
-}
-
-function entriesOf(map: unknown): Fields[] {
-  return isFields(map) ? Object.values(map).filter(isFields) : [];
 }

@@ -31,6 +31,7 @@ export const eventRules: Readonly<Record<EventRule, (value: unknown) => unknown>
   withoutSlash: (value) => text(value)?.replace(/^\//, ''),
   upper: (value) => text(value)?.toUpperCase(),
   copy: (value) => (typeof value === 'object' && value !== null ? texts(value) : undefined),
+  params: (value) => (isFields(value) && Object.keys(value).length > 0 ? texts(value) : undefined),
   spread: (value) => (isFields(value) ? texts(value) : undefined),
 };
 

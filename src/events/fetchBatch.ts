@@ -1,5 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
-import { V2 } from '../map/v2Names';
+import { EVENT_GET } from '../map/v2Names';
 import { isFields } from '../values/structures';
 import { decodeEvent } from './decodeEvent';
 import type { DecodedEvent, EventClient } from './types';
@@ -17,6 +17,8 @@ export interface QueueItem {
   readonly event: DecodedEvent;
   /** Its place in the queue, also of an event that cannot be read; undefined where it tells none. */
   readonly id?: number;
+  /** When it happened, as the portal wrote it. */
+  readonly date?: string;
 }
 
 export interface BatchQuestion {
@@ -36,14 +38,14 @@ export interface BatchQuestion {
 export async function fetchBatch(imbot: EventClient, question: BatchQuestion): Promise<Batch> {
   const { botId, limit, offset, withUserEvents, signal } = question;
   const answer = await imbot.call(
-    V2.eventGet,
+    EVENT_GET,
     { botId, limit, ...(offset === undefined ? {} : { offset }), ...(withUserEvents ? { withUserEvents } : {}) },
     { signal },
   );
   if (!isFields(answer) || !Array.isArray(answer['events'])) {
     throw new ImbotError({
       code: 'BAD_ANSWER',
-      method: V2.eventGet,
+      method: EVENT_GET,
       outcome: 'ran',
       message: 'imbot.v2.Event.get answered without a list of events. Nothing was confirmed; it will be asked again.',
     });
@@ -51,7 +53,12 @@ export async function fetchBatch(imbot: EventClient, question: BatchQuestion): P
   const nextOffset = idOf(answer['nextOffset']);
   const all = answer['events'].map((event): QueueItem => {
     const id = isFields(event) ? idOf(event['eventId']) : undefined;
-    return { event: decodeEvent(event), ...(id === undefined ? {} : { id }) };
+    const date = isFields(event) ? event['date'] : undefined;
+    return {
+      event: decodeEvent(event),
+      ...(id === undefined ? {} : { id }),
+      ...(typeof date === 'string' ? { date } : {}),
+    };
   });
   const items = onceEach(all);
   return {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ImbotError } from '../errors/ImbotError';
@@ -19,6 +19,15 @@ export function fileOffsetStore(path: string): OffsetStore {
       inTurn(resolve(path), async () => {
         const all = { ...(await readOffsets(path)), [String(botId)]: offset };
         await replaceFile(path, JSON.stringify(all));
+      }),
+    // The file’s own time: it is written at every event, and touched when there are none.
+    lastRead: async (botId) => {
+      if ((await readOffsets(path))[String(botId)] === undefined) return undefined;
+      return (await stat(path)).mtimeMs;
+    },
+    noteRead: (botId, at) =>
+      inTurn(resolve(path), async () => {
+        if ((await readOffsets(path))[String(botId)] !== undefined) await utimes(path, at / 1_000, at / 1_000);
       }),
   };
 }
@@ -67,5 +76,8 @@ async function replaceFile(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const next = `${path}.${process.pid}.tmp`;
   await writeFile(next, text);
+  // By this process’s clock, not by that of a file server.
+  const now = Date.now() / 1_000;
+  await utimes(next, now, now);
   await rename(next, path);
 }

@@ -5,15 +5,24 @@ export interface OffsetStore {
   get(botId: number): Awaitable<number | undefined>;
   /** Resolves when the offset is safe: a crash afterwards must not lose it. */
   set(botId: number, offset: number): unknown;
+  /** When the queue was last read, in milliseconds since 1970, as `noteRead` said; so that a restart knows what it missed. */
+  lastRead?(botId: number): Awaitable<number | undefined>;
+  /** About once an hour. */
+  noteRead?(botId: number, at: number): unknown;
 }
 
 /** Offsets for the life of the process. After a restart the portal hands out again what it was not told to forget. */
 export function memoryOffsetStore(): OffsetStore {
   const offsets = new Map<number, number>();
+  const reads = new Map<number, number>();
   return {
     get: (botId) => offsets.get(botId),
     set: (botId, offset) => {
       offsets.set(botId, offset);
+    },
+    lastRead: (botId) => reads.get(botId),
+    noteRead: (botId, at) => {
+      reads.set(botId, at);
     },
   };
 }

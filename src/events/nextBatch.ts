@@ -1,5 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
-import { V2 } from '../map/v2Names';
+import { EVENT_GET } from '../map/v2Names';
 import { type Batch, type BatchQuestion, fetchBatch, type QueueItem } from './fetchBatch';
 import type { EventClient } from './types';
 
@@ -54,7 +54,7 @@ export async function nextBatch(
 function nothingNew(reached: number): ImbotError {
   return new ImbotError({
     code: 'BAD_ANSWER',
-    method: V2.eventGet,
+    method: EVENT_GET,
     outcome: 'ran',
     message: `imbot.v2.Event.get was asked from ${reached} on and answered with older events only, which are handled. It will be asked again.`,
   });

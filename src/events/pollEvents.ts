@@ -1,6 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { NO_SCOPE, NO_SUCH_METHOD } from '../http/systemCodes';
-import { BRIDGE_REFUSALS } from '../map/errors';
+import { BRIDGE_REFUSALS } from '../map/bridgeRefusals';
 import { putAdapterInPlace } from './adapterInPlace';
 import { claimReader } from './claimReader';
 import { createDispatcher, type Dispatcher, type DispatchOptions } from './createDispatcher';
@@ -12,6 +12,8 @@ import { nextBatch } from './nextBatch';
 import { pause } from './pause';
 import { safeHook } from './safeHook';
 import type { DecodedEvent, EventClient } from './types';
+import { watchLag } from './watchLag';
+import { withClientAuth } from './withClientAuth';
 
 export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
   botId: number;
@@ -19,7 +21,7 @@ export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
   offsetStore?: OffsetStore;
   /** Stops after the event in hand. */
   signal?: AbortSignal;
-  /** Events per call, 1 to 1000. Default: 100. */
+  /** Events per call, 1 to 1000. Default: 100, and 1000 to catch up. */
   limit?: number;
   /** Read the user's `ONIMV2…` events too (scope `im`, subscription needed); they go to `'*'`. */
   withUserEvents?: boolean;
@@ -28,8 +30,9 @@ export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
   /** An event that was set aside. Default: `console.error`. */
   onPoisoned?: (event: DecodedEvent, error: unknown) => unknown;
   /**
-   * Each call that failed and will be repeated, each offset that could not be stored or read, a queue that counts anew, a
-   * handler that has not come to an end for a minute: the events behind it wait. `wait` is how many milliseconds pass before
+   * Each call that failed and will be repeated, each offset that could not be stored or read, a queue that counts anew or that
+   * was not read for longer than the 24 hours it keeps an event, a handler that has not come to an end for a minute: the events
+   * behind it wait. `wait` is how many milliseconds pass before
    * the next question; `what` says which of them it is. Default: `console.error`.
    */
   onError?: (error: unknown, wait: number, what: PollTrouble) => unknown;
@@ -55,6 +58,9 @@ export interface PollReport {
 
 /** Waits in milliseconds; the first two as the documentation asks. */
 const WAIT = { more: 2_000, idleMin: 5_000, idleMax: 30_000, errorMax: 60_000, retry: 1_000, handler: 60_000 } as const;
+
+/** Events per call: as the documentation has it, and to catch up. */
+const PAGE = { usual: 100, most: 1_000 } as const;
 
 /** Refusals that no repeat will change. */
 const FINAL = new Set([
@@ -94,7 +100,7 @@ export async function pollEvents(imbot: EventClient, options: PollOptions): Prom
 type RunOptions = PollOptions & { signal: AbortSignal };
 
 async function run(imbot: EventClient, options: RunOptions): Promise<PollReport> {
-  const { botId, signal, offsetStore = memoryOffsetStore(), sleep = pause, limit = 100, withUserEvents } = options;
+  const { botId, signal, offsetStore = memoryOffsetStore(), sleep = pause, withUserEvents } = options;
   const onError = safeHook('pollEvents', options.onError ?? tellTrouble(botId));
   const dispatcher = createDispatcher(
     { ...options, imbot },
@@ -116,17 +122,28 @@ async function run(imbot: EventClient, options: RunOptions): Promise<PollReport>
     await onError(error, backOff(), 'offset');
   });
   await offset.load();
+  const lag = watchLag(
+    offsetStore,
+    botId,
+    () => offset.reached !== undefined,
+    (error) => onError(error, 0, 'queue'),
+  );
+  await lag.load();
   // To ask with an offset makes the portal forget what is below it, so the first events are seen before that.
   let seen = offset.reached === undefined;
   let idle: number = WAIT.idleMin;
+  let isBehind = false;
 
   while (!signal.aborted) {
     let wait: number;
     try {
       const { reached } = offset;
+      const limit = Math.min(options.limit ?? (isBehind ? PAGE.most : PAGE.usual), PAGE.most);
       const question = { botId, limit, withUserEvents, signal, ...(seen ? { offset: reached } : {}) };
       const batch = await nextBatch(imbot, question, reached);
       report.polls += 1;
+      isBehind = batch.hasMore;
+      await lag.read(batch.items[0]?.date);
       report.duplicates += batch.repeats;
       seen ||= batch.items.length > 0 || batch.repeats > 0;
       if (batch.restartedAt !== undefined) {
@@ -134,9 +151,11 @@ async function run(imbot: EventClient, options: RunOptions): Promise<PollReport>
         offset.restart();
       }
       if (batch.heldBelow !== undefined) await onError(heldBelow(botId, batch.heldBelow), 0, 'queue');
-      await dispatcher.announce(batch.items.map(({ event }) => event));
+      await dispatcher.announce(await Promise.all(batch.items.map(({ event }) => withClientAuth(event, imbot))));
       for (const item of batch.items) {
-        if (!(await handle(item, dispatcher, options, report, sleep, onError))) return report;
+        // Anew for each: a token may expire while a page is handled.
+        const told = { ...item, event: await withClientAuth(item.event, imbot) };
+        if (!(await handle(told, dispatcher, options, report, sleep, onError))) return report;
         if (item.id !== undefined) await offset.moveTo(item.id + 1);
         if (item.event.event === 'ONIMBOTV2DELETE') return { ...report, stopped: 'bot-deleted' };
         if (signal.aborted) return report;

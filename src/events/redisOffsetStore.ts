@@ -25,6 +25,10 @@ export function redisOffsetStore(client: RedisClient, options: { key?: string } 
     set: async (botId, offset) => {
       await bounded(client.set(`${prefix}:${botId}`, String(offset)));
     },
+    lastRead: async (botId) => Number(await bounded(client.get(`${prefix}:${botId}:read`))) || undefined,
+    noteRead: async (botId, at) => {
+      await bounded(client.set(`${prefix}:${botId}:read`, String(at)));
+    },
   };
 }
 

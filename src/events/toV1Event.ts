@@ -1,3 +1,4 @@
+import { eventOrder } from '../map/eventOrder';
 import { EVENT_FIELDS, EVENT_NAMES, type EventField, type V1EventName } from '../map/events';
 import { isFields } from '../values/structures';
 import { eventRules } from './eventRules';
@@ -44,6 +45,7 @@ function dataOf(name: V1EventName, v2: Fields): Fields {
     const value = eventRules[field.rule](at(v2, field.v2));
     if (value !== undefined) place(data, pathOf(field, v2), value);
   }
+  if (isFields(data['PARAMS'])) data['PARAMS'] = inOrder(data['PARAMS'], eventOrder(name, chats));
   if (isFields(data['BOT'])) data['BOT'] = idMap(data['BOT'], 'BOT_ID');
   if (isFields(data['COMMAND'])) data['COMMAND'] = idMap(data['COMMAND'], 'COMMAND_ID');
   return data;
@@ -61,9 +63,16 @@ function asCommand(v2: Fields): Fields {
   const tellsChat = isFields(chat) && Object.keys(chat).length > 0;
   return {
     ...v2,
-    ...(isPressed ? { message: { ...message, authorId: user['id'], text } } : {}),
+    // Its params are those of the bot’s own message, a keyboard among them.
+    ...(isPressed ? { message: { ...message, authorId: user['id'], text, params: {} } } : {}),
     ...(tellsChat ? {} : { chat: { dialogId: eventRules.text(user['id']), type: 'private', messageType: 'P' } }),
   };
+}
+
+/** What the order does not name stands behind. */
+function inOrder(fields: Fields, order: readonly string[]): Fields {
+  const known = order.filter((key) => Object.hasOwn(fields, key)).map((key) => [key, fields[key]] as const);
+  return { ...Object.fromEntries(known), ...fields };
 }
 
 function isSomebody(user: unknown): boolean {

@@ -18,7 +18,7 @@ export interface DecodedEvent {
   data: Fields;
   /** Unix seconds as text. */
   ts?: string;
-  /** The top-level `auth`; absent on queue events. */
+  /** The top-level `auth`; the queue of v2 tells none, and pollers put there what the client knows. */
   auth?: Fields;
   /** Queue events: the id that `offset` counts by. */
   eventId?: number;
@@ -27,7 +27,7 @@ export interface DecodedEvent {
   problem?: DecodeProblem;
 }
 
-/** The v1 auth object of an event, all values text. Empty on polled events, which have none. */
+/** The v1 auth object of an event, all values text. On polled events, which have none, what the client knows of it. */
 export interface V1EventAuth {
   access_token?: string;
   refresh_token?: string;
@@ -177,6 +177,8 @@ export interface EventClient {
   deliveredAs?(format: 'v1' | 'v2' | 'queue', botId: number, code?: string): void;
   /** Names the portal without secrets. */
   portalKey?(): string;
+  /** What v1 said in every event of the portal and of whom to call it as; `createImbot` never gives a refresh token. */
+  eventAuth?(): Awaitable<Fields>;
 }
 
 /** What an event tells about ids that later calls need. */

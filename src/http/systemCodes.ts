@@ -41,4 +41,4 @@ export function systemCode(code: string): SystemCode {
 }
 
 /** Every code of the table. */
-export const ALL_SYSTEM_CODES: readonly string[] = Object.keys(SYSTEM_CODES);
+export const ALL_SYSTEM_CODES: readonly string[] = /* @__PURE__ */ Object.keys(SYSTEM_CODES);

@@ -34,6 +34,7 @@ export type EventRule =
   | 'withoutSlash'
   | 'upper'
   | 'copy'
+  | 'params'
   | 'spread';
 
 export interface EventField {
@@ -60,103 +61,118 @@ const inBotMap = [ADD, UPDATE, DELETE, JOIN, CONTEXT] as const;
 const inChats = [ADD, UPDATE, DELETE, JOIN, COMMAND, CONTEXT] as const;
 
 export const EVENT_FIELDS: readonly EventField[] = [
-  { v1: 'BOT.*', v2: 'bot.auth', rule: 'spread', events: inBotMap },
-  { v1: 'BOT.*.AUTH', v2: 'bot.auth', rule: 'copy', events: inBotMap },
-  { v1: 'BOT.*.BOT_ID', v2: 'bot.id', rule: 'text', events: inBotMap },
-  { v1: 'BOT.*.BOT_CODE', v2: 'bot.code', rule: 'text', events: inBotMap },
+  row(inBotMap, 'BOT.*', 'bot.auth', 'spread'),
+  row(inBotMap, 'BOT.*.AUTH', 'bot.auth', 'copy'),
+  row(inBotMap, 'BOT.*.BOT_ID', 'bot.id'),
+  row(inBotMap, 'BOT.*.BOT_CODE', 'bot.code'),
 
-  { v1: 'COMMAND.*', v2: 'bot.auth', rule: 'spread', events: [COMMAND] },
-  { v1: 'COMMAND.*.AUTH', v2: 'bot.auth', rule: 'copy', events: [COMMAND] },
-  { v1: 'COMMAND.*.BOT_ID', v2: 'bot.id', rule: 'text', events: [COMMAND] },
-  { v1: 'COMMAND.*.BOT_CODE', v2: 'bot.code', rule: 'text', events: [COMMAND] },
-  { v1: 'COMMAND.*.COMMAND', v2: 'command.command', rule: 'withoutSlash', events: [COMMAND] },
-  { v1: 'COMMAND.*.COMMAND_ID', v2: 'command.id', rule: 'text', events: [COMMAND] },
-  { v1: 'COMMAND.*.COMMAND_PARAMS', v2: 'command.params', rule: 'text', events: [COMMAND] },
-  { v1: 'COMMAND.*.COMMAND_CONTEXT', v2: 'command.context', rule: 'upper', events: [COMMAND] },
-  { v1: 'COMMAND.*.MESSAGE_ID', v2: 'message.id', rule: 'text', events: [COMMAND] },
+  row([COMMAND], 'COMMAND.*', 'bot.auth', 'spread'),
+  row([COMMAND], 'COMMAND.*.AUTH', 'bot.auth', 'copy'),
+  row([COMMAND], 'COMMAND.*.BOT_ID', 'bot.id'),
+  row([COMMAND], 'COMMAND.*.BOT_CODE', 'bot.code'),
+  row([COMMAND], 'COMMAND.*.COMMAND', 'command.command', 'withoutSlash'),
+  row([COMMAND], 'COMMAND.*.COMMAND_ID', 'command.id'),
+  row([COMMAND], 'COMMAND.*.COMMAND_PARAMS', 'command.params'),
+  row([COMMAND], 'COMMAND.*.COMMAND_CONTEXT', 'command.context', 'upper'),
+  row([COMMAND], 'COMMAND.*.MESSAGE_ID', 'message.id'),
 
-  { v1: 'PARAMS.ID', v2: 'message.id', rule: 'text', events: [UPDATE] },
-  { v1: 'PARAMS.ID', v2: 'messageId', rule: 'text', events: [DELETE] },
-  { v1: 'PARAMS.MESSAGE', v2: 'message.text', rule: 'ofCommand', events: [COMMAND] },
-  { v1: 'PARAMS.MESSAGE', v2: 'message.text', rule: 'text', events: [ADD, UPDATE], chats: 'private' },
-  { v1: 'PARAMS.MESSAGE', v2: 'message.text', rule: 'withoutMentions', events: [ADD, UPDATE], chats: 'group' },
-  { v1: 'PARAMS.MESSAGE_ORIGINAL', v2: 'message.text', rule: 'text', events: [ADD, UPDATE], chats: 'group' },
-  { v1: 'PARAMS.MENTIONED_LIST', v2: 'message.text', rule: 'mentions', events: [ADD, UPDATE], chats: 'group' },
-  { v1: 'PARAMS.MESSAGE_TYPE', v2: 'chat', rule: 'chatType', events: inChats },
-  { v1: 'PARAMS.CHAT_TYPE', v2: 'chat', rule: 'chatType', events: inChats },
-  { v1: 'PARAMS.FROM_USER_ID', v2: 'message.authorId', rule: 'text', events: [ADD] },
+  param([UPDATE], 'ID', 'message.id'),
+  param([DELETE], 'ID', 'messageId'),
+  param([COMMAND], 'MESSAGE', 'message.text', 'ofCommand'),
+  param([ADD, UPDATE], 'MESSAGE', 'message.text', 'text', 'private'),
+  param([ADD, UPDATE], 'MESSAGE', 'message.text', 'withoutMentions', 'group'),
+  param([ADD, UPDATE], 'MESSAGE_ORIGINAL', 'message.text', 'text', 'group'),
+  param([ADD, UPDATE], 'MENTIONED_LIST', 'message.text', 'mentions', 'group'),
+  param(inChats, 'MESSAGE_TYPE', 'chat', 'chatType'),
+  param(inChats, 'CHAT_TYPE', 'chat', 'chatType'),
+  param([ADD], 'FROM_USER_ID', 'message.authorId'),
   // Of a pressed button `message` is the bot's own: no single field of v2 tells who called, and what.
-  { v1: 'PARAMS.FROM_USER_ID', v2: 'message.authorId', rule: 'ofCommand', events: [COMMAND] },
-  { v1: 'PARAMS.AUTHOR_ID', v2: 'message.authorId', rule: 'ofCommand', events: [COMMAND] },
-  { v1: 'PARAMS.FROM_USER_ID', v2: 'message.authorId', rule: 'text', events: [UPDATE], chats: 'private' },
-  { v1: 'PARAMS.FROM_USER_ID', v2: 'user.id', rule: 'text', events: [DELETE], chats: 'private' },
-  { v1: 'PARAMS.AUTHOR_ID', v2: 'message.authorId', rule: 'text', events: [ADD, UPDATE] },
-  { v1: 'PARAMS.AUTHOR_ID', v2: 'user.id', rule: 'text', events: [DELETE] },
-  { v1: 'PARAMS.TO_USER_ID', v2: 'bot.id', rule: 'text', events: [ADD, UPDATE, DELETE, COMMAND], chats: 'private' },
-  { v1: 'PARAMS.TO_USER_ID', v2: 'message.text', rule: 'firstMention', events: [ADD, UPDATE], chats: 'group' },
-  { v1: 'PARAMS.TO_USER_ID', v2: 'user.id', rule: 'text', events: [JOIN], chats: 'private' },
-  { v1: 'PARAMS.FROM_USER_ID', v2: 'bot.id', rule: 'text', events: [JOIN], chats: 'private' },
-  { v1: 'PARAMS.TO_CHAT_ID', v2: 'message.chatId', rule: 'text', events: [ADD, COMMAND] },
-  { v1: 'PARAMS.MESSAGE_ID', v2: 'message.id', rule: 'text', events: [ADD, UPDATE, COMMAND] },
-  { v1: 'PARAMS.MESSAGE_ID', v2: 'messageId', rule: 'text', events: [DELETE] },
-  { v1: 'PARAMS.SYSTEM', v2: 'message.isSystem', rule: 'flag', events: [ADD, COMMAND] },
-  { v1: 'PARAMS.DIALOG_ID', v2: 'chat.dialogId', rule: 'text', events: [ADD, UPDATE, DELETE, COMMAND] },
-  { v1: 'PARAMS.DIALOG_ID', v2: 'dialogId', rule: 'text', events: [JOIN, CONTEXT] },
-  { v1: 'PARAMS.CONTEXT', v2: 'context', rule: 'copy', events: [CONTEXT] },
-  { v1: 'PARAMS.BOT_ID', v2: 'bot.id', rule: 'text', events: [JOIN] },
-  { v1: 'PARAMS.USER_ID', v2: 'user.id', rule: 'text', events: [JOIN] },
+  param([COMMAND], 'FROM_USER_ID', 'message.authorId', 'ofCommand'),
+  param([COMMAND], 'AUTHOR_ID', 'message.authorId', 'ofCommand'),
+  param([UPDATE], 'FROM_USER_ID', 'message.authorId', 'text', 'private'),
+  param([DELETE], 'FROM_USER_ID', 'user.id', 'text', 'private'),
+  param([ADD, UPDATE], 'AUTHOR_ID', 'message.authorId'),
+  param([DELETE], 'AUTHOR_ID', 'user.id'),
+  param([ADD, UPDATE, DELETE, COMMAND], 'TO_USER_ID', 'bot.id', 'text', 'private'),
+  param([ADD, UPDATE], 'TO_USER_ID', 'message.text', 'firstMention', 'group'),
+  param([JOIN], 'TO_USER_ID', 'user.id', 'text', 'private'),
+  param([JOIN], 'FROM_USER_ID', 'bot.id', 'text', 'private'),
+  param([ADD, COMMAND], 'TO_CHAT_ID', 'message.chatId'),
+  param([ADD, UPDATE, COMMAND], 'MESSAGE_ID', 'message.id'),
+  param([DELETE], 'MESSAGE_ID', 'messageId'),
+  param([ADD, COMMAND], 'SYSTEM', 'message.isSystem', 'flag'),
+  param([ADD, UPDATE, DELETE, COMMAND], 'DIALOG_ID', 'chat.dialogId'),
+  param([JOIN, CONTEXT], 'DIALOG_ID', 'dialogId'),
+  param([CONTEXT], 'CONTEXT', 'context', 'copy'),
+  param([JOIN], 'BOT_ID', 'bot.id'),
+  param([JOIN], 'USER_ID', 'user.id'),
   // Undocumented on both sides: handlers read a map by id, of which v2 names the ids alone.
-  { v1: 'PARAMS.FILES', v2: 'message.params.FILE_ID', rule: 'files', events: [ADD] },
-  { v1: 'PARAMS.LANGUAGE', v2: 'language', rule: 'text', events: inChats },
+  param([ADD], 'FILES', 'message.params.FILE_ID', 'files'),
+  // Handlers read `PARAMS.PARAMS.REPLY_ID`, and tell whispers by its COMPONENT_ID.
+  param([ADD, UPDATE, COMMAND], 'PARAMS', 'message.params', 'params'),
+  param(inChats, 'LANGUAGE', 'language'),
 
-  { v1: 'PARAMS.CHAT_ID', v2: 'chat.id', rule: 'text', events: [ADD, JOIN, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_ID', v2: 'chat.id', rule: 'text', events: [UPDATE, DELETE] },
-  { v1: 'PARAMS.CHAT_AUTHOR_ID', v2: 'chat.owner', rule: 'text', events: [ADD, JOIN, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_AUTHOR_ID', v2: 'chat.owner', rule: 'text', events: [UPDATE, DELETE] },
-  {
-    v1: 'PARAMS.CHAT_ENTITY_TYPE',
-    v2: 'chat.entityType',
-    rule: 'text',
-    events: [ADD, UPDATE, DELETE, JOIN, COMMAND],
-    chats: 'group',
-  },
+  param([ADD, JOIN, COMMAND], 'CHAT_ID', 'chat.id', 'text', 'group'),
+  param([UPDATE, DELETE], 'CHAT_ID', 'chat.id'),
+  param([ADD, JOIN, COMMAND], 'CHAT_AUTHOR_ID', 'chat.owner', 'text', 'group'),
+  param([UPDATE, DELETE], 'CHAT_AUTHOR_ID', 'chat.owner'),
+  param([ADD, UPDATE, DELETE, JOIN, COMMAND], 'CHAT_ENTITY_TYPE', 'chat.entityType', 'text', 'group'),
   // The v1 examples of private chats have no CHAT_ENTITY_TYPE, though they have the other CHAT_ENTITY_ keys.
-  { v1: 'PARAMS.CHAT_ENTITY_TYPE', v2: 'chat.entityType', rule: 'filled', events: [UPDATE, DELETE], chats: 'private' },
-  { v1: 'PARAMS.CHAT_ENTITY_ID', v2: 'chat.entityId', rule: 'text', events: [ADD, JOIN, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_ENTITY_ID', v2: 'chat.entityId', rule: 'text', events: [UPDATE, DELETE] },
-  { v1: 'PARAMS.CHAT_ENTITY_DATA_1', v2: 'chat.entityData1', rule: 'text', events: [ADD, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_ENTITY_DATA_2', v2: 'chat.entityData2', rule: 'text', events: [ADD, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_ENTITY_DATA_3', v2: 'chat.entityData3', rule: 'text', events: [ADD, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_ENTITY_DATA_1', v2: 'chat.entityData1', rule: 'text', events: [UPDATE, DELETE] },
-  { v1: 'PARAMS.CHAT_ENTITY_DATA_2', v2: 'chat.entityData2', rule: 'text', events: [UPDATE, DELETE] },
-  { v1: 'PARAMS.CHAT_ENTITY_DATA_3', v2: 'chat.entityData3', rule: 'text', events: [UPDATE, DELETE] },
-  { v1: 'PARAMS.CHAT_TITLE', v2: 'chat.name', rule: 'text', events: [ADD, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_AVATAR', v2: 'chat.avatar', rule: 'avatar', events: [ADD, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_COLOR', v2: 'chat.color', rule: 'colour', events: [ADD, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_EXTRANET', v2: 'chat.extranet', rule: 'flag', events: [ADD, COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_PARENT_ID', v2: 'chat.parentChatId', rule: 'zero', events: [COMMAND], chats: 'group' },
-  { v1: 'PARAMS.CHAT_PARENT_MID', v2: 'chat.parentMessageId', rule: 'zero', events: [COMMAND], chats: 'group' },
+  param([UPDATE, DELETE], 'CHAT_ENTITY_TYPE', 'chat.entityType', 'filled', 'private'),
+  param([ADD, JOIN, COMMAND], 'CHAT_ENTITY_ID', 'chat.entityId', 'text', 'group'),
+  param([UPDATE, DELETE], 'CHAT_ENTITY_ID', 'chat.entityId'),
+  param([ADD, COMMAND], 'CHAT_ENTITY_DATA_1', 'chat.entityData1', 'text', 'group'),
+  param([ADD, COMMAND], 'CHAT_ENTITY_DATA_2', 'chat.entityData2', 'text', 'group'),
+  param([ADD, COMMAND], 'CHAT_ENTITY_DATA_3', 'chat.entityData3', 'text', 'group'),
+  param([UPDATE, DELETE], 'CHAT_ENTITY_DATA_1', 'chat.entityData1'),
+  param([UPDATE, DELETE], 'CHAT_ENTITY_DATA_2', 'chat.entityData2'),
+  param([UPDATE, DELETE], 'CHAT_ENTITY_DATA_3', 'chat.entityData3'),
+  param([ADD, COMMAND], 'CHAT_TITLE', 'chat.name', 'text', 'group'),
+  param([ADD, COMMAND], 'CHAT_AVATAR', 'chat.avatar', 'avatar', 'group'),
+  param([ADD, COMMAND], 'CHAT_COLOR', 'chat.color', 'colour', 'group'),
+  param([ADD, COMMAND], 'CHAT_EXTRANET', 'chat.extranet', 'flag', 'group'),
+  param([COMMAND], 'CHAT_PARENT_ID', 'chat.parentChatId', 'zero', 'group'),
+  param([COMMAND], 'CHAT_PARENT_MID', 'chat.parentMessageId', 'zero', 'group'),
 
-  ...['ID:id', 'NAME:name', 'FIRST_NAME:firstName', 'LAST_NAME:lastName', 'GENDER:gender'].flatMap((pair) =>
+  ...['ID:id', 'NAME:name', 'FIRST_NAME:firstName', 'LAST_NAME:lastName'].flatMap((pair) =>
     userField(pair, 'text', [ADD, JOIN, COMMAND, CONTEXT]),
   ),
   ...userField('WORK_POSITION:workPosition', 'text', [ADD, JOIN, CONTEXT]),
+  ...userField('GENDER:gender', 'text', [ADD, JOIN, COMMAND, CONTEXT]),
   ...userField('IS_BOT:bot', 'flag', [ADD]),
   ...userField('IS_CONNECTOR:connector', 'flag', [ADD]),
   ...userField('IS_NETWORK:externalAuthId', 'network', [ADD]),
   ...userField('IS_EXTRANET:extranet', 'flag', [ADD]),
 
-  { v1: 'BOT_ID', v2: 'bot.id', rule: 'text', events: [BOT_DELETE] },
-  { v1: 'BOT_CODE', v2: 'bot.code', rule: 'text', events: [BOT_DELETE] },
+  row([BOT_DELETE], 'BOT_ID', 'bot.id'),
+  row([BOT_DELETE], 'BOT_CODE', 'bot.code'),
 ];
 
 /** Every USER field of the new-message event is on update and delete too, but there in private chats only. */
 function userField(pair: string, rule: EventRule, events: readonly V1EventName[]): EventField[] {
   const [v1 = '', v2 = ''] = pair.split(':');
   return [
-    { v1: `USER.${v1}`, v2: `user.${v2}`, rule, events },
-    { v1: `USER.${v1}`, v2: `user.${v2}`, rule, events: [UPDATE, DELETE], chats: 'private' },
+    row(events, `USER.${v1}`, `user.${v2}`, rule),
+    row([UPDATE, DELETE], `USER.${v1}`, `user.${v2}`, rule, 'private'),
   ];
+}
+
+function row(
+  events: readonly V1EventName[],
+  v1: string,
+  v2: string,
+  rule: EventRule = 'text',
+  chats?: EventField['chats'],
+): EventField {
+  return { v1, v2, rule, events, ...(chats === undefined ? {} : { chats }) };
+}
+
+function param(
+  events: readonly V1EventName[],
+  name: string,
+  ...rest: [v2: string, EventRule?, EventField['chats']?]
+): EventField {
+  return row(events, `PARAMS.${name}`, ...rest);
 }
 
 const deliveryFlags = [
@@ -177,27 +193,32 @@ const deliveryFlags = [
 const memberState = ['PARAMS.CHAT_PREV_MESSAGE_ID', 'PARAMS.CHAT_CAN_POST', 'PARAMS.RID', 'PARAMS.IS_MANAGER'];
 
 /** Documented v1 fields that no v2 event gives, by v1 event. */
-export const EVENT_FIELDS_WITHOUT_V2: Readonly<Record<V1EventName, readonly string[]>> = {
-  ONIMBOTMESSAGEADD: [
-    ...deliveryFlags,
-    ...memberState,
-    'PARAMS.COMMAND_CONTEXT',
-    'PARAMS.CHAT_USER_COUNT',
-    'PARAMS.PLATFORM_CONTEXT',
-  ],
-  ONIMBOTMESSAGEUPDATE: ['PARAMS.CHAT_USER_COUNT', 'PARAMS.PLATFORM_CONTEXT'],
-  ONIMBOTMESSAGEDELETE: ['PARAMS.MESSAGE'],
-  ONIMBOTJOINCHAT: ['PARAMS.ACCESS_HISTORY', 'PARAMS.SILENT_JOIN'],
-  ONIMBOTDELETE: [],
-  ONIMCOMMANDADD: [
-    ...deliveryFlags,
-    ...memberState,
-    'PARAMS.RECENT_ADD',
-    'PARAMS.SKIP_USER_CHECK',
-    'PARAMS.BOT_IN_CHAT',
-  ],
-  ONIMBOTCONTEXTGET: [],
-};
+export const EVENT_FIELDS_WITHOUT_V2: Readonly<Record<V1EventName, readonly string[]>> = /* @__PURE__ */ lost();
+
+// Put together in a function, so that whoever does not ask for it does not load it.
+function lost(): Record<V1EventName, readonly string[]> {
+  return {
+    ONIMBOTMESSAGEADD: [
+      ...deliveryFlags,
+      ...memberState,
+      'PARAMS.COMMAND_CONTEXT',
+      'PARAMS.CHAT_USER_COUNT',
+      'PARAMS.PLATFORM_CONTEXT',
+    ],
+    ONIMBOTMESSAGEUPDATE: ['PARAMS.CHAT_USER_COUNT', 'PARAMS.PLATFORM_CONTEXT'],
+    ONIMBOTMESSAGEDELETE: ['PARAMS.MESSAGE'],
+    ONIMBOTJOINCHAT: ['PARAMS.ACCESS_HISTORY', 'PARAMS.SILENT_JOIN'],
+    ONIMBOTDELETE: [],
+    ONIMCOMMANDADD: [
+      ...deliveryFlags,
+      ...memberState,
+      'PARAMS.RECENT_ADD',
+      'PARAMS.SKIP_USER_CHECK',
+      'PARAMS.BOT_IN_CHAT',
+    ],
+    ONIMBOTCONTEXTGET: [],
+  };
+}
 
 /** v2 chat type → v1 CHAT_TYPE, where the event has no `messageType`. */
 export const CHAT_TYPE_CODES: Readonly<Record<string, string>> = {

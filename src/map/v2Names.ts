@@ -1,3 +1,7 @@
+// Apart from the table for /events, which loads nothing that it does not use.
+export const EVENT_GET = 'imbot.v2.Event.get';
+export const INPUT_ACTION_NOTIFY = 'imbot.v2.Chat.InputAction.notify';
+
 /** Every v2 method that this package knows: what routes lead to, and what it sends by itself. */
 export const V2 = {
   botGet: 'imbot.v2.Bot.get',
@@ -10,7 +14,7 @@ export const V2 = {
   chatUpdate: 'imbot.v2.Chat.update',
   chatLeave: 'imbot.v2.Chat.leave',
   chatSetOwner: 'imbot.v2.Chat.setOwner',
-  chatInputActionNotify: 'imbot.v2.Chat.InputAction.notify',
+  chatInputActionNotify: INPUT_ACTION_NOTIFY,
   chatManagerAdd: 'imbot.v2.Chat.Manager.add',
   chatManagerDelete: 'imbot.v2.Chat.Manager.delete',
   chatMessageDelete: 'imbot.v2.Chat.Message.delete',
@@ -30,7 +34,7 @@ export const V2 = {
   commandRegister: 'imbot.v2.Command.register',
   commandUnregister: 'imbot.v2.Command.unregister',
   commandUpdate: 'imbot.v2.Command.update',
-  eventGet: 'imbot.v2.Event.get',
+  eventGet: EVENT_GET,
   fileDownload: 'imbot.v2.File.download',
   fileUpload: 'imbot.v2.File.upload',
   revisionGet: 'imbot.v2.Revision.get',

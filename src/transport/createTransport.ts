@@ -118,6 +118,7 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     send,
     portalKey: connection.portal,
+    eventAuth: async () => (await auth.eventAuth?.({ io: connection.io })) ?? {},
     renew: () => auth.renew(connection.io),
     close() {
       connection.isClosing = true;

@@ -39,6 +39,8 @@ export interface Transport {
   send(method: string, params: Params, options: SendOptions): Promise<Envelope>;
   /** A key of the portal for what is remembered about it: member_id or address. Holds no secret. */
   portalKey(): string;
+  /** What an event of v1 says of the portal and of whom to call it as. */
+  eventAuth(): Promise<Record<string, string>>;
   /** OAuth: renew now. Webhook: rejects with CONFIG. */
   renew(): Promise<void>;
   close(): Promise<void>;

@@ -12,12 +12,12 @@ const HAPPENINGS = happeningsOf(ID);
 const NAMES = Object.keys(EVENT_NAMES).filter(isV1Event);
 /** The rest depends on the chat or on several v2 fields, or is not in v2. */
 const FIGURES = [
-  'ONIMBOTMESSAGEADD 19 of 59',
-  'ONIMBOTMESSAGEUPDATE 14 of 35',
+  'ONIMBOTMESSAGEADD 19 of 60',
+  'ONIMBOTMESSAGEUPDATE 14 of 36',
   'ONIMBOTMESSAGEDELETE 14 of 31',
   'ONIMBOTJOINCHAT 13 of 24',
   'ONIMBOTDELETE 2 of 2',
-  'ONIMCOMMANDADD 18 of 58',
+  'ONIMCOMMANDADD 18 of 59',
   'ONIMBOTCONTEXTGET 12 of 15',
 ];
 
