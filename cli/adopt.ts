@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from 'commander';
+import type { Layout } from '../codemods/adopt/Layout';
 import type { Cli } from './Cli';
 import { defineChange } from './changeCommand';
 
@@ -5,10 +7,63 @@ export const adoptCommand: Cli = {
   name: 'adopt',
   summary: 'put the shim under the calls: wrap the transport function, swap SDK imports; call sites stay',
   define(command, io, done) {
+    command
+      .option(
+        '--answer <form>',
+        'what transports answer: envelope, result, axios, callback, envelope:PATH, result:PATH',
+        answer,
+      )
+      .option('--method <place>', 'where the method stands: 0, or a path such as 0.method', place)
+      .option('--params <place>', 'where the parameters stand', place)
+      .option(
+        '--portal <place>',
+        'what tells portals apart: an argument, or a path such as 2.domain or this.hook',
+        place,
+      )
+      .option('--encoding <form>', 'how transports send: json or form', encoding);
     defineChange(command, io, done, {
-      run: async (options) => (await import('../codemods/index')).adopt(options),
+      run: async (options) => (await import('../codemods/index')).adopt({ ...options, said: said(command.opts()) }),
       adopts: true,
       concerns: ({ kind }) => kind !== 'event',
     });
   },
 };
+
+interface Flags {
+  readonly answer?: Layout['answer'];
+  readonly method?: Layout['method'];
+  readonly params?: Layout['params'];
+  readonly portal?: Layout['method'];
+  readonly encoding?: Layout['encoding'];
+}
+
+/** What is said counts only where the code does not show it. */
+function said({ answer, method, params, portal, encoding }: Flags): Partial<Layout> {
+  const isSaid = [answer, method, params, portal, encoding].some((one) => one !== undefined);
+  return {
+    ...(answer === undefined ? {} : { answer }),
+    ...(method === undefined ? {} : { method }),
+    ...(params === undefined ? (typeof method === 'number' ? { params: method + 1 } : {}) : { params }),
+    ...(portal === undefined ? {} : { portal: typeof portal === 'number' ? String(portal) : `'${portal}'` }),
+    ...(isSaid ? { encoding: encoding ?? 'json' } : {}),
+  };
+}
+
+function answer(text: string): Layout['answer'] {
+  if (text === 'envelope' || text === 'result' || text === 'axios' || text === 'callback') return text;
+  const [, form, path = ''] = /^(envelope|result):([\w$.]+)$/.exec(text) ?? [];
+  if (form === 'envelope') return { envelope: path };
+  if (form === 'result') return { result: path };
+  throw new InvalidArgumentError('It is envelope, result, axios, callback, envelope:PATH or result:PATH.');
+}
+
+function place(text: string): Layout['method'] {
+  if (/^\d+$/.test(text)) return Number(text);
+  if (/^[\w$]+(?:\.[\w$]+)*$/.test(text)) return text;
+  throw new InvalidArgumentError('It is the index of an argument, or a path.');
+}
+
+function encoding(text: string): Layout['encoding'] {
+  if (text === 'json' || text === 'form') return text;
+  throw new InvalidArgumentError('It is json or form.');
+}

@@ -1,6 +1,5 @@
 import type { ReasonId } from '../reasons';
 import type { Site, SourceText } from '../site';
-import type { Way } from '../transport/readWays';
 import type { Step } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Wanted } from './cover';
@@ -18,7 +17,8 @@ export interface Asked {
 }
 
 export interface Need extends Wanted<Choice> {
-  readonly way: Way;
+  /** The functions on the way. */
+  readonly steps: readonly Step[];
   readonly isDone: boolean;
   /** Why nothing covers it. */
   readonly reason?: ReasonId;

@@ -7,6 +7,7 @@ import type { Reach, Sent } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Transport, Transports } from './createTransports';
 import type { Layout } from './Layout';
+import type { Lack } from './layoutOf';
 import { nameOf } from './nameOf';
 import { SDK_FACADE, SDK_MODULE, sdkFiles } from './sdkFiles';
 
@@ -35,13 +36,20 @@ export function choicesFor(
   const global = globalChoice(sent);
   if (global === 'done') return 'done';
   // What is not seen of a function, nobody can say of what it sends either.
-  const isClear = known.every(({ lacks }) => !lacks.includes('answer') && !lacks.includes('params'));
+  const isClear = known.every(({ lacks }) => !lacks.some((one) => UNSEEN.has(one)));
   if (!isClear) return [calls];
   return [calls, global ? [global] : [], functions.map(callChoice)];
 }
 
+const UNSEEN: ReadonlySet<Lack> = new Set<Lack>(['sends', 'answer', 'params']);
+
 function isWhole(transport: Transport): transport is Transport & { readonly layout: Layout } {
   return transport.lacks.length === 0;
+}
+
+/** A function of which everything is known that a wrap needs. */
+export function wholeChoice(transport: Transport): Choice | undefined {
+  return isWhole(transport) ? callChoice(transport) : undefined;
 }
 
 function callChoice(transport: Transport & { readonly layout: Layout }): Choice {

@@ -21,8 +21,10 @@ export interface Transport {
 
 /** Collects what calls show of functions; each function is read by itself once per method. */
 export interface Transports {
-  /** Notes that a call passes a function; false where that is given no method. */
-  pass(step: Step, method: string, form: NameForm): boolean;
+  /** Notes that a call passes a function. */
+  pass(step: Step, method: string, form: NameForm): void;
+  /** The same of a function that was not seen to send: what the user says tells where things stand. */
+  enter(step: Step, method: string, form: NameForm): void;
   of(node: FunctionNode): Transport | undefined;
 }
 
@@ -36,14 +38,17 @@ interface Passed {
 export function createTransports(reach: Reach, said: Partial<Layout> = {}): Transports {
   const passed = new Map<FunctionNode, Passed[]>();
   const known = new Map<FunctionNode, Transport | undefined>();
+  const note = (step: Step, method: string, places: Places | undefined) => {
+    if (!places) return;
+    const all = passed.get(step.node) ?? [];
+    const isNew = !all.some((one) => one.method === method && isSame(one.places, places));
+    if (isNew) passed.set(step.node, [...all, { step, places, method }]);
+  };
   return {
-    pass(step, method, form) {
-      const places = placesOf(step, form);
-      if (!places) return false;
-      const all = passed.get(step.node) ?? [];
-      const isNew = !all.some((one) => one.method === method && isSame(one.places, places));
-      if (isNew) passed.set(step.node, [...all, { step, places, method }]);
-      return true;
+    pass: (step, method, form) => note(step, method, placesOf(step, form)),
+    enter(step, method, form) {
+      const told = said.method === undefined ? undefined : { method: said.method, form };
+      note(step, method, placesOf(step, form) ?? told);
     },
     of(node) {
       if (!known.has(node)) known.set(node, together(passed.get(node) ?? [], reach, said));
@@ -73,7 +78,10 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
   const lacks = new Set(readings.flatMap(({ found }) => found.lacks));
   // What the user says counts where nothing shows.
   if (filled.answer !== undefined) for (const lack of ['answer', 'shape'] as const) lacks.delete(lack);
-  if (filled.params !== undefined && filled.encoding !== undefined) lacks.delete('params');
+  if (filled.params !== undefined && filled.encoding !== undefined) {
+    lacks.delete('params');
+    if (filled.answer !== undefined) lacks.delete('sends');
+  }
   return {
     node: first.step.node,
     step: first.step,

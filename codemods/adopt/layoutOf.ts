@@ -5,7 +5,7 @@ import type { Step } from '../transport/types';
 import type { Answer, Layout } from './Layout';
 
 /** What was not seen of a function, or stands against wrapping it. */
-export type Lack = 'params' | 'answer' | 'shape' | 'looks' | 'adds' | 'botId';
+export type Lack = 'sends' | 'params' | 'answer' | 'shape' | 'looks' | 'adds' | 'botId';
 
 /** The options of wrapCall that a reading proves, and what it does not show. */
 export interface LayoutFound {
@@ -23,8 +23,9 @@ export function layoutOf(reading: LayoutReading, step: Step): LayoutFound {
   const botId = idOf(reading.botId, 'number', reading, step);
   const isHidden = reading.clientId !== undefined && clientId === undefined;
   const lacks: Lack[] = [
-    ...(params === undefined || encoding === undefined ? (['params'] as const) : []),
-    ...(answer === undefined ? [isUnseen(gives) ? ('answer' as const) : ('shape' as const)] : []),
+    ...(reading.isSent ? [] : (['sends'] as const)),
+    ...(reading.isSent && (params === undefined || encoding === undefined) ? (['params'] as const) : []),
+    ...(reading.isSent && answer === undefined ? [isUnseen(gives) ? ('answer' as const) : ('shape' as const)] : []),
     ...(reading.looks.length > 0 ? (['looks'] as const) : []),
     ...(reading.adds.length > 0 ? (['adds'] as const) : []),
     ...(reading.botId !== undefined && botId === undefined ? (['botId'] as const) : []),

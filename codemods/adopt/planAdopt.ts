@@ -5,10 +5,10 @@ import type { PlannedSite } from '../planFile';
 import type { ReasonId } from '../reasons';
 import type { Edit, Outcome, Site, SourceText } from '../site';
 import { readWays, type Way, type Ways } from '../transport/readWays';
-import type { Reach } from '../transport/types';
+import type { Reach, Step } from '../transport/types';
 import type { Asked, Need } from './Asked';
 import type { Choice } from './Choice';
-import { choicesFor } from './choicesFor';
+import { choicesFor, wholeChoice } from './choicesFor';
 import { cover } from './cover';
 import type { Importing } from './createImporting';
 import { createTransports, type Transports } from './createTransports';
@@ -137,7 +137,7 @@ function follow(
     const { read, tree, form } = one;
     const ways = readWays(read, tree, reach);
     for (const { steps } of ways.ways) for (const step of steps) transports.pass(step, read.method, form);
-    if (ways.ways.length === 0) for (const step of ways.first) transports.pass(step, read.method, form);
+    if (ways.ways.length === 0) for (const step of ways.first) transports.enter(step, read.method, form);
     return { ways, read: one };
   });
 }
@@ -150,10 +150,15 @@ function ask(
   writer: Writer,
   reach: Reach,
 ): Asked {
-  const needs = found.flatMap(({ ways, read }) =>
-    ways.ways.map((way): Need => {
+  const needs = found.flatMap(({ ways, read }) => {
+    // Of what is not seen to send, the user may say how it does.
+    if (ways.ways.length === 0 && ways.isWrapped) return [{ isDone: true, by: [], steps: ways.first }];
+    const told = ways.ways.length > 0 ? [] : toldChoices(ways.first, transports, writer);
+    if (told.length > 0) return [{ isDone: false, by: told, steps: ways.first }];
+    return ways.ways.map((way): Need => {
       const groups = choicesFor(way, ways, read.tree, transports, reach);
-      if (groups === 'done') return { way, isDone: true, by: [] };
+      const { steps } = way;
+      if (groups === 'done') return { steps, isDone: true, by: [] };
       const able = groups.map((group) => group.filter((one) => typeof writer.tried(one) !== 'string'));
       const by = able.find((group) => group.length > 0) ?? [];
       const why = groups.flat().flatMap((one) => {
@@ -161,14 +166,22 @@ function ask(
         return typeof made === 'string' ? made : [];
       });
       const reason = by.length > 0 ? undefined : reasonOf(way, why);
-      return { way, isDone: false, by, ...(reason ? { reason } : {}) };
-    }),
-  );
-  const lost = found.find(({ ways }) => ways.ways.length === 0 || ways.isPartly);
+      return { steps, isDone: false, by, ...(reason ? { reason } : {}) };
+    });
+  });
+  const isLost =
+    needs.length > 0 &&
+    (needs.length < found.length || found.some(({ ways }) => ways.ways.length > 0 && ways.isPartly));
   const first = found.flatMap(({ ways }) => ways.first);
-  const reason: ReasonId | undefined =
-    found.length === 0 || !lost ? undefined : needs.length > 0 ? 'transport-not-understood' : undefined;
+  const reason: ReasonId | undefined = isLost ? 'transport-not-understood' : undefined;
   return { site, file, needs, first, ...(reason ? { reason } : {}) };
+}
+
+function toldChoices(first: readonly Step[], transports: Transports, writer: Writer): Choice[] {
+  return first
+    .flatMap(({ node }) => transports.of(node) ?? [])
+    .flatMap((one) => wholeChoice(one) ?? [])
+    .filter((one) => typeof writer.tried(one) !== 'string');
 }
 
 function reasonOf({ sent, steps }: Way, why: readonly CannotWrite[]): ReasonId {

@@ -20,12 +20,31 @@ export function facadeFor(specifier: string): string | undefined {
 
 /** The files from which the client of a call comes; undefined where that is not seen. */
 export function sdkFiles(seen: Trace['sdk'], site: ts.SourceFile, reach: Reach): string[] | undefined {
-  const direct = seen.filter(({ tree, specifier }) => swaps(tree, specifier)).map(({ tree }) => tree.fileName);
-  if (direct.length > 0) return [...new Set(direct)];
+  const direct = seen.filter(({ tree, specifier }) => swaps(tree, specifier)).map(({ tree }) => tree);
+  if (direct.length > 0) return withMocks(direct, reach);
   // Only its type is named here: the client is made by who calls, or by what is called.
   const around = neighbours(site, reach).filter((file) => specifiersOf(file).some(({ isType }) => !isType));
-  return around.length > 0 ? around.map(({ fileName }) => fileName) : undefined;
+  return around.length > 0 ? withMocks(around, reach) : undefined;
 }
+
+/** Tests that put a fake in the place of the SDK have to put it where the SDK comes from now. */
+function withMocks(trees: readonly ts.SourceFile[], reach: Reach): string[] {
+  const seen = new Set(trees.map(({ fileName }) => fileName));
+  const open = trees.map((tree) => ({ path: tree.fileName, depth: 0 }));
+  const visited = new Set<string>();
+  for (let at = open.shift(); at && visited.size < 300; at = open.shift()) {
+    if (visited.has(at.path)) continue;
+    visited.add(at.path);
+    for (const file of at.depth < 4 ? (reach.importers?.(at.path) ?? []) : []) {
+      open.push({ path: file.path, depth: at.depth + 1 });
+      if (file.text.includes(SDK_MODULE) && /\bmock(?:Module)?\(/i.test(file.text)) seen.add(file.path);
+    }
+  }
+  return [...seen];
+}
+
+const MOCKS =
+  /\b(?:vi|jest)\.(?:mock|doMock|unmock|doUnmock|unstable_mockModule|importActual|requireActual|importMock|requireMock)$/;
 
 /** Does the file take values of the SDK? */
 function swaps(tree: ts.SourceFile, specifier: string): boolean {
@@ -56,7 +75,8 @@ export function specifiersOf(tree: ts.SourceFile): Specifier[] {
       add(node.moduleReference.expression, node.isTypeOnly);
     else if (s.isCallExpression(node)) {
       const isImport = node.expression.kind === s.SyntaxKind.ImportKeyword;
-      if (isImport || node.expression.getText(tree) === 'require') add(node.arguments[0], false);
+      const callee = node.expression.getText(tree);
+      if (isImport || callee === 'require' || MOCKS.test(callee)) add(node.arguments[0], false);
     }
     s.forEachChild(node, (child) => {
       open.push(child);

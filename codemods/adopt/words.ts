@@ -1,3 +1,4 @@
+import type { Site } from '../site';
 import type { Asked } from './Asked';
 import type { Choice } from './Choice';
 import type { Transport, Transports } from './createTransports';
@@ -23,6 +24,7 @@ export function choiceWords(choice: Choice): string[] {
 }
 
 const LACKS: Readonly<Record<Lack, string>> = {
+  sends: 'it was not seen to send them',
   params: 'which argument holds the parameters does not show',
   answer: 'what it answers does not show: the envelope, its result, or an axios response',
   shape: 'what it answers is made of the answer: neither the envelope, nor its result, nor an axios response',
@@ -32,22 +34,31 @@ const LACKS: Readonly<Record<Lack, string>> = {
 };
 
 /** What was found of a site that stays, and the line to write by hand. */
-export function unclearWords({ needs, first, site }: Asked, transports: Transports): string[] {
+export function unclearWords({ needs, first, site, file }: Asked, transports: Transports): string[] {
   const steps =
-    needs.length > 0 ? needs.flatMap(({ way, by, isDone }) => (isDone || by.length > 0 ? [] : way.steps)) : first;
+    needs.length > 0 ? needs.flatMap(({ steps, by, isDone }) => (isDone || by.length > 0 ? [] : steps)) : first;
+  if (needs.some(({ reason }) => reason === 'sdk-unseen')) return [];
   const known = steps.flatMap(({ node }) => transports.of(node) ?? []);
   const isScript = needs.some(({ reason }) => reason === 'classic-script');
   const best = [...known].sort((a, b) => a.lacks.length - b.lacks.length)[0];
   if (best) return [wordsOf(best, isScript)];
   const [one] = steps;
-  if (one) {
-    const { argument } = site.shape ?? {};
-    const layout: Partial<Layout> = argument === undefined ? {} : { method: argument, params: argument + 1 };
+  const layout = shownAt(site);
+  if (one)
     return [
       `${one.tree.fileName}: ${nameOf(one.node)} gets the calls, but was not seen to send them. By hand: ${line(nameOf(one.node), layout)}`,
     ];
-  }
-  return [];
+  const callee = site.shape?.callee;
+  if (callee === undefined || site.kind === 'url' || /^BX24\./.test(callee)) return [];
+  return [`${file.path}: ${callee} was not found in the given files. By hand: ${line(callee, layout)}`];
+}
+
+/** Where a call shows its method and parameters. */
+function shownAt({ shape }: Site): Partial<Layout> {
+  const { argument, call, params } = shape ?? {};
+  if (argument === undefined || !call) return {};
+  const at = params ? (call.arguments ?? []).findIndex((one) => one === params) : -1;
+  return { method: argument, ...(at < 0 ? {} : { params: at }) };
 }
 
 function wordsOf({ step, layout, lacks, looks }: Transport, isScript: boolean): string {
@@ -57,7 +68,8 @@ function wordsOf({ step, layout, lacks, looks }: Transport, isScript: boolean): 
     : 'its form does not let it be wrapped where it stands';
   const why = lacks.map((lack) => LACKS[lack]).join('; ') || form;
   const where = looks.length > 0 && lacks.includes('looks') ? ` (${looks.slice(0, 2).join(', ')})` : '';
-  return `${step.tree.fileName}: ${name} sends the calls, but ${why}${where}. By hand: ${line(name, layout)}`;
+  const does = lacks.includes('sends') ? 'gets' : 'sends';
+  return `${step.tree.fileName}: ${name} ${does} the calls, but ${why}${where}. By hand: ${line(name, layout)}`;
 }
 
 function line(name: string, layout: Partial<Layout>): string {

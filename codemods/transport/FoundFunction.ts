@@ -1,5 +1,4 @@
 import type { ts } from 'ts-morph';
-import type { SourceText } from '../site';
 
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
 
@@ -7,8 +6,5 @@ export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.A
 export interface FoundFunction {
   readonly name: string;
   readonly node: FunctionNode;
-  readonly file: SourceText;
   readonly tree: ts.SourceFile;
-  /** It stands under wrapCall already. */
-  readonly wrapped: boolean;
 }

@@ -266,6 +266,7 @@ function invoke(
   const s = syntax();
   const given = fn.bound ? [...fn.bound, ...handed] : handed;
   if (engine.stack.length === 0 && engine.trace.isFollowing) engine.trace.entered.push(fn.node);
+  if (fn.isWrapped) engine.trace.isWrapped = true;
   const { body } = fn.node;
   if (!body) return unseen(given, node, engine);
   const runs = engine.stack.filter((step) => step.node === fn.node).length;

@@ -18,6 +18,7 @@ export function emptyTrace(): Trace {
     nests: false,
     dropsEmpty: false,
     guessed: false,
+    isWrapped: false,
     heard: new Set(),
     selves: new Set(),
     sdk: [],

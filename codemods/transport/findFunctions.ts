@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { bare, calleeText, propertyName } from '../callShape';
+import { bare, propertyName } from '../callShape';
 import type { SourceText } from '../site';
 import { syntax, treeOf } from '../sourceFile';
 import type { FoundFunction, FunctionNode } from './FoundFunction';
@@ -9,9 +9,7 @@ export function findFunctions(file: SourceText): FoundFunction[] {
   const { forEachChild, isFunctionDeclaration, isMethodDeclaration, isIdentifier, isPrivateIdentifier } = syntax();
   const tree = treeOf(file);
   const found: FoundFunction[] = [];
-  const wrapped = wrappedNames(tree.text);
-  const add = (name: string, node: FunctionNode, isWrapped = false) =>
-    found.push({ name, node, file, tree, wrapped: isWrapped || wrapped.has(name) });
+  const add = (name: string, node: FunctionNode) => found.push({ name, node, tree });
   // Not by recursion: a long chain of calls nests deeper than the stack holds.
   const open: ts.Node[] = [tree];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -21,7 +19,7 @@ export function findFunctions(file: SourceText): FoundFunction[] {
     } else {
       const named = valueNamed(node);
       const value = named && functionIn(named.value);
-      if (named && value) add(named.name, value.node, value.wrapped);
+      if (named && value) add(named.name, value);
     }
     const inner: ts.Node[] = [];
     forEachChild(node, (child) => {
@@ -30,16 +28,6 @@ export function findFunctions(file: SourceText): FoundFunction[] {
     open.push(...inner.reverse());
   }
   return found;
-}
-
-/** `wrapCall(name, …)` and `wrapCall(X.prototype.name, …)`. */
-function wrappedNames(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const match of text.matchAll(/\bwrapCall\(\s*(?:[\w$.]+\.)?([\w$]+)\s*,/g)) names.add(match[1] ?? '');
-  for (const match of text.matchAll(/\bwrapCall\(\s*[\w$.]+\[['"]([\w$]+)['"]\]\s*,/g)) names.add(match[1] ?? '');
-  // The name that callers use: const name = wrapCall(nameV1, …).
-  for (const match of text.matchAll(/\bconst\s+([\w$]+)\s*=\s*wrapCall\(/g)) names.add(match[1] ?? '');
-  return names;
 }
 
 function valueNamed(node: ts.Node): { name: string; value: ts.Expression } | undefined {
@@ -65,17 +53,14 @@ function valueNamed(node: ts.Node): { name: string; value: ts.Expression } | und
   return undefined;
 }
 
-function functionIn(value: ts.Expression): { node: FunctionNode; wrapped: boolean } | undefined {
+function functionIn(value: ts.Expression): FunctionNode | undefined {
   const { isArrowFunction, isCallExpression, isFunctionExpression } = syntax();
   const inner = bare(value);
-  if (isArrowFunction(inner) || isFunctionExpression(inner)) return { node: inner, wrapped: false };
-  if (!isCallExpression(inner)) return undefined;
+  if (isArrowFunction(inner) || isFunctionExpression(inner)) return inner;
   // useCallback(async (method, params) => …), wrapCall(async (method, params) => …, {…})
-  const first = inner.arguments[0];
+  const first = isCallExpression(inner) ? inner.arguments[0] : undefined;
   const node = first && bare(first);
-  return node && (isArrowFunction(node) || isFunctionExpression(node))
-    ? { node, wrapped: calleeText(inner) === 'wrapCall' }
-    : undefined;
+  return node && (isArrowFunction(node) || isFunctionExpression(node)) ? node : undefined;
 }
 
 /** `module.exports = function request() {}`: its own name, else that of the file. */

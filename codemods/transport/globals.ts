@@ -196,11 +196,18 @@ const MODULES: Readonly<Record<string, Module>> = {
     native(([value = UNDEFINED], at) => engine.call(work, [value], at)),
   'global.firstValueFrom': SAME,
   'global.lastValueFrom': SAME,
-  'imbot-compat/wrap.wrapCall': ([work = UNDEFINED]) =>
-    joined(...alternatives(work).map((one): Value => (one.kind === 'function' ? { ...one, isWrapped: true } : one))),
+  'imbot-compat/wrap.wrapCall': ([work = UNDEFINED]) => joined(...alternatives(work).map(wrapped)),
   'imbot-compat/wrap.wrapFetch': SAME,
   'imbot-compat/wrap.wrapAxios': SAME,
 };
+
+function wrapped(work: Value): Value {
+  if (work.kind === 'function') return { ...work, isWrapped: true };
+  return native((given, node, engine) => {
+    engine.trace.isWrapped = true;
+    return engine.call(work, given, node);
+  });
+}
 
 function promisified(work: Value): Value {
   return native((given, node, engine) => {

@@ -21,6 +21,8 @@ export interface LayoutReading {
   /** Undefined where it was not seen to send the parameters. */
   readonly encoding?: 'json' | 'form';
   readonly gives: GivenBack;
+  /** It was seen to send the method. */
+  readonly isSent: boolean;
   /** What tells portals apart. */
   readonly portal?: Source;
   /** The ids that it puts in by itself; `hidden` where nothing outside of it tells them. */
@@ -46,6 +48,7 @@ export function readLayout(step: Step, places: Places, method: MethodValue, reac
     ...(params === undefined ? {} : { params }),
     ...(encoding === undefined ? {} : { encoding: encoding === 'json' ? 'json' : 'form' }),
     gives: givesBack(alone, returned, trace),
+    isSent: sent.length > 0,
     ...(portal ? { portal } : {}),
     ...(clientId ? { clientId } : {}),
     ...(botId ? { botId } : {}),

@@ -18,6 +18,8 @@ export interface Ways {
   readonly ways: readonly Way[];
   /** A function that is not in the given files may send it too. */
   readonly isPartly: boolean;
+  /** Something on the way stands under wrapCall. */
+  readonly isWrapped: boolean;
   /** The functions that the call enters. */
   readonly first: readonly Step[];
   /** Imports of the SDK that were looked at. */
@@ -60,7 +62,13 @@ function waysOf({ trace }: Engine): Ways {
     );
     if (!isKnown) ways.push({ sent, steps: sent.stack });
   }
-  return { ways, isPartly: trace.unseen.some(mayBeTransport), first: trace.first, sdk: trace.sdk };
+  return {
+    ways,
+    isPartly: trace.unseen.some(mayBeTransport),
+    isWrapped: trace.isWrapped,
+    first: trace.first,
+    sdk: trace.sdk,
+  };
 }
 
 /** Who gets the name and the parameters and whose answer is used may be another transport. */

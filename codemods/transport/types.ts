@@ -107,6 +107,8 @@ export interface Trace {
   dropsEmpty: boolean;
   /** The answer passed a function that could not be looked into. */
   guessed: boolean;
+  /** Something that stands under wrapCall was called. */
+  isWrapped: boolean;
   /** Functions that were called with what came back, or with a failure. */
   readonly heard: Set<Value>;
   /** Objects on which methods were called. */
