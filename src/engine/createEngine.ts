@@ -100,16 +100,20 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function proveBridge(via: Via, params: Params, own: CallOptions, method: string): Promise<boolean> {
     const known = memory(via);
+    const key = bridgeKey(params);
+    const before = known.unanswered.get(key);
     const timeout = patienceOf({ mode: 'auto', own });
     try {
       await askBot(params, { via, own, method, timeout }, known);
-      known.bridges.set(bridgeKey(params), true);
+      known.bridges.set(key, true);
+      known.unanswered.delete(key);
       return true;
     } catch (error) {
       if (!(error instanceof ImbotError)) throw error;
       if (isClosed(error)) throw lookupFailed(method, V2.botGet, error);
       if (own.signal?.aborted) throw error;
-      if (saysBotRefused(error)) stayOnV1(via, bridgeKey(params));
+      if (saysBotRefused(error)) stayOnV1(via, key);
+      else if (via.mute && known.unanswered.get(key) === before) putOff(known, key);
       return false;
     }
   }
@@ -239,15 +243,21 @@ export function createEngine(options: EngineOptions): Engine {
   /** Mode `auto`: has the portal a usable v2, and does it accept this bot there? */
   async function portalTakes(
     { method, via, own }: Journey,
-    { one, token }: Translation,
-    { bridges, denied }: PortalMemory,
+    { one, token, lookup }: Translation,
+    { bridges, denied, unanswered }: PortalMemory,
   ): Promise<boolean> {
     if (one && denied.size > 0 && denied.has(deniedKey(one.method, one.params))) return false;
     if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own, method))) return false;
-    if (bridges.size === 0) return true;
-    const holds = bridges.get(bridgeKey(one?.params ?? token));
+    if (bridges.size === 0 && !via.mute) return true;
+    const speaker = one?.params ?? token;
+    const key = bridgeKey(speaker);
+    const holds = bridges.get(key);
+    // A look-up that comes first asks for the bot by itself.
+    if (via.mute && holds !== true && holds !== false && (one !== undefined || !lookup)) {
+      return !isPutOff(unanswered.get(key)) && proveBridge(via, speaker, own, method);
+    }
     if (holds !== 'ask' || one === undefined) return holds !== false;
-    return proveBridge(via, one.params, own, method);
+    return proveBridge(via, speaker, own, method);
   }
 
   /** What mode `v2` refuses: an error that v1 would answer, or a loss that nobody accepted. */
@@ -352,6 +362,23 @@ export function createEngine(options: EngineOptions): Engine {
 /** A question before the call itself failed: the call was not sent, and v1 may need no such question. */
 function isPreliminary({ step, changed }: StepFailed, { replay }: Translation): boolean {
   return !changed && (step.lookup === true || (step.replay === 'read' && replay !== 'read'));
+}
+
+/**
+ * A question that a mute transport answered by nothing, told by one of those who waited for it: the next one comes with the
+ * next call, then with the second, the fourth, up to the 64th after it. It may be a refusal that nobody will ever see, and each
+ * question may be an error in somebody's log.
+ */
+function putOff({ unanswered }: PortalMemory, key: string): void {
+  const times = (unanswered.get(key)?.times ?? 0) + 1;
+  unanswered.set(key, { times, left: 2 ** Math.min(times - 1, 6) - 1 });
+}
+
+/** Counts a call that goes out without a question. */
+function isPutOff(question: { left: number } | undefined): boolean {
+  if (question === undefined || question.left === 0) return false;
+  question.left -= 1;
+  return true;
 }
 
 const REGISTER = 'imbot.register';

@@ -18,6 +18,8 @@ export interface PortalMemory {
   now: number;
   /** By token and bot: the bridge to v2 is proven (true), the bot stays on v1 (false), or is asked for before its next call. */
   readonly bridges: Map<string, boolean | 'ask'>;
+  /** By token and bot: questions that nobody answered, and the calls that are still to go before the next one. */
+  readonly unanswered: Map<string, { readonly times: number; left: number }>;
   /** Calls that v2 denied to a bot in a chat, where v1 asks for less: they stay on v1 there. */
   readonly denied: Map<string, true>;
 }
@@ -44,6 +46,7 @@ export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): Po
     questions: boundedMap(1_000),
     now: 0,
     bridges: boundedMap(10_000),
+    unanswered: boundedMap(10_000),
     denied: boundedMap(10_000),
   };
 }

@@ -14,6 +14,11 @@ export interface Via {
    * decide is not tried there in mode `auto`.
    */
   readonly foreign?: boolean;
+  /**
+   * Nobody has seen yet how it tells a refusal: perhaps by null, which may as well mean that the answer got lost. No question
+   * could settle that afterwards, so a bot is asked for before its first v2 call.
+   */
+  readonly mute?: boolean;
 }
 
 export interface CallOptions {

@@ -46,6 +46,7 @@ export async function answerCall(
     read: form.read,
     peek,
     fits: () => form.fits,
+    mayBeMute: true,
     onMisfit,
   };
   const arrival = await travel(carrier, { ...call, own });

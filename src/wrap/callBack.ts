@@ -37,6 +37,7 @@ export async function callBack(
     read: form.read,
     peek,
     fits: () => form.fits,
+    mayBeMute: true,
     onMisfit,
   };
   const arrival = await travel(carrier, { ...call, own });

@@ -36,6 +36,8 @@ export interface Carrier<R> {
   readThrown?(thrown: unknown): Failure;
   /** Has an answer been read by this layout? Then what cannot be read is a failure of the transport's own form. */
   fits?(): boolean;
+  /** May it tell a refusal by nothing, null for example, as long as it has not shown how it tells one? Default: no. */
+  readonly mayBeMute?: boolean;
   /** Called when an answer is not in the form that the layout says. */
   onMisfit?(explanation: string): void;
 }
@@ -73,11 +75,21 @@ export type Travel<R> = (carrier: Carrier<R>, errand: Errand) => Promise<Arrival
 export function createTravel<R>(engine: Engine): Travel<R> {
   /** What the transport gave for an error: calls that waited for one look-up all fail by the same. */
   const origins = new WeakMap<ImbotError, Sent<R>>();
+  /** It has shown a refusal as one: by its code, or a status. */
+  let speaks = false;
 
   return async (carrier, errand) => {
     const { method, params, own, batch } = errand;
     const trip: { last?: Sent<R> } = {};
-    const via: Via = { send: sender(carrier, errand, trip, origins), portal: carrier.portal, foreign: true };
+    const onFailure = ({ code, status = 0 }: Failure): void => {
+      speaks ||= code !== undefined || (status >= 400 && status < 500);
+    };
+    const via: Via = {
+      send: sender(carrier, errand, trip, origins, onFailure),
+      portal: carrier.portal,
+      foreign: true,
+      mute: carrier.mayBeMute === true && !speaks,
+    };
     try {
       const envelope = batch
         ? asFromV1(await runBatch(engine, via, batch.calls, { ...own, halt: batch.halt }))
@@ -120,6 +132,7 @@ function sender<R>(
   errand: Errand,
   trip: { last?: Sent<R> },
   origins: WeakMap<ImbotError, Sent<R>>,
+  onFailure: (failure: Failure) => void,
 ): Send {
   const { method, params, named = method } = errand;
 
@@ -141,6 +154,7 @@ function sender<R>(
       // A call that goes out as it is, is handed on as it is: nothing of it is read.
       const peeked = isOwn ? undefined : await carrier.peek?.(thrown);
       const failure = (carrier.readThrown ?? ((error) => readFailure(error, echo, peeked?.bodies)))(thrown);
+      onFailure(failure);
       const wording = (error: ImbotError): Wording =>
         wordingOf(error, { method: name, status: statusOf(thrown), description: failure.description }, named, echo);
       throw failed({ method: name, thrown, failed: true, peeked, wording }, failureError(as, failure, options, echo));
@@ -154,6 +168,7 @@ function sender<R>(
     if (isFailure) {
       const read = 'failure' in reading ? reading.failure : readFailure(answer, echo);
       const failure = isOfPortal(read, echo) ? read : { status: read.status };
+      onFailure(failure);
       const wording = (error: ImbotError): Wording =>
         wordingOf(error, { method: name, status: failure.status, description: failure.description }, named, echo);
       const isTold = 'failure' in reading || failure.code !== undefined || failure.status !== undefined;

@@ -83,8 +83,8 @@ describe('layouts', () => {
     );
     Object.assign(environment, { id: CLIENT, bot: scene.botId });
     expect(await own('imbot.message.add', message())).toMatchObject({ result: 10001 });
-    expect(sent()).toEqual(['imbot.v2.Revision.get', 'imbot.v2.Chat.Message.send']);
-    expect(scene.portal.requests[1]?.params).toMatchObject({ botId: scene.botId, botToken: CLIENT });
+    expect(sent()).toEqual(['imbot.v2.Revision.get', 'imbot.v2.Bot.get', 'imbot.v2.Chat.Message.send']);
+    expect(scene.portal.requests[2]?.params).toMatchObject({ botId: scene.botId, botToken: CLIENT });
   });
 
   it.each<[string, WrapOptions]>([
@@ -120,8 +120,8 @@ describe('layouts', () => {
     const params = { ...message(), CLIENT_ID: CLIENT, BOT_ID: scene.botId };
     expect(await own('message.add', params)).toMatchObject({ result: 10001 });
     expect(await own('bot.list', { CLIENT_ID: CLIENT })).toMatchObject({ result: { 301: { CODE: 'helper' } } });
-    expect(got).toEqual(['v2.Revision.get', 'v2.Chat.Message.send', 'bot.list']);
-    expect(sent()).toEqual(['imbot.v2.Revision.get', 'imbot.v2.Chat.Message.send', 'imbot.bot.list']);
+    expect(got).toEqual(['v2.Revision.get', 'v2.Bot.get', 'v2.Chat.Message.send', 'bot.list']);
+    expect(sent()).toEqual(got.map((name) => `imbot.${name}`));
   });
 
   it('says so where a name may lack its beginning', async () => {

@@ -100,7 +100,8 @@ describe('a question of ours', () => {
       });
       expect(id).toEqual(expect.any(Number));
     }
-    expect(sentSince(start)).toEqual(['imbot.v2.Revision.get', ...Array(3).fill('imbot.v2.Chat.Message.send')]);
+    const questions = ['imbot.v2.Revision.get', 'imbot.v2.Bot.get'];
+    expect(sentSince(start)).toEqual([...questions, ...Array(3).fill('imbot.v2.Chat.Message.send')]);
   });
 
   it.each(['complete', 'statusCode'])('is not heard by `%s` of the settings: such calls stay v1', async (name) => {

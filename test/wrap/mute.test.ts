@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type WrapOptions, wrapCall } from '../../src/wrap/index';
+import { CLIENT, type Scene, setScene } from '../facades/scenario';
+
+type Wild = Record<string, unknown>;
+type Transport = (method: string, params: Wild) => Promise<unknown>;
+
+const GET = 'imbot.v2.Bot.get';
+const SEND = 'imbot.v2.Chat.Message.send';
+const ADD = 'imbot.message.add';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await setScene('webhook');
+});
+afterEach(() => scene.server.close());
+
+async function post(method: string, params: Wild): Promise<{ status: number; body: Wild }> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
+  return { status: response.status, body: await response.json() };
+}
+
+/** Wrappers that give one and the same for all that goes wrong. */
+const mute =
+  (nothing: unknown, give: (body: Wild) => unknown): Transport =>
+  async (method, params) => {
+    try {
+      const { body } = await post(method, params);
+      return body.error ? nothing : give(body);
+    } catch {
+      return nothing;
+    }
+  };
+const envelope = (body: Wild): unknown => body;
+const result = (body: Wild): unknown => body.result;
+const inBody = (body: Wild): unknown => ({ body });
+
+const WRAPPERS: Readonly<Record<string, [WrapOptions, Transport, (given: unknown) => unknown]>> = {
+  'null, result': [{ answer: 'result' }, mute(null, result), (given) => given],
+  'false, result': [{ answer: 'result' }, mute(false, result), (given) => given],
+  'undefined, result': [{ answer: 'result' }, mute(undefined, result), (given) => given],
+  'an empty text, result': [{ answer: 'result' }, mute('', result), (given) => given],
+  'null, envelope': [{}, mute(null, envelope), (given) => Reflect.get(Object(given), 'result')],
+  'false, envelope': [{}, mute(false, envelope), (given) => Reflect.get(Object(given), 'result')],
+  'an empty object, envelope': [{}, mute({}, envelope), (given) => Reflect.get(Object(given), 'result')],
+  'null, within': [
+    { answer: { result: 'body.result' } },
+    mute(null, inBody),
+    (given) => Reflect.get(Object(Reflect.get(Object(given), 'body')), 'result'),
+  ],
+};
+
+const message = (more: Wild = {}): Wild => ({
+  CLIENT_ID: CLIENT,
+  BOT_ID: scene.botId,
+  DIALOG_ID: `chat${scene.chatId}`,
+  MESSAGE: 'Hi',
+  ...more,
+});
+const wrapped = (fn: Transport, options: WrapOptions) =>
+  wrapCall(fn, { mode: 'auto', warnings: false, portal: () => scene.hook, ...options });
+const count = (name: string) => scene.portal.requests.filter(({ method }) => method === name).length;
+const stored = () => scene.portal.snapshot().messages.filter(({ text }) => text === 'Hi').length;
+/** v2 refuses the bot, v1 takes it. */
+const refuse = (code: string, status = 403) =>
+  scene.portal.fault({ kind: 'status', method: /^imbot\.v2\.(Bot\.|Chat\.)/, code, status, times: 1_000 });
+
+describe.each(Object.entries(WRAPPERS))('a wrapper that gives on failure %s', (_name, [layout, fn, idOf]) => {
+  it.each([
+    'BOT_NOT_FOUND',
+    'BOT_OWNERSHIP_ERROR',
+    'BOT_TOKEN_NOT_SPECIFIED',
+    'insufficient_scope',
+    'ACCESS_DENIED',
+    'ERROR_METHOD_NOT_FOUND',
+    'SOMETHING_NEW',
+  ])('a bot that v2 refuses (%s) loses no message, nor gets one twice', async (code) => {
+    refuse(code);
+    const own = wrapped(fn, layout);
+    for (let sent = 1; sent <= 20; sent++) {
+      expect(idOf(await own(ADD, message()))).toEqual(expect.any(Number));
+      expect(stored()).toBe(sent);
+    }
+    expect(count(SEND)).toBe(0);
+    // With the first call, the next, and then ever more seldom.
+    expect(count(GET)).toBe(5);
+  });
+
+  it('50 first calls at once ask once', async () => {
+    refuse('BOT_NOT_FOUND');
+    const own = wrapped(fn, layout);
+    const ids = await Promise.all(Array.from({ length: 50 }, () => own(ADD, message())));
+    expect(new Set(ids.map(idOf)).size).toBe(50);
+    expect([stored(), count(GET), count(SEND)]).toEqual([50, 1, 0]);
+    await own(ADD, message());
+    expect(count(GET)).toBe(2);
+  });
+
+  it('a bot that v2 takes is asked for once, and an answer that gets lost is not sent again', async () => {
+    const own = wrapped(fn, layout);
+    await own(ADD, message());
+    scene.portal.fault({ kind: 'drop-after', method: SEND });
+    expect(idOf(await own(ADD, message()))).not.toEqual(expect.any(Number));
+    expect(idOf(await own(ADD, message()))).toEqual(expect.any(Number));
+    expect([stored(), count(GET), count(SEND), count(ADD)]).toEqual([3, 1, 3, 0]);
+  });
+
+  it('an answer that gets lost on the very first call, and a bot that cannot be asked for: once', async () => {
+    scene.portal.fault({ kind: 'drop-after', method: SEND });
+    const own = wrapped(fn, layout);
+    await own(ADD, message());
+    expect([stored(), count(SEND), count(ADD)]).toEqual([1, 1, 0]);
+    const other = wrapped(fn, { ...layout, portal: () => `${scene.hook} again` });
+    scene.portal.fault({ kind: 'drop-before', method: GET });
+    scene.portal.fault({ kind: 'drop-after', method: ADD });
+    await other(ADD, message());
+    expect([stored(), count(SEND), count(ADD)]).toEqual([2, 1, 1]);
+    expect(idOf(await other(ADD, message()))).toEqual(expect.any(Number));
+    expect([stored(), count(SEND), count(ADD)]).toEqual([3, 2, 1]);
+  });
+
+  it('each bot is asked for by itself; a call that looks its bot up needs no question of its own', async () => {
+    const second = scene.portal.addBot({
+      code: 'second',
+      name: 'Second',
+      handler: 'http://127.0.0.1:9/',
+      clientId: CLIENT,
+    });
+    const own = wrapped(fn, layout);
+    const { BOT_ID: _left, ...withoutBot } = message();
+    await own(ADD, withoutBot);
+    expect(scene.portal.requests.map(({ method }) => method)).toEqual([
+      'imbot.v2.Revision.get',
+      'imbot.v2.Bot.list',
+      SEND,
+    ]);
+    await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }));
+    expect([count(GET), count(SEND), count(ADD)]).toEqual([1, 2, 0]);
+  });
+});
+
+describe('a wrapper that shows its refusals', () => {
+  const telling: Transport = async (method, params) => {
+    const { status, body } = await post(method, params);
+    if (body.error) throw Object.assign(new Error(String(body.error)), { code: body.error, status });
+    return body.result;
+  };
+
+  it('is not asked first any more once it has shown one', async () => {
+    const own = wrapped(telling, { answer: 'result' });
+    await expect(own('imbot.chat.updateTitle', message({ CHAT_ID: 424242, TITLE: 'X' }))).rejects.toThrow();
+    const before = count(GET);
+    const second = scene.portal.addBot({
+      code: 'second',
+      name: 'Second',
+      handler: 'http://127.0.0.1:9/',
+      clientId: CLIENT,
+    });
+    await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }));
+    expect(count(GET)).toBe(before);
+    refuse('BOT_NOT_FOUND');
+    const third = scene.portal.addBot({
+      code: 'third',
+      name: 'Third',
+      handler: 'http://127.0.0.1:9/',
+      clientId: CLIENT,
+    });
+    expect(await own(ADD, message({ BOT_ID: third.id, DIALOG_ID: '1' }))).toEqual(expect.any(Number));
+    expect([count(GET), count(ADD)]).toEqual([before, 1]);
+  });
+
+  it('a gateway’s 502 shows nothing of it', async () => {
+    const half: Transport = async (method, params) => {
+      const { status, body } = await post(method, params);
+      if (status >= 500) throw Object.assign(new Error('gateway'), { status });
+      return body.error ? null : body.result;
+    };
+    const own = wrapped(half, { answer: 'result' });
+    scene.portal.fault({ kind: 'status', method: SEND, code: 'X', status: 502 });
+    await expect(own(ADD, message())).rejects.toThrow('gateway');
+    refuse('BOT_NOT_FOUND');
+    const second = scene.portal.addBot({
+      code: 'second',
+      name: 'Second',
+      handler: 'http://127.0.0.1:9/',
+      clientId: CLIENT,
+    });
+    expect(await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }))).toEqual(expect.any(Number));
+  });
+});
+
+it('a callback that gets nothing on failure: the same', async () => {
+  refuse('BOT_NOT_FOUND');
+  const own = wrapCall(
+    (method: string, params: Wild, done: (value: unknown) => void): void => {
+      post(method, params).then(
+        ({ body }) => done(body.error ? null : body.result),
+        () => done(null),
+      );
+    },
+    { mode: 'auto', warnings: false, portal: () => scene.hook, answer: 'callback' },
+  );
+  for (let sent = 1; sent <= 5; sent++) {
+    expect(await new Promise((resolve) => own(ADD, message(), resolve))).toEqual(expect.any(Number));
+    expect(stored()).toBe(sent);
+  }
+});
