@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { printable } from '../codemods/printable';
-import { isUsageReport } from '../src/engine/isUsageReport';
 import { mergeReports } from '../src/engine/mergeReports';
 import type { UsageReport } from '../src/engine/usage';
 import { UsageError } from '../src/errors/UsageError';
@@ -9,6 +7,7 @@ import type { Cli } from './Cli';
 import { type Colours, colours } from './colours';
 import { EXIT } from './Io';
 import { counted } from './printSites';
+import { readUsage } from './readUsage';
 
 interface ReportFlags {
   readonly maxManual?: string;
@@ -34,17 +33,6 @@ export const reportCommand: Cli = {
       });
   },
 };
-
-function readUsage(path: string, given: string): UsageReport {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${given} ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}.`);
-  }
-  if (!isUsageReport(value)) throw new UsageError(`${given} is no usage report of imbot-compat.`);
-  return value;
-}
 
 function printUsage({ methods }: UsageReport, manual: number, c: Colours): string {
   const names = Object.entries(methods).sort(([, a], [, b]) => b.calls - a.calls);

@@ -4,6 +4,7 @@ import { UsageError } from '../../src/errors/UsageError';
 import type { Cli } from '../Cli';
 import { EXIT } from '../Io';
 import { addPortalOptions, type PortalFlags, positive } from '../portalOptions';
+import { DEFAULT_PROFILE } from '../readProfile';
 import type { Delivery } from './cutoverPlan';
 import type { CutoverFlags, Run } from './Run';
 
@@ -55,8 +56,6 @@ function options(command: Command): Command {
     .option('--no-test', 'no test event')
     .option('--write', 'do it; without it nothing is changed');
 }
-
-const DEFAULT_PROFILE = 'imbot-portal.json';
 
 function deliveryOf({ handler, fetch }: CutoverFlags): Delivery {
   if (handler === undefined) return { eventMode: 'fetch' };

@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { portalProfile } from '../../src/client/portalProfile';
-import { ImbotError } from '../../src/errors/ImbotError';
-import { UsageError } from '../../src/errors/UsageError';
 import type { LivePortal } from '../livePortal';
 import type { Sleep } from '../prove/askProbe';
 import { runProbes } from '../prove/runProbes';
+import { readProfile } from '../readProfile';
 
 /** What imbot-portal.json says of moving in place; undefined where it was not asked. */
 export interface Known {
@@ -14,15 +10,8 @@ export interface Known {
 }
 
 /** Reads the profile, if there is one. */
-export function knownFact(cwd: string, file: string, wanted: boolean): Known {
-  const path = resolve(cwd, file);
-  if (!wanted && !existsSync(path)) return { holds: undefined, file };
-  try {
-    return { holds: portalProfile(path).facts[IN_PLACE], file };
-  } catch (error) {
-    if (error instanceof ImbotError) throw new UsageError(error.message);
-    throw error;
-  }
+export function knownFact(cwd: string, file: string): Known {
+  return { holds: readProfile(cwd, file)?.facts[IN_PLACE], file };
 }
 
 export type Proof = { readonly ok: true } | { readonly ok: false; readonly why: string };

@@ -17,8 +17,6 @@ import { knownFact } from './placeProof';
 import { openPoints, printPlan } from './printPlan';
 import type { Run } from './Run';
 
-const DEFAULT_PROFILE = 'imbot-portal.json';
-
 /** Plans moving a v1 bot in place; with --write, does it. */
 export async function runPlace(
   run: Run,
@@ -32,7 +30,7 @@ export async function runPlace(
     io.out(`The events of bot ${bot} go into its queue already. ${HOME_UNKNOWN}\n`);
     return to.eventMode === 'fetch' ? EXIT.done : EXIT.found;
   }
-  const known = knownFact(io.cwd, flags.profile, flags.profile !== DEFAULT_PROFILE);
+  const known = knownFact(io.cwd, flags.profile);
   const wish = { bot, to, known, unproven: flags.unproven === true, test: flags.test };
   const plan = placePlan(portal, seen, wish);
   if ('refused' in plan) {

@@ -4,9 +4,12 @@ import { LONGEST_TOKEN, LOWEST_REVISION } from '../../src/map/limits';
 import { V2 } from '../../src/map/v2Names';
 import { isFields } from '../../src/values/structures';
 import { ownBots } from '../bots/ownBots';
+import type { CutoverState } from '../cutover/cutoverState';
+import { bindingsOf } from '../cutover/lookAtBot';
 import { identity, type LivePortal, objectIn, type Said } from '../livePortal';
 import { counted } from '../printSites';
 import { FINDINGS, type FindingId, type Level } from './doctorTexts';
+import { type PlaceEvidence, placeOf } from './placeOf';
 
 export interface Finding {
   readonly id: FindingId;
@@ -24,6 +27,7 @@ export interface Unreachable {
 export async function doctorFindings(
   portal: LivePortal,
   botId?: number,
+  stateOf: (bot: number) => CutoverState | undefined = () => undefined,
 ): Promise<{ findings: Finding[] } | Unreachable> {
   const findings: Finding[] = [];
   const add = (id: FindingId, values: Record<string, string | number> = {}) => findings.push(finding(id, values));
@@ -61,14 +65,15 @@ export async function doctorFindings(
   }
   if (!revision.ok) return { findings };
 
-  if (botId === undefined) await allBots(portal, known, add);
-  else await oneBot(portal, botId, add);
+  if (botId === undefined) await allBots(portal, known, add, stateOf);
+  else await oneBot(portal, botId, add, stateOf);
   return { findings };
 }
 
 type Add = (id: FindingId, values?: Record<string, string | number>) => void;
+type StateOf = (bot: number) => CutoverState | undefined;
 
-async function allBots(portal: LivePortal, known: number, add: Add): Promise<void> {
+async function allBots(portal: LivePortal, known: number, add: Add, stateOf: StateOf): Promise<void> {
   const own = await ownBots(portal);
   if ('refused' in own) {
     add('bots-refused', refusal(own.refused));
@@ -79,12 +84,14 @@ async function allBots(portal: LivePortal, known: number, add: Add): Promise<voi
   if (bots.length === 0 && known === 0) add('no-bots');
   if (bots.length === 0) return;
   add('bots-opened', { count: counted(bots.length, 'bot') });
-  for (const bot of bots) add('bot-opens', botValues(bot));
+  // Addresses are told by application: those of one bot are its own.
+  const bindings = portal.kind === 'oauth' && bots.length === 1 ? await bindingsOf(portal) : [];
+  for (const bot of bots) add('bot-opens', botValues(bot, { bindings, state: stateOf(Number(bot['id'])) }));
   if (portal.kind === 'oauth' && bots.length > 1) add('shared-application', { count: counted(bots.length, 'bot') });
   add('events-by-registration');
 }
 
-async function oneBot(portal: LivePortal, id: number, add: Add): Promise<void> {
+async function oneBot(portal: LivePortal, id: number, add: Add, stateOf: StateOf): Promise<void> {
   const said = await portal.read(V2.botGet, { botId: id, ...identity(portal) });
   if (!said.ok) {
     add('bot-refused', { id, ...refusal(said) });
@@ -96,12 +103,12 @@ async function oneBot(portal: LivePortal, id: number, add: Add): Promise<void> {
     add('bot-foreign', { id });
     return;
   }
-  add('bot-opens', botValues(bot));
+  add('bot-opens', botValues(bot, { state: stateOf(id) }));
   add('events-by-registration');
 }
 
-function botValues(bot: Fields): Record<string, string> {
-  return { id: String(bot['id']), code: String(bot['code']), mode: `event mode ${String(bot['eventMode'])}` };
+function botValues(bot: Fields, evidence: PlaceEvidence): Record<string, string> {
+  return { id: String(bot['id']), code: String(bot['code']), mode: placeOf(String(bot['eventMode']), evidence) };
 }
 
 function refusal(said: Extract<Said, { ok: false }>): { code: string; text: string } {

@@ -83,7 +83,7 @@ export const FINDINGS = {
   'events-by-registration': {
     level: 'note',
     what: 'the API does not tell through which version a bot was registered, and that decides the form of its events',
-    todo: 'Calls can move now. Registration, commands and events move together: imbot-compat cutover.',
+    todo: 'Calls can move now. Events move with imbot-compat cutover, which proves first that this portal moves a v1 bot in place.',
   },
 } as const satisfies Record<string, Text>;
 

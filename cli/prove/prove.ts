@@ -7,6 +7,7 @@ import type { Cli } from '../Cli';
 import { EXIT, type Io } from '../Io';
 import type { LivePortal } from '../livePortal';
 import { addPortalOptions, type PortalFlags } from '../portalOptions';
+import { DEFAULT_PROFILE } from '../readProfile';
 import { leftovers, removeLeftovers } from './leftovers';
 import { type Finding, runProbes } from './runProbes';
 
@@ -40,7 +41,7 @@ function options(command: Command): Command {
     .option('--write', 'do it; without it nothing is sent')
     .option('--in-place', 'also move a throwaway bot into the queue and back')
     .option('--clean', 'remove what an earlier run that was killed left behind')
-    .option('--profile <file>', 'what was found, without anything of the portal', 'imbot-portal.json');
+    .option('--profile <file>', 'what was found, without anything of the portal', DEFAULT_PROFILE);
 }
 
 function plan(io: Io, inPlace: boolean): number {

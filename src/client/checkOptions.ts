@@ -23,6 +23,7 @@ const shape = z.strictObject({
   methods: z.record(z.string(), mode).optional(),
   accept: z.array(z.enum(Object.keys(LOSSES))).optional(),
   events: z.enum(['v1', 'v2']).optional(),
+  facts: z.union([z.string().min(1), z.looseObject({})]).optional(),
   botId: z.number().int().positive().optional(),
   botToken: z.string().min(1).optional(),
   limits: limits.optional(),

@@ -18,8 +18,10 @@ import { normalise } from '../translate/normalise';
 import { createTransport, DEFAULT_TIMEOUT } from '../transport/createTransport';
 import type { Limits } from '../transport/limiterFor';
 import { checkOptions } from './checkOptions';
+import { heldOnV1 } from './heldOnV1';
 import type { V1Methods, V1Tree } from './methods.generated';
 import { methodTree } from './methodTree';
+import { type PortalProfile, portalProfile } from './portalProfile';
 import { warnWithoutAdapter } from './warnWithoutAdapter';
 import { withinTime } from './withinTime';
 
@@ -34,6 +36,11 @@ export interface ImbotOptions {
   accept?: readonly LossId[];
   /** `v2` once the handlers run through `imbot-compat/events`. Default `v1`. */
   events?: 'v1' | 'v2';
+  /**
+   * What `imbot-compat prove` found on this portal: the path of imbot-portal.json, or its content. In mode `auto` calls that
+   * rest on a fact which does not hold there stay on v1.
+   */
+  facts?: string | PortalProfile;
   /** The bot of calls that may omit BOT_ID. Default: the lowest id of the application's own bots, looked up once. */
   botId?: number;
   /** The v2 botToken, where it is not the CLIENT_ID. */
@@ -116,6 +123,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     methods: options.methods,
     accept: options.accept,
     warnings: options.warnings,
+    heldOnV1: options.facts === undefined ? undefined : heldOnV1(portalProfile(options.facts).facts),
     context: { auth: auth.kind, clientId: auth.clientId, botToken, botId, events: events ?? 'v1', encoding },
   });
   const via: Via = {

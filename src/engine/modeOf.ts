@@ -9,6 +9,8 @@ export interface ModeOptions {
   readonly mode?: ModeChoice;
   /** Mode per v1 method, or per prefix that ends in `*`; the longest match wins. */
   readonly methods?: Readonly<Record<string, Mode>>;
+  /** Calls that rest on what is not so on this portal: they stay on v1 where `auto` would decide. */
+  readonly heldOnV1?: (method: string, params: Readonly<Record<string, unknown>>) => boolean;
 }
 
 const MODES: ReadonlySet<unknown> = new Set<Mode>(['v1', 'auto', 'v2', 'audit']);
@@ -19,6 +21,16 @@ export function modeOf(
   method: string,
   params: Readonly<Record<string, unknown>>,
   own?: Mode,
+): Mode {
+  const mode = wishedMode(options, method, params, own);
+  return mode === 'auto' && options.heldOnV1?.(method, params) ? 'v1' : mode;
+}
+
+function wishedMode(
+  options: ModeOptions,
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  own: Mode | undefined,
 ): Mode {
   const forced = environment('IMBOT_COMPAT_MODE');
   if (forced !== undefined && forced !== '') return checked(forced.trim().toLowerCase(), 'IMBOT_COMPAT_MODE', method);

@@ -1,4 +1,4 @@
-import { createPortal } from '../../portal/index';
+import { createPortal, type Facts } from '../../portal/index';
 import { createImbot, type Imbot, type ImbotOptions, oauth, webhook } from '../../src/index';
 import { inProcess } from './inProcess';
 
@@ -19,6 +19,8 @@ type AuthKind = 'webhook' | 'oauth';
 export interface Setup {
   auth: AuthKind;
   encoding: 'json' | 'form';
+  /** What holds on the portal, and what the client knows of it by a profile. */
+  facts?: Facts;
 }
 
 export interface World {
@@ -32,9 +34,9 @@ const ADDRESS = 'http://127.0.0.1:9';
 const START = Date.UTC(2031, 0, 15, 10, 0, 0);
 
 /** A fresh portal with people, bots of two owners, chats of every standing, messages and commands. Always the same ids. */
-export function world({ auth, encoding }: Setup): World {
+export function world({ auth, encoding, facts }: Setup): World {
   let now = START;
-  const portal = createPortal({ now: () => now, users: 6 });
+  const portal = createPortal({ now: () => now, users: 6, ...(facts === undefined ? {} : { facts }) });
   portal.state.address = ADDRESS;
   const hook = portal.webhook();
   const years = 10 * 365 * 24 * 3600;
@@ -98,6 +100,7 @@ export function world({ auth, encoding }: Setup): World {
         limits: false,
         warnings: false,
         timeout: 0,
+        ...(facts === undefined ? {} : { facts: { version: 1, facts: { ...facts } } }),
         ...options,
       }),
   };
