@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { declarationOf } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import type { Reach } from '../transport/types';
 
@@ -60,8 +61,8 @@ function isQuietValue(given: ts.Expression, tree: ts.SourceFile): boolean {
     if (s.isClassLike(node) || s.isAwaitExpression(node) || s.isTaggedTemplateExpression(node)) quiet = false;
     else if (s.isIdentifier(node) && isReferenceTo(node) && isOfFile(node, tree)) quiet = false;
     else if (s.isCallExpression(node) || s.isNewExpression(node)) {
-      // What is handed a function may run it at once.
-      if (node.arguments?.some((one) => s.isFunctionLike(one))) quiet = false;
+      // What is handed a function may run it at once; one that is called where it stands does.
+      if ([node.expression, ...(node.arguments ?? [])].some((one) => s.isFunctionLike(unwrap(one)))) quiet = false;
       // A file that is loaded only here may ask for what this one exports.
       const [from] = node.arguments ?? [];
       const isLoaded = node.expression.getText(tree) === 'require' && from !== undefined && s.isStringLiteralLike(from);

@@ -591,7 +591,7 @@ function xhr(value: MadeValue, name: string, engine: Engine): Value {
       return UNDEFINED;
     });
   if (name === 'send')
-    return native(([body], node) => {
+    return native(([body], node, own) => {
       const at = value.held.findIndex((one) => one.kind === 'literal' && one.value === 'url');
       send(engine, {
         client: 'XMLHttpRequest',
@@ -600,6 +600,12 @@ function xhr(value: MadeValue, name: string, engine: Engine): Value {
         encoding: 'raw',
         node,
       });
+      for (const [index, key] of value.held.entries()) {
+        const work = value.held[index + 1];
+        if (!work || key.kind !== 'literal') continue;
+        if (/^on(?:load|loadend|readystatechange)$/.test(String(key.value))) own.call(work, [UNKNOWN], node);
+        if (key.value === 'onerror') own.call(work, [answer('failure')], node);
+      }
       return UNDEFINED;
     });
   if (name === 'addEventListener') return native(([, work = UNDEFINED], node, own) => own.call(work, [UNKNOWN], node));

@@ -121,9 +121,19 @@ function openSelf(node: ts.Node, outer: Frame, engine: Engine): Value | undefine
   }
   const builder = constructorAround(at, outer, engine);
   if (builder) return engine.construct(builder);
-  if (s.isMethodDeclaration(at) && s.isObjectLiteralExpression(parent)) return engine.evaluate(parent, outer);
+  if (s.isMethodDeclaration(at) && s.isObjectLiteralExpression(parent)) return engine.evaluate(heldBy(parent), outer);
   const isProperty = s.isFunctionExpression(at) && s.isPropertyAssignment(parent);
-  return isProperty ? engine.evaluate(parent.parent, outer) : undefined;
+  return isProperty ? engine.evaluate(heldBy(parent.parent), outer) : undefined;
+}
+
+/** The name of an object that has one: more may be put into it later. */
+function heldBy(object: ts.ObjectLiteralExpression): ts.Expression {
+  const s = syntax();
+  let at: ts.Node = object;
+  while (s.isAsExpression(at.parent) || s.isSatisfiesExpression(at.parent) || s.isParenthesizedExpression(at.parent))
+    at = at.parent;
+  const { parent } = at;
+  return s.isVariableDeclaration(parent) && s.isIdentifier(parent.name) ? parent.name : object;
 }
 
 function instance(of: ClassValue, given: readonly Value[] | undefined, engine: Engine): InstanceValue {

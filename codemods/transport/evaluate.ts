@@ -419,6 +419,13 @@ function assigned(node: ts.BinaryExpression, frame: Frame, engine: Engine): Valu
   return value;
 }
 
+/** `api.call = wrapCall(api.call, …)` */
+function isWrapOf(value: Value, before: Value): boolean {
+  return (
+    value.kind === 'function' && value.isWrapped === true && before.kind === 'function' && before.node === value.node
+  );
+}
+
 export function assign(owner: Value, key: Value, value: Value, node: ts.Node, engine: Engine): void {
   for (const one of alternatives(owner)) {
     if (one.kind === 'params' && key.kind === 'literal') addKey(String(key.value), value, node, engine);
@@ -428,7 +435,8 @@ export function assign(owner: Value, key: Value, value: Value, node: ts.Node, en
       } else {
         const name = String(key.value);
         if (one.spreads.some((inner) => inner.kind === 'params')) addKey(name, value, node, engine);
-        one.fields.set(name, joined(...(one.fields.has(name) ? [one.fields.get(name) ?? value] : []), value));
+        const before = one.fields.get(name);
+        one.fields.set(name, !before || isWrapOf(value, before) ? value : joined(before, value));
       }
     } else if (one.kind === 'instance' && key.kind === 'literal') {
       const name = String(key.value);

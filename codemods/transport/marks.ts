@@ -42,7 +42,7 @@ function withOrigin(value: Value, origin: Origin, { origins }: Marks): Value {
     case 'unknown':
       return standingAt(origin);
     case 'union':
-      return value.of.every(({ kind }) => /^(?:literal|text|unknown)$/.test(kind)) ? standingAt(origin) : value;
+      return value.of.every(isPlain) ? standingAt(origin) : value;
     case 'object':
     case 'made':
     case 'instance':
@@ -51,6 +51,12 @@ function withOrigin(value: Value, origin: Origin, { origins }: Marks): Value {
     default:
       return value;
   }
+}
+
+/** No function, client or object: a value whose place is all that counts. */
+function isPlain(value: Value): boolean {
+  if (value.kind === 'external') return value.module === 'global' && value.path.length > 1;
+  return value.kind === 'literal' || value.kind === 'text' || value.kind === 'unknown';
 }
 
 /** Texts say something of an address by themselves. */

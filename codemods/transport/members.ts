@@ -9,7 +9,7 @@ import { lookAtKey } from './looks';
 import { memberAt } from './marks';
 import { listMethod, promiseMethod, textMethod } from './methods';
 import { prototypeOf } from './prototypes';
-import type { AnswerStage, ClassValue, Engine, FunctionNode, InstanceValue, Value } from './types';
+import type { AnswerStage, ClassValue, Engine, FunctionNode, InstanceValue, UnknownValue, Value } from './types';
 import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
@@ -59,8 +59,13 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: Engine): Va
     case 'native':
       return UNKNOWN;
     case 'unknown':
-      return textMethod(value, name, engine) ?? unknown(...value.from);
+      return textMethod(value, name, engine) ?? withinUnknown(value);
   }
+}
+
+/** Of what a function of elsewhere gave nobody knows where it comes from. */
+function withinUnknown(value: UnknownValue): Value {
+  return value.isAsked ? { kind: 'unknown', from: [value] } : unknown(...value.from);
 }
 
 function ofObject(value: Extract<Value, { kind: 'object' }>, name: string, node: ts.Node, engine: Engine): Value {

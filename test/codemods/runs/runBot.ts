@@ -1,56 +1,92 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createPortal } from '../../../portal/index';
+import { build } from 'esbuild';
+import { createPortal, type Portal } from '../../../portal/index';
 
 export interface Ran {
   readonly printed: readonly string[];
   readonly messages: readonly unknown[];
+  /** Messages on a second portal, of which the bot finds the same under `SECOND`. */
+  readonly elsewhere: readonly unknown[];
   /** How many calls went out as v2, those that only ask left out. */
   readonly v2: number;
 }
 
 /**
- * Runs the bot of a folder against a portal of its own: `export async function run(log)`, or `exports.run`. It finds
- * `globalThis.PORTAL = { BASE, TOKEN, HOOK, CLIENT_ID }` and the same in the environment.
+ * Runs the bot of a folder against portals of its own: `export async function run(log)`, or `exports.run`. It finds
+ * `globalThis.PORTAL = { BASE, TOKEN, HOOK, CLIENT_ID, DOMAIN, SECOND }` and the same in the environment, `B24_BASE` and so on.
  */
 export async function runBot(cwd: string, packages: string, entry = 'bot.js'): Promise<Ran> {
   const modules = join(cwd, 'node_modules');
   if (!existsSync(modules)) symlinkSync(packages, modules);
+  const first = await openPortal(39);
+  // Bots of the two portals are not the same: a look-up in the wrong one is found.
+  const second = await openPortal(77);
+  const given = { ...first.given, SECOND: second.given };
+  Reflect.set(globalThis, 'PORTAL', given);
+  Reflect.deleteProperty(globalThis, Symbol.for('imbot-compat'));
+  for (const [name, value] of Object.entries(first.given)) process.env[`B24_${name}`] = value;
+  const printed: string[] = [];
+  try {
+    const { run, default: whole } = await import(/* @vite-ignore */ pathToFileURL(await runnable(cwd, entry)).href);
+    await (run ?? whole.run)((text: unknown) => printed.push(String(text)));
+    return {
+      printed,
+      messages: messagesOf(first.portal),
+      elsewhere: messagesOf(second.portal),
+      v2: [first, second]
+        .flatMap(({ portal }) => portal.requests)
+        .filter((one) => one.generation === 'v2' && !/Revision\.get/.test(one.method)).length,
+    };
+  } finally {
+    await Promise.all([first.close(), second.close()]);
+  }
+}
+
+async function openPortal(id: number) {
   const portal = createPortal();
   const application = portal.application({ clientId: 'app.1', clientSecret: 's' });
   const { secret } = portal.webhook({ userId: 1 });
-  const bot = portal.addBot({ code: 'only', application, id: 39 });
-  const hooked = portal.addBot({ code: 'hooked', clientId: 'my_bot', id: 40 });
+  const bot = portal.addBot({ code: 'only', application, id });
+  const hooked = portal.addBot({ code: 'hooked', clientId: 'my_bot', id: id + 1 });
   portal.addChat({ id: 5, owner: 1, users: [bot.id, hooked.id] });
   const server = await portal.listen();
-  const given = {
-    BASE: `${server.url}/rest/`,
-    TOKEN: application.tokens().access_token,
-    HOOK: `${server.url}/rest/1/${secret}/`,
-    CLIENT_ID: 'my_bot',
+  return {
+    portal,
+    close: () => server.close(),
+    given: {
+      BASE: `${server.url}/rest/`,
+      DOMAIN: new URL(server.url).host,
+      TOKEN: application.tokens().access_token,
+      HOOK: `${server.url}/rest/1/${secret}/`,
+      CLIENT_ID: 'my_bot',
+    },
   };
-  Reflect.set(globalThis, 'PORTAL', given);
-  Reflect.deleteProperty(globalThis, Symbol.for('imbot-compat'));
-  for (const [name, value] of Object.entries(given)) process.env[`B24_${name}`] = value;
-  const printed: string[] = [];
-  try {
-    const { run, default: whole } = await import(/* @vite-ignore */ pathToFileURL(join(cwd, entry)).href);
-    await (run ?? whole.run)((text: unknown) => printed.push(String(text)));
-    const { messages } = portal.snapshot();
-    return {
-      printed,
-      messages: messages.map(({ text, urlPreview, chatId, authorId, keyboard }) => ({
-        text,
-        urlPreview,
-        chatId,
-        authorId,
-        keyboard,
-      })),
-      v2: portal.requests.filter(({ generation, method }) => generation === 'v2' && !/Revision\.get/.test(method))
-        .length,
-    };
-  } finally {
-    await server.close();
-  }
+}
+
+function messagesOf(portal: Portal): unknown[] {
+  return portal.snapshot().messages.map(({ text, urlPreview, chatId, authorId, keyboard }) => ({
+    text,
+    urlPreview,
+    chatId,
+    authorId,
+    keyboard,
+  }));
+}
+
+/** TypeScript, and modules that leave endings out, are put together first; packages stay where they are. */
+async function runnable(cwd: string, entry: string): Promise<string> {
+  if (!/\.tsx?$/.test(entry)) return join(cwd, entry);
+  const outfile = join(cwd, 'run.mjs');
+  await build({
+    entryPoints: [join(cwd, entry)],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'error',
+  });
+  return outfile;
 }

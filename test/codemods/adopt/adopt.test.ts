@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
-import { adopt } from '../../codemods/index';
-import { cli, read, type Tree, workspace } from './workspace';
+import { adopt } from '../../../codemods/index';
+import { cli, read, type Tree, workspace } from '../workspace';
 
-const REPOSITORY = join(import.meta.dirname, '..', '..');
+const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
 
 interface Sent {
   readonly url: string;
