@@ -1,3 +1,4 @@
+import { changesOf } from './changesOf';
 import { diffOf } from './diffOf';
 import type { Discovered } from './discover';
 import type { FilePlan } from './planFile';
@@ -10,6 +11,8 @@ export interface FileResult {
   readonly path: string;
   readonly sites: readonly ReportSite[];
   readonly changed?: ChangedFile;
+  /** Edits of other files that have to go in with its own. */
+  readonly elsewhere?: NonNullable<FilePlan['elsewhere']>;
 }
 
 export interface CodemodResult {
@@ -41,12 +44,13 @@ export function fileResult(plan: FilePlan, change: 'moved' | 'adopted'): FileRes
     ...(text === source.text
       ? {}
       : { changed: { path, encoding, before: source.text, after: text, edits: plan.edits } }),
+    ...(plan.elsewhere?.length ? { elsewhere: plan.elsewhere } : {}),
   };
 }
 
 /** Writes what was asked for and draws up the report. */
 export function assemble({ cwd, write, allowDirty, looked, files, failed, skipped }: Assembly): CodemodResult {
-  const changing = files.flatMap(({ changed }) => (changed ? [changed] : []));
+  const changing = changesOf(cwd, files);
   const wrote = write ? writeFiles(cwd, changing, allowDirty) : { written: [], failed: [] };
   const refused = new Set(wrote.failed.map(({ file }) => file));
   const sites = files.flatMap((file) => (refused.has(file.path) ? file.sites.map(unchanged) : file.sites));

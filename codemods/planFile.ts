@@ -15,6 +15,8 @@ export interface PlanOptions {
   readonly resolve?: TransformContext['resolve'];
   readonly importers?: TransformContext['importers'];
   readonly named?: TransformContext['named'];
+  readonly isGiven?: TransformContext['isGiven'];
+  readonly typing?: TransformContext['typing'];
   readonly assumeTransport?: TransformContext['assumeTransport'];
   readonly assumeErrors?: boolean;
   readonly accept?: TransformContext['accept'];
@@ -34,6 +36,8 @@ export interface FilePlan {
   /** The new text; the old one where nothing changes. */
   readonly text: string;
   readonly edits: readonly Edit[];
+  /** Edits of other files that have to go in with these. */
+  readonly elsewhere?: NonNullable<Outcome['elsewhere']>;
   /** Why this file cannot be changed. */
   readonly failure?: string;
 }
@@ -61,6 +65,8 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
     resolve: options.resolve,
     importers: options.importers,
     named: options.named,
+    isGiven: options.isGiven,
+    typing: options.typing,
     assumeTransport: options.assumeTransport,
     assumeErrors: options.assumeErrors,
     accept: options.accept,
@@ -73,6 +79,7 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
   const plan = applyEdits(source, edits);
   const applied = new Set(plan.applied);
   const refused = new Map(plan.refused.map(({ owner, why }) => [owner, why]));
+  const elsewhere = outcomes.flatMap(({ site, outcome }) => (applied.has(site) ? (outcome.elsewhere ?? []) : []));
   const planned = outcomes.map(({ site, outcome }): PlannedSite => {
     const why = refused.get(site);
     if (!why) return { site, outcome, changed: applied.has(site) };
@@ -81,10 +88,10 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
   });
   const left = planned.filter(({ site, changed }) => site.kind !== 'mention' && !changed && site.ignored === undefined);
   const markers = todoEdits(source, left, options.todo ?? false);
-  if (markers.length === 0) return { source, sites: planned, text: plan.text, edits: plan.edits };
+  if (markers.length === 0) return { source, sites: planned, text: plan.text, edits: plan.edits, elsewhere };
   const accepted = edits.filter(({ owner }) => applied.has(owner));
   const marked = applyEdits(source, [...accepted, ...markers.map((edit) => ({ owner: undefined, edits: [edit] }))]);
-  return { source, sites: planned, text: marked.text, edits: marked.edits };
+  return { source, sites: planned, text: marked.text, edits: marked.edits, elsewhere };
 }
 
 function judged(site: Site, source: SourceText, context: TransformContext, transform: Transform): Outcome {

@@ -82,8 +82,9 @@ const OWN = {
     advice: 'Give BOT_ID, or call through the facade, which finds the bot.',
   },
   'typed-name': {
-    message: 'A type lists the names of v1, and it does not stand in the given files or cannot be extended.',
-    advice: 'Add the v2 name to the type, then run the command again.',
+    message:
+      'A type in the code does not take the v2 name, its parameters or its answer, or is not in the given files.',
+    advice: 'Extend the type, or give its file too, then run the command again.',
   },
   'transport-unseen': {
     message: 'The function that sends this call is not seen in the given files.',

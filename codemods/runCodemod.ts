@@ -14,6 +14,7 @@ import { textPlan } from './text/textPlan';
 import { mayHoldTodo } from './todos';
 import { createReach } from './transport/createReach';
 import { namesV1Codes } from './transport/namesV1Codes';
+import { createTyping } from './types/createTyping';
 
 export type { CodemodResult } from './assemble';
 
@@ -55,6 +56,8 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   await loadSyntax();
   const { resolve, importers, named } = createReach(cwd, found.files);
   const codes = namesV1Codes(cwd, found.files);
+  const typing = createTyping(cwd);
+  const given = new Set(found.files);
   for (const [done, file] of found.files.entries()) {
     options.onProgress?.(done, found.files.length);
     const read = readSource(cwd, file, (bytes) => mayHoldOccurrence(bytes) || mayHoldTodo(bytes));
@@ -71,6 +74,8 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
           resolve: (specifier, from = file) => resolve?.(specifier, from),
           importers,
           named,
+          isGiven: (path) => given.has(path),
+          typing,
           assumeTransport: options.assumeTransport,
           assumeErrors: options.assumeErrors ?? false,
           accept,

@@ -130,6 +130,8 @@ export interface Edit {
 
 export interface Outcome {
   readonly edits: readonly Edit[];
+  /** Edits of other given files that have to go in with these: types that name the method. */
+  readonly elsewhere?: readonly { readonly path: string; readonly edits: readonly Edit[] }[];
   readonly verdict: SiteVerdict;
   /** Worst first is not needed: reports sort by severity. */
   readonly reasons: readonly ReasonId[];
@@ -161,6 +163,10 @@ export interface TransformContext {
   readonly importers?: (path: string) => readonly SourceText[];
   /** Given files in which something of this name may be defined. */
   readonly named?: (name: string) => readonly SourceText[];
+  /** Is it one of the files that may change? Default: any that can be resolved. */
+  readonly isGiven?: (path: string) => boolean;
+  /** How strict the compiler is with a file; default: as strict as can be. */
+  readonly typing?: (path: string) => ts.CompilerOptions | undefined;
   /** `--assume-transport`: transports that are not seen nest objects as JSON, authorise by OAuth, answer the envelope. */
   readonly assumeTransport?: 'json';
   /** `--assume-errors`: nobody outside of the given files compares v1 error codes. */

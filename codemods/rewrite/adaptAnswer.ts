@@ -48,7 +48,7 @@ export function adaptAnswer(
   return [
     ...types,
     ...uses.results.map((node) => ({ start: node.end, end: node.end, text: path })),
-    ...uses.bindings.map((element) => bindingEdit(element, answerRule(entry.answer).path, tree)),
+    ...uses.bindings.flatMap((element) => bindingEdits(element, entry, tree)),
   ];
 }
 
@@ -104,15 +104,58 @@ function isWhole({ parent }: ts.Expression): boolean {
 }
 
 /** `{ result: id }` becomes `{ result: { id } = {} }`: a failed call has no result. */
-function bindingEdit(element: ts.BindingElement, path: readonly string[], tree: ts.SourceFile): Edit {
-  if (!syntax().isIdentifier(element.name)) throw new Unprovable('unproven-answer');
+function bindingEdits(element: ts.BindingElement, { answer }: MethodEntry, tree: ts.SourceFile): Edit[] {
+  const s = syntax();
+  const rule = answerRule(answer);
+  if (!s.isIdentifier(element.name) || rule.each) throw new Unprovable('unproven-answer');
   const name = element.name.text;
+  const isTyped = (tree.flags & s.NodeFlags.JavaScriptFile) === 0;
+  const alone = isTyped ? aloneIn(element) : undefined;
+  if (alone) return readEdits(element, name, alone, ANSWER_SOURCES[answer].path ?? '', tree);
   const initial = element.initializer ? ` = ${textOf(element.initializer, tree)}` : '';
-  const inner = path.reduceRight((pattern, key, index) => {
-    if (index < path.length - 1) return `{ ${key}: ${pattern} = {} }`;
-    return key === pattern ? `{ ${key}${initial} }` : `{ ${key}: ${pattern}${initial} }`;
+  const leaf = answer === 'done' ? 'boolean' : 'number';
+  let type = leaf;
+  const inner = rule.path.reduceRight((pattern, key, index) => {
+    const isLeaf = index === rule.path.length - 1;
+    const empty = isLeaf ? initial : ` = ${nothing(type, isTyped)}`;
+    type = `{ ${key}: ${type} }`;
+    return isLeaf && key === pattern ? `{ ${key}${empty} }` : `{ ${key}: ${pattern}${empty} }`;
   }, name);
-  return { start: element.getStart(tree), end: element.end, text: `result: ${inner} = {}` };
+  const text = `result: ${inner} = ${nothing(type, isTyped)}`;
+  return [{ start: element.getStart(tree), end: element.end, text }];
+}
+
+/** The compiler takes `{}` for one of several types that the name may have. */
+function nothing(type: string, isTyped: boolean): string {
+  return isTyped ? `{} as ${type}` : '{}';
+}
+
+/** The declaration `const { result } = …` that takes nothing else. */
+function aloneIn(element: ts.BindingElement): ts.VariableDeclaration | undefined {
+  const s = syntax();
+  const pattern = element.parent;
+  const declaration = pattern.parent;
+  const isAlone = pattern.elements.length === 1 && !element.initializer && s.isVariableDeclaration(declaration);
+  return isAlone && declaration.initializer && !declaration.type ? declaration : undefined;
+}
+
+/** `const { result: id } = await call(…)` becomes `const id = (await call(…)).result?.id`. */
+function readEdits(
+  element: ts.BindingElement,
+  name: string,
+  { initializer }: ts.VariableDeclaration,
+  path: string,
+  tree: ts.SourceFile,
+): Edit[] {
+  const s = syntax();
+  const pattern = element.parent;
+  const edits = [{ start: pattern.getStart(tree), end: pattern.end, text: name }];
+  if (!initializer) return edits;
+  const isSimple = s.isIdentifier(initializer) || s.isParenthesizedExpression(initializer);
+  const { end } = initializer;
+  const start = initializer.getStart(tree);
+  if (isSimple) return [...edits, { start: end, end, text: `.result${path}` }];
+  return [...edits, { start, end: start, text: '(' }, { start: end, end, text: `).result${path}` }];
 }
 
 /** `make<number>(…)` answers `{ id: number }` now. */

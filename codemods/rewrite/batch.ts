@@ -12,8 +12,9 @@ import { syntax, treeOf } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { isLogged } from './answerUses';
 import { batchUses } from './batchUses';
-import { checkTypes } from './checkTypes';
+import { doubtfulType } from './doubtfulType';
 import type { Imports } from './Imports';
+import { paramsOf } from './paramsOf';
 import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './reasonsOf';
 import { checkAssumed, checkTransport, transportOf } from './seenTransport';
@@ -24,6 +25,9 @@ interface Plan {
   readonly target?: string;
   readonly assumed?: readonly Assumption[];
   readonly accepted?: readonly ReasonId[];
+  readonly isDoubtful?: boolean;
+  readonly called?: ts.CallExpression;
+  readonly params?: readonly string[];
   readonly reasons: readonly ('batch-reference' | ReturnType<typeof reasonsOf>[number])[];
 }
 
@@ -89,12 +93,13 @@ export function planBatch(
   const all = [...own, ...elsewhere(batch.scope, own, paths, tree), ...answers];
   return members.map((one): [Site, Plan] => {
     const found = plans.get(one);
-    return [one, found && moved.includes(one) ? { ...found, edits: all } : stays(found)];
+    return [one, found && moved.includes(one) ? { ...found, edits: all, called: batch.call } : stays(found)];
   });
 }
 
 function stays(plan: Plan | undefined): Plan {
-  return { edits: [], imports: new Map(), reasons: plan?.reasons ?? [], target: plan?.target };
+  const { reasons = [], params = [], target } = plan ?? {};
+  return { edits: [], imports: new Map(), reasons, params, target };
 }
 
 /** The transport of a batch, read for one of its commands. */
@@ -116,13 +121,13 @@ function tried(
 ): Plan {
   try {
     const assumed = checkTransport(transport);
-    if (site.shape)
-      checkTypes({ shape: site.shape, method: site.method, readsAnswer: false }, undefined, file, context);
     const made = plan(site, true, transport?.encoding === 'form');
-    checkAssumed(assumed, context);
-    return { ...made, assumed };
+    const typed = site.shape && { shape: site.shape, method: site.method, readsAnswer: false };
+    const doubt = typed && doubtfulType(typed, undefined, file, context);
+    checkAssumed(assumed, context, doubt);
+    return { ...made, assumed, isDoubtful: doubt !== undefined };
   } catch (error) {
-    return { edits: [], imports: new Map(), reasons: reasonsOf(error), target: undefined };
+    return { edits: [], imports: new Map(), reasons: reasonsOf(error), params: paramsOf(error), target: undefined };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
 import { attached } from '../attached';
@@ -9,19 +10,21 @@ import { VALUES_MODULE } from '../source/valueHelpers';
 import { treeOf } from '../sourceFile';
 import { adaptAnswer } from './adaptAnswer';
 import { planBatch } from './batch';
-import { checkTypes } from './checkTypes';
 import { comparesV1Errors } from './comparesV1Errors';
 import { composed } from './composed';
 import { createWriter } from './createWriter';
 import { delegateCall } from './delegateCall';
+import { doubtfulType } from './doubtfulType';
 import { errorLeaves } from './errorLeaves';
+import type { Extension } from './extensionFor';
 import { fixHalfMigrated } from './fixHalfMigrated';
 import type { Imports } from './Imports';
 import { importEdit } from './importEdit';
 import { isModule } from './isModule';
 import { isOnFacade } from './isOnFacade';
+import { misfitsOf } from './misfitsOf';
+import { paramsOf } from './paramsOf';
 import { planCall } from './planCall';
-import { Lossy } from './planParams';
 import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './reasonsOf';
 import type { SiteSettings } from './SiteSettings';
@@ -41,6 +44,12 @@ interface SitePlan {
   readonly delegatedTo?: string;
   readonly assumed?: readonly Assumption[];
   readonly accepted?: readonly ReasonId[];
+  /** The call that sends a command which is gathered first. */
+  readonly called?: ts.CallExpression;
+  /** Edits of types, in this file and in others. */
+  readonly elsewhere?: Extension;
+  /** Only the compiler can tell whether it fits the types of the file. */
+  readonly isDoubtful?: boolean;
 }
 
 /**
@@ -52,8 +61,15 @@ export function rewriteSite(site: Site, file: SourceText, context: RewriteContex
   if (!plan) return { edits: [], verdict: 'manual', reasons: site.reasons };
   const { edits, reasons, params, target, delegatedTo, assumed = [], accepted = [] } = plan;
   if (edits.length === 0) return { edits, verdict: verdictOf(reasons), reasons: bySeverity(reasons), params, target };
+  const inTypes = [...(plan.elsewhere ?? [])];
+  const others = inTypes.filter(([other]) => other.path !== file.path);
   return {
-    edits: [...edits, ...importsFor(plan, file, context)],
+    edits: [
+      ...edits,
+      ...inTypes.flatMap(([other, own]) => (other.path === file.path ? own : [])),
+      ...importsFor(plan, file, context),
+    ],
+    ...(others.length > 0 ? { elsewhere: others.map(([other, own]) => ({ path: other.path, edits: own })) } : {}),
     verdict: delegatedTo === undefined ? 'auto' : verdictOf(reasons),
     reasons: bySeverity(reasons),
     params,
@@ -83,11 +99,33 @@ function plansOf(file: SourceText, context: RewriteContext): Map<Site, SitePlan>
     if (!isCall(site) || own.has(site) || context.wanted?.(site) === false) continue;
     for (const [owner, plan] of planSite(site, file, context)) own.set(owner, plan);
   }
-  const plans = composed(own, (site, neighbours) =>
-    withOverlay(treeOf(file), neighbours, () => planSite(site, file, context)),
-  );
+  const plans = fitting(own, file, context);
   planned.set(context.sites, { context, plans });
   return plans;
+}
+
+const ROUNDS = 4;
+
+/** The plans that the file's types take; a site that they do not take stays, or goes through the facade. */
+function fitting(own: Map<Site, SitePlan>, file: SourceText, context: RewriteContext): Map<Site, SitePlan> {
+  for (let round = 0; ; round += 1) {
+    const plans = composed(own, (site, neighbours) =>
+      withOverlay(treeOf(file), neighbours, () => planSite(site, file, context)),
+    );
+    const misfits = misfitsOf(plans, file, context, (some) => allImports(some, file));
+    if (misfits.size === 0) return plans;
+    for (const [site, { types, extension }] of misfits) {
+      const plan = plans.get(site);
+      const before = own.get(site);
+      const isLast = round === ROUNDS || plan?.delegatedTo !== undefined;
+      if (extension && before && !isLast) own.set(site, { ...before, elsewhere: extension });
+      else
+        own.set(
+          site,
+          stays(site, new Unprovable('typed-name'), file, isLast ? { ...context, delegate: false } : context, types),
+        );
+    }
+  }
 }
 
 function isCall({ kind, ignored }: Site): boolean {
@@ -106,25 +144,24 @@ function planSite(site: Site, file: SourceText, context: RewriteContext): [Site,
       return planBatch(site, file, context, (one, inBatch, isForm) => planNamed(one, file, context, inBatch, isForm));
     return [[site, planNamed(site, file, context, false)]];
   } catch (error) {
-    const reasons = reasonsOf(error);
-    const params = paramsOf(error);
-    const target = methodEntry(site.method)?.v2[0];
-    const delegated = context.delegate ? delegateCall(site, file, context) : undefined;
-    if (delegated)
-      return [
-        [
-          site,
-          { edits: delegated.edits, imports: delegated.imports, reasons, params, target, delegatedTo: delegated.from },
-        ],
-      ];
-    return [[site, { edits: [], imports, reasons: [...site.reasons, ...reasons], params, target }]];
+    return [[site, stays(site, error, file, context)]];
   }
 }
 
-/** The parameters that a failed plan is about. */
-function paramsOf(error: unknown): readonly string[] {
-  if (error instanceof Lossy) return error.params;
-  return error instanceof Unprovable && error.param !== undefined ? [error.param] : [];
+/** What becomes of a site that does not move: it goes through the facade where that is asked for and can be, else it is left. */
+function stays(
+  site: Site,
+  error: unknown,
+  file: SourceText,
+  context: RewriteContext,
+  params: readonly string[] = paramsOf(error),
+): SitePlan {
+  const reasons = reasonsOf(error);
+  const target = methodEntry(site.method)?.v2[0];
+  const delegated = context.delegate ? delegateCall(site, file, context) : undefined;
+  if (!delegated) return { edits: [], imports: new Map(), reasons: [...site.reasons, ...reasons], params, target };
+  const { edits, imports, from } = delegated;
+  return { edits, imports, reasons, params, target, delegatedTo: from };
 }
 
 /** @throws Unprovable, Lossy */
@@ -142,16 +179,26 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   const targets = new Set<string>();
   const assumed: Assumption[] = [];
   const terms = termsOf(context);
+  let doubt = false;
   for (const call of calls) {
     const plan = planOne(call, entry, file, context, imports, settings(site, file, inBatch, isForm), terms);
     targets.add(plan.target);
     edits.push(...plan.edits);
     assumed.push(...plan.assumed);
+    doubt ||= plan.isDoubtful;
   }
   const [target, other] = targets;
   if (target === undefined || other !== undefined) throw new Unprovable('several-methods');
   const name: Edit = { start: site.offset, end: site.offset + site.length, text: target };
-  return { edits: [name, ...edits], imports, target, reasons: [], assumed, accepted: [...terms.taken] };
+  return {
+    edits: [name, ...edits],
+    imports,
+    target,
+    reasons: [],
+    assumed,
+    accepted: [...terms.taken],
+    isDoubtful: doubt,
+  };
 }
 
 function termsOf({ events = 'v1', accept = [] }: RewriteContext): Terms {
@@ -186,13 +233,13 @@ function planOne(
   imports: Imports,
   site: SiteSettings,
   terms: Terms,
-): { target: string; edits: Edit[]; assumed: readonly Assumption[] } {
+): { target: string; edits: Edit[]; assumed: readonly Assumption[]; isDoubtful: boolean } {
   const tree = treeOf(file);
   checkRank(entry, terms);
   if (site.inBatch) {
     const writer = createWriter(tree, site.quote, imports, site);
     const { target, edits } = planCall(shape, entry, writer, terms);
-    return { target, edits: [...edits], assumed: [] };
+    return { target, edits: [...edits], assumed: [], isDoubtful: false };
   }
   const short = transportOf(shape, entry.v1, file, context);
   const unfolded = short && short.added.length > 0 ? unfoldCall(shape, tree) : undefined;
@@ -211,14 +258,14 @@ function planOne(
   const writer = createWriter(tree, site.quote, imports, { ...site, isForm: transport?.encoding === 'form' });
   const plan = planCall(shape, entry, writer, terms, unfolded);
   const answer = adaptAnswer(shape, entry, plan.target, transport, tree);
-  checkTypes({ shape, method: entry.v1, readsAnswer: answer.length > 0 }, transport, file, context);
-  checkAssumed(assumed, context);
+  const doubt = doubtfulType({ shape, method: entry.v1, readsAnswer: answer.length > 0 }, transport, file, context);
+  checkAssumed(assumed, context, doubt);
   if (errorLeaves(shape, transport, tree)) {
     if (!context.assumeErrors) throw new Unprovable('error-leaves');
     if (context.namesV1Codes?.()) throw new Unprovable('compares-v1-errors');
     assumed.push('errors');
   }
-  return { target: plan.target, edits: [...plan.edits, ...answer], assumed };
+  return { target: plan.target, edits: [...plan.edits, ...answer], assumed, isDoubtful: doubt !== undefined };
 }
 
 function verdictOf(reasons: readonly ReasonId[]): Outcome['verdict'] {
@@ -252,9 +299,16 @@ function importsFor(plan: SitePlan, file: SourceText, context: RewriteContext): 
 /** The same edit for every site of a file, made once. */
 const importing = attached<Map<Site, SitePlan>, Map<string, Edit[]>>();
 
-function importsOfAll(module: string, plan: SitePlan, plans: Map<Site, SitePlan>, file: SourceText): Edit[] {
+/** What some of the sites need to be brought in, a module each. */
+function allImports(plans: ReadonlyMap<Site, SitePlan>, file: SourceText): Edit[] {
+  const modules = new Map([...plans.values()].map((plan) => [plan.delegatedTo ?? VALUES_MODULE, plan]));
+  return [...modules].flatMap(([module, plan]) => importsOfAll(module, plan, plans, file));
+}
+
+function importsOfAll(module: string, plan: SitePlan, plans: ReadonlyMap<Site, SitePlan>, file: SourceText): Edit[] {
   const all = [...plans.values()].filter(({ delegatedTo }) => delegatedTo === plan.delegatedTo);
   const wanted: Imports = new Map(all.flatMap(({ imports }) => [...imports]));
+  if (wanted.size === 0) return [];
   const quote = all.length > 0 && /from "|require\("/.test(file.text) ? '"' : "'";
   const edit = importEdit(treeOf(file), module, wanted, quote);
   return edit ? [edit] : [];

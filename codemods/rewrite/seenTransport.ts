@@ -94,8 +94,14 @@ export function checkTransport(reading: TransportReading | undefined): Assumptio
 
 /**
  * Said last: what stands at the site itself tells more.
+ * @param type one that need not take the v2 call
  * @throws Unprovable
  */
-export function checkAssumed(assumed: readonly Assumption[], { assumeTransport }: TransformContext): void {
-  if (assumed.includes('transport') && assumeTransport !== 'json') throw new Unprovable('transport-unseen');
+export function checkAssumed(
+  assumed: readonly Assumption[],
+  { assumeTransport }: TransformContext,
+  type: string | undefined,
+): void {
+  if (!assumed.includes('transport') || assumeTransport === 'json') return;
+  throw type === undefined ? new Unprovable('transport-unseen') : new Unprovable('typed-name', type);
 }

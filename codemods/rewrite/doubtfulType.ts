@@ -1,6 +1,5 @@
 import type { ts } from 'ts-morph';
 import type { CallShape, SourceText } from '../site';
-import { Unprovable } from '../source/Unprovable';
 import { syntax, treeOf } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { isOpenType } from './isOpenType';
@@ -14,31 +13,31 @@ interface Typed {
 }
 
 /**
- * Will the file still type-check: does the callee take any name, any parameters, and does its answer have no closed type?
- * @throws Unprovable
+ * Does syntax leave it open whether the file still type-checks: a callee that does not take any name and any parameters, or
+ * whose answer has a closed type? Then only the compiler can tell. Returns the type that it is about.
  */
-export function checkTypes(
+export function doubtfulType(
   { shape, method, readsAnswer }: Typed,
   transport: TransportReading | undefined,
   file: SourceText,
   context: RewriteContext,
-): void {
-  if (!/\.(?:[mc]?ts|tsx|vue|svelte)$/i.test(file.path)) return;
+): string | undefined {
+  if (!/\.(?:[mc]?ts|tsx|vue|svelte)$/i.test(file.path)) return undefined;
   const called = transport?.called ?? [];
   for (const node of called) {
     const parameters = overloaded(node);
     const at = shape.argument ?? -1;
     const name = shape.place === 'argument' ? parameters[at]?.type : undefined;
     const params = shape.params && shape.call?.arguments?.indexOf(shape.params);
-    if (name && !takesAnyName(name)) throw new Unprovable('typed-name');
+    if (name && !takesAnyName(name)) return name.getText();
     const type =
       shape.place === 'argument' && params !== undefined && params >= 0 ? parameters[params]?.type : undefined;
-    if (type && !isOpenParams(type, node)) throw new Unprovable('typed-name');
-    if (readsAnswer && node.type && !isOpenAnswer(node.type, node)) throw new Unprovable('typed-name');
-    if (name && shape.place === 'argument') return;
+    if (type && !isOpenParams(type, node)) return type.getText();
+    if (readsAnswer && node.type && !isOpenAnswer(node.type, node)) return node.type.getText();
+    if (name && shape.place === 'argument') return undefined;
   }
   // Where the callee does not tell, a type that lists the name does.
-  if (isListed(method, file, context)) throw new Unprovable('typed-name');
+  return listingType(method, file, context);
 }
 
 /** With overloads only those count that callers see. */
@@ -95,8 +94,8 @@ function isOpenAnswer(type: ts.TypeNode, node: ts.SignatureDeclaration): boolean
   return visit(type);
 }
 
-/** The name is a member of a union, a key of a type, in this file or in one that it imports. */
-function isListed(method: string, file: SourceText, context: RewriteContext): boolean {
+/** The type of this file, or of one that it imports, in which the name is a member of a union or a key. */
+function listingType(method: string, file: SourceText, context: RewriteContext): string | undefined {
   const s = syntax();
   const tree = treeOf(file);
   const imported = tree.statements.flatMap((one) => {
@@ -104,16 +103,29 @@ function isListed(method: string, file: SourceText, context: RewriteContext): bo
     const found = from && s.isStringLiteralLike(from) ? context.resolve?.(from.text, file.path) : undefined;
     return found ? [found] : [];
   });
-  return [file, ...imported].some((one) => one.text.includes(method) && listsName(method, treeOf(one)));
+  for (const one of [file, ...imported]) {
+    const found = one.text.includes(method) ? listedIn(treeOf(one), method) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-function listsName(method: string, tree: ts.SourceFile): boolean {
+function listedIn(tree: ts.SourceFile, method: string): string | undefined {
   const s = syntax();
-  const visit = (node: ts.Node): boolean => {
-    if (s.isLiteralTypeNode(node) && s.isStringLiteralLike(node.literal) && node.literal.text === method) return true;
-    if ((s.isPropertySignature(node) || s.isMethodSignature(node)) && s.isStringLiteralLike(node.name))
-      if (node.name.text === method) return true;
-    return s.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  const visit = (node: ts.Node): string | undefined => {
+    const isMember = s.isLiteralTypeNode(node) && s.isStringLiteralLike(node.literal) && node.literal.text === method;
+    const isKey =
+      (s.isPropertySignature(node) || s.isMethodSignature(node)) &&
+      s.isStringLiteralLike(node.name) &&
+      node.name.text === method;
+    return isMember || isKey ? nameAround(node) : s.forEachChild(node, visit);
   };
   return visit(tree);
+}
+
+function nameAround(node: ts.Node): string {
+  const s = syntax();
+  for (let at = node; at.parent; at = at.parent)
+    if (s.isTypeAliasDeclaration(at) || s.isInterfaceDeclaration(at)) return at.name.text;
+  return node.getText();
 }

@@ -1,0 +1,31 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const OPTIONS: ts.CompilerOptions = {
+  strict: true,
+  noEmit: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+  types: [],
+  skipLibCheck: true,
+  paths: { 'imbot-compat/values': [join(import.meta.dirname, '../../../src/values/index.ts')] },
+};
+
+/** What the compiler says of the TypeScript files of a folder, with its own libraries. */
+export function compiled(cwd: string): string[] {
+  const program = ts.createProgram(filesIn(cwd), OPTIONS);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ file, messageText }) => `${file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+}
+
+function filesIn(directory: string): string[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    if (statSync(path).isDirectory()) return filesIn(path);
+    return /\.[mc]?tsx?$/.test(name) ? [path] : [];
+  });
+}
