@@ -9,7 +9,7 @@ import { type Explanation, explain } from '../translate/explain';
 import { type EventFormat, rememberRegistered } from '../translate/formatOf';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
-import type { Translation } from '../translate/types';
+import type { Plan, Translation } from '../translate/types';
 import { field } from '../values/answers';
 import { id } from '../values/ids';
 import { askBot } from './askBot';
@@ -22,7 +22,7 @@ import { isClosed, isOver, nothingRan, saysBotRefused } from './nothingRan';
 import { notify } from './notify';
 import { observeTranslation } from './observe';
 import { reading } from './reading';
-import { StepFailed } from './runPlan';
+import { runPlan, StepFailed } from './runPlan';
 import { patienceOf, sendAsV2 } from './sendAsV2';
 import { portalState } from './shared';
 import { NOTICES, TEXTS } from './texts';
@@ -283,7 +283,8 @@ export function createEngine(options: EngineOptions): Engine {
     translation: Translation,
     known: PortalMemory,
   ): Promise<boolean> {
-    const { unseenBot: botId, token } = translation;
+    const { unseenBot: botId, token, survey } = translation;
+    if (survey !== undefined && options.context.events === 'v2') return surveyed(survey, { method, via, own }, known);
     if (botId === undefined) return true;
     try {
       const timeout = patienceOf({ mode: 'auto', own });
@@ -297,6 +298,24 @@ export function createEngine(options: EngineOptions): Engine {
     }
     noteUnseen(via, botId);
     return false;
+  }
+
+  /** A registration: are the bots known that are there already? Where not, it stays on v1, said once. */
+  async function surveyed(
+    survey: () => Plan,
+    { method, via, own }: Pick<Journey, 'method' | 'via' | 'own'>,
+    { lookups }: PortalMemory,
+  ): Promise<boolean> {
+    const patience = patienceOf({ mode: 'auto', own });
+    try {
+      await runPlan(survey(), { as: method, send: via.send, ...own, patience, lookups });
+      return true;
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      if (isOver(error.error)) throw lookupFailed(method, error.step.method, error.error);
+      notify(options.warnings, `unasked-bots:${via.portal ?? anonymous}`, NOTICES.unasked, 'loss-event-format');
+      return false;
+    }
   }
 
   /** A registration met a bot that was there before, of a version that nobody has seen. */

@@ -11,6 +11,7 @@ export function createFacts(): Facts {
     handlerOf: boundedMap(MOST),
     formatOf: boundedMap(MOST),
     botOfCode: boundedMap(MOST),
+    wasThere: boundedMap(MOST),
   };
 }
 

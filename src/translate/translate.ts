@@ -8,9 +8,10 @@ import { createFacts } from './createFacts';
 import { findBot, knownBot } from './findBot';
 import { findLosses, lossNotice } from './findLosses';
 import { firstRefusal, refusal } from './firstRefusal';
-import { unseenBot } from './formatOf';
+import { formatOf, unseenBot } from './formatOf';
 import { normalise } from './normalise';
 import { PLANS } from './plans/index';
+import { survey } from './plans/survey';
 import type { Call, LossNotice, Params, Plan, Refusal, TranslateContext, Translation } from './types';
 import { v1Answer } from './v1Answer';
 
@@ -67,6 +68,7 @@ export function translate(
     const plan = PLANS[route.plan];
     if (route.byRefusal) made.byRefusal = true;
     made.plan = () => plan(call);
+    if (route.plan === 'register' && formatOf(call) === undefined) made.survey = () => survey(call);
     return made;
   }
   if (made.lookup) {

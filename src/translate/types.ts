@@ -18,6 +18,8 @@ export interface Facts {
   readonly formatOf: Map<number, 'v1' | 'v2'>;
   /** The code of a bot in `formatOf` → its id. */
   readonly botOfCode: Map<string, number>;
+  /** Bots that were there before this client registered any of that code: see `survey`. */
+  readonly wasThere: Map<number, true>;
 }
 
 /** Who calls and what is known, for the translation of one call. All fields have a default. */
@@ -118,6 +120,8 @@ export interface Translation {
   readonly byRefusal?: true;
   /** The bot whose commands or addresses it sets, where nobody has seen yet which version's events it gets. */
   readonly unseenBot?: number | string;
+  /** A registration: asks which bots are there already, in mode `auto`, for its answer does not tell a new one from an old one. */
+  readonly survey?: () => Plan;
   /** The bot was not named but remembered from a look-up. */
   readonly fromMemory: boolean;
   /** The single v2 request, where one without look-ups does it. */

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { shared } from '../../src/engine/shared';
 import { createEventHandler, pollEvents } from '../../src/events/index';
 import { CLIENT_ID, type World, world } from '../walk/world';
 
@@ -29,7 +30,7 @@ const command = (BOT_ID: number, more: object = {}) => ({
 function sent({ portal }: World): string[] {
   return portal.requests
     .map(({ method }) => method)
-    .filter((method) => !['imbot.v2.Revision.get', 'imbot.v2.Bot.get'].includes(method));
+    .filter((method) => !['imbot.v2.Revision.get', 'imbot.v2.Bot.get', 'imbot.v2.Bot.list'].includes(method));
 }
 
 async function register(place: World, params: object): Promise<[ReturnType<World['client']>, number]> {
@@ -107,6 +108,135 @@ describe('a bot registered through v2 by this client', () => {
     place.portal.say({ userId: 1, dialogId: botId, text: '/echo hello' });
     const delivered = place.portal.deliveries.slice(told);
     expect(delivered.some(({ event }) => event === 'ONIMBOTV2COMMANDADD')).toBe(true);
+  });
+});
+
+describe('a registration under a code that is there already', () => {
+  // What was said once is said in the next test too.
+  beforeEach(() => shared().warned.clear());
+  const HERE = 'https://b.example/h';
+  const again = (place: World, more: object = {}, options: object = {}) =>
+    place.client({ mode: 'auto', events: 'v2', ...options }).call('imbot.register', { ...plain, ...more });
+  /** What the bot is told of one message, and where. */
+  function told(place: World, botId: number): string[] {
+    const before = place.portal.deliveries.length;
+    place.portal.say({ userId: 1, dialogId: botId, text: 'Hello' });
+    return place.portal.deliveries
+      .slice(before)
+      .filter(({ event }) => event.includes('MESSAGEADD'))
+      .map(({ generation, url }) => `${generation} ${url.split('?')[0]}`);
+  }
+  const listed = (place: World) => place.portal.requests.filter(({ method }) => method === 'imbot.v2.Bot.list').length;
+
+  test.each([0, 1, 60])(
+    'of a v1 bot that nobody has used yet (%i others before it): its events do not double',
+    async (others) => {
+      const place = world({ auth: 'webhook', encoding: 'json' });
+      for (let bot = 0; bot < others; bot += 1) place.portal.addBot({ code: `other ${bot}`, clientId: CLIENT_ID });
+      const bot = place.portal.addBot({ code: 'fresh', clientId: CLIENT_ID, handler: HERE });
+      const notices: string[] = [];
+      const warnings = (notice: { message: string }): void => void notices.push(notice.message);
+      expect(await again(place, {}, { warnings })).toBe(bot.id);
+      expect(await again(place, {}, { warnings })).toBe(bot.id);
+      expect(sent(place)).not.toContain('imbot.v2.Bot.update');
+      expect(told(place, bot.id)).toEqual([`v1 ${HERE}`]);
+      expect(notices.filter((text) => text.includes('was registered through'))).toHaveLength(1);
+      expect(listed(place)).toBe(others === 60 ? 4 : 2);
+    },
+  );
+
+  test('of a bot in fetch mode: it keeps its queue', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    const bot = place.portal.addBot({ code: 'fresh', clientId: CLIENT_ID, generation: 'v2', eventMode: 'fetch' });
+    expect(await again(place)).toBe(bot.id);
+    expect(place.portal.state.bots.get(bot.id)).toMatchObject({ eventMode: 'fetch' });
+    expect(sent(place)).toEqual(['imbot.v2.Bot.register']);
+  });
+
+  test('of nobody: a new v2 bot gets its address, and its events once', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    const id = Number(await again(place));
+    expect(sent(place)).toEqual(['imbot.v2.Bot.register', 'imbot.v2.Bot.update']);
+    expect(told(place, id)).toEqual([`v2 ${HERE}`]);
+  });
+
+  test('once more in one process: known, so nobody is asked again', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    const [imbot] = await register(place, plain);
+    const before = listed(place);
+    await imbot.call('imbot.register', plain);
+    expect(listed(place)).toBe(before);
+    expect(sent(place).slice(-2)).toEqual(['imbot.v2.Bot.register', 'imbot.v2.Bot.update']);
+  });
+
+  test.each([
+    { kind: 'status', status: 500, code: 'INTERNAL_SERVER_ERROR' },
+    { kind: 'status', status: 403, code: 'ACCESS_DENIED' },
+    { kind: 'html' },
+    { kind: 'truncated' },
+  ] as const)(
+    'where nobody says which bots there are (%j): it goes out as v1, and all of that bot stays there, said once',
+    async (fault) => {
+      const place = world({ auth: 'webhook', encoding: 'json' });
+      const bot = place.portal.addBot({ code: 'fresh', clientId: CLIENT_ID, handler: OTHER });
+      place.portal.fault({ method: 'imbot.v2.Bot.list', times: 20, ...fault });
+      const notices: string[] = [];
+      const imbot = place.client({ mode: 'auto', events: 'v2', warnings: ({ message }) => void notices.push(message) });
+      expect(await imbot.call('imbot.register', plain)).toBe(bot.id);
+      await imbot.call('imbot.command.register', command(bot.id));
+      await imbot.call('imbot.register', plain);
+      expect(sent(place)).toEqual(['imbot.register', 'imbot.command.register', 'imbot.register']);
+      expect(told(place, bot.id)).toEqual([`v1 ${HERE}`]);
+      expect(notices.filter((text) => text.includes('could not be asked for'))).toHaveLength(1);
+    },
+  );
+
+  test('many at once: the bots are asked for once, and the new bot is registered once', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    const imbot = place.client({ mode: 'auto', events: 'v2' });
+    const ids = await Promise.all(Array.from({ length: 10 }, () => imbot.call('imbot.register', plain)));
+    expect(new Set(ids).size).toBe(1);
+    expect(told(place, Number(ids[0]))).toEqual([`v2 ${HERE}`]);
+  });
+
+  test('events: v1 asks nothing and stays where it was', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    await place.client({ mode: 'auto' }).call('imbot.register', plain);
+    expect(place.portal.requests.map(({ method }) => method)).toEqual(['imbot.register']);
+  });
+
+  test('mode v2 is the caller’s word: it asks nothing', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    await again(place, {}, { mode: 'v2' });
+    expect(place.portal.requests.map(({ method }) => method)).toEqual(['imbot.v2.Bot.register', 'imbot.v2.Bot.update']);
+  });
+
+  test('mode v2: a bot in use, as its counts tell, keeps its events all the same', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    const bot = place.portal.addBot({ code: 'fresh', clientId: CLIENT_ID, handler: HERE });
+    place.portal.say({ userId: 1, dialogId: bot.id, text: 'Hello' });
+    await again(place, {}, { mode: 'v2' });
+    expect(sent(place)).toEqual(['imbot.v2.Bot.register']);
+    expect(told(place, bot.id)).toEqual([`v1 ${HERE}`]);
+  });
+
+  test('an abort while the bots are asked for sends nothing, and no notice', async () => {
+    const place = world({ auth: 'webhook', encoding: 'json' });
+    const notices: string[] = [];
+    const imbot = place.client({ mode: 'auto', events: 'v2', warnings: ({ message }) => void notices.push(message) });
+    const controller = new AbortController();
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    place.portal.fault({ method: 'imbot.v2.Bot.list', kind: 'slow', gate });
+    const call = imbot.call('imbot.register', plain, { signal: controller.signal });
+    while (listed(place) === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ name: 'AbortError', outcome: 'refused' });
+    release();
+    expect(sent(place)).toEqual([]);
+    expect(notices.filter((text) => text.includes('could not be asked for'))).toEqual([]);
   });
 });
 

@@ -14,7 +14,8 @@ import type { Call, Plan } from '../types';
  * The token goes to both places, for the vendor's pages differ.
  *
  * A bot that was there before, in a version that nobody has seen, is left so: an address of v2 would bring one registered
- * through v1 each event twice, and take one in fetch mode its queue.
+ * through v1 each event twice, and take one in fetch mode its queue. Bot.register answers the same for it as for a new one:
+ * mode `auto` makes a `survey` first, and a bot that has done something tells it by its counts.
  */
 export function* register(call: Call): Plan<unknown> {
   const { url } = handlersOf(call);
@@ -57,7 +58,8 @@ function leftAlone({ facts, params }: Call, botId: number, bot: unknown): boolea
     rememberFormat(facts, 'v2', botId, scalar(params.CODE));
     return true;
   }
-  return facts.formatOf.get(botId) === undefined && COUNTS.some((name) => Number(field(bot, name)) > 0);
+  if (facts.formatOf.get(botId) !== undefined) return false;
+  return facts.wasThere.has(botId) || COUNTS.some((name) => Number(field(bot, name)) > 0);
 }
 
 /** Of a bot that was just made, each is 0. */
