@@ -5,7 +5,7 @@ import type { Step } from '../transport/types';
 import type { Answer, Layout } from './Layout';
 
 /** What was not seen of a function, or stands against wrapping it. */
-export type Lack = 'sends' | 'params' | 'answer' | 'shape' | 'looks' | 'adds' | 'botId';
+export type Lack = 'sends' | 'params' | 'answer' | 'shape' | 'status' | 'looks' | 'adds' | 'botId';
 
 /** The options of wrapCall that a reading proves, and what it does not show. */
 export interface LayoutFound {
@@ -26,6 +26,7 @@ export function layoutOf(reading: LayoutReading, step: Step): LayoutFound {
     ...(reading.isSent ? [] : (['sends'] as const)),
     ...(reading.isSent && (params === undefined || encoding === undefined) ? (['params'] as const) : []),
     ...(reading.isSent && answer === undefined ? [isUnseen(gives) ? ('answer' as const) : ('shape' as const)] : []),
+    ...(reading.showsStatus ? (['status'] as const) : []),
     ...(reading.looks.length > 0 ? (['looks'] as const) : []),
     ...(reading.adds.length > 0 ? (['adds'] as const) : []),
     ...(reading.botId !== undefined && botId === undefined ? (['botId'] as const) : []),

@@ -218,6 +218,7 @@ function unledReason({ site, first }: Asked, choices: readonly Choice[]): Reason
   if (kind === 'url') return 'url-call';
   if (/^BX24\./.test(shape?.callee ?? '')) return 'bx24-page';
   if (first.length > 0) return 'transport-not-understood';
+  if (kind === 'constant' && !shape?.constant) return 'constant-unused';
   const stands =
     shape?.place === 'property' || shape?.place === 'tuple' || shape?.place === 'query' || kind === 'constant';
   return stands && !shape?.callee && choices.length === 1 ? undefined : 'transport-not-found';

@@ -28,6 +28,7 @@ const LACKS: Readonly<Record<Lack, string>> = {
   params: 'which argument holds the parameters does not show',
   answer: 'what it answers does not show: the envelope, its result, or an axios response',
   shape: 'what it answers is made of the answer: neither the envelope, nor its result, nor an axios response',
+  status: 'it makes a text of the HTTP status, which v2 has others of',
   looks: 'it looks at the name of the method, at v1 parameters or at v1 error codes',
   adds: 'it adds v1 parameters by itself',
   botId: 'it adds a BOT_ID that is known within it only',
@@ -57,7 +58,7 @@ export function unclearWords({ needs, first, site, file }: Asked, transports: Tr
 function shownAt({ shape }: Site): Partial<Layout> {
   const { argument, call, params } = shape ?? {};
   if (argument === undefined || !call) return {};
-  const at = params ? (call.arguments ?? []).findIndex((one) => one === params) : -1;
+  const at = params ? (call.arguments?.indexOf(params) ?? -1) : -1;
   return { method: argument, ...(at < 0 ? {} : { params: at }) };
 }
 

@@ -199,7 +199,7 @@ function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value
       return joined(...standIns(callee.of, engine).map((one) => call(one, given, node, self, engine)));
     case 'function':
     case 'native':
-      if (given.some((one) => holds(one, isReply))) engine.trace.heard.add(callee);
+      hear(callee, given, engine);
       return callee.kind === 'native' ? callee.call(given, node, engine) : invoke(callee, given, node, self, engine);
     case 'external':
       return external(callee.module, callee.path, given, node, engine);
@@ -208,9 +208,15 @@ function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value
     case 'literal':
       return UNDEFINED;
     default:
-      if (given.some((one) => holds(one, isReply))) engine.trace.heard.add(callee);
+      hear(callee, given, engine);
       return likeness(given, node, self, engine) ?? unseen(given, node, engine);
   }
+}
+
+function hear(callee: Value, given: readonly Value[], { trace }: Engine): void {
+  const before = trace.heard.get(callee);
+  if (before) before.push(...given);
+  else if (given.some((one) => holds(one, isReply))) trace.heard.set(callee, [...given]);
 }
 
 /** `options.fetch ?? fetch`: what may be given in the place of something that is known is used as that is. */

@@ -19,7 +19,7 @@ export function emptyTrace(): Trace {
     dropsEmpty: false,
     guessed: false,
     isWrapped: false,
-    heard: new Set(),
+    heard: new Map(),
     selves: new Set(),
     sdk: [],
     budget: 30_000,

@@ -25,7 +25,11 @@ export function givesBack(step: Step, returned: Value, trace: Trace): GivenBack 
   }
   const [only] = [...found.values()];
   const isHeard = calledBack(step.given, trace) !== undefined;
-  if (found.size === 1 && only && only.form !== 'other') return isHeard ? { form: 'other' } : only;
+  const failed = all.filter(({ isThrown }) => !isThrown).flatMap(({ value }) => alternatives(value));
+  if (found.size === 1 && only && only.form !== 'other') {
+    const tellsFailures = failed.every((value) => isFailure(value, only));
+    return isHeard || !tellsFailures ? { form: 'other' } : only;
+  }
   const back = values.some((value) => holds(value, isReply)) ? undefined : calledBack(step.given, trace);
   const isUnseen = values.some((value) => holds(value, (one) => one.kind === 'unknown' && one.isAsked === true));
   return back ?? { form: 'other', ...(isUnseen ? { isUnseen } : {}) };
@@ -33,6 +37,14 @@ export function givesBack(step: Step, returned: Value, trace: Trace): GivenBack 
 
 /** The function that heard the answer, or the one of success where there is another for errors. */
 function calledBack(given: readonly Value[], { heard }: Trace): GivenBack | undefined {
+  for (const value of [...given, ...given.flatMap((one) => (one.kind === 'object' ? [...one.fields.values()] : []))])
+    if (
+      heard
+        .get(value)
+        ?.flatMap(alternatives)
+        .some((one) => !isToldAsItIs(one))
+    )
+      return { form: 'other' };
   const last = given.findLastIndex((one) => one.kind === 'function' || one.kind === 'native' || heard.has(one));
   for (const [at, value] of given.entries()) {
     if (heard.has(value)) return at === last ? { form: 'callback' } : { form: 'callback', place: at };
@@ -46,6 +58,21 @@ function calledBack(given: readonly Value[], { heard }: Trace): GivenBack | unde
 
 function isReply(one: Value): boolean {
   return one.kind === 'answer';
+}
+
+/** A callback gets the answer as it came, a failure, or nothing. */
+function isToldAsItIs(value: Value): boolean {
+  if (value.kind === 'answer') return value.stage !== 'rest' && value.stage !== 'ok';
+  if (value.kind === 'literal') return formOf(value) === undefined;
+  return value.kind === 'thrown' || (value.kind === 'unknown' && !holds(value, isReply));
+}
+
+/** Is what is given instead of an answer known for a failure: nothing at all, or something with the error in it? */
+function isFailure(value: Value, form: GivenBack): boolean {
+  if (value.kind === 'literal') return formOf(value) === undefined;
+  if (value.kind !== 'object') return value.kind !== 'list';
+  if (formOf(value)) return true;
+  return 'at' in form ? !value.fields.has(form.at) : value.fields.has('error');
 }
 
 /** Undefined for what is given instead of an answer. */
@@ -74,8 +101,6 @@ function formOf(value: Value): GivenBack | undefined {
         : { form: 'other' };
     case 'thrown':
       return undefined;
-    case 'list':
-      return value.items.length === 0 ? undefined : { form: 'other' };
     case 'object':
       return inObject(value);
     default:

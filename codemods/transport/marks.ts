@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { declarationOf } from '../source/declarations';
+import { declarationOf, functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import type { Engine, Marks, Origin, Value } from './types';
 
@@ -26,9 +26,28 @@ export function memberAt(owner: Value, name: string, found: Value, marks: Marks)
 }
 
 /** What a name or a chain of names outside of the function stands for, with the expression by which it is reached. */
-export function marked(node: ts.Expression, value: Value, tree: ts.SourceFile, { marks }: Engine): Value {
-  if (!marks || originOf(value, marks) || !isOutside(node, tree, marks)) return value;
-  return withOrigin(value, { node }, marks);
+export function marked(node: ts.Expression, value: Value, tree: ts.SourceFile, engine: Engine): Value {
+  const { marks } = engine;
+  if (!marks || originOf(value, marks)) return value;
+  if (isOutside(node, tree, marks)) return withOrigin(value, { node }, marks);
+  return isPlain(value) && isCaptured(node, tree, engine) ? { kind: 'unknown', from: [], isAsked: true } : value;
+}
+
+/** What a function that is over was given: another run of it may have been given something else. */
+function isCaptured(node: ts.Expression, tree: ts.SourceFile, { stack }: Engine): boolean {
+  const s = syntax();
+  if (!s.isIdentifier(node)) return false;
+  const declaration = declarationOf(node, tree);
+  const owner = declaration && ownerOf(declaration);
+  return owner !== undefined && !s.isSourceFile(owner) && !stack.some((step) => step.node === owner);
+}
+
+function ownerOf(declaration: ts.Node): ts.Node {
+  const s = syntax();
+  let node = declaration;
+  while (s.isBindingElement(node) || s.isObjectBindingPattern(node) || s.isArrayBindingPattern(node))
+    node = node.parent;
+  return s.isParameter(node) ? node.parent : functionAround(node);
 }
 
 function withOrigin(value: Value, origin: Origin, { origins }: Marks): Value {

@@ -9,7 +9,16 @@ import { lookAtKey } from './looks';
 import { memberAt } from './marks';
 import { listMethod, promiseMethod, textMethod } from './methods';
 import { prototypeOf } from './prototypes';
-import type { AnswerStage, ClassValue, Engine, FunctionNode, InstanceValue, UnknownValue, Value } from './types';
+import type {
+  AnswerStage,
+  ClassValue,
+  Engine,
+  ExternalValue,
+  FunctionNode,
+  InstanceValue,
+  UnknownValue,
+  Value,
+} from './types';
 import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
@@ -35,7 +44,9 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: Engine): Va
     case 'external':
       if (value.module === 'global' && /^(?:globalThis|window|self|global)$/.test(value.path[0] ?? ''))
         return { ...value, path: [name] };
-      return { ...value, path: [...value.path, name] };
+      // Bound to another `this` it is still what it was.
+      if (name === 'bind') return native(([, ...bound]) => (bound.length === 0 ? value : UNKNOWN));
+      return (isText(value) ? textMethod(value, name, engine) : undefined) ?? { ...value, path: [...value.path, name] };
     case 'made':
       return madeMember(value, name, engine);
     case 'params':
@@ -61,6 +72,15 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: Engine): Va
     case 'unknown':
       return textMethod(value, name, engine) ?? withinUnknown(value);
   }
+}
+
+/** What stands in the environment is a text. */
+function isText({ module, path, origin }: ExternalValue): boolean {
+  if (module !== 'global') return false;
+  return (
+    (origin !== undefined && path.length > 1) ||
+    (/^(?:process|import\.meta|Bun)$/.test(path[0] ?? '') && path[1] === 'env' && path.length === 3)
+  );
 }
 
 /** Of what a function of elsewhere gave nobody knows where it comes from. */

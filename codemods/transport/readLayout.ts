@@ -12,7 +12,7 @@ import type { Source } from './Source';
 import { isSameSource } from './sourceOf';
 import type { Evidence, Place } from './TransportReading';
 import type { Engine, Marks, MethodValue, Origin, Reach, Sent, Step, Value } from './types';
-import { holds, isName, literal } from './Value';
+import { alternatives, holds, isName, literal } from './Value';
 
 /** What one function shows by itself, whoever calls it. */
 export interface LayoutReading {
@@ -30,6 +30,8 @@ export interface LayoutReading {
   readonly botId?: Source | 'hidden';
   /** Other parameters that it puts in. */
   readonly adds: readonly string[];
+  /** It makes texts of the status: v2 refuses with others, and nothing but such a text shows it. */
+  readonly showsStatus: boolean;
   /** Places that look at the method's name, at v1 parameters or at error codes that only v1 has. */
   readonly looks: readonly Evidence[];
 }
@@ -49,6 +51,7 @@ export function readLayout(step: Step, places: Places, method: MethodValue, reac
     ...(encoding === undefined ? {} : { encoding: encoding === 'json' ? 'json' : 'form' }),
     gives: givesBack(alone, returned, trace),
     isSent: sent.length > 0,
+    showsStatus: showsStatus(engine, alone),
     ...(portal ? { portal } : {}),
     ...(clientId ? { clientId } : {}),
     ...(botId ? { botId } : {}),
@@ -76,7 +79,8 @@ function runAlone(step: Step, places: Places, method: MethodValue, reach: Reach)
   const origins = new Map<Value, Origin>();
   const self = selfOf(step);
   const marks: Marks = { node: step.node, origins, ...(self ? { self } : {}) };
-  const engine = createEngine(reach, new Map(), step.node, { isGenerous: true, marks });
+  // Nothing of the file stands for the method here; how many names it has is asked of the engine all the same.
+  const engine = createEngine(reach, new Map([[step.tree, method]]), step.node, { isGenerous: true, marks });
   const count = Math.max(step.given.length, parametersOf(step.node).length);
   const given = Array.from({ length: count }, (_one, at) =>
     standIn(step.given[at], String(at), places, method, origins),
@@ -198,6 +202,16 @@ function portalOf(sent: readonly Sent[], { node }: Step): Source | undefined {
   const index = /^\d+$/.test(first.place) ? Number(first.place) : undefined;
   const name = index === undefined ? first.place.split('.').at(-1) : parametersOf(node)[index]?.name.getText();
   return PORTALS.test(name ?? '') ? { place: first.place } : undefined;
+}
+
+function showsStatus({ trace }: Engine, { node }: Step): boolean {
+  const isStatus = (one: Value) => one.kind === 'answer' && one.stage === 'status';
+  const given = (trace.returned.get(node) ?? []).flatMap(({ value, isThrown }) =>
+    isThrown ? [] : alternatives(value),
+  );
+  return [...trace.thrown, ...given.filter(({ kind }) => kind === 'object')].some(
+    (one) => one.kind !== 'answer' && holds(one, isStatus),
+  );
 }
 
 /** The name is sent otherwise than it was given. */

@@ -8,9 +8,11 @@ export function sourceOf(value: Value, seen: Set<Value> = new Set()): Source | u
   seen.add(value);
   const origin = 'origin' in value ? value.origin : undefined;
   const own = ownSource(value);
-  // A private name is known in its class only.
-  const isPrivate = origin && ('node' in origin ? (origin.more ?? '') : origin.place).includes('#');
-  if (origin && !isPrivate) return 'node' in origin && own ? { ...origin, otherwise: own } : origin;
+  if (origin) {
+    // A private name is known in its class only, and what one instance holds under it says nothing of the others.
+    const isPrivate = ('node' in origin ? (origin.more ?? '') : origin.place).includes('#');
+    return isPrivate ? undefined : origin;
+  }
   if (own) return own;
   if (value.kind !== 'unknown' && value.kind !== 'text' && value.kind !== 'union') return undefined;
   const inner = insideOf(value).filter((one) => one.kind !== 'literal' || value.kind === 'union');

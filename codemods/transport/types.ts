@@ -109,8 +109,8 @@ export interface Trace {
   guessed: boolean;
   /** Something that stands under wrapCall was called. */
   isWrapped: boolean;
-  /** Functions that were called with what came back, or with a failure. */
-  readonly heard: Set<Value>;
+  /** Functions that were called with what came back, or with a failure; and all that they were given. */
+  readonly heard: Map<Value, Value[]>;
   /** Objects on which methods were called. */
   readonly selves: Set<Value>;
   /** Imports of the SDK that were looked at. */
@@ -185,7 +185,7 @@ export interface ListValue {
 }
 
 /** Something of a module that is not in the given files, or a global: `axios.create`, `JSON.stringify`. */
-interface ExternalValue {
+export interface ExternalValue {
   readonly kind: 'external';
   /** `global` for globals. */
   readonly module: string;

@@ -6,6 +6,7 @@ import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { envelopeFailure } from './envelopes';
 import { errorFields } from './errorFields';
 import { noticeUnreadable } from './noticeUnreadable';
+import { REASONS } from './speakV1';
 import { WRAP_TEXTS } from './texts';
 import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
@@ -114,9 +115,11 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
       throw thrownInV1(arrival.original, error);
     }
     if (error instanceof ImbotError && model) {
+      const status = error.status ?? model.status;
       return {
         ...model,
-        status: error.status ?? model.status,
+        status,
+        ...(status === model.status ? {} : { statusText: REASONS[status] ?? model.statusText }),
         data: written({ ...Object(parsed(model.data)), ...errorFields(error) }, model.data, ready),
       };
     }

@@ -24,7 +24,7 @@ export async function run(log) {
   for (const [text, chat] of [['One', 'chat5'], ['Two', 'chat999'], ['', 'chat5']]) {
     try {
       const answer = await ${call};
-      log(JSON.stringify(answer, (key, value) => (/^(?:time|headers|config|request)$/.test(key) ? undefined : value)));
+      log(JSON.stringify(answer, (key, value) => (/^(?:time|headers|config|request|duration)$/.test(key) ? undefined : value)));
     } catch (error) {
       log(String(error?.code ?? error?.message ?? error));
     }

@@ -6,6 +6,7 @@ export interface Adoptable {
   readonly failure: keyof typeof FAILURES;
   readonly auth: keyof typeof AUTHS;
   readonly between: keyof typeof BETWEEN;
+  readonly looks: keyof typeof LOOKS;
   readonly kind: 'module' | 'commonjs';
 }
 
@@ -130,6 +131,20 @@ export const FAILURES = {
   'gives null': 'if (data.error) return null;',
   'catches and gives null': 'CATCH null',
   'catches and gives false': 'CATCH false',
+  'catches and gives a list': 'CATCH []',
+  'catches and gives the message': 'CATCH { error: error.message }',
+  'compares a code': "if (data.error === 'MESSAGE_EMPTY') throw new Error('say something');",
+} as const;
+
+/** What the function does with the name and the parameters before it sends them. */
+export const LOOKS = {
+  nothing: '',
+  'a prefix': "if (!method.startsWith('imbot.')) throw new Error('no');",
+  'a list': "if (!['imbot.message.add', 'imbot.message.update'].includes(method)) throw new Error('not allowed');",
+  'a parameter': "if (params.MESSAGE === 'Two') params = { ...params, MESSAGE: 'Changed' };",
+  'a default': "params = { URL_PREVIEW: 'N', ...params };",
+  'no empty values': "params = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));",
+  'other names': "if (method === 'crm.deal.list') throw new Error('no');",
 } as const;
 
 /** How a call is authorised: what is put to the parameters by the function, and by the site. */
@@ -309,7 +324,7 @@ export function filesOfAdoptable(way: Adoptable): Record<string, string> {
     .replaceAll('PARAMS', whole);
   const inner = `${sends}\n  ${failure.startsWith('CATCH') ? '' : failure}\n  return ${answer.gives};`;
   const caught = failure.startsWith('CATCH')
-    ? `try {\n  ${sends}\n  if (data.error) throw new Error(data.error);\n  return ${answer.gives};\n  } catch {\n    return ${failure.slice(6)};\n  }`
+    ? `try {\n  ${sends}\n  if (data.error) throw new Error(data.error);\n  return ${answer.gives};\n  } catch (error) {\n    return ${failure.slice(6)};\n  }`
     : inner;
   const isModule = way.kind === 'module';
   const imports = (client.imports ?? []).map(([name, module]) =>
@@ -322,7 +337,7 @@ export function filesOfAdoptable(way: Adoptable): Record<string, string> {
     ...imports,
     'const { PORTAL } = globalThis;',
     ...constants,
-    form.code(caught).replaceAll('PORTAL.BASE', value),
+    form.code(`${LOOKS[way.looks]}\n  ${caught}`).replaceAll('PORTAL.BASE', value),
     isModule ? `export { ${form.exports.join(', ')} };` : `module.exports = { ${form.exports.join(', ')} };`,
   ];
   const direct = (m: string, p: string) => form.call(m, p).replaceAll('PORTAL.BASE', value);

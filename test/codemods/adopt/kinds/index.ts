@@ -1,6 +1,17 @@
 import type { Kind } from '../Kind';
+import { batches, clientIds, failures, injected, instances, posters } from './between';
 import { hoisting } from './hoisting';
 import { portal } from './portal';
 import { transports } from './transports';
 
-export const KINDS: Readonly<Record<string, Kind>> = { hoisting, portal, transports };
+export const KINDS: Readonly<Record<string, Kind>> = {
+  hoisting,
+  portal,
+  transports,
+  batches,
+  injected,
+  failures,
+  posters,
+  instances,
+  clientIds,
+};
