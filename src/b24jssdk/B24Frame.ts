@@ -2,13 +2,14 @@ import type { ApiVersion, B24FrameQueryParams, TypeHttp } from '@bitrix24/b24jss
 import { portalKey } from '../wrap/portalKey';
 import type { SdkOptions } from './SdkOptions';
 import { SdkFrame } from './sdk';
-import { rememberEngine, translating } from './translating';
+import { ownOf, rememberEngine, translating } from './translating';
 
 /** The SDK's B24Frame; calls of `imbot.*` are translated. */
 export class B24Frame extends SdkFrame {
   constructor(params: B24FrameQueryParams, options?: SdkOptions) {
+    const own = ownOf('B24Frame', options);
     super(params, options);
-    rememberEngine(this, options?.imbot);
+    rememberEngine(this, own);
   }
 
   override getHttpClient(version: ApiVersion): TypeHttp {

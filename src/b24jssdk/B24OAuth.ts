@@ -2,16 +2,17 @@ import type { ApiVersion, B24OAuthParams, B24OAuthSecret, TypeHttp } from '@bitr
 import { portalKey } from '../wrap/portalKey';
 import type { SdkOptions } from './SdkOptions';
 import { SdkOAuth } from './sdk';
-import { rememberEngine, translating } from './translating';
+import { ownOf, rememberEngine, translating } from './translating';
 
 /** The SDK's B24OAuth; calls of `imbot.*` are translated. */
 export class B24OAuth extends SdkOAuth {
   readonly #application: string | undefined;
 
   constructor(authOptions: B24OAuthParams, secret: B24OAuthSecret, options?: SdkOptions) {
+    const own = ownOf('B24OAuth', options);
     super(authOptions, secret, options);
     this.#application = portalKey(`application ${secret.clientId}`);
-    rememberEngine(this, options?.imbot);
+    rememberEngine(this, own);
   }
 
   override getHttpClient(version: ApiVersion): TypeHttp {

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/createEngine';
+import { checkFacade } from '../wrap/checkFacade';
 import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
 import type { FacadeOptions, WrapControls } from '../wrap/types';
 
@@ -8,8 +9,10 @@ let given: FacadeOptions = {};
 /**
  * Options of all SDK objects of this process that got none of their own, before the first call: mode, methods, accept,
  * botId, clientId, … Without it everything has its default, and IMBOT_COMPAT_MODE decides.
+ * @throws ImbotError CONFIG for what is unknown or misspelt, with the nearest right word; what held before holds on
  */
 export function configureImbot(options: FacadeOptions): void {
+  checkFacade('configureImbot', options);
   given = options;
   shared = undefined;
 }
