@@ -15,6 +15,7 @@ export interface PlanOptions {
   readonly resolve?: TransformContext['resolve'];
   readonly importers?: TransformContext['importers'];
   readonly named?: TransformContext['named'];
+  readonly importing?: TransformContext['importing'];
   readonly isGiven?: TransformContext['isGiven'];
   readonly typing?: TransformContext['typing'];
   readonly assumeTransport?: TransformContext['assumeTransport'];
@@ -65,6 +66,7 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
     resolve: options.resolve,
     importers: options.importers,
     named: options.named,
+    importing: options.importing,
     isGiven: options.isGiven,
     typing: options.typing,
     assumeTransport: options.assumeTransport,

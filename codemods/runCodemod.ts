@@ -1,4 +1,5 @@
 import { acceptable } from './acceptable';
+import { createImporting } from './adopt/createImporting';
 import { assemble, type CodemodResult, type FileResult, fileResult, notesOf, SKIPPED } from './assemble';
 import { type DiscoverOptions, discover } from './discover';
 import { mayHoldOccurrence } from './occurrences';
@@ -56,6 +57,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   await loadSyntax();
   const { resolve, importers, named } = createReach(cwd, found.files);
   const codes = namesV1Codes(cwd, found.files);
+  const importing = createImporting(cwd);
   const typing = createTyping(cwd);
   const given = new Set(found.files);
   for (const [done, file] of found.files.entries()) {
@@ -74,6 +76,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
           resolve: (specifier, from = file) => resolve?.(specifier, from),
           importers,
           named,
+          importing,
           isGiven: (path) => given.has(path),
           typing,
           assumeTransport: options.assumeTransport,

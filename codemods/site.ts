@@ -15,6 +15,7 @@
  * line ends of its surroundings.
  */
 import type { ts } from 'ts-morph';
+import type { Importing } from './adopt/createImporting';
 import type { ReasonId } from './reasons';
 
 export type SiteKind = 'call' | 'batch' | 'url' | 'constant' | 'event' | 'half-migrated' | 'unknown-method' | 'mention';
@@ -163,6 +164,8 @@ export interface TransformContext {
   readonly importers?: (path: string) => readonly SourceText[];
   /** Given files in which something of this name may be defined. */
   readonly named?: (name: string) => readonly SourceText[];
+  /** How a file takes a module of this package; default: as its own text tells. */
+  readonly importing?: (tree: ts.SourceFile) => Importing | undefined;
   /** Is it one of the files that may change? Default: any that can be resolved. */
   readonly isGiven?: (path: string) => boolean;
   /** How strict the compiler is with a file; default: as strict as can be. */

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
 import { judge, targetOf } from '../judge';
-import { isPage } from '../maskOutsideScripts';
 import { bySeverity, type ReasonId } from '../reasons';
 import { importEdit } from '../rewrite/importEdit';
+import { importingOf } from '../rewrite/importingOf';
 import type { Edit, Outcome, Site, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
 import { treeOf } from '../sourceFile';
@@ -56,26 +56,29 @@ interface FilePlans {
 
 const planned = new WeakMap<readonly Site[], FilePlans>();
 
-function plansOf(file: SourceText, { sites }: TransformContext): FilePlans {
+function plansOf(file: SourceText, context: TransformContext): FilePlans {
+  const { sites } = context;
   const known = planned.get(sites);
   if (known) return known;
   const tree = treeOf(file);
   const uses = findHandlers(sites, tree);
+  const importing = importingOf(tree, context);
   const plans = new Map<Handler, HandlerPlan>();
   for (const use of uses.values())
-    if (typeof use !== 'string' && !plans.has(use)) plans.set(use, planHandler(use, file, tree));
+    if (typeof use !== 'string' && !plans.has(use)) plans.set(use, planHandler(use, tree, importing !== undefined));
   const names = [...plans.values()].flatMap(({ adapter }) => adapter ?? []);
   const quote = /from "|require\("/.test(file.text) ? '"' : "'";
-  const added = importEdit(tree, MODULE, new Map(names.map((name) => [name, name])), quote);
+  const { style, from } = importing ?? {};
+  const wanted = new Map(names.map((name) => [name, name]));
+  const added = importEdit(tree, from?.(MODULE) ?? MODULE, wanted, quote, style ? { style } : {});
   const found: FilePlans = { uses, plans, imports: added ? [added] : [] };
   planned.set(sites, found);
   return found;
 }
 
-function planHandler(handler: Handler, file: SourceText, tree: ts.SourceFile): HandlerPlan {
+function planHandler(handler: Handler, tree: ts.SourceFile, canImport: boolean): HandlerPlan {
   const moved = attempt(() => payloadEdits(handler, tree));
   if (typeof moved !== 'string') return { edits: moved, reasons: [] };
-  const canImport = !isPage(file.path) || /\.(?:vue|svelte)$/i.test(file.path);
   const silenced = handler.sites.every(({ ignored }) => ignored !== undefined);
   const adapted = canImport && !silenced ? attempt(() => adapterEdits(handler, tree)) : 'event-unproven';
   if (typeof adapted === 'string') return { edits: [], reasons: ['event-handler', adapted] };

@@ -1,7 +1,8 @@
 /** How the code around a site is written, and what may be done there. */
 export interface SiteSettings {
   readonly quote: "'" | '"';
-  readonly canImport: boolean;
+  /** How the file names imbot-compat/values; undefined where it cannot import. */
+  readonly values?: string;
   readonly inBatch: boolean;
   readonly isForm: boolean;
 }

@@ -2,23 +2,23 @@ import type { ts } from 'ts-morph';
 import { isNameTaken } from '../source/declarations';
 import type { Writer } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
-import { VALUES_MODULE, type ValueHelper } from '../source/valueHelpers';
+import type { ValueHelper } from '../source/valueHelpers';
 import type { Imports } from './Imports';
 import { importsOf } from './importEdit';
 
 /**
  * A writer for one site. What it takes from imbot-compat/values is put into `imports`.
- * @param canImport false in scripts of a page, which have no module to import from
+ * @param values how the file names that module; undefined in scripts of a page, which have no module to import from
  */
 export function createWriter(
   tree: ts.SourceFile,
   quote: "'" | '"',
   imports: Imports,
   {
-    canImport,
+    values,
     inBatch,
     isForm = false,
-  }: { readonly canImport: boolean; readonly inBatch: boolean; readonly isForm?: boolean },
+  }: { readonly values?: string; readonly inBatch: boolean; readonly isForm?: boolean },
 ): Writer {
   return {
     tree,
@@ -27,8 +27,8 @@ export function createWriter(
     isForm,
     optional: false,
     helper(name: ValueHelper): string {
-      if (!canImport) throw new Unprovable('unproven-value');
-      const local = importsOf(tree, VALUES_MODULE)?.names.get(name) ?? localName(name, tree);
+      if (values === undefined) throw new Unprovable('unproven-value');
+      const local = importsOf(tree, values)?.names.get(name) ?? localName(name, tree);
       imports.set(name, local);
       return local;
     },

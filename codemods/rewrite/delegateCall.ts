@@ -9,7 +9,7 @@ import { syntax, treeOf } from '../sourceFile';
 import { answerUses } from './answerUses';
 import type { Imports } from './Imports';
 import { importsOf } from './importEdit';
-import { isModule } from './isModule';
+import { importingOf } from './importingOf';
 import { DEFAULT_FACADE, type Facade, type RewriteContext } from './RewriteContext';
 import { transportOf } from './seenTransport';
 
@@ -29,7 +29,7 @@ export function delegateCall(site: Site, file: SourceText, context: RewriteConte
   const tree = treeOf(file);
   const { shape } = site;
   const facade = context.facade ?? DEFAULT_FACADE;
-  if (!isModule(tree)) return undefined;
+  if (!importingOf(tree, context)) return undefined;
   const isCall = shape?.place === 'argument' && site.kind === 'call' && !shape.choice && site.reasons.length === 0;
   const { call, outer } = shape ?? {};
   if (!shape || !isCall || !call || !outer || !syntax().isCallExpression(call)) return undefined;

@@ -98,7 +98,8 @@ function listed(names: readonly (readonly [string, string])[], style: 'import' |
   return names.map(([name, local]) => (name === local ? name : `${name}${as}${local}`)).join(', ');
 }
 
-function isCommonJs(tree: ts.SourceFile): boolean {
+/** Does a file that shows neither kind of module look like CommonJS? */
+export function isCommonJs(tree: ts.SourceFile): boolean {
   const s = syntax();
   if (/\.(?:cjs|cts)$/i.test(tree.fileName)) return true;
   if (/\.(?:mjs|mts|tsx?|vue|svelte)$/i.test(tree.fileName)) return false;

@@ -20,7 +20,7 @@ import type { Extension } from './extensionFor';
 import { fixHalfMigrated } from './fixHalfMigrated';
 import type { Imports } from './Imports';
 import { importEdit } from './importEdit';
-import { isModule } from './isModule';
+import { importingOf } from './importingOf';
 import { isOnFacade } from './isOnFacade';
 import { misfitsOf } from './misfitsOf';
 import { paramsOf } from './paramsOf';
@@ -112,7 +112,7 @@ function fitting(own: Map<Site, SitePlan>, file: SourceText, context: RewriteCon
     const plans = composed(own, (site, neighbours) =>
       withOverlay(treeOf(file), neighbours, () => planSite(site, file, context)),
     );
-    const misfits = misfitsOf(plans, file, context, (some) => allImports(some, file));
+    const misfits = misfitsOf(plans, file, context, (some) => allImports(some, file, context));
     if (misfits.size === 0) return plans;
     for (const [site, { types, extension }] of misfits) {
       const plan = plans.get(site);
@@ -168,7 +168,7 @@ function stays(
 function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatch: boolean, isForm = false): SitePlan {
   const { shape } = site;
   const tree = treeOf(file);
-  if (site.kind === 'half-migrated') return fixHalfMigrated(site, tree, settings(site, file));
+  if (site.kind === 'half-migrated') return fixHalfMigrated(site, tree, settings(site, file, context));
   const entry = methodEntry(site.method);
   if (!shape || !entry || site.reasons.length > 0) throw new Unprovable(site.reasons[0] ?? 'unknown-method');
   if (shape.choice) throw new Unprovable('several-methods');
@@ -181,7 +181,7 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   const terms = termsOf(context);
   let doubt = false;
   for (const call of calls) {
-    const plan = planOne(call, entry, file, context, imports, settings(site, file, inBatch, isForm), terms);
+    const plan = planOne(call, entry, file, context, imports, settings(site, file, context, inBatch, isForm), terms);
     targets.add(plan.target);
     edits.push(...plan.edits);
     assumed.push(...plan.assumed);
@@ -212,9 +212,16 @@ function checkRank(entry: MethodEntry, { accept, taken }: Terms): void {
   taken.add('higher-rank');
 }
 
-function settings(site: Site, file: SourceText, inBatch = false, isForm = false): SiteSettings {
+function settings(
+  site: Site,
+  file: SourceText,
+  context: RewriteContext,
+  inBatch = false,
+  isForm = false,
+): SiteSettings {
   const quote = file.text[site.offset - 1] === '"' ? '"' : "'";
-  return { quote, canImport: isModule(treeOf(file)), inBatch, isForm };
+  const values = importingOf(treeOf(file), context)?.from(VALUES_MODULE);
+  return { quote, ...(values === undefined ? {} : { values }), inBatch, isForm };
 }
 
 /** The calls by a constant, where all its uses are calls of this file. */
@@ -291,7 +298,7 @@ function importsFor(plan: SitePlan, file: SourceText, context: RewriteContext): 
   const known = importing.get(plans) ?? new Map<string, Edit[]>();
   importing.set(plans, known);
   const module = plan.delegatedTo ?? VALUES_MODULE;
-  const edits = known.get(module) ?? importsOfAll(module, plan, plans, file);
+  const edits = known.get(module) ?? importsOfAll(module, plan, plans, file, context);
   known.set(module, edits);
   return edits;
 }
@@ -300,16 +307,24 @@ function importsFor(plan: SitePlan, file: SourceText, context: RewriteContext): 
 const importing = attached<Map<Site, SitePlan>, Map<string, Edit[]>>();
 
 /** What some of the sites need to be brought in, a module each. */
-function allImports(plans: ReadonlyMap<Site, SitePlan>, file: SourceText): Edit[] {
+function allImports(plans: ReadonlyMap<Site, SitePlan>, file: SourceText, context: RewriteContext): Edit[] {
   const modules = new Map([...plans.values()].map((plan) => [plan.delegatedTo ?? VALUES_MODULE, plan]));
-  return [...modules].flatMap(([module, plan]) => importsOfAll(module, plan, plans, file));
+  return [...modules].flatMap(([module, plan]) => importsOfAll(module, plan, plans, file, context));
 }
 
-function importsOfAll(module: string, plan: SitePlan, plans: ReadonlyMap<Site, SitePlan>, file: SourceText): Edit[] {
+function importsOfAll(
+  module: string,
+  plan: SitePlan,
+  plans: ReadonlyMap<Site, SitePlan>,
+  file: SourceText,
+  context: RewriteContext,
+): Edit[] {
   const all = [...plans.values()].filter(({ delegatedTo }) => delegatedTo === plan.delegatedTo);
   const wanted: Imports = new Map(all.flatMap(({ imports }) => [...imports]));
   if (wanted.size === 0) return [];
   const quote = all.length > 0 && /from "|require\("/.test(file.text) ? '"' : "'";
-  const edit = importEdit(treeOf(file), module, wanted, quote);
+  const { style, from } = importingOf(treeOf(file), context) ?? {};
+  const specifier = plan.delegatedTo === undefined ? from?.(module) : module;
+  const edit = importEdit(treeOf(file), specifier ?? module, wanted, quote, style ? { style } : {});
   return edit ? [edit] : [];
 }

@@ -128,7 +128,10 @@ function literal(value: unknown): string {
 function evaluated(rule: ValueRule, source: string, variables: Readonly<Record<string, unknown>>): unknown {
   const tree = treeOf({ path: 'value.js', text: `(${source});` });
   const imports: Imports = new Map();
-  const writer = { ...createWriter(tree, "'", imports, { canImport: true, inBatch: false }), botId: String(BOT) };
+  const writer = {
+    ...createWriter(tree, "'", imports, { values: 'imbot-compat/values', inBatch: false }),
+    botId: String(BOT),
+  };
   const written = writeValue(rule, expressionOf(tree), writer);
   const helpers = [...imports].map(([name, local]) => `const ${local} = values.${name};`).join('');
   const names = Object.keys(variables);
