@@ -78,7 +78,7 @@ const OWN = {
     advice: 'Move it where the bot made the chat (rewrite --accept higher-rank), or call through the facade.',
   },
   'no-bot-id': {
-    message: 'The call has no BOT_ID; v2 always needs botId.',
+    message: 'The call has no BOT_ID, or it may be empty when the code runs; v2 always needs botId.',
     advice: 'Give BOT_ID, or call through the facade, which finds the bot.',
   },
   'typed-name': {

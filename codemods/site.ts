@@ -148,8 +148,11 @@ export interface Outcome {
   readonly accepted?: readonly ReasonId[];
 }
 
-/** `transport`: what `--assume-transport` says of one that is not seen; `errors`: what `--assume-errors` says. */
-export type Assumption = 'transport' | 'errors';
+/**
+ * `transport`: what `--assume-transport` says of one that is not seen; `errors`: what `--assume-errors` says; `bot-id`: BOT_ID is
+ * given when the code runs, since nothing in the source says that it may be empty.
+ */
+export type Assumption = 'transport' | 'errors' | 'bot-id';
 
 export interface TransformContext {
   /** Sites of the same file, mentions included. */

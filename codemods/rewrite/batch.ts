@@ -125,7 +125,7 @@ function tried(
     const typed = site.shape && { shape: site.shape, method: site.method, readsAnswer: false };
     const doubt = typed && doubtfulType(typed, undefined, file, context);
     checkAssumed(assumed, context, doubt);
-    return { ...made, assumed, isDoubtful: doubt !== undefined };
+    return { ...made, assumed: [...assumed, ...(made.assumed ?? [])], isDoubtful: doubt !== undefined };
   } catch (error) {
     return { edits: [], imports: new Map(), reasons: reasonsOf(error), params: paramsOf(error), target: undefined };
   }

@@ -18,6 +18,8 @@ import type { Unfolded } from './unfoldCall';
 export interface CallPlan {
   readonly target: string;
   readonly edits: readonly Edit[];
+  /** Nothing says that BOT_ID is given, and nothing that it is not. */
+  readonly assumesBot?: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ export function planCall(
     const { built = node, filled, behind = '', edits = [] } = unfolded ?? {};
     const plan = planParams(entry, readParams(built, writer.tree, filled), [], writer, terms);
     const edit = objectEdit(node, plan, growth(edits));
-    return { target: plan.target, edits: [...edits, { ...edit, text: edit.text + behind }] };
+    const { target, assumesBot } = plan;
+    return { target, assumesBot, edits: [...edits, { ...edit, text: edit.text + behind }] };
   }
   if (!s.isIdentifier(node)) throw new Unprovable('unknown-parameters');
   const { object, later } = followVariable(node, writer.tree);
@@ -52,7 +55,7 @@ export function planCall(
   const plan = planParams(entry, readParams(object, writer.tree), given, writer, terms);
   const edits = [objectEdit(object, plan)];
   for (const one of later) edits.push(...assignmentEdits(one.given, one.assignment, entry, plan));
-  return { target: plan.target, edits };
+  return { target: plan.target, assumesBot: plan.assumesBot, edits };
 }
 
 /** By how much edits lengthen the line that they stand in. */

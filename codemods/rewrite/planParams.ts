@@ -3,7 +3,8 @@ import type { Route } from '../../src/map/routes';
 import { translate } from '../../src/translate/translate';
 import type { LossNotice } from '../../src/translate/types';
 import type { ReasonId } from '../reasons';
-import { mayBeMissing } from '../source/mayBeMissing';
+import { literalValue } from '../source/literalValue';
+import { isSurelyGiven, mayBeMissing } from '../source/mayBeMissing';
 import type { Writer } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import { writeLiteral } from '../source/writeLiteral';
@@ -20,6 +21,8 @@ export interface ParamsPlan {
   readonly pieces: readonly Piece[];
   readonly route: Extract<Route, { kind: 'one' }>;
   readonly writer: Writer;
+  /** Nothing says that BOT_ID is given, and nothing that it is not. */
+  readonly assumesBot: boolean;
 }
 
 /** Thrown for losses: more than one may be named. */
@@ -53,10 +56,10 @@ export function planParams(
   const translation = translate(entry.v1, sample, { auth: 'site', events: terms.events }, { inBatch: bare.inBatch });
   if (!translation) throw new Unprovable('never-existed');
   checkLosses(translation.losses, terms);
-  const certain = given.some((one) => one.kind === 'value' && one.key.toUpperCase() === 'BOT_ID');
+  const bot = given.find((one): one is GivenValue => one.kind === 'value' && one.key.toUpperCase() === 'BOT_ID');
   const route = entry.route(sample);
   if (route.kind === 'plan') throw new Unprovable('needs-plan');
-  if (entry.bot !== 'none' && !certain) {
+  if (entry.bot !== 'none' && !bot) {
     const isLater = later.some(({ key }) => key.toUpperCase() === 'BOT_ID');
     throw isLater ? new Unprovable('unproven-value', 'BOT_ID') : new Unprovable('no-bot-id', 'BOT_ID');
   }
@@ -64,7 +67,8 @@ export function planParams(
   if (!translation.one || route.kind !== 'one') throw new Unprovable('needs-plan');
   const writer = { ...bare, botId: botIdText(given, bare) };
   const pieces = piecesOf(given, entry.params, writer, route.only);
-  return { target: route.v2, pieces: ordered(pieces, route, writer), route, writer };
+  const assumesBot = entry.bot !== 'none' && bot !== undefined && !isSurelyGiven(bot.value, bare.tree);
+  return { target: route.v2, pieces: ordered(pieces, route, writer), route, writer, assumesBot };
 }
 
 function checkLosses(losses: readonly LossNotice[], { accept, taken }: Terms): void {
@@ -95,12 +99,21 @@ function checkNames(given: readonly Given[]): void {
 /** A bot that may be missing is the default bot to v1; other ids that may be missing would become "undefined". */
 function checkGiven(entry: MethodEntry, given: readonly Given[], { tree }: Writer): void {
   for (const one of given) {
-    if (one.kind !== 'value' || !mayBeMissing(one.value, tree)) continue;
+    if (one.kind !== 'value') continue;
     const name = one.key.toUpperCase();
-    if (name === 'BOT_ID' && entry.bot !== 'none') throw new Unprovable('no-bot-id');
+    const isBot = name === 'BOT_ID' && entry.bot !== 'none';
+    if (!mayBeMissing(one.value, tree) && !(isBot && entry.bot === 'optional' && isNobody(one))) continue;
+    if (isBot) throw new Unprovable('no-bot-id', name);
     const param = entry.params[name];
-    if (param?.kind === 'dialog' || (param?.kind === 'id' && param.required)) throw new Unprovable('unproven-value');
+    if (param?.kind === 'dialog' || (param?.kind === 'id' && param.required))
+      throw new Unprovable('unproven-value', name);
   }
+}
+
+/** `BOT_ID: 0` stands for the default bot too. */
+function isNobody({ value }: GivenValue): boolean {
+  const literal = literalValue(value);
+  return literal !== undefined && !(Number(literal.value) > 0);
 }
 
 /** v1 refuses what v2 would take: a message of attachments only, a colour that does not exist. */
@@ -111,7 +124,7 @@ function checkRefusals(entry: MethodEntry, given: readonly Given[], { tree }: Wr
   }
   const attached = named.has('ATTACH') && entry.checks.some(({ param }) => param === 'MESSAGE');
   const text = named.get('MESSAGE');
-  if (attached && text && !isCertainText(text.value, tree)) throw new Unprovable('may-be-refused');
+  if (attached && text && !isCertainText(text.value, tree)) throw new Unprovable('may-be-refused', 'MESSAGE');
 }
 
 /** As the translation sends them: the bot first, what the route adds behind, the access token last. */

@@ -140,6 +140,7 @@ function planSite(site: Site, file: SourceText, context: RewriteContext): [Site,
     return [[site, { edits: [], imports, reasons, target: methodEntry(site.method)?.v2[0] }]];
   }
   try {
+    if (site.shape?.place === 'query') throw new Unprovable('batch-text');
     if (site.kind === 'batch')
       return planBatch(site, file, context, (one, inBatch, isForm) => planNamed(one, file, context, inBatch, isForm));
     return [[site, planNamed(site, file, context, false)]];
@@ -172,7 +173,6 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   const entry = methodEntry(site.method);
   if (!shape || !entry || site.reasons.length > 0) throw new Unprovable(site.reasons[0] ?? 'unknown-method');
   if (shape.choice) throw new Unprovable('several-methods');
-  if (shape.place === 'query') throw new Unprovable('batch-text');
   const calls = shape.place === 'constant' ? callsOf(site) : [shape];
   const imports: Imports = new Map();
   const edits: Edit[] = [];
@@ -245,8 +245,8 @@ function planOne(
   checkRank(entry, terms);
   if (site.inBatch) {
     const writer = createWriter(tree, site.quote, imports, site);
-    const { target, edits } = planCall(shape, entry, writer, terms);
-    return { target, edits: [...edits], assumed: [], isDoubtful: false };
+    const { target, edits, assumesBot } = planCall(shape, entry, writer, terms);
+    return { target, edits: [...edits], assumed: assumesBot ? ['bot-id'] : [], isDoubtful: false };
   }
   const short = transportOf(shape, entry.v1, file, context);
   const unfolded = short && short.added.length > 0 ? unfoldCall(shape, tree) : undefined;
@@ -258,6 +258,7 @@ function planOne(
         context,
       )
     : short;
+  if (shape.place === 'url' && QUERY.test(shape.name.getText(tree))) throw new Unprovable('url-call');
   if (shape.encoding === 'form' || shape.encoding === 'query') throw new Unprovable('flat-transport');
   const assumed = checkTransport(transport);
   if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
@@ -272,8 +273,12 @@ function planOne(
     if (context.namesV1Codes?.()) throw new Unprovable('compares-v1-errors');
     assumed.push('errors');
   }
+  if (plan.assumesBot) assumed.push('bot-id');
   return { target: plan.target, edits: [...plan.edits, ...answer], assumed, isDoubtful: doubt !== undefined };
 }
+
+/** Parameters in the text of the address; the access token may stand there. */
+const QUERY = /[?&](?!auth=)[\w[\]%]+=|&\$\{/i;
 
 function verdictOf(reasons: readonly ReasonId[]): Outcome['verdict'] {
   return reasons.some((reason) => MANUAL.has(reason)) ? 'manual' : 'review';

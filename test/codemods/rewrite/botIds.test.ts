@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { rewrite } from '../../../codemods/index';
+import { workspace } from '../workspace';
+
+const TRANSPORT = `async function call(method, params) {
+  const res = await fetch(process.env.HOOK + method, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(params) });
+  return res.json();
+}
+`;
+
+async function outcome(code: string, file: string): Promise<string> {
+  const typed = file.endsWith('ts')
+    ? TRANSPORT.replace('(method, params)', '(method: string, params: object)')
+    : TRANSPORT;
+  const { report } = await rewrite({ cwd: workspace({ [file]: `${typed}${code}\n` }) });
+  expect(report.failed).toBeUndefined();
+  const [site] = report.sites.filter(({ kind }) => kind !== 'mention');
+  const { change, reasons = [], params = [], assumed = [] } = site ?? {};
+  return change ? [change, ...assumed].join(' ') : [...reasons, ...params].join(' ');
+}
+
+const message = (id: string) =>
+  `await call('imbot.message.add', { BOT_ID: ${id}, CLIENT_ID: 'x', DIALOG_ID: 'chat5', MESSAGE: 'Hi' });`;
+
+/** What v1 takes for "the default bot" where it is empty, v2 refuses. */
+test.each([
+  ['export async function f(bot) {', 'bot', 'moved bot-id'],
+  ['export async function f(cfg) {', 'cfg.bot.id', 'moved bot-id'],
+  ['export async function f(read) {', 'await read()', 'moved bot-id'],
+  ['export async function f() {', '39', 'moved'],
+  ['const BOT = 39;\nexport async function f() {', 'BOT', 'moved'],
+  ['export async function f(bot) { if (!bot) return;', 'bot', 'moved'],
+  ['export async function f(bot) { if (bot == null) throw new Error();', 'bot', 'moved'],
+  ['export async function f(bot) {', 'bot || 39', 'moved'],
+  ['export async function f(bot) {', 'bot ?? undefined', 'no-bot-id BOT_ID'],
+  ['export async function f(bot) {', 'bot || undefined', 'no-bot-id BOT_ID'],
+  ['export async function f(bot) {', 'bot && bot.id', 'no-bot-id BOT_ID'],
+  ['export async function f(bot) {', 'bot?.id', 'no-bot-id BOT_ID'],
+  ['export async function f(bots) {', "bots.find((one) => one.code === 'x')", 'no-bot-id BOT_ID'],
+  ['const bots = new Map();\nexport async function f(code) {', 'bots.get(code)', 'no-bot-id BOT_ID'],
+  ['export async function f() {', 'process.env.BOT_ID', 'no-bot-id BOT_ID'],
+  ['export async function f() {', 'Number(process.env.BOT_ID)', 'no-bot-id BOT_ID'],
+  ['export async function f() {', '+process.env.BOT_ID', 'no-bot-id BOT_ID'],
+  ['const { BOT_ID } = process.env;\nexport async function f() {', 'BOT_ID', 'no-bot-id BOT_ID'],
+  ['const bot = process.env.BOT_ID;\nexport async function f() {', 'bot', 'no-bot-id BOT_ID'],
+  ['const config = { bot: process.env.BOT_ID };\nexport async function f() {', 'config.bot', 'no-bot-id BOT_ID'],
+  ['export async function f() {', 'import.meta.env.VITE_BOT', 'no-bot-id BOT_ID'],
+  ['export async function f() {', "Deno.env.get('BOT_ID')", 'no-bot-id BOT_ID'],
+  ['export async function f() {', 'undefined', 'no-bot-id BOT_ID'],
+  ['export async function f() {', 'void 0', 'no-bot-id BOT_ID'],
+  ['export async function f() {', 'null', 'no-bot-id BOT_ID'],
+  ['export async function f() {', "''", 'no-bot-id BOT_ID'],
+  ['export async function f() {', '0', 'no-bot-id BOT_ID'],
+  ["export async function f(bot = '') {", 'bot', 'no-bot-id BOT_ID'],
+  ['export async function f({ bot = null }) {', 'bot', 'no-bot-id BOT_ID'],
+  ['export async function f({ bot = 39 }) {', 'bot', 'moved bot-id'],
+  ['export async function f(event) {', 'event.data.BOT_ID', 'no-bot-id BOT_ID'],
+  ['export async function f({ data }) {', 'data.BOT_ID', 'no-bot-id BOT_ID'],
+  ['export async function f(list) { for (const bot of list)', 'bot', 'moved bot-id'],
+  ['export async function f(list) {', 'list[0]', 'moved bot-id'],
+  ['let bot;\nexport const set = (id) => { bot = id; };\nexport async function f() {', 'bot', 'no-bot-id BOT_ID'],
+])('%s BOT_ID: %s', async (head, id, wanted) => {
+  expect(await outcome(`${head} ${message(id)} }`, 'bot.mjs')).toBe(wanted);
+});
+
+test.each([
+  ['bot: number', 'bot', 'moved'],
+  ['bot: number | string', 'bot', 'moved'],
+  ['bot?: number', 'bot', 'no-bot-id BOT_ID'],
+  ['bot: number | undefined', 'bot', 'no-bot-id BOT_ID'],
+  ['bot: number | null', 'bot', 'no-bot-id BOT_ID'],
+  ['bot?: number', 'bot!', 'moved'],
+  ['bot?: number', 'bot as number', 'no-bot-id BOT_ID'],
+  ['cfg: { bot: number }', 'cfg.bot', 'moved'],
+  ['cfg: { bot?: number }', 'cfg.bot', 'no-bot-id BOT_ID'],
+  ['{ bot }: { bot?: number }', 'bot', 'no-bot-id BOT_ID'],
+  ['{ bot = 39 }: { bot?: number }', 'bot', 'moved bot-id'],
+  ['cfg: Partial<{ bot: number }>', 'cfg.bot', 'no-bot-id BOT_ID'],
+  ['cfg: Record<string, number>', "cfg['bot']", 'moved bot-id'],
+])('(%s) BOT_ID: %s', async (parameter, id, wanted) => {
+  expect(await outcome(`export async function f(${parameter}) { ${message(id)} }`, 'bot.mts')).toBe(wanted);
+});
+
+test('one line of the report tells of all bots that are taken to be given', async () => {
+  const code = `${TRANSPORT}export async function f(bot) {\n  ${message('bot')}\n  ${message('bot')}\n  ${message('39')}\n}\n`;
+  const { report } = await rewrite({ cwd: workspace({ 'bot.mjs': code }) });
+  expect(report.notes).toEqual([expect.stringMatching(/^BOT_ID is taken to be given .*: bot\.mjs:6, bot\.mjs:7\.$/)]);
+});
+
+test('ids of dialogs and messages that may be missing would become text', async () => {
+  const at = (params: string) =>
+    outcome(`export async function f(o) { await call('imbot.message.delete', ${params}); }`, 'bot.mjs');
+  expect(await at('{ BOT_ID: 39, MESSAGE_ID: o?.id }')).toBe('unproven-value MESSAGE_ID');
+  expect(await at('{ BOT_ID: 39, MESSAGE_ID: o.id ?? undefined }')).toBe('unproven-value MESSAGE_ID');
+  expect(await at('{ BOT_ID: 39, MESSAGE_ID: o.id }')).toBe('moved');
+});
