@@ -194,19 +194,26 @@ function isMockedRoute(call: ts.CallExpression | ts.NewExpression, url: ts.Expre
   );
 }
 
-/** A command that is put somewhere first: `cmds[key] = {…}`, `cmds.push({…})`, an entry of a map or list. */
+/** A command that is put somewhere first: `cmds[key] = {…}`, `cmds.send = {…}`, `cmds.push({…})`, an entry of a map or list. */
 function isStored(container: ts.ObjectLiteralExpression): boolean {
   const {
     isArrayLiteralExpression,
     isBinaryExpression,
     isCallExpression,
     isElementAccessExpression,
+    isIdentifier,
+    isPropertyAccessExpression,
     isPropertyAssignment,
   } = syntax();
   const { node } = climb(container);
   const parent = node.parent;
   if (isArrayLiteralExpression(parent) || isPropertyAssignment(parent)) return true;
-  if (isBinaryExpression(parent)) return parent.right === node && isElementAccessExpression(parent.left);
+  if (isBinaryExpression(parent)) {
+    const { left, right } = parent;
+    const isNamed =
+      isPropertyAccessExpression(left) && isIdentifier(left.expression) && left.expression.text !== 'exports';
+    return right === node && (isElementAccessExpression(left) || isNamed);
+  }
   return isCallExpression(parent) && QUEUES.test(calleeText(parent));
 }
 

@@ -8,7 +8,8 @@ import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { syntax } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
-import { type AnswerUses, answerUses, followParameter, isLogged } from './answerUses';
+import { type AnswerUses, answerUses, followParameter } from './answerUses';
+import { isLogged } from './isLogged';
 import { mayBeCallback } from './mayBeCallback';
 import { Lossy } from './planParams';
 

@@ -4,6 +4,8 @@ import { isAssignment } from '../source/isAssignment';
 import { keyOf, literalValue } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { combined } from './combined';
+import { isLogged, LOGS } from './isLogged';
 
 /** What becomes of an answer, as far as the function shows it. */
 export interface AnswerUses {
@@ -23,7 +25,6 @@ const ENVELOPE = /^(?:data|body|json|getData|response|payload|value)$/;
 const HARMLESS =
   /^(?:error|errors|error_description|errorDescription|time|total|next|status|statusText|statusCode|ok|isSuccess|getErrorMessages|getErrors|headers|success|message)$/;
 const PRIMITIVE_METHODS = /^(?:toFixed|toString|valueOf)$/;
-const LOGS = /^(?:console|log|logger|debug)\b|\.(?:log|logger)\./;
 
 /** Follows the value of `outer`, the call with its await, through the function. */
 export function answerUses(outer: ts.Expression, tree: ts.SourceFile): AnswerUses {
@@ -49,8 +50,18 @@ function follow(node: ts.Expression, uses: AnswerUses, tree: ts.SourceFile, seen
   else if (s.isTypeOfExpression(parent) || s.isTemplateSpan(parent)) uses.bare.push(node);
   else if (s.isPrefixUnaryExpression(parent)) uses.bare.push(node);
   else if (s.isCallExpression(parent) && parent.arguments.includes(node)) argument(node, parent, uses);
-  else if (isLogged(node) || isAwaitedWithOthers(node)) uses.harmless.push(node);
-  else uses.escapes.push(node);
+  else if (isLogged(node)) uses.harmless.push(node);
+  else if (!withOthers(node, uses, tree, seen)) uses.escapes.push(node);
+}
+
+/** Waited for together with other promises: who takes its place of the list takes the answer. */
+function withOthers(node: ts.Expression, uses: AnswerUses, tree: ts.SourceFile, seen: Set<ts.Node>): boolean {
+  const found = combined(node, tree);
+  if (!found?.isKnown) return false;
+  if (found.bindings.length + found.reads.length === 0) uses.harmless.push(node);
+  for (const element of found.bindings) bound(element, uses, tree, seen);
+  for (const read of found.reads) follow(read, uses, tree, seen);
+  return true;
 }
 
 function isWrapping(node: ts.Node): node is ts.Expression {
@@ -212,32 +223,6 @@ function isCondition(node: ts.Expression): boolean {
   if (s.isIfStatement(parent) || s.isWhileStatement(parent)) return parent.expression === node;
   if (s.isConditionalExpression(parent)) return parent.condition === node;
   return s.isPrefixUnaryExpression(parent) && parent.operator === s.SyntaxKind.ExclamationToken;
-}
-
-/** `await Promise.all([ call, … ]);` as a statement: nobody reads what came. */
-function isAwaitedWithOthers(node: ts.Node): boolean {
-  const s = syntax();
-  const call = s.isArrayLiteralExpression(node.parent) ? node.parent.parent : undefined;
-  if (!call || !s.isCallExpression(call) || !/^Promise\.all(?:Settled)?$/.test(call.expression.getText())) return false;
-  const outer = s.isAwaitExpression(call.parent) ? call.parent : call;
-  return s.isExpressionStatement(outer.parent);
-}
-
-/** An argument of a log, also within an object or a list that is one. */
-export function isLogged(given: ts.Node): boolean {
-  const s = syntax();
-  let node = given;
-  for (;;) {
-    const { parent } = node;
-    if (s.isCallExpression(parent)) return parent.expression !== node && LOGS.test(parent.expression.getText());
-    const isWithin =
-      s.isShorthandPropertyAssignment(parent) ||
-      (s.isPropertyAssignment(parent) && parent.initializer === node) ||
-      s.isObjectLiteralExpression(parent) ||
-      s.isArrayLiteralExpression(parent);
-    if (!isWithin) return false;
-    node = parent;
-  }
 }
 
 function argument(node: ts.Expression, call: ts.CallExpression, uses: AnswerUses): void {

@@ -10,11 +10,12 @@ import { keyOf } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { syntax, treeOf } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
-import { isLogged } from './answerUses';
 import { batchUses } from './batchUses';
 import { doubtfulType } from './doubtfulType';
 import type { Imports } from './Imports';
+import { isLogged } from './isLogged';
 import { paramsOf } from './paramsOf';
+import { partedBatch } from './partedBatch';
 import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './reasonsOf';
 import { checkAssumed, checkTransport, transportOf } from './seenTransport';
@@ -39,6 +40,8 @@ interface Batch {
   readonly scope: ts.Node;
   /** All commands stand in the literal. */
   readonly whole: boolean;
+  /** The variable that holds the commands where they are sent in parts. */
+  readonly part?: ts.Node;
 }
 
 /**
@@ -74,6 +77,7 @@ export function planBatch(
     batch.whole,
     tree,
     new Map([...keys].map(([key, one]) => [key, sourcePath(one)])),
+    batch.part,
   );
   // A command without a known key can be referred to by nobody knows what.
   const isAnonymous =
@@ -105,11 +109,13 @@ function stays(plan: Plan | undefined): Plan {
 /** The transport of a batch, read for one of its commands. */
 function readingIn(
   { shape, method }: Site,
-  { call }: Batch,
+  { call, part }: Batch,
   file: SourceText,
   context: RewriteContext,
 ): TransportReading | undefined {
-  return shape && transportOf({ ...shape, call }, method, file, context);
+  const { isIdentifier } = syntax();
+  const commands = part && call.arguments.find((one) => isIdentifier(one) && declarationOf(one, treeOf(file)) === part);
+  return shape && transportOf({ ...shape, call }, method, file, context, commands);
 }
 
 function tried(
@@ -164,7 +170,8 @@ const built = attached<ts.VariableDeclaration, { readonly batch: Batch | undefin
 function batchIn(declaration: ts.VariableDeclaration, tree: ts.SourceFile): Batch | undefined {
   const s = syntax();
   const node = declaration.initializer;
-  if (!node || (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node))) return undefined;
+  if (!node || (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node)))
+    return inParts(declaration, tree);
   let call: ts.CallExpression | undefined;
   let whole = true;
   for (const use of referencesOf(declaration, tree)) {
@@ -175,6 +182,20 @@ function batchIn(declaration: ts.VariableDeclaration, tree: ts.SourceFile): Batc
     else return undefined;
   }
   return call && { node, call, scope: functionAround(call), whole };
+}
+
+/** Commands of several batches that one call sends, part by part. */
+function inParts(declaration: ts.VariableDeclaration, tree: ts.SourceFile): Batch | undefined {
+  const found = partedBatch(declaration, isGathering, tree);
+  if (!found) return undefined;
+  let call: ts.CallExpression | undefined;
+  for (const use of referencesOf(found.sent, tree)) {
+    const sent = callWith(use);
+    if (isLogged(use)) continue;
+    if (!sent || call) return undefined;
+    call = sent;
+  }
+  return call && { node: found.node, call, scope: functionAround(found.parts), whole: false, part: found.sent };
 }
 
 function variableOf(name: ts.Identifier, tree: ts.SourceFile): ts.VariableDeclaration | undefined {

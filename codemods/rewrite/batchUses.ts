@@ -3,7 +3,8 @@ import type { Edit } from '../site';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { keyOf } from '../source/literalValue';
 import { syntax } from '../sourceFile';
-import { isLogged } from './answerUses';
+import { combined } from './combined';
+import { isLogged } from './isLogged';
 import { mayBeCallback } from './mayBeCallback';
 
 const AROUND = /^(?:result|data|getData|body|json|response|then)$/;
@@ -15,6 +16,7 @@ const HARMLESS =
  * be followed.
  * @param whole all commands stand in the literal
  * @param paths key → what is put behind the command's result
+ * @param part the variable that holds the commands where they are sent in parts
  */
 export function batchUses(
   call: ts.CallExpression,
@@ -22,6 +24,7 @@ export function batchUses(
   whole: boolean,
   tree: ts.SourceFile,
   paths: ReadonlyMap<string, string>,
+  part?: ts.Node,
 ): Edit[] | undefined {
   const s = syntax();
   const edits: Edit[] = [];
@@ -47,7 +50,12 @@ export function batchUses(
       s.isLiteralExpression(parent.argumentExpression)
     )
       member(parent, parent.argumentExpression.text);
-    else lost = true;
+    else {
+      const others = combined(node, tree);
+      if (!others?.isKnown) lost = true;
+      for (const element of others?.bindings ?? []) bound(element, true);
+      for (const read of others?.reads ?? []) follow(read, true);
+    }
   };
   const member = (access: ts.Expression, name: string): void => {
     const called = s.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
@@ -96,17 +104,18 @@ export function batchUses(
   const awaited = s.isAwaitExpression(call.parent);
   for (const given of call.arguments) {
     if (s.isArrowFunction(given) || s.isFunctionExpression(given)) callback(given);
-    else if (!isCommands(given, commands, tree) && mayBeCallback(given, call.expression.getText(), awaited, tree))
+    else if (!isCommands(given, commands, part, tree) && mayBeCallback(given, call.expression.getText(), awaited, tree))
       lost = true;
   }
   return lost ? undefined : edits;
 }
 
 /** The argument that is the commands themselves. */
-function isCommands(given: ts.Expression, commands: ts.Node, tree: ts.SourceFile): boolean {
+function isCommands(given: ts.Expression, commands: ts.Node, part: ts.Node | undefined, tree: ts.SourceFile): boolean {
   const s = syntax();
   const declaration = s.isIdentifier(given) ? declarationOf(given, tree) : undefined;
-  return declaration !== undefined && s.isVariableDeclaration(declaration) && declaration.initializer === commands;
+  if (declaration === undefined) return false;
+  return declaration === part || (s.isVariableDeclaration(declaration) && declaration.initializer === commands);
 }
 
 /** A command of the same batch that stays as it is. */

@@ -8,16 +8,27 @@ import { type CallRead, readNamed, readTransport } from '../transport/readTransp
 import type { TransportReading } from '../transport/TransportReading';
 import type { Reach } from '../transport/types';
 
-/** The reading of a site's transport; undefined where no call is seen. */
+/**
+ * The reading of a site's transport; undefined where no call is seen.
+ * @param commands the argument that holds the command, where it is gathered with others before it is sent in parts
+ */
 export function transportOf(
   shape: CallShape,
   method: string,
   file: SourceText,
   context: TransformContext,
+  commands?: ts.Expression,
 ): TransportReading | undefined {
   const { call, name, params } = shape;
   if (!call) return undefined;
-  const read: CallRead = { call, name, ...(params ? { params } : {}), method, targets: methodEntry(method)?.v2 ?? [] };
+  const read: CallRead = {
+    call,
+    name,
+    ...(params ? { params } : {}),
+    ...(commands ? { commands } : {}),
+    method,
+    targets: methodEntry(method)?.v2 ?? [],
+  };
   const { resolve, importers } = context;
   const reach: Reach = {
     ...(importers ? { importers } : {}),

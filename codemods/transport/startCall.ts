@@ -2,12 +2,15 @@ import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { createEngine, type EngineOptions } from './createEngine';
 import type { Engine, MethodValue, Reach, Value } from './types';
+import { objectOf } from './Value';
 
 /** What is read: which nodes name the method and which hold the parameters, and the call that they stand in. */
 export interface NameRead {
   readonly call?: ts.CallExpression | ts.NewExpression;
   readonly name: ts.Expression;
   readonly params?: ts.Expression;
+  /** The argument that holds the command, where it is gathered with others before it is sent. */
+  readonly commands?: ts.Expression;
   /** As v1 and as v2 call the method. */
   readonly method: string;
   readonly targets: readonly string[];
@@ -29,6 +32,10 @@ export function startCall(read: NameRead, reach: Reach, options: EngineOptions =
   };
   const overrides = new Map<ts.Node, Value>([[read.name, method]]);
   if (read.params) overrides.set(read.params, { kind: 'params' });
+  if (read.commands) {
+    const command = objectOf({ method, params: { kind: 'params' } });
+    overrides.set(read.commands, { kind: 'object', fields: new Map(), others: [command], spreads: [] });
+  }
   const engine = createEngine(reach, overrides, read.call ?? read.name, options);
   return { engine, method, callbacks: read.call ? withCallbacks(read.call, overrides) : [] };
 }
