@@ -9,7 +9,7 @@ import type { Transport, Transports } from './createTransports';
 import type { Layout } from './Layout';
 import type { Lack } from './layoutOf';
 import { nameOf } from './nameOf';
-import { SDK_FACADE, SDK_MODULE, sdkFiles } from './sdkFiles';
+import { SDK_MODULE, sdkFiles } from './sdkFiles';
 
 /**
  * What can put one way under the facade: the best first, in groups of which the first one with something that can be written
@@ -25,8 +25,8 @@ export function choicesFor(
   const { sent, steps } = way;
   if (steps.some(({ of }) => of.isWrapped)) return 'done';
   if (sent.client === SDK_MODULE) {
-    if (sdk.some(({ specifier }) => specifier.endsWith(SDK_FACADE))) return 'done';
     const files = sdkFiles(sdk, site, reach);
+    if (files === 'done') return 'done';
     if (files) return [[{ kind: 'sdk', key: `sdk ${files.join(' ')}`, files }]];
   }
   const known = steps.flatMap(({ node }) => transports.of(node) ?? []).reverse();

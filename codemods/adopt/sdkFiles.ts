@@ -18,13 +18,16 @@ export function facadeFor(specifier: string): string | undefined {
   return `${before}${SDK_FACADE}`;
 }
 
-/** The files from which the client of a call comes; undefined where that is not seen. */
-export function sdkFiles(seen: Trace['sdk'], site: ts.SourceFile, reach: Reach): string[] | undefined {
+/** The files from which the client of a call comes; undefined where that is not seen, `done` where it comes from the facade. */
+export function sdkFiles(seen: Trace['sdk'], site: ts.SourceFile, reach: Reach): string[] | 'done' | undefined {
+  if (seen.some(({ specifier }) => specifier.endsWith(SDK_FACADE))) return 'done';
   const direct = seen.filter(({ tree, specifier }) => swaps(tree, specifier)).map(({ tree }) => tree);
   if (direct.length > 0) return withMocks(direct, reach);
   // Only its type is named here: the client is made by who calls, or by what is called.
-  const around = neighbours(site, reach).filter((file) => specifiersOf(file).some(({ isType }) => !isType));
-  return around.length > 0 ? withMocks(around, reach) : undefined;
+  const near = neighbours(site, reach);
+  const around = near.filter((file) => specifiersOf(file).some(({ isType }) => !isType));
+  if (around.length > 0) return withMocks(around, reach);
+  return near.some(({ text }) => text.includes(SDK_FACADE)) ? 'done' : undefined;
 }
 
 /** Tests that put a fake in the place of the SDK have to put it where the SDK comes from now. */
@@ -113,11 +116,11 @@ function neighbours(site: ts.SourceFile, reach: Reach): ts.SourceFile[] {
     for (const file of reach.importers?.(tree.fileName) ?? []) open.push({ tree: treeOf(file), depth: depth + 1 });
     for (const [, specifier = ''] of tree.text.matchAll(/\bfrom\s*['"]([^'"\n]+)['"]/g)) {
       const file = reach.resolve?.(specifier, tree.fileName);
-      if (file?.text.includes(SDK_MODULE)) open.push({ tree: treeOf(file), depth: depth + 1 });
+      if (file?.text.includes('b24jssdk')) open.push({ tree: treeOf(file), depth: depth + 1 });
     }
   }
   return [...seen.values()].filter(
-    ({ text, fileName }) => text.includes(SDK_MODULE) && isNear(fileName, site.fileName),
+    ({ text, fileName }) => text.includes('b24jssdk') && isNear(fileName, site.fileName),
   );
 }
 

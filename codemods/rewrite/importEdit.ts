@@ -110,9 +110,19 @@ export function isCommonJs(tree: ts.SourceFile): boolean {
   return /\brequire\(|\bmodule\.exports\b|\bexports\./.test(tree.text);
 }
 
+/** As the statements do that may end with one. */
 function usesSemicolons(tree: ts.SourceFile): boolean {
-  const ends = tree.statements.map((one) => tree.text[one.end - 1]);
-  return ends.includes(';') || !tree.statements.some((one) => syntax().isExpressionStatement(one));
+  const s = syntax();
+  const ends = tree.statements
+    .filter(
+      (one) =>
+        s.isExpressionStatement(one) ||
+        s.isVariableStatement(one) ||
+        s.isImportDeclaration(one) ||
+        s.isExportAssignment(one),
+    )
+    .map((one) => tree.text[one.end - 1]);
+  return ends.length === 0 || ends.includes(';');
 }
 
 /**

@@ -20,6 +20,7 @@ export function global(
     case 'JSON.parse':
       return parsed(first);
     case 'String':
+      return engine.marks && first.kind === 'answer' ? unknown(first) : asText(first);
     case 'encodeURIComponent':
     case 'encodeURI':
     case 'escape':

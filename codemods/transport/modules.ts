@@ -14,7 +14,7 @@ export function imported(specifier: string, name: string | undefined, frame: Fra
     return name === undefined ? { kind: 'module', frame: there } : engine.exported(there, name);
   }
   if (/^(?:\.|#|@\/|~\/)/.test(specifier)) return UNKNOWN;
-  if (specifier.includes('@bitrix24/b24jssdk')) engine.trace.sdk.push({ tree: frame.tree, specifier });
+  if (specifier.includes('b24jssdk')) engine.trace.sdk.push({ tree: frame.tree, specifier });
   return { kind: 'external', module: moduleName(specifier), path: name === undefined ? [] : [name] };
 }
 
@@ -171,5 +171,7 @@ function moduleName(specifier: string): string {
     .replace(/^(?:node|npm|jsr):\/?/, '')
     .replace(/^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|esm\.run|cdn\.jsdelivr\.net\/npm|unpkg\.com)\/(?:v\d+\/)?/, '')
     .replace(/\?.*$/, '');
+  // The facade of this package gives what the SDK gives.
+  if (plain === 'imbot-compat/b24jssdk') return '@bitrix24/b24jssdk';
   return plain.replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1').replace(/\/\+esm$/, '');
 }

@@ -1,7 +1,10 @@
 import type { Kind } from '../Kind';
 import { batches, clientIds, failures, injected, instances, posters } from './between';
 import { hoisting } from './hoisting';
+import { lookalikes } from './lookalikes';
+import { modules } from './modules';
 import { portal } from './portal';
+import { sdk } from './sdk';
 import { transports } from './transports';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -14,4 +17,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   posters,
   instances,
   clientIds,
+  modules,
+  sdk,
+  lookalikes,
 };
