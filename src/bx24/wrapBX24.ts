@@ -9,7 +9,7 @@ import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
 import { errorFields } from '../wrap/errorFields';
 import { portalKey } from '../wrap/portalKey';
 import { isKnownCode, readFailure } from '../wrap/readFailure';
-import { WRAP_TEXTS } from '../wrap/texts';
+import * as texts from '../wrap/texts';
 import { type Arrival, type Carrier, createTravel, type Reading } from '../wrap/travel';
 import type { FacadeOptions, WrapControls } from '../wrap/types';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
@@ -100,7 +100,7 @@ export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & Wrap
     else if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
       // A code from a table, and nothing that came with the failure: it may quote anything.
       const { method, code } = arrival.error;
-      const text = WRAP_TEXTS.unheard(method, isKnownCode(code) ? code : undefined);
+      const text = texts.unheard(method, isKnownCode(code) ? code : undefined);
       notify(options.warnings, `unheard:${text}`, text, 'bx24');
     }
   }

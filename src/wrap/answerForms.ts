@@ -4,7 +4,7 @@ import { isPlain } from './copyOf';
 import { envelopeFailure, parsedObject } from './envelopes';
 import { isFailed, statusOf } from './readFailure';
 import { REASONS } from './speakV1';
-import { WRAP_TEXTS } from './texts';
+import * as texts from './texts';
 import type { Reading } from './travel';
 import type { CallLayout } from './types';
 
@@ -39,7 +39,7 @@ function envelopeAt(path: readonly string[], name: string): AnswerForm {
       }
       if (isEnvelope(body)) return { envelope: body };
       return {
-        unreadable: WRAP_TEXTS.unreadable(name, hintFor(answer)),
+        unreadable: texts.unreadable(name, hintFor(answer)),
         nothing: !isObject(answer) || isFailed(answer),
       };
     },
@@ -55,7 +55,7 @@ function resultAt(path: readonly string[], name: string): AnswerForm {
   const parent = path.slice(0, -1);
   return {
     read(answer) {
-      if (isNothing(answer)) return { unreadable: WRAP_TEXTS.unreadable(name, ''), nothing: true };
+      if (isNothing(answer)) return { unreadable: texts.unreadable(name, ''), nothing: true };
       const holder = valueAt(answer, parent);
       const failure = envelopeFailure(holder);
       if (failure) {
@@ -63,9 +63,9 @@ function resultAt(path: readonly string[], name: string): AnswerForm {
         return { failure: status === undefined ? failure : { ...failure, status } };
       }
       const result = valueAt(answer, path);
-      if (isNothing(result)) return { unreadable: WRAP_TEXTS.unreadable(name, ''), nothing: true };
+      if (isNothing(result)) return { unreadable: texts.unreadable(name, ''), nothing: true };
       if (path.length === 0 && isEnvelope(result) && 'time' in result)
-        return { unreadable: WRAP_TEXTS.unreadable(name, WRAP_TEXTS.envelopeHint) };
+        return { unreadable: texts.unreadable(name, texts.envelopeHint) };
       return { envelope: { result } };
     },
     write(envelope, model) {
@@ -189,13 +189,13 @@ function shallow(model: unknown): object {
 
 function hintFor(answer: unknown): string {
   const data = field(answer, 'data');
-  if (isObject(data) && 'result' in data) return WRAP_TEXTS.axiosHint;
+  if (isObject(data) && 'result' in data) return texts.axiosHint;
   for (const place of ['body', 'response', 'json']) {
     const inner = objectOf(field(answer, place));
-    if (isEnvelope(inner)) return WRAP_TEXTS.pathHint(place);
+    if (isEnvelope(inner)) return texts.pathHint(place);
   }
-  if (isEnvelope(answer)) return WRAP_TEXTS.envelopeHint;
-  return isObject(answer) ? WRAP_TEXTS.bareHint : '';
+  if (isEnvelope(answer)) return texts.envelopeHint;
+  return isObject(answer) ? texts.bareHint : '';
 }
 
 function valueAt(root: unknown, path: readonly string[]): unknown {

@@ -11,7 +11,7 @@ import {
 } from './createGivenForm';
 import { peek } from './peek';
 import { isKnownCode } from './readFailure';
-import { WRAP_TEXTS } from './texts';
+import * as texts from './texts';
 import { type Arrival, type Carrier, type Travel, thrownInV1 } from './travel';
 import type { WrappedErrand } from './types';
 
@@ -46,7 +46,7 @@ export async function callBack(
     const isMute = arrival.original !== undefined && 'thrown' in arrival.original;
     if (arrival.kind === 'error' && arrival.error instanceof ImbotError && !isMute) {
       const { code, method } = arrival.error;
-      onUnheard(WRAP_TEXTS.unheard(method, isKnownCode(code) ? code : undefined));
+      onUnheard(texts.unheard(method, isKnownCode(code) ? code : undefined));
     }
     if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
     return;

@@ -5,7 +5,7 @@ import { batchOf } from './batchOf';
 import { findPlace } from './findPlace';
 import { type NamedMethod, nameIn } from './nameIn';
 import { type Params, readBody } from './readBody';
-import { WRAP_TEXTS } from './texts';
+import * as texts from './texts';
 import type { Place, WrapOptions } from './types';
 import type { WrappedCall } from './WrappedCall';
 import { withIds, withIdsInBatch } from './withIds';
@@ -21,8 +21,8 @@ export function readCall(args: readonly unknown[], self: unknown, options: WrapO
   const found = findPlace(methodPlace, args, self);
   if (typeof found?.value !== 'string') {
     const astray = imbotArgument(args, methodPlace);
-    if (astray) return misfit(astray.name, WRAP_TEXTS.methodElsewhere(placeName(methodPlace), astray.index));
-    return { kind: 'other', notice: WRAP_TEXTS.methodIsNoText(placeName(methodPlace)) };
+    if (astray) return misfit(astray.name, texts.methodElsewhere(placeName(methodPlace), astray.index));
+    return { kind: 'other', notice: texts.methodIsNoText(placeName(methodPlace)) };
   }
   const named = nameWith(options.prefix, found.value);
   if (
@@ -30,9 +30,9 @@ export function readCall(args: readonly unknown[], self: unknown, options: WrapO
     !(isV1Imbot(named.name) || isV2Imbot(named.name) || named.name.toLowerCase() === 'batch')
   ) {
     const astray = imbotArgument(args, methodPlace);
-    if (astray) return misfit(astray.name, WRAP_TEXTS.methodElsewhere(placeName(methodPlace), astray.index));
+    if (astray) return misfit(astray.name, texts.methodElsewhere(placeName(methodPlace), astray.index));
     const half = methodEntry(`imbot.${found.value}`)?.v1;
-    return half === undefined ? { kind: 'other' } : { kind: 'other', notice: WRAP_TEXTS.halfName(half) };
+    return half === undefined ? { kind: 'other' } : { kind: 'other', notice: texts.halfName(half) };
   }
   if (isV2Imbot(named.name)) return { kind: 'other' };
   const { replace } = found;
@@ -43,15 +43,15 @@ export function readCall(args: readonly unknown[], self: unknown, options: WrapO
     if (!isV1Imbot(named.name)) return { kind: 'other' };
     const text =
       body === undefined
-        ? WRAP_TEXTS.paramsElsewhere(placeName(paramsPlace), whatIs(given?.value))
-        : WRAP_TEXTS.methodIsNoText(placeName(methodPlace));
+        ? texts.paramsElsewhere(placeName(paramsPlace), whatIs(given?.value))
+        : texts.methodIsNoText(placeName(methodPlace));
     return misfit(named.name, text);
   }
   const batch = batchOf(named.name, body.params);
   if (!isV1Imbot(named.name) && batch === undefined) return { kind: 'other' };
   const writeParams = given?.replace ?? paramsBeside(methodPlace);
   if (writeParams === undefined) {
-    return misfit(named.name, WRAP_TEXTS.paramsElsewhere(placeName(paramsPlace), 'nothing'));
+    return misfit(named.name, texts.paramsElsewhere(placeName(paramsPlace), 'nothing'));
   }
   const params = batch ? body.params : withIds(named.name, body.params, args, self, options);
   const whole = batch && withIdsInBatch(batch, args, self, options);

@@ -1,29 +1,30 @@
-/** What goes wrong between a wrapped transport and its layout. No parameter values in any. */
-export const WRAP_TEXTS = {
-  methodIsNoText: (place: string) =>
-    `wrapCall: the method is expected at ${place}, and there stands no text, so the call went to the wrapped function as it is. If it is a call of imbot, correct \`method\` in the layout.`,
-  methodElsewhere: (place: string, found: number) =>
-    `wrapCall: the method is expected at ${place}, but argument ${found} names an imbot method. Correct \`method\` in the layout.`,
-  paramsElsewhere: (place: string, what: string) =>
-    `wrapCall: the parameters are expected at ${place}, and there stands ${what}. Correct \`params\` in the layout.`,
-  bodyUnreadable: (method: string) =>
-    `${method}: the body is a stream or holds files, so the call went out as it is. Give JSON, a form or query parameters for it to be translated.`,
-  unreadable: (answer: string, hint: string) =>
-    `the wrapped function answered in another form than the layout says (answer: '${answer}')${hint}`,
-  halfName: (method: string) =>
-    `wrapCall: this call may be ${method} without its beginning, so it went to the wrapped function as it is. If the function completes names, give prefix: 'imbot.'.`,
-  keepsMethods:
-    'wrapCall: this function returns something with methods of its own, which no translated call could have, so its calls stay v1. Make it `async`, or let it return a plain promise.',
-  otherCallbacks: (name: string) =>
-    `wrapCall: the settings hold \`${name}\`, which would be called for each request, so these calls stay v1.`,
-  unheard: (method: string, code: string | undefined) =>
-    `${method} failed (${code ?? 'the code is none of the portal'}), and the call had no callback to hear it.`,
-  pathHint: (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`,
-  bareHint: ": it looks like the bare result, answer: 'result'",
-  envelopeHint: ": it looks like the envelope, answer: 'envelope'",
-  axiosHint: ": it looks like an axios response, answer: 'axios'",
-  noAdapter:
-    'wrapAxios: this instance shows neither an adapter nor `create`. Give it `adapter`, or wrap another instance.',
-  failed: (code: string) => `${code}, said the wrapped transport`,
-  noAnswer: 'the wrapped transport failed without an error code of the portal. The call may have run.',
-} as const;
+/**
+ * What goes wrong between a wrapped transport and its layout. No parameter values in any. One export for each, so that a page
+ * carries those that it can need.
+ */
+export const methodIsNoText = (place: string) =>
+  `wrapCall: the method is expected at ${place}, and there stands no text, so the call went to the wrapped function as it is. If it is a call of imbot, correct \`method\` in the layout.`;
+export const methodElsewhere = (place: string, found: number) =>
+  `wrapCall: the method is expected at ${place}, but argument ${found} names an imbot method. Correct \`method\` in the layout.`;
+export const paramsElsewhere = (place: string, what: string) =>
+  `wrapCall: the parameters are expected at ${place}, and there stands ${what}. Correct \`params\` in the layout.`;
+export const bodyUnreadable = (method: string) =>
+  `${method}: the body is a stream or holds files, so the call went out as it is. Give JSON, a form or query parameters for it to be translated.`;
+export const unreadable = (answer: string, hint: string) =>
+  `the wrapped function answered in another form than the layout says (answer: '${answer}')${hint}`;
+export const halfName = (method: string) =>
+  `wrapCall: this call may be ${method} without its beginning, so it went to the wrapped function as it is. If the function completes names, give prefix: 'imbot.'.`;
+export const keepsMethods =
+  'wrapCall: this function returns something with methods of its own, which no translated call could have, so its calls stay v1. Make it `async`, or let it return a plain promise.';
+export const otherCallbacks = (name: string) =>
+  `wrapCall: the settings hold \`${name}\`, which would be called for each request, so these calls stay v1.`;
+export const unheard = (method: string, code: string | undefined) =>
+  `${method} failed (${code ?? 'the code is none of the portal'}), and the call had no callback to hear it.`;
+export const pathHint = (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`;
+export const bareHint = ": it looks like the bare result, answer: 'result'";
+export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";
+export const axiosHint = ": it looks like an axios response, answer: 'axios'";
+export const noAdapter =
+  'wrapAxios: this instance shows neither an adapter nor `create`. Give it `adapter`, or wrap another instance.';
+export const failed = (code: string) => `${code}, said the wrapped transport`;
+export const noAnswer = 'the wrapped transport failed without an error code of the portal. The call may have run.';

@@ -12,7 +12,7 @@ import type { Peeked } from './peek';
 import type { Params } from './readBody';
 import { isOfPortal, readFailure, statusOf } from './readFailure';
 import { jsonText, speakV1, type Wording, wordingOf } from './speakV1';
-import { WRAP_TEXTS } from './texts';
+import * as texts from './texts';
 
 /**
  * What a foreign transport answered, read: an envelope, an error of the portal, or neither. `nothing` is no misfit of the
@@ -195,7 +195,7 @@ function badForm(method: string, why: string, outcome: 'ran' | 'unknown'): Imbot
  */
 function failureError(method: string, failure: Failure, { replay }: { replay: Replay }, echo: Echo): ImbotError {
   const { code, description, status, from } = failure;
-  const said = code === undefined ? WRAP_TEXTS.noAnswer : `${WRAP_TEXTS.failed(code)}.`;
+  const said = code === undefined ? texts.noAnswer : `${texts.failed(code)}.`;
   const open = code === undefined || from === 'text' || echo.holds(code);
   const isRefused = status !== undefined && refuses(status);
   // A question changes nothing, whatever became of it.

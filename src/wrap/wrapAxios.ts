@@ -7,7 +7,7 @@ import { envelopeFailure } from './envelopes';
 import { errorFields } from './errorFields';
 import { noticeUnreadable } from './noticeUnreadable';
 import { REASONS } from './speakV1';
-import { WRAP_TEXTS } from './texts';
+import * as texts from './texts';
 import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
@@ -54,7 +54,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
     // Axios before 1.2 has the adapter as a function; later it is a list of names, which only an instance can read.
     if (isAdapter(raw.adapter)) return raw.adapter({ ...raw, headers: ownHeaders(raw.headers) });
     bare ??= instance.create?.();
-    if (bare === undefined) throw config('wrapAxios', WRAP_TEXTS.noAdapter);
+    if (bare === undefined) throw config('wrapAxios', texts.noAdapter);
     return bare.request(raw);
   }
 

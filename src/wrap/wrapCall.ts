@@ -13,11 +13,12 @@ import { controlsOf, createFacadeEngine } from './createFacadeEngine';
 import { type CalledWith, callbacksOf, createGivenForm, type Given, withCallbacks } from './createGivenForm';
 import { findPlace } from './findPlace';
 import { handOn } from './handOn';
+import { LAYOUT_CHECKS } from './layoutChecks';
 import { learningForm } from './learned';
 import { portalOf } from './portalKey';
 import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
 import { readCall } from './readCall';
-import { WRAP_TEXTS } from './texts';
+import * as texts from './texts';
 import { createTravel } from './travel';
 import type { FacadeOptions, LooseFunction, WrapControls, WrapOptions, WrappedErrand } from './types';
 import type { WrappedCall } from './WrappedCall';
@@ -41,7 +42,7 @@ type AnyFunction = (...args: never[]) => unknown;
  */
 export function wrapCall<F extends AnyFunction>(fn: F, options?: WrapOptions): F & WrapControls;
 export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunction & WrapControls {
-  checkFacade('wrapCall', given, true);
+  checkFacade('wrapCall', given, LAYOUT_CHECKS);
   const options = withPlaces(given);
   const engine = createFacadeEngine(literal(options));
   const { answer, warnings } = options;
@@ -112,7 +113,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   function calledBack(errand: WrappedErrand): unknown {
     const other = otherCallback(errand);
     if (other !== undefined) {
-      onMisfit(WRAP_TEXTS.otherCallbacks(other));
+      onMisfit(texts.otherCallbacks(other));
       return handOn(engine, errand, 'audit');
     }
     let asked: CalledWith | undefined;
@@ -158,7 +159,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   /** Learns from a returned value; false where calls can only be handed on as they are. */
   function learn(returned: unknown): boolean {
     kind = promiseKind(returned) ?? 'as-is';
-    if (kind === 'as-is') onMisfit(WRAP_TEXTS.keepsMethods);
+    if (kind === 'as-is') onMisfit(texts.keepsMethods);
     return kind !== 'as-is';
   }
 
