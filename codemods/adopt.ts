@@ -1,8 +1,9 @@
 import { createImporting } from './adopt/createImporting';
 import type { Layout } from './adopt/Layout';
 import { type AdoptInput, type AdoptPlan, planAdopt } from './adopt/planAdopt';
-import { assemble, type FileResult, fileResult, notesOf, SKIPPED } from './assemble';
+import { assemble, fileResult, notesOf, SKIPPED } from './assemble';
 import { discover } from './discover';
+import type { FileResult } from './FileResult';
 import { findSites } from './findSites';
 import { mayHoldOccurrence } from './occurrences';
 import { loadPhp } from './php/loadPhp';

@@ -1,19 +1,11 @@
 import { changesOf } from './changesOf';
 import { diffOf } from './diffOf';
 import type { Discovered } from './discover';
+import type { FileResult } from './FileResult';
 import type { FilePlan } from './planFile';
-import { type Report, type ReportNote, type ReportSite, summarise } from './report';
+import { type Report, type ReportNote, summarise } from './report';
 import { reportSite, unchanged } from './reportSite';
-import { type ChangedFile, writeFiles } from './writeFiles';
-
-/** What a plan leaves once its tree is dropped. */
-export interface FileResult {
-  readonly path: string;
-  readonly sites: readonly ReportSite[];
-  readonly changed?: ChangedFile;
-  /** Edits of other files that have to go in with its own. */
-  readonly elsewhere?: NonNullable<FilePlan['elsewhere']>;
-}
+import { writeFiles } from './writeFiles';
 
 export interface CodemodResult {
   readonly report: Report;

@@ -1,5 +1,5 @@
-import type { FileResult } from './assemble';
 import { applyEdits } from './edits';
+import type { FileResult } from './FileResult';
 import { readSource } from './readSource';
 import type { Edit } from './site';
 import type { ChangedFile } from './writeFiles';

@@ -1,7 +1,8 @@
 import { acceptable } from './acceptable';
 import { createImporting } from './adopt/createImporting';
-import { assemble, type CodemodResult, type FileResult, fileResult, notesOf, SKIPPED } from './assemble';
+import { assemble, type CodemodResult, fileResult, notesOf, SKIPPED } from './assemble';
 import { type DiscoverOptions, discover } from './discover';
+import type { FileResult } from './FileResult';
 import { mayHoldOccurrence } from './occurrences';
 import { loadPhp } from './php/loadPhp';
 import { type FilePlan, type PlanOptions, planFile, TOO_DEEP } from './planFile';

@@ -15,7 +15,7 @@
  * line ends of its surroundings.
  */
 import type { ts } from 'ts-morph';
-import type { Importing } from './adopt/createImporting';
+import type { Importing } from './adopt/Importing';
 import type { ReasonId } from './reasons';
 
 export type SiteKind = 'call' | 'batch' | 'url' | 'constant' | 'event' | 'half-migrated' | 'unknown-method' | 'mention';

@@ -3,13 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { ts } from 'ts-morph';
 import { isPage } from '../maskOutsideScripts';
 import { syntax } from '../sourceFile';
-
-/** How a file takes a module of this package; undefined where it cannot. */
-export interface Importing {
-  readonly style: 'import' | 'require';
-  /** The specifier of a module of this package. */
-  readonly from: (module: string) => string;
-}
+import type { Importing } from './Importing';
 
 /** Asks once per folder what stands around it: package.json, deno.json, import maps, pages. */
 export function createImporting(cwd: string): (tree: ts.SourceFile) => Importing | undefined {

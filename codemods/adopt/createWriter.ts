@@ -5,7 +5,7 @@ import type { Edit, SourceText } from '../site';
 import { parseErrors, treeOf } from '../sourceFile';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
-import type { Importing } from './createImporting';
+import type { Importing } from './Importing';
 import { type CannotWrite, type Written, writeChoice } from './writeChoices';
 
 interface WrittenFile {

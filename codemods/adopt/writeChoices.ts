@@ -6,7 +6,7 @@ import { isNameTaken } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
-import type { Importing } from './createImporting';
+import type { Importing } from './Importing';
 import { insertion } from './insertions';
 import { isQuietBefore } from './isQuietBefore';
 import { layoutText } from './layoutText';

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Importing } from '../adopt/createImporting';
+import type { Importing } from '../adopt/Importing';
 import { isPage } from '../maskOutsideScripts';
 import type { TransformContext } from '../site';
 import { isCommonJs } from './importEdit';

@@ -43,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/translate',
     'src/transport',
   ],
-  codemods: ['src/errors', 'src/http', 'src/map', 'src/translate', 'src/values'],
+  codemods: ['src/client', 'src/errors', 'src/http', 'src/map', 'src/translate', 'src/values'],
   cli: [
     'src/client',
     'codemods',

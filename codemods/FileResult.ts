@@ -1,0 +1,12 @@
+import type { FilePlan } from './planFile';
+import type { ReportSite } from './report';
+import type { ChangedFile } from './writeFiles';
+
+/** What a plan leaves once its tree is dropped. */
+export interface FileResult {
+  readonly path: string;
+  readonly sites: readonly ReportSite[];
+  readonly changed?: ChangedFile;
+  /** Edits of other files that have to go in with its own. */
+  readonly elsewhere?: NonNullable<FilePlan['elsewhere']>;
+}
