@@ -22,20 +22,22 @@ const entry = {
   testing: 'portal/index.ts',
   codemods: 'codemods/index.ts',
 };
+/** What Node loads in the place of the same entry for pages; it has the same types. */
+const inNode = { 'bx24.node': 'src/bx24/node.ts' };
 const sdk = { b24jssdk: 'src/b24jssdk/index.ts' };
 const shared = { target: 'node20', external, noExternal: bundledForTheCommandLine } as const;
 
 export default defineConfig([
   {
     ...shared,
-    entry: { ...entry, ...sdk },
+    entry: { ...entry, ...inNode, ...sdk },
     format: ['esm'],
-    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    dts: { entry: { ...entry, ...sdk }, compilerOptions: { ignoreDeprecations: '6.0' } },
     splitting: true,
   },
   {
     ...shared,
-    entry,
+    entry: { ...entry, ...inNode },
     format: ['cjs'],
     dts: { entry: { ...entry, ...sdk }, compilerOptions: { ignoreDeprecations: '6.0' } },
     splitting: true,

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/createEngine';
 import { checkFacade } from '../wrap/checkFacade';
-import { controlsOf, createFacadeEngine } from '../wrap/createFacadeEngine';
+import { controlsOf } from '../wrap/createFacadeEngine';
+import { reportedEngine } from '../wrap/reportedEngine';
 import type { FacadeOptions, WrapControls } from '../wrap/types';
 
 let shared: Engine | undefined;
@@ -19,8 +20,8 @@ export function configureImbot(options: FacadeOptions): void {
 
 /** The engine of an SDK object: the shared one, or one of its own where it got options. */
 export function engineFor(own: FacadeOptions | undefined): Engine {
-  if (own) return createFacadeEngine(own);
-  shared ??= createFacadeEngine(given);
+  if (own) return reportedEngine(own);
+  shared ??= reportedEngine(given);
   return shared;
 }
 

@@ -6,4 +6,5 @@ export type { BatchResults } from './batchResults';
 export type { Calls } from './commandsOf';
 export { type BX24, createBX24 } from './createBX24';
 export type { Query, ResultCallback, ResultError, ResultLike } from './createResult';
-export { type BX24Like, wrapBX24 } from './wrapBX24';
+export { wrapBX24 } from './wrapBX24';
+export type { BX24Like } from './wrapOver';

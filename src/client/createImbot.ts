@@ -4,6 +4,7 @@ import { createEngine } from '../engine/createEngine';
 import { config } from '../engine/errors';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
+import { observeTranslation } from '../engine/observe';
 import { reading } from '../engine/reading';
 import { reportAtExit } from '../engine/reportAtExit';
 import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from '../engine/runBatch';
@@ -119,6 +120,7 @@ export function createImbot(options: ImbotOptions): Imbot {
   const { botId, botToken, events } = options;
   const transport = createTransport({ auth, limits, dispatcher, connections, encoding, timeout, maxAnswer, clock });
   const engine = createEngine({
+    observe: observeTranslation,
     mode: options.mode,
     methods: options.methods,
     accept: options.accept,

@@ -20,7 +20,6 @@ import { bridgeKey, createPortalMemory, deniedKey, learn, learnFormat, type Port
 import { checked, modeOf } from './modeOf';
 import { isClosed, isOver, nothingRan, saysBotRefused } from './nothingRan';
 import { notify } from './notify';
-import { observeTranslation } from './observe';
 import { reading } from './reading';
 import { runPlan, StepFailed } from './runPlan';
 import { patienceOf, sendAsV2 } from './sendAsV2';
@@ -196,7 +195,7 @@ export function createEngine(options: EngineOptions): Engine {
     const known = memory(via);
     const translation = translationOf(journey, known);
     const counted = note(entry, translation);
-    if (translation) observeTranslation(translation, mode);
+    if (translation) options.observe?.(translation, mode);
     const way = decide({
       mode,
       translation,

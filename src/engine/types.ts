@@ -1,4 +1,4 @@
-import type { Params, TranslateContext } from '../translate/types';
+import type { Params, TranslateContext, Translation } from '../translate/types';
 import type { Envelope } from '../transport/types';
 import type { Mode, ModeOptions } from './modeOf';
 import type { Warnings } from './notify';
@@ -35,6 +35,8 @@ export interface EngineOptions extends ModeOptions {
   readonly context: Omit<TranslateContext, 'facts'>;
   readonly accept?: readonly string[];
   readonly warnings?: Warnings;
+  /** Sees each translation of a call; absent in pages, which have no diagnostics channel. */
+  readonly observe?: (translation: Translation, mode: Mode) => void;
   /** A file whose frames are no call sites: the wrapped transport's. */
   readonly ignoredFile?: () => string | undefined;
 }

@@ -1,22 +1,24 @@
 import { callerFile } from '../engine/callSite';
 import { createEngine, type Engine } from '../engine/createEngine';
-import { reportAtExit } from '../engine/reportAtExit';
+import type { EngineOptions } from '../engine/types';
 import type { FacadeOptions, WrapControls } from './types';
 
-/** The engine behind a facade over somebody else's transport: the call itself tells who speaks. */
-export function createFacadeEngine(options: FacadeOptions): Engine {
+/**
+ * The engine behind a facade over somebody else's transport: the call itself tells who speaks. Nothing here is of Node; where
+ * a facade may run there, `reportedEngine` adds what is.
+ */
+export function createFacadeEngine(options: FacadeOptions, observe?: EngineOptions['observe']): Engine {
   const file = callerFile();
   const { mode, methods, accept, events, botId, clientId, botToken, warnings } = options;
-  const engine = createEngine({
+  return createEngine({
     context: { auth: 'site', events, botId, clientId, botToken },
     mode,
     methods,
     accept,
     warnings,
     ignoredFile: () => file,
+    observe,
   });
-  reportAtExit(engine.report);
-  return engine;
 }
 
 /** `report` and `explain` of an engine, as they hang on a facade. */

@@ -2,10 +2,11 @@ import { config } from '../engine/errors';
 import { ImbotError } from '../errors/ImbotError';
 import { flatten } from '../translate/flatten';
 import { checkFacade } from './checkFacade';
-import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { controlsOf } from './createFacadeEngine';
 import { envelopeFailure } from './envelopes';
 import { errorFields } from './errorFields';
 import { noticeUnreadable } from './noticeUnreadable';
+import { reportedEngine } from './reportedEngine';
 import { REASONS } from './speakV1';
 import * as texts from './texts';
 import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';
@@ -45,7 +46,7 @@ export interface AxiosLike {
  */
 export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptions = {}): A & { imbot: WrapControls } {
   checkFacade('wrapAxios', options);
-  const engine = createFacadeEngine(options);
+  const engine = reportedEngine(options);
   const travel = createTravel<AxiosLikeResponse>(engine);
   let bare: ReturnType<NonNullable<AxiosLike['create']>> | undefined;
 

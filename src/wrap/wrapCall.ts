@@ -9,7 +9,7 @@ import { answerCall, type Carried } from './answerCall';
 import { answerForm } from './answerForms';
 import { callBack } from './callBack';
 import { checkFacade } from './checkFacade';
-import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { controlsOf } from './createFacadeEngine';
 import { type CalledWith, callbacksOf, createGivenForm, type Given, withCallbacks } from './createGivenForm';
 import { findPlace } from './findPlace';
 import { handOn } from './handOn';
@@ -18,6 +18,7 @@ import { learningForm } from './learned';
 import { portalOf } from './portalKey';
 import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
 import { readCall } from './readCall';
+import { reportedEngine } from './reportedEngine';
 import * as texts from './texts';
 import { createTravel } from './travel';
 import type { FacadeOptions, LooseFunction, WrapControls, WrapOptions, WrappedErrand } from './types';
@@ -44,7 +45,7 @@ export function wrapCall<F extends AnyFunction>(fn: F, options?: WrapOptions): F
 export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunction & WrapControls {
   checkFacade('wrapCall', given, LAYOUT_CHECKS);
   const options = withPlaces(given);
-  const engine = createFacadeEngine(literal(options));
+  const engine = reportedEngine(literal(options));
   const { answer, warnings } = options;
   const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();

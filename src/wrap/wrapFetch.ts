@@ -1,9 +1,10 @@
 import { ImbotError } from '../errors/ImbotError';
 import { checkFacade } from './checkFacade';
-import { controlsOf, createFacadeEngine } from './createFacadeEngine';
+import { controlsOf } from './createFacadeEngine';
 import { envelopeFailure } from './envelopes';
 import { errorFields } from './errorFields';
 import { noticeUnreadable } from './noticeUnreadable';
+import { reportedEngine } from './reportedEngine';
 import { REASONS } from './speakV1';
 import { type Carrier, createTravel, type Reading } from './travel';
 import type { FacadeOptions, WrapControls } from './types';
@@ -20,7 +21,7 @@ type Fetch = typeof globalThis.fetch;
  */
 export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & WrapControls {
   checkFacade('wrapFetch', options);
-  const engine = createFacadeEngine(options);
+  const engine = reportedEngine(options);
   const travel = createTravel<Answer>(engine);
 
   async function wrapped(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
