@@ -1,3 +1,4 @@
+import { ADVISED_LOSSES } from '../src/map/advisedLosses';
 import { documentation, LOSSES, type LossId } from '../src/map/losses';
 
 interface ReasonText {
@@ -255,7 +256,7 @@ export interface Reason extends ReasonText {
 
 /** All reasons by id: those of the codemods, then the losses of the map. */
 export const REASONS: ReadonlyMap<string, Reason> = new Map(
-  Object.entries<ReasonText>({ ...OWN, ...LOSSES }).map(([id, { message, advice }], severity) => [
+  Object.entries<ReasonText>({ ...OWN, ...ADVISED_LOSSES }).map(([id, { message, advice }], severity) => [
     id,
     { id: asReasonId(id), message, advice, severity, doc: documentation(id) },
   ]),

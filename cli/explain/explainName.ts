@@ -1,4 +1,5 @@
 import { isReasonId, type ReasonId, reason } from '../../codemods/reasons';
+import { DIFFERENCES } from '../../src/map/differences';
 import type { MethodEntry, ParamEntry } from '../../src/map/entry';
 import { EVENT_FIELDS, EVENT_NAMES } from '../../src/map/events';
 import { METHODS, methodEntry, NEVER_EXISTED, NEW_IN_V2 } from '../../src/map/index';
@@ -41,7 +42,8 @@ function aboutMethod(entry: MethodEntry, c: Colours): string {
   for (const [id, when] of losses) {
     lines.push(`  ${c.yellow(id)} ${c.dim(`(${when})`)} ${reason(id).message}`, `    ${reason(id).advice}`);
   }
-  if (entry.differences?.length) lines.push('', 'Differences:', ...entry.differences.map((text) => `  ${text}`));
+  const differences = DIFFERENCES[entry.v1] ?? [];
+  if (differences.length > 0) lines.push('', 'Differences:', ...differences.map((text) => `  ${text}`));
   lines.push('', c.dim(`${documentation(entry.v1)}\n${REST_DOCS}${entry.doc.replace(/\.md$/, '.html')}`), '');
   return lines.join('\n');
 }

@@ -1,3 +1,5 @@
+import { ADVICE } from '../../src/map/advice';
+import { DIFFERENCES } from '../../src/map/differences';
 import type { MethodEntry, ParamEntry, Replay } from '../../src/map/entry';
 import { V1_CODES, v1Outcome, v1Status } from '../../src/map/errors';
 import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES } from '../../src/map/events';
@@ -64,6 +66,7 @@ export function renderReference(): string {
 }
 
 function method(entry: MethodEntry): string[] {
+  const differences = DIFFERENCES[entry.v1] ?? [];
   return [
     `<a id="${anchor(entry.v1)}"></a>`,
     `### ${entry.v1}`,
@@ -84,8 +87,8 @@ function method(entry: MethodEntry): string[] {
           '',
         ]
       : []),
-    ...(entry.differences ?? []).map((text) => `- Remains different: ${text}`),
-    ...(entry.differences ? [''] : []),
+    ...differences.map((text) => `- Remains different: ${text}`),
+    ...(differences.length > 0 ? [''] : []),
   ];
 }
 
@@ -111,7 +114,8 @@ function place(name: string, { identity, known, decides, loss }: ParamEntry): st
 }
 
 function loss(id: LossId): string[] {
-  const { message, advice } = LOSSES[id];
+  const { message } = LOSSES[id];
+  const advice = ADVICE[id];
   const { method: name, params, context } = LOSS_SAMPLES[id];
   const { requests, verdict } = explain(name, params, context ?? {});
   return [

@@ -121,9 +121,6 @@ export const bots: readonly MethodSpec[] = [
     answerType: 'number',
     replay: 'fixed',
     computed: ['event-format', 'handlers-split', 'token-length'],
-    differences: [
-      'A PERSONAL_PHOTO that is no image: v1 registers the bot without it, v2 answers an error (WRONG_REQUEST).',
-    ],
   },
   {
     v1: 'imbot.update',
@@ -160,10 +157,6 @@ export const bots: readonly MethodSpec[] = [
     patch: true,
     replay: 'fixed',
     computed: ['event-format', 'handlers-split'],
-    differences: [
-      'An empty NAME: v1 takes the name away, v2 keeps it.',
-      'A PERSONAL_PHOTO that is no image: v1 leaves the picture as it is, v2 answers an error (WRONG_REQUEST).',
-    ],
   },
   {
     v1: 'imbot.unregister',

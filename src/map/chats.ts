@@ -6,10 +6,6 @@ import { V2 } from './v2Names';
 
 const PAGE = 'chat-bots/outdated/chats';
 
-/** Of Chat.update: declared, since mode v2 does not go back. */
-const OWNER_ONLY =
-  'A bot that is not the owner of the chat: v1 lets every member do it, v2 answers ACCESS_DENIED; `auto` goes on as v1.';
-
 const CHAT_ID: ParamSpec = { kind: 'id', required: true, targets: [{ to: 'dialogId', rule: 'chatDialog' }] };
 const USER_ID: ParamSpec = { kind: 'id', required: true, targets: [{ to: 'userId', rule: 'id' }] };
 const needsChatId: CheckEntry = {
@@ -135,7 +131,6 @@ export const chats: readonly MethodSpec[] = [
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
-    differences: [OWNER_ONLY],
   },
   {
     v1: 'imbot.chat.updateColor',
@@ -156,7 +151,6 @@ export const chats: readonly MethodSpec[] = [
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
-    differences: [OWNER_ONLY, 'The colour that the chat already has: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
     v1: 'imbot.chat.updateAvatar',
@@ -179,7 +173,6 @@ export const chats: readonly MethodSpec[] = [
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
-    differences: [OWNER_ONLY, 'Base64 that begins as an image and is none: v1 answers AVATAR_ERROR, v2 true.'],
   },
   {
     v1: 'imbot.chat.user.add',
@@ -201,7 +194,6 @@ export const chats: readonly MethodSpec[] = [
     answerType: 'boolean',
     replay: 'fixed',
     always: ['hide-history'],
-    differences: ['Nobody is added (all are members, or there is no such user): v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
     v1: 'imbot.chat.user.delete',
@@ -215,7 +207,6 @@ export const chats: readonly MethodSpec[] = [
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
-    differences: ['Somebody who is no member: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
     v1: 'imbot.chat.user.list',
@@ -228,9 +219,6 @@ export const chats: readonly MethodSpec[] = [
     answer: 'memberIds',
     answerType: 'number[]',
     replay: 'read',
-    differences: [
-      `Exact up to ${MOST_MEMBERS - 1} members; ${MOST_MEMBERS} back means that there may be more, and \`auto\` asks v1 again.`,
-    ],
   },
   {
     v1: 'imbot.chat.leave',
@@ -265,7 +253,6 @@ export const chats: readonly MethodSpec[] = [
     answerType: 'boolean',
     replay: 'fixed',
     higherRank: true,
-    differences: ['Somebody who is no member: v1 answers WRONG_REQUEST, v2 true.'],
   },
   {
     v1: 'imbot.chat.setOwner',

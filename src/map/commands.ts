@@ -23,10 +23,6 @@ const needsCommandId: CheckEntry = {
   text: 'Command not found',
 };
 
-const OTHER_BOT = 'A BOT_ID that is not the bot of the command: v1 does not look at it, v2 answers COMMAND_ID_ERROR.';
-const OTHER_APPLICATION =
-  'A command of another application: v1 answers APP_ID_ERROR, v2 cannot tell it from none (COMMAND_ID_ERROR).';
-
 /** imbot.command.*: slash commands and the answers to them. */
 export const commands: readonly MethodSpec[] = [
   {
@@ -61,7 +57,6 @@ export const commands: readonly MethodSpec[] = [
     answerType: 'number',
     replay: 'never',
     computed: ['event-format', 'handlers-split'],
-    differences: ['v2 leaves a command that exists as it is.'],
   },
   {
     v1: 'imbot.command.update',
@@ -95,11 +90,6 @@ export const commands: readonly MethodSpec[] = [
     ends: 'command-name',
     replay: 'fixed',
     computed: ['handlers-split'],
-    differences: [
-      OTHER_BOT,
-      OTHER_APPLICATION,
-      'An empty COMMAND: v1 leaves the name as it is, v2 answers COMMAND_ERROR.',
-    ],
   },
   {
     v1: 'imbot.command.unregister',
@@ -113,7 +103,6 @@ export const commands: readonly MethodSpec[] = [
     answerType: 'boolean',
     ends: 'command',
     replay: 'fixed',
-    differences: [OTHER_BOT, OTHER_APPLICATION],
   },
   {
     v1: 'imbot.command.answer',
@@ -152,10 +141,5 @@ export const commands: readonly MethodSpec[] = [
     replay: 'never',
     always: ['answer-id'],
     computed: ['answer-dialog'],
-    differences: [
-      OTHER_BOT,
-      OTHER_APPLICATION,
-      'A COMMAND that several bots have: v2 takes that of BOT_ID or of the default bot.',
-    ],
   },
 ];

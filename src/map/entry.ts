@@ -148,8 +148,6 @@ export interface MethodSpec {
   readonly higherRank?: true;
   /** Another name of a method that the map holds under its main one. */
   readonly alias?: true;
-  /** What remains different though the verdict is exact. */
-  readonly differences?: readonly string[];
 }
 
 /** A method with what follows from its routes and its answer. */

@@ -47,10 +47,6 @@ export const messages: readonly MethodSpec[] = [
     answerType: 'number',
     replay: 'never',
     computed: ['system-prefix'],
-    differences: [
-      'v2 takes attachments up to 60,000 characters, v1 up to 30 KB.',
-      'v2 lets a bot post only where it is a member; elsewhere the call fails with WRONG_REQUEST.',
-    ],
   },
   {
     v1: 'imbot.message.update',
@@ -82,10 +78,6 @@ export const messages: readonly MethodSpec[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: 'fixed',
-    differences: [
-      'Three days after sending v1 answers CANT_EDIT_MESSAGE, v2 changes the message.',
-      'A system message can be changed in neither.',
-    ],
   },
   {
     v1: 'imbot.message.delete',
@@ -125,7 +117,6 @@ export const messages: readonly MethodSpec[] = [
     answer: 'done',
     answerType: 'boolean',
     replay: (params) => (isPlus(params.ACTION) || isMinus(params.ACTION) ? 'fixed' : 'never'),
-    differences: ['`minus` without a like: v1 answers WITHOUT_CHANGES, v2 true.'],
   },
 ];
 

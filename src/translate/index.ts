@@ -1,6 +1,8 @@
 /**
  * `imbot-compat/translate`: the pure translation of v1 calls and the map behind it. No I/O, no clock, no Node built-in.
  */
+
+export { ADVISED_LOSSES as LOSSES } from '../map/advisedLosses';
 export type {
   BotRule,
   CheckEntry,
@@ -15,7 +17,7 @@ export type {
 } from '../map/entry';
 export { type V1Outcome, v1Outcome, v1Status } from '../map/errors';
 export { METHODS, methodEntry, NEVER_EXISTED, NEW_IN_V2 } from '../map/index';
-export { documentation, LOSSES, type LossId } from '../map/losses';
+export { documentation, type LossId } from '../map/losses';
 export type { Route, RouteRule } from '../map/routes';
 export { createFacts } from './createFacts';
 export { type Explanation, explain } from './explain';

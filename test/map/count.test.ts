@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DIFFERENCES } from '../../src/map/differences';
 import { documentation, LOSSES, METHODS } from '../../src/translate/index';
 import { CALLS } from '../errors/calls';
 import { api } from '../schemas/v2Schemas';
@@ -45,6 +46,17 @@ describe.each(METHODS.map(({ v1 }) => v1))('%s', (method) => {
 
 test.each(Object.keys(LOSSES))('loss %s has a section of MIGRATION.md', (id) => {
   expect([...anchors]).toContain(anchorOf(`loss-${id}`));
+});
+
+test('differences are told of methods that there are, and of some', () => {
+  const methods = METHODS.map(({ v1 }) => v1);
+  expect(Object.keys(DIFFERENCES).filter((name) => !methods.includes(name))).toEqual([]);
+  expect(Object.values(DIFFERENCES).every((texts) => texts.length > 0)).toBe(true);
+  expect(Object.keys(DIFFERENCES).length).toBeGreaterThan(10);
+});
+
+test.each(Object.entries(LOSSES))('loss %s tells what differs and what to do', (_id, { message, advice }) => {
+  expect([message, advice].every((text) => /^\S.*[.]$/.test(text))).toBe(true);
 });
 
 test('the walk generates nothing that the map does not have', () => {

@@ -40,6 +40,30 @@ it('writes the report as the process ends, and adds later processes to it', asyn
 });
 
 it.each([
+  ['node', 1],
+  ['index', 0],
+] as const)('of BX24 as %s loads it: a page has no files, Node has', async (entry, files) => {
+  const own = mkdtempSync(join(folder, 'bx24-'));
+  const file = join(own, 'usage.json');
+  const source = `
+    import { channel } from 'node:diagnostics_channel';
+    const { wrapBX24 } = await import(${JSON.stringify(join(process.cwd(), `src/bx24/${entry}.ts`))});
+    const result = { data: () => 1, error: () => undefined };
+    const page = { callMethod: (_method, _params, callback) => callback(result), callBatch: () => {} };
+    let seen = 0;
+    channel('imbot-compat:translation').subscribe(() => { seen += 1; });
+    const BX24 = wrapBX24(page, { mode: 'audit', warnings: false });
+    await new Promise((resolve) => BX24.callMethod('imbot.message.add', { BOT_ID: 1, DIALOG_ID: '1', MESSAGE: 'x' }, resolve));
+    console.log(seen, BX24.report().methods['imbot.message.add'].calls);
+    try { wrapBX24(page, { mode: 'v3' }); } catch (error) { console.log(error.code); }
+  `;
+  const env = { ...process.env, IMBOT_COMPAT_REPORT: file };
+  const { stdout } = await run('node', ['--import', 'tsx', '--input-type=module', '--eval', source], { env });
+  expect(stdout).toBe(`${files} 1\nCONFIG\n`);
+  expect(readdirSync(own)).toEqual(files === 1 ? ['usage.json'] : []);
+});
+
+it.each([
   ['of the version before', '', []],
   ['of a process that was killed', TOKEN, []],
   ['whose heir was killed too', TOKEN, [TOKEN]],
