@@ -16,6 +16,9 @@ const FLAGS: ReadonlySet<ValueRule> = new Set(['yesNo', 'yesNoAnyCase', 'unlessN
 /** Rules that compare texts, as v1 does: `true` of JSON and `true` of a form differ. */
 const AS_TEXT: ReadonlySet<ValueRule> = new Set(['yesNoAnyCase', 'unlessNo', 'unlessNoText']);
 
+/** Rules that pass texts on. */
+const IS_TEXT: ReadonlySet<ValueRule> = new Set(['text', 'string', 'asIs', 'dialog']);
+
 /** Rules that read JSON text: JSON.stringify before them says nothing. */
 const READ_JSON: ReadonlySet<ValueRule> = new Set(['attach', 'keyboard', 'keyboardUpdate', 'ids']);
 
@@ -31,6 +34,9 @@ export function writeValue(rule: ValueRule, given: ts.Expression, writer: Writer
   if (literal && (literal.value === undefined || literal.value === null)) return undefined;
   if (writer.inBatch && holdsReference(node)) return writeReference(rule, node, writer);
   if (writer.isForm && FLAGS.has(rule)) return writeFlag(rule, node, writer);
+  // A form made the text "true" of it, and makes it still.
+  if (writer.isForm && IS_TEXT.has(rule) && staticType(node, writer.tree) === 'boolean')
+    return textOf(node, writer.tree);
   if (literal && typeof literal.value !== 'object') return writeScalar(rule, node, literal.value, writer);
   if (s.isConditionalExpression(node)) return writeChoice(rule, node, writer);
   const json = READ_JSON.has(rule) ? insideStringify(node) : undefined;
@@ -68,8 +74,7 @@ function writeScalar(rule: ValueRule, node: ts.Expression, value: unknown, write
   // JSON text of a keyboard holds the bot's id, which is source and not a value.
   if (typeof converted === 'object' && converted !== null) return VALUE_SOURCES[rule](node, writer);
   if (writer.isForm && (converted === null || typeof converted === 'boolean')) throw new Unprovable('flat-transport');
-  const isText = rule === 'text' || rule === 'string' || rule === 'asIs' || rule === 'dialog';
-  if (isText && typeof value === 'string') return textOf(node, writer.tree);
+  if (IS_TEXT.has(rule) && typeof value === 'string') return textOf(node, writer.tree);
   return writeLiteral(converted, writer.quote);
 }
 
