@@ -7,7 +7,7 @@ import { ANSWER_SOURCES } from '../source/answerSources';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { syntax } from '../sourceFile';
-import type { TransportReading } from '../transport/TransportReading';
+import type { Answers, TransportReading } from '../transport/TransportReading';
 import { type AnswerUses, answerUses, followParameter } from './answerUses';
 import { isLogged } from './isLogged';
 import { mayBeCallback } from './mayBeCallback';
@@ -15,6 +15,9 @@ import { Lossy } from './planParams';
 
 /** These answer the object that was changed; v1 answers true. */
 const ANSWER_OBJECTS: ReadonlySet<string> = new Set([V2.botUpdate, V2.commandUpdate]);
+
+/** What has the portal's `result` in it. */
+const ENVELOPES: ReadonlySet<Answers> = new Set<Answers>(['envelope', 'axios', 'response', 'sdk', 'callback']);
 
 /**
  * Edits that read the v1 answer from the v2 answer wherever the function uses it.
@@ -38,6 +41,8 @@ export function adaptAnswer(
   const { path } = ANSWER_SOURCES[entry.answer];
   if (path === undefined || ANSWER_OBJECTS.has(target)) throw new Unprovable('unproven-answer');
   const inEnvelope = uses.results.length + uses.bindings.length > 0;
+  if (transport && !transport.unseen && inEnvelope && (transport.hasOwnResult || !ENVELOPES.has(transport.answer)))
+    throw new Unprovable('unproven-answer');
   if (uses.bare.length > 0 || (uses.escapes.length > 0 && transport?.answer === 'result')) {
     if (inEnvelope || transport?.answer === 'envelope') throw new Unprovable('unproven-answer');
     return [...types, ...atTheCall(shape, path, transport)];

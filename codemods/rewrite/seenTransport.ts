@@ -99,6 +99,7 @@ export function checkTransport(reading: TransportReading | undefined): Assumptio
   if (added.has('CLIENT_ID')) throw new Unprovable('adds-client-id');
   if (added.size > 0) throw new Unprovable('unknown-spread');
   if (reading && reading.comparesCodes.length > 0) throw new Unprovable('compares-v1-errors');
+  if (reading && !reading.unseen && reading.looksAtResult.length > 0) throw new Unprovable('unproven-answer');
   if (reading?.unseen === 'own-server') throw new Unprovable('transport-unseen');
   return reading && reading.unseen === undefined ? [] : ['transport'];
 }

@@ -84,6 +84,10 @@ export interface TransportReading {
   readonly failures: readonly Failure[];
   /** What it gives back instead of an answer: `other` is an empty value besides null and undefined, or one of its own. */
   readonly instead: readonly ('null' | 'undefined' | 'other')[];
+  /** It may give back a `result` that is not the portal's: a default, a number of its own. */
+  readonly hasOwnResult: boolean;
+  /** Places that read what the call answers, and not only whether it does. */
+  readonly looksAtResult: readonly Evidence[];
   readonly added: readonly Added[];
   /** Places that look at the method's name, or at parameters by their v1 names. */
   readonly dependsOnName: readonly Evidence[];

@@ -225,6 +225,11 @@ function standIns(all: readonly Value[], { isGenerous }: Engine): readonly Value
   return isGenerous && known.length > 0 ? known : all;
 }
 
+/** What the portal answered, whole or what is in it. */
+function isAnswered(one: Value): boolean {
+  return one.kind === 'answer' && (one.stage === 'envelope' || one.stage === 'result');
+}
+
 function isReply(one: Value): boolean {
   return one.kind === 'answer';
 }
@@ -254,6 +259,7 @@ function unseen(given: readonly Value[], node: ts.Node, engine: Engine): Value {
   );
   if (!engine.speaking && given.some((one) => holds(one, (inner) => isName(inner) || isParam(inner))))
     engine.trace.unseen.push({ node, given });
+  if (!engine.speaking && given.some((one) => holds(one, isAnswered))) engine.trace.results.push(node);
   if (results.some((one) => holds(one, (inner) => inner.kind === 'answer'))) {
     engine.trace.guessed = true;
     return joined(...results);

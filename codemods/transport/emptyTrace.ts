@@ -11,6 +11,7 @@ export function emptyTrace(): Trace {
     added: [],
     codes: [],
     unseen: [],
+    results: [],
     thrown: [],
     isFollowing: false,
     caught: false,

@@ -1,6 +1,6 @@
 import type { Encoding } from './TransportReading';
 import type { Sent, Trace, Value } from './types';
-import { holds, insideOf, isParam } from './Value';
+import { alternatives, holds, insideOf, isParam } from './Value';
 
 const WORST: readonly Encoding[] = ['flat', 'multipart', 'form', 'json'];
 
@@ -27,12 +27,18 @@ function worst(found: readonly (Encoding | undefined)[], trace: Trace): Encoding
   return WORST.find((one) => nested.includes(one));
 }
 
+function isOnePart(value: Value): boolean {
+  return alternatives(value).some(({ kind }) => kind === 'part');
+}
+
 /** How the parameters within a value become text; the innermost encoder decides. */
 function travels(value: Value, how: Encoding | undefined, seen: Set<Value> = new Set()): (Encoding | undefined)[] {
   if (seen.has(value)) return [];
   seen.add(value);
   if (value.kind === 'params' || value.kind === 'part') return [how];
-  if (value.kind === 'encoded') return travels(value.of, value.how, seen);
+  // One parameter made JSON by itself: what is nested in it arrives as a text.
+  if (value.kind === 'encoded')
+    return travels(value.of, value.how === 'json' && isOnePart(value.of) ? 'flat' : value.how, seen);
   if (value.kind === 'text') return value.parts.flatMap((part) => travels(part, 'flat', seen));
   if (value.kind === 'made') {
     const own: Encoding = value.what === 'FormData' || value.what === 'form-data' ? 'multipart' : 'flat';

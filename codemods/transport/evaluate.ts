@@ -5,7 +5,7 @@ import { keyOf } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
-import { addKey, byName, compared, lookAtKey } from './looks';
+import { addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from './looks';
 import { marked } from './marks';
 import { imported, ownExports, wholeCommonJs } from './modules';
 import { named, put } from './names';
@@ -50,7 +50,8 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: Engine): Va
     return UNDEFINED;
   }
   if (s.isTypeOfExpression(node)) {
-    engine.evaluate(node.expression, frame);
+    const value = engine.evaluate(node.expression, frame);
+    if (!/\bundefined\b/.test(node.parent.getText())) lookAtResult([value], node, engine);
     return UNKNOWN;
   }
   if (s.isSpreadElement(node)) return engine.evaluate(node.expression, frame);
@@ -120,7 +121,9 @@ function template(node: ts.TemplateLiteral, frame: Frame, engine: Engine): Value
   if (!s.isTemplateExpression(node)) return literal(node.text);
   const parts: Value[] = [literal(node.head.text)];
   for (const span of node.templateSpans) {
-    parts.push(engine.evaluate(span.expression, frame), literal(span.literal.text));
+    const value = engine.evaluate(span.expression, frame);
+    lookAtResult([value], span, engine);
+    parts.push(value, literal(span.literal.text));
   }
   return text(parts);
 }
@@ -153,6 +156,9 @@ function element(owner: Value, key: Value, node: ts.Node, engine: Engine): Value
       return Object.hasOwn(from, name) ? Reflect.get(from, name) : undefined;
     });
   if (owner.kind === 'params' || owner.kind === 'part') return { kind: 'part' };
+  // A table of what is done with which parameter.
+  if (key.kind === 'key') for (const name of textsIn(owner)) lookAtKey(name, node, engine);
+  lookAtResult([owner], node, engine);
   if (owner.kind === 'object')
     return joined(...owner.fields.values(), ...owner.others, ...owner.spreads.map(elementOf));
   if (owner.kind === 'list') return elementOf(owner);
@@ -289,7 +295,10 @@ function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: Engine):
   };
   for (const one of node.properties) {
     if (s.isSpreadAssignment(one)) {
-      spread(value, engine.evaluate(one.expression, frame));
+      const from = engine.evaluate(one.expression, frame);
+      lookAtResult([from], one, engine);
+      spread(value, from);
+      if (from.kind === 'object') for (const [key, inner] of from.fields) added.push({ key, value: inner, node: one });
     } else if (s.isShorthandPropertyAssignment(one)) {
       set(
         one.name.text,
@@ -353,7 +362,10 @@ function conditional(node: ts.ConditionalExpression, frame: Frame, engine: Engin
 
 function prefix(node: ts.PrefixUnaryExpression, frame: Frame, engine: Engine): Value {
   const value = engine.evaluate(node.operand, frame);
-  if (node.operator !== syntax().SyntaxKind.ExclamationToken) return unknown(value);
+  if (node.operator !== syntax().SyntaxKind.ExclamationToken) {
+    lookAtResult([value], node, engine);
+    return unknown(value);
+  }
   return value.kind === 'literal' ? literal(!value.value) : unknown(value);
 }
 
@@ -377,7 +389,10 @@ function binary(node: ts.BinaryExpression, frame: Frame, engine: Engine): Value 
     return joined(left, right);
   }
   const right = engine.evaluate(node.right, frame);
-  if (operator === k.PlusToken) return text([...partsOf(left), ...partsOf(right)]);
+  if (operator === k.PlusToken) {
+    lookAtResult([left, right], node, engine);
+    return text([...partsOf(left), ...partsOf(right)]);
+  }
   if (operator === k.CommaToken) return right;
   compared([left, right], node, engine);
   if (operator === k.InKeyword) {

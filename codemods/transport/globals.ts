@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { assign } from './evaluate';
-import { addKey } from './looks';
+import { addKey, lookAtKey, lookAtResult } from './looks';
 import type { Engine, ListValue, ObjectValue, Value } from './types';
 import { alternatives, answer, holds, joined, literal, NONE, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
@@ -14,12 +14,14 @@ export function global(
   const [first = UNDEFINED, second, ...rest] = given;
   switch (path.join('.')) {
     case 'JSON.stringify':
+      lookAtResult([first], node, engine);
       return second && !(second.kind === 'literal' && !second.value)
         ? unknown(first, second)
         : { kind: 'encoded', how: 'json', of: first };
     case 'JSON.parse':
       return parsed(first);
     case 'String':
+      lookAtResult([first], node, engine);
       return engine.marks && first.kind === 'answer' ? unknown(first) : asText(first);
     case 'encodeURIComponent':
     case 'encodeURI':
@@ -35,12 +37,16 @@ export function global(
     case 'Number.isFinite':
     case 'clearTimeout':
     case 'Buffer.byteLength':
+      if (path[0] !== 'Boolean') lookAtResult([first], node, engine);
       return path[0] === 'Boolean' && first.kind === 'part' ? first : UNKNOWN;
     case 'Object.entries':
+      lookAtResult([first], node, engine);
       return entriesOf(first);
     case 'Object.keys':
+      lookAtResult([first], node, engine);
       return listOf(entriesOf(first), 0);
     case 'Object.values':
+      lookAtResult([first], node, engine);
       return listOf(entriesOf(first), 1);
     case 'Object.fromEntries':
       return fromEntries(first);
@@ -63,7 +69,13 @@ export function global(
       engine.trace.thrown.push(first);
       return NONE;
     case 'Object.hasOwn':
-      return UNKNOWN;
+    case 'Object.prototype.hasOwnProperty.call':
+    case 'Reflect.has':
+    case 'Reflect.get':
+    case 'Reflect.set':
+    case 'Reflect.deleteProperty':
+      if (first.kind === 'params' && second?.kind === 'literal') lookAtKey(String(second.value), node, engine);
+      return path[1] === 'get' && first.kind === 'params' ? { kind: 'part' } : UNKNOWN;
     case 'Deno.env.get':
       return { kind: 'external', module: 'global', path: [node.getText()] };
     case 'setTimeout':

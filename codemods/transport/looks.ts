@@ -14,6 +14,11 @@ const PARAMS: ReadonlySet<string> = new Set(
   ).concat('bot_id', 'client_id', 'botid', 'bottoken', 'fields'),
 );
 
+/** The same as they are written: those of v1 in capitals. */
+const WRITTEN: readonly string[] = [
+  ...new Set(METHODS.flatMap(({ params }) => Object.keys(params)).concat('BOT_ID', 'CLIENT_ID')),
+];
+
 /** Is the name one that v1 or v2 gives a parameter? `auth` is called the same in both. */
 function isParamName(name: string): boolean {
   return PARAMS.has(name.toLowerCase()) && name.toLowerCase() !== 'auth';
@@ -59,6 +64,25 @@ export function lookAtKey(key: string, node: ts.Node, engine: Engine): void {
   if (!engine.speaking && isParamName(key)) engine.trace.keys.push({ key, node });
 }
 
+/** Something reads the answer of a call, whose form is another in v2. */
+export function lookAtResult(values: readonly Value[], node: ts.Node, engine: Engine): void {
+  if (!engine.speaking && values.some(isResult)) engine.trace.results.push(node);
+}
+
+function isResult(value: Value): boolean {
+  return alternatives(value).some((one) => one.kind === 'answer' && one.stage === 'result');
+}
+
+/** A text that holds the parameters is searched for something. */
+export function searched(pattern: Value, node: ts.Node, engine: Engine): void {
+  for (const one of alternatives(pattern)) {
+    if (one.kind !== 'literal') continue;
+    const text = one.value instanceof RegExp ? one.value.source : String(one.value);
+    const name = WRITTEN.find((key) => new RegExp(`\\b${key}\\b`).test(text));
+    if (name !== undefined) lookAtKey(name, node, engine);
+  }
+}
+
 export function addKey(key: string, value: Value, node: ts.Node, engine: Engine): void {
   if (!engine.speaking && isParamName(key)) engine.trace.added.push({ key, value, node });
 }
@@ -69,8 +93,12 @@ export function compared(values: readonly Value[], node: ts.Node, engine: Engine
   for (const value of values) {
     const others = values.filter((one) => one !== value);
     if (alternatives(value).some(({ kind }) => kind === 'key')) {
-      for (const other of others) for (const text of textsIn(other)) lookAtKey(text, node, engine);
+      for (const other of others)
+        for (const text of [...textsIn(other), ...matchedBy(other)]) lookAtKey(text, node, engine);
     }
+    const isNothing = (one: Value) =>
+      alternatives(one).every((inner) => inner.kind === 'literal' && (inner.value ?? undefined) === undefined);
+    if (!others.every(isNothing)) lookAtResult([value], node, engine);
     if (holds(value, (one) => one.kind === 'answer' && one.stage === 'error')) comparedCode(others, node, engine);
     const isPart = alternatives(value).some((one) => one.kind === 'part' && one.named === undefined);
     if (isPart && others.some((other) => alternatives(other).some((one) => one.kind === 'literal' && one.value === '')))
@@ -98,8 +126,18 @@ function matchesCode(pattern: RegExp): boolean {
   return [...V1_ONLY_CODES].some((code) => pattern.test(code));
 }
 
+/** Names of parameters that a pattern tells from others. */
+function matchedBy(value: Value): string[] {
+  return alternatives(value).flatMap((one): string[] => {
+    if (one.kind !== 'literal' || !(one.value instanceof RegExp)) return [];
+    const pattern = one.value;
+    const found = WRITTEN.filter((name) => pattern.test(name));
+    return found.length === WRITTEN.length && pattern.test('botId') ? [] : found.slice(0, 1);
+  });
+}
+
 /** The texts of a literal, a list, a Set, the keys of an object. */
-function textsIn(value: Value): string[] {
+export function textsIn(value: Value): string[] {
   switch (value.kind) {
     case 'literal':
       return typeof value.value === 'string' ? [value.value] : [];

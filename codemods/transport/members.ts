@@ -5,7 +5,7 @@ import { keyOf } from '../source/literalValue';
 import { syntax, treeOf } from '../sourceFile';
 import { madeMember } from './clients';
 import { elementOf } from './elements';
-import { lookAtKey } from './looks';
+import { byName, lookAtKey, lookAtResult } from './looks';
 import { memberAt } from './marks';
 import { listMethod, promiseMethod, textMethod } from './methods';
 import { prototypeOf } from './prototypes';
@@ -51,9 +51,16 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: Engine): Va
       return madeMember(value, name, engine);
     case 'params':
     case 'part':
-      if (value.kind === 'params' && !/^(?:hasOwnProperty|toString)$/.test(name)) lookAtKey(name, node, engine);
+      if (value.kind === 'params' && name === 'hasOwnProperty')
+        return native(([key], at) => {
+          if (key?.kind === 'literal') lookAtKey(String(key.value), at, engine);
+          return UNKNOWN;
+        });
+      if (value.kind === 'params' && name !== 'toString') lookAtKey(name, node, engine);
       return textMethod(value, name, engine) ?? { kind: 'part', named: name };
     case 'answer':
+      // The result of a batch holds those of its commands.
+      if (!/^result(?:_error|_total|_next|_time)?$/.test(name)) lookAtResult([value], node, engine);
       return ofAnswer(value.stage, name);
     case 'thrown':
       return joined(unknown(...value.holds), ...(name === 'code' ? value.holds : []));
@@ -63,6 +70,8 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: Engine): Va
       return ofList(value, name, engine);
     case 'method':
     case 'text':
+      if (name === 'length') return byName([value], node, engine, (text) => String(text).length);
+      return textMethod(value, name, engine) ?? UNKNOWN;
     case 'literal':
     case 'key':
     case 'encoded':

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { elementOf } from './elements';
-import { byName, compared, lookAtName } from './looks';
+import { byName, compared, lookAtName, searched } from './looks';
 import type { Engine, ListValue, Value } from './types';
 import { alternatives, answer, holds, isName, joined, literal, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
@@ -65,6 +65,9 @@ export function textMethod(value: Value, name: string, engine: Engine): Value | 
   return native((given, node) => {
     if (ASKS.test(name)) compared([value, ...given], node, engine);
     const all = [value, ...given];
+    const [pattern] = given;
+    if (pattern && /^(?:replace|replaceAll|split)$/.test(name) && holds(value, ({ kind }) => kind === 'encoded'))
+      searched(pattern, node, engine);
     if (value.kind === 'literal' || all.some((one) => holds(one, isName)))
       return ofText(name, value, given, node, engine);
     if (value.kind === 'key' && /^to(?:Upper|Lower)Case$/.test(name)) {

@@ -78,6 +78,8 @@ function concluded(
     answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.entered[0], trace),
     failures: failuresOf(answer, trace),
     instead: insteadOf(answer),
+    hasOwnResult: alternatives(answer).some(hasOwnResult),
+    looksAtResult: trace.results.map(evidenceOf),
     added,
     dependsOnName: [
       ...trace.names.map(evidenceOf),
@@ -251,7 +253,26 @@ function kindOf(value: Value): Answers[] {
   if (value.kind === 'literal')
     return value.value === null || value.value === undefined || value.value === false ? [] : ['unknown'];
   if (value.kind === 'thrown') return [];
+  if (value.kind === 'object' && !hasOwnResult(value)) {
+    const isEnvelope = value.fields.has('result') || value.spreads.some((one) => holds(one, isEnvelopeItself));
+    return isEnvelope ? ['envelope'] : value.spreads.length + value.others.length === 0 ? [] : ['unknown'];
+  }
   return ['unknown'];
+}
+
+function isEnvelopeItself(one: Value): boolean {
+  return one.kind === 'answer' && one.stage === 'envelope';
+}
+
+/** `{ result: null }`, `{ result: Number(body.result) }`: what stands there is not, or not always, what the portal said. */
+function hasOwnResult(value: Value): boolean {
+  const result = value.kind === 'object' ? value.fields.get('result') : undefined;
+  return (
+    result !== undefined &&
+    !alternatives(result).every(
+      (one) => (one.kind === 'answer' && one.stage === 'result') || (one.kind === 'literal' && one.value === undefined),
+    )
+  );
 }
 
 function failuresOf(answer: Value, trace: Trace): Failure[] {

@@ -93,6 +93,8 @@ export interface Trace {
   readonly codes: ts.Node[];
   /** Calls of functions that are not in the given files, which got the method or parameters. */
   readonly unseen: { readonly node: ts.Node; readonly given: readonly Value[] }[];
+  /** Places that read what the call answers, and not only whether it does. */
+  readonly results: ts.Node[];
   /** What is thrown on the way. */
   readonly thrown: Value[];
   /** The call itself is being followed, and not what stands around it. */
