@@ -1,7 +1,6 @@
 import { V2 } from '../../src/map/v2Names';
-import { identity, type LivePortal, objectIn } from '../livePortal';
+import type { LivePortal } from '../livePortal';
 import { removeOwn } from '../prove/leftovers';
-import { queued } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 import { NOTES } from './cutoverTexts';
 import type { DrainFile } from './drainFile';
@@ -55,19 +54,19 @@ export async function placeBack(portal: LivePortal, state: CutoverState, tools: 
     save({ ...state, stage: 'undone' });
     return { ok: true, isProven: true, lines: [NOTES.neverMoved] };
   }
-  const bot = { botId: state.bot, ...identity(portal) };
-  const said = await portal.read(V2.botGet, bot);
-  const mode = said.ok ? objectIn(said.result, 'bot')['eventMode'] : undefined;
-  if (mode === 'fetch' && drain === undefined && !drop) {
-    for (let waited = 0; waited < patience && (await queued(portal, state.bot)) > 0; waited += LOOK) await sleep(LOOK);
-    const waiting = await queued(portal, state.bot);
-    if (waiting > 0) return { ok: false, waiting };
-  }
   save({ ...state, stage: 'returning' });
-  const home = await placeHome(portal, state, drop ? { drop } : drain === undefined ? {} : { drain });
-  if (home.ok) save({ ...state, stage: 'undone' });
-  return home;
+  for (let waited = 0; ; waited += LOOK) {
+    const home = await placeHome(portal, state, drop ? { drop } : drain === undefined ? {} : { drain });
+    if (home.ok) save({ ...state, stage: 'undone' });
+    if (!home.ok && 'waiting' in home && waited < patience) {
+      await sleep(LOOK);
+      continue;
+    }
+    // Nothing was changed: the bot is in its queue, as it was.
+    if (!home.ok && 'waiting' in home) save(state);
+    return home;
+  }
 }
 
-/** Milliseconds between two looks into a queue that a poller empties. */
-const LOOK = 2_000;
+/** Milliseconds between two tries while a poller empties the queue: the portal takes two calls a second for long. */
+const LOOK = 500;
