@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FACTS } from '../../src/map/facts';
@@ -74,7 +74,10 @@ async function prove(portal: LivePortal, flags: ProveFlags, io: Io): Promise<num
       findings.flatMap(({ id, outcome }) => (outcome === 'unknown' ? [] : [[id, outcome === 'holds']])),
     ),
   };
-  await writeFile(resolve(io.cwd, flags.profile), `${JSON.stringify(profile, null, 2)}\n`);
+  const path = resolve(io.cwd, flags.profile);
+  // As a whole: a run that is killed leaves the former profile or this one.
+  await writeFile(`${path}.${process.pid}.tmp`, `${JSON.stringify(profile, null, 2)}\n`);
+  await rename(`${path}.${process.pid}.tmp`, path);
   io.out(`\nWritten to ${flags.profile}.\n`);
   return findings.some(({ outcome }) => outcome === 'fails') ? EXIT.found : EXIT.done;
 }

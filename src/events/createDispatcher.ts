@@ -9,6 +9,7 @@ import { memorySeen, type SeenStore } from './memorySeen';
 import { resolveHandlers } from './resolveHandlers';
 import { toV1Event } from './toV1Event';
 import type { Awaitable, DecodedEvent, EventClient, EventHandlers, V1Event } from './types';
+import { withFileLinks } from './withFileLinks';
 
 export interface DispatchOptions {
   /** Learns from events and shows "typing"; a function where one handler serves many portals. */
@@ -20,6 +21,11 @@ export interface DispatchOptions {
   on: EventHandlers;
   /** Show "typing" before messages, commands and joins that v2 delivered, as v1 did by itself. Default: false. */
   typing?: boolean;
+  /**
+   * Ask the portal for a link to each file of a message that v2 delivered, one call a file: `PARAMS.FILES[id].urlDownload`. v2
+   * gives no name, size or type of a file. Default: false.
+   */
+  files?: boolean;
   /** Pass v2's edits and deletions to `'*'` too. v1 bots never got them unasked. Default: false. */
   updates?: boolean;
   /**
@@ -56,7 +62,7 @@ const ONLY_IF_ASKED = new Set(['ONIMBOTMESSAGEUPDATE', 'ONIMBOTMESSAGEDELETE']);
  * @throws ImbotError CONFIG when `on` can hold no handlers or names one that would never be called
  */
 export function createDispatcher(options: DispatchOptions, { tell, onlyReader }: DispatcherParts): Dispatcher {
-  const { imbot, typing = false, updates = false, duplicates = 'keep' } = options;
+  const { imbot, typing = false, files = false, updates = false, duplicates = 'keep' } = options;
   const handlerOf = resolveHandlers(options.on);
   const seen = duplicates === 'keep' ? undefined : duplicates === 'drop' ? memorySeen() : duplicates;
   const claimsFor = seen === undefined ? undefined : createClaims(seen, onlyReader);
@@ -94,6 +100,7 @@ export function createDispatcher(options: DispatchOptions, { tell, onlyReader }:
       }
       const run = async (): Promise<'handled'> => {
         if (typing && client !== undefined && v1?.v2 !== undefined && TYPING_BEFORE.has(name)) showTyping(client, v1);
+        if (files && client !== undefined && v1?.v2 !== undefined) await withFileLinks(v1, client);
         await handler(v1 ?? decoded);
         return 'handled';
       };

@@ -44,21 +44,19 @@ export function watchLag(
       const now = Date.now();
       const pause = readAt === undefined || !hasReached() ? 0 : now - readAt;
       readAt = now;
-      if (pause > DAY) await tell(new Error(afterPause(botId, pause)));
+      if (pause > DAY) await tell(queueOf(botId, 'was not read for', pause, 'older ones are gone and not handled'));
       const age = oldest === undefined ? 0 : now - Date.parse(oldest);
       // What is much older than the queue reaches back is a clock that is wrong.
       const reachesEdge = age > DAY - HOUR && age < DAY + 2 * HOUR;
-      if (reachesEdge && !isAtTheEdge && pause <= DAY) await tell(new Error(atTheEdge(botId, age)));
+      if (reachesEdge && !isAtTheEdge && pause <= DAY)
+        await tell(queueOf(botId, 'is behind by', age, 'what is not read in time is deleted'));
       isAtTheEdge = reachesEdge;
       await note(now);
     },
   };
 }
 
-function afterPause(botId: number, pause: number): string {
-  return `The queue of bot ${botId} was not read for ${Math.floor(pause / HOUR)} hours. It keeps an event for 24 hours: older ones were deleted by the portal and are not handled.`;
-}
-
-function atTheEdge(botId: number, age: number): string {
-  return `The queue of bot ${botId} is ${Math.floor(age / HOUR)} hours behind. It keeps an event for 24 hours: the portal deletes what is not read in time.`;
+function queueOf(botId: number, state: string, milliseconds: number, then: string): Error {
+  const hours = Math.floor(milliseconds / HOUR);
+  return new Error(`The queue of bot ${botId} ${state} ${hours} hours. It keeps an event for 24 hours: ${then}.`);
 }

@@ -1,5 +1,6 @@
 // Apart from the table for /events, which loads nothing that it does not use.
 export const EVENT_GET = 'imbot.v2.Event.get';
+export const FILE_DOWNLOAD = 'imbot.v2.File.download';
 export const INPUT_ACTION_NOTIFY = 'imbot.v2.Chat.InputAction.notify';
 
 /** Every v2 method that this package knows: what routes lead to, and what it sends by itself. */
@@ -35,7 +36,7 @@ export const V2 = {
   commandUnregister: 'imbot.v2.Command.unregister',
   commandUpdate: 'imbot.v2.Command.update',
   eventGet: EVENT_GET,
-  fileDownload: 'imbot.v2.File.download',
+  fileDownload: FILE_DOWNLOAD,
   fileUpload: 'imbot.v2.File.upload',
   revisionGet: 'imbot.v2.Revision.get',
 } as const;
