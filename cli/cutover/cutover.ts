@@ -87,6 +87,11 @@ async function forth(run: Run, to: Delivery): Promise<number> {
       `${file} says that bot ${former.bot} has been moved. Go back with --to v1, or name another --state.`,
     );
   }
+  if (former !== undefined && former.stage !== 'undone' && (former.bot !== bot || former.portal !== portal.name)) {
+    throw new UsageError(
+      `${file} holds an unfinished move of bot ${former.bot} on ${former.portal}. Name another --state.`,
+    );
+  }
   if (former !== undefined && finishes(former)) return finish(run, former);
   const looked = await lookAtBot(portal, bot);
   if ('refused' in looked) {

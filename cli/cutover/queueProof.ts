@@ -16,7 +16,7 @@ export interface ProofTools {
 
 /** Where the queue of a bot stands: the next offset, undefined where it does not open. */
 export async function queueMark(portal: LivePortal, bot: number): Promise<number | undefined> {
-  const said = await portal.read(V2.eventGet, { botId: bot, limit: 1, ...identity(portal) });
+  const said = await portal.read(V2.eventGet, { botId: bot, limit: 1000, ...identity(portal) });
   const next = said.ok ? Number(objectIn(said, 'result')['nextOffset']) : Number.NaN;
   return Number.isSafeInteger(next) ? next : undefined;
 }
@@ -93,11 +93,13 @@ async function look(
       continue;
     }
     closed = false;
-    const events = listIn(said.result, 'events');
-    if (events[0] !== undefined && isOurs(events[0])) {
+    const queue = listIn(said.result, 'events');
+    if (queue[0] !== undefined && isOurs(queue[0])) {
       // Only the first may be confirmed: an offset confirms all that stands before.
-      await portal.change(V2.eventGet, { ...bot, offset: Number(events[0]['eventId']) + 1, limit: 1 }, 'fixed');
+      await portal.change(V2.eventGet, { ...bot, offset: Number(queue[0]['eventId']) + 1, limit: 1 }, 'fixed');
     }
+    // What stood there before the move proves nothing.
+    const events = queue.filter(({ eventId }) => Number(eventId) >= (mark ?? 0));
     if (events.some(isOurs)) return { ok: true, how: 'the test event came into the queue' };
     if (events.length > 0) return { ok: true, how: 'events of people came into the queue' };
     const next = Number(objectIn(said, 'result')['nextOffset']);

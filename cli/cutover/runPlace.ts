@@ -26,7 +26,8 @@ export async function runPlace(
 ): Promise<number> {
   const { portal, flags, bot, file, path, io } = run;
   const goesOn = former?.stage === 'begun' && former.route === 'place';
-  if (seen.eventMode === 'fetch' && !goesOn) {
+  // To an address, what waits in the queue would be deleted: home first.
+  if (seen.eventMode === 'fetch' && (!goesOn || to.eventMode === 'webhook')) {
     io.out(`The events of bot ${bot} go into its queue already. ${HOME_UNKNOWN}\n`);
     return to.eventMode === 'fetch' ? EXIT.done : EXIT.found;
   }

@@ -17,7 +17,7 @@ export interface PlainReply {
  * v1 deliveries and bodies that are no events pass untouched.
  *
  * An event that comes in both generations goes on once: the second one waits until the handler has answered the first, and
- * is answered 200, or goes on where that answer was a failure. Where the two come to two addresses, give both the same one:
+ * is answered 200, or goes on where that answer was a failure or a refusal. Where the two come to two addresses, give both the same one:
  * `const body = v1Body()`.
  */
 export function v1Body(options: V1BodyOptions = {}): (request: object, reply: PlainReply, next: () => void) => void {
@@ -71,7 +71,7 @@ function whenAnswered(reply: object, end: (handled: boolean) => void): void {
     end(true);
     return;
   }
-  once.call(raw, 'finish', () => end(Number(Reflect.get(raw, 'statusCode')) < 500));
+  once.call(raw, 'finish', () => end(Number(Reflect.get(raw, 'statusCode')) < 400));
   // Closed before it was answered.
   once.call(raw, 'close', () => end(false));
 }

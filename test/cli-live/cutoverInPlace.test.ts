@@ -283,6 +283,49 @@ describe('cutover in place, what it needs', () => {
     expect([home.code, bot.eventMode]).toEqual([0, 'webhook']);
   });
 
+  it('what stood in the queue before the move proves nothing', async () => {
+    const { bot, cutover, say } = await start({ facts: { 'in-place': false, 'in-place-queue-dropped': false } });
+    bot.generation = 'v2';
+    bot.eventMode = 'fetch';
+    say('of another time');
+    bot.generation = 'v1';
+    bot.eventMode = 'webhook';
+    expect(bot.queue).toHaveLength(1);
+    const { code, out } = await cutover('--to', 'v2', '--unproven', '--write');
+    expect([code, out]).toEqual([1, expect.stringContaining('no event came into the queue')]);
+    expect(bot.eventMode).toBe('webhook');
+  });
+
+  it('a move into the queue that was cut off is not turned to an address: the queue would be deleted', async () => {
+    const { bot, cutover, file, say } = await start();
+    await cutover('--to', 'v2', '--unproven', '--write');
+    writeFileSync(
+      file('imbot-cutover-301.json'),
+      readFileSync(file('imbot-cutover-301.json'), 'utf8').replace('"moved"', '"begun"'),
+    );
+    say('waits');
+    const { code, out } = await cutover('--to', 'v2', '--handler', V2, '--unproven', '--write');
+    expect([code, out]).toEqual([1, expect.stringContaining('into its queue already')]);
+    expect([bot.eventMode, bot.queue.length]).toEqual(['fetch', 1]);
+  });
+
+  it('the state of another bot, or of another portal, is not gone on with', async () => {
+    const { cutover, file, portal } = await start();
+    await cutover('--to', 'v2', '--unproven', '--write');
+    const text = readFileSync(file('imbot-cutover-301.json'), 'utf8').replace('"moved"', '"begun"');
+    for (const [from, to] of [
+      ['"bot": 301', '"bot": 302'],
+      [/"portal": "[^"]*"/, '"portal": "https://other.example/1"'],
+    ] as const) {
+      writeFileSync(file('imbot-cutover-301.json'), text.replace(from, to));
+      const before = portal.snapshot().delivery;
+      const { code, err } = await cutover('--to', 'v2', '--unproven', '--write');
+      expect([code, err]).toEqual([2, expect.stringContaining('holds an unfinished move of bot')]);
+      expect(portal.snapshot().delivery).toEqual(before);
+      expect(readFileSync(file('imbot-cutover-301.json'), 'utf8')).toBe(text.replace(from, to));
+    }
+  });
+
   it('a bot of somebody else is refused', async () => {
     const { portal, cutover } = await start();
     const other = portal.addBot({ code: 'other', clientId: 'another-key', handler: H });
