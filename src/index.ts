@@ -14,6 +14,7 @@ export type { Auth } from './auth/types';
 export { type WebhookOptions, webhook } from './auth/webhook';
 export { createImbot, type Imbot, type ImbotOptions } from './client/createImbot';
 export type * from './client/methods.generated';
+export type { PortalProfile } from './client/portalProfile';
 export type * from './client/v1Types';
 export { mergeReports } from './engine/mergeReports';
 export type { Mode, ModeChoice } from './engine/modeOf';

@@ -3,18 +3,23 @@ import { z } from 'zod';
 import { ImbotError } from '../errors/ImbotError';
 import { FACTS } from '../map/facts';
 
-const shape = z.strictObject({
-  version: z.literal(1),
+/** What `imbot-compat prove` found on a portal: the content of imbot-portal.json. */
+export interface PortalProfile {
+  version: 1;
   /** The day of the run, `2026-11-27`. */
-  date: z.string().optional(),
+  date?: string | undefined;
   /** REST revision of the portal; null where it did not say. */
-  revision: z.number().nullable().optional(),
+  revision?: number | null | undefined;
   /** By id of a fact: whether it holds. One that is not named was not asked. */
+  facts: Record<string, boolean>;
+}
+
+const shape: z.ZodType<PortalProfile> = z.strictObject({
+  version: z.literal(1),
+  date: z.string().optional(),
+  revision: z.number().nullable().optional(),
   facts: z.record(z.string(), z.boolean()),
 });
-
-/** What `imbot-compat prove` found on a portal: the content of imbot-portal.json. */
-export type PortalProfile = z.infer<typeof shape>;
 
 const IDS: ReadonlySet<string> = new Set(FACTS.map(({ id }) => id));
 

@@ -44,11 +44,11 @@ export interface Delivery {
 
 /** A Fetch API handler that other servers' adapters can feed with bodies they have read already. */
 export interface EventHandler {
+  (request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
   /**
    * @param given whatever the runtime hands over besides the request, in any order: `waitUntil` is looked for in it, which keeps
    * a worker alive for work that goes on after the answer. `export default { fetch: handler }` is a whole worker
    */
-  (request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
   (request: Request, ...given: unknown[]): Promise<Response>;
   /**
    * A body as text, bytes, already parsed, or a stream of bytes, which is read within the limits. With `answer: 'first'`
