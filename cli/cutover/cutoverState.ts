@@ -18,6 +18,8 @@ const shape = z.object({
   testChat: z.int().positive().optional(),
   /** The code of the throwaway bots of a proof under way. */
   probe: z.string().optional(),
+  /** On the way back: the file that takes what the queue holds; without one a poller has to read it. */
+  drain: z.string().optional(),
   /** OAuth: the v1 addresses of the application, which a move to an address takes away. */
   bindings: z.array(z.object({ event: z.string(), handler: z.string() })).optional(),
   /** Commands that stood on such an address. */

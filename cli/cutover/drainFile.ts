@@ -3,6 +3,8 @@ import type { Fields } from '../../src/events/types';
 
 /** Where events go that no poller has read: a line of JSON each. */
 export interface DrainFile {
+  /** The file as the user named it. */
+  readonly name: string;
   /** On the disk when this returns. An event that stands there already, from a run that was killed, is not written twice. */
   append(events: readonly Fields[]): void;
   /** How many this run has written. */
@@ -10,10 +12,11 @@ export interface DrainFile {
 }
 
 /** Opens the file when there is something to write; it is only ever added to. */
-export function drainFile(path: string): DrainFile {
+export function drainFile(path: string, name = path): DrainFile {
   let known: Set<string> | undefined;
   let count = 0;
   return {
+    name,
     append(events) {
       if (events.length === 0) return;
       const text = known === undefined && existsSync(path) ? readFileSync(path, 'utf8') : '';

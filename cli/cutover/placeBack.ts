@@ -54,7 +54,7 @@ export async function placeBack(portal: LivePortal, state: CutoverState, tools: 
     save({ ...state, stage: 'undone' });
     return { ok: true, isProven: true, lines: [NOTES.neverMoved] };
   }
-  save({ ...state, stage: 'returning' });
+  save({ ...state, stage: 'returning', ...(drain === undefined ? {} : { drain: drain.name }) });
   for (let waited = 0; ; waited += LOOK) {
     const home = await placeHome(portal, state, drop ? { drop } : drain === undefined ? {} : { drain });
     if (home.ok) save({ ...state, stage: 'undone' });

@@ -88,7 +88,7 @@ export async function placeForth(
   });
   if (!proven.ok) {
     say(`The proof after the change failed: ${proven.why} Going back.`);
-    state = { ...state, stage: 'returning' };
+    state = { ...state, stage: 'returning', drain: drain.name };
     save(state);
     const home = await placeHome(portal, state, { drain });
     if (!home.ok) return { end: 'stopped', step: 'the way back', refused: home.refused };

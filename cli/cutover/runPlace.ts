@@ -48,7 +48,7 @@ export async function runPlace(
   const moved = await placeForth(portal, seen, wish, goesOn ? former : undefined, {
     save: (state) => writeState(path, state),
     forget: () => (former === undefined ? rmSync(path, { force: true }) : writeState(path, former)),
-    drain: drainFile(resolve(io.cwd, drain)),
+    drain: drainFile(resolve(io.cwd, drain), drain),
     sleep: io.sleep ?? pause,
     say: (text) => io.err(`${printable(text)}\n`),
   });
@@ -94,8 +94,7 @@ export async function runPlaceBack(run: Run, state: CutoverState): Promise<numbe
     return EXIT.found;
   }
   // Between the queue and the old addresses of a bot that has a v2 address an event may come that no poller reads.
-  const drain =
-    flags.drain ?? (state.to.eventMode === 'webhook' || state.stage === 'returning' ? drainOf(file) : undefined);
+  const drain = flags.drain ?? state.drain ?? (state.to.eventMode === 'webhook' ? drainOf(file) : undefined);
   const title = `Bot ${bot} "${state.code}" on ${portal.name}, back to v1, in place`;
   io.out(printPlan(title, placeBackPlan(state, drain), [], io));
   if (flags.write !== true) {
@@ -107,7 +106,7 @@ export async function runPlaceBack(run: Run, state: CutoverState): Promise<numbe
     drop: flags.dropQueue === true,
     sleep: io.sleep ?? pause,
     patience: Number(flags.wait ?? 0) * 1_000,
-    ...(drain === undefined ? {} : { drain: drainFile(resolve(io.cwd, drain)) }),
+    ...(drain === undefined ? {} : { drain: drainFile(resolve(io.cwd, drain), drain) }),
   });
   if (!home.ok && 'waiting' in home) {
     io.out(`${NOTES.waiting(home.waiting)}\n`);

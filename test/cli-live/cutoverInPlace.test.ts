@@ -283,6 +283,27 @@ describe('cutover in place, what it needs', () => {
     expect([home.code, bot.eventMode]).toEqual([0, 'webhook']);
   });
 
+  it.each([undefined, 'left.jsonl'])('a way back that was cut off goes on as it began: drain %s', async (drain) => {
+    const { bot, cutover, file, say } = await start();
+    await cutover('--to', 'v2', '--unproven', '--write');
+    const text = readFileSync(file('imbot-cutover-301.json'), 'utf8');
+    const cut = drain === undefined ? '"returning"' : `"returning", "drain": "${drain}"`;
+    writeFileSync(file('imbot-cutover-301.json'), text.replace('"moved"', cut));
+    say('waits');
+    for (const to of ['v1', 'v2']) {
+      const { code, out } = await cutover('--to', to, '--write');
+      if (drain === undefined) {
+        // The poller has to read it; nothing is taken from it.
+        expect([code, out]).toEqual([1, expect.stringContaining('1 event wait')]);
+        expect([bot.eventMode, bot.queue.length]).toEqual(['fetch', 1]);
+      } else if (to === 'v1') {
+        expect([code, bot.eventMode]).toEqual([0, 'webhook']);
+        expect(eventsIn(file(drain))).toHaveLength(1);
+      }
+    }
+    expect(existsSync(file('imbot-cutover-301.drain.jsonl'))).toBe(false);
+  });
+
   it('what stood in the queue before the move proves nothing', async () => {
     const { bot, cutover, say } = await start({ facts: { 'in-place': false, 'in-place-queue-dropped': false } });
     bot.generation = 'v2';
