@@ -101,6 +101,7 @@ export function createEngine(options: EngineOptions): Engine {
     const known = memory(via);
     const key = bridgeKey(params);
     const before = known.unanswered.get(key);
+    if (via.mute && isPutOff(before)) return false;
     const timeout = patienceOf({ mode: 'auto', own });
     try {
       await askBot(params, { via, own, method, timeout }, known);
@@ -243,7 +244,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function portalTakes(
     { method, via, own }: Journey,
     { one, token, lookup }: Translation,
-    { bridges, denied, unanswered }: PortalMemory,
+    { bridges, denied }: PortalMemory,
   ): Promise<boolean> {
     if (one && denied.size > 0 && denied.has(deniedKey(one.method, one.params))) return false;
     if (portalState(via.portal ?? anonymous).v2 !== true && !(await usable(via, own, method))) return false;
@@ -253,7 +254,7 @@ export function createEngine(options: EngineOptions): Engine {
     const holds = bridges.get(key);
     // A look-up that comes first asks for the bot by itself.
     if (via.mute && holds !== true && holds !== false && (one !== undefined || !lookup)) {
-      return !isPutOff(unanswered.get(key)) && proveBridge(via, speaker, own, method);
+      return proveBridge(via, speaker, own, method);
     }
     if (holds !== 'ask' || one === undefined) return holds !== false;
     return proveBridge(via, speaker, own, method);

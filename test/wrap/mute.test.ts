@@ -140,6 +140,20 @@ describe.each(Object.entries(WRAPPERS))('a wrapper that gives on failure %s', (_
   });
 });
 
+it('batches of a bot that v2 refuses ask as seldom', async () => {
+  refuse('BOT_NOT_FOUND');
+  const own = wrapped(mute(null, envelope), {});
+  const cmd = (text: string) =>
+    `imbot.message.add?CLIENT_ID=${CLIENT}&BOT_ID=${scene.botId}&DIALOG_ID=chat${scene.chatId}&MESSAGE=${text}`;
+  for (let sent = 1; sent <= 10; sent++) {
+    expect(await own('batch', { halt: 0, cmd: { one: cmd('Hi'), two: cmd('Hi') } })).toMatchObject({
+      result: { result: { one: expect.any(Number), two: expect.any(Number) } },
+    });
+    expect(stored()).toBe(2 * sent);
+  }
+  expect(count(GET)).toBe(5);
+});
+
 describe('a wrapper that shows its refusals', () => {
   const telling: Transport = async (method, params) => {
     const { status, body } = await post(method, params);
