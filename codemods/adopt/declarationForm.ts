@@ -62,7 +62,8 @@ function hoisted(
   const { first, last } = exportOf(node);
   const lines = [
     `${call.head} {`,
-    `${indent}${step}${shim} ??= ${wrap}(${inner}, ${options})${end}`,
+    // By the type of the old function: what it is assigned to would be asked first, and a generic one lose its types.
+    `${indent}${step}${shim} ??= ${wrap}${isTyped ? `<typeof ${inner}>` : ''}(${inner}, ${options})${end}`,
     `${indent}${step}return ${call.text}${end}`,
     `${indent}}`,
     '',

@@ -218,28 +218,44 @@ function isWrapped(value: ClassValue, name: string, isStatic: boolean): boolean 
   return right !== undefined && s.isCallExpression(right) && right.expression.getText() === 'wrapCall';
 }
 
-/** What statements beside a class put under a name of it. */
+/** What statements beside a class, or in a static block of it, put under a name of it. */
 function assignedLater({ node }: ClassValue, name: string, isStatic: boolean): ts.Expression | undefined {
   const s = syntax();
-  let at: ts.Node = node;
-  while (at.parent && !s.isSourceFile(at.parent) && !s.isBlock(at.parent)) at = at.parent;
-  const around = at.parent;
-  if (!around || !(s.isSourceFile(around) || s.isBlock(around))) return undefined;
   const { parent } = node;
   const names = [
     node.name?.text,
     s.isVariableDeclaration(parent) && s.isIdentifier(parent.name) ? parent.name.text : undefined,
     s.isBinaryExpression(parent) ? parent.left.getText() : undefined,
-  ];
-  for (const own of names) {
-    if (own === undefined) continue;
-    const owner = isStatic ? own : `${own}.prototype`;
-    const wanted = [`${owner}.${name}`, `${owner}['${name}']`, `${owner}["${name}"]`];
-    for (const statement of around.statements) {
-      if (!s.isExpressionStatement(statement) || !s.isBinaryExpression(statement.expression)) continue;
-      const { left, right } = statement.expression;
-      if (wanted.includes(left.getText())) return right;
-    }
+  ].filter((one) => one !== undefined);
+  const within = node.members.flatMap((one) => (s.isClassStaticBlockDeclaration(one) ? [...one.body.statements] : []));
+  return assignedIn(within, ['this'], name, isStatic) ?? assignedIn(statementsAround(node), names, name, isStatic);
+}
+
+function statementsAround(node: ts.Node): readonly ts.Statement[] {
+  const s = syntax();
+  let at: ts.Node = node;
+  while (at.parent && !s.isSourceFile(at.parent) && !s.isBlock(at.parent)) at = at.parent;
+  const around = at.parent;
+  return around && (s.isSourceFile(around) || s.isBlock(around)) ? around.statements : [];
+}
+
+function assignedIn(
+  statements: readonly ts.Statement[],
+  owners: readonly string[],
+  name: string,
+  isStatic: boolean,
+): ts.Expression | undefined {
+  const s = syntax();
+  const wanted = new Set(
+    owners.flatMap((own) => {
+      const owner = isStatic ? own : `${own}.prototype`;
+      return [`${owner}.${name}`, `${owner}['${name}']`, `${owner}["${name}"]`];
+    }),
+  );
+  for (const statement of statements) {
+    if (!s.isExpressionStatement(statement) || !s.isBinaryExpression(statement.expression)) continue;
+    const { left, right } = statement.expression;
+    if (wanted.has(left.getText())) return right;
   }
   return undefined;
 }
