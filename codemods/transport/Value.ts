@@ -4,6 +4,7 @@ import type {
   LiteralValue,
   NativeValue,
   ObjectValue,
+  Trace,
   UnionValue,
   UnknownValue,
   Value,
@@ -96,3 +97,8 @@ export const isParam = (one: Value): boolean => one.kind === 'params' || one.kin
 /** What tells one refusal from another: codes, texts and statuses are not the same in v1 and v2. */
 export const isCode = (one: Value): boolean =>
   one.kind === 'answer' && /^(?:error|description|status|envelope|failure)$/.test(one.stage);
+
+/** What a client throws: the refusal of the portal, where it does that, or a connection that was lost. */
+export function lost({ clientThrows, unseen }: Pick<Trace, 'clientThrows' | 'unseen'>): Value {
+  return clientThrows || unseen.length > 0 ? answer('failure') : { kind: 'thrown', holds: [] };
+}

@@ -112,6 +112,7 @@ function ofetch([url, options]: readonly Value[], node: ts.Node, engine: Engine)
     ...(query ? { query, queryEncoding: 'flat' } : {}),
     node,
   });
+  if (textIn(option(options, 'ignoreResponseError')) !== 'true') engine.trace.clientThrows = true;
   return answer('envelope');
 }
 
@@ -154,7 +155,7 @@ function axios(
     node,
     ...(base?.kind === 'made' ? { made: base } : {}),
   });
-  return answered(base, node, engine);
+  return answered(base, config, node, engine);
 }
 
 /** The base of an instance may be changed later: where the instance can be asked, it is. */
@@ -232,12 +233,20 @@ function transformed(config: Value, data: Value, node: ts.Node, engine: Engine):
 }
 
 /** What an axios instance answers: its response, or what its interceptors make of it. */
-function answered(base: Value | undefined, node: ts.Node, engine: Engine): Value {
+function answered(base: Value | undefined, config: Value, node: ts.Node, engine: Engine): Value {
   let value: Value = answer('axios');
   for (const one of interceptors(base, 'response')) value = engine.call(one, [value], node);
   for (const one of interceptors(base, 'response failure')) engine.call(one, [answer('failure')], node);
-  engine.trace.clientThrows = true;
+  if (!takesEveryStatus(config, node, engine)) engine.trace.clientThrows = true;
   return value;
+}
+
+/** `validateStatus: () => true`, or null. */
+function takesEveryStatus(config: Value, node: ts.Node, engine: Engine): boolean {
+  const own = option(config, 'validateStatus');
+  if (!own) return false;
+  const value = own.kind === 'function' ? engine.quietly(() => engine.call(own, [UNKNOWN], node)) : own;
+  return value.kind === 'literal' && (own.kind === 'function' ? value.value === true : value.value === null);
 }
 
 function got(
@@ -284,7 +293,7 @@ function sentWith(name: 'got' | 'ky', given: readonly Value[], node: ts.Node, en
     ...(query ? { query, queryEncoding: 'flat' } : {}),
     node,
   });
-  engine.trace.clientThrows = true;
+  if (textIn(option(options, 'throwHttpErrors')) !== 'false') engine.trace.clientThrows = true;
   return answer(name === 'ky' ? 'fetch' : 'body');
 }
 

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import { elementOf } from './elements';
 import { byName, compared, lookAtName, searched } from './looks';
 import type { Engine, ListValue, Value } from './types';
-import { alternatives, answer, holds, isName, joined, literal, native, UNDEFINED, UNKNOWN, unknown } from './Value';
+import { alternatives, holds, isName, joined, literal, lost, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 const NO_PROMISE: ReadonlySet<string> = new Set([
   'object',
@@ -17,7 +17,7 @@ const NO_PROMISE: ReadonlySet<string> = new Set([
 /** `then`, `catch` and their like; a value and a promise of it are the same here. */
 export function promiseMethod(value: Value, name: string, engine: Engine): Value | undefined {
   if (NO_PROMISE.has(value.kind)) return undefined;
-  const failure = () => joined(answer('failure'), ...engine.trace.thrown);
+  const failure = () => joined(lost(engine.trace), ...engine.trace.thrown);
   switch (name) {
     case 'then':
     case 'done':

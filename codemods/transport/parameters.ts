@@ -69,9 +69,7 @@ function callsOfMethod(name: string, tree: ts.SourceFile): Call[] {
 function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engine: Engine): Call[] {
   const s = syntax();
   const { tree } = frame;
-  const files = engine.reach.importers?.(tree.fileName) ?? [];
-  return files.flatMap((file) => {
-    const other = treeOf(file);
+  return importersOf(tree, engine).flatMap((other) => {
     const found: Call[] = [];
     const visit = (node: ts.Node): void => {
       if (s.isCallExpression(node) || s.isNewExpression(node)) {
@@ -85,6 +83,27 @@ function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engin
     visit(other);
     return found;
   });
+}
+
+/** Files that import one, also by those that hand on what it exports. */
+function importersOf(tree: ts.SourceFile, { reach }: Engine): ts.SourceFile[] {
+  const found = new Map<string, ts.SourceFile>();
+  const open = [tree];
+  for (let at = open.pop(); at && found.size < MOST; at = open.pop()) {
+    for (const file of reach.importers?.(at.fileName) ?? []) {
+      if (found.has(file.path)) continue;
+      const other = treeOf(file);
+      found.set(file.path, other);
+      if (other.statements.some(handsOn)) open.push(other);
+    }
+  }
+  return [...found.values()];
+}
+
+const MOST = 200;
+
+function handsOn(node: ts.Statement): boolean {
+  return syntax().isExportDeclaration(node);
 }
 
 /** The name itself, or one that an import gives it: the value decides. */

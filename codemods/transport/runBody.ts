@@ -3,7 +3,7 @@ import { syntax } from '../sourceFile';
 import { compared } from './looks';
 import { elementFrom, variableSource } from './names';
 import type { Engine, Frame, Value } from './types';
-import { alternatives, answer, holds, joined, NONE, UNDEFINED } from './Value';
+import { alternatives, holds, joined, lost, NONE, UNDEFINED } from './Value';
 
 /** Whether a condition that holds means that the call failed, or that it did not. */
 type Meaning = 'fails' | 'succeeds' | undefined;
@@ -114,8 +114,9 @@ function attempt(node: ts.TryStatement, frame: Frame, engine: Engine, fails: boo
     const thrown = engine.trace.thrown.splice(before);
     // What the try threw itself stays here unless it is thrown again.
     for (const at of frame.returned.keys()) if (frame.returned[at]?.isThrown) frame.returned.splice(at, 1, NOTHING);
-    if (declared && s.isIdentifier(declared.name)) frame.values.set(declared, joined(answer('failure'), ...thrown));
-    else if (declared) bind(declared, joined(answer('failure'), ...thrown), frame, engine);
+    const failure = joined(lost(engine.trace), ...thrown);
+    if (declared && s.isIdentifier(declared.name)) frame.values.set(declared, failure);
+    else if (declared) bind(declared, failure, frame, engine);
     caught = one(block, frame, engine, true);
     engine.trace.caught = true;
   }

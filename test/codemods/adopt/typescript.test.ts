@@ -1,9 +1,9 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { adopt } from '../../../codemods/index';
 import { read, type Tree, workspace } from '../workspace';
+import { compiledAt } from './compiledAt';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const POST = "method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(params)";
@@ -188,54 +188,12 @@ test('what type-checked before type-checks after, in the strictest way', async (
   );
   const cwd = workspace({ ...files, 'package.json': '{ "type": "module" }' });
   symlinkSync(join(ROOT, 'node_modules'), join(cwd, 'node_modules'));
-  expect(compiled(cwd, Object.keys(files))).toEqual([]);
+  expect(compiledAt(cwd)).toEqual([]);
   const { report } = await adopt({ cwd, write: true, allowDirty: true });
   expect(report.failed).toBeUndefined();
   const left = report.sites.filter(({ kind, change }) => kind !== 'mention' && change !== 'adopted');
   expect(left.map(({ file, reasons }) => `${file} ${reasons.join()}`)).toEqual([]);
   const texts = Object.entries(read(cwd)).filter(([path]) => path in files);
   for (const [path, text] of texts) expect(text.toString(), path).toContain('imbot-compat/wrap');
-  expect(compiled(cwd, Object.keys(files))).toEqual([]);
+  expect(compiledAt(cwd)).toEqual([]);
 }, 60_000);
-
-const OPTIONS: ts.CompilerOptions = {
-  strict: true,
-  noEmit: true,
-  noImplicitThis: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  types: ['node'],
-  typeRoots: [join(ROOT, 'node_modules/@types')],
-  skipLibCheck: true,
-  preserveSymlinks: true,
-  paths: { 'imbot-compat/wrap': [join(ROOT, 'src/wrap/index.ts')] },
-};
-
-/** Libraries are the same before and after. */
-const libraries = new Map<string, ts.SourceFile | undefined>();
-
-function compiled(cwd: string, names: readonly string[]): string[] {
-  const host = ts.createCompilerHost(OPTIONS);
-  const program = ts.createProgram(
-    names.map((name) => join(cwd, name)),
-    OPTIONS,
-    {
-      ...host,
-      getSourceFile(name, version) {
-        if (name.startsWith(cwd)) return host.getSourceFile(name, version);
-        if (!libraries.has(name)) libraries.set(name, host.getSourceFile(name, version));
-        return libraries.get(name);
-      },
-    },
-  );
-  return names
-    .map((name) => program.getSourceFile(join(cwd, name)))
-    .flatMap((file) => ts.getPreEmitDiagnostics(program, file))
-    .map(
-      ({ file, start = 0, messageText }) =>
-        `${file?.fileName.slice(cwd.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')} (${file?.text.slice(start, start + 60)})`,
-    );
-}

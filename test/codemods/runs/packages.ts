@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const ENTRIES = { wrap: 'src/wrap/index.ts', bx24: 'src/bx24/index.ts', b24jssdk: 'src/b24jssdk/index.ts' };
+const ENTRIES = {
+  values: 'src/values/index.ts',
+  wrap: 'src/wrap/index.ts',
+  bx24: 'src/bx24/index.ts',
+  b24jssdk: 'src/b24jssdk/index.ts',
+};
 
 /**
  * A node_modules in which programs find this package as its sources are now, in both kinds of modules, and everything else

@@ -6,9 +6,10 @@ import { createPortal, type Portal } from '../../../portal/index';
 
 export interface Ran {
   readonly printed: readonly string[];
-  readonly messages: readonly unknown[];
-  /** Messages on a second portal, of which the bot finds the same under `SECOND`. */
-  readonly elsewhere: readonly unknown[];
+  /** What the portal holds afterwards. */
+  readonly state: object;
+  /** The same of a second portal, which the bot finds under `SECOND`. */
+  readonly elsewhere: object;
   /** How many calls went out as v2, those that only ask left out. */
   readonly v2: number;
 }
@@ -33,8 +34,8 @@ export async function runBot(cwd: string, packages: string, entry = 'bot.js'): P
     await (run ?? whole.run)((text: unknown) => printed.push(String(text)));
     return {
       printed,
-      messages: messagesOf(first.portal),
-      elsewhere: messagesOf(second.portal),
+      state: stateOf(first.portal),
+      elsewhere: stateOf(second.portal),
       v2: [first, second]
         .flatMap(({ portal }) => portal.requests)
         .filter((one) => one.generation === 'v2' && !/Revision\.get/.test(one.method)).length,
@@ -65,19 +66,15 @@ async function openPortal(id: number) {
   };
 }
 
-function messagesOf(portal: Portal): unknown[] {
-  return portal.snapshot().messages.map(({ text, urlPreview, chatId, authorId, keyboard }) => ({
-    text,
-    urlPreview,
-    chatId,
-    authorId,
-    keyboard,
-  }));
+/** Everything but where events go: that is not the same for bots of v1 and of v2. */
+function stateOf(portal: Portal): object {
+  const { delivery: _delivery, ...state } = portal.snapshot();
+  return state;
 }
 
 /** TypeScript, and modules that leave endings out, are put together first; packages stay where they are. */
 async function runnable(cwd: string, entry: string): Promise<string> {
-  if (!/\.tsx?$/.test(entry)) return join(cwd, entry);
+  if (!/\.tsx?$/.test(entry) && !existsSync(join(cwd, 'tsconfig.json'))) return join(cwd, entry);
   const outfile = join(cwd, 'run.mjs');
   await build({
     entryPoints: [join(cwd, entry)],
