@@ -261,6 +261,9 @@ function planOne(
   if (shape.place === 'url' && QUERY.test(shape.name.getText(tree))) throw new Unprovable('url-call');
   if (shape.encoding === 'form' || shape.encoding === 'query') throw new Unprovable('flat-transport');
   const assumed = checkTransport(transport);
+  // superagent writes the items of a list under one name, without brackets.
+  const isListless = transport?.encoding === 'form' && transport.clients.includes('superagent');
+  if (isListless && LISTS.test(shape.params?.getText(tree) ?? '')) throw new Unprovable('flat-transport');
   if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
   if (shape.place === 'url' && assumed.length > 0) throw new Unprovable('url-call');
   const writer = createWriter(tree, site.quote, imports, { ...site, isForm: transport?.encoding === 'form' });
@@ -276,6 +279,8 @@ function planOne(
   if (plan.assumesBot) assumed.push('bot-id');
   return { target: plan.target, edits: [...plan.edits, ...answer], assumed, isDoubtful: doubt !== undefined };
 }
+
+const LISTS = /\b(?:USERS|KEYBOARD|ATTACH|MENU|LANG)\b/i;
 
 /** Parameters in the text of the address; the access token may stand there. */
 const QUERY = /[?&](?!auth=)[\w[\]%]+=|&\$\{/i;

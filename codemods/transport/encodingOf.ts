@@ -32,9 +32,15 @@ function isOnePart(value: Value): boolean {
 }
 
 /** How the parameters within a value become text; the innermost encoder decides. */
-function travels(value: Value, how: Encoding | undefined, seen: Set<Value> = new Set()): (Encoding | undefined)[] {
-  if (seen.has(value)) return [];
-  seen.add(value);
+function travels(
+  value: Value,
+  how: Encoding | undefined,
+  seen: Map<Value, Set<Encoding | undefined>> = new Map(),
+): (Encoding | undefined)[] {
+  // The same parameters may travel in two ways.
+  const before = seen.get(value) ?? new Set();
+  if (before.has(how)) return [];
+  seen.set(value, before.add(how));
   if (value.kind === 'params' || value.kind === 'part') return [how];
   // One parameter made JSON by itself: what is nested in it arrives as a text.
   if (value.kind === 'encoded')

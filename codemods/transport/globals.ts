@@ -175,14 +175,20 @@ function assigned(target: Value, sources: readonly Value[], node: ts.Node, engin
 type Module = (given: readonly Value[], node: ts.Node, engine: Engine) => Value;
 
 const FORM: Module = ([value = UNDEFINED]) => ({ kind: 'encoded', how: 'form', of: value });
+/** `qs.stringify(params, options)`: brackets, unless the options say otherwise. */
+const QS: Module = ([value = UNDEFINED, options]) => ({
+  kind: 'encoded',
+  how: options && !keepsBrackets(options) ? 'flat' : 'form',
+  of: value,
+});
 const FLAT: Module = ([value = UNDEFINED]) => ({ kind: 'encoded', how: 'flat', of: value });
 const SAME: Module = ([value = UNDEFINED]) => value;
 const RUNS: Module = ([work = UNDEFINED], node, engine) => engine.call(work, [UNKNOWN, UNKNOWN], node);
 
 /** Functions of well-known modules that send nothing: by `module`, or `module.path`. */
 const MODULES: Readonly<Record<string, Module>> = {
-  'qs.stringify': FORM,
-  'qs.default.stringify': FORM,
+  'qs.stringify': QS,
+  'qs.default.stringify': QS,
   'querystring.stringify': FLAT,
   'querystring.encode': FLAT,
   'querystring.default.stringify': FLAT,
@@ -213,6 +219,20 @@ const MODULES: Readonly<Record<string, Module>> = {
   'imbot-compat/wrap.wrapFetch': SAME,
   'imbot-compat/wrap.wrapAxios': SAME,
 };
+
+/** Options of qs that leave nesting as it is by default. */
+const HARMLESS =
+  /^(?:skipNulls|strictNullHandling|addQueryPrefix|encode|encodeValuesOnly|charset|charsetSentinel|format|sort|delimiter)$/;
+
+function keepsBrackets(options: Value): boolean {
+  if (options.kind !== 'object' || options.spreads.length + options.others.length > 0) return false;
+  return [...options.fields].every(([name, value]) => {
+    const literal = value.kind === 'literal' ? value.value : UNKNOWN;
+    if (name === 'arrayFormat') return literal === 'indices' || literal === 'brackets';
+    if (name === 'indices') return literal === true;
+    return HARMLESS.test(name) || (name === 'allowDots' && literal === false);
+  });
+}
 
 function wrapped(work: Value): Value {
   if (work.kind === 'function') return { ...work, isWrapped: true };
