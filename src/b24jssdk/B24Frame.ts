@@ -1,5 +1,5 @@
 import type { ApiVersion, B24FrameQueryParams, TypeHttp } from '@bitrix24/b24jssdk';
-import { portalKey } from '../wrap/portalKey';
+import { portalKey } from '../facade/portalKey';
 import type { SdkOptions } from './SdkOptions';
 import { SdkFrame } from './sdk';
 import { ownOf, rememberEngine, translating } from './translating';

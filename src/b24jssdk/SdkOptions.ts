@@ -1,5 +1,5 @@
 import type { RestrictionParams } from '@bitrix24/b24jssdk';
-import type { FacadeOptions } from '../wrap/types';
+import type { FacadeOptions } from '../facade/types';
 
 /** Options of the SDK's classes, and ours under `imbot`. */
 export interface SdkOptions {

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine/createEngine';
-import { checkFacade } from '../wrap/checkFacade';
-import { controlsOf } from '../wrap/createFacadeEngine';
-import { reportedEngine } from '../wrap/reportedEngine';
-import type { FacadeOptions, WrapControls } from '../wrap/types';
+import { checkFacade } from '../facade/checkFacade';
+import { controlsOf } from '../facade/createFacadeEngine';
+import { reportedEngine } from '../facade/reportedEngine';
+import type { FacadeOptions, WrapControls } from '../facade/types';
 
 let shared: Engine | undefined;
 let given: FacadeOptions = {};

@@ -1,17 +1,18 @@
 import type { AjaxResult as SdkResult, TypeHttp } from '@bitrix24/b24jssdk';
 import type { Engine } from '../engine/createEngine';
 import { ImbotError } from '../errors/ImbotError';
+import { batchOf } from '../facade/batchOf';
+import { createDeliver, type Deliver } from '../facade/createDeliver';
+import type { Failure } from '../facade/Failure';
+import { passed, type Reading, type Sent } from '../facade/Form';
+import type { Params } from '../facade/readBody';
 import { isV1Imbot } from '../map/imbotName';
 import type { Envelope } from '../transport/types';
-import { batchOf } from '../wrap/batchOf';
-import type { Failure } from '../wrap/Failure';
-import type { Params } from '../wrap/readBody';
-import { type Arrival, type Carrier, createTravel, type Reading, type Travel } from '../wrap/travel';
 import { repeatRefusals } from './repeatRefusals';
 import { AjaxError, AjaxResult } from './sdk';
 
 type Result = SdkResult<unknown>;
-type Call = (method: string, params?: object, requestId?: string) => Promise<Result>;
+type CallFunction = (method: string, params?: object, requestId?: string) => Promise<Result>;
 
 const translated = new WeakSet<object>();
 
@@ -25,23 +26,28 @@ export function translateClient(http: TypeHttp, engineOf: () => Engine, portal: 
   const original: unknown = http.call;
   if (!isCall(original)) return http;
   const careful = repeatRefusals(http);
-  let travel: Travel<Result> | undefined;
+  let deliver: Deliver<Result> | undefined;
 
-  const call: Call = async (method, params = {}, requestId) => {
+  const call: CallFunction = async (method, params = {}, requestId) => {
     const given = withoutPaging(method, { ...params });
     const batch = typeof method === 'string' ? batchOf(method, given) : undefined;
     const ours = batch !== undefined || (typeof method === 'string' && isV1Imbot(method));
     if (!ours) return Reflect.apply(original, http, [method, params, requestId]);
-    const carrier: Carrier<Result> = {
-      portal: portal(),
-      carry: (name, sent, { replay }) =>
-        Reflect.apply(original, replay === 'never' ? careful : http, [name, { ...sent }, requestId]),
-      read: readResult,
-      readThrown,
-    };
-    travel ??= createTravel(engineOf());
-    const arrival = await travel(carrier, { method, params: given, batch });
-    return arrived(arrival, { method, params: { ...params }, requestId: requestId ?? '' }, http);
+    const query: Query = { method, params: { ...params }, requestId: requestId ?? '' };
+    deliver ??= createDeliver(engineOf());
+    return deliver(
+      { method, params: given, batch },
+      {
+        portal: portal(),
+        carry: (name, sent, { replay }) =>
+          Reflect.apply(original, replay === 'never' ? careful : http, [name, { ...sent }, requestId]),
+        read: readResult,
+        readThrown,
+        pass: passed,
+        write: (envelope) => resultOf(envelope, query),
+        writeError: (error, sent) => refused(error, originalOf(sent), query, http),
+      },
+    );
   };
 
   Object.defineProperty(http, 'call', { value: call, configurable: true, writable: true });
@@ -62,18 +68,11 @@ interface Query {
   readonly requestId: string;
 }
 
-function arrived(arrival: Arrival<Result>, query: Query, http: object): Result {
-  if (arrival.kind === 'untouched') {
-    if ('thrown' in arrival.original) throw arrival.original.thrown;
-    return arrival.original.answer;
-  }
-  if (arrival.kind === 'answer') return resultOf(arrival.envelope, query);
-  const { error } = arrival;
+function refused(error: unknown, originalError: Error | null, query: Query, http: object): Result {
   if (!(error instanceof ImbotError) || (error.status === undefined && error.v2Code === undefined)) throw error;
   const { code, status = 400, description = error.message } = error;
-  const inV1 = new AjaxError({ code, description, status, requestInfo: query, originalError: originalOf(arrival) });
-  if (!isSoft(http, code)) throw inV1;
-  return softResult({ code, description, status }, query);
+  if (isSoft(http, code)) return softResult({ code, description, status }, query);
+  throw new AjaxError({ code, description, status, requestInfo: query, originalError });
 }
 
 function resultOf({ result, time, total, next }: Envelope, query: Query): Result {
@@ -100,8 +99,8 @@ function isSoft(http: object, code: string): boolean {
   return Array.isArray(codes) && codes.includes(code);
 }
 
-function originalOf(arrival: Arrival<Result>): Error | null {
-  const thrown = arrival.original && 'thrown' in arrival.original ? arrival.original.thrown : undefined;
+function originalOf(sent: Sent<Result> | undefined): Error | null {
+  const thrown = sent && 'thrown' in sent ? sent.thrown : undefined;
   const cause: unknown =
     typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'originalError') : undefined;
   return cause instanceof Error ? cause : null;
@@ -126,6 +125,6 @@ function readThrown(thrown: unknown): Failure {
   return { code, status, description: message };
 }
 
-function isCall(value: unknown): value is Call {
+function isCall(value: unknown): value is CallFunction {
   return typeof value === 'function';
 }

@@ -1,6 +1,6 @@
 import type { TypeHttp, ApiVersion as Version } from '@bitrix24/b24jssdk';
-import { checkFacade } from '../wrap/checkFacade';
-import type { FacadeOptions } from '../wrap/types';
+import { checkFacade } from '../facade/checkFacade';
+import type { FacadeOptions } from '../facade/types';
 import { engineFor } from './options';
 import type { SdkOptions } from './SdkOptions';
 import { ApiVersion } from './sdk';

@@ -2,7 +2,7 @@ import type { BatchCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
 import { queryOf } from './commandsOf';
 import type { Mould } from './createMould';
-import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';
+import { createResult, type Query, type ResultCallback, type ResultLike, type ResultParts } from './createResult';
 
 export type BatchResults = (ResultLike | undefined)[] | Record<string, ResultLike>;
 
@@ -33,12 +33,12 @@ export function batchResults(answer: unknown, { keys, list, commands, again, mou
 }
 
 /** Every command failed alike: the batch itself was refused. */
-export function allFailed(error: Answer['error'], status: number, batch: Batch): BatchResults {
+export function allFailed(error: ResultParts['error'], status: number, batch: Batch): BatchResults {
   const errors = Object.fromEntries(batch.keys.map((key) => [key, error]));
   return batchResults({ result_error: errors, status }, batch);
 }
 
-function answerOf(answer: unknown, key: string): Answer | undefined {
+function answerOf(answer: unknown, key: string): ResultParts | undefined {
   const error = field(field(answer, 'result_error'), key);
   const code = field(error, 'error');
   const time = field(field(answer, 'result_time'), key);

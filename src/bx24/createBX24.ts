@@ -1,9 +1,9 @@
 import type { Imbot } from '../client/createImbot';
 import { ImbotError } from '../errors/ImbotError';
-import { errorFields } from '../wrap/errorFields';
+import { errorFields } from '../facade/errorFields';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
 import { type Calls, commandsOf } from './commandsOf';
-import { type Answer, createResult, type Query, type ResultCallback, type ResultLike } from './createResult';
+import { createResult, type Query, type ResultCallback, type ResultLike, type ResultParts } from './createResult';
 
 /** The part of BX24 that calls REST. */
 export interface BX24 {
@@ -18,7 +18,7 @@ export interface BX24 {
 export function createBX24(imbot: Pick<Imbot, 'request' | 'batch'>): BX24 {
   function callMethod(method: string, params?: object | null, callback?: (result: ResultLike) => unknown): void {
     const data = { ...params };
-    const done = (answer: Answer) => callback?.(createResult(answer, { method, data }, callback, again));
+    const done = (answer: ResultParts) => callback?.(createResult(answer, { method, data }, callback, again));
     imbot.request(method, data).then(
       ({ result, time, total, next }) => {
         queueMicrotask(() => done({ result, time, total, next, status: 200 }));
@@ -51,7 +51,7 @@ export function createBX24(imbot: Pick<Imbot, 'request' | 'batch'>): BX24 {
   return { callMethod, callBatch };
 }
 
-function failed(error: unknown): Answer {
+function failed(error: unknown): ResultParts {
   if (error instanceof ImbotError) return { error: errorFields(error), status: error.status ?? 0 };
   return { error: { error: 'NO_ANSWER', error_description: 'The call failed.' }, status: 0 };
 }

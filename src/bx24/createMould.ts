@@ -1,18 +1,18 @@
 import {
   type Again,
-  type Answer,
   createResult,
   fieldsOf,
   type Query,
   type ResultCallback,
   type ResultLike,
+  type ResultParts,
 } from './createResult';
 
 /** Makes results that pass for those of the page's own library. */
 export interface Mould {
   /** Looks at a result of the page's own, to make others like it. */
   see(result: unknown): void;
-  make(answer: Answer, query: Query, callback: ResultCallback | undefined, again: Again): ResultLike;
+  make(answer: ResultParts, query: Query, callback: ResultCallback | undefined, again: Again): ResultLike;
 }
 
 /**

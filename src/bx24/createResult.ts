@@ -1,5 +1,5 @@
 /** The answer to one call, as the browser library keeps it in a result. */
-export interface Answer {
+export interface ResultParts {
   readonly result?: unknown;
   readonly error?: { readonly error: string; readonly error_description: string };
   readonly total?: number;
@@ -45,7 +45,7 @@ export type Again = (query: Query, callback: ResultCallback | undefined) => unkn
 
 /** Makes a result. `again` sends the same query from another start. */
 export function createResult(
-  answer: Answer,
+  answer: ResultParts,
   query: Query,
   callback: ResultCallback | undefined,
   again: Again,
@@ -60,11 +60,11 @@ class AjaxResult implements ResultLike {
   readonly answer: Readonly<Record<string, unknown>>;
   readonly status: number;
   readonly #ask: (callback: ResultCallback | undefined) => unknown;
-  readonly #given: Answer;
+  readonly #given: ResultParts;
   readonly #error: ResultError | undefined;
 
   constructor(
-    given: Answer,
+    given: ResultParts,
     readonly query: Query,
     ask: (callback: ResultCallback | undefined) => unknown,
   ) {
@@ -125,7 +125,7 @@ Object.defineProperty(AjaxError, 'name', { value: 'ajaxError' });
 
 /** The envelope, with the error beside it. */
 export function fieldsOf(
-  { result, total, next, time, error }: Answer,
+  { result, total, next, time, error }: ResultParts,
   ex: object | undefined,
 ): Record<string, unknown> {
   return { result, total, next, time, ...(error ? { ex, ...error } : {}) };

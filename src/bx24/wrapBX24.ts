@@ -1,6 +1,6 @@
-import { checkFacade } from '../wrap/checkFacade';
-import { createFacadeEngine } from '../wrap/createFacadeEngine';
-import type { FacadeOptions, WrapControls } from '../wrap/types';
+import { checkFacade } from '../facade/checkFacade';
+import { createFacadeEngine } from '../facade/createFacadeEngine';
+import type { FacadeOptions, WrapControls } from '../facade/types';
 import { type BX24Like, type Loose, wrapOver } from './wrapOver';
 
 /**

@@ -1,21 +1,21 @@
 import type { Engine } from '../engine/createEngine';
 import { notify } from '../engine/notify';
 import { ImbotError } from '../errors/ImbotError';
+import { batchOf } from '../facade/batchOf';
+import { createDeliver } from '../facade/createDeliver';
+import { controlsOf } from '../facade/createFacadeEngine';
+import { errorFields } from '../facade/errorFields';
+import { answerIn, type Form, type Reading } from '../facade/Form';
+import { portalKey } from '../facade/portalKey';
+import { isKnownCode, readFailure } from '../facade/readFailure';
+import * as texts from '../facade/texts';
+import type { FacadeOptions, WrapControls } from '../facade/types';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
-import type { BatchCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
-import { batchOf } from '../wrap/batchOf';
-import { controlsOf } from '../wrap/createFacadeEngine';
-import { errorFields } from '../wrap/errorFields';
-import { portalKey } from '../wrap/portalKey';
-import { isKnownCode, readFailure } from '../wrap/readFailure';
-import * as texts from '../wrap/texts';
-import { type Arrival, type Carrier, createTravel, type Reading } from '../wrap/travel';
-import type { FacadeOptions, WrapControls } from '../wrap/types';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
 import { type Calls, commandsOf, queryOf } from './commandsOf';
-import { createMould, type Mould } from './createMould';
-import type { Answer, Query, ResultCallback, ResultLike } from './createResult';
+import { createMould } from './createMould';
+import type { Query, ResultCallback, ResultLike, ResultParts } from './createResult';
 import { flags } from './flags';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -37,15 +37,15 @@ export interface Loose {
 /** `wrapBX24` over a given engine. */
 export function wrapOver(bx24: Loose, options: FacadeOptions, engine: Engine): Loose & WrapControls {
   const mould = createMould();
-  const travel = createTravel<unknown>(engine);
+  const deliver = createDeliver<unknown>(engine);
 
-  const carrier: Carrier<unknown> = {
+  const page = {
     // A page belongs to one portal.
     get portal() {
       return portalKey(bx24.getDomain?.()) ?? 'page';
     },
-    carry: (method, params) =>
-      new Promise((resolve) => {
+    carry: (method: string, params: Params) =>
+      new Promise<unknown>((resolve) => {
         bx24.callMethod(method, isV2Imbot(method) ? Object(flags(params)) : params, (result) => {
           mould.see(result);
           resolve(result);
@@ -60,11 +60,18 @@ export function wrapOver(bx24: Loose, options: FacadeOptions, engine: Engine): L
     if (batch === undefined && !(typeof method === 'string' && isV1Imbot(method))) {
       return bx24.callMethod(method, params, callback);
     }
-    void travel(carrier, { method, params: given, batch }).then((arrival) => {
-      const query: Query = { method, data: given };
-      const result = arrived(arrival, (answer) => mould.make(answer, query, callback, again));
-      hand(callback, result, arrival);
-    });
+    const make = (answer: ResultParts) => mould.make(answer, { method, data: given }, callback, again);
+    const form: Form<unknown, unknown> = {
+      ...page,
+      portal: page.portal,
+      pass: (sent) => ('answer' in sent ? sent.answer : make(failed(sent.thrown))),
+      write: ({ result, time, total, next }) => make({ result, time, total, next, status: 200 }),
+      writeError(error, sent) {
+        if (!callback) unheard(error);
+        return make({ ...failed(error), time: field(field(answerIn(sent), 'answer'), 'time') });
+      },
+    };
+    void deliver({ method, params: given, batch }, form).then((result) => hand(callback, result));
     return undefined;
   }
 
@@ -72,15 +79,25 @@ export function wrapOver(bx24: Loose, options: FacadeOptions, engine: Engine): L
     const { keys, list, commands } = commandsOf(calls);
     const ours = [...commands.values()].some((command) => isV1Imbot(queryOf(command).method));
     if (!ours) return bx24.callBatch(calls, callback, haltOnError);
-    const batch = {
-      calls: list && keys.length === commands.size ? [...commands.values()] : Object.fromEntries(commands),
-    };
-    void travel(carrier, { method: 'batch', params: {}, batch: { ...batch, halt: haltOnError === true } }).then(
-      (arrival) => {
-        const parts = { keys, list, commands, again, mould };
-        hand(callback, batchArrived(arrival, parts), arrival);
+    const given = list && keys.length === commands.size ? [...commands.values()] : Object.fromEntries(commands);
+    const parts = { keys, list, commands, again, mould };
+    const everyFailed = ({ error, status }: ResultParts) => allFailed(error, status, parts);
+    const form: Form<unknown, BatchResults> = {
+      ...page,
+      portal: page.portal,
+      pass(sent) {
+        if ('thrown' in sent) return everyFailed(failed(sent.thrown));
+        const read = readResult(sent.answer);
+        return 'envelope' in read ? batchResults(read.envelope.result, parts) : everyFailed(failed(sent.answer));
       },
-    );
+      write: ({ result }) => batchResults(result, parts),
+      writeError(error) {
+        if (!callback) unheard(error);
+        return everyFailed(failed(error));
+      },
+    };
+    const batch = { calls: given, halt: haltOnError === true };
+    void deliver({ method: 'batch', params: {}, batch }, form).then((results) => hand(callback, results));
     return undefined;
   }
 
@@ -88,62 +105,23 @@ export function wrapOver(bx24: Loose, options: FacadeOptions, engine: Engine): L
     return callMethod(method, data, callback && ((result) => (isResult(result) ? callback(result) : undefined)));
   }
 
-  function hand<T>(callback: ((given: T) => unknown) | undefined, given: T, arrival: Arrival<unknown>): void {
-    if (callback) queueMicrotask(() => callback(given));
-    else if (arrival.kind === 'error' && arrival.error instanceof ImbotError) {
-      // A code from a table, and nothing that came with the failure: it may quote anything.
-      const { method, code } = arrival.error;
-      const text = texts.unheard(method, isKnownCode(code) ? code : undefined);
-      notify(options.warnings, `unheard:${text}`, text, 'bx24');
-    }
+  /** A code from a table, and nothing that came with the failure: it may quote anything. */
+  function unheard(error: unknown): void {
+    if (!(error instanceof ImbotError)) return;
+    const { method, code } = error;
+    const text = texts.unheard(method, isKnownCode(code) ? code : undefined);
+    notify(options.warnings, `unheard:${text}`, text, 'bx24');
   }
 
   const wrapped: Loose & WrapControls = Object.create(bx24);
   return Object.assign(wrapped, { callMethod, callBatch }, controlsOf(engine));
 }
 
-/** The original result where nothing was translated, else one of ours. */
-function arrived(arrival: Arrival<unknown>, make: (answer: Answer) => ResultLike): unknown {
-  if (arrival.kind === 'untouched') {
-    const { original } = arrival;
-    return 'answer' in original ? original.answer : make(failed(original.thrown));
-  }
-  if (arrival.kind === 'error') {
-    const { original } = arrival;
-    const time = original && 'answer' in original ? field(field(original.answer, 'answer'), 'time') : undefined;
-    return make({ ...failed(arrival.error), time });
-  }
-  const { result, time, total, next } = arrival.envelope;
-  return make({ result, time, total, next, status: 200 });
+function hand<T>(callback: ((given: T) => unknown) | undefined, given: T): void {
+  if (callback) queueMicrotask(() => callback(given));
 }
 
-function batchArrived(
-  arrival: Arrival<unknown>,
-  parts: {
-    keys: readonly string[];
-    list: boolean;
-    commands: ReadonlyMap<string, BatchCommand>;
-    again: Again;
-    mould: Mould;
-  },
-): BatchResults {
-  if (arrival.kind === 'answer') return batchResults(arrival.envelope.result, parts);
-  if (arrival.kind === 'error') return everyFailed(failed(arrival.error), parts);
-  const { original } = arrival;
-  if ('thrown' in original) return everyFailed(failed(original.thrown), parts);
-  const reading = readResult(original.answer);
-  return 'envelope' in reading
-    ? batchResults(reading.envelope.result, parts)
-    : everyFailed(failed(original.answer), parts);
-}
-
-type Again = (query: Query, callback: ResultCallback | undefined) => unknown;
-
-function everyFailed({ error, status }: Answer, parts: Parameters<typeof allFailed>[2]): BatchResults {
-  return allFailed(error, status, parts);
-}
-
-function failed(error: unknown): Answer {
+function failed(error: unknown): ResultParts {
   if (error instanceof ImbotError) return { error: errorFields(error), status: error.status ?? 0 };
   const { code = 'NO_ANSWER', description = '', status = 0 } = readFailure(isResult(error) ? error.error() : error);
   return { error: { error: code, error_description: description }, status };

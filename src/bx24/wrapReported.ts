@@ -1,6 +1,6 @@
-import { checkFacade } from '../wrap/checkFacade';
-import { reportedEngine } from '../wrap/reportedEngine';
-import type { FacadeOptions, WrapControls } from '../wrap/types';
+import { checkFacade } from '../facade/checkFacade';
+import { reportedEngine } from '../facade/reportedEngine';
+import type { FacadeOptions, WrapControls } from '../facade/types';
 import { type BX24Like, type Loose, wrapOver } from './wrapOver';
 
 /** `wrapBX24` in Node. */

@@ -7,9 +7,9 @@ import type { Warnings } from '../engine/notify';
 import { observeTranslation } from '../engine/observe';
 import { reading } from '../engine/reading';
 import { reportAtExit } from '../engine/reportAtExit';
-import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from '../engine/runBatch';
+import type { BatchCalls, BatchOptions, BatchResult } from '../engine/runBatch';
 import { TEXTS } from '../engine/texts';
-import type { CallOptions, Envelope, LearnedFacts, Params, Via } from '../engine/types';
+import type { CallOptions, Connection, Envelope, LearnedFacts, OwnOptions, Params } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
 import { type Clock, systemClock } from '../http/clock';
 import type { LossId } from '../map/losses';
@@ -24,7 +24,6 @@ import type { V1Methods, V1Tree } from './methods.generated';
 import { methodTree } from './methodTree';
 import { type PortalProfile, portalProfile } from './portalProfile';
 import { warnWithoutAdapter } from './warnWithoutAdapter';
-import { withinTime } from './withinTime';
 
 export interface ImbotOptions {
   /** `webhook(…)` or `oauth(…)`. */
@@ -128,20 +127,22 @@ export function createImbot(options: ImbotOptions): Imbot {
     heldOnV1: options.facts === undefined ? undefined : heldOnV1(portalProfile(options.facts).facts),
     context: { auth: auth.kind, clientId: auth.clientId, botToken, botId, events: events ?? 'v1', encoding },
   });
-  const via: Via = {
+  const connection: Connection = {
     send: (method, params, sendOptions) => {
       if (sendOptions.replay === 'read') return transport.send(method, params, sendOptions);
       const target = targetsOf(method, params);
       return transport.send(method, params, target.length === 0 ? sendOptions : { ...sendOptions, target });
     },
     get portal() {
-      return transport.portalKey();
+      return auth.portalKey();
     },
   };
+  const time = clock ?? systemClock;
 
-  function timed(given: BatchOptions | undefined): { way: Via; own: BatchOptions } {
+  /** The one deadline of a call, for all of its requests together. */
+  function timed(given: BatchOptions | undefined): BatchOptions & OwnOptions {
     const ms = given?.timeout ?? timeout ?? DEFAULT_TIMEOUT;
-    return { way: withinTime(via, ms, clock ?? systemClock), own: { ...given, timeout: ms } };
+    return ms > 0 ? { ...given, timeout: ms, until: time.now() + ms } : { ...given, timeout: ms };
   }
 
   function request<M extends keyof V1Methods>(
@@ -158,8 +159,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     if (typeof method === 'string' && method.length === 5 && method.toLowerCase() === 'batch')
       return batch(params, given);
     try {
-      const { way, own } = timed(given);
-      return engine.request(way, method, params, own);
+      return engine.request(connection, method, params, timed(given));
     } catch {
       // Getters of the options may throw anything.
       return Promise.reject(config('call', TEXTS.unreadable));
@@ -167,10 +167,10 @@ export function createImbot(options: ImbotOptions): Imbot {
   }
 
   async function batch(params?: object | null, given?: CallOptions): Promise<Envelope> {
-    const { way, own } = reading('batch', () => timed(given));
+    const own = reading('batch', () => timed(given));
     const { CMD, HALT } = reading('batch', () => normalise({ ...params }).params);
     const stops = HALT === 1 || HALT === '1' || HALT === true || HALT === 'true' || HALT === 'Y';
-    return runBatch(engine, way, callsOf(CMD), { ...own, halt: stops });
+    return engine.batch(connection, callsOf(CMD), { ...own, halt: stops });
   }
 
   function call<M extends keyof V1Methods>(
@@ -190,13 +190,13 @@ export function createImbot(options: ImbotOptions): Imbot {
     call,
     request,
     batch: async (calls, given) => {
-      const { way, own } = reading('batch', () => timed(given));
-      return (await runBatch(engine, way, calls, own)).result;
+      const own = reading('batch', () => timed(given));
+      return (await engine.batch(connection, calls, own)).result;
     },
-    explain: (method, params) => engine.explain(via, method, params),
+    explain: (method, params) => engine.explain(connection, method, params),
     report: engine.report,
-    learn: (facts) => engine.learn(via, facts),
-    deliveredAs: (format, botId, code) => engine.learnFormat(via, format, botId, code),
+    learn: (facts) => engine.learn(connection, facts),
+    deliveredAs: (format, botId, code) => engine.learn(connection, { delivery: { format, botId, code } }),
     portalKey: () => transport.portalKey(),
     renew: () => transport.renew(),
     close: () => transport.close().finally(retire),

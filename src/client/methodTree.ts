@@ -2,11 +2,11 @@ import type { CallOptions, Params } from '../engine/types';
 import { METHODS } from '../map/index';
 import type { V1Tree } from './methods.generated';
 
-type Call = (method: string, params?: Params | null, options?: CallOptions) => Promise<unknown>;
+type Caller = (method: string, params?: Params | null, options?: CallOptions) => Promise<unknown>;
 type Branch = { [part: string]: Branch | ((params?: Params | null, options?: CallOptions) => Promise<unknown>) };
 
 /** `imbot.message.add(…)` and its kin, each a call of the method of that name. */
-export function methodTree(call: Call): V1Tree {
+export function methodTree(call: Caller): V1Tree {
   const root: Branch = {};
   for (const { v1 } of METHODS) {
     const path = v1.split('.').slice(1);

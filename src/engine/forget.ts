@@ -1,11 +1,9 @@
-import { methodEntry } from '../map/index';
+import type { MethodEntry } from '../map/entry';
 import type { Facts, Params } from '../translate/types';
 import { id } from '../values/ids';
 
 /** Drops what is remembered of a bot or a command that a call has just taken away or renamed, whichever way it was sent. */
-export function forget(facts: Facts, method: string, given: Params): void {
-  const ends = methodEntry(method)?.ends;
-  if (ends === undefined) return;
+export function forget(facts: Facts, ends: NonNullable<MethodEntry['ends']>, given: Params): void {
   if (ends === 'bot') forgetBot(facts, idOf(given, 'BOT_ID'));
   else forgetCommand(facts, idOf(given, 'COMMAND_ID'), ends === 'command');
 }

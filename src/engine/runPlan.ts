@@ -1,24 +1,18 @@
 import { ImbotError } from '../errors/ImbotError';
 import type { Plan, Step, StepAnswer } from '../translate/types';
-import type { Envelope, SendOptions } from '../transport/types';
+import type { Envelope } from '../transport/types';
 import { MissingField } from '../values/answers';
 import { badAnswer } from './errors';
 import { nothingRan } from './nothingRan';
 import { reading } from './reading';
+import type { OwnOptions, Send } from './types';
 import { withSignal } from './withSignal';
-
-export type Send = (
-  method: string,
-  params: Readonly<Record<string, unknown>>,
-  options: SendOptions,
-) => Promise<Envelope>;
 
 export interface PlanOptions {
   readonly as: string;
   readonly send: Send;
-  readonly signal?: AbortSignal;
-  readonly timeout?: number;
-  /** Milliseconds for a look-up; default `timeout`. */
+  readonly own: OwnOptions;
+  /** Milliseconds for a look-up; default the call's own time. */
   readonly patience?: number;
   /** Look-ups under way, by their request: equal ones share one answer. */
   readonly lookups: Map<string, Promise<Envelope>>;
@@ -65,14 +59,16 @@ export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelop
 
 /** The envelope, or the tolerated code. */
 async function sendStep(step: Step, changed: boolean, options: PlanOptions): Promise<Envelope | string> {
-  const { as, send, signal, timeout, patience = timeout, lookups } = options;
+  const { as, send, own, lookups } = options;
+  const { signal, timeout, until } = own;
+  const { patience = timeout } = options;
   try {
     if (step.lookup) {
       const ask = (): Promise<Envelope> =>
-        send(step.method, step.params, { as, replay: step.replay, timeout: patience });
+        send(step.method, step.params, { as, replay: step.replay, timeout: patience, until });
       return await withSignal(sharedLookup(step, lookups, ask), signal, as);
     }
-    return await send(step.method, step.params, { as, replay: step.replay, signal, timeout });
+    return await send(step.method, step.params, { as, replay: step.replay, signal, timeout, until });
   } catch (error) {
     if (!(error instanceof ImbotError)) throw error;
     const tolerated = nothingRan(error)?.oneOf(step.tolerate);

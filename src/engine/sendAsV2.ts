@@ -1,69 +1,64 @@
 import { ImbotError } from '../errors/ImbotError';
 import { translate } from '../translate/translate';
-import type { OneRequest, TranslateContext, Translation } from '../translate/types';
+import type { OneRequest, Translation } from '../translate/types';
 import { v1Answer } from '../translate/v1Answer';
 import { MissingField } from '../values/answers';
+import type { Call } from './Call';
 import { badAnswer, notSent } from './errors';
-import { bridgeKey, type PortalMemory, tick } from './memory';
+import { bridgeKey, tick } from './memory';
 import { nothingRan } from './nothingRan';
-import { runPlan, type Send, StepFailed } from './runPlan';
+import { patienceOf } from './patienceOf';
+import { runPlan, StepFailed } from './runPlan';
 import { settleDoubt } from './settleDoubt';
-import type { Envelope, Journey, Params } from './types';
+import type { Envelope, Params, Send } from './types';
 
 /**
  * Sends a translated call and gives the v1 answer back.
  * @throws StepFailed with the portal's own refusal, and the signals of plans
  */
-export function sendAsV2(journey: Journey, translation: Translation, memory: PortalMemory): Promise<Envelope> {
+export function sendAsV2(call: Call, translation: Translation): Promise<Envelope> {
   const { one, plan } = translation;
-  if (one) return sendOne(journey, translation, one, memory);
-  if (plan === undefined) throw notSent(journey.method, 'UNTRANSLATABLE', []);
-  const { via, own, method } = journey;
+  if (one) return sendOne(call, translation, one);
+  if (plan === undefined) throw notSent(call.method, 'UNTRANSLATABLE', []);
+  const { connection, known, own, method } = call;
   const send: Send = async (v2, params, options) => {
-    const sent = tick(memory);
+    const sent = tick(known);
     try {
-      const envelope = await via.send(v2, params, options);
-      if (params.botId !== undefined) memory.bridges.set(bridgeKey(params), true);
+      const envelope = await connection.send(v2, params, options);
+      if (params.botId !== undefined) known.bridges.set(bridgeKey(params), true);
       return envelope;
     } catch (error) {
       if (!(error instanceof ImbotError)) throw error;
-      throw options.replay === 'read'
-        ? error
-        : await looked(error, params, journey, memory, { sent, fromMemory: false });
+      throw options.replay === 'read' ? error : await looked(error, params, call, { sent, fromMemory: false });
     }
   };
   return runPlan(plan(), {
     as: method,
     send,
-    signal: own.signal,
-    timeout: own.timeout,
-    patience: patienceOf(journey),
-    lookups: memory.lookups,
+    own,
+    patience: patienceOf(call.mode, own),
+    lookups: known.lookups,
   });
 }
 
-async function sendOne(
-  journey: Journey,
-  translation: Translation,
-  one: OneRequest,
-  memory: PortalMemory,
-): Promise<Envelope> {
-  const { via, own, method } = journey;
+async function sendOne(call: Call, translation: Translation, one: OneRequest): Promise<Envelope> {
+  const { connection, known, own, method } = call;
   const { replay } = translation;
-  const sent = tick(memory);
+  const { signal, timeout, until } = own;
+  const sent = tick(known);
   let envelope: Envelope;
   try {
-    envelope = await via.send(one.method, one.params, { as: method, replay, signal: own.signal, timeout: own.timeout });
+    envelope = await connection.send(one.method, one.params, { as: method, replay, signal, timeout, until });
   } catch (thrown) {
     if (!(thrown instanceof ImbotError)) throw thrown;
-    const error = await looked(thrown, one.params, journey, memory, { sent, fromMemory: translation.fromMemory });
+    const error = await looked(thrown, one.params, call, { sent, fromMemory: translation.fromMemory });
     const gone = translation.fromMemory && nothingRan(error)?.botGone;
-    const next = gone ? withoutDefaultBot(journey, one, memory.context) : undefined;
-    if (next) return sendAsV2(journey, next, memory);
+    const next = gone ? withoutDefaultBot(call, one) : undefined;
+    if (next) return sendAsV2(call, next);
     throw new StepFailed(error, { method: one.method, params: one.params, replay }, false);
   }
   const key = bridgeKey(one.params);
-  if (memory.bridges.get(key) !== true) memory.bridges.set(key, true);
+  if (known.bridges.get(key) !== true) known.bridges.set(key, true);
   try {
     envelope.result = v1Answer(one.answer, envelope.result);
     return envelope;
@@ -81,32 +76,22 @@ async function sendOne(
 async function looked(
   thrown: ImbotError,
   params: Params,
-  journey: Journey,
-  memory: PortalMemory,
+  call: Call,
   { sent, fromMemory }: { readonly sent: number; readonly fromMemory: boolean },
 ): Promise<ImbotError> {
-  const { bridges } = memory;
+  const { bridges } = call.known;
   const key = bridgeKey(params);
-  const unproven = journey.mode === 'auto' && bridges.get(key) !== true;
+  const unproven = call.mode === 'auto' && bridges.get(key) !== true;
   if (!unproven && !fromMemory) return thrown;
-  const error = await settleDoubt(thrown, params, journey, memory, sent);
+  const error = await settleDoubt(thrown, params, call, sent);
   if (unproven && params.botId !== undefined && bridges.get(key) !== true && nothingRan(error) === undefined) {
     bridges.set(key, 'ask');
   }
   return error;
 }
 
-/** In mode `auto` a question may take half of the time, so that the call is still made where nobody answers it. */
-export function patienceOf({ mode, own }: Pick<Journey, 'mode' | 'own'>): number | undefined {
-  return mode === 'auto' && own.timeout !== undefined ? own.timeout / 2 : own.timeout;
-}
-
 /** A default bot that is gone is forgotten; the call, which was refused, is made once more with the next one. */
-function withoutDefaultBot(
-  { named, params }: Journey,
-  one: OneRequest,
-  context: TranslateContext,
-): Translation | undefined {
+function withoutDefaultBot({ named, params, known: { context } }: Call, one: OneRequest): Translation | undefined {
   const token = one.params.botToken;
   const forgotten = context.facts?.defaultBot.delete(typeof token === 'string' ? token : '');
   return forgotten ? translate(named, params, context) : undefined;

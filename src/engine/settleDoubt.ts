@@ -1,8 +1,9 @@
 import type { ImbotError } from '../errors/ImbotError';
 import { askBot } from './askBot';
-import { bridgeKey, type PortalMemory } from './memory';
+import type { Asking } from './Call';
+import { bridgeKey } from './memory';
 import { doubtIn, settle } from './nothingRan';
-import type { Journey, Params } from './types';
+import type { Params } from './types';
 
 /**
  * A v2 call failed over a transport that does not show whether the portal refused it. The engine asks for the bot, which
@@ -12,17 +13,16 @@ import type { Journey, Params } from './types';
 export async function settleDoubt(
   error: ImbotError,
   failed: Params,
-  { via, own, method }: Journey,
-  memory: PortalMemory,
+  asking: Asking,
   sent: number,
 ): Promise<ImbotError> {
   const doubt = doubtIn(error);
   if (doubt === undefined) return error;
   try {
-    await askBot(failed, { via, own, method, sent, timeout: own.timeout }, memory);
+    await askBot(failed, asking, { sent, timeout: asking.own.timeout });
   } catch (answer) {
     return settle(error, doubt, answer) ?? error;
   }
-  if (failed.botId !== undefined) memory.bridges.set(bridgeKey(failed), true);
+  if (failed.botId !== undefined) asking.known.bridges.set(bridgeKey(failed), true);
   return error;
 }

@@ -1,11 +1,17 @@
+import type { EventFormat } from '../translate/formatOf';
 import type { Params, TranslateContext, Translation } from '../translate/types';
-import type { Envelope } from '../transport/types';
+import type { Envelope, SendOptions } from '../transport/types';
 import type { Mode, ModeOptions } from './modeOf';
 import type { Warnings } from './notify';
-import type { Send } from './runPlan';
 
-/** The way of one call: how it is sent, and which portal it concerns. */
-export interface Via {
+export type Send = (
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  options: SendOptions,
+) => Promise<Envelope>;
+
+/** How calls reach a portal, and which one it is. */
+export interface Connection {
   readonly send: Send;
   /** A key without secrets for what is remembered about the portal; undefined: nothing may be remembered or looked up. */
   readonly portal: string | undefined;
@@ -31,6 +37,11 @@ export interface CallOptions {
   readonly timeout?: number;
 }
 
+/** What a call was given, and until when all of its requests together may take, on the clock of its connection. */
+export interface OwnOptions extends CallOptions {
+  readonly until?: number;
+}
+
 export interface EngineOptions extends ModeOptions {
   readonly context: Omit<TranslateContext, 'facts'>;
   readonly accept?: readonly string[];
@@ -48,16 +59,11 @@ export interface LearnedFacts {
   readonly commandOfName?: readonly [botId: number, name: string, commandId: number];
 }
 
-/** A v1 call on its way through the engine. */
-export interface Journey {
-  /** The method as the map names it. */
-  readonly method: string;
-  /** The method as the caller named it. */
-  readonly named: string;
-  readonly params: Params;
-  readonly via: Via;
-  readonly own: CallOptions;
-  readonly mode: Mode;
+/** An event of a bot came, in the format of v1 or v2, or out of the queue of v2. */
+export interface Delivery {
+  readonly format: EventFormat | 'queue';
+  readonly botId: number;
+  readonly code?: string;
 }
 
 export type { Envelope, Params };

@@ -4,16 +4,22 @@ import { isClosed, saysNoV2 } from './nothingRan';
 import { notify, type Warnings } from './notify';
 import { portalState } from './shared';
 import { NOTICES } from './texts';
-import type { Via } from './types';
+import type { Connection } from './types';
 
 /**
  * Has the portal a usable v2? Asked once per portal and process; concurrent callers share the question. A portal that
  * gives no clear answer is asked again with the next call, and this one goes out as v1: the question must not break it.
  */
-export function v2Usable(key: string, via: Via, warnings: Warnings | undefined, timeout?: number): Promise<boolean> {
+export function v2Usable(
+  key: string,
+  connection: Connection,
+  warnings: Warnings | undefined,
+  timeout: number | undefined,
+  until: number | undefined,
+): Promise<boolean> {
   const state = portalState(key);
   if (state.v2 !== undefined) return Promise.resolve(state.v2);
-  state.asking ??= ask(via, timeout)
+  state.asking ??= ask(connection, timeout, until)
     .then((usable) => {
       if (usable) state.v2 = true;
       else if (usable === false) lacksV2(key, warnings);
@@ -31,9 +37,13 @@ export function lacksV2(key: string, warnings: Warnings | undefined): void {
   notify(warnings, `portal-without-v2:${key}`, NOTICES.portalWithoutV2, 'portal-without-v2');
 }
 
-async function ask(via: Via, timeout: number | undefined): Promise<boolean | undefined> {
+async function ask(
+  connection: Connection,
+  timeout: number | undefined,
+  until: number | undefined,
+): Promise<boolean | undefined> {
   try {
-    const { result } = await via.send(REVISION_GET, {}, { replay: 'read', timeout });
+    const { result } = await connection.send(REVISION_GET, {}, { replay: 'read', timeout, until });
     const rest = typeof result === 'object' && result !== null && 'rest' in result ? Number(result.rest) : 0;
     return rest >= LOWEST_REVISION;
   } catch (error) {

@@ -26,7 +26,7 @@ export interface VerifyOptions {
 }
 
 /** Whether an event is to be trusted, and why not. */
-export type Verdict = 'ok' | 'missing' | 'unknown-portal' | 'mismatch';
+export type TokenCheck = 'ok' | 'missing' | 'unknown-portal' | 'mismatch';
 
 /** Milliseconds for one question to the store. */
 const STORE_TIME = 5_000;
@@ -44,7 +44,7 @@ const MOST_UNSAVED = 1_000;
 export function applicationTokens(
   options: VerifyOptions,
   tell: (error: unknown, event: DecodedEvent) => Promise<void>,
-): (event: DecodedEvent) => Promise<Verdict> {
+): (event: DecodedEvent) => Promise<TokenCheck> {
   const { applicationToken, learnOnce = false } = options;
   const fixed = (typeof applicationToken === 'string' ? [applicationToken] : (applicationToken ?? [])).filter(Boolean);
   const store = storeOf(options.applicationTokens);
@@ -135,7 +135,7 @@ function isStore(tokens: ApplicationTokenStore | Readonly<Record<string, string>
 
 function ignore(): void {}
 
-function verdict(same: boolean): Verdict {
+function verdict(same: boolean): TokenCheck {
   return same ? 'ok' : 'mismatch';
 }
 

@@ -37,11 +37,11 @@ export interface DispatchOptions {
 }
 
 /** `busy`: somebody else handles it and has not come to an end in time; it is to be asked again. */
-export type Outcome = 'handled' | 'ignored' | 'duplicate' | 'busy';
+export type DispatchEnd = 'handled' | 'ignored' | 'duplicate' | 'busy';
 
 export interface Dispatcher {
   /** Runs the handler of an event; rejects with what the handler threw. */
-  dispatch(event: DecodedEvent): Promise<Outcome>;
+  dispatch(event: DecodedEvent): Promise<DispatchEnd>;
   /** Tells of commands that are about to come, so that their messages can be dropped first. */
   announce(events: readonly DecodedEvent[]): Promise<void>;
 }
@@ -104,7 +104,7 @@ export function createDispatcher(options: DispatchOptions, { tell, onlyReader }:
         await handler(v1 ?? decoded);
         return 'handled';
       };
-      const claimed = async (): Promise<Outcome> => {
+      const claimed = async (): Promise<DispatchEnd> => {
         const keys = claimsFor === undefined ? {} : eventKeys(decoded, v1);
         if (claimsFor === undefined || keys.own === undefined) return run();
         const claims = claimsFor((error) => tell(error, decoded));
@@ -125,8 +125,8 @@ const MOST_NAMES = 100;
 async function inOneGeneration(
   twins: EventTwins,
   identity: EventIdentity,
-  run: () => Promise<Outcome>,
-): Promise<Outcome> {
+  run: () => Promise<DispatchEnd>,
+): Promise<DispatchEnd> {
   const met = await twins.meet(identity);
   if (met === 'handled') return 'duplicate';
   let handled = false;
@@ -144,7 +144,7 @@ async function once(
   key: string,
   cover: string | undefined,
   run: () => Promise<'handled'>,
-): Promise<Outcome> {
+): Promise<DispatchEnd> {
   const claim = await claims.take(key, cover);
   if (claim !== 'mine') return claim === 'done' ? 'duplicate' : 'busy';
   let handled = false;

@@ -1,6 +1,6 @@
 import { putAdapterInPlace } from './adapterInPlace';
-import { applicationTokens, type Verdict, type VerifyOptions } from './applicationTokens';
-import { createDispatcher, type DispatchOptions, type Outcome } from './createDispatcher';
+import { applicationTokens, type TokenCheck, type VerifyOptions } from './applicationTokens';
+import { createDispatcher, type DispatchEnd, type DispatchOptions } from './createDispatcher';
 import { createTokenKeeper } from './createTokenKeeper';
 import { decodeEvent } from './decodeEvent';
 import type { EventTokens } from './keepTokens';
@@ -25,7 +25,7 @@ export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
    * A delivery that was not let in. Its body is not to be trusted. `too-large`: over 4 MB; `too-slow`: not there within 30 s;
    * in both the rest of the body was not read. Default: nothing.
    */
-  onRefused?: (reason: Exclude<Verdict, 'ok'> | DecodeProblem | BodyProblem, event: DecodedEvent) => unknown;
+  onRefused?: (reason: Exclude<TokenCheck, 'ok'> | DecodeProblem | BodyProblem, event: DecodedEvent) => unknown;
 }
 
 /**
@@ -115,7 +115,7 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
     return { delivery: { status: REFUSED[problem], text: problem } };
   }
 
-  function track(event: DecodedEvent): Promise<Outcome | 'failed'> {
+  function track(event: DecodedEvent): Promise<DispatchEnd | 'failed'> {
     const work = (async () => {
       // Lets the answer out before a handler that computes.
       if (answer === 'first') await new Promise((resolve) => setTimeout(resolve, 0));

@@ -4,7 +4,7 @@ import { LIMITS } from './limits';
 import { nestPairs } from './nestPairs';
 import type { DecodeProblem, Fields } from './types';
 
-class Refusal {
+class NotPlain {
   constructor(readonly problem: DecodeProblem) {}
 }
 
@@ -17,7 +17,7 @@ export function plainCopy(body: Fields): Fields | DecodeProblem {
   try {
     return copyFields(body, 0, budget);
   } catch (refusal) {
-    if (refusal instanceof Refusal) return refusal.problem;
+    if (refusal instanceof NotPlain) return refusal.problem;
     throw refusal;
   }
 }
@@ -28,7 +28,7 @@ function copy(value: unknown, depth: number, budget: { fields: number }): unknow
   }
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object') return undefined;
-  if (depth >= LIMITS.depth) throw new Refusal('too-deep');
+  if (depth >= LIMITS.depth) throw new NotPlain('too-deep');
   if (Array.isArray(value)) {
     spend(value.length, budget);
     return value.map((item) => copy(item, depth + 1, budget));
@@ -44,7 +44,7 @@ function copyFields(value: Fields, depth: number, budget: { fields: number }): F
     .map((key) => [key, copy(value[key], depth + 1, budget)] as const);
   if (pairs.some(([key]) => key.includes('['))) {
     const nested = nestPairs(pairs);
-    if (typeof nested === 'string') throw new Refusal(nested);
+    if (typeof nested === 'string') throw new NotPlain(nested);
     return nested;
   }
   return Object.fromEntries(pairs);
@@ -52,5 +52,5 @@ function copyFields(value: Fields, depth: number, budget: { fields: number }): F
 
 function spend(count: number, budget: { fields: number }): void {
   budget.fields -= count;
-  if (budget.fields < 0) throw new Refusal('too-many-fields');
+  if (budget.fields < 0) throw new NotPlain('too-many-fields');
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest, Receiver, RequestControl, Sender } from './Sender';
 
 /** An HTTP answer, read to its end. */
-export interface Answer {
+export interface HttpAnswer {
   status: number;
   location: string | undefined;
   body: string;
@@ -35,8 +35,8 @@ const NEVER_SENT = new Set([
  * that nobody here reads as a stream. `done` never rejects.
  */
 export class Exchange implements Receiver {
-  readonly done: Promise<Answer | Failure>;
-  #settle: (end: Answer | Failure) => void = ignore;
+  readonly done: Promise<HttpAnswer | Failure>;
+  #settle: (end: HttpAnswer | Failure) => void = ignore;
   readonly #sender: Sender;
   #control: RequestControl | undefined;
   #cancelled: Error | undefined;

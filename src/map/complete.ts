@@ -32,9 +32,14 @@ export function complete({ route, computed, params, ...written }: MethodSpec): M
 }
 
 function completeAll(params: Readonly<Record<string, ParamSpec>>): Readonly<Record<string, ParamEntry>> {
-  const entries = Object.entries(params).map(([name, { fields, ...param }]): [string, ParamEntry] => [
+  const entries = Object.entries(params).map(([name, { fields, targets, ...param }]): [string, ParamEntry] => [
     name,
-    { ...param, type: param.type ?? TYPES[param.kind], ...(fields ? { fields: completeAll(fields) } : {}) },
+    {
+      ...param,
+      type: param.type ?? TYPES[param.kind],
+      ...(targets ? { targets: targets.map((target) => ({ ...target, path: target.to.split('.') })) } : {}),
+      ...(fields ? { fields: completeAll(fields) } : {}),
+    },
   ]);
   return Object.fromEntries(entries);
 }

@@ -82,6 +82,8 @@ export interface ParamSpec {
 /** A parameter with what follows from its kind. */
 export interface ParamEntry extends ParamSpec {
   readonly type: string;
+  /** With the path taken apart. */
+  readonly targets?: readonly (Target & { readonly path: readonly string[] })[];
   readonly fields?: Readonly<Record<string, ParamEntry>>;
 }
 

@@ -1,10 +1,10 @@
 import type { ParamEntry } from '../map/entry';
 import type { OneRoute } from '../map/routes';
-import { type ValueContext, type ValueRule, valueRule } from '../map/rules';
+import { VALUE_RULES, type ValueContext, type ValueRule } from '../map/rules';
 import { isFields } from '../values/structures';
 import { holdsReference, isReference } from './isReference';
 import { NeedsValue } from './signals';
-import type { Call, Params } from './types';
+import type { Params, V1Call } from './types';
 
 type Sent = Pick<OneRoute, 'fixed' | 'only' | 'fields'>;
 
@@ -12,7 +12,7 @@ type Sent = Pick<OneRoute, 'fixed' | 'only' | 'fields'>;
  * The parameters of the v2 request: the bot, then what was passed, by the rules of the map. An absent v1 parameter is
  * absent here. Throws NeedsValue within a batch.
  */
-export function buildRequest(call: Call, botId: unknown, route: Sent = {}): Record<string, unknown> {
+export function buildRequest(call: V1Call, botId: unknown, route: Sent = {}): Record<string, unknown> {
   const request: Record<string, unknown> = botId === undefined ? { ...call.token } : { botId, ...call.token };
   put(request, call, call.params, call.entry.params, { botId }, route.only);
   if (route.fixed) Object.assign(request, route.fixed);
@@ -24,7 +24,7 @@ export function buildRequest(call: Call, botId: unknown, route: Sent = {}): Reco
 
 function put(
   request: Record<string, unknown>,
-  call: Call,
+  call: V1Call,
   params: Params,
   entries: Readonly<Record<string, ParamEntry>>,
   context: ValueContext,
@@ -36,13 +36,13 @@ function put(
     if (entry === undefined || value === undefined || value === null || (only && !only.includes(name))) continue;
     if (entry.fields && isFields(value)) put(request, call, value, entry.fields, context);
     else if (entry.targets) {
-      for (const { to, rule } of entry.targets) set(request, to, converted(call, name, rule, value, context));
+      for (const { path, rule } of entry.targets) setAt(request, path, converted(call, name, rule, value, context));
     } else if (entry.decides && call.inBatch && holdsReference(value)) throw new NeedsValue(name);
   }
 }
 
-function converted(call: Call, name: string, rule: ValueRule, value: unknown, context: ValueContext): unknown {
-  const { apply, reference } = valueRule(rule);
+function converted(call: V1Call, name: string, rule: ValueRule, value: unknown, context: ValueContext): unknown {
+  const { apply, reference } = VALUE_RULES[rule];
   if (!call.inBatch || !holdsReference(value)) return apply(value, context);
   if (!isReference(value) || reference === 'needs-value') throw new NeedsValue(name);
   if (reference === 'chat') return `chat${value}`;
@@ -51,27 +51,19 @@ function converted(call: Call, name: string, rule: ValueRule, value: unknown, co
 
 /** Sets `fields.properties.name`; undefined leaves no trace. */
 export function set(target: Record<string, unknown>, path: string, value: unknown): void {
+  setAt(target, path.split('.'), value);
+}
+
+function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
   if (value === undefined) return;
-  const parts = partsOf(path);
-  const last = parts.length - 1;
+  const last = path.length - 1;
   let level = target;
   for (let depth = 0; depth < last; depth++) {
-    const name = parts[depth] ?? '';
+    const name = path[depth] ?? '';
     const inner = level[name];
     const next: Record<string, unknown> = isFields(inner) ? inner : {};
     if (next !== inner) level[name] = next;
     level = next;
   }
-  level[parts[last] ?? ''] = value;
-}
-
-const split = new Map<string, readonly string[]>();
-
-/** The map has few paths, and every call walks some of them. */
-function partsOf(path: string): readonly string[] {
-  const known = split.get(path);
-  if (known) return known;
-  const parts = path.split('.');
-  split.set(path, parts);
-  return parts;
+  level[path[last] ?? ''] = value;
 }

@@ -5,13 +5,13 @@ import { id } from '../values/ids';
 import { refusal } from './firstRefusal';
 import { isReference } from './isReference';
 import { Refused } from './signals';
-import type { Call, Plan, Refusal, StepAnswer } from './types';
+import type { Plan, Refusal, StepAnswer, V1Call } from './types';
 
 /** What `explain` shows where a look-up would find the bot. */
 export const LOOKED_UP_BOT = '<bot id, looked up>';
 
 /** The bot of a call when no question is needed: BOT_ID, the client's botId, or one remembered. Undefined: look it up. */
-export function knownBot(call: Call): number | string | undefined {
+export function knownBot(call: V1Call): number | string | undefined {
   const { entry, params, context, facts } = call;
   const given = params.BOT_ID;
   if (call.inBatch && isReference(given)) return given;
@@ -22,7 +22,7 @@ export function knownBot(call: Call): number | string | undefined {
 }
 
 /** The bot of a call, by look-ups where needed; each answer is remembered. */
-export function* findBot(call: Call): Plan<number | string> {
+export function* findBot(call: V1Call): Plan<number | string> {
   const known = knownBot(call);
   if (known !== undefined) return known;
   if (call.entry.bot === 'command') return yield* botOfCommand(call);
@@ -30,7 +30,7 @@ export function* findBot(call: Call): Plan<number | string> {
 }
 
 /** "First bot of this application": the lowest id in Bot.list, remembered. */
-function* defaultBot(call: Call): Plan<number | string> {
+function* defaultBot(call: V1Call): Plan<number | string> {
   const known = call.context.botId ?? call.facts.defaultBot.get(tokenKey(call));
   if (known !== undefined) return known;
   const bots = yield* listBots(call);
@@ -42,13 +42,13 @@ function* defaultBot(call: Call): Plan<number | string> {
 }
 
 /** Without a bot of its own the application has no command either, and that is what v1 says where a command is named. */
-function nothingFound({ entry }: Call): Refusal {
+function nothingFound({ entry }: V1Call): Refusal {
   return entry.bot === 'command'
     ? refusal('COMMAND_ID_ERROR', 'Command not found')
     : refusal('BOT_ID_ERROR', 'Bot not found');
 }
 
-function* botOfCommand(call: Call): Plan<number | string> {
+function* botOfCommand(call: V1Call): Plan<number | string> {
   const commandId = id(call.params.COMMAND_ID);
   const name = typeof call.params.COMMAND === 'string' ? call.params.COMMAND.replace(/^\//, '') : undefined;
   const first = yield* defaultBot(call);
@@ -72,7 +72,7 @@ function* botOfCommand(call: Call): Plan<number | string> {
 const COMMAND_LIST = V2.commandList;
 
 function* othersAfter(
-  call: Call,
+  call: V1Call,
   first: number,
   commandId: number,
   name: string | undefined,
@@ -84,7 +84,7 @@ function* othersAfter(
 }
 
 function* hasCommand(
-  call: Call,
+  call: V1Call,
   botId: number,
   commandId: number,
   name: string | undefined,
@@ -97,7 +97,7 @@ function* hasCommand(
 }
 
 /** Reads Command.list of a bot into the memory. Built-in commands there have botId 0 and names begin with a slash. */
-export function* learnCommands(call: Call, botId: number | string): Plan<void> {
+export function* learnCommands(call: V1Call, botId: number | string): Plan<void> {
   const answer = yield {
     method: COMMAND_LIST,
     params: { botId, ...call.token, ...call.auth },
@@ -120,7 +120,7 @@ export function* learnCommands(call: Call, botId: number | string): Plan<void> {
 const SAMPLE: StepAnswer = { result: { bots: [{ id: 1 }], users: [], hasNextPage: false } };
 
 /** Ids of the application's own bots, all pages. */
-function* listBots(call: Call): Plan<number[]> {
+function* listBots(call: V1Call): Plan<number[]> {
   const found: number[] = [];
   for (let offset = 0; ; offset += PAGE_SIZE) {
     const answer = yield {
@@ -137,6 +137,6 @@ function* listBots(call: Call): Plan<number[]> {
   }
 }
 
-export function tokenKey(call: Pick<Call, 'token'>): string {
+export function tokenKey(call: Pick<V1Call, 'token'>): string {
   return call.token.botToken ?? '';
 }

@@ -7,10 +7,10 @@ import { isEmpty, isFields, json } from '../values/structures';
 import { scalar } from '../values/texts';
 import { formatOf, setsHandlers } from './formatOf';
 import { handlersOf } from './handlersOf';
-import type { Call, LossNotice, Params } from './types';
+import type { LossNotice, Params, V1Call } from './types';
 
 /** Every loss that a call has on v2, from its own parameters and what the client knows. */
-export function findLosses(call: Call, none?: LossId): LossNotice[] {
+export function findLosses(call: V1Call, none?: LossId): LossNotice[] {
   const found: LossNotice[] = [];
   const add = (loss: LossId, param?: string): void => {
     if (!found.some((notice) => notice.id === loss && notice.param === param)) found.push(lossNotice(loss, param));
@@ -71,7 +71,7 @@ const STAYS_ON_V1 =
   'This bot was registered through v1 and gets v1 events: v2 would answer, and its commands and addresses would have no effect.';
 
 /** Losses that no single parameter tells. The answer is the parameter to name, '' for none, undefined: no loss. */
-const CONDITIONS: Readonly<Record<ComputedLoss, (call: Call) => string | undefined>> = {
+const CONDITIONS: Readonly<Record<ComputedLoss, (call: V1Call) => string | undefined>> = {
   'system-prefix': ({ params }) =>
     yesNo(params.SYSTEM) && /^(chat|sg)/i.test(scalar(params.DIALOG_ID)?.trim() ?? '') ? 'SYSTEM' : undefined,
   'event-format': (call) => {
@@ -91,12 +91,12 @@ const CONDITIONS: Readonly<Record<ComputedLoss, (call: Call) => string | undefin
     scalar(params.DIALOG_ID) || facts.dialogOfMessage.has(id(params.MESSAGE_ID)) ? undefined : 'MESSAGE_ID',
 };
 
-function commandParam(call: Call): string {
+function commandParam(call: V1Call): string {
   return call.entry.patch ? 'FIELDS.EVENT_COMMAND_ADD' : 'EVENT_COMMAND_ADD';
 }
 
 /** Registering is compared where this client knows the bot's handler; changing counts as a split unless it is that handler. */
-function differsFromHandler(call: Call, url: string): boolean {
+function differsFromHandler(call: V1Call, url: string): boolean {
   const bot = id(call.params.BOT_ID) || call.facts.botOfCommand.get(id(call.params.COMMAND_ID)) || 0;
   const known = call.facts.handlerOf.get(bot);
   return known === undefined ? call.entry.patch === true : known !== url;

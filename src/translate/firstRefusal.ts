@@ -5,10 +5,10 @@ import { id } from '../values/ids';
 import { isEmpty, isFields, languageTitles, list } from '../values/structures';
 import { text } from '../values/texts';
 import { holdsReference } from './isReference';
-import type { Call, Params, Refusal } from './types';
+import type { Params, Refusal, V1Call } from './types';
 
 /** The first check of section 4 of the map that a call fails: what v1 would answer, before anything is sent. */
-export function firstRefusal(call: Call): Refusal | undefined {
+export function firstRefusal(call: V1Call): Refusal | undefined {
   const { entry, params } = call;
   for (const check of entry.checks) {
     const { value, beside } = at(params, check.param);

@@ -2,7 +2,7 @@ import { id } from '../values/ids';
 import { scalar } from '../values/texts';
 import { knownBot } from './findBot';
 import { handlersOf } from './handlersOf';
-import type { Call, Facts } from './types';
+import type { Facts, V1Call } from './types';
 
 /** The version whose events a bot gets. */
 export type EventFormat = 'v1' | 'v2';
@@ -11,7 +11,7 @@ export type EventFormat = 'v1' | 'v2';
  * In which format the bot of a call gets its events, as far as this process has seen: what it registered itself, and what
  * events came in. The API does not tell.
  */
-export function formatOf(call: Call): EventFormat | undefined {
+export function formatOf(call: V1Call): EventFormat | undefined {
   const bot = call.entry.bot === 'none' ? call.facts.botOfCode.get(scalar(call.params.CODE) ?? '') : knownBot(call);
   return typeof bot === 'number' ? call.facts.formatOf.get(bot) : undefined;
 }
@@ -20,14 +20,14 @@ export function formatOf(call: Call): EventFormat | undefined {
  * The bot whose commands or addresses a call sets, where nobody has seen yet in which format it gets its events. A call
  * of the wrong version would answer well and change nothing.
  */
-export function unseenBot(call: Call): number | string | undefined {
+export function unseenBot(call: V1Call): number | string | undefined {
   if (call.context.events !== 'v2' || !setsHandlers(call) || call.entry.bot === 'none') return undefined;
   const bot = knownBot(call);
   return bot === undefined || formatOf(call) !== undefined ? undefined : bot;
 }
 
 /** Whether a call decides where events go: a registration, a command, or addresses. */
-export function setsHandlers(call: Call): boolean {
+export function setsHandlers(call: V1Call): boolean {
   const { urls, command } = handlersOf(call);
   return !call.entry.patch || urls.length > 0 || command !== undefined;
 }

@@ -2,7 +2,7 @@ import { isPlainBot } from '../map/botKinds';
 import type { HandlerFact, ParamEntry } from '../map/entry';
 import { isFields } from '../values/structures';
 import { scalar } from '../values/texts';
-import type { Call } from './types';
+import type { V1Call } from './types';
 
 export interface Handlers {
   /** The one URL that v2 takes. */
@@ -17,7 +17,7 @@ export interface Handlers {
 }
 
 /** The handler addresses in a call of imbot.register, imbot.update or imbot.command.*. */
-export function handlersOf(call: Call): Handlers {
+export function handlersOf(call: V1Call): Handlers {
   const { params, entry } = call;
   const source = isFields(params.FIELDS) || Array.isArray(params.FIELDS) ? { ...params.FIELDS } : params;
   const known = handlersIn(entry.params.FIELDS?.fields ?? entry.params);

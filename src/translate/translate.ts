@@ -1,4 +1,4 @@
-import type { MethodEntry, Verdict } from '../map/entry';
+import type { MethodEntry } from '../map/entry';
 import { methodEntry } from '../map/index';
 import type { LossId } from '../map/losses';
 import type { OneRoute } from '../map/routes';
@@ -12,7 +12,7 @@ import { formatOf, unseenBot } from './formatOf';
 import { normalise } from './normalise';
 import { PLANS } from './plans/index';
 import { survey } from './plans/survey';
-import type { Call, LossNotice, Params, Plan, Refusal, TranslateContext, Translation } from './types';
+import type { Params, Plan, Refusal, TranslateContext, Translation, V1Call } from './types';
 import { v1Answer } from './v1Answer';
 
 /** Within a batch values may refer to earlier answers; `preview` is for `explain`. */
@@ -52,18 +52,18 @@ export function translate(
   };
   // What v2 denies a bot and v1 does not goes on as v1 only after a proven refusal, which not every transport shows.
   if (entry.higherRank) made.byRefusal = true;
-  const unseen = unseenBot(call);
+  const unseen = context.events === 'v2' ? unseenBot(call) : undefined;
   if (unseen !== undefined) made.unseenBot = unseen;
   if (route.kind === 'none' || identity === 'no-bot-token') return made;
   const refused: Refusal | undefined = identity ?? firstRefusal(call);
   if (refused) {
-    made.verdict = verdictOf(losses, false);
+    made.verdict = losses.length > 0 ? 'lossy' : 'exact';
     made.refusal = refused;
     return made;
   }
   const bot = entry.bot === 'none' ? undefined : knownBot(call);
   made.lookup = entry.bot !== 'none' && bot === undefined;
-  made.verdict = verdictOf(losses, made.lookup || route.emulated === true);
+  made.verdict = losses.length > 0 ? 'lossy' : made.lookup || route.emulated ? 'emulated' : 'exact';
   if (route.kind === 'plan') {
     const plan = PLANS[route.plan];
     if (route.byRefusal) made.byRefusal = true;
@@ -91,7 +91,7 @@ function asCall(
   input: Params | null | undefined,
   context: TranslateContext,
   options: TranslateOptions,
-): Call {
+): V1Call {
   const { params, auth } = normalise(input, entry.params);
   const asForm = options.inBatch === true || context.encoding === 'form';
   if (asForm) flagsAsText(params);
@@ -125,27 +125,22 @@ function tokenOf(params: Params, context: TranslateContext): { botToken?: string
   return botToken ? { botToken } : {};
 }
 
-function missingIdentity({ entry, context, token }: Call): Refusal | 'no-bot-token' | undefined {
+function missingIdentity({ entry, context, token }: V1Call): Refusal | 'no-bot-token' | undefined {
   if (context.auth !== 'webhook' || token.botToken !== undefined || entry.family === 'apps') return undefined;
   if (entry.openToAll) return 'no-bot-token' satisfies LossId;
   return refusal('ACCESS_DENIED', 'Access denied! Client ID not specified');
 }
 
-function verdictOf(losses: readonly LossNotice[], emulated: boolean): Verdict {
-  if (losses.length > 0) return 'lossy';
-  return emulated ? 'emulated' : 'exact';
-}
-
-function* single(call: Call, method: string, params: Params): Plan {
+function* single(call: V1Call, method: string, params: Params): Plan {
   const answer = yield { method, params, replay: replayOf(call) };
   return v1Answer(call.entry.answer, answer.result);
 }
 
-function* afterLookup(call: Call, route: OneRoute): Plan {
+function* afterLookup(call: V1Call, route: OneRoute): Plan {
   const botId = yield* findBot(call);
   return yield* single(call, route.v2, buildRequest(call, botId, route));
 }
 
-function replayOf({ entry, params }: Call): 'read' | 'fixed' | 'never' {
+function replayOf({ entry, params }: V1Call): 'read' | 'fixed' | 'never' {
   return typeof entry.replay === 'function' ? entry.replay(params) : entry.replay;
 }

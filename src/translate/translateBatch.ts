@@ -1,7 +1,6 @@
 import type { AnswerRule } from '../map/rules';
 import { answerRule } from '../map/rules';
-import { V2 } from '../map/v2Names';
-import { type BatchCommand, readCommand, writeCommand } from './batchCommand';
+import { type BatchCommand, type ReadCommand, readCommand, writeCommand } from './batchCommand';
 import { translate } from './translate';
 import type { Params, TranslateContext, Translation } from './types';
 
@@ -13,75 +12,51 @@ export interface TranslatedCommand {
   readonly text: string;
   /** Set where a v2 call is sent. */
   readonly v2?: { readonly method: string; readonly answer: AnswerRule; readonly params: Params };
-  readonly translation?: Translation;
 }
 
 export interface BatchChoice {
   /** Shall this command go to v2, given that one v2 call can do it? */
   readonly wanted: (translation: Translation, key: string) => boolean;
-  /** A batch that stops at the first error keeps calls on v1 that only v2 can refuse. */
-  readonly halt: boolean;
   /** Completes v1 and passed-through commands (CLIENT_ID, botToken). */
   readonly complete: (method: string, params: Params) => Params;
 }
 
+/** What is known of a command that was read before. */
+export interface KnownCommand {
+  readonly read: ReadCommand;
+  readonly translation?: Translation;
+}
+
 /**
  * The commands of a batch, each as v2 where one v2 call does it and as v1 otherwise. References to the answer of a
- * translated command get the path of the v2 answer. Keys, order and positions stay.
+ * translated command get the path of the v2 answer, and the command that holds them is translated anew. Keys, order and
+ * positions stay.
  * @throws TypeError for a command that is neither text, tuple nor `{ method, params }`
  */
 export function translateBatch(
-  commands: readonly (readonly [key: string, command: BatchCommand])[],
+  commands: readonly (readonly [key: string, command: BatchCommand, known?: KnownCommand])[],
   context: TranslateContext,
-  choice: BatchChoice,
+  { wanted, complete }: BatchChoice,
 ): TranslatedCommand[] {
   const answers = new Map<string, AnswerRule>();
-  return commands.map(([key, command], index) => {
-    const read = readCommand(command);
+  return commands.map(([key, command, known]) => {
+    const read = known?.read ?? readCommand(command);
     if (read === undefined)
       throw new TypeError(`command ${key} is neither text, [method, params] nor { method, params }`);
     const { method } = read;
     const params = redirect(read.params, answers);
-    const translation = translated(method, params, context);
+    const isKnown = known !== undefined && params === read.params;
+    const translation = isKnown ? known.translation : translated(method, params, context);
     const one = translation?.one;
-    const usable =
-      translation !== undefined &&
-      one !== undefined &&
-      translation.refusal === undefined &&
-      choice.wanted(translation, key) &&
-      !(choice.halt && one.method === TYPING) &&
-      !(one.answer === 'dialogV1' && refersTo(key, commands.slice(index + 1)));
-    if (usable) {
+    if (translation !== undefined && one !== undefined && !translation.refusal && wanted(translation, key)) {
       answers.set(key, one.answer);
-      return { key, method, text: writeCommand(one), v2: one, translation };
+      return { key, method, text: writeCommand(one), v2: one };
     }
     const same = typeof command === 'string' && params === read.params;
-    const complete = choice.complete(method, params);
-    const text = same && complete === params ? command : writeCommand({ method, params: complete });
-    return { key, method, text, translation };
+    const full = complete(method, params);
+    return { key, method, text: same && full === params ? command : writeCommand({ method, params: full }) };
   });
 }
-
-/** Does a later command refer to the answer of this one? */
-function refersTo(key: string, later: readonly (readonly [string, BatchCommand])[]): boolean {
-  const wanted = `$result[${key}]`;
-  return later.some(([, command]) =>
-    typeof command === 'string' ? decoded(command).includes(wanted) : mentions(command, wanted, 0),
-  );
-}
-
-function decoded(text: string): string {
-  return [...new URLSearchParams(text.slice(text.indexOf('?') + 1)).values()].join('\n');
-}
-
-function mentions(value: unknown, wanted: string, depth: number): boolean {
-  if (typeof value === 'string') return value.includes(wanted);
-  if (typeof value !== 'object' || value === null || depth > 50) return false;
-  return Object.values(value).some((inner) => mentions(inner, wanted, depth + 1));
-}
-
-/** v1 always answers true to this one, v2 may refuse it. */
-const TYPING = V2.chatInputActionNotify;
 
 function translated(method: string, params: Params, context: TranslateContext): Translation | undefined {
   try {

@@ -81,7 +81,7 @@ export interface Refusal {
 }
 
 /** A normalised v1 call. */
-export interface Call {
+export interface V1Call {
   readonly entry: MethodEntry;
   /** Parameters under their v1 names in capitals; null and undefined left out. */
   readonly params: Params;

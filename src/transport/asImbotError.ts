@@ -1,9 +1,9 @@
 import { ImbotError } from '../errors/ImbotError';
 import { OUTCOME_TEXTS } from '../errors/texts';
-import type { Call } from './Call';
+import type { PendingCall } from './PendingCall';
 
 /** What a call fails with. Errors of its authorisation know nothing of it: they get its name and its outcome. */
-export function asImbotError(call: Call, error: unknown): ImbotError {
+export function asImbotError(call: PendingCall, error: unknown): ImbotError {
   if (!(error instanceof ImbotError)) {
     return call.error('NO_ANSWER', { outcome: call.attempts > 0 ? 'unknown' : 'refused', cause: error });
   }

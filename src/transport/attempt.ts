@@ -1,9 +1,9 @@
 import { Exchange, errorCode, type Failure, TOO_LONG } from '../http/exchange';
-import { type Call, SETTLED } from './Call';
-import type { Connection } from './Connection';
 import { encodeForm } from './encodeForm';
-import { judge, type Refusal, type Verdict } from './judge';
+import { type FailedAttempt, type Judgement, judge } from './judge';
+import { type PendingCall, SETTLED } from './PendingCall';
 import type { Ready } from './prepare';
+import type { TransportState } from './TransportState';
 import type { Params } from './types';
 
 const JSON_HEADERS = ['content-type', 'application/json'];
@@ -11,11 +11,11 @@ const FORM_HEADERS = ['content-type', 'application/x-www-form-urlencoded'];
 
 /** Sends a call once, as a form or as JSON, and says what came of it. */
 export async function attempt(
-  call: Call,
+  call: PendingCall,
   { params, address }: Ready,
-  { io, maxAnswer }: Connection,
+  { io, maxAnswer }: TransportState,
   form: boolean,
-): Promise<Verdict> {
+): Promise<Judgement> {
   call.attempts++;
   const { origin } = address;
   const path = address.path + call.method;
@@ -29,7 +29,7 @@ export async function attempt(
   return 'error' in answer ? noAnswer(answer) : judge(answer, { origin, path });
 }
 
-function encode(call: Call, params: Params, form: boolean): string {
+function encode(call: PendingCall, params: Params, form: boolean): string {
   try {
     return form ? encodeForm(params) : JSON.stringify(params);
   } catch (cause) {
@@ -38,7 +38,7 @@ function encode(call: Call, params: Params, form: boolean): string {
 }
 
 /** No whole answer came. */
-function noAnswer({ sent, error: cause }: Failure): Refusal {
+function noAnswer({ sent, error: cause }: Failure): FailedAttempt {
   const none = { status: undefined, description: undefined, cause };
   if (errorCode(cause) === TOO_LONG) {
     const text = 'the answer is longer than `maxAnswer`';

@@ -1,10 +1,10 @@
 import { backOff } from '../http/backOff';
-import { type Call, SETTLED } from './Call';
-import type { Connection } from './Connection';
 import { follow } from './follow';
-import type { Refusal } from './judge';
+import type { FailedAttempt } from './judge';
+import { type PendingCall, SETTLED } from './PendingCall';
 import { hasTimeFor, pause } from './pause';
 import type { Ready } from './prepare';
+import type { TransportState } from './TransportState';
 import { tell } from './tell';
 
 /** Repeats after the first attempt, by what makes them worth while; `adopted` are renewals that somebody else had done. */
@@ -15,10 +15,10 @@ const MOST = { refused: 5, unsent: 3, unknown: 2, renew: 1, adopted: 3, moved: 1
  * new address. False where none is. Whether the call may go again is not decided here.
  */
 export function createRepeats(
-  call: Call,
-  connection: Connection,
-): (refusal: Refusal, ready: Ready) => Promise<boolean> {
-  const { auth, io, blocks, limiter, portal } = connection;
+  call: PendingCall,
+  state: TransportState,
+): (refusal: FailedAttempt, ready: Ready) => Promise<boolean> {
+  const { auth, io, blocks, limiter, portal } = state;
   const count = { refused: 0, unsent: 0, unknown: 0, renew: 0, adopted: 0, moved: 0 };
 
   return async (refusal, ready) => {
@@ -32,10 +32,10 @@ export function createRepeats(
       return false;
     }
     const before = count[kind]++;
-    if (kind === 'moved') return follow(call, refusal, ready, connection);
+    if (kind === 'moved') return follow(call, refusal, ready, state);
     if (kind === 'renew') return renew(ready);
     const ms = repeat === 'operating' ? blocks.left(call.method) : backOff(before, io.clock);
-    if (!hasTimeFor(ms, call, connection)) return false;
+    if (!hasTimeFor(ms, call, state)) return false;
     tell.retry(call, portal, code, outcome, ms);
     await pause(ms, call, io.clock);
     return true;
@@ -53,7 +53,7 @@ export function createRepeats(
 }
 
 /** Which kind of repeat could help, if any. */
-function kindOf({ repeat, outcome }: Refusal): keyof typeof MOST | undefined {
+function kindOf({ repeat, outcome }: FailedAttempt): keyof typeof MOST | undefined {
   if (repeat === 'no' || repeat === 'form') return undefined;
   if (outcome !== 'refused') return 'unknown';
   return repeat === 'wait' || repeat === 'operating' ? 'refused' : repeat;

@@ -1,15 +1,17 @@
 import type { Dispatcher } from 'undici';
 import type { Auth } from '../auth/types';
+import { channels } from '../http/channels';
 import type { Clock } from '../http/clock';
 import { systemClock } from '../http/clock';
 import { onAbort } from '../http/onAbort';
 import { undiciSender } from '../http/senders/undiciSender';
 import { asImbotError } from './asImbotError';
-import { Call, SETTLED } from './Call';
-import type { Connection } from './Connection';
 import { drive } from './drive';
+import { formPortals } from './formPortals';
 import { type Limits, limiterFor } from './limiterFor';
 import { createMethodBlocks } from './methodBlocks';
+import { PendingCall, SETTLED } from './PendingCall';
+import type { TransportState } from './TransportState';
 import { tell } from './tell';
 import type { Envelope, Params, SendOptions, Transport } from './types';
 
@@ -51,7 +53,7 @@ export function createTransport(options: TransportOptions): Transport {
   const clock = options.clock ?? systemClock;
   const sender = undiciSender(options.dispatcher, options.connections ?? 16);
   const timeout = options.timeout ?? DEFAULT_TIMEOUT;
-  const connection: Connection = {
+  const state: TransportState = {
     auth,
     io: { sender, clock },
     limiter: limiterFor(options.limits ?? 'standard', clock),
@@ -62,20 +64,27 @@ export function createTransport(options: TransportOptions): Transport {
     portal: () => auth.portalKey(),
     address: undefined,
     askedFor: new Set(),
+    forms: formPortals(),
     isClosing: false,
   };
   const secrets = () => auth.secrets();
-  const running = new Set<Call>();
+  const running = new Set<PendingCall>();
   let closed: Promise<void> | undefined;
   let whenIdle: (() => void) | undefined;
 
   function send(method: string, params: Params, sendOptions: SendOptions): Promise<Envelope> {
     return new Promise((resolve, reject) => {
-      const call = new Call(method, params, sendOptions, secrets, resolve, reject);
-      if (connection.isClosing) return call.giveUp('CLOSED');
+      const call = new PendingCall(method, params, sendOptions, secrets, resolve, reject);
+      if (state.isClosing) return call.giveUp('CLOSED');
       const { signal } = sendOptions;
       if (signal?.aborted) return call.giveUp('ABORTED', signal.reason);
-      const callOff = limit(call, sendOptions.timeout ?? timeout);
+      const now = clock.now();
+      const { timeout: own, until } = sendOptions;
+      const ms = until === undefined ? (own ?? timeout) : Math.min(own ?? Number.POSITIVE_INFINITY, until - now);
+      if (until !== undefined && ms <= 0) return call.giveUp('TIMEOUT');
+      const isLimited = ms > 0 && ms < FOREVER;
+      if (isLimited) call.deadline = now + ms;
+      const callOff = isLimited ? clock.after(ms, () => call.giveUp('TIMEOUT')) : undefined;
       const unlisten = signal === undefined ? undefined : onAbort(signal, (reason) => call.giveUp('ABORTED', reason));
       running.add(call);
       call.release = () => {
@@ -84,21 +93,14 @@ export function createTransport(options: TransportOptions): Transport {
         if (running.size === 0) whenIdle?.();
         unlisten?.();
       };
-      tell.call(call, connection.portal, clock);
-      drive(call, connection).then(
+      if (channels.call.hasSubscribers) tell.call(call, state.portal, clock);
+      drive(call, state).then(
         (envelope) => call.resolve(envelope),
         (error: unknown) => {
           if (error !== SETTLED) call.reject(asImbotError(call, error));
         },
       );
     });
-  }
-
-  /** Gives the call its time; undefined where it has no end. */
-  function limit(call: Call, ms: number): (() => void) | undefined {
-    if (!(ms > 0 && ms < FOREVER)) return undefined;
-    call.deadline = clock.now() + ms;
-    return clock.after(ms, () => call.giveUp('TIMEOUT'));
   }
 
   async function shutDown(): Promise<void> {
@@ -109,7 +111,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (running.size === 0) resolve();
     });
     try {
-      await auth.close(connection.io);
+      await auth.close(state.io);
     } finally {
       await sender.end();
     }
@@ -117,11 +119,11 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     send,
-    portalKey: connection.portal,
-    eventAuth: async () => (await auth.eventAuth?.({ io: connection.io })) ?? {},
-    renew: () => auth.renew(connection.io),
+    portalKey: state.portal,
+    eventAuth: async () => (await auth.eventAuth?.({ io: state.io })) ?? {},
+    renew: () => auth.renew(state.io),
     close() {
-      connection.isClosing = true;
+      state.isClosing = true;
       closed ??= shutDown();
       return closed;
     },

@@ -1,37 +1,36 @@
 import type { ImbotError } from '../errors/ImbotError';
 import { attempt } from './attempt';
-import { type Call, NO_NAME, SETTLED } from './Call';
-import type { Connection } from './Connection';
 import { createRepeats } from './createRepeats';
-import { formPortals } from './formPortals';
-import type { Refusal } from './judge';
+import type { FailedAttempt } from './judge';
+import { NO_NAME, type PendingCall, SETTLED } from './PendingCall';
 import { prepare } from './prepare';
+import type { TransportState } from './TransportState';
 import type { Envelope } from './types';
 
 /**
  * Takes a call from its first attempt to its end. Whether it may go again is asked of the call, which asks `mayRepeat`;
  * what a repeat waits for is in `createRepeats`.
  */
-export async function drive(call: Call, connection: Connection): Promise<Envelope> {
+export async function drive(call: PendingCall, state: TransportState): Promise<Envelope> {
   if (call.method === NO_NAME) {
     const text = 'a method name holds letters, digits, dots and underscores';
     throw call.error('CONFIG', { outcome: 'refused', text });
   }
-  const { encoding, blocks } = connection;
+  const { encoding, blocks, forms } = state;
   let repeats: ReturnType<typeof createRepeats> | undefined;
   let form: boolean | undefined;
-  let jsonRefusal: Refusal | undefined;
-  let failed: Refusal | undefined;
+  let jsonRefusal: FailedAttempt | undefined;
+  let failed: FailedAttempt | undefined;
   for (;;) {
-    const ready = await prepare(call, connection);
+    const ready = await prepare(call, state);
     if (call.settled) throw SETTLED;
     // Another call may have come while this one waited.
     if (failed !== undefined && !call.mayGoAgain(failed.outcome)) throw overtaken(call, failed);
     const { origin } = ready.address;
-    form ??= encoding === 'form' || (encoding === undefined && formPortals().has(origin));
-    const verdict = await attempt(call, ready, connection, form);
+    form ??= encoding === 'form' || (encoding === undefined && forms.has(origin));
+    const verdict = await attempt(call, ready, state, form);
     if (verdict.envelope !== undefined) {
-      if (jsonRefusal !== undefined) formPortals().add(origin);
+      if (jsonRefusal !== undefined) forms.add(origin);
       blocks.note(call.method, verdict.envelope);
       return verdict.envelope;
     }
@@ -44,16 +43,19 @@ export async function drive(call: Call, connection: Connection): Promise<Envelop
       form = true;
       continue;
     }
-    repeats ??= createRepeats(call, connection);
+    repeats ??= createRepeats(call, state);
     if (!(await repeats(verdict, ready))) throw refusalError(call, failed);
   }
 }
 
-function refusalError(call: Call, { code, outcome, status, description, cause, text }: Refusal): ImbotError {
+function refusalError(
+  call: PendingCall,
+  { code, outcome, status, description, cause, text }: FailedAttempt,
+): ImbotError {
   return call.error(code, { outcome, status, description, cause, ...(text === undefined ? {} : { text }) });
 }
 
-function overtaken(call: Call, failed: Refusal): ImbotError {
+function overtaken(call: PendingCall, failed: FailedAttempt): ImbotError {
   if (call.turn?.overtaken() === 'no' || call.options.replay === 'never') return refusalError(call, failed);
   const text = 'a later call has set the same thing meanwhile, so this one was not repeated';
   return refusalError(call, { ...failed, text: failed.text ?? text });

@@ -1,9 +1,9 @@
 import { isSafe, mayMove } from '../http/hosts';
 import { parseAddress } from './address';
-import { type Call, SETTLED } from './Call';
-import type { Connection } from './Connection';
-import type { Refusal } from './judge';
+import type { FailedAttempt } from './judge';
+import { type PendingCall, SETTLED } from './PendingCall';
 import type { Ready } from './prepare';
+import type { TransportState } from './TransportState';
 
 /** Addresses that may be asked for in the life of a client. */
 const MOST_ASKED = 20;
@@ -13,10 +13,10 @@ const MOST_ASKED = 20;
  * that the authorization server now gives for this portal.
  */
 export async function follow(
-  call: Call,
-  { there, status }: Refusal,
+  call: PendingCall,
+  { there, status }: FailedAttempt,
   { params, address }: Ready,
-  { auth, io, askedFor, allowHosts }: Connection,
+  { auth, io, askedFor, allowHosts }: TransportState,
 ): Promise<boolean> {
   if (there === undefined) return false;
   if (mayMove(new URL(address.origin), there, allowHosts ?? auth.allowHosts ?? [])) {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../errors/ImbotError';
-import type { Answer } from '../http/exchange';
+import type { HttpAnswer } from '../http/exchange';
 import { parseObject } from '../http/parseObject';
 import { systemCode } from '../http/systemCodes';
 import { movedTo } from './address';
@@ -7,9 +7,9 @@ import { refuses } from './refuses';
 import type { Envelope } from './types';
 
 /** What an answer means: an envelope, or a failure with its outcome and the way a repeat could help. */
-export type Verdict = { envelope: Envelope } | Refusal;
+export type Judgement = { envelope: Envelope } | FailedAttempt;
 
-export interface Refusal {
+export interface FailedAttempt {
   envelope?: undefined;
   code: string;
   outcome: Outcome;
@@ -37,19 +37,18 @@ interface Asked {
  * where the code comes from the gate before all methods. Anything else that is no envelope (a gateway's page, half an answer,
  * an error beside a 200) says nothing about what the portal did.
  */
-export function judge(answer: Answer, asked: Asked): Verdict {
+export function judge(answer: HttpAnswer, asked: Asked): Judgement {
   const { status } = answer;
   if (status >= 300 && status < 400) return redirected(answer, asked);
   const body = parseObject(answer.body);
-  const refusing = refuses(status);
   if (body === undefined) {
     if (status === 429) return bad(status, 'refused', 'wait');
-    return bad(status, 'unknown', refusing ? 'no' : 'wait');
+    return bad(status, 'unknown', refuses(status) ? 'no' : 'wait');
   }
   const code = codeOf(body);
   if (code !== undefined) {
     const { gate, repeat } = systemCode(code);
-    const refused = refusing || gate === true;
+    const refused = refuses(status) || gate === true;
     return {
       code,
       status,
@@ -59,11 +58,11 @@ export function judge(answer: Answer, asked: Asked): Verdict {
       repeat: refused ? (repeat ?? 'no') : status < 300 ? 'no' : 'wait',
     };
   }
-  if (status < 200 || status >= 300) return bad(status, 'unknown', refusing ? 'no' : 'wait');
+  if (status < 200 || status >= 300) return bad(status, 'unknown', refuses(status) ? 'no' : 'wait');
   return hasResult(body) ? { envelope: body } : bad(status, 'unknown', 'no');
 }
 
-function redirected({ status, location }: Answer, { origin, path }: Asked): Refusal {
+function redirected({ status, location }: HttpAnswer, { origin, path }: Asked): FailedAttempt {
   const there = movedTo(origin, path, status, location);
   if (there !== undefined) return { ...bad(status, 'refused', 'moved'), there };
   return { ...bad(status, 'unknown', 'wait'), text: NOT_MOVED };
@@ -72,7 +71,7 @@ function redirected({ status, location }: Answer, { origin, path }: Asked): Refu
 const NOT_MOVED =
   'a redirect that does not say that the portal has moved: to the same host, to another path, or without an address';
 
-function bad(status: number, outcome: Outcome, repeat: Refusal['repeat']): Refusal {
+function bad(status: number, outcome: Outcome, repeat: FailedAttempt['repeat']): FailedAttempt {
   return { code: 'BAD_ANSWER', status, outcome, description: undefined, repeat };
 }
 

@@ -26,9 +26,11 @@ export interface SendOptions {
    * once a later one of the same target has come: it would set what is older. Default: none, nothing is compared.
    */
   target?: string | readonly string[];
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds for the whole call, waiting in queues and repeats included. Default: the transport's. */
-  timeout?: number;
+  timeout?: number | undefined;
+  /** When its time is up at the latest (ms, on the transport's clock): for all requests of a call together. */
+  until?: number | undefined;
 }
 
 /**

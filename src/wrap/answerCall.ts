@@ -1,15 +1,16 @@
 import { ImbotError } from '../errors/ImbotError';
+import { type Deliver, thrownInV1 } from '../facade/createDeliver';
+import { answerIn, type Sent } from '../facade/Form';
+import { peek } from '../facade/peek';
+import { speakV1 } from '../facade/speakV1';
 import { replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
-import { peek } from './peek';
 import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
-import { speakV1 } from './speakV1';
-import { type Arrival, type Carrier, type Sent, type Travel, thrownInV1 } from './travel';
-import type { WrappedErrand } from './types';
+import type { Invocation } from './types';
 
 /** What one call carries, as far as it can be seen before it is over. */
-export interface Carried {
+export interface Seen {
   /** What the transport returned last. */
   returned?: unknown;
   /** What handlers got beside the answer: the status text and the jqXHR, for jQuery. */
@@ -21,71 +22,75 @@ export interface Carried {
 }
 
 /** Makes a wrapped call; resolves to what the transport's handlers get, in v1 terms. */
-export async function answerCall(
-  errand: WrappedErrand,
-  travel: Travel<unknown>,
+export function answerCall(
+  invocation: Invocation,
+  deliver: Deliver<unknown>,
   form: LearningForm,
-  carried: Carried,
+  seen: Seen,
 ): Promise<Settled> {
-  const { fn, self, call, portal, onMisfit, own } = errand;
-  const carrier: Carrier<unknown> = {
-    portal,
-    carry(method, params) {
-      const { asked } = carried;
-      carried.asked = undefined;
-      const isAsked = asked !== undefined && asked.method === method;
-      try {
-        carried.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
-      } catch (thrown) {
-        // It was thrown at the caller, who need not wait for a promise: nobody may hear this one.
-        quiet(carried.shown);
-        throw thrown;
-      }
-      return settle(carried);
+  const { fn, self, call, portal, onMisfit, own } = invocation;
+
+  /** Keeps what the caller got for a failure as a model of the next one. */
+  function learned(sent: Sent<unknown> | undefined, end: Settled): Settled {
+    if (sent?.failed) form.learn(end, call);
+    return end;
+  }
+
+  return deliver(
+    { ...call, own },
+    {
+      portal,
+      carry(method, params) {
+        const { asked } = seen;
+        seen.asked = undefined;
+        const isAsked = asked !== undefined && asked.method === method;
+        try {
+          seen.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
+        } catch (thrown) {
+          // It was thrown at the caller, who need not wait for a promise: nobody may hear this one.
+          quiet(seen.shown);
+          throw thrown;
+        }
+        return settle(seen);
+      },
+      read: form.read,
+      peek,
+      fits: () => form.fits,
+      mayBeMute: true,
+      onMisfit,
+      pass: (sent, error) => learned(sent, original(sent, error, seen.beside)),
+      write(envelope, sent) {
+        const { beside } = seen;
+        const model = answerIn(sent);
+        const answer = form.write(envelope, model);
+        for (const one of beside) if (isObject(one)) replaceTwins(one, model, answer);
+        return { ok: true, values: [answer, ...beside] };
+      },
+      writeError(error, sent) {
+        if (!(error instanceof ImbotError)) return learned(sent, failed(error));
+        if (sent) return learned(sent, original(sent, error, seen.beside));
+        return (error.status === undefined ? undefined : form.refusal(error, call.named)) ?? failed(error);
+      },
     },
-    read: form.read,
-    peek,
-    fits: () => form.fits,
-    mayBeMute: true,
-    onMisfit,
-  };
-  const arrival = await travel(carrier, { ...call, own });
-  const end = settled(arrival, form, carried.beside, call.named);
-  if (arrival.original?.failed && arrival.kind !== 'answer') form.learn(end, call);
-  return end;
+  );
 }
 
 /** Waits for what was returned; handlers of jQuery get more than one value. */
-function settle(carried: Carried): Promise<unknown> {
-  const { returned } = carried;
+function settle(seen: Seen): Promise<unknown> {
+  const { returned } = seen;
   if (!isThenable(returned) || !isJQuery(returned)) return Promise.resolve(returned);
   return new Promise((resolve, reject) => {
     returned.then(
       (answer, ...beside) => {
-        carried.beside = beside;
+        seen.beside = beside;
         resolve(answer);
       },
       (thrown, ...beside) => {
-        carried.beside = beside;
+        seen.beside = beside;
         reject(thrown);
       },
     );
   });
-}
-
-function settled(arrival: Arrival<unknown>, form: LearningForm, beside: readonly unknown[], named: string): Settled {
-  if (arrival.kind === 'untouched') return original(arrival.original, arrival.error, beside);
-  const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
-  if (arrival.kind === 'answer') {
-    const answer = form.write(arrival.envelope, model);
-    for (const one of beside) if (isObject(one)) replaceTwins(one, model, answer);
-    return { ok: true, values: [answer, ...beside] };
-  }
-  const { error } = arrival;
-  if (!(error instanceof ImbotError)) return failed(error);
-  if (arrival.original) return original(arrival.original, error, beside);
-  const refusal = error.status === undefined ? undefined : form.refusal(error, named);
-  return refusal ?? failed(error);
 }
 
 /** What the transport itself gave, in v1's words where it spoke v2's. */

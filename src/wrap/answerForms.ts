@@ -1,11 +1,11 @@
 import type { Envelope } from '../engine/types';
+import { envelopeFailure, parsedObject } from '../facade/envelopes';
+import type { Reading } from '../facade/Form';
+import { isFailed, statusOf } from '../facade/readFailure';
+import { REASONS } from '../facade/speakV1';
 import { field } from '../values/answers';
 import { isPlain } from './copyOf';
-import { envelopeFailure, parsedObject } from './envelopes';
-import { isFailed, statusOf } from './readFailure';
-import { REASONS } from './speakV1';
 import * as texts from './texts';
-import type { Reading } from './travel';
 import type { CallLayout } from './types';
 
 /** A form of answer: how to read one, and how to write a v1 answer in the same form. */

@@ -1,88 +1,94 @@
 import { ImbotError } from '../errors/ImbotError';
+import { type Deliver, thrownInV1 } from '../facade/createDeliver';
+import { answerIn, passed, type Sent } from '../facade/Form';
+import { peek } from '../facade/peek';
+import { isKnownCode } from '../facade/readFailure';
+import * as texts from '../facade/texts';
 import { REVISION_GET } from '../map/index';
-import {
-  type Callbacks,
-  callbacksOf,
-  errorGiven,
-  type Given,
-  type GivenForm,
-  withCallbacks,
-  writeError,
-} from './createGivenForm';
-import { peek } from './peek';
-import { isKnownCode } from './readFailure';
-import * as texts from './texts';
-import { type Arrival, type Carrier, type Travel, thrownInV1 } from './travel';
-import type { WrappedErrand } from './types';
+import { callbacksOf, errorGiven, type Given, type GivenForm, withCallbacks, writeError } from './createGivenForm';
+import type { Invocation } from './types';
+
+/** What the callback of a call gets. */
+interface Heard {
+  readonly values: readonly unknown[];
+  /** For the callback of errors, where there is one of its own. */
+  readonly isError: boolean;
+  /** What the transport gave for it, as whose the callback is called. */
+  readonly self: unknown;
+}
 
 /** Makes a wrapped call and hands its outcome to the caller's callback, in the form the transport uses. */
 export async function callBack(
-  errand: WrappedErrand,
-  travel: Travel<Given>,
+  invocation: Invocation,
+  deliver: Deliver<Given>,
   form: GivenForm,
   /** What the question for the revision is told, where it is asked already. */
   asked?: Promise<Given>,
 ): Promise<void> {
   let waiting = asked;
-  const { self, args, call, portal, onMisfit, onUnheard, own, callback: place } = errand;
+  const { self, args, call, portal, onMisfit, onUnheard, own, callback: place } = invocation;
   const callbacks = callbacksOf(args, self, place);
-  const carrier: Carrier<Given> = {
-    portal,
-    async carry(method, params) {
-      const first = waiting;
-      waiting = undefined;
-      if (first && method === REVISION_GET) return first;
-      return withCallbacks(errand, call.argumentsFor(method, params), callbacks).given;
+  const { success, failure } = callbacks;
+
+  /** Keeps what the caller heard of a failure as a model of the next one. */
+  function heard(sent: Sent<Given> | undefined, values: readonly unknown[], isError: boolean): Heard {
+    const given = answerIn(sent);
+    if (given) form.learn({ ...given, values, isError }, sent?.failed === true);
+    return { values, isError, self: given?.self };
+  }
+
+  const toHear = await deliver<Heard | undefined>(
+    { ...call, own },
+    {
+      portal,
+      async carry(method, params) {
+        const first = waiting;
+        waiting = undefined;
+        if (first && method === REVISION_GET) return first;
+        return withCallbacks(invocation, call.argumentsFor(method, params), callbacks).given;
+      },
+      read: form.read,
+      peek,
+      fits: () => form.fits,
+      mayBeMute: true,
+      onMisfit,
+      pass(sent, error) {
+        const given = passed(sent);
+        if (success === undefined) return undefined;
+        const wording = error && sent.wording?.(error);
+        return heard(sent, wording ? writeError(given, wording) : given.values, given.isError);
+      },
+      write(envelope, sent) {
+        const given = answerIn(sent);
+        if (success === undefined) return sent && mute(sent);
+        return { values: form.write(envelope, given), isError: false, self: given?.self };
+      },
+      writeError(error, sent) {
+        if (success === undefined) {
+          const isMute = sent !== undefined && 'thrown' in sent;
+          if (error instanceof ImbotError && !isMute) {
+            onUnheard(texts.unheard(error.method, isKnownCode(error.code) ? error.code : undefined));
+          }
+          return sent && mute(sent);
+        }
+        if (!(error instanceof ImbotError)) return heard(sent, errorGiven(error, callbacks), true);
+        const given = answerIn(sent);
+        const wording = sent?.wording?.(error);
+        if (given && wording) return heard(sent, writeError(given, wording), given.isError);
+        if (sent && 'thrown' in sent) return { values: [thrownInV1(sent, error)], isError: true, self: undefined };
+        const refused = form.refusal(error) ?? { values: errorGiven(error, callbacks), isError: true };
+        return heard(sent, refused.values, refused.isError);
+      },
     },
-    read: form.read,
-    peek,
-    fits: () => form.fits,
-    mayBeMute: true,
-    onMisfit,
-  };
-  const arrival = await travel(carrier, { ...call, own });
-  const given = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
-  if (callbacks.success === undefined) {
-    const isMute = arrival.original !== undefined && 'thrown' in arrival.original;
-    if (arrival.kind === 'error' && arrival.error instanceof ImbotError && !isMute) {
-      const { code, method } = arrival.error;
-      onUnheard(texts.unheard(method, isKnownCode(code) ? code : undefined));
-    }
-    if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
-    return;
-  }
-  const heard = valuesOf(arrival, given, callbacks, form);
-  if (heard === undefined) {
-    if (arrival.original && 'thrown' in arrival.original) throw arrival.original.thrown;
-    return;
-  }
-  if (given && arrival.kind !== 'answer') form.learn({ ...given, ...heard }, arrival.original?.failed === true);
-  const target = heard.isError ? (callbacks.failure ?? callbacks.success) : callbacks.success;
+  );
+  const target = toHear?.isError ? (failure ?? success) : success;
+  if (toHear === undefined || target === undefined) return;
   // What the callback throws is the caller's, as if the transport had called it.
-  queueMicrotask(() => void Reflect.apply(target, given?.self, heard.values));
+  queueMicrotask(() => void Reflect.apply(target, toHear.self, toHear.values));
 }
 
-interface Heard {
-  readonly values: readonly unknown[];
-  /** For the callback of errors, where there is one of its own. */
-  readonly isError: boolean;
-}
-
-function valuesOf(
-  arrival: Arrival<Given>,
-  given: Given | undefined,
-  callbacks: Callbacks,
-  form: GivenForm,
-): Heard | undefined {
-  if (arrival.kind === 'answer') return { values: form.write(arrival.envelope, given), isError: false };
-  const wording = arrival.error instanceof ImbotError ? arrival.original?.wording?.(arrival.error) : undefined;
-  if (arrival.kind === 'untouched') {
-    if (given === undefined) return undefined;
-    return { values: wording ? writeError(given, wording) : given.values, isError: given.isError };
-  }
-  if (!(arrival.error instanceof ImbotError)) return { values: errorGiven(arrival.error, callbacks), isError: true };
-  const { error, original: last } = arrival;
-  if (given && wording) return { values: writeError(given, wording), isError: given.isError };
-  if (last && 'thrown' in last) return { values: [thrownInV1(last, error)], isError: true };
-  return form.refusal(error) ?? { values: errorGiven(error, callbacks), isError: true };
+/** Nobody is called back: what the transport threw is thrown all the same. */
+function mute(sent: Sent<Given>): undefined {
+  if ('thrown' in sent) throw sent.thrown;
+  return undefined;
 }

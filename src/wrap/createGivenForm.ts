@@ -1,17 +1,17 @@
 import type { Envelope } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
+import { type Echo, NO_ECHO } from '../facade/echo';
+import { envelopeFailure, parsedObject } from '../facade/envelopes';
+import { errorFields } from '../facade/errorFields';
+import type { Failure } from '../facade/Failure';
+import type { Reading } from '../facade/Form';
+import { readFailure, statusOf } from '../facade/readFailure';
+import { speakV1, type Wording } from '../facade/speakV1';
 import { field } from '../values/answers';
 import { ANSWER_FORMS, type AnswerForm, formOf, isAmbiguous, replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
-import { type Echo, NO_ECHO } from './echo';
-import { envelopeFailure, parsedObject } from './envelopes';
-import { errorFields } from './errorFields';
-import type { Failure } from './Failure';
 import { type Found, findPlace } from './findPlace';
-import { readFailure, statusOf } from './readFailure';
-import { speakV1, type Wording } from './speakV1';
-import type { Reading } from './travel';
-import type { CallbackPlaces, LooseFunction, WrappedErrand } from './types';
+import type { CallbackPlaces, Invocation, LooseFunction } from './types';
 
 type Callback = (...given: unknown[]) => unknown;
 
@@ -83,7 +83,7 @@ export interface CalledWith {
 
 /** Calls the transport with callbacks of ours. Throws what the transport throws at once. */
 export function withCallbacks(
-  { fn, self }: Pick<WrappedErrand, 'fn' | 'self'>,
+  { fn, self }: Pick<Invocation, 'fn' | 'self'>,
   args: readonly unknown[],
   callbacks: Callbacks,
 ): CalledWith {

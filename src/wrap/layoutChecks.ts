@@ -1,5 +1,5 @@
+import { type Check, first, oneOf, place } from '../facade/checks';
 import { isFields } from '../values/structures';
-import { type Check, first, oneOf, place } from './checks';
 
 /** The options of a layout, which wrapCall has besides. */
 export const LAYOUT_CHECKS: Readonly<Record<string, Check>> = {

@@ -1,13 +1,13 @@
 import type { ImbotError } from '../errors/ImbotError';
+import { createEcho, type Echo, NO_ECHO } from '../facade/echo';
+import type { Failure } from '../facade/Failure';
+import type { Reading } from '../facade/Form';
+import type { Params } from '../facade/readBody';
+import { readFailure } from '../facade/readFailure';
+import { speakV1, type Wording } from '../facade/speakV1';
 import type { AnswerForm } from './answerForms';
 import { copyOf } from './copyOf';
-import { createEcho, type Echo, NO_ECHO } from './echo';
-import type { Failure } from './Failure';
 import type { Settled } from './promiseKind';
-import type { Params } from './readBody';
-import { readFailure } from './readFailure';
-import { speakV1, type Wording } from './speakV1';
-import type { Reading } from './travel';
 
 /** A form that learns from what comes: whether the layout fits, and how this transport says that a call failed. */
 export interface LearningForm extends AnswerForm {

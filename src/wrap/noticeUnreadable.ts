@@ -1,6 +1,6 @@
 import { notify } from '../engine/notify';
+import type { FacadeOptions } from '../facade/types';
 import * as texts from './texts';
-import type { FacadeOptions } from './types';
 import { unreadableCall } from './urlCall';
 
 /** Says once that a call could not be translated. */

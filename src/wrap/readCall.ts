@@ -1,10 +1,10 @@
 import { ImbotError } from '../errors/ImbotError';
+import { batchOf } from '../facade/batchOf';
+import { type Params, readBody } from '../facade/readBody';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
-import { batchOf } from './batchOf';
 import { findPlace } from './findPlace';
-import { type NamedMethod, nameIn } from './nameIn';
-import { type Params, readBody } from './readBody';
+import { type NamedMethod, namedMethod } from './namedMethod';
 import * as texts from './texts';
 import type { Place, WrapOptions } from './types';
 import type { WrappedCall } from './WrappedCall';
@@ -75,7 +75,7 @@ function paramsBeside(method: Place): ((args: readonly unknown[], value: unknown
 
 function imbotArgument(args: readonly unknown[], method: Place): { name: string; index: number } | undefined {
   for (const [index, arg] of args.entries()) {
-    const name = typeof arg === 'string' && index !== method ? nameIn(arg)?.name : undefined;
+    const name = typeof arg === 'string' && index !== method ? namedMethod(arg)?.name : undefined;
     if (name !== undefined && isV1Imbot(name)) return { name, index };
   }
   return undefined;
@@ -83,9 +83,9 @@ function imbotArgument(args: readonly unknown[], method: Place): { name: string;
 
 /** A name as the wrapper completes it; one that is whole already is taken as it stands, and so are the names of v2. */
 function nameWith(prefix: string | undefined, text: string): NamedMethod | undefined {
-  if (prefix === undefined || text.toLowerCase().startsWith(prefix.toLowerCase())) return nameIn(text);
-  const named = nameIn(prefix + text);
-  if (named === undefined || methodEntry(named.name) === undefined) return nameIn(text);
+  if (prefix === undefined || text.toLowerCase().startsWith(prefix.toLowerCase())) return namedMethod(text);
+  const named = namedMethod(prefix + text);
+  if (named === undefined || methodEntry(named.name) === undefined) return namedMethod(text);
   return {
     name: named.name,
     rename: (method) => {

@@ -18,13 +18,9 @@ export const keepsMethods =
   'wrapCall: this function returns something with methods of its own, which no translated call could have, so its calls stay v1. Make it `async`, or let it return a plain promise.';
 export const otherCallbacks = (name: string) =>
   `wrapCall: the settings hold \`${name}\`, which would be called for each request, so these calls stay v1.`;
-export const unheard = (method: string, code: string | undefined) =>
-  `${method} failed (${code ?? 'the code is none of the portal'}), and the call had no callback to hear it.`;
 export const pathHint = (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`;
 export const bareHint = ": it looks like the bare result, answer: 'result'";
 export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";
 export const axiosHint = ": it looks like an axios response, answer: 'axios'";
 export const noAdapter =
   'wrapAxios: this instance shows neither an adapter nor `create`. Give it `adapter`, or wrap another instance.';
-export const failed = (code: string) => `${code}, said the wrapped transport`;
-export const noAnswer = 'the wrapped transport failed without an error code of the portal. The call may have run.';

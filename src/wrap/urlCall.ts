@@ -1,8 +1,8 @@
+import { batchOf, type FoundBatch } from '../facade/batchOf';
+import { portalKey } from '../facade/portalKey';
+import { type Body, type Params, readBody } from '../facade/readBody';
 import { isV1Imbot } from '../map/imbotName';
-import { batchOf, type FoundBatch } from './batchOf';
-import { nameIn } from './nameIn';
-import { portalKey } from './portalKey';
-import { type Body, type Params, readBody } from './readBody';
+import { namedMethod } from './namedMethod';
 
 /** A REST call whose method stands in its address, `…/rest/1/secret/imbot.message.add.json?auth=…`. */
 export interface UrlCall {
@@ -17,7 +17,7 @@ export interface UrlCall {
 /** Reads an address and a body. Undefined for anything but imbot v1 and batches that hold it. */
 export function urlCall(url: string, body: unknown, whole: string = url): UrlCall | undefined {
   const [address = '', query = ''] = url.split(/\?(.*)/s);
-  const named = nameIn(address);
+  const named = namedMethod(address);
   if (named === undefined) return undefined;
   if (!isV1Imbot(named.name) && named.name.toLowerCase() !== 'batch') return undefined;
   if (!/^https?:/i.test(whole) || !whole.includes('/rest/')) return undefined;
@@ -34,7 +34,7 @@ export function urlCall(url: string, body: unknown, whole: string = url): UrlCal
   const params = { ...Object.fromEntries(asked), ...read.params };
   const batch = batchOf(named.name, params);
   if (!isV1Imbot(named.name) && batch === undefined) return undefined;
-  const carried = inBody ? read : readBody(new URLSearchParams());
+  const seen = inBody ? read : readBody(new URLSearchParams());
   return {
     method: named.name,
     params,
@@ -42,7 +42,7 @@ export function urlCall(url: string, body: unknown, whole: string = url): UrlCal
     portal: portalKey(whole),
     write(method, sent) {
       if (sent === params && method === named.name) return { url, body };
-      const written = carried?.write(sent);
+      const written = seen?.write(sent);
       const search = new URLSearchParams(kept);
       if (!inBody && written instanceof URLSearchParams) for (const [key, value] of written) search.append(key, value);
       const text = search.toString();
@@ -53,7 +53,7 @@ export function urlCall(url: string, body: unknown, whole: string = url): UrlCal
 
 /** A call of imbot v1 whose body could not be read. */
 export function unreadableCall(url: string): string | undefined {
-  const name = nameIn(url.split('?')[0] ?? '')?.name;
+  const name = namedMethod(url.split('?')[0] ?? '')?.name;
   return name !== undefined && isV1Imbot(name) && url.includes('/rest/') ? name : undefined;
 }
 

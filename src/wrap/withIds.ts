@@ -1,8 +1,8 @@
+import type { FoundBatch } from '../facade/batchOf';
+import type { Params } from '../facade/readBody';
 import { methodEntry } from '../map/index';
 import { readCommand } from '../translate/batchCommand';
-import type { FoundBatch } from './batchOf';
 import { findPlace } from './findPlace';
-import type { Params } from './readBody';
 import type { WrapOptions } from './types';
 
 /**

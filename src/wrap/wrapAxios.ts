@@ -1,16 +1,16 @@
 import { config } from '../engine/errors';
 import { ImbotError } from '../errors/ImbotError';
+import { checkFacade } from '../facade/checkFacade';
+import { createDeliver, thrownInV1 } from '../facade/createDeliver';
+import { controlsOf } from '../facade/createFacadeEngine';
+import { envelopeFailure } from '../facade/envelopes';
+import { errorFields } from '../facade/errorFields';
+import { answerIn, type Form, type Reading } from '../facade/Form';
+import { reportedEngine } from '../facade/reportedEngine';
+import type { FacadeOptions, WrapControls } from '../facade/types';
 import { flatten } from '../translate/flatten';
-import { checkFacade } from './checkFacade';
-import { controlsOf } from './createFacadeEngine';
-import { envelopeFailure } from './envelopes';
-import { errorFields } from './errorFields';
 import { noticeUnreadable } from './noticeUnreadable';
-import { reportedEngine } from './reportedEngine';
-import { REASONS } from './speakV1';
 import * as texts from './texts';
-import { type Carrier, createTravel, type Reading, thrownInV1 } from './travel';
-import type { FacadeOptions, WrapControls } from './types';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
 
 /** What is needed of an axios request; every axios config is one. */
@@ -47,7 +47,7 @@ export interface AxiosLike {
 export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptions = {}): A & { imbot: WrapControls } {
   checkFacade('wrapAxios', options);
   const engine = reportedEngine(options);
-  const travel = createTravel<AxiosLikeResponse>(engine);
+  const deliver = createDeliver<AxiosLikeResponse>(engine);
   let bare: ReturnType<NonNullable<AxiosLike['create']>> | undefined;
 
   /** Sends what is ready to send: no interceptors a second time, no transformers. */
@@ -77,7 +77,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
       noticeUnreadable(whole, options);
       return sendRaw(raw);
     }
-    const carrier: Carrier<AxiosLikeResponse> = {
+    const form: Form<AxiosLikeResponse, AxiosLikeResponse> = {
       portal: call.portal,
       carry(method, params) {
         const { url, body } = call.write(method, params);
@@ -85,47 +85,30 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
         return sendRaw(asItIs ? raw : { ...raw, url, data: body, params: undefined });
       },
       read: readResponse,
+      pass(sent, error) {
+        if ('thrown' in sent) throw thrownInV1(sent, error);
+        return sent.answer;
+      },
+      write(envelope, sent) {
+        const came = answerIn(sent) ?? responseOf(sent && 'thrown' in sent ? sent.thrown : undefined);
+        const body = { ...Object(parsed(came?.data)), ...(came ? {} : envelope), result: envelope.result };
+        for (const name of ['error', 'error_description']) Reflect.deleteProperty(body, name);
+        const plain = { headers: {}, config: ready, request: undefined };
+        return { ...plain, ...came, status: 200, statusText: 'OK', data: written(body, came?.data, ready) };
+      },
+      writeError(error, sent) {
+        if (!(error instanceof ImbotError)) throw error;
+        if (sent && 'thrown' in sent) throw thrownInV1(sent, error);
+        const model = answerIn(sent);
+        if (model) {
+          const body = { ...Object(parsed(model.data)), ...errorFields(error) };
+          return { ...model, status: error.status ?? model.status, data: written(body, model.data, ready) };
+        }
+        if (error.status === undefined) throw error;
+        return refusedLocally(error, ready);
+      },
     };
-    const arrival = await travel(carrier, call);
-    if (arrival.kind === 'untouched') {
-      if ('thrown' in arrival.original) throw thrownInV1(arrival.original, arrival.error);
-      return arrival.original.answer;
-    }
-    const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
-    const failed = arrival.original && 'thrown' in arrival.original ? arrival.original.thrown : undefined;
-    const came = model ?? responseOf(failed);
-    if (arrival.kind === 'answer') {
-      const body = {
-        ...Object(parsed(came?.data)),
-        ...(came ? {} : arrival.envelope),
-        result: arrival.envelope.result,
-      };
-      for (const name of ['error', 'error_description']) Reflect.deleteProperty(body, name);
-      return {
-        headers: {},
-        config: ready,
-        request: undefined,
-        ...came,
-        status: 200,
-        statusText: 'OK',
-        data: written(body, came?.data, ready),
-      };
-    }
-    const { error } = arrival;
-    if (arrival.original && 'thrown' in arrival.original && error instanceof ImbotError) {
-      throw thrownInV1(arrival.original, error);
-    }
-    if (error instanceof ImbotError && model) {
-      const status = error.status ?? model.status;
-      return {
-        ...model,
-        status,
-        ...(status === model.status ? {} : { statusText: REASONS[status] ?? model.statusText }),
-        data: written({ ...Object(parsed(model.data)), ...errorFields(error) }, model.data, ready),
-      };
-    }
-    if (!(error instanceof ImbotError) || error.status === undefined) throw error;
-    return refusedLocally(error, ready);
+    return deliver(call, form);
   }
 
   return Object.assign(instance, { imbot: controlsOf(engine) });

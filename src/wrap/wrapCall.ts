@@ -2,26 +2,27 @@ import { type ModeOptions, modeOf } from '../engine/modeOf';
 import { notify } from '../engine/notify';
 import { portalState } from '../engine/shared';
 import type { CallOptions } from '../engine/types';
+import { checkFacade } from '../facade/checkFacade';
+import { createDeliver } from '../facade/createDeliver';
+import { controlsOf } from '../facade/createFacadeEngine';
+import { reportedEngine } from '../facade/reportedEngine';
+import type { FacadeOptions, WrapControls } from '../facade/types';
 import { isV1Imbot } from '../map/imbotName';
 import { methodEntry, REVISION_GET } from '../map/index';
 import { readCommand } from '../translate/batchCommand';
-import { answerCall, type Carried } from './answerCall';
+import { answerCall, type Seen } from './answerCall';
 import { answerForm } from './answerForms';
 import { callBack } from './callBack';
-import { checkFacade } from './checkFacade';
-import { controlsOf } from './createFacadeEngine';
 import { type CalledWith, callbacksOf, createGivenForm, type Given, withCallbacks } from './createGivenForm';
 import { findPlace } from './findPlace';
 import { handOn } from './handOn';
 import { LAYOUT_CHECKS } from './layoutChecks';
 import { learningForm } from './learned';
-import { portalOf } from './portalKey';
+import { portalOf } from './portalOf';
 import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
 import { readCall } from './readCall';
-import { reportedEngine } from './reportedEngine';
 import * as texts from './texts';
-import { createTravel } from './travel';
-import type { FacadeOptions, LooseFunction, WrapControls, WrapOptions, WrappedErrand } from './types';
+import type { Invocation, LooseFunction, WrapOptions } from './types';
 import type { WrappedCall } from './WrappedCall';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -49,8 +50,8 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const { answer, warnings } = options;
   const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();
-  const answerTravel = createTravel<unknown>(engine);
-  const callbackTravel = createTravel<Given>(engine);
+  const deliverAnswer = createDeliver<unknown>(engine);
+  const deliverGiven = createDeliver<Given>(engine);
   /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */
   let kind: PromiseKind | 'as-is' | 'nothing' | undefined = isAsync(fn) ? NATIVE : undefined;
   /** Does it return something to calls without a callback? Many take a callback or return a promise. */
@@ -79,7 +80,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     const { call } = read;
     const portal = portalOf(options.portal, args, this);
     const own = ownOptions(options, call);
-    const errand: WrappedErrand = {
+    const invocation: Invocation = {
       fn,
       self: this,
       args,
@@ -90,49 +91,49 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       onMisfit,
       onUnheard,
     };
-    if (own.mode === 'v1' || own.mode === 'audit') return handOn(engine, errand, own.mode);
-    if (kind === 'as-is') return handOn(engine, errand, 'audit');
-    return form ? answered(errand) : calledBack(errand);
+    if (own.mode === 'v1' || own.mode === 'audit') return handOn(engine, invocation, own.mode);
+    if (kind === 'as-is') return handOn(engine, invocation, 'audit');
+    return form ? answered(invocation) : calledBack(invocation);
   }
 
-  function answered(errand: WrappedErrand): unknown {
-    const carried: Carried = { beside: [] };
-    if (kind === undefined && errand.own.mode !== 'v2') {
-      const asked = ask(errand, () => applyTo(errand, REVISION_GET));
-      if (asked === undefined) return handOn(engine, errand, 'audit');
-      carried.asked = { method: REVISION_GET, returned: asked.returned };
-      if (!learn(asked.returned)) return handOn(engine, errand, 'audit');
+  function answered(invocation: Invocation): unknown {
+    const seen: Seen = { beside: [] };
+    if (kind === undefined && invocation.own.mode !== 'v2') {
+      const asked = ask(invocation, () => applyTo(invocation, REVISION_GET));
+      if (asked === undefined) return handOn(engine, invocation, 'audit');
+      seen.asked = { method: REVISION_GET, returned: asked.returned };
+      if (!learn(asked.returned)) return handOn(engine, invocation, 'audit');
     }
     if (form === undefined) return undefined;
-    const work = answerCall(errand, answerTravel, form, carried);
+    const work = answerCall(invocation, deliverAnswer, form, seen);
     // Mode v2 asks nothing first: what it returns is seen from the call itself.
-    if (kind === undefined && 'returned' in carried) learn(carried.returned);
-    carried.shown = (typeof kind === 'object' ? kind : NATIVE).promise(work, () => carried.returned);
-    return carried.shown;
+    if (kind === undefined && 'returned' in seen) learn(seen.returned);
+    seen.shown = (typeof kind === 'object' ? kind : NATIVE).promise(work, () => seen.returned);
+    return seen.shown;
   }
 
-  function calledBack(errand: WrappedErrand): unknown {
-    const other = otherCallback(errand);
+  function calledBack(invocation: Invocation): unknown {
+    const other = otherCallback(invocation);
     if (other !== undefined) {
       onMisfit(texts.otherCallbacks(other));
-      return handOn(engine, errand, 'audit');
+      return handOn(engine, invocation, 'audit');
     }
     let asked: CalledWith | undefined;
-    const callbacks = callbacksOf(errand.args, errand.self, options.callback);
-    if (callbacks.success === undefined && errand.own.mode !== 'v2' && answers(errand)) {
-      return handOn(engine, errand, 'audit');
+    const callbacks = callbacksOf(invocation.args, invocation.self, options.callback);
+    if (callbacks.success === undefined && invocation.own.mode !== 'v2' && answers(invocation)) {
+      return handOn(engine, invocation, 'audit');
     }
-    if (kind === undefined && errand.own.mode !== 'v2') {
-      const question = errand.call.argumentsFor(REVISION_GET, {});
-      const reply = ask(errand, () => withCallbacks(errand, question, callbacks));
-      if (reply === undefined) return handOn(engine, errand, 'audit');
+    if (kind === undefined && invocation.own.mode !== 'v2') {
+      const question = invocation.call.argumentsFor(REVISION_GET, {});
+      const reply = ask(invocation, () => withCallbacks(invocation, question, callbacks));
+      if (reply === undefined) return handOn(engine, invocation, 'audit');
       asked = reply.returned;
       asked.given.catch(() => {});
       quiet(asked.returned);
       if (returnsNothing(asked.returned)) kind = 'nothing';
-      else if (!learn(asked.returned)) return handOn(engine, errand, 'audit');
+      else if (!learn(asked.returned)) return handOn(engine, invocation, 'audit');
     }
-    const work = callBack(errand, callbackTravel, givenForm, asked?.given);
+    const work = callBack(invocation, deliverGiven, givenForm, asked?.given);
     if (typeof kind === 'object') {
       const ended = work.then(
         () => ENDED,
@@ -149,9 +150,9 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   }
 
   /** Does a call without a callback return its answer? Asked once, by a question; what throws at once will do so itself. */
-  function answers(errand: WrappedErrand): boolean {
+  function answers(invocation: Invocation): boolean {
     if (answersWithout !== undefined) return answersWithout;
-    const asked = ask(errand, () => applyTo(errand, REVISION_GET));
+    const asked = ask(invocation, () => applyTo(invocation, REVISION_GET));
     if (asked === undefined) return true;
     answersWithout = !returnsNothing(asked.returned);
     return answersWithout;
@@ -169,7 +170,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
 }
 
 /** Asks a question of ours through the transport, to see what it returns; undefined where it throws at once, as the call itself will. */
-function ask<T>({ portal }: WrappedErrand, send: () => T): { readonly returned: T } | undefined {
+function ask<T>({ portal }: Invocation, send: () => T): { readonly returned: T } | undefined {
   // Without v2 the call goes out as it is anyway.
   if (portal !== undefined && portalState(portal).v2 === false) return undefined;
   try {
@@ -187,7 +188,7 @@ function returnsNothing(returned: unknown): boolean {
   return typeof returned !== 'object' || returned === null;
 }
 
-function applyTo({ fn, self, call }: WrappedErrand, method: string): unknown {
+function applyTo({ fn, self, call }: Invocation, method: string): unknown {
   return Reflect.apply(fn, self, call.argumentsFor(method, {}));
 }
 
@@ -199,7 +200,7 @@ function isAsync(fn: LooseFunction): boolean {
 /** Functions that a transport calls however a request ends: ours would be heard too. */
 const ENDINGS = ['complete', 'always', 'finally', 'onComplete', 'statusCode'];
 
-function otherCallback({ args, self, callback }: WrappedErrand): string | undefined {
+function otherCallback({ args, self, callback }: Invocation): string | undefined {
   const place = typeof callback === 'object' ? callback.success : callback;
   if (typeof place !== 'string') return undefined;
   const before = place.split('.').slice(0, -1);

@@ -1,13 +1,14 @@
 import { ImbotError } from '../errors/ImbotError';
-import { checkFacade } from './checkFacade';
-import { controlsOf } from './createFacadeEngine';
-import { envelopeFailure } from './envelopes';
-import { errorFields } from './errorFields';
+import { checkFacade } from '../facade/checkFacade';
+import { createDeliver } from '../facade/createDeliver';
+import { controlsOf } from '../facade/createFacadeEngine';
+import { envelopeFailure } from '../facade/envelopes';
+import { errorFields } from '../facade/errorFields';
+import { answerIn, type Form, passed, type Reading } from '../facade/Form';
+import { reportedEngine } from '../facade/reportedEngine';
+import { REASONS } from '../facade/speakV1';
+import type { FacadeOptions, WrapControls } from '../facade/types';
 import { noticeUnreadable } from './noticeUnreadable';
-import { reportedEngine } from './reportedEngine';
-import { REASONS } from './speakV1';
-import { type Carrier, createTravel, type Reading } from './travel';
-import type { FacadeOptions, WrapControls } from './types';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
 
 type Fetch = typeof globalThis.fetch;
@@ -22,7 +23,7 @@ type Fetch = typeof globalThis.fetch;
 export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & WrapControls {
   checkFacade('wrapFetch', options);
   const engine = reportedEngine(options);
-  const travel = createTravel<Answer>(engine);
+  const deliver = createDeliver<ReadResponse>(engine);
 
   async function wrapped(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const read = await readRequest(input, init);
@@ -32,7 +33,7 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
     }
     const { call, signal } = read;
     if (signal?.aborted) return fetch(input, init);
-    const carrier: Carrier<Answer> = {
+    const form: Form<ReadResponse, Response> = {
       portal: call.portal,
       async carry(method, params, { signal: own }) {
         const { url, body } = call.write(method, params);
@@ -40,28 +41,27 @@ export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & Wr
         return answerOf(await fetch(url, read.init(body, own)));
       },
       read: readAnswer,
+      pass: (sent) => passed(sent).response,
+      write(envelope, sent) {
+        const model = answerIn(sent);
+        const { error: _error, error_description: _text, ...rest } = { ...Object(model?.body) };
+        return respond(200, { ...rest, ...(model ? {} : envelope), result: envelope.result }, model);
+      },
+      writeError(error, sent) {
+        // A fetch that is given up fails with the caller's own reason, wherever it was.
+        if (signal?.aborted && error instanceof ImbotError && error.code === 'ABORTED') throw signal.reason;
+        if (!(error instanceof ImbotError) || error.status === undefined) throw error;
+        const model = answerIn(sent);
+        return respond(error.status, { ...Object(model?.body), ...errorFields(error) }, model);
+      },
     };
-    const arrival = await travel(carrier, { ...call, own: { signal } });
-    if (arrival.kind === 'untouched') {
-      if ('thrown' in arrival.original) throw arrival.original.thrown;
-      return arrival.original.answer.response;
-    }
-    const model = arrival.original && 'answer' in arrival.original ? arrival.original.answer : undefined;
-    if (arrival.kind === 'answer') {
-      const { error: _error, error_description: _text, ...rest } = { ...Object(model?.body) };
-      return respond(200, { ...rest, ...(model ? {} : arrival.envelope), result: arrival.envelope.result }, model);
-    }
-    const { error } = arrival;
-    // A fetch that is given up fails with the caller's own reason, wherever it was.
-    if (signal?.aborted && error instanceof ImbotError && error.code === 'ABORTED') throw signal.reason;
-    if (!(error instanceof ImbotError) || error.status === undefined) throw error;
-    return respond(error.status, { ...Object(model?.body), ...errorFields(error) }, model);
+    return deliver({ ...call, own: { signal } }, form);
   }
 
   return Object.assign(wrapped, controlsOf(engine));
 }
 
-interface Answer {
+interface ReadResponse {
   readonly response: Response;
   readonly body: unknown;
 }
@@ -110,11 +110,11 @@ function isBody(value: unknown): value is string | URLSearchParams | FormData {
   return typeof value === 'string' || value instanceof URLSearchParams || value instanceof FormData;
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(response: Response): Promise<ReadResponse> {
   return { response, body: parse(await response.clone().text()) };
 }
 
-function readAnswer({ response, body }: Answer): Reading {
+function readAnswer({ response, body }: ReadResponse): Reading {
   const failure = envelopeFailure(body);
   if (failure) return { failure: { ...failure, status: response.status } };
   if (typeof body === 'object' && body !== null && 'result' in body)
@@ -123,7 +123,7 @@ function readAnswer({ response, body }: Answer): Reading {
 }
 
 /** A Response like the one that came, with another body. */
-function respond(status: number, body: object, model: Answer | undefined): Response {
+function respond(status: number, body: object, model: ReadResponse | undefined): Response {
   const headers = new Headers(model?.response.headers);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   headers.set('content-type', 'application/json; charset=utf-8');

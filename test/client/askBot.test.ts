@@ -15,8 +15,8 @@ function slowPortal() {
   const ask = (params: Record<string, unknown>, sent?: number) =>
     askBot(
       params,
-      { via: { send, portal: 'here' }, own: {}, method: 'imbot.message.add', sent, timeout: 1 },
-      memory,
+      { connection: { send, portal: 'here' }, portal: 'here', known: memory, own: {}, method: 'imbot.message.add' },
+      { sent, timeout: 1 },
     ).then(
       ({ result }) => result,
       () => 'refused',

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/createEngine';
-import { runBatch } from '../../src/engine/runBatch';
-import type { Send } from '../../src/engine/runPlan';
 import { shared } from '../../src/engine/shared';
+import type { Send } from '../../src/engine/types';
 import { systemClock } from '../../src/http/clock';
 import { ImbotError, type ImbotOptions } from '../../src/index';
 import { SEED, type World, world } from '../walk/world';
@@ -156,7 +155,7 @@ describe('a batch', () => {
       seen.push([method, params]);
       return { result: { result: { a: 1 }, result_error: [] } };
     };
-    await runBatch(engine, { send, portal: undefined, foreign: true }, { a: [ADD, HI] });
+    await engine.batch({ send, portal: undefined, foreign: true }, { a: [ADD, HI] });
     expect(seen).toEqual([['batch', { halt: 0, cmd: { a: `${ADD}?DIALOG_ID=chat1001&MESSAGE=Hi` } }]]);
   });
 });

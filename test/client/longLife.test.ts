@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/createEngine';
 import { createPortalMemory } from '../../src/engine/memory';
-import type { Send } from '../../src/engine/runPlan';
 import { shared } from '../../src/engine/shared';
+import type { Send } from '../../src/engine/types';
 import { METHODS } from '../../src/map/index';
 import { boundedMap } from '../../src/translate/boundedMap';
 import { createFacts } from '../../src/translate/createFacts';

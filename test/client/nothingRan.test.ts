@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/createEngine';
-import type { Send } from '../../src/engine/runPlan';
 import { shared } from '../../src/engine/shared';
+import type { Send } from '../../src/engine/types';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { systemClock } from '../../src/http/clock';
 import { createImbot, webhook } from '../../src/index';

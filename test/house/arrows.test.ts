@@ -16,7 +16,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/transport': ['src/auth', 'src/errors', 'src/http', 'src/redis', 'src/values'],
   'src/engine': ['src/errors', 'src/http', 'src/map', 'src/translate', 'src/transport', 'src/values'],
   'src/events': ['src/auth', 'src/errors', 'src/http', 'src/map', 'src/redis', 'src/values'],
-  'src/wrap': ['src/engine', 'src/errors', 'src/http', 'src/map', 'src/translate', 'src/transport', 'src/values'],
+  'src/facade': ['src/engine', 'src/errors', 'src/http', 'src/map', 'src/translate', 'src/transport', 'src/values'],
+  'src/wrap': ['src/engine', 'src/errors', 'src/facade', 'src/map', 'src/translate', 'src/values'],
   'src/client': [
     'src/auth',
     'src/engine',
@@ -28,8 +29,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/transport',
     'src/values',
   ],
-  'src/bx24': ['src/client', 'src/engine', 'src/errors', 'src/map', 'src/translate', 'src/values', 'src/wrap'],
-  'src/b24jssdk': ['src/engine', 'src/errors', 'src/http', 'src/map', 'src/transport', 'src/wrap'],
+  'src/bx24': ['src/client', 'src/engine', 'src/errors', 'src/facade', 'src/map', 'src/translate', 'src/values'],
+  'src/b24jssdk': ['src/engine', 'src/errors', 'src/facade', 'src/http', 'src/map', 'src/transport'],
   'src/crest': ['src/auth', 'src/client', 'src/engine', 'src/errors', 'src/http', 'src/values'],
   src: [
     'src/auth',

@@ -1,10 +1,10 @@
 import { PAGE_SIZE } from '../../map/limits';
 import { V2 } from '../../map/v2Names';
 import { field } from '../../values/answers';
-import type { Call, Plan } from '../types';
+import type { Plan, V1Call } from '../types';
 
 /** The answers of Bot.list, page by page: the bots of this token or application. */
-export function* botPages(call: Call): Plan<unknown[]> {
+export function* botPages(call: V1Call): Plan<unknown[]> {
   const pages: unknown[] = [];
   for (let offset = 0; ; offset += PAGE_SIZE) {
     const answer = yield {

@@ -6,10 +6,10 @@ import { buildRequest } from '../buildRequest';
 import { findBot, learnCommands } from '../findBot';
 import { refusal } from '../firstRefusal';
 import { CannotTranslate, Refused } from '../signals';
-import type { Call, Plan } from '../types';
+import type { Plan, V1Call } from '../types';
 
 /** imbot.command.answer: v2 wants the bot, the command's id and the dialog; whatever is not given is found. */
-export function* commandAnswer(call: Call): Plan<unknown> {
+export function* commandAnswer(call: V1Call): Plan<unknown> {
   const dialogId = scalar(call.params.DIALOG_ID) ?? call.facts.dialogOfMessage.get(id(call.params.MESSAGE_ID));
   if (dialogId === undefined && !call.preview) throw new CannotTranslate('answer-dialog');
   const botId = yield* findBot(call);
@@ -20,7 +20,7 @@ export function* commandAnswer(call: Call): Plan<unknown> {
   return done(answer.result);
 }
 
-function* commandIdOf(call: Call, botId: number | string): Plan<number | string> {
+function* commandIdOf(call: V1Call, botId: number | string): Plan<number | string> {
   const given = id(call.params.COMMAND_ID);
   if (given > 0) return given;
   const key = `${botId}/${(scalar(call.params.COMMAND) ?? '').replace(/^\//, '')}`;

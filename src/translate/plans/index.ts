@@ -1,5 +1,5 @@
 import type { PlanName } from '../../map/routes';
-import type { Call, Plan } from '../types';
+import type { Plan, V1Call } from '../types';
 import { botList } from './botList';
 import { commandAnswer } from './commandAnswer';
 import { likeToggle } from './likeToggle';
@@ -7,7 +7,7 @@ import { register } from './register';
 import { updateBot } from './updateBot';
 
 /** Calls that need more than one v2 request, or more than a rule per parameter. */
-export const PLANS: Readonly<Record<PlanName, (call: Call) => Plan>> = {
+export const PLANS: Readonly<Record<PlanName, (call: V1Call) => Plan>> = {
   likeToggle,
   botList,
   register,

@@ -7,7 +7,7 @@ import { buildRequest, set } from '../buildRequest';
 import { LOOKED_UP_BOT, tokenKey } from '../findBot';
 import { rememberFormat, rememberRegistered } from '../formatOf';
 import { handlersOf } from '../handlersOf';
-import type { Call, Plan } from '../types';
+import type { Plan, V1Call } from '../types';
 
 /**
  * imbot.register: Bot.register, then Bot.update with the handler, since registering leaves an existing bot as it is.
@@ -17,7 +17,7 @@ import type { Call, Plan } from '../types';
  * through v1 each event twice, and take one in fetch mode its queue. Bot.register answers the same for it as for a new one:
  * mode `auto` makes a `survey` first, and a bot that has done something tells it by its counts.
  */
-export function* register(call: Call): Plan<unknown> {
+export function* register(call: V1Call): Plan<unknown> {
   const { url } = handlersOf(call);
   const request = buildRequest(call, undefined);
   if (call.token.botToken !== undefined) set(request, 'fields.botToken', call.token.botToken);
@@ -53,7 +53,7 @@ export function* register(call: Call): Plan<unknown> {
 }
 
 /** Whether the address of this bot stays as it is; notes what its mode tells. */
-function leftAlone({ facts, params }: Call, botId: number, bot: unknown): boolean {
+function leftAlone({ facts, params }: V1Call, botId: number, bot: unknown): boolean {
   if (field(bot, 'eventMode') === 'fetch') {
     rememberFormat(facts, 'v2', botId, scalar(params.CODE));
     return true;

@@ -1,9 +1,9 @@
 import { botList } from '../../values/answers';
-import type { Call, Plan } from '../types';
+import type { Plan, V1Call } from '../types';
 import { botPages } from './botPages';
 
 /** Notes which bots are there already. */
-export function* survey(call: Call): Plan<undefined> {
+export function* survey(call: V1Call): Plan<undefined> {
   for (const id of Object.keys(botList(yield* botPages(call)))) call.facts.wasThere.set(Number(id), true);
   return undefined;
 }

@@ -6,7 +6,7 @@ import { isEmpty, isFields } from '../../values/structures';
 import { buildRequest, set } from '../buildRequest';
 import { findBot } from '../findBot';
 import { handlersOf } from '../handlersOf';
-import type { Call, Plan, StepAnswer } from '../types';
+import type { Plan, StepAnswer, V1Call } from '../types';
 
 const SAMPLE: StepAnswer = {
   result: {
@@ -22,7 +22,7 @@ const SAYS: Readonly<Record<NonNullable<KeptFact['unless']>, (value: unknown) =>
 };
 
 /** imbot.update: reads the bot first where PROPERTIES are changed, then one Bot.update that keeps what was not named. */
-export function* updateBot(call: Call): Plan<unknown> {
+export function* updateBot(call: V1Call): Plan<unknown> {
   const botId = yield* findBot(call);
   const fields = call.params.FIELDS;
   const properties = isFields(fields) ? fields.PROPERTIES : undefined;

@@ -35,7 +35,6 @@ test('a rewritten batch sends the commands that the translation of the batch sen
         { auth: 'site' },
         {
           wanted: (translation) => translation.losses.length === 0,
-          halt: false,
           complete: (_method, params) => params,
         },
       );

@@ -4,7 +4,7 @@ import type { Limiter } from './createLimiter';
 import type { MethodBlocks } from './methodBlocks';
 
 /** One portal as one client reaches it: what all of its calls share. */
-export interface Connection {
+export interface TransportState {
   readonly auth: Auth;
   /** What the authorisation is lent: the way out and the clock. */
   readonly io: AuthIo;
@@ -20,6 +20,8 @@ export interface Connection {
   address: Address | undefined;
   /** Addresses for which the authorization server was asked. */
   readonly askedFor: Set<string>;
+  /** Portals of which this process knows that they refuse JSON bodies, by origin. */
+  readonly forms: Set<string>;
   /** Nothing new is sent any more. */
   isClosing: boolean;
 }

@@ -24,7 +24,7 @@ const METHOD_NAME = /^[\w.]+$/;
 export const NO_NAME = '(no method name)';
 
 /** One `send` from its first attempt to its answer: may be ended from outside at every moment. */
-export class Call {
+export class PendingCall {
   readonly method: string;
   readonly as: string;
   settled = false;

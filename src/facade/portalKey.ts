@@ -1,6 +1,4 @@
 import { field } from '../values/answers';
-import { findPlace } from './findPlace';
-import type { CallLayout } from './types';
 
 /**
  * What is remembered about a portal is kept under this key: the host, for webhooks with the user, else a hash. Never the
@@ -40,11 +38,4 @@ function hash(text: string): string {
     b = Math.imul(b ^ code, 0x85ebca6b);
   }
   return (a >>> 0).toString(36) + (b >>> 0).toString(36);
-}
-
-/** The key of a call's portal, by the layout. */
-export function portalOf(portal: CallLayout['portal'], args: readonly unknown[], self: unknown): string | undefined {
-  if (portal === undefined) return undefined;
-  if (typeof portal === 'function') return portalKey(Reflect.apply(portal, self, args));
-  return portalKey(findPlace(portal, args, self)?.value);
 }

@@ -8,7 +8,7 @@ export interface NamedMethod {
 const SHAPE = /^((?:[^?#]*\/)?)([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+|batch|profile)(\.json|\.xml)?\/?((?:[?#].*)?)$/i;
 
 /** Reads `imbot.message.add`, `imbot.message.add.json` or an address that ends in one. Undefined where none is named. */
-export function nameIn(text: string): NamedMethod | undefined {
+export function namedMethod(text: string): NamedMethod | undefined {
   const [, before = '', found = '', ending = '', after = ''] = SHAPE.exec(text) ?? [];
   if (found === '') return undefined;
   const bare = /\.(?:json|xml)$/i.exec(found)?.[0] ?? '';

@@ -1,0 +1,5 @@
+/** What every face says. No parameter values in any. */
+export const unheard = (method: string, code: string | undefined) =>
+  `${method} failed (${code ?? 'the code is none of the portal'}), and the call had no callback to hear it.`;
+export const failed = (code: string) => `${code}, said the wrapped transport`;
+export const noAnswer = 'the wrapped transport failed without an error code of the portal. The call may have run.';
