@@ -2,6 +2,8 @@ import { ImbotError } from '../errors/ImbotError';
 import { REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import type { Translation } from '../translate/types';
+import { field } from '../values/answers';
+import { id } from '../values/ids';
 import { askBot } from './askBot';
 import type { Asking } from './Call';
 import type { Desk } from './desk';
@@ -59,10 +61,15 @@ async function proveBridge(desk: Desk, asking: Asking, params: Params): Promise<
   const before = known.unanswered.get(key);
   if (connection.mute && isPutOff(before)) return false;
   try {
-    await askBot(params, asking, { timeout: patienceOf('auto', own) });
-    known.bridges.set(key, true);
-    known.unanswered.delete(key);
-    return true;
+    const { result } = await askBot(params, asking, { timeout: patienceOf('auto', own) });
+    if (showsBot(result, params)) {
+      known.bridges.set(key, true);
+      known.unanswered.delete(key);
+      return true;
+    }
+    // `[]`, the text of an error, or whatever else a transport gives in place of an answer.
+    if (connection.mute && known.unanswered.get(key) === before) putOff(known, key);
+    return false;
   } catch (error) {
     if (!(error instanceof ImbotError)) throw error;
     if (isClosed(error)) throw lookupFailed(method, V2.botGet, error);
@@ -71,6 +78,12 @@ async function proveBridge(desk: Desk, asking: Asking, params: Params): Promise<
     else if (connection.mute && known.unanswered.get(key) === before) putOff(known, key);
     return false;
   }
+}
+
+/** Does the answer to a question about a bot hold that bot, or the list? */
+function showsBot(result: unknown, { botId }: Params): boolean {
+  if (botId === undefined) return Array.isArray(field(result, 'bots'));
+  return id(field(field(result, 'bot'), 'id')) === id(botId);
 }
 
 /** Notes that the portal does not accept a bot through v2, and says so once. */

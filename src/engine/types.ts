@@ -21,7 +21,7 @@ export interface Connection {
    */
   readonly foreign?: boolean;
   /**
-   * Nobody has seen yet how it tells a refusal: perhaps by null, which may as well mean that the answer got lost. No question
+   * Nobody knows how it tells the refusal of a bot: perhaps by null, which may as well mean that the answer got lost. No question
    * could settle that afterwards, so a bot is asked for before its first v2 call.
    */
   readonly mute?: boolean;

@@ -51,7 +51,10 @@ export interface Form<Given, Got> {
   readThrown?(thrown: unknown): Failure;
   /** Has an answer been read by this layout? Then what cannot be read is a failure of the transport's own form. */
   fits?(): boolean;
-  /** May it tell a refusal by nothing, null for example, as long as it has not shown how it tells one? Default: no. */
+  /**
+   * May it tell a refusal by nothing, null for example? Default: no. That it has shown one proves little: it may throw the codes
+   * of limits, or those of one status, and give null for the refusal of a bot.
+   */
   readonly mayBeMute?: boolean;
   /** Called when an answer is not in the form that the layout says. */
   onMisfit?(explanation: string): void;

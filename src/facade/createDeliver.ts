@@ -22,21 +22,15 @@ export type Deliver<Given> = <Got>(call: FacadeCall, form: Form<Given, Got>) => 
 export function createDeliver<Given>(engine: Engine): Deliver<Given> {
   /** What the transport gave for an error: calls that waited for one look-up all fail by the same. */
   const origins = new WeakMap<ImbotError, Sent<Given>>();
-  /** It has shown a refusal as one: by its code, or a status. */
-  let speaks = false;
-
-  function onFailure({ code, status = 0 }: Failure): void {
-    speaks ||= code !== undefined || (status >= 400 && status < 500);
-  }
 
   return async (call, form) => {
     const { method, params, own, batch } = call;
     const sent: { last?: Sent<Given> } = {};
     const connection: Connection = {
-      send: sender(form, call, sent, origins, onFailure),
+      send: sender(form, call, sent, origins),
       portal: form.portal,
       foreign: true,
-      mute: form.mayBeMute === true && !speaks,
+      mute: form.mayBeMute === true,
     };
     let envelope: Envelope;
     try {
@@ -84,7 +78,6 @@ function sender<Given>(
   call: FacadeCall,
   state: { last?: Sent<Given> },
   origins: WeakMap<ImbotError, Sent<Given>>,
-  onFailure: (failure: Failure) => void,
 ): Send {
   const { method, params, named = method } = call;
 
@@ -106,7 +99,6 @@ function sender<Given>(
       // A call that goes out as it is, is handed on as it is: nothing of it is read.
       const peeked = isOwn ? undefined : await form.peek?.(thrown);
       const failure = (form.readThrown ?? ((error) => readFailure(error, echo, peeked?.bodies)))(thrown);
-      onFailure(failure);
       const wording = (error: ImbotError): Wording =>
         wordingOf(error, { method: name, status: statusOf(thrown), description: failure.description }, named, echo);
       throw failed({ method: name, thrown, failed: true, peeked, wording }, failureError(as, failure, options, echo));
@@ -120,7 +112,6 @@ function sender<Given>(
     if (isFailure) {
       const read = 'failure' in reading ? reading.failure : readFailure(answer, echo);
       const failure = isOfPortal(read, echo) ? read : { status: read.status };
-      onFailure(failure);
       const wording = (error: ImbotError): Wording =>
         wordingOf(error, { method: name, status: failure.status, description: failure.description }, named, echo);
       const isTold = 'failure' in reading || failure.code !== undefined || failure.status !== undefined;

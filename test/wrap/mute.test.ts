@@ -154,6 +154,9 @@ it('batches of a bot that v2 refuses ask as seldom', async () => {
   expect(count(GET)).toBe(5);
 });
 
+const addBot = () =>
+  scene.portal.addBot({ code: 'second', name: 'Second', handler: 'http://127.0.0.1:9/', clientId: CLIENT });
+
 describe('a wrapper that shows its refusals', () => {
   const telling: Transport = async (method, params) => {
     const { status, body } = await post(method, params);
@@ -161,46 +164,103 @@ describe('a wrapper that shows its refusals', () => {
     return body.result;
   };
 
-  it('is not asked first any more once it has shown one', async () => {
+  it('is asked first all the same, once for each bot: that it threw one code does not show that it throws all', async () => {
     const own = wrapped(telling, { answer: 'result' });
+    await own(ADD, message());
     await expect(own('imbot.chat.updateTitle', message({ CHAT_ID: 424242, TITLE: 'X' }))).rejects.toThrow();
-    const before = count(GET);
-    const second = scene.portal.addBot({
-      code: 'second',
-      name: 'Second',
-      handler: 'http://127.0.0.1:9/',
-      clientId: CLIENT,
-    });
-    await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }));
-    expect(count(GET)).toBe(before);
+    await own(ADD, message());
+    expect(count(GET)).toBe(1);
     refuse('BOT_NOT_FOUND');
-    const third = scene.portal.addBot({
-      code: 'third',
-      name: 'Third',
-      handler: 'http://127.0.0.1:9/',
-      clientId: CLIENT,
-    });
-    expect(await own(ADD, message({ BOT_ID: third.id, DIALOG_ID: '1' }))).toEqual(expect.any(Number));
-    expect([count(GET), count(ADD)]).toEqual([before, 1]);
+    const second = addBot();
+    for (let sent = 1; sent <= 3; sent++)
+      expect(await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }))).toEqual(expect.any(Number));
+    // What it says itself is believed: this bot is not asked for again.
+    expect([count(GET), count(ADD)]).toEqual([2, 3]);
+  });
+});
+
+/** A wrapper that throws some failures with their codes, and gives null for the rest. */
+const half = (throws: (status: number, failures: number) => boolean, code = true): Transport => {
+  let failures = 0;
+  return async (method, params) => {
+    const { status, body } = await post(method, params);
+    if (!body.error) return body.result;
+    failures += 1;
+    if (throws(status, failures))
+      throw Object.assign(new Error('failed'), { status, ...(code ? { code: body.error } : {}) });
+    return null;
+  };
+};
+
+describe.each<[string, (status: number, failures: number) => boolean, boolean?]>([
+  ['codes of limits', (status) => status === 429 || status === 503],
+  ['codes of servers', (status) => status >= 500],
+  ['a status of servers', (status) => status >= 500, false],
+  ['an expired token', (status) => status === 401],
+  ['what is malformed', (status) => status === 400],
+  ['the first failure', (_status, failures) => failures === 1],
+  ['failures after the third', (_status, failures) => failures > 3],
+])('a wrapper that throws %s and gives null for the rest', (_name, throws, code) => {
+  it.each([
+    ['QUERY_LIMIT_EXCEEDED', 503],
+    ['INTERNAL_SERVER_ERROR', 500],
+    ['expired_token', 401],
+    ['ACCESS_ERROR', 400],
+  ])('loses no message of a bot that v2 refuses after a failure (%s)', async (before, status) => {
+    const own = wrapped(half(throws, code), { answer: 'result' });
+    await own(ADD, message({ MESSAGE: 'first' }));
+    scene.portal.fault({ kind: 'status', method: SEND, code: before, status });
+    await own(ADD, message({ MESSAGE: 'failed' })).catch(() => {});
+    refuse('BOT_OWNERSHIP_ERROR');
+    const second = addBot();
+    const calls = Array.from({ length: 20 }, () => own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' })));
+    for (const id of await Promise.all(calls)) expect(id).toEqual(expect.any(Number));
+    expect(stored()).toBe(20);
+  });
+});
+
+/** Wrappers that give something else in place of an answer. */
+const INSTEAD: Readonly<Record<string, [WrapOptions, (body: Wild) => unknown]>> = {
+  'an empty list': [{ answer: 'result' }, () => []],
+  'an empty object': [{ answer: 'result' }, () => ({})],
+  '0': [{ answer: 'result' }, () => 0],
+  '-1': [{ answer: 'result' }, () => -1],
+  'the code': [{ answer: 'result' }, (body) => body.error],
+  'the text': [{ answer: 'result' }, (body) => body.error_description ?? 'Sorry'],
+  'an error': [{ answer: 'result' }, () => new Error('failed')],
+  'an object of its own': [{ answer: 'result' }, () => ({ success: false })],
+  'an envelope of null': [{}, () => ({ result: null })],
+  'an envelope of false': [{}, () => ({ result: false })],
+  'an envelope of an empty list': [{}, () => ({ result: [] })],
+  'what it kept of another bot': [{ answer: 'result' }, () => ({ bot: { id: 1 }, bots: {} })],
+};
+
+describe.each(Object.entries(INSTEAD))('a wrapper that gives on failure %s', (_name, [layout, instead]) => {
+  const fn: Transport = async (method, params) => {
+    const { body } = await post(method, params);
+    if (body.error) return instead(body);
+    return layout.answer === 'result' ? body.result : body;
+  };
+
+  it.each(['BOT_OWNERSHIP_ERROR', 'SOMETHING_NEW'])('loses no message of a bot that v2 refuses (%s)', async (code) => {
+    refuse(code);
+    const own = wrapped(fn, layout);
+    const idOf = (given: unknown): unknown =>
+      layout.answer === 'result' ? given : Reflect.get(Object(given), 'result');
+    for (let sent = 1; sent <= 10; sent++) {
+      expect(idOf(await own(ADD, message()))).toEqual(expect.any(Number));
+      expect(stored()).toBe(sent);
+    }
+    expect(count(SEND)).toBe(0);
+    const { BOT_ID: _left, ...withoutBot } = message();
+    await own(ADD, withoutBot);
+    expect(stored()).toBe(11);
   });
 
-  it('a gateway’s 502 shows nothing of it', async () => {
-    const half: Transport = async (method, params) => {
-      const { status, body } = await post(method, params);
-      if (status >= 500) throw Object.assign(new Error('gateway'), { status });
-      return body.error ? null : body.result;
-    };
-    const own = wrapped(half, { answer: 'result' });
-    scene.portal.fault({ kind: 'status', method: SEND, code: 'X', status: 502 });
-    await expect(own(ADD, message())).rejects.toThrow('gateway');
-    refuse('BOT_NOT_FOUND');
-    const second = scene.portal.addBot({
-      code: 'second',
-      name: 'Second',
-      handler: 'http://127.0.0.1:9/',
-      clientId: CLIENT,
-    });
-    expect(await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }))).toEqual(expect.any(Number));
+  it('is asked once where v2 takes the bot', async () => {
+    const own = wrapped(fn, layout);
+    for (let sent = 1; sent <= 3; sent++) await own(ADD, message());
+    expect([stored(), count(GET), count(SEND)]).toEqual([3, 1, 3]);
   });
 });
 
