@@ -7,7 +7,10 @@ import type { Awaitable, DecodedEvent, Fields } from './types';
 /** The store that `oauth` reads too, or one for each portal by its `member_id`; undefined keeps nothing. */
 export type EventTokens = TokenStore | ((portal: string, event: DecodedEvent) => Awaitable<TokenStore | undefined>);
 
-/** Stores the OAuth pair of a verified event where `newerTokens` allows it, under the store's lock. */
+/**
+ * Stores the OAuth pair of a verified event where `newerTokens` allows it, under the store's lock.
+ * @throws Error for a pair of another application than the stored one's: that one may be all that its owner has
+ */
 export async function keepTokens(tokens: EventTokens, event: DecodedEvent): Promise<void> {
   const { auth } = event;
   const portal = auth?.['member_id'];
@@ -17,13 +20,28 @@ export async function keepTokens(tokens: EventTokens, event: DecodedEvent): Prom
   await store?.exclusive(async ({ read, write }) => {
     const stored = await read();
     const kept = newerTokens(stored, incoming, event.event === 'ONAPPINSTALL');
-    if (kept !== stored && isPair(kept)) await write(kept);
+    if (kept === stored || !isPair(kept)) return;
+    if (isOfAnother(stored, incoming, event.event)) throw new Error(SHARED);
+    await write(kept);
   });
 }
 
 /** Whether there is a whole pair in an event that may be kept. */
 export function bringsPair({ auth, event }: DecodedEvent): boolean {
   return event !== 'ONAPPUNINSTALL' && auth !== undefined && newerTokens(undefined, auth) !== undefined;
+}
+
+/** Events by which an application gets another token. Source: api-reference/common/events of the REST documentation. */
+const RENAMING: ReadonlySet<string> = new Set(['ONAPPINSTALL', 'ONAPPUPDATE']);
+
+const SHARED =
+  'the store holds the pair of another application token, and keeps it: give each application a key of its own';
+
+/** Does a pair come from another application than a stored one that may be alive? An application has one token on a portal. */
+function isOfAnother(stored: Pair | undefined, incoming: Fields, event: string): boolean {
+  const [before, now] = [stored?.['application_token'], incoming['application_token']];
+  if (RENAMING.has(event) || stored?.imbot_compat?.dead !== undefined) return false;
+  return Boolean(before) && Boolean(now) && before !== now;
 }
 
 /** ONAPPINSTALL tells how long the pair lives, not until when. */

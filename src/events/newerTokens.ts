@@ -17,15 +17,20 @@ export function newerTokens(stored: Fields | undefined, incoming: Fields, instal
   if (!installed && filled(incoming['user_id']) && String(incoming['user_id']) !== String(stored['user_id'])) {
     return stored;
   }
-  return { ...stored, ...incoming, ...notesFor(stored) };
+  return { ...stored, ...incoming, ...notesFor(stored, incoming) };
 }
 
-/** Our notes beside the stored pair, without those that are about its tokens: a new pair has a time of its own and is not dead. */
-function notesFor(stored: Fields): Fields {
+/**
+ * Our notes beside the stored pair, without those that are about its tokens: a new pair has a time of its own and is not dead.
+ * One that comes with another application token may be another application's: whose it is, the authorization server has to say.
+ */
+function notesFor(stored: Fields, incoming: Fields): Fields {
   const notes = stored['imbot_compat'];
   if (!isFields(notes)) return {};
-  const { until: _until, dead: _dead, lost: _lost, ...kept } = notes;
-  return { imbot_compat: kept };
+  const { until: _until, dead: _dead, lost: _lost, client, ...kept } = notes;
+  const given = incoming['application_token'];
+  const isSame = !filled(given) || given === stored['application_token'];
+  return { imbot_compat: isSame && client !== undefined ? { ...kept, client } : kept };
 }
 
 function filled(value: unknown): boolean {

@@ -161,3 +161,55 @@ describe('a store that hangs while installations pour in', () => {
     expect(told.slice(before.told)).toEqual([expect.stringContaining('is not asked for more')]);
   });
 });
+
+describe('two applications on one key', () => {
+  const ONE = {
+    access_token: 'A0',
+    refresh_token: 'R0',
+    expires: 1_900_000_000,
+    user_id: '1',
+    application_token: 'one',
+  };
+  const notes = { client: 'fingerprint of one', spent: ['before'], until: 1_900_000_000 };
+  async function keep(event: string, stored: object, over: object = {}) {
+    const store = memoryTokenStore();
+    await store.exclusive((access) => access.write({ ...ONE, ...stored }));
+    const { deliver, told } = handlerWith({ tokens: store, applicationToken: ['one', 'two'] });
+    const answer = await deliver(body(event, { user_id: '1', application_token: 'two', ...over }));
+    return { answer, told, kept: await store.read() };
+  }
+
+  it.each([
+    ['named', { imbot_compat: notes }],
+    ['without a name', {}],
+  ])('a message to one does not overwrite the pair of the other (%s), which is told', async (_name, stored) => {
+    const { answer, told, kept } = await keep('ONIMBOTMESSAGEADD', stored);
+    expect(answer).toBe('200 handled');
+    expect(kept).toEqual({ ...ONE, ...stored });
+    expect(told).toEqual([expect.stringContaining('another application token')]);
+    expect(told.join()).not.toMatch(/R0|R1|A0|A1/);
+  });
+
+  it('a pair that is dead gives way', async () => {
+    const { kept } = await keep('ONIMBOTMESSAGEADD', { imbot_compat: { ...notes, dead: 'hash' } });
+    expect(kept).toMatchObject({ ...pair, expires: 2_000_000_000 });
+    expect(kept?.imbot_compat).toEqual({ spent: ['before'] });
+  });
+
+  it.each([
+    ['ONAPPINSTALL', {}],
+    ['ONAPPUPDATE', {}],
+    ['ONIMBOTMESSAGEADD', { application_token: undefined }],
+  ])('%s: a pair that may be of another application is not given the name of the one before', async (event, stored) => {
+    const { kept } = await keep(event, { imbot_compat: notes, ...stored });
+    expect(kept).toMatchObject({ ...pair, expires: 2_000_000_000 });
+    expect(kept?.imbot_compat).toEqual({ spent: ['before'] });
+  });
+
+  it.each(['ONAPPINSTALL', 'ONIMBOTMESSAGEADD'])('%s with the same application token keeps the name', async (event) => {
+    const { kept, told } = await keep(event, { imbot_compat: notes }, { application_token: 'one' });
+    expect(kept).toMatchObject({ ...pair, expires: 2_000_000_000 });
+    expect(kept?.imbot_compat).toEqual({ spent: ['before'], client: notes.client });
+    expect(told).toEqual([]);
+  });
+});
