@@ -42,7 +42,7 @@ export interface Routes {
 }
 
 /** What decides the route of a call: the parameters under their v1 names in capitals. */
-export type RouteRule = (params: Params) => Route | NoRoute;
+export type RouteRule = (params: Readonly<Record<string, unknown>>) => Route | NoRoute;
 
 /** What the plans send, the main method first. */
 const PLANS = {

@@ -7,9 +7,13 @@ export type {
   BotRule,
   CheckEntry,
   CheckKind,
+  ComputedLoss,
   Family,
+  HandlerFact,
+  KeptFact,
   MethodEntry,
   ParamEntry,
+  ParamKind,
   Replay,
   Target,
   Verdict,
@@ -18,7 +22,7 @@ export type {
 export { type V1Outcome, v1Outcome, v1Status } from '../map/errors';
 export { METHODS, methodEntry, NEVER_EXISTED, NEW_IN_V2 } from '../map/index';
 export { documentation, type LossId } from '../map/losses';
-export type { Route, RouteRule } from '../map/routes';
+export type { NoRoute, OneRoute, PlanRoute, Route, RouteRule } from '../map/routes';
 export { createFacts } from './createFacts';
 export { type Explanation, explain } from './explain';
 export { type TranslateOptions, translate } from './translate';

@@ -6,7 +6,7 @@ export type { Mode } from '../engine/modeOf';
 export type { MethodUsage, UsageReport } from '../engine/usage';
 export { ImbotError } from '../errors/ImbotError';
 export type { FacadeOptions, WrapControls } from '../facade/types';
-export type { CallLayout, Place, WrapOptions } from './types';
+export type { CallbackPlaces, CallLayout, Place, WrapOptions } from './types';
 export { type AxiosLike, type AxiosLikeConfig, type AxiosLikeResponse, wrapAxios } from './wrapAxios';
 export { wrapCall } from './wrapCall';
 export { wrapFetch } from './wrapFetch';
