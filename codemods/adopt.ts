@@ -105,6 +105,7 @@ function faultIn(file: SourceText): string | undefined {
 /** One text for each file, wherever it is reached from: edits are made against it. */
 function sharedFiles(sources: ReadonlyMap<string, SourceText>, reach: Reach): Pick<AdoptInput, 'fileAt' | 'reach'> {
   const others = new Map<string, SourceText>();
+  const names = new Set<string>();
   const share = (file: SourceText): SourceText => {
     const known = sources.get(file.path) ?? others.get(file.path);
     if (known) return known;
@@ -119,11 +120,17 @@ function sharedFiles(sources: ReadonlyMap<string, SourceText>, reach: Reach): Pi
         return found && share(found);
       },
       importers: (path) => (reach.importers?.(path) ?? []).map(share),
-      named: (name) => (reach.named?.(name) ?? []).map(share),
+      // Each name is looked for in every file.
+      named(name) {
+        if (!names.has(name) && names.size >= NAMES) return [];
+        names.add(name);
+        return (reach.named?.(name) ?? []).map(share);
+      },
     },
   };
 }
 
+const NAMES = 6;
 const ROUNDS = 5;
 
 /**

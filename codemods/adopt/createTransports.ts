@@ -97,9 +97,11 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
   };
 }
 
+/** Of a name that is put together at run time any name is asked. */
 function nameValue(method: string): MethodValue {
-  const v2 = methodEntry(method)?.v2 ?? [];
-  return { kind: 'method', v1: method, v2: v2.length > 0 ? v2 : [method] };
+  const entry = methodEntry(method) ?? methodEntry('imbot.message.add');
+  const { v1 = method, v2 = [] } = entry ?? {};
+  return { kind: 'method', v1, v2: v2.length > 0 ? v2 : [v1] };
 }
 
 /** What all of them agree on; undefined where they do not. What tells portals apart may be left out. */

@@ -1,4 +1,4 @@
-import type { Value } from './types';
+import type { MadeValue, Value } from './types';
 import { alternatives, joined, NONE, UNKNOWN, unknown } from './Value';
 
 /** What a loop over a value goes through. */
@@ -14,12 +14,19 @@ function one(value: Value): Value {
     case 'part':
       return { kind: 'part' };
     case 'made':
-      return value.what === 'Set' || value.what === 'Map'
-        ? joined(...value.held, ...value.from.map(elementOf))
-        : unknown(value);
+      if (value.what === 'Map') return joined(...pairsOf(value), ...value.from.map(elementOf));
+      return value.what === 'Set' ? joined(...value.held, ...value.from.map(elementOf)) : unknown(value);
     case 'union':
       return NONE;
     default:
       return unknown(value);
   }
+}
+
+/** What was put into a Map, as pairs. */
+export function pairsOf({ held }: MadeValue): Value[] {
+  return held.flatMap((key, at): Value[] => {
+    const one = held[at + 1];
+    return at % 2 === 0 && one ? [{ kind: 'list', items: [key, one], open: false }] : [];
+  });
 }

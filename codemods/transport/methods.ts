@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { elementOf } from './elements';
+import { elementOf, pairsOf } from './elements';
 import { byName, compared, lookAtName, searched } from './looks';
 import type { Engine, ListValue, Value } from './types';
 import { alternatives, holds, isName, joined, literal, lost, native, UNDEFINED, UNKNOWN, unknown } from './Value';
@@ -240,13 +240,22 @@ export function collectionMethod(
     case 'getLengthSync':
     case 'getBuffer':
       return native(() => (name === 'toString' || name === 'getBuffer' ? value : UNKNOWN));
+    case 'entries':
+    case 'values':
+    case 'keys':
+      return native(() => ofPairs(value, name));
     case 'delete':
     case 'clear':
-    case 'keys':
-    case 'values':
-    case 'entries':
       return native(() => unknown(...value.held));
     default:
       return undefined;
   }
+}
+
+function ofPairs(value: Extract<Value, { kind: 'made' }>, name: string): Value {
+  if (value.what !== 'Map') return unknown(...value.held);
+  const pairs = pairsOf(value);
+  const at = name === 'keys' ? 0 : 1;
+  const items = name === 'entries' ? pairs : pairs.flatMap((one) => (one.kind === 'list' ? (one.items[at] ?? []) : []));
+  return { kind: 'list', items, open: true };
 }

@@ -4,6 +4,7 @@ import { hoisting } from './hoisting';
 import { lookalikes } from './lookalikes';
 import { modules } from './modules';
 import { portal } from './portal';
+import { queues } from './queues';
 import { sdk } from './sdk';
 import { transports } from './transports';
 
@@ -17,6 +18,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   posters,
   instances,
   clientIds,
+  queues,
   modules,
   sdk,
   lookalikes,
