@@ -19,7 +19,11 @@ function understood(sites: readonly ReportSite[]): string[] {
     SENTENCES.flatMap(({ change, says }) => {
       const found = sites.filter((site) => site.file === file && site.kind === 'event' && site.change === change);
       const names = [...new Set(found.map(({ method }) => method))];
-      return names.length > 0 ? [`${file}: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${says}.`] : [];
+      if (names.length === 0) return [];
+      const isLost = ({ reasons }: ReportSite) => reasons.includes('event-field-lost');
+      const lost = [...new Set(found.filter(isLost).flatMap(({ params = [] }) => params))];
+      const but = lost.length > 0 ? `; v2 does not give ${lost.join(', ')}, adapter or not` : '';
+      return [`${file}: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${says}${but}.`];
     }),
   );
 }

@@ -4,6 +4,7 @@ import { calleeKind } from './calleeKind';
 import { calleeText, propertyName } from './callShape';
 import { constantShape } from './constants';
 import { traceSite } from './events/findHandlers';
+import { lostFields } from './events/lostFields';
 import { findIgnores } from './findIgnores';
 import { isScriptInText, liveCall } from './liveCall';
 import { liveMistakes } from './liveMistakes';
@@ -201,7 +202,14 @@ function eventPlace(node: ts.Node, name: string): Found {
   }
   const sent = isSent(node);
   if (sent) return mention(name, sent);
-  if (isAdapted(node) || traceSite(node, node.getSourceFile()) === 'adapted') return mention(name, 'code');
+  const tree = node.getSourceFile();
+  if (isAdapted(node) || traceSite(node, tree) === 'adapted') {
+    // The adapter gives what v2 gives: what it does not stays a finding.
+    const lost = lostFields(node, [{ method: name }], () => undefined, tree);
+    return lost.length === 0
+      ? mention(name, 'code')
+      : { kind: 'event', method: name, length: name.length, node, reasons: ['event-field-lost'] };
+  }
   return {
     kind: 'event',
     method: name,
@@ -236,8 +244,14 @@ const ADAPTERS = new Set(['createEventHandler', 'pollEvents']);
 
 /** Handlers given to our own adapter keep the v1 names. */
 function isAdapted(node: ts.Node): boolean {
-  const { isCallExpression, isSourceFile, isFunctionLike } = syntax();
-  for (let at = node.parent; at && !isSourceFile(at) && !isFunctionLike(at); at = at.parent) {
+  const { isCallExpression, isSourceFile, isFunctionLike, isMethodDeclaration } = syntax();
+  // A method of the table is called by its name.
+  const isMethod = isMethodDeclaration(node.parent) && node.parent.name === node;
+  for (
+    let at = isMethod ? node.parent.parent : node.parent;
+    at && !isSourceFile(at) && !isFunctionLike(at);
+    at = at.parent
+  ) {
     if (isCallExpression(at) && ADAPTERS.has(calleeText(at))) return true;
   }
   return false;

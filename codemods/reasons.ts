@@ -176,6 +176,10 @@ const OWN = {
     message: 'The handler reads an event field that v1 fills in otherwise in private and in group chats.',
     advice: 'Keep the adapter of imbot-compat/events under the handler, or tell the two apart by hand.',
   },
+  'event-field-form': {
+    message: 'The handler reads an event field that v2 gives in another form, or from several fields.',
+    advice: 'Keep the adapter of imbot-compat/events under the handler; it gives the field as v1 has it.',
+  },
   'event-branch': {
     message: 'Event fields are read where it is not known which event it is.',
     advice:

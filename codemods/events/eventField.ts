@@ -32,7 +32,7 @@ const SOURCES: Partial<Record<EventRule, Omit<FieldSource, 'path'>>> = {
 };
 
 /** Every webhook delivery of v2 has them in `bot.auth`; the tokens of a refresh are not among them. */
-const AUTH_KEYS: ReadonlySet<string> = new Set([
+export const AUTH_KEYS: ReadonlySet<string> = new Set([
   'access_token',
   'expires',
   'expires_in',
@@ -70,20 +70,22 @@ export function isV1Event(name: string): name is V1EventName {
 
 function sourceFor(path: string, event: string): FieldSource {
   if (!isV1Event(event)) throw new Unprovable('event-branch');
-  if (isLostField(path, [event])) throw new Unprovable('event-field-lost');
+  if (isLostField(path, [event])) throw new Unprovable('event-field-lost', path);
   const [owner, , key] = path.split('.');
   if ((owner === 'BOT' || owner === 'COMMAND') && key !== undefined && AUTH_KEYS.has(key)) {
     return { path: ['bot', 'auth', key], ...SAME };
   }
   const rows = EVENT_FIELDS.filter((field) => field.v1 === path && field.events.includes(event));
   const [row] = rows;
-  if (!row) throw new Unprovable('event-unproven');
+  // Another event may have it: then code that several share asks for it.
+  if (!row)
+    throw new Unprovable(EVENT_FIELDS.some(({ v1 }) => v1 === path) ? 'event-branch' : 'event-field-lost', path);
   if (rows.length > 1 || row.chats !== undefined) throw new Unprovable('event-field-by-chat');
   return ofRow(row);
 }
 
 function ofRow({ rule, v2 }: EventField): FieldSource {
   const source = SOURCES[rule];
-  if (!source) throw new Unprovable('event-field-by-chat');
+  if (!source) throw new Unprovable('event-field-form');
   return { path: v2.split('.'), ...source };
 }

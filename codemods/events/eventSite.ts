@@ -7,15 +7,19 @@ import type { Edit, Outcome, Site, SourceText, TransformContext } from '../site'
 import { Unprovable } from '../source/Unprovable';
 import { treeOf } from '../sourceFile';
 import { adapterEdits } from './adapterEdits';
+import { eventsIn } from './eventsIn';
 import { type FoundUse, findHandlers, type Handler } from './findHandlers';
 import { lostFields } from './lostFields';
 import { payloadEdits } from './payloadEdits';
+import { handlerOf } from './traceBody';
 
 const MODULE = 'imbot-compat/events';
 
 interface HandlerPlan {
   readonly edits: readonly Edit[];
   readonly reasons: readonly ReasonId[];
+  /** Fields that the handler reads and v2 does not give. */
+  readonly lost?: readonly string[];
   /** The adapter goes under the handler; what is taken from its module. */
   readonly adapter?: string;
 }
@@ -29,22 +33,30 @@ export function eventSite(site: Site, file: SourceText, context: TransformContex
   if (site.kind !== 'event') return judge(site);
   const plans = plansOf(file, context);
   const target = targetOf(site);
-  const left = (reasons: readonly ReasonId[]): Outcome => ({
+  const left = (reasons: readonly ReasonId[], lost: readonly string[] = []): Outcome => ({
     edits: [],
     verdict: 'review',
     reasons: bySeverity(reasons),
+    ...(lost.length > 0 ? { params: lost } : {}),
     target,
   });
   const use = plans.uses.get(site);
+  if (site.node && site.reasons.includes('event-field-lost'))
+    return left(
+      ['event-field-lost'],
+      lostFields(site.node, [site], () => undefined, treeOf(file)),
+    );
   if (site.reasons.length > 0 || use === undefined) return { ...judge(site), edits: [] };
   if (use === 'adapted') return { edits: [], verdict: 'auto', reasons: [], target };
   if (use === 'binding') return left(['event-bind']);
   const plan = typeof use === 'string' ? undefined : plans.plans.get(use);
   if (!plan) return left(['event-handler', 'event-unproven']);
-  if (plan.edits.length === 0) return left(plan.reasons);
+  const { lost = [] } = plan;
+  if (plan.edits.length === 0) return left(plan.reasons, lost);
   const edits = [...plan.edits, ...plans.imports.filter(() => plan.adapter !== undefined)];
   if (plan.adapter === undefined) return { edits, verdict: 'auto', reasons: [], target };
-  return { edits, verdict: 'review', reasons: bySeverity(plan.reasons), target, delegated: true };
+  const params = lost.length > 0 ? { params: lost } : {};
+  return { edits, verdict: 'review', reasons: bySeverity(plan.reasons), ...params, target, delegated: true };
 }
 
 interface FilePlans {
@@ -79,10 +91,14 @@ function plansOf(file: SourceText, context: TransformContext): FilePlans {
 function planHandler(handler: Handler, tree: ts.SourceFile, canImport: boolean): HandlerPlan {
   const moved = attempt(() => payloadEdits(handler, tree));
   if (typeof moved !== 'string') return { edits: moved, reasons: [] };
+  const lost = lostFields(handlerOf(handler.body), handler.sites, eventsIn(handler, tree), tree);
   const silenced = handler.sites.every(({ ignored }) => ignored !== undefined);
   const adapted = canImport && !silenced ? attempt(() => adapterEdits(handler, tree)) : 'event-unproven';
-  if (typeof adapted === 'string') return { edits: [], reasons: ['event-handler', adapted] };
-  return { edits: adapted.edits, reasons: [moved, ...lostFields(handler, tree)], adapter: adapted.name };
+  // The one field that stopped the move need not be all that is lost.
+  const why = moved === 'event-field-lost' && lost.length === 0 ? 'event-unproven' : moved;
+  const losses: ReasonId[] = lost.length > 0 ? ['event-field-lost'] : [];
+  if (typeof adapted === 'string') return { edits: [], reasons: ['event-handler', adapted, ...losses], lost };
+  return { edits: adapted.edits, reasons: [why, ...losses], adapter: adapted.name, lost };
 }
 
 /** What the plan gives, or the reason why there is none. */

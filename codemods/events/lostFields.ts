@@ -1,44 +1,103 @@
 import type { ts } from 'ts-morph';
-import { EVENT_FIELDS_WITHOUT_V2 } from '../../src/map/events';
-import type { ReasonId } from '../reasons';
+import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES, type V1EventName } from '../../src/map/events';
+import type { Site } from '../site';
 import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
-import { isV1Event } from './eventField';
-import type { Handler } from './findHandlers';
-import { handlerOf } from './traceBody';
+import { AUTH_KEYS, isV1Event } from './eventField';
+import { type FieldRead, fieldReads } from './fieldReads';
+
+/** The events that may be at hand at a node; undefined where nothing tells. */
+export type EventsAt = (node: ts.Node) => readonly string[] | undefined;
 
 /**
- * Does the handler, or a function beside it that it names, read a field that v2 cannot give, adapter or not? The name in
- * their text is enough to say so.
+ * Fields that the code around an event's name reads and that v2 does not give, adapter or not: within the same statement of
+ * the module, and in functions and constants of this file that it names.
  */
-export function lostFields({ body, sites }: Handler, tree: ts.SourceFile): ReasonId[] {
-  const own = topStatement(handlerOf(body));
-  const named = wordsOf(own, tree);
-  const around = tree.statements.filter((one) => one === own || namesOf(one).some((name) => named.has(name)));
-  const words = new Set(around.flatMap((one) => [...wordsOf(one, tree)]));
-  const isRead = sites.some(
-    ({ method }) =>
-      isV1Event(method) &&
-      EVENT_FIELDS_WITHOUT_V2[method].some((path) => !COMMON.has(path) && words.has(path.slice('PARAMS.'.length))),
-  );
-  return isRead ? ['event-field-lost'] : [];
+export function lostFields(
+  handler: ts.Node,
+  sites: readonly Pick<Site, 'method'>[],
+  eventsAt: EventsAt,
+  tree: ts.SourceFile,
+): string[] {
+  const events = sites.map(({ method }) => method).filter(isV1Event);
+  const handled = events.length > 0 ? events : ALL;
+  const reads = reachable(handler, tree).flatMap((one) => fieldReads(one, tree));
+  const lost = reads.flatMap((read) => {
+    const here = (eventsAt(read.node) ?? handled).filter(isV1Event);
+    return isLost(read, here.length > 0 ? here : handled) ? [nameOf(read)] : [];
+  });
+  return [...new Set(lost)].sort();
 }
 
-function topStatement(node: ts.Node): ts.Node {
+const ALL: readonly V1EventName[] = Object.keys(EVENT_NAMES).filter(isV1Event);
+
+/** The function around a name, what it names of its file and of its class, and so on. */
+function reachable(handler: ts.Node, tree: ts.SourceFile): ts.Node[] {
+  const found = [functionOf(handler)];
+  const words = new Set<string>();
+  for (let at = 0; at < found.length; at += 1) {
+    const one = found[at];
+    if (!one) break;
+    for (const word of textOf(one, tree).match(/\b\w+\b/g) ?? []) words.add(word);
+    for (const other of neighbours(one, tree)) {
+      const isNew = !found.some((known) => known.pos <= other.pos && other.end <= known.end);
+      if (isNew && namesOf(other).some((name) => words.has(name))) found.push(other);
+    }
+  }
+  return found;
+}
+
+/** Of a name that is a key of a table its own function, else the function that compares it, else the statement. */
+function functionOf(node: ts.Node): ts.Node {
+  const s = syntax();
+  if (s.isFunctionLike(node)) return node;
+  const { parent } = node;
+  if (s.isMethodDeclaration(parent) && parent.name === node) return parent;
+  if (s.isPropertyAssignment(parent) && parent.name === node) return parent.initializer;
   let at = node;
-  while (at.parent && !syntax().isSourceFile(at.parent)) at = at.parent;
+  while (at.parent && !s.isSourceFile(at.parent) && !s.isFunctionLike(at)) at = at.parent;
   return at;
 }
 
-function wordsOf(node: ts.Node, tree: ts.SourceFile): ReadonlySet<string> {
-  return new Set(textOf(node, tree).match(/\b\w+\b/g) ?? []);
-}
-
-function namesOf(statement: ts.Statement): string[] {
+/** Statements of the module, and members of the class around a node. */
+function neighbours(node: ts.Node, tree: ts.SourceFile): readonly (ts.Statement | ts.ClassElement)[] {
   const s = syntax();
-  if (s.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText());
-  return s.isFunctionDeclaration(statement) && statement.name ? [statement.name.text] : [];
+  let at: ts.Node = node;
+  while (at.parent && !s.isClassLike(at)) at = at.parent;
+  const members = s.isClassLike(at) ? at.members : [];
+  return [...members, ...tree.statements];
 }
 
-/** Also the name of a field that v2 does give, under another owner or event. */
-const COMMON: ReadonlySet<string> = new Set(['PARAMS.MESSAGE', 'PARAMS.COMMAND_CONTEXT']);
+function namesOf(node: ts.Statement | ts.ClassElement): string[] {
+  const s = syntax();
+  if (s.isVariableStatement(node)) return node.declarationList.declarations.map(({ name }) => name.getText());
+  if (s.isClassElement(node)) return node.name ? [node.name.getText()] : [];
+  const isNamed = s.isFunctionDeclaration(node) || s.isClassDeclaration(node);
+  return isNamed && node.name ? [node.name.text] : [];
+}
+
+function isLost({ path }: FieldRead, events: readonly V1EventName[]): boolean {
+  const [owner = '', key = ''] = path;
+  if (owner === 'PARAMS' && key === 'PARAMS') return false;
+  if (owner === 'PARAMS' && key === 'FILES') return path.length === 2 || !/^(?:\*|id|length)$/.test(path.at(-1) ?? '');
+  const field = (owner === 'BOT' || owner === 'COMMAND' ? [owner, '*', path[2]] : [owner, key]).join('.');
+  if (path.length < (owner === 'BOT' || owner === 'COMMAND' ? 3 : 2) || field.endsWith('.*')) return false;
+  if (
+    (owner === 'BOT' || owner === 'COMMAND') &&
+    (AUTH_KEYS.has(path[2] ?? '') || /^(?:AUTH|user_id)$/.test(path[2] ?? ''))
+  )
+    return false;
+  const isGiven = (event: V1EventName) => EVENT_FIELDS.some(({ v1, events: of }) => v1 === field && of.includes(event));
+  if (events.every((event) => EVENT_FIELDS_WITHOUT_V2[event].includes(field))) return true;
+  // What some other event gives is asked of all by code that they share.
+  return !ALL.some(isGiven) || (events.some((event) => isOnlyLost(field, event)) && !events.some(isGiven));
+}
+
+function isOnlyLost(field: string, event: V1EventName): boolean {
+  return EVENT_FIELDS_WITHOUT_V2[event].includes(field);
+}
+
+/** `PARAMS.FILES.name`: ids are left out. */
+function nameOf({ path }: FieldRead): string {
+  return path.filter((key) => key !== '*').join('.');
+}

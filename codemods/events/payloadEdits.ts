@@ -5,14 +5,13 @@ import { referencesOf } from '../source/declarations';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { branchEvents } from './branchEvents';
 import { createPayload, type Payload } from './createPayload';
 import { isV1Event } from './eventField';
+import { eventsIn } from './eventsIn';
 import type { Handler } from './findHandlers';
 import { flatEdits } from './flatEdits';
 import { followPayload } from './followPayload';
 import { hasType } from './hasType';
-import { sameBody, traceEvent } from './traceBody';
 
 /**
  * The edits that move a whole handler to v2 names and fields: every use of the body is followed, and every field that is
@@ -22,11 +21,7 @@ import { sameBody, traceEvent } from './traceBody';
 export function payloadEdits(handler: Handler, tree: ts.SourceFile): Edit[] {
   const { body, sites, isCompared } = handler;
   if (!isCompared || sites.some(({ ignored }) => ignored !== undefined)) throw new Unprovable('event-unproven');
-  const isEvent = (node: ts.Expression): boolean => {
-    const found = traceEvent(node, tree);
-    return found !== undefined && sameBody(found, body);
-  };
-  const payload = createPayload(tree, (node) => branchEvents(node, isEvent));
+  const payload = createPayload(tree, eventsIn(handler, tree));
   const flat = flatEdits(body, payload);
   if (!flat) followBody(handler, payload);
   const names = sites.map(({ method, offset, length }): Edit => {

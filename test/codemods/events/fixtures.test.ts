@@ -68,7 +68,10 @@ describe.each(NAMES)('%s', (name) => {
   });
 
   it('leaves nothing to check but what it reported as left', async () => {
-    const left = expected(name).filter(([, , what]) => what === 'review' || what === 'manual');
+    // The adapter gives what v2 gives: a field that it does not give stays a finding.
+    const left = expected(name).filter(
+      ([, , what, ...reasons]) => what === 'review' || what === 'manual' || reasons.includes('event-field-lost'),
+    );
     const { fresh } = await check({ cwd: workspace(outcome(name)) });
     expect(fresh.map(({ method }) => method)).toEqual(left.map(([, method]) => method));
   });
