@@ -2,8 +2,10 @@ import type { Engine } from '../engine/createEngine';
 import { sourceOf } from '../engine/errors';
 import type { Connection, Envelope, Send } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
+import { isV2Imbot } from '../map/imbotName';
+import { REVISION_GET } from '../map/index';
 import { refuses } from '../transport/refuses';
-import type { Replay } from '../transport/types';
+import type { Replay, SendOptions } from '../transport/types';
 import { createEcho, type Echo } from './echo';
 import type { Failure } from './Failure';
 import type { FacadeCall, Form, Sent } from './Form';
@@ -104,27 +106,45 @@ function sender<Given>(
       throw failed({ method: name, thrown, failed: true, peeked, wording }, failureError(as, failure, options, echo));
     }
     const reading = form.read(answer, echo);
-    if ('envelope' in reading) {
+    const isInstead =
+      'envelope' in reading &&
+      !isOwn &&
+      form.mayBeMute === true &&
+      standsInstead(name, reading.envelope.result, options);
+    if ('envelope' in reading && !isInstead) {
       state.last = { method: name, answer, failed: false };
       return { ...reading.envelope };
     }
-    const isFailure = 'failure' in reading || reading.nothing === true || (form.fits?.() === true && !isOwn);
+    const why = 'unreadable' in reading ? reading.unreadable : texts.instead;
+    const isFailure =
+      isInstead || !('unreadable' in reading) || reading.nothing === true || (form.fits?.() === true && !isOwn);
     if (isFailure) {
       const read = 'failure' in reading ? reading.failure : readFailure(answer, echo);
       const failure = isOfPortal(read, echo) ? read : { status: read.status };
       const wording = (error: ImbotError): Wording =>
         wordingOf(error, { method: name, status: failure.status, description: failure.description }, named, echo);
       const isTold = 'failure' in reading || failure.code !== undefined || failure.status !== undefined;
-      const error = isTold ? failureError(as, failure, options, echo) : badForm(as, reading.unreadable, 'unknown');
+      const error = isTold ? failureError(as, failure, options, echo) : badForm(as, why, 'unknown');
       throw failed({ method: name, answer, failed: true, wording }, error);
     }
     const sent: Sent<Given> = { method: name, answer, failed: true };
-    if (isOwn) throw failed(sent, badForm(as, reading.unreadable, 'ran'));
+    if (isOwn) throw failed(sent, badForm(as, why, 'ran'));
     // What v2 answers in a form that nobody reads is of no use to a v1 caller.
     state.last = undefined;
-    form.onMisfit?.(`${as}: ${reading.unreadable}.`);
-    throw badForm(as, reading.unreadable, 'ran');
+    form.onMisfit?.(`${as}: ${why}.`);
+    throw badForm(as, why, 'ran');
   };
+}
+
+/**
+ * Is a result something that a transport gives in place of one: a number, a text, null, an error, an empty object? Methods of v2 answer
+ * true, or an object with what they made (source: chat-bots-v2 of the documentation); reads may find nothing.
+ */
+function standsInstead(name: string, result: unknown, { replay }: Pick<SendOptions, 'replay'>): boolean {
+  if (!isV2Imbot(name) || sameMethod(name, REVISION_GET)) return false;
+  if (typeof result === 'string') return !/^\s*[[{]/.test(result);
+  if (typeof result !== 'object' || result === null) return result !== true;
+  return result instanceof Error || (Object.keys(result).length === 0 && (replay !== 'read' || !Array.isArray(result)));
 }
 
 function badForm(method: string, why: string, outcome: 'ran' | 'unknown'): ImbotError {

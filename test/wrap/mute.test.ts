@@ -264,6 +264,36 @@ describe.each(Object.entries(INSTEAD))('a wrapper that gives on failure %s', (_n
   });
 });
 
+/** What nobody could take for an answer of v2. */
+const TOLD = Object.entries(INSTEAD).filter(([name]) => !/of its own|of another bot/.test(name));
+
+it.each(TOLD)('a later call that v2 refuses gives %s too, and no success', async (_name, [layout, instead]) => {
+  const fn: Transport = async (method, params) => {
+    const { body } = await post(method, params);
+    if (body.error) return instead(body);
+    return layout.answer === 'result' ? body.result : body;
+  };
+  const own = wrapped(fn, layout);
+  await own(ADD, message());
+  const { botId: BOT_ID } = scene;
+  const bot = { CLIENT_ID: CLIENT, BOT_ID };
+  const calls: [string, Wild][] = [
+    [ADD, message()],
+    ['imbot.message.update', { ...bot, MESSAGE_ID: 10001, MESSAGE: 'x' }],
+    ['imbot.message.delete', { ...bot, MESSAGE_ID: 10001 }],
+    ['imbot.chat.updateTitle', { ...bot, CHAT_ID: scene.chatId, TITLE: 'X' }],
+  ];
+  for (const [method, params] of calls) {
+    const code = method.includes('message.') && method !== ADD ? 'CANT_EDIT_MESSAGE' : 'ACCESS_ERROR';
+    const fault = { kind: 'status', method: /^imbot\./, code, description: 'No.', status: 400 } as const;
+    scene.portal.fault(fault);
+    const alone = await fn(method, params);
+    scene.portal.fault(fault);
+    expect(await own(method, params)).toEqual(alone);
+  }
+  expect([stored(), count(ADD), count(SEND)]).toEqual([1, 1, 2]);
+});
+
 it('a callback that gets nothing on failure: the same', async () => {
   refuse('BOT_NOT_FOUND');
   const own = wrapCall(
