@@ -1,5 +1,6 @@
+import { askOffsets } from './askOffsets';
 import type { OffsetStore } from './memoryOffsetStore';
-import { NoAnswerInTime, within } from './within';
+import { NoAnswerInTime } from './within';
 
 /** How far a bot's queue has been handled: in memory for this process, in the store for the next. */
 export interface KeptOffset {
@@ -14,9 +15,6 @@ export interface KeptOffset {
   /** At the end of a round: tries to store what is not. Whether all is stored. */
   settle(): Promise<boolean>;
 }
-
-/** Milliseconds for one question to the store. */
-const STORE_TIME = 10_000;
 
 const NO_OFFSET =
   'the offset store answered with something that is no offset; the queue is read from what the portal still holds';
@@ -41,7 +39,7 @@ export function keepOffset(
     if (hangs) return;
     tried = offset;
     try {
-      await within(STORE_TIME, 'the offset store', () => store.set(botId, offset));
+      await askOffsets(() => store.set(botId, offset));
       stored = offset;
     } catch (error) {
       hangs = error instanceof NoAnswerInTime;
@@ -54,7 +52,7 @@ export function keepOffset(
       return reached;
     },
     async load() {
-      const kept: unknown = await within(STORE_TIME, 'the offset store', () => store.get(botId));
+      const kept: unknown = await askOffsets(() => store.get(botId));
       const isNone = kept === undefined || kept === null || kept === '';
       reached = isNone ? undefined : offsetOf(kept);
       stored = reached;

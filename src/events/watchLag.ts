@@ -1,11 +1,9 @@
+import { askOffsets } from './askOffsets';
 import type { OffsetStore } from './memoryOffsetStore';
-import { within } from './within';
 
 const HOUR = 3_600_000;
 /** The queue keeps an event for a day. */
 const DAY = 24 * HOUR;
-/** Milliseconds for a question to the store. */
-const STORE_TIME = 10_000;
 
 /** Knows whether a reader has fallen further behind than its queue reaches. */
 export interface Lag {
@@ -33,23 +31,23 @@ export function watchLag(
   async function note(now: number): Promise<void> {
     if (notedAt !== undefined && now - notedAt < HOUR) return;
     notedAt = now;
-    await within(STORE_TIME, 'the offset store', () => store.noteRead?.(botId, now)).catch(() => {});
+    await askOffsets(() => store.noteRead?.(botId, now)).catch(() => {});
   }
 
   return {
     async load() {
-      readAt = await within(STORE_TIME, 'the offset store', () => store.lastRead?.(botId)).catch(() => undefined);
+      readAt = await askOffsets(() => store.lastRead?.(botId)).catch(() => undefined);
     },
     async read(oldest) {
       const now = Date.now();
       const pause = readAt === undefined || !hasReached() ? 0 : now - readAt;
       readAt = now;
-      if (pause > DAY) await tell(queueOf(botId, 'was not read for', pause, 'older ones are gone and not handled'));
+      if (pause > DAY) await tell(queueOf(botId, 'was not read for', pause, 'older ones are gone'));
       const age = oldest === undefined ? 0 : now - Date.parse(oldest);
       // What is much older than the queue reaches back is a clock that is wrong.
       const reachesEdge = age > DAY - HOUR && age < DAY + 2 * HOUR;
       if (reachesEdge && !isAtTheEdge && pause <= DAY)
-        await tell(queueOf(botId, 'is behind by', age, 'what is not read in time is deleted'));
+        await tell(queueOf(botId, 'is behind by', age, 'what waits longer is deleted'));
       isAtTheEdge = reachesEdge;
       await note(now);
     },

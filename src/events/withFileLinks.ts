@@ -1,5 +1,6 @@
 import { FILE_DOWNLOAD } from '../map/v2Names';
 import { isFields } from '../values/structures';
+import { entriesOf } from './eventIdentity';
 import type { EventClient, V1Event } from './types';
 
 /**
@@ -7,13 +8,11 @@ import type { EventClient, V1Event } from './types';
  * good for one download. A file whose link the portal does not give stays without.
  */
 export async function withFileLinks(event: V1Event, imbot: EventClient): Promise<void> {
-  const params = event.data['PARAMS'];
-  const files = isFields(params) && isFields(params['FILES']) ? Object.values(params['FILES']) : [];
-  const bot = event.v2?.data['bot'];
-  for (const file of files.filter(isFields)) {
+  const { PARAMS, BOT } = event.data;
+  const [botId] = Object.keys(isFields(BOT) ? BOT : {}).map(Number);
+  for (const file of entriesOf(isFields(PARAMS) ? PARAMS['FILES'] : undefined)) {
     try {
-      const question = { botId: Number(isFields(bot) ? bot['id'] : 0), fileId: Number(file['id']) };
-      const answer = await imbot.call(FILE_DOWNLOAD, question);
+      const answer = await imbot.call(FILE_DOWNLOAD, { botId, fileId: Number(file['id']) });
       if (isFields(answer) && typeof answer['downloadUrl'] === 'string') file['urlDownload'] = answer['downloadUrl'];
     } catch {}
   }

@@ -8,13 +8,8 @@ const direct = `${head} TO_USER_ID MESSAGE_ID CHAT_TYPE LANGUAGE`;
 const edit = `ID CHAT_ID AUTHOR_ID MESSAGE MESSAGE_TYPE CHAT_AUTHOR_ID ${entity} FROM_USER_ID ${mentions} DIALOG_ID MESSAGE_ID CHAT_TYPE LANGUAGE`;
 const join = `CHAT_TYPE MESSAGE_TYPE BOT_ID USER_ID CHAT_ID CHAT_AUTHOR_ID ${entity} TO_USER_ID FROM_USER_ID DIALOG_ID LANGUAGE`;
 
-const ORDERS: Readonly<Partial<Record<V1EventName, string>>> = {
-  ONIMBOTMESSAGEUPDATE: edit,
-  ONIMBOTMESSAGEDELETE: edit,
-  ONIMBOTJOINCHAT: join,
-};
-
 /** The names of PARAMS in the order of the documented v1 examples: there are handlers that take the first key of a form that fits. */
 export function eventOrder(event: V1EventName, chats: 'private' | 'group'): readonly string[] {
-  return (ORDERS[event] ?? (chats === 'group' ? group : direct)).split(' ');
+  const order = /JOIN/.test(event) ? join : /UPD|DEL/.test(event) ? edit : chats === 'group' ? group : direct;
+  return order.split(' ');
 }
