@@ -1,10 +1,11 @@
 import type { ts } from 'ts-morph';
 import { methodEntry, NEVER_EXISTED } from '../src/map/index';
 import { calleeKind } from './calleeKind';
-import { calleeText, propertyName } from './callShape';
+import { calleeText } from './callShape';
 import { constantShape } from './constants';
 import { traceSite } from './events/findHandlers';
 import { lostFields } from './events/lostFields';
+import { sentEvent } from './events/sentEvent';
 import { findIgnores } from './findIgnores';
 import { isScriptInText, liveCall } from './liveCall';
 import { liveMistakes } from './liveMistakes';
@@ -171,6 +172,9 @@ const EVENT_NAME = /^ONIM[A-Z]+/;
 function eventInText(literal: ts.Node, offset: number, name: string): Found {
   const whole = literal.getText().slice(1, -1) === name && offset === literal.getStart() + 1;
   if (!whole) {
+    // `event.bind?event=ONIM…`, a command of a batch.
+    if (/^event\.(?:un)?bind\?/.test(literal.getText().slice(1)))
+      return { kind: 'event', method: name, length: name.length, node: literal, reasons: ['event-bind'] };
     const kind = textKind(literal);
     return kind === 'text' && isScriptInText(literal, offset)
       ? scriptInText(literal, name, 'event')
@@ -200,7 +204,7 @@ function eventPlace(node: ts.Node, name: string): Found {
   ) {
     return mention(name, spoken);
   }
-  const sent = isSent(node);
+  const sent = sentEvent(node);
   if (sent) return mention(name, sent);
   const tree = node.getSourceFile();
   if (isAdapted(node) || traceSite(node, tree) === 'adapted') {
@@ -217,27 +221,6 @@ function eventPlace(node: ts.Node, name: string): Found {
     node,
     reasons: EVENT_NAME.test(name) ? [] : ['unknown-event'],
   };
-}
-
-/**
- * A key of an answer that is put together, or an event that this code sends itself: neither hears anything. A table whose
- * values are functions is one of handlers.
- */
-function isSent(node: ts.Node): MentionKind | undefined {
-  const s = syntax();
-  const { parent } = node;
-  if (!s.isPropertyAssignment(parent) || !s.isObjectLiteralExpression(parent.parent)) return undefined;
-  const object = parent.parent;
-  const around = object.parent;
-  if (parent.name === node)
-    return s.isCallExpression(around) && calleeText(around) === 'JSON.stringify' ? 'key' : undefined;
-  if (parent.initializer !== node || !/^event$/i.test(propertyName(parent))) return undefined;
-  // `{ event: 'ONIMBOT…', data: { … } }`: a delivery as the portal sends it, in a test or a replay.
-  const isDelivery = object.properties.some(
-    (one) =>
-      s.isPropertyAssignment(one) && propertyName(one) === 'data' && s.isObjectLiteralExpression(one.initializer),
-  );
-  return isDelivery ? 'mock' : undefined;
 }
 
 const ADAPTERS = new Set(['createEventHandler', 'pollEvents']);

@@ -5,6 +5,7 @@ import { equalityOperators } from './equalityOperators';
 import type { NameRole } from './nameIn';
 import type { CallShape, MentionKind } from './site';
 import { syntax } from './sourceFile';
+import { isTestFile } from './testFile';
 
 export interface Place {
   readonly mention?: MentionKind;
@@ -169,14 +170,13 @@ export function spokenOf(node: ts.Node): MentionKind | undefined {
   return undefined;
 }
 
-const TEST_FILE = /(?:^|\/)(?:__tests__|__mocks__|tests?|spec|e2e)\/|[._-](?:test|spec)\.[mc]?[jt]sx?$/i;
 const FAKING =
   /(?:^|\.)(?:mock|stub|fake|nock|spy|given|seed)\w*(?:\.|$)|(?:^|\.)(?:answers?|replies|reply|respond\w*|when|on|once|with|returns?|resolves?|rejects?|expect\w*|assert\w*|called\w*|was\w*|sent|received)$|(?:Mock|Stub|Fake|Spy|Responses?|Reply|Replies|Answers?|Expectation|Handler)$/i;
 
 /** The answer that a test gives, or what it expects to be asked: no call, though it looks like one. */
 function isFaked(shape: CallShape, call: ts.CallExpression | ts.NewExpression, node: ts.Expression): boolean {
   const { isNumericLiteral, SyntaxKind } = syntax();
-  if (TEST_FILE.test(call.getSourceFile().fileName) && FAKING.test(shape.callee ?? '')) return true;
+  if (isTestFile(call.getSourceFile().fileName) && FAKING.test(shape.callee ?? '')) return true;
   const next = call.arguments?.[call.arguments.indexOf(node) + 1];
   if (!next || shape.params) return false;
   return isNumericLiteral(next) || next.kind === SyntaxKind.TrueKeyword || next.kind === SyntaxKind.FalseKeyword;

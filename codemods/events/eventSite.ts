@@ -46,6 +46,7 @@ export function eventSite(site: Site, file: SourceText, context: TransformContex
       ['event-field-lost'],
       lostFields(site.node, [site], () => undefined, treeOf(file)),
     );
+  if (site.reasons.includes('event-bind')) return left(['event-bind']);
   if (site.reasons.length > 0 || use === undefined) return { ...judge(site), edits: [] };
   if (use === 'adapted') return { edits: [], verdict: 'auto', reasons: [], target };
   if (use === 'binding') return left(['event-bind']);

@@ -193,22 +193,43 @@ function memberUses(name: string, tree: ts.SourceFile): ts.Expression[] {
   return found;
 }
 
+const BINDS = /^(?:call)?(?:un)?(?:bind|register|subscribe)\w*$|^add\w*(?:Handler|Listener|Event)$/i;
+const BIND_CALL = /['"`/]event\.(?:un)?bind/;
+
 /** `call('event.bind', { event: 'ONIMBOT…', handler })`, `bot.registerEvent('ONIMBOT…', url, auth)` */
 function isBinding(node: ts.Node): boolean {
   const s = syntax();
   const { parent } = node;
-  const isParameter =
-    s.isPropertyAssignment(parent) && parent.initializer === node && /^event$/i.test(propertyName(parent));
-  let at: ts.Node = parent;
+  if (s.isPropertyAssignment(parent) && parent.initializer === node && /^event$/i.test(propertyName(parent))) {
+    const names = s.isObjectLiteralExpression(parent.parent) ? parent.parent.properties.map(propertyName) : [];
+    if (names.some((name) => /^handler$/i.test(name))) return true;
+  }
   if (s.isCallExpression(parent) && parent.arguments[0] === node && parent.arguments.length > 1) {
     const method = calleeText(parent).split('.').at(-1) ?? '';
     const second = parent.arguments[1];
     const isFunction = second && (s.isArrowFunction(second) || s.isFunctionExpression(second));
-    if (!isFunction && /^(?:(?:un)?(?:bind|register|subscribe)\w*)$/i.test(method)) return true;
+    if (!isFunction && BINDS.test(method)) return true;
   }
-  for (let up = 0; at && up < 8 && !s.isStatement(at); up += 1, at = at.parent) {
-    if (s.isCallExpression(at) && /['"`/]event\.(?:un)?bind/.test(at.getText())) return true;
-    if (isParameter && s.isObjectLiteralExpression(at) && /['"`/]event\.(?:un)?bind/.test(at.getText())) return true;
-  }
-  return false;
+  let at: ts.Node = parent;
+  for (let up = 0; at && up < 8 && !s.isStatement(at); up += 1, at = at.parent)
+    if (s.isCallExpression(at) && BIND_CALL.test(at.getText())) return true;
+  return isListedForBinding(node);
+}
+
+/** `for (const event of ['ONIMBOT…', …]) await call('event.bind', { event, … })`, also with a named list. */
+function isListedForBinding(node: ts.Node): boolean {
+  const s = syntax();
+  const list = node.parent;
+  if (!s.isArrayLiteralExpression(list)) return false;
+  if (s.isForOfStatement(list.parent)) return BIND_CALL.test(list.parent.statement.getText());
+  const declaration = list.parent;
+  if (!s.isVariableDeclaration(declaration)) return false;
+  const uses = referencesOf(declaration, node.getSourceFile());
+  return uses.length > 0 && uses.every((use) => BIND_CALL.test(statementAround(use).getText()));
+}
+
+function statementAround(node: ts.Node): ts.Node {
+  let at = node;
+  while (at.parent && !syntax().isStatement(at)) at = at.parent;
+  return at;
 }
