@@ -6,6 +6,7 @@ import { isV2Imbot } from '../map/imbotName';
 import { REVISION_GET } from '../map/index';
 import { refuses } from '../transport/refuses';
 import type { Replay, SendOptions } from '../transport/types';
+import { field } from '../values/answers';
 import { createEcho, type Echo } from './echo';
 import type { Failure } from './Failure';
 import type { FacadeCall, Form, Sent } from './Form';
@@ -137,13 +138,15 @@ function sender<Given>(
 }
 
 /**
- * Is a result something that a transport gives in place of one: a number, a text, null, an error, an empty object? Methods of v2 answer
- * true, or an object with what they made (source: chat-bots-v2 of the documentation); reads may find nothing.
+ * Is a result something that a transport gives in place of one: a number, a text, null, an error, an empty object, or
+ * `{ success: false }`? Methods of v2 answer true, or an object with what they made (source: chat-bots-v2 of the documentation);
+ * reads may find nothing.
  */
 function standsInstead(name: string, result: unknown, { replay }: Pick<SendOptions, 'replay'>): boolean {
   if (!isV2Imbot(name) || sameMethod(name, REVISION_GET)) return false;
   if (typeof result === 'string') return !/^\s*[[{]/.test(result);
   if (typeof result !== 'object' || result === null) return result !== true;
+  if (field(result, 'success') === false || field(result, 'ok') === false) return true;
   return result instanceof Error || (Object.keys(result).length === 0 && (replay !== 'read' || !Array.isArray(result)));
 }
 
