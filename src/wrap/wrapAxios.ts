@@ -7,6 +7,7 @@ import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, type Reading } from '../facade/Form';
 import { reportedEngine } from '../facade/reportedEngine';
+import { REASONS } from '../facade/speakV1';
 import type { FacadeOptions, WrapControls } from '../facade/types';
 import { flatten } from '../translate/flatten';
 import { noticeUnreadable } from './noticeUnreadable';
@@ -102,7 +103,9 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
         const model = answerIn(sent);
         if (model) {
           const body = { ...Object(parsed(model.data)), ...errorFields(error) };
-          return { ...model, status: error.status ?? model.status, data: written(body, model.data, ready) };
+          const status = error.status ?? model.status;
+          const statusText = status === model.status ? model.statusText : (REASONS[status] ?? model.statusText);
+          return { ...model, status, statusText, data: written(body, model.data, ready) };
         }
         if (error.status === undefined) throw error;
         return refusedLocally(error, ready);
