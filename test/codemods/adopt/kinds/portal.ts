@@ -91,6 +91,23 @@ async function rest(auth, method, params) {
     (auth, params) => `rest(${NAME}, ${params}, ${auth})`,
     { holds: ["portal: '2.domain'"] },
   ),
+  'a scheme with a name of its own': two(
+    `const PROTOCOL = process.env.PROTOCOL ?? 'http';
+async function rest(domain, method, params, token) {
+  const r = await fetch(\`\${PROTOCOL}://\${domain}/rest/\${method}\`, ${post('{ ...params, auth: token }')});
+  return r.json();
+}`,
+    (auth, params) => `rest(${auth}.domain, ${NAME}, ${params}, ${auth}.access_token)`,
+    { holds: ['portal: 0,'] },
+  ),
+  'a scheme by a flag': two(
+    `async function rest(auth, method, params) {
+  const url = 'http' + (auth.secure ? 's' : '') + '://' + auth.domain + '/rest/' + method;
+  return (await fetch(url, ${post()})).json();
+}`,
+    (auth, params) => `rest(${auth}, ${NAME}, ${params})`,
+    { holds: ["portal: '0.domain'"] },
+  ),
   'a joined list': two(
     `async function rest(method, params, domain, token) {
   const r = await fetch(['http:/', domain, 'rest', method].join('/'), ${post('{ ...params, auth: token }')});
