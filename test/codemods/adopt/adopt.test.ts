@@ -26,6 +26,7 @@ async function converse(cwd: string): Promise<{ sent: Sent[]; said: unknown }> {
     const url = String(input);
     sent.push({ url, body: init?.body instanceof URLSearchParams ? init.body.toString() : init?.body });
     if (/Revision\.get/.test(url)) return Response.json({ result: { rest: 33 } });
+    if (/Bot\.get/.test(url)) return Response.json({ result: { bot: { id: 39, code: 'bot' } } });
     return Response.json({ result: /\.v2\./.test(url) ? { id: 77 } : 77 });
   };
   vi.stubGlobal('fetch', fetch);
