@@ -5,6 +5,7 @@ import { peek } from '../facade/peek';
 import { isKnownCode } from '../facade/readFailure';
 import * as texts from '../facade/texts';
 import { REVISION_GET } from '../map/index';
+import { V2 } from '../map/v2Names';
 import { callbacksOf, errorGiven, type Given, type GivenForm, withCallbacks, writeError } from './createGivenForm';
 import type { Invocation } from './types';
 
@@ -45,7 +46,8 @@ export async function callBack(
         const first = waiting;
         waiting = undefined;
         if (first && method === REVISION_GET) return first;
-        return withCallbacks(invocation, call.argumentsFor(method, params), callbacks).given;
+        const isQuestion = method === REVISION_GET || method === V2.botGet;
+        return withCallbacks(invocation, call.argumentsFor(method, params), callbacks, isQuestion).given;
       },
       read: form.read,
       peek,

@@ -11,7 +11,7 @@ import { field } from '../values/answers';
 import { ANSWER_FORMS, type AnswerForm, formOf, isAmbiguous, replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
 import { type Found, findPlace } from './findPlace';
-import type { CallbackPlaces, Invocation, LooseFunction } from './types';
+import type { CallbackPlaces, Invocation, LooseFunction, Place } from './types';
 
 type Callback = (...given: unknown[]) => unknown;
 
@@ -28,6 +28,8 @@ export interface Callbacks {
   readonly success?: Callback;
   readonly failure?: Callback;
   place(args: readonly unknown[], success: Callback, failure: Callback): readonly unknown[];
+  /** The same for a question of ours, whose failure is to be heard where the call itself hears of none. */
+  placeAsking?(args: readonly unknown[], success: Callback, failure: Callback): readonly unknown[];
 }
 
 /** Names of a callback of errors beside one of success. */
@@ -39,11 +41,32 @@ export function callbacksOf(args: readonly unknown[], self: unknown, places?: Ca
   const names = typeof places === 'object' ? places : { success: places };
   const success = findPlace(names.success, args, self);
   const failure = names.error === undefined ? besideOf(names.success, args, self) : findPlace(names.error, args, self);
+  const place: Callbacks['place'] = (list, ours, oursOfErrors) =>
+    inPlace(inPlace(list, success, ours), failure, oursOfErrors);
+  const spare = isCallback(failure?.value) ? [] : sparePlaces(names, args, self);
   return {
     ...(isCallback(success?.value) ? { success: success.value } : {}),
     ...(isCallback(failure?.value) ? { failure: failure.value } : {}),
-    place: (list, ours, oursOfErrors) => inPlace(inPlace(list, success, ours), failure, oursOfErrors),
+    place,
+    placeAsking: (list, ours, oursOfErrors) =>
+      spare.reduce((placed, found) => found.replace?.(placed, oursOfErrors) ?? placed, place(list, ours, oursOfErrors)),
   };
+}
+
+/** Where a transport may look for a callback of errors that this call does not give. */
+function sparePlaces(
+  { success, error }: { readonly success: Place; readonly error?: Place },
+  args: readonly unknown[],
+  self: unknown,
+): Found[] {
+  if (typeof error === 'number') return [findPlace(error, args, self)].filter((found) => found !== undefined);
+  if (typeof success !== 'string' || /^this\b/.test(success) || /^this\b/.test(error ?? '')) return [];
+  const before = success.split('.').slice(0, -1);
+  const paths = error === undefined ? FAILURES.map((name) => [...before, name].join('.')) : [error];
+  const index = args.findIndex((arg) => findPlace(success, [arg], undefined) !== undefined);
+  return paths
+    .map((path) => findPlace(/^\d/.test(path) ? path : `${index}.${path}`, args, self))
+    .filter((found) => found !== undefined);
 }
 
 function inPlace(list: readonly unknown[], found: Found | undefined, callback: Callback): readonly unknown[] {
@@ -86,6 +109,7 @@ export function withCallbacks(
   { fn, self }: Pick<Invocation, 'fn' | 'self'>,
   args: readonly unknown[],
   callbacks: Callbacks,
+  isQuestion = false,
 ): CalledWith {
   let hear: (given: Given) => void = () => {};
   let fail: (thrown: unknown) => void = () => {};
@@ -97,7 +121,8 @@ export function withCallbacks(
     function (this: unknown, ...values: unknown[]) {
       hear({ self: this, values, isError });
     };
-  const returned: unknown = Reflect.apply(fn, self, callbacks.place(args, ours(false), ours(true)));
+  const placed = (isQuestion && callbacks.placeAsking) || callbacks.place;
+  const returned: unknown = Reflect.apply(fn, self, placed(args, ours(false), ours(true)));
   if (returned instanceof Promise) returned.catch(fail);
   return { returned, given };
 }

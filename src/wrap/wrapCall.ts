@@ -126,7 +126,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     }
     if (kind === undefined && invocation.own.mode !== 'v2') {
       const question = invocation.call.argumentsFor(REVISION_GET, {});
-      const reply = ask(invocation, () => withCallbacks(invocation, question, callbacks));
+      const reply = ask(invocation, () => withCallbacks(invocation, question, callbacks, true));
       if (reply === undefined) return handOn(engine, invocation, 'audit');
       asked = reply.returned;
       asked.given.catch(() => {});
