@@ -3,7 +3,7 @@ import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import type { Way, Ways } from '../transport/readWays';
-import type { Reach, Sent } from '../transport/types';
+import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Transport, Transports } from './createTransports';
 import type { Layout } from './Layout';
@@ -66,7 +66,7 @@ function callChoice(transport: Transport & { readonly layout: Layout }): Choice 
 }
 
 /** What sends by a name that this package can wrap for the file: fetch, axios, the BX24 of a page. */
-function globalChoice({ client, node, made }: Sent): Choice | 'done' | undefined {
+function globalChoice({ client, node, made }: Way['sent']): Choice | 'done' | undefined {
   const s = syntax();
   if (!s.isCallExpression(node)) return undefined;
   const tree = node.getSourceFile();

@@ -213,7 +213,9 @@ function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value
   }
 }
 
-function hear(callee: Value, given: readonly Value[], { trace }: Engine): void {
+/** Asked of a function that is read by itself only. */
+function hear(callee: Value, given: readonly Value[], { trace, marks }: Engine): void {
+  if (!marks) return;
   const before = trace.heard.get(callee);
   if (before) before.push(...given);
   else if (given.some((one) => holds(one, isReply))) trace.heard.set(callee, [...given]);

@@ -19,6 +19,7 @@ export function emptyTrace(): Trace {
     nests: false,
     dropsEmpty: false,
     guessed: false,
+    isStored: false,
     isWrapped: false,
     heard: new Map(),
     selves: new Set(),

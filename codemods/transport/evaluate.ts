@@ -434,6 +434,11 @@ function assigned(node: ts.BinaryExpression, frame: Frame, engine: Engine): Valu
   return value;
 }
 
+/** Notes that the name is put down. */
+function store(value: Value, { trace }: Engine): void {
+  if (trace.isFollowing && !trace.isStored && holds(value, isName)) trace.isStored = true;
+}
+
 /** `api.call = wrapCall(api.call, …)` */
 function isWrapOf(value: Value, before: Value): boolean {
   return (
@@ -442,6 +447,7 @@ function isWrapOf(value: Value, before: Value): boolean {
 }
 
 export function assign(owner: Value, key: Value, value: Value, node: ts.Node, engine: Engine): void {
+  store(value, engine);
   for (const one of alternatives(owner)) {
     if (one.kind === 'params' && key.kind === 'literal') addKey(String(key.value), value, node, engine);
     else if (one.kind === 'object') {

@@ -162,6 +162,7 @@ export function listMethod(value: ListValue, name: string, engine: Engine): Valu
       return native((given) => {
         if (value.items.length < 12) value.items.push(...given);
         value.open = true;
+        noteStored(given, engine);
         return UNKNOWN;
       });
     case 'concat':
@@ -213,11 +214,13 @@ export function collectionMethod(
     case 'set':
       return native(([key, one]) => {
         if (key && one && value.held.length < 40) value.held.push(key, one);
+        if (one) noteStored([one], engine);
         return value;
       });
     case 'add':
       return native(([one]) => {
         if (one && value.held.length < 40) value.held.push(one);
+        if (one) noteStored([one], engine);
         return value;
       });
     case 'has':
@@ -258,4 +261,8 @@ function ofPairs(value: Extract<Value, { kind: 'made' }>, name: string): Value {
   const at = name === 'keys' ? 0 : 1;
   const items = name === 'entries' ? pairs : pairs.flatMap((one) => (one.kind === 'list' ? (one.items[at] ?? []) : []));
   return { kind: 'list', items, open: true };
+}
+
+function noteStored(given: readonly Value[], { trace }: Engine): void {
+  if (trace.isFollowing && !trace.isStored && given.some((one) => holds(one, isName))) trace.isStored = true;
 }

@@ -10,7 +10,7 @@ import { holds, isName, isParam } from './Value';
 
 /** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
 export interface Way {
-  readonly sent: Sent;
+  readonly sent: Pick<Sent, 'client' | 'node' | 'made'>;
   readonly steps: readonly Step[];
 }
 
@@ -33,10 +33,11 @@ export interface Ways {
 export function readWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Ways {
   const { engine } = startCall(read, reach, { isGenerous: true });
   if (read.call) {
-    engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
+    const value = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
     if (!isSent(engine)) drain(engine, tree);
+    // What neither keeps the name nor gives it back is the end of it.
+    if (isSent(engine) || !(engine.trace.isStored || holds(value, isName))) return waysOf(engine);
   }
-  if (isSent(engine)) return waysOf(engine);
   const { engine: wider } = startCall(read, reach, { isGenerous: true });
   runAround(read.call ?? read.name, tree, wider, 3, new Set());
   if (!isSent(wider)) drain(wider, tree);
@@ -131,6 +132,7 @@ const MOST = 60;
 /** What was put into a queue is taken out by another function: of the same object, or of the same file. */
 function drain(engine: Engine, tree: ts.SourceFile): void {
   const { trace } = engine;
+  if (!trace.isStored) return;
   const entered = new Set<ts.Node>(trace.entered);
   for (const self of [...trace.selves]) {
     const { of } = self.kind === 'instance' ? self : { of: undefined };

@@ -109,6 +109,8 @@ export interface Trace {
   dropsEmpty: boolean;
   /** The answer passed a function that could not be looked into. */
   guessed: boolean;
+  /** The name was put somewhere, from where another function may take it. */
+  isStored: boolean;
   /** Something that stands under wrapCall was called. */
   isWrapped: boolean;
   /** Functions that were called with what came back, or with a failure; and all that they were given. */
