@@ -26,7 +26,8 @@ const SYSTEM_CODES: Readonly<Record<string, SystemCode>> = {
   [METHOD_BLOCKED]: { gate: true, repeat: 'operating' },
   OVERLOAD_LIMIT: { gate: true },
   PORTAL_DELETED: { gate: true },
-  expired_token: { gate: true, repeat: 'renew', lacks: 'login' },
+  // Documented beside a 401 only: behind a 200 or a 5xx it may come from what the method itself asked.
+  expired_token: { repeat: 'renew', lacks: 'login' },
   invalid_token: { lacks: 'login' },
   INVALID_CREDENTIALS: { lacks: 'login' },
   NO_AUTH_FOUND: { repeat: 'form', lacks: 'login' },

@@ -55,6 +55,6 @@ export function createRepeats(
 /** Which kind of repeat could help, if any. */
 function kindOf({ repeat, outcome }: FailedAttempt): keyof typeof MOST | undefined {
   if (repeat === 'no' || repeat === 'form') return undefined;
-  if (outcome !== 'refused') return 'unknown';
+  if (outcome !== 'refused' && repeat !== 'renew') return 'unknown';
   return repeat === 'wait' || repeat === 'operating' ? 'refused' : repeat;
 }

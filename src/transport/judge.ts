@@ -54,12 +54,17 @@ export function judge(answer: HttpAnswer, asked: Asked): Judgement {
       status,
       outcome: refused ? 'refused' : 'unknown',
       description: typeof body['error_description'] === 'string' ? body['error_description'] : undefined,
-      // What is answered with a 200 is answered so every time.
-      repeat: refused ? (repeat ?? 'no') : status < 300 ? 'no' : 'wait',
+      repeat: refused ? (repeat ?? 'no') : repeatOfUnknown(status, repeat),
     };
   }
   if (status < 200 || status >= 300) return bad(status, 'unknown', refuses(status) ? 'no' : 'wait');
   return hasResult(body) ? { envelope: body } : bad(status, 'unknown', 'no');
+}
+
+/** What is answered with a 200 is answered so every time, but with another token. */
+function repeatOfUnknown(status: number, repeat: FailedAttempt['repeat'] | undefined): FailedAttempt['repeat'] {
+  if (repeat === 'renew') return 'renew';
+  return status < 300 ? 'no' : 'wait';
 }
 
 function redirected({ status, location }: HttpAnswer, { origin, path }: Asked): FailedAttempt {
