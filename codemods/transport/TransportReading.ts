@@ -82,6 +82,8 @@ export interface TransportReading {
   readonly steps: readonly TransportStep[];
   readonly answer: Answers;
   readonly failures: readonly Failure[];
+  /** All that it throws are errors of the language, with a text and what was put on them; not those of a client or a class. */
+  readonly throwsPlain: boolean;
   /** What it gives back instead of an answer: `other` is an empty value besides null and undefined, or one of its own. */
   readonly instead: readonly ('null' | 'undefined' | 'other')[];
   /** It may give back a `result` that is not the portal's: a default, a number of its own. */
@@ -96,4 +98,6 @@ export interface TransportReading {
   readonly isClosure: boolean;
   /** It stands under wrapCall already. */
   readonly isAdopted: boolean;
+  /** What tells the one address of the process to which it sends from others; undefined where it may send to several. */
+  readonly portal?: string;
 }

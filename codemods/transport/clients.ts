@@ -570,25 +570,27 @@ export function callMade(
 function ofSdk(value: MadeValue, path: readonly string[]): Value {
   const name = path.at(-1) ?? '';
   if (/^(?:callMethod|callListMethod|fetchListMethod|callV2|callV3)$/.test(name))
-    return native(([method, params], node, engine) => sdkSent(method, params, 'json', node, engine));
+    return native(([method, params], node, engine) => sdkSent(value, method, params, 'json', node, engine));
   if (/^callBatch/.test(name) || (name === 'make' && /batch/i.test(path.join('.'))))
-    return native(([calls], node, engine) => sdkSent(calls, calls, 'form', node, engine));
+    return native(([calls], node, engine) => sdkSent(value, calls, calls, 'form', node, engine));
   if (name === 'make')
     return native(([options], node, engine) =>
-      sdkSent(option(options, 'method'), option(options, 'params'), 'json', node, engine),
+      sdkSent(value, option(options, 'method'), option(options, 'params'), 'json', node, engine),
     );
   if (/^(?:getHttpClient|getAuth|auth|destroy|getTargetOrigin)/.test(name)) return UNKNOWN;
-  return { kind: 'made', what: `${SDK}:${path.join('.')}`, from: value.from, held: [] };
+  return { kind: 'made', what: `${value.what.split(':')[0]}:${path.join('.')}`, from: value.from, held: [] };
 }
 
 function sdkSent(
+  made: MadeValue,
   method: Value | undefined,
   params: Value | undefined,
   encoding: 'json' | 'form',
   node: ts.Node,
   engine: Engine,
 ): Value {
-  send(engine, { client: SDK, ...(method ? { method } : {}), ...(params ? { body: params } : {}), encoding, node });
+  const body = params ? { body: params } : {};
+  send(engine, { client: SDK, ...(method ? { method } : {}), ...body, encoding, node, made });
   engine.trace.clientThrows = true;
   return answer('sdk');
 }

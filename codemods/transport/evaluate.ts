@@ -222,7 +222,7 @@ function made(node: ts.NewExpression, frame: Frame, engine: Engine): Value {
     ...alternatives(callee).map((one): Value => {
       if (one.kind === 'class') {
         const thrown = isError(one, engine);
-        return thrown ? { kind: 'thrown', holds: given } : engine.instance(one, given);
+        return thrown ? { kind: 'thrown', holds: given, isOwn: true } : engine.instance(one, given);
       }
       if (one.kind === 'function') return engine.construct(one, given);
       if (one.kind === 'external') return constructed(one.module, one.path, given, node, engine);
@@ -242,6 +242,8 @@ function isError(one: Extract<Value, { kind: 'class' }>, engine: Engine): boolea
   return base.kind === 'class' && isError(base, engine);
 }
 
+const PLAIN_ERROR = /^(?:Type|Range|Syntax|Eval|Aggregate)?Error$/;
+
 function constructed(
   module: string,
   path: readonly string[],
@@ -250,7 +252,7 @@ function constructed(
   engine: Engine,
 ): Value {
   const name = path.at(-1) ?? module;
-  if (/Error$/.test(name)) return { kind: 'thrown', holds: given };
+  if (/Error$/.test(name)) return { kind: 'thrown', holds: [...given], isOwn: !PLAIN_ERROR.test(name) };
   if (name === 'Promise') return promised(given, node, engine);
   if (name === 'URL') return { kind: 'made', what: 'URL', from: given, held: [] };
   const what =
@@ -446,6 +448,14 @@ function isWrapOf(value: Value, before: Value): boolean {
   );
 }
 
+/** What errors of ours have too. */
+const PLAIN = /^(?:message|code|status|description|method|name|cause|stack)$/;
+
+function putOnError(error: Extract<Value, { kind: 'thrown' }>, key: Value, value: Value): void {
+  if (error.holds.length < 24) error.holds.push(value);
+  if (key.kind !== 'literal' || !PLAIN.test(String(key.value))) error.isOwn = true;
+}
+
 export function assign(owner: Value, key: Value, value: Value, node: ts.Node, engine: Engine): void {
   store(value, engine);
   for (const one of alternatives(owner)) {
@@ -465,5 +475,6 @@ export function assign(owner: Value, key: Value, value: Value, node: ts.Node, en
       one.fields.set(name, before ? joined(before, value) : value);
     } else if (one.kind === 'made') one.held.push(key, value);
     else if (one.kind === 'list') one.items.push(value);
+    else if (one.kind === 'thrown') putOnError(one, key, value);
   }
 }

@@ -86,7 +86,7 @@ export function global(
       return UNKNOWN;
     case 'Error':
     case 'TypeError':
-      return { kind: 'thrown', holds: given };
+      return { kind: 'thrown', holds: [...given] };
     default:
       return undefined;
   }
@@ -165,9 +165,8 @@ function assigned(target: Value, sources: readonly Value[], node: ts.Node, engin
       } else if (one.kind === 'object') {
         if (source.kind === 'params') for (const [name, value] of one.fields) addKey(name, value, node, engine);
         one.spreads.push(source);
-      } else if (one.kind === 'thrown') return { kind: 'thrown', holds: [...one.holds, source] };
+      } else if (one.kind === 'thrown') assign(one, UNKNOWN, source, node, engine);
     }
-    if (one.kind === 'thrown') return { kind: 'thrown', holds: [...one.holds, ...sources] };
   }
   return target;
 }

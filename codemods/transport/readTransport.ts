@@ -3,6 +3,7 @@ import { functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import { encodingOf, encodingOfAll } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
+import { onePortal } from './onePortal';
 import { type NameRead, startCall } from './startCall';
 import type {
   Added,
@@ -63,6 +64,7 @@ function concluded(
   const steps = stepsOf(sent, trace);
   const added = addedBy(sent, trace);
   const unseen = whyUnseen(read, sent, encoding, trace);
+  const portal = onePortal(sent);
   const escaped =
     encoding ??
     encodingOfAll(
@@ -77,6 +79,9 @@ function concluded(
     steps,
     answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.entered[0], trace),
     failures: failuresOf(answer, trace),
+    throwsPlain:
+      !(trace.clientThrows && !trace.caught) &&
+      trace.thrown.flatMap(alternatives).every((one) => one.kind === 'thrown' && !one.isOwn),
     instead: insteadOf(answer),
     hasOwnResult: alternatives(answer).some(hasOwnResult),
     looksAtResult: trace.results.map(evidenceOf),
@@ -90,6 +95,7 @@ function concluded(
     comparesCodes: trace.codes.map(evidenceOf),
     isClosure: trace.entered.some((node) => isClosure(node)),
     isAdopted: sent.length > 0 && sent.every(({ stack }) => stack.some(({ of }) => of.isWrapped)),
+    ...(portal === undefined ? {} : { portal }),
   };
 }
 

@@ -283,7 +283,9 @@ interface TextValue {
 /** An error object of the given files: what it was made from and what was put on it. */
 interface ErrorValue {
   readonly kind: 'thrown';
-  readonly holds: readonly Value[];
+  readonly holds: Value[];
+  /** Of a class of its own, or with fields that no error of ours has. */
+  isOwn?: boolean;
 }
 
 export interface UnionValue {
