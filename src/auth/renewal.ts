@@ -25,8 +25,11 @@ type Turn =
 
 /** Before the second and the third try to save a pair (ms). */
 const SAVE_PAUSES = [50, 200];
-/** A lock that took longer than this (ms) may have been held by somebody. */
-const CONTENDED = 50;
+/**
+ * A lock that took longer than this (ms) may have been held by somebody, whose pair is still in hand where its commit failed.
+ * Little, for a quick server answers in a few of them; a lock that is slow by itself costs one pause a renewal.
+ */
+const CONTENDED = 5;
 const YIELD = 500;
 /** How long a pair that somebody else may have is waited for (ms): as long as an answer of the authorization server. */
 const LOST_WAIT = 300_000;
