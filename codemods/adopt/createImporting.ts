@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { isPage } from '../maskOutsideScripts';
 import { syntax } from '../sourceFile';
 import type { Importing } from './Importing';
@@ -8,11 +9,26 @@ import type { Importing } from './Importing';
 /** Asks once per folder what stands around it: package.json, deno.json, import maps, pages. */
 export function createImporting(cwd: string): (tree: ts.SourceFile) => Importing | undefined {
   const folders = new Map<string, Surroundings>();
+  // Every site of a file asks.
+  const known = attached<ts.SourceFile, { readonly importing: Importing | undefined }>();
   return (tree) => {
-    const around = surroundings(dirname(resolve(cwd, tree.fileName)), cwd, folders);
-    const style = styleOf(tree, around);
-    return style && { style, from: (module) => specifier(module, tree, around) };
+    const before = known.get(tree);
+    if (before) return before.importing;
+    const importing = importingOf(tree, surroundings(dirname(resolve(cwd, tree.fileName)), cwd, folders));
+    known.set(tree, { importing });
+    return importing;
   };
+}
+
+function importingOf(tree: ts.SourceFile, around: Surroundings): Importing | undefined {
+  const style = styleOf(tree, around);
+  const modules = new Map<string, string>();
+  const from = (module: string): string => {
+    const found = modules.get(module) ?? specifier(module, tree, around);
+    modules.set(module, found);
+    return found;
+  };
+  return style && { style, from };
 }
 
 interface Surroundings {

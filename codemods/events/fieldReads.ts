@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -16,7 +17,18 @@ const FLAT = /^data((?:\[[^\]]*\])+)$/;
 const DEEPEST = 10;
 
 /** Every field of an event that is read within a node: by members, patterns and flat keys, as far as names show it. */
-export function fieldReads(within: ts.Node, tree: ts.SourceFile): FieldRead[] {
+export function fieldReads(within: ts.Node, tree: ts.SourceFile): readonly FieldRead[] {
+  const before = known.get(within);
+  if (before) return before;
+  const found = readsIn(within, tree);
+  known.set(within, found);
+  return found;
+}
+
+/** Every event that a handler compares asks for its fields. */
+const known = attached<ts.Node, readonly FieldRead[]>();
+
+function readsIn(within: ts.Node, tree: ts.SourceFile): FieldRead[] {
   const s = syntax();
   const found: FieldRead[] = [];
   const visit = (node: ts.Node): void => {
