@@ -1,5 +1,6 @@
 import type { FilePlan } from './planFile';
 import type { ReportSite } from './report';
+import type { Outcome } from './site';
 import type { ChangedFile } from './writeFiles';
 
 /** What a plan leaves once its tree is dropped. */
@@ -7,6 +8,8 @@ export interface FileResult {
   readonly path: string;
   readonly sites: readonly ReportSite[];
   readonly changed?: ChangedFile;
+  /** Clients of the facade that its calls go through. */
+  readonly facades?: readonly NonNullable<Outcome['facade']>[];
   /** Edits of other files that have to go in with its own. */
   readonly elsewhere?: NonNullable<FilePlan['elsewhere']>;
 }

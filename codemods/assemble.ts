@@ -5,6 +5,7 @@ import type { FileResult } from './FileResult';
 import type { FilePlan } from './planFile';
 import { type Report, type ReportNote, summarise } from './report';
 import { reportSite, unchanged } from './reportSite';
+import { facadeNotes } from './rewrite/facadeNotes';
 import { writeFiles } from './writeFiles';
 
 export interface CodemodResult {
@@ -30,12 +31,14 @@ export function fileResult(plan: FilePlan, change: 'moved' | 'adopted'): FileRes
   const { source, text } = plan;
   const { path, encoding } = source;
   const sites = plan.sites.map((site) => reportSite(plan, site, change));
+  const facades = plan.sites.flatMap(({ outcome: { facade }, changed }) => (changed && facade ? [facade] : []));
   return {
     path,
     sites,
     ...(text === source.text
       ? {}
       : { changed: { path, encoding, before: source.text, after: text, edits: plan.edits } }),
+    ...(facades.length > 0 ? { facades } : {}),
     ...(plan.elsewhere?.length ? { elsewhere: plan.elsewhere } : {}),
   };
 }
@@ -46,6 +49,10 @@ export function assemble({ cwd, write, allowDirty, looked, files, failed, skippe
   const wrote = write ? writeFiles(cwd, changing, allowDirty) : { written: [], failed: [] };
   const refused = new Set(wrote.failed.map(({ file }) => file));
   const sites = files.flatMap((file) => (refused.has(file.path) ? file.sites.map(unchanged) : file.sites));
+  const notes = facadeNotes(
+    cwd,
+    files.filter(({ path }) => !refused.has(path)),
+  );
   const allFailed = [...failed, ...wrote.failed];
   return {
     report: {
@@ -54,6 +61,7 @@ export function assemble({ cwd, write, allowDirty, looked, files, failed, skippe
       summary: summarise(looked, sites),
       sites,
       ...(allFailed.length > 0 ? { failed: allFailed } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
       ...(skipped.length > 0 ? { skipped } : {}),
     },
     diffs: changing

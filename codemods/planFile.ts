@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly importing?: TransformContext['importing'];
   readonly isGiven?: TransformContext['isGiven'];
   readonly typing?: TransformContext['typing'];
+  readonly place?: TransformContext['place'];
+  readonly shared?: TransformContext['shared'];
   readonly assumeTransport?: TransformContext['assumeTransport'];
   readonly assumeErrors?: boolean;
   readonly accept?: TransformContext['accept'];
@@ -69,6 +71,8 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
     importing: options.importing,
     isGiven: options.isGiven,
     typing: options.typing,
+    place: options.place,
+    shared: options.shared,
     assumeTransport: options.assumeTransport,
     assumeErrors: options.assumeErrors,
     accept: options.accept,

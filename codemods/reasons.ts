@@ -229,6 +229,24 @@ const OWN = {
     message: 'The function that sends this call was found, but not where its method, parameters or answer stand.',
     advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap.',
   },
+  'own-portal': {
+    message:
+      'The call may go to a portal or an account of its own; the one client of --delegate would send it to another.',
+    advice: 'Put the facade under the transport (imbot-compat adopt): it keeps the portal of each call.',
+  },
+  'own-failures': {
+    message:
+      'The transport was not seen to throw wherever the portal refuses, or its errors are read in a form of their own; the client of --delegate throws its own.',
+    advice: 'Put the facade under the transport (imbot-compat adopt): it fails as the transport does.',
+  },
+  'own-answer': {
+    message: 'The answer is handed on, or read in a form that the client of --delegate does not give.',
+    advice: 'Put the facade under the transport (imbot-compat adopt): it answers as the transport does.',
+  },
+  'in-test': {
+    message: 'The call stands in a test, where the transport may be a fake.',
+    advice: 'Change it together with what it tests.',
+  },
   'on-facade': {
     message: 'The call goes through the facade of this package already, which sends it to v2 where it can.',
     advice:

@@ -1,5 +1,6 @@
 import { reason } from './reasons';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
+import { isTestFile } from './testFile';
 import { moveCalls } from './transforms';
 
 const ASSUMED = {
@@ -11,9 +12,15 @@ const ASSUMED = {
 const MOST_PLACES = 10;
 
 const BOT_ID = (places: readonly string[]) =>
-  `BOT_ID is taken to be given when these calls run (where it is empty, v1 takes the default bot and v2 refuses): ${places
-    .slice(0, MOST_PLACES)
-    .join(', ')}${places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : ''}.`;
+  `BOT_ID is taken to be given when these calls run (where it is empty, v1 takes the default bot and v2 refuses): ${listed(places)}.`;
+
+const FAILURES = (places: readonly string[]) =>
+  `delegated, and taken to go to the one portal of the client and to throw where it refuses, since the transport is not seen: ${listed(places)}.`;
+
+function listed(places: readonly string[]): string {
+  const more = places.length - MOST_PLACES;
+  return `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 /**
  * Rewrites call sites to v2 where behaviour is provably the same; the rest stays and is reported, or goes through the
@@ -31,6 +38,22 @@ export async function rewrite(options: CodemodOptions = {}): Promise<CodemodResu
     for (const id of accepted) notes.push(`${file}:${line}: moved on --accept ${id}: ${reason(id).message}`);
   }
   const bots = result.report.sites.filter(({ change, assumed }) => change === 'moved' && assumed?.includes('bot-id'));
+  const unseen = result.report.sites.filter(({ assumed }) => assumed?.includes('failures'));
+  if (unseen.length > 0) notes.push(FAILURES(unseen.map(({ file, line }) => `${file}:${line}`)));
   if (bots.length > 0) notes.push(BOT_ID(bots.map(({ file, line }) => `${file}:${line}`)));
-  return notes.length > 0 ? { ...result, report: { ...result.report, notes } } : result;
+  notes.push(...testsOf(result));
+  const all = [...(result.report.notes ?? []), ...notes];
+  return all.length > 0 ? { ...result, report: { ...result.report, notes: all } } : result;
+}
+
+/** Tests that name what no longer is called under that name: fakes that answer it, expectations of it. */
+function testsOf({ report: { sites } }: CodemodResult): string[] {
+  const gone = new Set(sites.flatMap(({ change, method }) => (change ? [method.toLowerCase()] : [])));
+  const places = sites.filter(
+    ({ file, kind, method }) => kind === 'mention' && gone.has(method.toLowerCase()) && isTestFile(file),
+  );
+  const found = [...new Set(places.map(({ file, line, method }) => `${file}:${line} ${method}`))];
+  return found.length > 0
+    ? [`tests name calls that are made otherwise now; see that their fakes and expectations follow: ${listed(found)}.`]
+    : [];
 }

@@ -8,6 +8,8 @@ import { loadPhp } from './php/loadPhp';
 import { type FilePlan, type PlanOptions, planFile, TOO_DEEP } from './planFile';
 import { readSource } from './readSource';
 import type { ReasonId } from './reasons';
+import { createPlaces } from './rewrite/createPlaces';
+import { createPortals } from './rewrite/createPortals';
 import { selector } from './selector';
 import type { Outcome, SourceText, Transform } from './site';
 import { loadSyntax } from './sourceFile';
@@ -60,13 +62,14 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   const codes = namesV1Codes(cwd, found.files);
   const importing = createImporting(cwd);
   const typing = createTyping(cwd);
+  const place = createPlaces(cwd);
   const given = new Set(found.files);
-  for (const [done, file] of found.files.entries()) {
-    options.onProgress?.(done, found.files.length);
+  const portals = createPortals();
+  const planned = async (file: string): Promise<FileResult | undefined> => {
     const read = readSource(cwd, file, (bytes) => mayHoldOccurrence(bytes) || mayHoldTodo(bytes));
     if (read.kind === 'failed') failed.push({ file, message: read.message });
     if (read.kind === 'skipped') skipped.push({ file, message: SKIPPED[read.why] });
-    if (read.kind !== 'source') continue;
+    if (read.kind !== 'source') return undefined;
     // Only now: most runs see no PHP that names imbot.
     if (/\.php$/i.test(file)) await loadPhp();
     const { failure, result } = isTextOnly(file)
@@ -80,6 +83,8 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
           importing,
           isGiven: (path) => given.has(path),
           typing,
+          place,
+          shared: portals.shared,
           assumeTransport: options.assumeTransport,
           assumeErrors: options.assumeErrors ?? false,
           accept,
@@ -88,7 +93,19 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
           todo: options.todo ?? false,
         });
     if (failure) failed.push({ file, message: failure });
-    files.push(result);
+    portals.note(result);
+    return result;
+  };
+  for (const [done, file] of found.files.entries()) {
+    options.onProgress?.(done, found.files.length);
+    const result = await planned(file);
+    if (result) files.push(result);
+  }
+  // One client would send to one portal what goes to several.
+  for (const file of portals.again()) {
+    const result = await planned(file);
+    const at = files.findIndex(({ path }) => path === file);
+    if (result) files.splice(at, 1, result);
   }
   const { write = false, allowDirty = false } = options;
   return assemble({ cwd, write, allowDirty, looked: found.files.length, files, failed, skipped });

@@ -17,6 +17,7 @@
 import type { ts } from 'ts-morph';
 import type { Importing } from './adopt/Importing';
 import type { ReasonId } from './reasons';
+import type { Place } from './rewrite/createPlaces';
 
 export type SiteKind = 'call' | 'batch' | 'url' | 'constant' | 'event' | 'half-migrated' | 'unknown-method' | 'mention';
 
@@ -142,6 +143,8 @@ export interface Outcome {
   readonly target?: string;
   /** The edits send the call through the facade instead of moving it to v2. */
   readonly delegated?: boolean;
+  /** The facade's module seen from the working directory, its file, and what tells the portal of the call from others. */
+  readonly facade?: { readonly module: string; readonly path: string; readonly portal?: string };
   /** What the site was moved on the user's word for: nobody saw it. */
   readonly assumed?: readonly Assumption[];
   /** Losses and reasons that the user took by name, and that this site has. */
@@ -150,9 +153,10 @@ export interface Outcome {
 
 /**
  * `transport`: what `--assume-transport` says of one that is not seen; `errors`: what `--assume-errors` says; `bot-id`: BOT_ID is
- * given when the code runs, since nothing in the source says that it may be empty.
+ * given when the code runs, since nothing in the source says that it may be empty; `failures`: what `--delegate` says, that a
+ * transport that is not seen throws where the portal refuses.
  */
-export type Assumption = 'transport' | 'errors' | 'bot-id';
+export type Assumption = 'transport' | 'errors' | 'bot-id' | 'failures';
 
 export interface TransformContext {
   /** Sites of the same file, mentions included. */
@@ -171,6 +175,10 @@ export interface TransformContext {
   readonly importing?: (tree: ts.SourceFile) => Importing | undefined;
   /** Is it one of the files that may change? Default: any that can be resolved. */
   readonly isGiven?: (path: string) => boolean;
+  /** Where the code of a file's package lies. */
+  readonly place?: (path: string) => Place;
+  /** Modules of clients under which calls to more than one portal would go. */
+  readonly shared?: ReadonlySet<string>;
   /** How strict the compiler is with a file; default: as strict as can be. */
   readonly typing?: (path: string) => ts.CompilerOptions | undefined;
   /** `--assume-transport`: transports that are not seen nest objects as JSON, authorise by OAuth, answer the envelope. */

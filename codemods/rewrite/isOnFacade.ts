@@ -3,7 +3,9 @@ import type { Site } from '../site';
 import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { facadeModule, moduleFor } from './delegateCall';
+import { ENDINGS } from './createPlaces';
+import { facadeFor } from './delegateCall';
+import { facadeModule, moduleFor } from './facadeModule';
 import { importsOf } from './importEdit';
 import { DEFAULT_FACADE, type RewriteContext } from './RewriteContext';
 
@@ -11,11 +13,14 @@ import { DEFAULT_FACADE, type RewriteContext } from './RewriteContext';
  * Does the call go through the facade already: by a name from its module, or by a client that createImbot made here? It
  * stays: what v2 can do of it, the facade does.
  */
-export function isOnFacade({ shape }: Site, tree: ts.SourceFile, { facade = DEFAULT_FACADE }: RewriteContext): boolean {
+export function isOnFacade({ shape }: Site, tree: ts.SourceFile, context: RewriteContext): boolean {
   const s = syntax();
   const root = shape?.call && rootOf(shape.call.expression);
   if (!root) return false;
-  const modules = new Set([facadeModule(facade.from, tree), moduleFor(facade.from, tree.fileName)]);
+  const own = facadeFor({ path: tree.fileName, text: tree.text }, context).from;
+  const plain = moduleFor(own, tree.fileName);
+  const modules = new Set([facadeModule(own, tree, context), plain, ...ENDINGS.map((end) => plain + end)]);
+  modules.add(moduleFor(DEFAULT_FACADE.from, tree.fileName));
   const isTaken = [...modules].some((module) =>
     [...(importsOf(tree, module)?.names.values() ?? [])].includes(root.text),
   );

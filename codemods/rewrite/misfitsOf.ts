@@ -128,22 +128,19 @@ function faulty<Member>(
   budget: number,
 ): Faulty<Member>[] {
   let left = budget;
-  const found: Faulty<Member>[] = [];
-  const open = [groups];
-  for (let some = open.pop(); some; some = open.pop()) {
-    if (some.length === 0) continue;
+  const among = (some: readonly Member[][]): Faulty<Member>[] => {
+    if (some.length === 0) return [];
     left -= 1;
     const faults = faultsOf(some);
-    if (faults.length === 0) continue;
-    const [only] = some;
-    if (some.length === 1 && only) found.push({ members: only, faults });
-    else if (left <= 0) found.push(...some.map((members) => ({ members, faults })));
-    else {
-      const half = some.length >> 1;
-      open.push(some.slice(half), some.slice(0, half));
-    }
-  }
-  return found;
+    if (faults.length === 0) return [];
+    const all = some.map((members) => ({ members, faults }));
+    if (some.length === 1 || left <= 0) return all;
+    const half = some.length >> 1;
+    const found = [...among(some.slice(0, half)), ...among(some.slice(half))];
+    // Each half passes by itself: it is what they do together.
+    return found.length > 0 ? found : all;
+  };
+  return among(groups);
 }
 
 /** The types that the compiler speaks of: `… is not assignable to parameter of type 'RestMethod'`. */

@@ -31,6 +31,7 @@ import type { SiteSettings } from './SiteSettings';
 import { checkAssumed, checkTransport, transportOf } from './seenTransport';
 import type { Terms } from './Terms';
 import { unfoldCall } from './unfoldCall';
+import { unusedImports } from './unusedImports';
 
 /** What one site becomes, its imports apart. */
 interface SitePlan {
@@ -40,8 +41,9 @@ interface SitePlan {
   readonly reasons: readonly ReasonId[];
   /** The parameters that the reasons are about. */
   readonly params?: readonly string[];
-  /** Module of the facade, where the call goes through it. */
+  /** Module of the facade as the file imports it, where the call goes through it. */
   readonly delegatedTo?: string;
+  readonly facade?: NonNullable<Outcome['facade']>;
   readonly assumed?: readonly Assumption[];
   readonly accepted?: readonly ReasonId[];
   /** The call that sends a command which is gathered first. */
@@ -74,7 +76,7 @@ export function rewriteSite(site: Site, file: SourceText, context: RewriteContex
     reasons: bySeverity(reasons),
     params,
     target,
-    ...(delegatedTo === undefined ? {} : { delegated: true }),
+    ...(delegatedTo === undefined ? {} : { delegated: true, facade: plan.facade }),
     ...(assumed.length > 0 ? { assumed: [...new Set(assumed)] } : {}),
     ...(accepted.length > 0 ? { accepted: bySeverity([...new Set(accepted)]) } : {}),
   };
@@ -160,9 +162,13 @@ function stays(
   const reasons = reasonsOf(error);
   const target = methodEntry(site.method)?.v2[0];
   const delegated = context.delegate ? delegateCall(site, file, context) : undefined;
-  if (!delegated) return { edits: [], imports: new Map(), reasons: [...site.reasons, ...reasons], params, target };
-  const { edits, imports, from } = delegated;
-  return { edits, imports, reasons, params, target, delegatedTo: from };
+  if (typeof delegated !== 'object') {
+    const why = delegated === undefined ? [] : [delegated];
+    return { edits: [], imports: new Map(), reasons: [...site.reasons, ...reasons, ...why], params, target };
+  }
+  const { edits, imports, from, module, path, portal, assumed } = delegated;
+  const facade = { module, path, ...(portal === undefined ? {} : { portal }) };
+  return { edits, imports, reasons, params, target, delegatedTo: from, facade, assumed };
 }
 
 /** @throws Unprovable, Lossy */
@@ -336,5 +342,12 @@ function importsOfAll(
   const { style, from } = importingOf(treeOf(file), context) ?? {};
   const specifier = plan.delegatedTo === undefined ? from?.(module) : module;
   const edit = importEdit(treeOf(file), specifier ?? module, wanted, quote, style ? { style } : {});
-  return edit ? [edit] : [];
+  const isTidy = plan.delegatedTo !== undefined && context.typing?.(file.path)?.noUnusedLocals === true;
+  const unused = isTidy
+    ? unusedImports(
+        treeOf(file),
+        all.flatMap(({ edits }) => edits),
+      )
+    : [];
+  return [...(edit ? [edit] : []), ...unused];
 }

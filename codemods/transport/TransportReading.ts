@@ -82,6 +82,8 @@ export interface TransportReading {
   readonly steps: readonly TransportStep[];
   readonly answer: Answers;
   readonly failures: readonly Failure[];
+  /** Does the client throw by itself where the portal refuses, and does that pass? */
+  readonly clientThrows: 'never' | 'caught' | 'through';
   /** All that it throws are errors of the language, with a text and what was put on them; not those of a client or a class. */
   readonly throwsPlain: boolean;
   /** What it gives back instead of an answer: `other` is an empty value besides null and undefined, or one of its own. */

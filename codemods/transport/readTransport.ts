@@ -79,6 +79,7 @@ function concluded(
     steps,
     answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.entered[0], trace),
     failures: failuresOf(answer, trace),
+    clientThrows: !trace.clientThrows ? 'never' : trace.caught ? 'caught' : 'through',
     throwsPlain:
       !(trace.clientThrows && !trace.caught) &&
       trace.thrown.flatMap(alternatives).every((one) => one.kind === 'thrown' && !one.isOwn),

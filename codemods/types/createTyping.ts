@@ -3,8 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 
-/** Options that decide whether code passes, and nothing of where it lies. */
+/** Options that decide whether code passes and how it imports, and nothing of where it lies. */
 const STRICTNESS = [
+  'allowImportingTsExtensions',
+  'module',
+  'moduleResolution',
+  'noUnusedLocals',
   'strict',
   'strictNullChecks',
   'strictFunctionTypes',
@@ -39,8 +43,9 @@ function read(path: string, depth: number): ts.CompilerOptions {
   if (typeof config !== 'object' || config === null) return {};
   const directory = dirname(path);
   const { options } = s.convertCompilerOptionsFromJson(config.compilerOptions ?? {}, directory, path);
-  const own: ts.CompilerOptions = {};
-  for (const name of STRICTNESS) if (options[name] !== undefined) own[name] = options[name];
+  const own: ts.CompilerOptions = Object.fromEntries(
+    STRICTNESS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
   const bases: unknown[] = depth === 0 ? [] : [config.extends].flat();
   const inherited = bases.flatMap((base) => {
     const file = typeof base === 'string' ? located(base, directory) : undefined;

@@ -13,15 +13,18 @@ let runs = 0;
 
 /**
  * Runs `run(print)` of a file against a portal of its own over a socket: what it printed, and what it left there. The file
- * finds `PORTAL.BASE`, `PORTAL.TOKEN` on the global object; bot 39 is in chat 5.
+ * finds `PORTAL.BASE`, `PORTAL.TOKEN` and `PORTAL.HOOK`, of the webhook of user 1, on the global object; bot 39 of an
+ * application and bot 40, which the webhook registered as `my_bot`, are in chat 5.
  */
 export async function runBot(cwd: string, file = 'bot.js'): Promise<BotRun> {
   const portal = createPortal();
   const application = portal.application({ clientId: 'app.1', clientSecret: 's' });
   const bot = portal.addBot({ code: 'only', application, id: 39 });
-  portal.addChat({ id: 5, owner: 1, users: [bot.id] });
+  const own = portal.addBot({ code: 'own', clientId: 'my_bot', generation: 'v1', id: 40 });
+  portal.addChat({ id: 5, owner: 1, users: [bot.id, own.id] });
   const server = await portal.listen();
-  Reflect.set(globalThis, 'PORTAL', { BASE: `${server.url}/rest/`, TOKEN: application.tokens().access_token });
+  const HOOK = server.webhookUrl(portal.webhook({ userId: 1 }));
+  Reflect.set(globalThis, 'PORTAL', { BASE: `${server.url}/rest/`, TOKEN: application.tokens().access_token, HOOK });
   const printed: string[] = [];
   try {
     runs += 1;

@@ -15,7 +15,9 @@ let delegated: readonly ReportSite[] = [];
 /** Nests what it is given, and keeps what the portal answers to itself. */
 const TRANSPORT = `export async function callMethod(method, params) {
   const headers = { 'content-type': 'application/json' };
-  await fetch(\`\${process.env.PORTAL}/rest/\${method}\`, { method: 'POST', headers, body: JSON.stringify(params) });
+  const url = \`\${process.env.PORTAL}/rest/\${method}\`;
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(params) });
+  if (!response.ok) throw new Error('refused');
 }
 `;
 
