@@ -17,7 +17,7 @@
 import type { ts } from 'ts-morph';
 import type { Importing } from './adopt/Importing';
 import type { ReasonId } from './reasons';
-import type { Place } from './rewrite/createPlaces';
+import type { Place } from './rewrite/Place';
 
 export type SiteKind = 'call' | 'batch' | 'url' | 'constant' | 'event' | 'half-migrated' | 'unknown-method' | 'mention';
 

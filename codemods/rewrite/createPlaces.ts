@@ -1,14 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { syntax } from '../sourceFile';
-
-/** Where the code of a package lies. */
-export interface Place {
-  /** The module of the client, seen from the working directory: `./src/imbot`. */
-  readonly facade: string;
-  /** The package says that its code is in modules. */
-  readonly isModule: boolean;
-}
+import type { Place } from './Place';
 
 /** Where the client of a file's package stands: in the root of its sources. Each package is asked once. */
 export function createPlaces(cwd: string): (path: string) => Place {
