@@ -4,10 +4,13 @@ import { answerIn, passed, type Sent } from '../facade/Form';
 import { peek } from '../facade/peek';
 import { isKnownCode } from '../facade/readFailure';
 import * as texts from '../facade/texts';
-import { REVISION_GET } from '../map/index';
+import { methodEntry, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import { callbacksOf, errorGiven, type Given, type GivenForm, withCallbacks, writeError } from './createGivenForm';
 import type { Invocation } from './types';
+
+/** What we ask before a call: its failure is ours to hear, also where the call itself hears of none. */
+const QUESTIONS: ReadonlySet<string> = new Set([REVISION_GET, V2.botGet, V2.botList, V2.commandList]);
 
 /** What the callback of a call gets. */
 interface Heard {
@@ -46,8 +49,8 @@ export async function callBack(
         const first = waiting;
         waiting = undefined;
         if (first && method === REVISION_GET) return first;
-        const isQuestion = method === REVISION_GET || method === V2.botGet;
-        return withCallbacks(invocation, call.argumentsFor(method, params), callbacks, isQuestion).given;
+        const isOurs = QUESTIONS.has(method) && methodEntry(call.method)?.v2.includes(method) !== true;
+        return withCallbacks(invocation, call.argumentsFor(method, params), callbacks, isOurs).given;
       },
       read: form.read,
       peek,

@@ -74,31 +74,44 @@ const FAULTS = {
   },
   'there is no v2': { kind: 'status', method: /^imbot\.v2\./, code: 'ERROR_METHOD_NOT_FOUND', status: 404, times: 99 },
   'the first question gets lost': { kind: 'drop-before', method: /^imbot\.v2\./ },
+  'v2 refuses to list': {
+    kind: 'status',
+    method: /^imbot\.v2\.\w+\.list/,
+    code: 'ACCESS_DENIED',
+    status: 403,
+    times: 99,
+  },
   'a gateway answers': { kind: 'html', method: /^imbot\.v2\.(?!Chat)/, times: 99 },
 } as const;
 
 test.each(
   Object.entries(FAULTS).flatMap(([fault, how]) =>
-    ['a name', 'a path', 'two names', 'two paths'].map((name) => ({ fault, how, name })),
+    ['a name', 'a path', 'two names', 'two paths'].flatMap((name) =>
+      ['with', 'without'].map((bot) => ({ fault, how, name, bot })),
+    ),
   ),
-)('a call that hears no errors is sent once where $fault, callbacks by $name', async ({ how, name }) => {
-  const scene = await setScene('webhook');
-  scene.portal.fault(how);
-  const send: Send = async (method, params) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
-    return answer.then((response) => response.json()).catch(() => ({ error: 'LOST' }));
-  };
-  const options = { ...NAMED[name], answer: 'callback', mode: 'auto', warnings: false } as const;
-  const own = wrapCall(inSettings(send), { ...options, portal: () => scene.hook });
-  const heard: Wild[] = [];
-  const message = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}` };
-  for (const text of ['one', 'two', 'three']) {
-    const before = heard.length;
-    own({ method: 'imbot.message.add', data: { ...message, MESSAGE: text }, success: (body) => heard.push(body) });
-    await vi.waitFor(() => expect(heard).toHaveLength(before + 1));
-  }
-  expect(heard.map(({ result }) => typeof result)).toEqual(['number', 'number', 'number']);
-  expect(scene.portal.snapshot().messages.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
-  await scene.server.close();
-});
+)(
+  'a call that hears no errors is sent once where $fault, callbacks by $name, $bot BOT_ID',
+  async ({ how, name, bot }) => {
+    const scene = await setScene('webhook');
+    scene.portal.fault(how);
+    const send: Send = async (method, params) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
+      return answer.then((response) => response.json()).catch(() => ({ error: 'LOST' }));
+    };
+    const options = { ...NAMED[name], answer: 'callback', mode: 'auto', warnings: false } as const;
+    const own = wrapCall(inSettings(send), { ...options, portal: () => scene.hook });
+    const heard: Wild[] = [];
+    const whose = bot === 'with' ? { BOT_ID: scene.botId } : {};
+    const message = { CLIENT_ID: CLIENT, ...whose, DIALOG_ID: `chat${scene.chatId}` };
+    for (const text of ['one', 'two', 'three']) {
+      const before = heard.length;
+      own({ method: 'imbot.message.add', data: { ...message, MESSAGE: text }, success: (body) => heard.push(body) });
+      await vi.waitFor(() => expect(heard).toHaveLength(before + 1));
+    }
+    expect(heard.map(({ result }) => typeof result)).toEqual(['number', 'number', 'number']);
+    expect(scene.portal.snapshot().messages.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+    await scene.server.close();
+  },
+);
