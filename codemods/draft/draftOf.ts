@@ -9,6 +9,7 @@ import { layOut } from '../rewrite/layOut';
 import type { Piece } from '../rewrite/pieces';
 import { sampleParams } from '../rewrite/sampleParams';
 import type { Site, SourceText } from '../site';
+import { indentAt } from '../source/indentAt';
 import { unwrap } from '../source/unwrap';
 import { VALUES_MODULE } from '../source/valueHelpers';
 import { syntax, treeOf } from '../sourceFile';
@@ -77,10 +78,6 @@ const LONGEST = 2_000;
 function dedented(text: string, indent: string): string {
   const lines = text.replace(/\r/g, '').split('\n');
   return lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
-}
-
-function indentAt(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset))?.[0] ?? '';
 }
 
 function inOneLine(pieces: readonly (Piece | Group)[]): string {

@@ -4,7 +4,7 @@ import { documentation, LOSSES } from '../../src/map/losses';
 import type { Route } from '../../src/map/routes';
 import { reason } from '../reasons';
 import { NO_COMMENTS } from '../rewrite/commentsOf';
-import { botIdText, type Piece, piecesOf } from '../rewrite/pieces';
+import { botIdText, IDENTITY, type Piece, piecesOf } from '../rewrite/pieces';
 import type { Given, GivenValue } from '../rewrite/readParams';
 import { isPure } from '../source/isPure';
 import type { Writer } from '../source/SourceRule';
@@ -73,7 +73,7 @@ function tellOfLoss(key: string, entry: MethodEntry, decide: string[]): void {
 
 function asItWas(one: GivenValue, entry: MethodEntry, why: Unprovable, { tree }: Writer, decide: string[]): Piece[] {
   const [target] = paramOf(one.key, entry)?.targets ?? [];
-  const to = target?.to ?? IDENTITY[one.key.toUpperCase()];
+  const to = target?.to ?? IDENTITY[one.key.toUpperCase()]?.to;
   if (to === undefined) return [];
   decide.push(DRAFT_TEXTS.value(one.key, reason(why.reason).message));
   const path = to.split('.');
@@ -85,7 +85,7 @@ function skeleton(entry: MethodEntry, source: ts.Expression, tree: ts.SourceFile
   const from = isPure(source) ? textOf(source, tree) : 'params';
   const required = Object.entries(entry.params).filter(([name, { required: must }]) => must || name === 'BOT_ID');
   return required.flatMap(([name, { targets, identity }]) => {
-    const to = targets?.[0]?.to ?? (identity ? IDENTITY[name] : undefined);
+    const to = targets?.[0]?.to ?? (identity ? IDENTITY[name]?.to : undefined);
     if (to === undefined) return [];
     const path = to.split('.');
     return [plain(path.slice(0, -1), path.at(-1), `${from}.${name}`)];
@@ -106,10 +106,8 @@ function paramOf(key: string, { params }: MethodEntry): ParamEntry | undefined {
   return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
-const IDENTITY: Readonly<Record<string, string>> = { BOT_ID: 'botId', CLIENT_ID: 'botToken' };
-
 function isIdentity(key: string): boolean {
-  return Object.hasOwn(IDENTITY, key.toUpperCase()) || key.toUpperCase() === 'AUTH';
+  return Object.hasOwn(IDENTITY, key.toUpperCase());
 }
 
 function plain(within: readonly string[], key: string | undefined, text: string): Piece {

@@ -6,6 +6,8 @@ import { isAssignment } from '../source/isAssignment';
 import { syntax } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { usesOf } from './adaptAnswer';
+import { catchAround } from './catchAround';
+import { followRejection } from './followRejection';
 
 /**
  * Can an error code of the portal leave the function around a call: returned, thrown, handed on? Logs do not count, nor
@@ -94,21 +96,9 @@ function isHarmless(given: ts.Node): boolean {
 function throwLeaves(outer: ts.Expression, tree: ts.SourceFile, depth: number): boolean {
   const s = syntax();
   if (depth === 0) return true;
-  let node: ts.Node = outer;
-  let awaited = s.isAwaitExpression(outer);
-  for (;;) {
-    const { parent } = node;
-    const method = s.isPropertyAccessExpression(parent) && parent.expression === node ? parent.parent : undefined;
-    if (method && s.isCallExpression(method) && s.isPropertyAccessExpression(parent)) {
-      const handler = parent.name.text === 'catch' ? method.arguments[0] : method.arguments[1];
-      if (handler) return !handlerContains(handler, tree);
-      node = method;
-      continue;
-    }
-    if (s.isAwaitExpression(parent)) awaited = true;
-    else if (!s.isParenthesizedExpression(parent) && !s.isAsExpression(parent) && !s.isNonNullExpression(parent)) break;
-    node = parent;
-  }
+  const rejection = followRejection(outer);
+  if (rejection.handler) return !handlerContains(rejection.handler, tree);
+  const { node, awaited } = rejection;
   const around = functionAround(node);
   if (awaited) {
     const caught = catchAround(node, around);
@@ -120,15 +110,6 @@ function throwLeaves(outer: ts.Expression, tree: ts.SourceFile, depth: number): 
 function outerOf(call: ts.CallExpression): ts.Expression {
   const s = syntax();
   return s.isAwaitExpression(call.parent) ? call.parent : call;
-}
-
-function catchAround(node: ts.Node, around: ts.Node): ts.CatchClause | undefined {
-  const s = syntax();
-  for (let at = node; at !== around && at.parent; at = at.parent) {
-    const { parent } = at;
-    if (s.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause) return parent.catchClause;
-  }
-  return undefined;
 }
 
 function catchContains({ variableDeclaration }: ts.CatchClause, tree: ts.SourceFile): boolean {

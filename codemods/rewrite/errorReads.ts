@@ -2,6 +2,8 @@ import type { ts } from 'ts-morph';
 import { calleeKind } from '../calleeKind';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { syntax } from '../sourceFile';
+import { catchAround } from './catchAround';
+import { followRejection } from './followRejection';
 
 /** What becomes of the error of a call. */
 export interface ErrorReads {
@@ -20,34 +22,16 @@ const LEAVES: ErrorReads = { ...NOTHING, leaves: true };
 /** Follows the error of a call, seen from the call with its await, to who catches it in this function. */
 export function errorReads(outer: ts.Expression, tree: ts.SourceFile): ErrorReads {
   const s = syntax();
-  let node: ts.Node = outer;
-  let awaited = s.isAwaitExpression(outer);
-  for (;;) {
-    const { parent } = node;
-    const method = s.isPropertyAccessExpression(parent) && parent.expression === node ? parent.parent : undefined;
-    if (method && s.isCallExpression(method) && s.isPropertyAccessExpression(parent)) {
-      const handler = parent.name.text === 'catch' ? method.arguments[0] : method.arguments[1];
-      if (handler) return ofHandler(handler, tree);
-      node = method;
-      continue;
-    }
-    if (s.isAwaitExpression(parent)) awaited = true;
-    else if (!s.isParenthesizedExpression(parent) && !s.isAsExpression(parent) && !s.isNonNullExpression(parent)) break;
-    node = parent;
-  }
+  const rejection = followRejection(outer);
+  if (rejection.handler) return ofHandler(rejection.handler, tree);
+  const { node, awaited } = rejection;
   if (!awaited)
     return s.isExpressionStatement(node.parent) || s.isVoidExpression(node.parent)
       ? { ...LEAVES, isFloating: true }
       : LEAVES;
-  const around = functionAround(node);
-  for (let at = node; at !== around && at.parent; at = at.parent) {
-    const { parent } = at;
-    if (s.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause) {
-      const { variableDeclaration } = parent.catchClause;
-      return variableDeclaration ? ofBinding(variableDeclaration, tree, 3) : NOTHING;
-    }
-  }
-  return LEAVES;
+  const caught = catchAround(node, functionAround(node));
+  if (caught === undefined) return LEAVES;
+  return caught.variableDeclaration ? ofBinding(caught.variableDeclaration, tree, 3) : NOTHING;
 }
 
 function ofHandler(handler: ts.Expression, tree: ts.SourceFile): ErrorReads {

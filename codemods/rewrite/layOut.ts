@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
+import { indentAt } from '../source/indentAt';
 import { lastComments } from './commentsOf';
 import { type Group, grouped, isGroup } from './grouped';
 import type { Piece } from './pieces';
@@ -76,11 +77,6 @@ function styleOf(object: ts.ObjectLiteralExpression, tree: ts.SourceFile, quote:
 
 function columnOf(offset: number, text: string): number {
   return offset - text.lastIndexOf('\n', offset - 1) - 1;
-}
-
-function indentAt(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
 function unitOf(text: string): string {

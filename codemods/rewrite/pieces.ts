@@ -24,7 +24,8 @@ export interface Piece {
   readonly acts?: number;
 }
 
-const IDENTITY: Readonly<Record<string, Target>> = {
+/** Where the parameters stand that say who calls. */
+export const IDENTITY: Readonly<Record<string, Target>> = {
   BOT_ID: { to: 'botId', rule: 'id' },
   CLIENT_ID: { to: 'botToken', rule: 'string' },
   AUTH: { to: 'auth', rule: 'asIs' },
