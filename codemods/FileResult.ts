@@ -1,6 +1,6 @@
 import type { FilePlan } from './planFile';
 import type { ReportSite } from './report';
-import type { Outcome } from './site';
+import type { SiteOutcome } from './site';
 import type { ChangedFile } from './writeFiles';
 
 /** What a plan leaves once its tree is dropped. */
@@ -9,7 +9,7 @@ export interface FileResult {
   readonly sites: readonly ReportSite[];
   readonly changed?: ChangedFile;
   /** Clients of the facade that its calls go through. */
-  readonly facades?: readonly NonNullable<Outcome['facade']>[];
+  readonly facades?: readonly NonNullable<SiteOutcome['facade']>[];
   /** Edits of other files that have to go in with its own. */
   readonly elsewhere?: NonNullable<FilePlan['elsewhere']>;
 }

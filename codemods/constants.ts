@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import { attached } from './attached';
 import { propertyName } from './callShape';
-import { climb, placeOf } from './placeOf';
 import type { CallShape, ConstantShape } from './site';
 import { nodeAt, syntax } from './sourceFile';
+import { climb, useOfName } from './useOfName';
 
 interface Named {
   readonly root: string;
@@ -20,7 +20,7 @@ export function constantShape(expression: ts.Expression): ConstantShape | undefi
   const calls: CallShape[] = [];
   const otherUses: ts.Node[] = [];
   for (const use of usesOf(named)) {
-    const place = use.whole ? placeOf(use.node, 'name') : undefined;
+    const place = use.whole ? useOfName(use.node, 'name') : undefined;
     if (place?.mention === 'log' || place?.mention === 'error') continue;
     if (place && !place.mention && place.shape && !place.choice && (place.kind === 'call' || place.kind === 'batch')) {
       calls.push(place.shape);

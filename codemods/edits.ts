@@ -6,14 +6,14 @@ export interface SiteEdits<Owner> {
   readonly edits: readonly Edit[];
 }
 
-type Refusal = 'overlap' | 'not-ascii' | 'out-of-range';
+type EditProblem = 'overlap' | 'not-ascii' | 'out-of-range';
 
 export interface EditPlan<Owner> {
   readonly text: string;
   /** In order, without duplicates. */
   readonly edits: readonly Edit[];
   readonly applied: readonly Owner[];
-  readonly refused: readonly { readonly owner: Owner; readonly why: Refusal }[];
+  readonly refused: readonly { readonly owner: Owner; readonly why: EditProblem }[];
 }
 
 /**
@@ -23,10 +23,10 @@ export interface EditPlan<Owner> {
 export function applyEdits<Owner>(file: SourceText, wanted: readonly SiteEdits<Owner>[]): EditPlan<Owner> {
   const accepted = createRanges();
   const applied: Owner[] = [];
-  const refused: { owner: Owner; why: Refusal }[] = [];
+  const refused: { owner: Owner; why: EditProblem }[] = [];
   for (const { owner, edits } of wanted) {
     const own: Edit[] = [];
-    let why: Refusal | undefined;
+    let why: EditProblem | undefined;
     for (const edit of edits) {
       if (accepted.has(edit)) continue;
       why = outOfPlace(file, edit) ?? (accepted.disturbs(edit) ? 'overlap' : undefined);
@@ -55,7 +55,7 @@ export function insertAt(offset: number, text: string): Edit {
   return { start: offset, end: offset, text };
 }
 
-function outOfPlace(file: SourceText, edit: Edit): Refusal | undefined {
+function outOfPlace(file: SourceText, edit: Edit): EditProblem | undefined {
   if (edit.start < 0 || edit.end < edit.start || edit.end > file.text.length) return 'out-of-range';
   return file.encoding === 'bytes' && insertsNonAscii(file, edit) ? 'not-ascii' : undefined;
 }

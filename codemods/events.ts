@@ -1,6 +1,6 @@
 import type { ReportSite } from './report';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
-import { moveEvents as transform } from './transforms';
+import { moveEventSite as transform } from './transforms';
 
 /**
  * Moves event handlers to v2 names and fields, or puts the event adapter under them; the report's notes say which, file

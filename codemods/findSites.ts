@@ -14,11 +14,11 @@ import { isPage, maskOutsideScripts } from './maskOutsideScripts';
 import { nameIn } from './nameIn';
 import { findOccurrences, type Occurrence } from './occurrences';
 import { phpSite } from './php/phpSite';
-import { type Place, placeOf, spokenOf } from './placeOf';
 import { positionsIn } from './positions';
 import type { ReasonId } from './reasons';
 import type { MentionKind, Site, SiteKind, SourceText } from './site';
 import { nodeAt, syntax, treeOf } from './sourceFile';
+import { type NameUse, spokenOf, useOfName } from './useOfName';
 import { wholeText } from './wholeText';
 
 type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
@@ -98,7 +98,7 @@ function methodInText(
   const { role, name } = whole ? nameIn(whole.text, whole.index) : { role: 'text' as const, name: plain };
   if (family === 'v2')
     return whole && (role === 'name' || role === 'url')
-      ? halfMigrated(literal, name, placeOf(whole.expression, role))
+      ? halfMigrated(literal, name, useOfName(whole.expression, role))
       : undefined;
   if (!whole || role === 'text') {
     const kind = textKind(whole?.expression ?? literal);
@@ -106,7 +106,7 @@ function methodInText(
       ? scriptInText(literal, name, 'call')
       : mention(name, kind);
   }
-  const place = placeOf(whole.expression, role);
+  const place = useOfName(whole.expression, role);
   if (place.mention) return mention(name, place.mention);
   const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;
   const kind = role === 'partial' ? place.kind : kindOf(name, place);
@@ -129,7 +129,7 @@ function methodInText(
 }
 
 /** A name that the map does not know is a call only where it is used like one. */
-function kindOf(name: string, place: Place): SiteKind {
+function kindOf(name: string, place: NameUse): SiteKind {
   if (methodEntry(name)) return place.kind;
   if (NEVER_EXISTED.includes(name)) return 'unknown-method';
   const usedAsCall =
@@ -140,7 +140,7 @@ function kindOf(name: string, place: Place): SiteKind {
 const CALLING =
   /(?:^|[._])(?:call\w*|rest\w*|bitrix\w*|b24\w*|make|request|invoke|exec\w*|batch)$|[a-z](?:Call|Rest|Method|Batch)$/i;
 
-function halfMigrated(literal: ts.Node, method: string, place: Place): Found | undefined {
+function halfMigrated(literal: ts.Node, method: string, place: NameUse): Found | undefined {
   if (place.mention || !place.shape) return undefined;
   const reasons = liveMistakes(method, place.shape.params);
   if (reasons.length === 0) return undefined;

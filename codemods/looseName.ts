@@ -5,9 +5,9 @@ import { calleeText } from './callShape';
 import { constantShape } from './constants';
 import { HOLE } from './nameIn';
 import type { Occurrence } from './occurrences';
-import { placeOf, spokenOf } from './placeOf';
 import type { Site } from './site';
 import { nodeAt, syntax } from './sourceFile';
+import { spokenOf, useOfName } from './useOfName';
 import { wholeText } from './wholeText';
 
 type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
@@ -26,7 +26,7 @@ export function looseName(tree: ts.SourceFile, { offset, family }: Occurrence): 
   const whole = wholeText(node, offset);
   if (!whole || !mayBecomeName(node, whole.text.slice(0, whole.index), whole.text.slice(whole.index))) return undefined;
   const method = /^imbot(?:\.[\w.]*)?/i.exec(tree.text.slice(offset, offset + 100))?.[0] ?? 'imbot';
-  const place = placeOf(outerOf(whole.expression), 'partial');
+  const place = useOfName(outerOf(whole.expression), 'partial');
   if (place.mention) return undefined;
   const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;
   const shape = place.shape ?? { place: 'constant' as const, name: whole.expression, awaited: false, ignored: false };

@@ -2,11 +2,11 @@ import { applyEdits, type SiteEdits } from './edits';
 import { findSites } from './findSites';
 import { readPhp } from './php/readPhp';
 import { bySeverity, type ReasonId } from './reasons';
-import type { Edit, Outcome, Site, SourceText, Transform, TransformContext } from './site';
+import type { Edit, Site, SiteOutcome, SourceText, Transform, TransformContext } from './site';
 import { type ParseError, parseErrors, treeOf } from './sourceFile';
 import { todoEdits } from './todos';
 
-export interface PlanOptions {
+export interface PlanFileOptions {
   readonly transform: Transform;
   readonly delegate?: boolean;
   readonly todo?: boolean;
@@ -28,7 +28,7 @@ export interface PlanOptions {
 
 export interface PlannedSite {
   readonly site: Site;
-  readonly outcome: Outcome;
+  readonly outcome: SiteOutcome;
   /** The edits of this site are in the new text. */
   readonly changed: boolean;
 }
@@ -40,15 +40,15 @@ export interface FilePlan {
   readonly text: string;
   readonly edits: readonly Edit[];
   /** Edits of other files that have to go in with these. */
-  readonly elsewhere?: NonNullable<Outcome['elsewhere']>;
+  readonly elsewhere?: NonNullable<SiteOutcome['elsewhere']>;
   /** Why this file cannot be changed. */
   readonly failure?: string;
 }
 
-const LEFT_ALONE: Outcome = { edits: [], verdict: 'manual', reasons: [] };
+const LEFT_ALONE: SiteOutcome = { edits: [], verdict: 'manual', reasons: [] };
 
 /** What a transform makes of a file, checked: no new syntax error, and a second run would change nothing. */
-export function planFile(source: SourceText, options: PlanOptions): FilePlan {
+export function planFile(source: SourceText, options: PlanFileOptions): FilePlan {
   const first = planOnce(source, options);
   const broken = brokenBy(source);
   if (broken) return { ...withoutChanges(first, 'syntax-error'), failure: broken };
@@ -58,7 +58,7 @@ export function planFile(source: SourceText, options: PlanOptions): FilePlan {
   return fault ? { ...withoutChanges(first, 'self-check'), failure: fault } : first;
 }
 
-function planOnce(source: SourceText, options: PlanOptions): FilePlan {
+function planOnce(source: SourceText, options: PlanFileOptions): FilePlan {
   const all = findSites(source);
   const sites = options.wanted ? all.filter((site) => site.kind === 'mention' || options.wanted?.(site)) : all;
   const context: TransformContext = {
@@ -100,7 +100,7 @@ function planOnce(source: SourceText, options: PlanOptions): FilePlan {
   return { source, sites: planned, text: marked.text, edits: marked.edits, elsewhere };
 }
 
-function judged(site: Site, source: SourceText, context: TransformContext, transform: Transform): Outcome {
+function judged(site: Site, source: SourceText, context: TransformContext, transform: Transform): SiteOutcome {
   if (site.kind === 'mention' || site.ignored !== undefined) return LEFT_ALONE;
   const outcome = transform(site, source, context);
   return { ...outcome, reasons: bySeverity([...outcome.reasons]) };
@@ -127,7 +127,7 @@ function errorIn(source: SourceText): ParseError | 'too-deep' | undefined {
   }
 }
 
-function faultOf(after: SourceText, options: PlanOptions): string | undefined {
+function faultOf(after: SourceText, options: PlanFileOptions): string | undefined {
   const broken = brokenBy(after);
   if (broken) return `left as it was: after the change it ${broken}`;
   return planOnce(after, options).text === after.text

@@ -1,7 +1,7 @@
 import { reason } from './reasons';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
 import { isTestFile } from './testFile';
-import { moveCalls } from './transforms';
+import { moveCallSite } from './transforms';
 
 const ASSUMED = {
   transport:
@@ -27,7 +27,7 @@ function listed(places: readonly string[]): string {
  * facade with `delegate`. Writes nothing without `write`.
  */
 export async function rewrite(options: CodemodOptions = {}): Promise<CodemodResult> {
-  const result = await runCodemod(options, moveCalls);
+  const result = await runCodemod(options, moveCallSite);
   const notes = (['transport', 'errors'] as const).flatMap((word) =>
     result.report.sites
       .filter(({ change, assumed }) => change === 'moved' && assumed?.includes(word))

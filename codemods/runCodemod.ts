@@ -5,13 +5,13 @@ import { type DiscoverOptions, discover } from './discover';
 import type { FileResult } from './FileResult';
 import { mayHoldOccurrence } from './occurrences';
 import { loadPhp } from './php/loadPhp';
-import { type FilePlan, type PlanOptions, planFile, TOO_DEEP } from './planFile';
+import { type FilePlan, type PlanFileOptions, planFile, TOO_DEEP } from './planFile';
 import { readSource } from './readSource';
 import type { ReasonId } from './reasons';
 import { createPlaces } from './rewrite/createPlaces';
 import { createPortals } from './rewrite/createPortals';
 import { selector } from './selector';
-import type { Outcome, SourceText, Transform } from './site';
+import type { SiteOutcome, SourceText, Transform } from './site';
 import { loadSyntax } from './sourceFile';
 import { isTextOnly } from './text/syntaxes';
 import { textPlan } from './text/textPlan';
@@ -112,7 +112,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
 }
 
 /** Python, Go and C# are told of, by text; no command changes them. */
-function asTextOnly(source: SourceText, wanted: PlanOptions['wanted']): Planned {
+function asTextOnly(source: SourceText, wanted: PlanFileOptions['wanted']): Planned {
   return { failure: undefined, result: fileResult(textPlan(source, 'other-language', { wanted }), 'moved') };
 }
 
@@ -122,7 +122,7 @@ interface Planned {
 }
 
 /** A mistake of ours in one file must not cost the user the others, nor the ledger its sites. */
-function planOrFail(source: SourceText, options: PlanOptions): Planned {
+function planOrFail(source: SourceText, options: PlanFileOptions): Planned {
   const { wanted } = options;
   const attempt = (plan: () => FilePlan): Planned => {
     const made = plan();
@@ -147,4 +147,4 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const LEFT: Outcome = { edits: [], verdict: 'manual', reasons: ['self-check'] };
+const LEFT: SiteOutcome = { edits: [], verdict: 'manual', reasons: ['self-check'] };

@@ -17,7 +17,7 @@
 import type { ts } from 'ts-morph';
 import type { Importing } from './adopt/Importing';
 import type { ReasonId } from './reasons';
-import type { Place } from './rewrite/Place';
+import type { PackagePlace } from './rewrite/PackagePlace';
 
 export type SiteKind = 'call' | 'batch' | 'url' | 'constant' | 'event' | 'half-migrated' | 'unknown-method' | 'mention';
 
@@ -130,7 +130,7 @@ export interface Edit {
   readonly text: string;
 }
 
-export interface Outcome {
+export interface SiteOutcome {
   readonly edits: readonly Edit[];
   /** Edits of other given files that have to go in with these: types that name the method. */
   readonly elsewhere?: readonly { readonly path: string; readonly edits: readonly Edit[] }[];
@@ -176,7 +176,7 @@ export interface TransformContext {
   /** Is it one of the files that may change? Default: any that can be resolved. */
   readonly isGiven?: (path: string) => boolean;
   /** Where the code of a file's package lies. */
-  readonly place?: (path: string) => Place;
+  readonly place?: (path: string) => PackagePlace;
   /** Modules of clients under which calls to more than one portal would go. */
   readonly shared?: ReadonlySet<string>;
   /** How strict the compiler is with a file; default: as strict as can be. */
@@ -191,4 +191,4 @@ export interface TransformContext {
   readonly namesV1Codes?: () => boolean;
 }
 
-export type Transform = (site: Site, file: SourceText, context: TransformContext) => Outcome;
+export type Transform = (site: Site, file: SourceText, context: TransformContext) => SiteOutcome;

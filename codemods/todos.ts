@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph';
 import { bySeverity, reason } from './reasons';
-import type { Edit, Outcome, Site, SourceText } from './site';
+import type { Edit, Site, SiteOutcome, SourceText } from './site';
 import { syntax } from './sourceFile';
 
 const MARKER = /^[ \t]*\/\/ imbot-v2-todo\(([\w-]+)\): .*(?:\r\n|\n|\r|$)/gm;
 
 export interface LeftSite {
   readonly site: Site;
-  readonly outcome: Outcome;
+  readonly outcome: SiteOutcome;
 }
 
 /**

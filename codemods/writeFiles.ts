@@ -17,13 +17,13 @@ export interface ChangedFile {
   readonly needs?: readonly string[];
 }
 
-export interface Written {
+export interface WrittenPaths {
   readonly written: readonly string[];
   readonly failed: readonly ReportNote[];
 }
 
 /** Writes files, but for those that git could not bring back, links, and those marked read-only. */
-export function writeFiles(cwd: string, files: readonly ChangedFile[], allowDirty: boolean): Written {
+export function writeFiles(cwd: string, files: readonly ChangedFile[], allowDirty: boolean): WrittenPaths {
   const written: string[] = [];
   const failed: ReportNote[] = [];
   const paths = files.map(({ path }) => path);

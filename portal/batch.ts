@@ -5,7 +5,7 @@ import { systemFailure } from './systemFailure';
 
 const MAX_COMMANDS = 50;
 
-export interface Answer {
+export interface CommandAnswer {
   result: unknown;
   /** Of a list: how many there are in all, and where the next page begins. */
   total?: number;
@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** Runs the commands of a batch in order; `run` executes one. */
-export function batch(params: Params, run: (method: string, params: Params) => Answer): Record<string, unknown> {
+export function batch(params: Params, run: (method: string, params: Params) => CommandAnswer): Record<string, unknown> {
   const halt = read.truthy(params.halt);
   const commands = Object.entries(read.record(params.cmd) ?? { ...(Array.isArray(params.cmd) ? params.cmd : []) });
   const results = new Map<string, unknown>();

@@ -12,7 +12,7 @@ export interface Caller {
 }
 
 /** One call of one method. v1 methods see their top-level names in capitals. */
-export interface Call {
+export interface MethodCall {
   state: State;
   caller: Caller;
   params: Params;
@@ -21,5 +21,5 @@ export interface Call {
   maxBots: number;
 }
 
-export type Method = (call: Call) => unknown;
+export type Method = (call: MethodCall) => unknown;
 export type MethodTable = Readonly<Record<string, Method>>;

@@ -1,6 +1,6 @@
 import { authorise } from './authorise';
-import { type Answer, batch } from './batch';
-import type { Call, Caller } from './call';
+import { batch, type CommandAnswer } from './batch';
+import type { Caller, MethodCall } from './call';
 import { dates } from './dates';
 import type { Emit } from './events/emit';
 import { Failure } from './failure';
@@ -160,7 +160,7 @@ function answerTo(
   }
 }
 
-function runBatch(serving: Serving, caller: Caller, params: Params, entry: LoggedRequest): Answer {
+function runBatch(serving: Serving, caller: Caller, params: Params, entry: LoggedRequest): CommandAnswer {
   entry.executed = true;
   const result = batch(params, (method, own) => {
     const found = findMethod(method);
@@ -185,7 +185,7 @@ function runBatch(serving: Serving, caller: Caller, params: Params, entry: Logge
   return { result, time: dates.time(serving.state.now(), 0, 0) };
 }
 
-function run(serving: Serving, caller: Caller, method: string, params: Params, entry: LoggedRequest): Answer {
+function run(serving: Serving, caller: Caller, method: string, params: Params, entry: LoggedRequest): CommandAnswer {
   const { state, limits } = serving;
   const found = findMethod(method);
   const revision = serving.revision();
@@ -193,7 +193,7 @@ function run(serving: Serving, caller: Caller, method: string, params: Params, e
   if (!hasScope(caller.scope, found.scope)) throw systemFailure('insufficient_scope');
   limits.check(found.name);
   entry.executed = true;
-  const call: Call = {
+  const call: MethodCall = {
     state,
     caller,
     params: found.generation === 'v1' || found.scope === 'im' ? upperKeys(params) : params,

@@ -5,7 +5,7 @@ import type { Cli } from '../Cli';
 import { EXIT } from '../Io';
 import { addPortalOptions, type PortalFlags, positive } from '../portalOptions';
 import { DEFAULT_PROFILE } from '../readProfile';
-import type { Delivery } from './cutoverPlan';
+import type { EventDestination } from './cutoverPlan';
 import type { CutoverFlags, Run } from './Run';
 
 /** Exit codes: 0 planned or done, 1 something stands in the way, 2 usage, 3 the portal failed. */
@@ -57,7 +57,7 @@ function options(command: Command): Command {
     .option('--write', 'do it; without it nothing is changed');
 }
 
-function deliveryOf({ handler, fetch }: CutoverFlags): Delivery {
+function deliveryOf({ handler, fetch }: CutoverFlags): EventDestination {
   if (handler === undefined) return { eventMode: 'fetch' };
   if (fetch) throw new UsageError('Where to? Give --handler <url>, or --fetch, not both.');
   const url = URL.canParse(handler) ? new URL(handler) : undefined;
@@ -71,7 +71,7 @@ function checkChats(text = ''): void {
   throw new UsageError('--chats takes dialog ids: chat12,chat15.');
 }
 
-async function forth(run: Run, to: Delivery): Promise<number> {
+async function forth(run: Run, to: EventDestination): Promise<number> {
   const [{ lookAtBot }, { finish, finishes, runPlace }, { runPlanned }, { readState }, { openPoints }] =
     await Promise.all([
       import('./lookAtBot'),

@@ -1,6 +1,6 @@
 import { V2 } from '../../src/map/v2Names';
 import type { LivePortal, Said } from '../livePortal';
-import type { Plan } from './cutoverPlan';
+import type { CutoverPlan } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 
 export type Applied =
@@ -12,7 +12,7 @@ export type Applied =
  * the way back is known; a repeat goes on, since all steps but the test chat leave things as they are when run twice.
  */
 export async function cutoverApply(
-  plan: Plan,
+  plan: CutoverPlan,
   former: CutoverState | undefined,
   save: (state: CutoverState) => void,
 ): Promise<Applied> {
@@ -42,6 +42,6 @@ const NO_ID: Extract<Said, { ok: false }> = {
 };
 
 /** The portal's own name in a state file keeps one portal's way back from being tried on another. */
-export function isOfPortal(state: CutoverState, portal: Pick<LivePortal, 'name'>): boolean {
+export function isStateOf(state: CutoverState, portal: Pick<LivePortal, 'name'>): boolean {
   return state.portal === portal.name;
 }

@@ -1,8 +1,8 @@
 import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
 import { identity, type LivePortal } from '../livePortal';
-import { isOfPortal } from './cutoverApply';
-import { type Delivery, queued, type Step, waitingText, where } from './cutoverPlan';
+import { isStateOf } from './cutoverApply';
+import { type CutoverStep, type EventDestination, queued, waitingText, where } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 import { NO_WAY_TO_V1, SHARED_APPLICATION } from './cutoverTexts';
 
@@ -15,13 +15,13 @@ export interface BackWish {
 }
 
 export type Back =
-  | { readonly steps: readonly Step[]; readonly notes: readonly string[]; readonly state: CutoverState }
+  | { readonly steps: readonly CutoverStep[]; readonly notes: readonly string[]; readonly state: CutoverState }
   | { readonly refused: string };
 
 /** Plans the way back from what a former cutover wrote. Sends reads only. */
 export async function cutoverBack(portal: LivePortal, state: CutoverState | undefined, wish: BackWish): Promise<Back> {
   if (state === undefined) return { refused: NO_WAY_TO_V1 };
-  if (!isOfPortal(state, portal)) return { refused: 'The state file is of another portal.' };
+  if (!isStateOf(state, portal)) return { refused: 'The state file is of another portal.' };
   if (state.bot !== wish.bot) return { refused: `The state file is of bot ${state.bot}.` };
   if (state.stage === 'undone') return { refused: 'This move was undone before.' };
   return state.route === 'beside' ? besideBack(portal, state, wish) : switchBack(portal, state, wish);
@@ -63,7 +63,8 @@ async function switchBack(portal: LivePortal, state: CutoverState, wish: BackWis
     const waiting = await queued(portal, state.bot);
     if (waiting > 0) return { refused: waitingText(waiting) };
   }
-  const to: Delivery = eventMode === 'webhook' && webhookUrl !== undefined ? { eventMode, webhookUrl } : { eventMode };
+  const to: EventDestination =
+    eventMode === 'webhook' && webhookUrl !== undefined ? { eventMode, webhookUrl } : { eventMode };
   return {
     state,
     notes: ['The bot was registered through v2 before the move, and stays so: its events go where they went before.'],

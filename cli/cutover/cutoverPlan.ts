@@ -8,14 +8,14 @@ import { BY_HAND_BESIDE, BY_HAND_SWITCH, NO_REPLACEMENT, SHARED_APPLICATION } fr
 import type { SeenBot } from './lookAtBot';
 
 /** Where the events go: to an address, or into the queue. */
-export interface Delivery {
+export interface EventDestination {
   readonly eventMode: 'webhook' | 'fetch';
   readonly webhookUrl?: string;
 }
 
 export interface Wish {
   readonly bot: number;
-  readonly to: Delivery;
+  readonly to: EventDestination;
   readonly newCode?: string;
   /** The new bot's token on webhook auth. */
   readonly newToken?: string;
@@ -26,7 +26,7 @@ export interface Wish {
 }
 
 /** One call. `shown` is what is printed of its parameters. */
-export interface Step {
+export interface CutoverStep {
   readonly what: string;
   readonly method: string;
   readonly shown: Fields;
@@ -35,16 +35,16 @@ export interface Step {
   readonly learn?: (result: unknown) => Partial<CutoverState>;
 }
 
-export interface Plan {
+export interface CutoverPlan {
   readonly route: 'beside' | 'switch';
   readonly state: CutoverState;
-  readonly steps: readonly Step[];
+  readonly steps: readonly CutoverStep[];
   readonly byHand: readonly string[];
   readonly notes: readonly string[];
 }
 
 /** The plan, or why there is none. */
-export type Planned = { readonly plan: Plan } | { readonly refused: string };
+export type Planned = { readonly plan: CutoverPlan } | { readonly refused: string };
 
 /** A bot registered through v2: its events go elsewhere. Sends reads only. */
 export function switchPlan(portal: LivePortal, wish: Wish, { bot, bots }: SeenBot): Promise<Planned> {
@@ -121,7 +121,7 @@ async function beside(
   const common = commands.filter((one) => one['common'] === true);
   const language = String(bot['language'] ?? 'en');
 
-  const steps: Step[] = [
+  const steps: CutoverStep[] = [
     {
       what: `register a second bot "${newCode}" through v2, its events ${where(wish.to)}`,
       method: V2.botRegister,
@@ -261,7 +261,7 @@ export function waitingText(waiting: number): string {
   return `${waiting} event${waiting === 1 ? '' : 's'} wait in the queue and would be lost. Let the poller finish, then stop it; or say --drop-queue.`;
 }
 
-export function where({ eventMode, webhookUrl }: Delivery): string {
+export function where({ eventMode, webhookUrl }: EventDestination): string {
   return eventMode === 'fetch' ? 'into its queue (imbot.v2.Event.get)' : `to ${hostOf(webhookUrl)}`;
 }
 

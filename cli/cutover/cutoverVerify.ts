@@ -4,7 +4,7 @@ import { identity, type LivePortal, listIn, objectIn } from '../livePortal';
 import type { CutoverState } from './cutoverState';
 
 /** What a check after the move says; `ok: false` is not a failure of the move but something to look at. */
-export interface Check {
+export interface MoveCheck {
   readonly ok: boolean;
   readonly what: string;
 }
@@ -13,12 +13,12 @@ export interface Check {
  * Looks whether events arrive where they should. With a queue the test event is read, and taken out of it where nothing
  * else stands before it; a webhook's deliveries cannot be seen from here.
  */
-export async function cutoverVerify(portal: LivePortal, state: CutoverState, mine: Fields): Promise<Check[]> {
+export async function cutoverVerify(portal: LivePortal, state: CutoverState, mine: Fields): Promise<MoveCheck[]> {
   const botId = state.newBot ?? state.bot;
   const said = await portal.read(V2.botGet, { botId, ...mine });
   const mode = said.ok ? objectIn(said.result, 'bot')['eventMode'] : undefined;
   const isSet = mode === state.to.eventMode;
-  const checks: Check[] = [{ ok: isSet, what: `bot ${botId} says event mode ${String(mode ?? 'nothing')}` }];
+  const checks: MoveCheck[] = [{ ok: isSet, what: `bot ${botId} says event mode ${String(mode ?? 'nothing')}` }];
   if (state.to.eventMode === 'webhook') {
     const sign = state.testChat === undefined ? 'Write to it' : `Look for ONIMBOTV2JOINCHAT of chat ${state.testChat}`;
     checks.push({

@@ -10,8 +10,8 @@ import { placeHome } from './placeHome';
 import type { PlaceWish } from './placePlan';
 import { placeProof } from './placeProof';
 import { type ProofTools, queueMark, queueProof } from './queueProof';
-import type { Refused } from './returnHome';
-import { commandsOf, tellsV2At, unbind, v1Addresses } from './v1Addresses';
+import type { RefusedAnswer } from './returnHome';
+import { registeredCommands, tellsV2At, unbind, v1Addresses } from './v1Addresses';
 
 export interface PlaceTools {
   readonly save: (state: CutoverState) => void;
@@ -29,7 +29,7 @@ export type Moved =
   | { readonly end: 'refused'; readonly why: string }
   /** A proof failed after the change, and the bot is where it was. */
   | { readonly end: 'back'; readonly why: string; readonly lines: readonly string[] }
-  | { readonly end: 'stopped'; readonly step: string; readonly refused: Refused };
+  | { readonly end: 'stopped'; readonly step: string; readonly refused: RefusedAnswer };
 
 /**
  * Moves a bot of v1 in place: proof before, change, proof after, and back by itself where the second one fails. The state is
@@ -67,7 +67,7 @@ export async function placeForth(
     }
     const bindings = v1Addresses(seen.bindings);
     if (wish.to.eventMode === 'webhook' && bindings.length > 0 && seen.bots === 1) {
-      state = { ...state, bindings, commands: await commandsOf(portal, wish.bot) };
+      state = { ...state, bindings, commands: await registeredCommands(portal, wish.bot) };
     }
   }
   const mark = await queueMark(portal, wish.bot);

@@ -3,13 +3,13 @@ import { identity, type LivePortal, objectIn } from '../livePortal';
 import type { CutoverState } from './cutoverState';
 import { NOTES } from './cutoverTexts';
 import type { DrainFile } from './drainFile';
-import { type Refused, returnHome } from './returnHome';
+import { type RefusedAnswer, returnHome } from './returnHome';
 import { restore } from './v1Addresses';
 
 export type Home =
   | { readonly ok: true; readonly isProven: boolean; readonly lines: readonly string[] }
   | { readonly ok: false; readonly waiting: number }
-  | { readonly ok: false; readonly refused: Refused };
+  | { readonly ok: false; readonly refused: RefusedAnswer };
 
 export interface HomeWish {
   readonly drain?: DrainFile;

@@ -1,7 +1,7 @@
 import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
 import type { LivePortal } from '../livePortal';
-import type { Delivery } from './cutoverPlan';
+import type { EventDestination } from './cutoverPlan';
 import { NOTES } from './cutoverTexts';
 import type { SeenBot } from './lookAtBot';
 import type { Known } from './placeProof';
@@ -15,7 +15,7 @@ export interface PlannedStep {
 
 export interface PlaceWish {
   readonly bot: number;
-  readonly to: Delivery;
+  readonly to: EventDestination;
   readonly known: Known;
   /** Move although nothing was proven before. */
   readonly unproven: boolean;

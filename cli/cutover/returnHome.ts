@@ -3,13 +3,13 @@ import { V2 } from '../../src/map/v2Names';
 import { identity, type LivePortal, listIn, objectIn, type Said } from '../livePortal';
 import type { DrainFile } from './drainFile';
 
-export type Refused = Extract<Said, { ok: false }>;
+export type RefusedAnswer = Extract<Said, { ok: false }>;
 
 export type Returned =
-  | { readonly ok: true; readonly unread?: Refused }
+  | { readonly ok: true; readonly unread?: RefusedAnswer }
   /** Events wait that nobody would read any more. */
   | { readonly ok: false; readonly waiting: number }
-  | { readonly ok: false; readonly refused: Refused };
+  | { readonly ok: false; readonly refused: RefusedAnswer };
 
 export interface ReturnWish {
   readonly bot: number;
@@ -56,7 +56,7 @@ export async function returnHome(portal: LivePortal, wish: ReturnWish): Promise<
 const PAGE = 1000;
 const MOST_ROUNDS = 50;
 
-const STUCK: Refused = {
+const STUCK: RefusedAnswer = {
   ok: false,
   code: 'BAD_ANSWER',
   text: 'imbot.v2.Event.get goes on to return events that were confirmed. Nothing was changed.',
@@ -92,8 +92,8 @@ async function ifEmpty(
 
 /** `back` is why the change was refused, undefined where it was made. */
 type InBatch =
-  | { readonly ok: true; readonly events: readonly Fields[]; readonly back?: Refused }
-  | { readonly ok: false; readonly refused: Refused };
+  | { readonly ok: true; readonly events: readonly Fields[]; readonly back?: RefusedAnswer }
+  | { readonly ok: false; readonly refused: RefusedAnswer };
 
 async function inBatch(portal: LivePortal, question: Fields, eventMode: string): Promise<InBatch> {
   const { offset: _offset, ...bot } = question;
@@ -105,7 +105,7 @@ async function inBatch(portal: LivePortal, question: Fields, eventMode: string):
   if (!said.ok) return { ok: false, refused: said };
   const results = objectIn(said.result, 'result');
   const errors = objectIn(said.result, 'result_error');
-  const refused = (key: string): Refused => {
+  const refused = (key: string): RefusedAnswer => {
     const { error, error_description } = objectIn(errors, key);
     return { ok: false, code: String(error), text: String(error_description ?? '') };
   };

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { printable } from '../../codemods/printable';
 import { pause } from '../../src/events/pause';
 import { EXIT, type Io } from '../Io';
-import { isOfPortal } from './cutoverApply';
-import type { Delivery } from './cutoverPlan';
+import { isStateOf } from './cutoverApply';
+import type { EventDestination } from './cutoverPlan';
 import { type CutoverState, writeState } from './cutoverState';
 import { NOTES } from './cutoverTexts';
 import { drainFile } from './drainFile';
@@ -21,7 +21,7 @@ import type { Run } from './Run';
 export async function runPlace(
   run: Run,
   seen: SeenBot,
-  to: Delivery,
+  to: EventDestination,
   former: CutoverState | undefined,
 ): Promise<number> {
   const { portal, flags, bot, file, path, io } = run;
@@ -120,7 +120,7 @@ export async function runPlaceBack(run: Run, state: CutoverState): Promise<numbe
 }
 
 function wrongState({ portal, bot }: Run, state: CutoverState): string | undefined {
-  if (!isOfPortal(state, portal)) return 'The state file is of another portal.';
+  if (!isStateOf(state, portal)) return 'The state file is of another portal.';
   if (state.bot !== bot) return `The state file is of bot ${state.bot}.`;
   return state.stage === 'undone' ? 'This move was undone before.' : undefined;
 }

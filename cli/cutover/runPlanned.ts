@@ -4,7 +4,7 @@ import { LONGEST_TOKEN } from '../../src/map/limits';
 import { EXIT } from '../Io';
 import { identity } from '../livePortal';
 import { cutoverApply } from './cutoverApply';
-import { besidePlan, type Delivery, switchPlan } from './cutoverPlan';
+import { besidePlan, type EventDestination, switchPlan } from './cutoverPlan';
 import { type CutoverState, writeState } from './cutoverState';
 import { cutoverVerify } from './cutoverVerify';
 import type { SeenBot } from './lookAtBot';
@@ -16,7 +16,7 @@ export async function runPlanned(
   { portal, flags, bot, file, path, io }: Run,
   route: 'beside' | 'switch',
   seen: SeenBot,
-  to: Delivery,
+  to: EventDestination,
   former: CutoverState | undefined,
 ): Promise<number> {
   const newToken = process.env['IMBOT_NEW_BOT_TOKEN'] || undefined;

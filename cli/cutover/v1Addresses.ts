@@ -4,15 +4,15 @@ import { V2 } from '../../src/map/v2Names';
 import { identity, type LivePortal, listIn } from '../livePortal';
 import type { CutoverState } from './cutoverState';
 import { bindingsOf } from './lookAtBot';
-import type { Refused } from './returnHome';
+import type { RefusedAnswer } from './returnHome';
 
-export interface Address {
+export interface V1Address {
   readonly event: string;
   readonly handler: string;
 }
 
 /** The v1 addresses of imbot among the event addresses of an application. */
-export function v1Addresses(bindings: readonly Fields[]): Address[] {
+export function v1Addresses(bindings: readonly Fields[]): V1Address[] {
   return bindings.flatMap(({ event, handler }) => {
     const name = String(event).toUpperCase();
     return /^ONIM(BOT(?!V2)|COMMAND)/.test(name) ? [{ event: name, handler: String(handler) }] : [];
@@ -25,14 +25,14 @@ export function tellsV2At(bindings: readonly Fields[], url: string): boolean {
 }
 
 /** The commands of a bot: their v1 address goes with the others. */
-export async function commandsOf(portal: LivePortal, bot: number): Promise<number[]> {
+export async function registeredCommands(portal: LivePortal, bot: number): Promise<number[]> {
   const said = await portal.read(V2.commandList, { botId: bot, ...identity(portal) });
   const commands = said.ok ? listIn(said.result, 'commands') : [];
   return commands.filter((one) => Number(one['botId']) === bot).map(({ id }) => Number(id));
 }
 
 /** Takes the v1 addresses away; resolves to the first refusal. */
-export async function unbind(portal: LivePortal, addresses: readonly Address[]): Promise<Refused | undefined> {
+export async function unbind(portal: LivePortal, addresses: readonly V1Address[]): Promise<RefusedAnswer | undefined> {
   for (const { event, handler } of addresses) {
     const said = await portal.change('event.unbind', { event, handler }, 'fixed');
     if (!said.ok) return said;
@@ -41,9 +41,9 @@ export async function unbind(portal: LivePortal, addresses: readonly Address[]):
 }
 
 /** Puts back what `unbind` took: by the methods of v1 that set addresses, and what is missing then by event.bind. */
-export async function restore(portal: LivePortal, state: CutoverState): Promise<Refused | undefined> {
+export async function restore(portal: LivePortal, state: CutoverState): Promise<RefusedAnswer | undefined> {
   const wanted = state.bindings ?? [];
-  const missing = async (): Promise<Address[]> => {
+  const missing = async (): Promise<V1Address[]> => {
     const there = v1Addresses(await bindingsOf(portal));
     return wanted.filter((one) => !there.some((two) => two.event === one.event && two.handler === one.handler));
   };

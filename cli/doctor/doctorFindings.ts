@@ -8,8 +8,8 @@ import type { CutoverState } from '../cutover/cutoverState';
 import { bindingsOf } from '../cutover/lookAtBot';
 import { identity, type LivePortal, objectIn, type Said } from '../livePortal';
 import { counted } from '../printSites';
+import { botPlace, type PlaceEvidence } from './botPlace';
 import { FINDINGS, type FindingId, type Level } from './doctorTexts';
-import { type PlaceEvidence, placeOf } from './placeOf';
 
 export interface Finding {
   readonly id: FindingId;
@@ -108,7 +108,7 @@ async function oneBot(portal: LivePortal, id: number, add: Add, stateOf: StateOf
 }
 
 function botValues(bot: Fields, evidence: PlaceEvidence): Record<string, string> {
-  return { id: String(bot['id']), code: String(bot['code']), mode: placeOf(String(bot['eventMode']), evidence) };
+  return { id: String(bot['id']), code: String(bot['code']), mode: botPlace(String(bot['eventMode']), evidence) };
 }
 
 function refusal(said: Extract<Said, { ok: false }>): { code: string; text: string } {

@@ -5,7 +5,7 @@ import type { LivePortal, Said } from '../livePortal';
 import { NO_ACCESS } from './noAccess';
 import type { Names } from './stage';
 
-export type Outcome =
+export type ProbeOutcome =
   | { readonly outcome: 'holds' }
   | { readonly outcome: 'fails'; readonly came: string }
   | {
@@ -25,7 +25,7 @@ export async function askProbe(
   { steps, asksAccess }: Probe,
   names: Names,
   sleep: Sleep,
-): Promise<Outcome> {
+): Promise<ProbeOutcome> {
   for (const [index, step] of steps.entries()) {
     const { said, came } = await askStep(portal, step, names, sleep);
     if (!said.ok && !asksAccess && NO_ACCESS.has(said.code)) {

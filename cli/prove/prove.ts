@@ -9,7 +9,7 @@ import type { LivePortal } from '../livePortal';
 import { addPortalOptions, type PortalFlags } from '../portalOptions';
 import { DEFAULT_PROFILE } from '../readProfile';
 import { leftovers, removeLeftovers } from './leftovers';
-import { type Finding, runProbes } from './runProbes';
+import { type ProbeFinding, runProbes } from './runProbes';
 
 interface ProveFlags extends PortalFlags {
   readonly write?: boolean;
@@ -87,7 +87,7 @@ function revisionOf(result: unknown): number | null {
   return typeof rest === 'number' ? rest : null;
 }
 
-function line(finding: Finding): string {
+function line(finding: ProbeFinding): string {
   switch (finding.outcome) {
     case 'holds':
       return `holds      ${finding.id}`;

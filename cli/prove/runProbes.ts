@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { pause } from '../../src/events/pause';
 import { FACTS, type Fact, type Probe } from '../../src/map/facts';
 import type { LivePortal } from '../livePortal';
-import { askProbe, type Outcome, type Sleep } from './askProbe';
+import { askProbe, type ProbeOutcome, type Sleep } from './askProbe';
 import { CODE_PREFIX, removeOwn } from './leftovers';
 import { NO_ACCESS } from './noAccess';
 import { stage } from './stage';
 
-export type Finding = { readonly id: string } & Outcome;
+export type ProbeFinding = { readonly id: string } & ProbeOutcome;
 
 export interface ProbeOptions {
   readonly inPlace: boolean;
@@ -23,9 +23,9 @@ export interface ProbeOptions {
 export async function runProbes(
   portal: LivePortal,
   { inPlace, onProgress, only, code = probeCode(), sleep = pause }: ProbeOptions,
-): Promise<Finding[]> {
+): Promise<ProbeFinding[]> {
   try {
-    const findings: Finding[] = [];
+    const findings: ProbeFinding[] = [];
     // A probe changes its bots: each fact gets fresh ones.
     for (const fact of FACTS.filter(({ id }) => only === undefined || only.includes(id))) {
       onProgress(fact.id);
@@ -49,7 +49,7 @@ interface Asking {
   readonly sleep: Sleep;
 }
 
-async function ask(portal: LivePortal, { probe }: Fact, asking: Asking): Promise<Outcome> {
+async function ask(portal: LivePortal, { probe }: Fact, asking: Asking): Promise<ProbeOutcome> {
   if ('nobody' in probe) return { outcome: 'unknown', why: probe.nobody };
   if (probe.inPlace && !asking.inPlace) return { outcome: 'unknown', why: 'Asked with --in-place.' };
   const found = await inFresh(portal, probe, asking, probe.oneBot === true);
@@ -58,7 +58,12 @@ async function ask(portal: LivePortal, { probe }: Fact, asking: Asking): Promise
   return inFresh(portal, { ...probe, steps: probe.withoutIm }, asking, false);
 }
 
-async function inFresh(portal: LivePortal, probe: Probe, { code, sleep }: Asking, oneBot: boolean): Promise<Outcome> {
+async function inFresh(
+  portal: LivePortal,
+  probe: Probe,
+  { code, sleep }: Asking,
+  oneBot: boolean,
+): Promise<ProbeOutcome> {
   const made = await stage(portal, code, oneBot);
   if (!('names' in made)) return { outcome: 'unknown', why: made.why };
   return askProbe(portal, probe, made.names, sleep);

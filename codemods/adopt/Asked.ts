@@ -1,6 +1,6 @@
 import type { ReasonId } from '../reasons';
 import type { Site, SourceText } from '../site';
-import type { Step } from '../transport/types';
+import type { FunctionRun } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Wanted } from './cover';
 
@@ -13,12 +13,12 @@ export interface Asked {
   /** Why it stays, whatever covers its ways. */
   readonly reason?: ReasonId;
   /** The functions that the call enters. */
-  readonly first: readonly Step[];
+  readonly first: readonly FunctionRun[];
 }
 
 export interface Need extends Wanted<Choice> {
   /** The functions on the way. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly FunctionRun[];
   readonly isDone: boolean;
   /** Why nothing covers it. */
   readonly reason?: ReasonId;

@@ -1,21 +1,21 @@
-import type { Place } from '../transport/TransportReading';
+import type { ArgumentPlace } from '../transport/TransportReading';
 
 /** Options of wrapCall for one function. */
 export interface Layout {
-  readonly method: Place;
-  readonly params: Place;
+  readonly method: ArgumentPlace;
+  readonly params: ArgumentPlace;
   /** Source of the option; undefined where nothing tells portals apart. */
   readonly portal?: string;
-  readonly answer: Answer;
+  readonly answer: AnswerLayout;
   /** Where the callback stands, where it is not the last function. */
-  readonly callback?: Place;
+  readonly callback?: ArgumentPlace;
   readonly encoding: 'json' | 'form';
   /** Sources of the ids that the function puts in by itself; `hidden` where nothing outside of it tells. */
   readonly clientId?: string;
   readonly botId?: string;
 }
 
-export type Answer =
+export type AnswerLayout =
   | 'envelope'
   | 'result'
   | 'axios'

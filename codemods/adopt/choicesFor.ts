@@ -5,7 +5,7 @@ import { syntax } from '../sourceFile';
 import type { Way, Ways } from '../transport/readWays';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
-import type { Transport, Transports } from './createTransports';
+import type { FoundTransport, Transports } from './createTransports';
 import type { Layout } from './Layout';
 import type { Lack } from './layoutOf';
 import { nameOf } from './nameOf';
@@ -43,16 +43,16 @@ export function choicesFor(
 
 const UNSEEN: ReadonlySet<Lack> = new Set<Lack>(['sends', 'answer', 'params']);
 
-function isWhole(transport: Transport): transport is Transport & { readonly layout: Layout } {
+function isWhole(transport: FoundTransport): transport is FoundTransport & { readonly layout: Layout } {
   return transport.lacks.length === 0;
 }
 
 /** A function of which everything is known that a wrap needs. */
-export function wholeChoice(transport: Transport): Choice | undefined {
+export function wholeChoice(transport: FoundTransport): Choice | undefined {
   return isWhole(transport) ? callChoice(transport) : undefined;
 }
 
-function callChoice(transport: Transport & { readonly layout: Layout }): Choice {
+function callChoice(transport: FoundTransport & { readonly layout: Layout }): Choice {
   const { node, layout, isHidden, step } = transport;
   return {
     kind: 'call',

@@ -2,14 +2,14 @@ import { methodEntry } from '../../src/map/index';
 import type { NameForm, Places } from '../transport/placesOf';
 import { placesOf } from '../transport/placesOf';
 import { readLayout } from '../transport/readLayout';
-import type { FunctionNode, MethodValue, Reach, Step } from '../transport/types';
+import type { FunctionNode, FunctionRun, MethodValue, Reach } from '../transport/types';
 import type { Layout } from './Layout';
 import { type Lack, type LayoutFound, layoutOf } from './layoutOf';
 
 /** A function on the way of one call or more, and what all of them show of it together. */
-export interface Transport {
+export interface FoundTransport {
   readonly node: FunctionNode;
-  readonly step: Step;
+  readonly step: FunctionRun;
   /** The method stands in it by itself. */
   readonly isBare: boolean;
   readonly layout: LayoutFound['layout'];
@@ -22,14 +22,14 @@ export interface Transport {
 /** Collects what calls show of functions; each function is read by itself once per method. */
 export interface Transports {
   /** Notes that a call passes a function. */
-  pass(step: Step, method: string, form: NameForm): void;
+  pass(step: FunctionRun, method: string, form: NameForm): void;
   /** The same of a function that was not seen to send: what the user says tells where things stand. */
-  enter(step: Step, method: string, form: NameForm): void;
-  of(node: FunctionNode): Transport | undefined;
+  enter(step: FunctionRun, method: string, form: NameForm): void;
+  of(node: FunctionNode): FoundTransport | undefined;
 }
 
 interface Passed {
-  readonly step: Step;
+  readonly step: FunctionRun;
   readonly places: Places;
   readonly method: string;
 }
@@ -37,8 +37,8 @@ interface Passed {
 /** What is known of all functions that the calls of the given files pass. */
 export function createTransports(reach: Reach, said: Partial<Layout> = {}): Transports {
   const passed = new Map<FunctionNode, Passed[]>();
-  const known = new Map<FunctionNode, Transport | undefined>();
-  const note = (step: Step, method: string, places: Places | undefined) => {
+  const known = new Map<FunctionNode, FoundTransport | undefined>();
+  const note = (step: FunctionRun, method: string, places: Places | undefined) => {
     if (!places) return;
     const all = passed.get(step.node) ?? [];
     const isNew = !all.some((one) => one.method === method && isSame(one.places, places));
@@ -61,7 +61,7 @@ function isSame(a: Places, b: Places): boolean {
   return a.method === b.method && a.form === b.form && a.params === b.params;
 }
 
-function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): Transport | undefined {
+function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): FoundTransport | undefined {
   const [first] = all;
   if (!first) return undefined;
   // A call without parameters says nothing of where they stand.

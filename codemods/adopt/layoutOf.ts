@@ -1,8 +1,8 @@
 import type { GivenBack } from '../transport/givesBack';
 import type { LayoutReading } from '../transport/readLayout';
 import type { Source } from '../transport/Source';
-import type { Step } from '../transport/types';
-import type { Answer, Layout } from './Layout';
+import type { FunctionRun } from '../transport/types';
+import type { AnswerLayout, Layout } from './Layout';
 
 /** What was not seen of a function, or stands against wrapping it. */
 export type Lack = 'sends' | 'params' | 'answer' | 'shape' | 'status' | 'looks' | 'adds' | 'botId';
@@ -15,7 +15,7 @@ export interface LayoutFound {
   readonly isHidden: boolean;
 }
 
-export function layoutOf(reading: LayoutReading, step: Step): LayoutFound {
+export function layoutOf(reading: LayoutReading, step: FunctionRun): LayoutFound {
   const { method, params, encoding, gives } = reading;
   const answer = answerOf(gives);
   const portal = reading.portal && written(reading.portal, reading, step);
@@ -52,14 +52,14 @@ function isUnseen(gives: GivenBack): boolean {
   return gives.form === 'other' && gives.isUnseen === true;
 }
 
-function answerOf(gives: GivenBack): Answer | undefined {
+function answerOf(gives: GivenBack): AnswerLayout | undefined {
   if (gives.form === 'other' || gives.form === 'response') return undefined;
   if (!('at' in gives)) return gives.form;
   return gives.form === 'envelope' ? { envelope: gives.at } : { result: gives.at };
 }
 
 /** The option that finds a value at each call. */
-function written(source: Source, reading: LayoutReading, step: Step): string | undefined {
+function written(source: Source, reading: LayoutReading, step: FunctionRun): string | undefined {
   if ('place' in source) return place(source.place, reading, step);
   if ('node' in source) return `() => ${oneLine(source.node.getText())}${source.more ?? ''}`;
   if ('text' in source) return `() => ${source.text}`;
@@ -71,7 +71,7 @@ function idOf(
   source: Source | 'hidden' | undefined,
   type: 'string' | 'number',
   reading: LayoutReading,
-  step: Step,
+  step: FunctionRun,
 ): string | undefined {
   if (source === undefined || source === 'hidden') return undefined;
   if ('place' in source) {
@@ -83,14 +83,14 @@ function idOf(
 }
 
 /** `0`, `'2.domain'`; what stands in `this` is looked for in the arguments first, unless it says so. */
-function place(given: string, reading: LayoutReading, step: Step): string {
+function place(given: string, reading: LayoutReading, step: FunctionRun): string {
   if (/^\d+$/.test(given)) return given;
   const path = given.replace(/^this\./, '');
   return `'${given !== path && isSafe(path, reading, step) ? path : given}'`;
 }
 
 /** Nothing that is handed over can hold a field of that name. */
-function isSafe(path: string, { method, params }: LayoutReading, { given }: Step): boolean {
+function isSafe(path: string, { method, params }: LayoutReading, { given }: FunctionRun): boolean {
   if (typeof method !== 'number' || typeof params !== 'number' || /^auth\b/i.test(path)) return false;
   return given.every(
     (value, at) =>

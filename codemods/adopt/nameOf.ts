@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { syntax } from '../sourceFile';
 import type { FunctionNode } from '../transport/types';
 
@@ -20,5 +20,5 @@ export function nameOf(node: FunctionNode): string {
 function nameText(name: ts.Node): string | undefined {
   const s = syntax();
   if (s.isIdentifier(name)) return name.text;
-  return s.isPropertyName(name) ? keyOf(name) : undefined;
+  return s.isPropertyName(name) ? propertyKey(name) : undefined;
 }

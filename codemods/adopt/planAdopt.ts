@@ -1,17 +1,17 @@
 import type { ts } from 'ts-morph';
 import { findSites } from '../findSites';
-import { judge, targetOf } from '../judge';
+import { judgeSite, targetOf } from '../judgeSite';
 import type { PlannedSite } from '../planFile';
 import type { ReasonId } from '../reasons';
-import type { Edit, Outcome, Site, SourceText } from '../site';
+import type { Edit, Site, SiteOutcome, SourceText } from '../site';
 import { readWays, type Way, type Ways } from '../transport/readWays';
-import type { Reach, Step } from '../transport/types';
+import type { FunctionRun, Reach } from '../transport/types';
 import type { Asked, Need } from './Asked';
 import type { Choice } from './Choice';
 import { choicesFor, wholeChoice } from './choicesFor';
 import { cover } from './cover';
+import { type ChoiceWriter, createChoiceWriter } from './createChoiceWriter';
 import { createTransports, type Transports } from './createTransports';
-import { createWriter, type Writer } from './createWriter';
 import type { Importing } from './Importing';
 import type { Layout } from './Layout';
 import { SDK_MODULE } from './sdkFiles';
@@ -55,7 +55,7 @@ export interface AdoptInput {
 export function planAdopt(input: AdoptInput): AdoptPlan {
   const { files, reach, fileAt, importing, wanted, said, whyClosed = () => undefined } = input;
   const transports = createTransports(reach, said);
-  const writer = createWriter({ fileAt, importing, reach, whyClosed });
+  const writer = createChoiceWriter({ fileAt, importing, reach, whyClosed });
   const sitesOf = new Map(
     files.map((file) => [file, findSites(file).filter((site) => site.kind === 'mention' || !wanted || wanted(site))]),
   );
@@ -72,7 +72,7 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
   const choices = [...new Map([...chosen.values()].map((choice) => [choice.key, choice])).values()];
   const { files: written, done } = writer.write(choices);
   const understood = new Set(choices.filter(({ key }) => done.has(key)).flatMap(choiceWords));
-  const results = new Map<Site, { readonly outcome: Outcome; readonly by: readonly string[] }>();
+  const results = new Map<Site, { readonly outcome: SiteOutcome; readonly by: readonly string[] }>();
   for (const one of asked) {
     const { site } = one;
     const reason = reasonFor(one, chosen, done) ?? (one.needs.length === 0 ? unledReason(one, choices) : undefined);
@@ -107,14 +107,14 @@ function isCall({ kind, ignored, shape, reasons }: Site): boolean {
 
 function planned(
   site: Site,
-  result: { readonly outcome: Outcome; readonly by: readonly string[] } | undefined,
+  result: { readonly outcome: SiteOutcome; readonly by: readonly string[] } | undefined,
 ): AdoptedSite {
   if (result) return { site, outcome: result.outcome, changed: result.outcome.verdict === 'auto', by: result.by };
   const isLeft = site.kind !== 'mention' && site.ignored === undefined;
-  return { site, outcome: isLeft ? judge(site) : NOTHING, changed: false, by: [] };
+  return { site, outcome: isLeft ? judgeSite(site) : NOTHING, changed: false, by: [] };
 }
 
-const NOTHING: Outcome = { edits: [], verdict: 'manual', reasons: [] };
+const NOTHING: SiteOutcome = { edits: [], verdict: 'manual', reasons: [] };
 
 /** The parser, and what follows its trees, calls itself for each level. */
 function shallow<T>(work: () => T): T | undefined {
@@ -147,7 +147,7 @@ function ask(
   file: SourceText,
   found: readonly { readonly ways: Ways; readonly read: SiteRead }[],
   transports: Transports,
-  writer: Writer,
+  writer: ChoiceWriter,
   reach: Reach,
 ): Asked {
   const needs = found.flatMap(({ ways, read }) => {
@@ -177,7 +177,7 @@ function ask(
   return { site, file, needs, first, ...(reason ? { reason } : {}) };
 }
 
-function toldChoices(first: readonly Step[], transports: Transports, writer: Writer): Choice[] {
+function toldChoices(first: readonly FunctionRun[], transports: Transports, writer: ChoiceWriter): Choice[] {
   return first
     .flatMap(({ node }) => transports.of(node) ?? [])
     .flatMap((one) => wholeChoice(one) ?? [])
@@ -224,7 +224,7 @@ function unledReason({ site, first }: Asked, choices: readonly Choice[]): Reason
   return stands && !shape?.callee && choices.length === 1 ? undefined : 'transport-not-found';
 }
 
-function filesOf(choice: Choice | undefined, writer: Writer): string[] {
+function filesOf(choice: Choice | undefined, writer: ChoiceWriter): string[] {
   const made = choice && writer.tried(choice);
   return made === undefined || typeof made === 'string' ? [] : made.map(({ tree }) => tree.fileName);
 }

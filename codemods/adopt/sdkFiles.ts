@@ -12,7 +12,7 @@ const SDK =
   /^(?:npm:|https:\/\/esm\.(?:sh|run)\/)?@bitrix24\/b24jssdk(?:@[\w.^~-]+)?(?:\/dist\/esm\/index\.m?js)?(?:\?.*)?$/;
 
 /** The same from the facade, in the way of the file. */
-export function facadeFor(specifier: string): string | undefined {
+export function facadeSpecifier(specifier: string): string | undefined {
   if (!SDK.test(specifier)) return undefined;
   const before = /^(?:npm:|https:\/\/esm\.(?:sh|run)\/)/.exec(specifier)?.[0] ?? '';
   return `${before}${SDK_FACADE}`;
@@ -52,7 +52,7 @@ const MOCKS =
 /** Does the file take values of the SDK? */
 function swaps(tree: ts.SourceFile, specifier: string): boolean {
   return specifiersOf(tree).some(
-    (one) => one.node.text === specifier && !one.isType && facadeFor(specifier) !== undefined,
+    (one) => one.node.text === specifier && !one.isType && facadeSpecifier(specifier) !== undefined,
   );
 }
 

@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
-import { placeOf } from '../placeOf';
 import type { CallShape, Site, SourceText } from '../site';
 import { functionAround } from '../source/declarations';
 import { syntax, treeOf } from '../sourceFile';
-import { createEngine } from '../transport/createEngine';
+import { createReadingEngine } from '../transport/createReadingEngine';
 import type { NameForm } from '../transport/placesOf';
 import type { NameRead } from '../transport/startCall';
 import type { Reach } from '../transport/types';
+import { useOfName } from '../useOfName';
 
 /** One thing that names a method and leads somewhere. */
 export interface SiteRead {
@@ -54,9 +54,9 @@ function elsewhere({ method }: Site, last: string, tree: ts.SourceFile, reach: R
     if (!file.text.includes(last)) continue;
     const other = treeOf(file);
     for (const node of namesIn(other, last)) {
-      const place = placeOf(node, 'name');
+      const place = useOfName(node, 'name');
       if (place.mention || !place.shape || (place.kind !== 'call' && place.kind !== 'batch')) continue;
-      const engine = createEngine(reach, new Map(), node);
+      const engine = createReadingEngine(reach, new Map(), node);
       const value = engine.evaluate(node, engine.openFrame(functionAround(node), other));
       if (value.kind === 'literal' && value.value === method) found.push(readOf(place.shape, method, other));
     }

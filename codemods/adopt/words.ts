@@ -1,7 +1,7 @@
 import type { Site } from '../site';
 import type { Asked } from './Asked';
 import type { Choice } from './Choice';
-import type { Transport, Transports } from './createTransports';
+import type { FoundTransport, Transports } from './createTransports';
 import type { Layout } from './Layout';
 import type { Lack } from './layoutOf';
 import { layoutText, layoutWords } from './layoutText';
@@ -62,7 +62,7 @@ function shownAt({ shape }: Site): Partial<Layout> {
   return { method: argument, ...(at < 0 ? {} : { params: at }) };
 }
 
-function wordsOf({ step, layout, lacks, looks }: Transport, isScript: boolean): string {
+function wordsOf({ step, layout, lacks, looks }: FoundTransport, isScript: boolean): string {
   const name = nameOf(step.node);
   const form = isScript
     ? 'it stands in a script that is no module and cannot import'

@@ -10,14 +10,14 @@ import type { Importing } from './Importing';
 import { insertion } from './insertions';
 import { isQuietBefore } from './isQuietBefore';
 import { layoutText } from './layoutText';
-import { facadeFor, specifiersOf } from './sdkFiles';
+import { facadeSpecifier, specifiersOf } from './sdkFiles';
 import { wrapForm } from './wrapForm';
 
 const WRAP_MODULE = 'imbot-compat/wrap';
 const BX24_MODULE = 'imbot-compat/bx24';
 
 /** What a choice changes in one file. */
-export interface Written {
+export interface ChoiceEdits {
   readonly tree: ts.SourceFile;
   readonly edits: readonly Edit[];
 }
@@ -31,7 +31,7 @@ export function writeChoice(
   importing: (tree: ts.SourceFile) => Importing | undefined,
   trees: (path: string) => ts.SourceFile | undefined,
   reach: Reach,
-): readonly Written[] | CannotWrite {
+): readonly ChoiceEdits[] | CannotWrite {
   if (choice.kind === 'sdk') return choice.files.flatMap((path) => swapped(trees(path)));
   const { tree } = choice;
   const by = importing(tree);
@@ -86,10 +86,10 @@ const LINES = {
   BX24: { wrapper: 'wrapBX24', module: BX24_MODULE, line: 'window.BX24 = wrapBX24(window.BX24)' },
 } as const;
 
-function swapped(tree: ts.SourceFile | undefined): Written[] {
+function swapped(tree: ts.SourceFile | undefined): ChoiceEdits[] {
   if (!tree) return [];
   const edits = specifiersOf(tree).flatMap(({ node, isType }): Edit[] => {
-    const facade = isType ? undefined : facadeFor(node.text);
+    const facade = isType ? undefined : facadeSpecifier(node.text);
     return facade === undefined ? [] : [{ start: node.getStart(tree) + 1, end: node.end - 1, text: facade }];
   });
   return edits.length > 0 ? [{ tree, edits }] : [];

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import type { Imports } from '../rewrite/Imports';
-import type { Writer } from '../source/SourceRule';
+import type { SourceWriter } from '../source/SourceRule';
 
 /** Writes values for a draft: an import is only told of, so every file can have it. */
-export function createDraftWriter(tree: ts.SourceFile, quote: "'" | '"', imports: Imports): Writer {
+export function createDraftWriter(tree: ts.SourceFile, quote: "'" | '"', imports: Imports): SourceWriter {
   return {
     tree,
     quote,

@@ -5,9 +5,9 @@ import type { Route } from '../../src/map/routes';
 import { reason } from '../reasons';
 import { NO_COMMENTS } from '../rewrite/commentsOf';
 import { botIdText, IDENTITY, type Piece, piecesOf } from '../rewrite/pieces';
-import type { Given, GivenValue } from '../rewrite/readParams';
+import type { GivenParam, GivenValue } from '../rewrite/readParams';
 import { isPure } from '../source/isPure';
-import type { Writer } from '../source/SourceRule';
+import type { SourceWriter } from '../source/SourceRule';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { writeLiteral } from '../source/writeLiteral';
@@ -18,7 +18,7 @@ export interface DraftParams {
   readonly entry: MethodEntry;
   readonly route: Route | undefined;
   readonly given: LooseParams;
-  readonly writer: Writer;
+  readonly writer: SourceWriter;
   /** Where the parameters come from when they do not stand at the call. */
   readonly source?: ts.Expression;
   /** What is left to decide is put in here. */
@@ -51,7 +51,7 @@ export function draftPieces(draft: DraftParams): Piece[] {
   return [...first, ...pieces.filter((piece) => !first.includes(piece))];
 }
 
-function givenPieces(one: Given, { entry, route, decide }: DraftParams, writer: Writer): Piece[] {
+function givenPieces(one: GivenParam, { entry, route, decide }: DraftParams, writer: SourceWriter): Piece[] {
   for (const { key } of one.kind === 'choice' ? one.given : [one]) tellOfLoss(key, entry, decide);
   try {
     return piecesOf([one], entry.params, writer, route?.kind === 'one' ? route.only : undefined);
@@ -71,7 +71,13 @@ function tellOfLoss(key: string, entry: MethodEntry, decide: string[]): void {
     decide.push(DRAFT_TEXTS.elsewhere(key, documentation(entry.v1.replaceAll('.', '-').toLowerCase())));
 }
 
-function asItWas(one: GivenValue, entry: MethodEntry, why: Unprovable, { tree }: Writer, decide: string[]): Piece[] {
+function asItWas(
+  one: GivenValue,
+  entry: MethodEntry,
+  why: Unprovable,
+  { tree }: SourceWriter,
+  decide: string[],
+): Piece[] {
   const [target] = paramOf(one.key, entry)?.targets ?? [];
   const to = target?.to ?? IDENTITY[one.key.toUpperCase()]?.to;
   if (to === undefined) return [];
@@ -92,7 +98,7 @@ function skeleton(entry: MethodEntry, source: ts.Expression, tree: ts.SourceFile
   });
 }
 
-function botIdSource(given: readonly Given[], writer: Writer): string | undefined {
+function botIdSource(given: readonly GivenParam[], writer: SourceWriter): string | undefined {
   try {
     return botIdText(given, writer);
   } catch (error) {

@@ -1,14 +1,14 @@
 import type { ts } from 'ts-morph';
 import type { ReasonId } from '../reasons';
 import { commentsOf } from '../rewrite/commentsOf';
-import { type Given, readParams } from '../rewrite/readParams';
-import { keyOf } from '../source/literalValue';
+import { type GivenParam, readParams } from '../rewrite/readParams';
+import { propertyKey } from '../source/literalValue';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { syntax } from '../sourceFile';
 
 export interface LooseParams {
-  readonly known: readonly Given[];
+  readonly known: readonly GivenParam[];
   /** Properties of which the source does not tell the name. */
   readonly raw: readonly { readonly source: string; readonly reason: ReasonId }[];
 }
@@ -21,7 +21,7 @@ export function looseParams(object: ts.ObjectLiteralExpression, tree: ts.SourceF
     if (!(error instanceof Unprovable)) throw error;
   }
   const s = syntax();
-  const known: Given[] = [];
+  const known: GivenParam[] = [];
   const raw: { source: string; reason: ReasonId }[] = [];
   for (const [index, property] of object.properties.entries()) {
     const comments = commentsOf(object, index, tree);
@@ -29,7 +29,7 @@ export function looseParams(object: ts.ObjectLiteralExpression, tree: ts.SourceF
       known.push({ kind: 'value', key: property.name.text, value: property.name, comments, quoted: false });
       continue;
     }
-    const key = s.isPropertyAssignment(property) ? keyOf(property.name) : undefined;
+    const key = s.isPropertyAssignment(property) ? propertyKey(property.name) : undefined;
     if (s.isPropertyAssignment(property) && key !== undefined && !key.includes('[')) {
       const quoted = s.isStringLiteral(property.name);
       known.push({ kind: 'value', key, value: property.initializer, comments, quoted });

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
-import { judge, targetOf } from '../judge';
+import { judgeSite, targetOf } from '../judgeSite';
 import { bySeverity, type ReasonId } from '../reasons';
 import { importEdit } from '../rewrite/importEdit';
 import { importingOf } from '../rewrite/importingOf';
-import type { Edit, Outcome, Site, SourceText, TransformContext } from '../site';
+import type { Edit, Site, SiteOutcome, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
 import { treeOf } from '../sourceFile';
 import { adapterEdits } from './adapterEdits';
@@ -29,11 +29,11 @@ interface HandlerPlan {
  * that they go in together or not at all. A handler moved is one of webhook deliveries, where v2 sends every scalar as
  * text, as v1 does; events of the queue have other types and go through pollEvents.
  */
-export function eventSite(site: Site, file: SourceText, context: TransformContext): Outcome {
-  if (site.kind !== 'event') return judge(site);
+export function eventSite(site: Site, file: SourceText, context: TransformContext): SiteOutcome {
+  if (site.kind !== 'event') return judgeSite(site);
   const plans = plansOf(file, context);
   const target = targetOf(site);
-  const left = (reasons: readonly ReasonId[], lost: readonly string[] = []): Outcome => ({
+  const left = (reasons: readonly ReasonId[], lost: readonly string[] = []): SiteOutcome => ({
     edits: [],
     verdict: 'review',
     reasons: bySeverity(reasons),
@@ -47,7 +47,7 @@ export function eventSite(site: Site, file: SourceText, context: TransformContex
       lostFields(site.node, [site], () => undefined, treeOf(file)),
     );
   if (site.reasons.includes('event-bind')) return left(['event-bind']);
-  if (site.reasons.length > 0 || use === undefined) return { ...judge(site), edits: [] };
+  if (site.reasons.length > 0 || use === undefined) return { ...judgeSite(site), edits: [] };
   if (use === 'adapted') return { edits: [], verdict: 'auto', reasons: [], target };
   if (use === 'binding') return left(['event-bind']);
   const plan = typeof use === 'string' ? undefined : plans.plans.get(use);

@@ -3,7 +3,7 @@ import { attached } from '../attached';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { callsOf, keyOf } from './traceBody';
+import { boundKey, callsOf } from './traceBody';
 
 /** A field of an event that code reads. */
 export interface FieldRead {
@@ -195,7 +195,7 @@ function pathOfElement(element: ts.BindingElement, tree: ts.SourceFile, depth: n
     ? pathOfElement(around, tree, depth + 1)
     : pathOfSource(around, tree, depth + 1);
   if (s.isArrayBindingPattern(pattern)) return owner && [...owner, '*'];
-  const key = keyOf(element);
+  const key = boundKey(element);
   if (owner) return [...owner, key];
   return OWNERS.test(key) ? [key] : undefined;
 }

@@ -7,7 +7,7 @@ import type { Payload } from './createPayload';
 import { eventField } from './eventField';
 import { followEventName, followReferences } from './followPayload';
 import { OWNERS, PARTS, type PartKind } from './parts';
-import { keyOf } from './traceBody';
+import { boundKey } from './traceBody';
 
 interface Leaf {
   readonly path: readonly string[];
@@ -21,14 +21,14 @@ interface Leaf {
  */
 export function followPattern(kind: PartKind, pattern: ts.ObjectBindingPattern, payload: Payload): void {
   const s = syntax();
-  if (pattern.elements.some((one) => one.dotDotDotToken || one.initializer || keyOf(one) === ''))
+  if (pattern.elements.some((one) => one.dotDotDotToken || one.initializer || boundKey(one) === ''))
     throw new Unprovable('event-passed-on');
   if (kind === 'body') {
     for (const element of pattern.elements) followElement(element, payload);
     return;
   }
   if (/\/[/*]/.test(textOf(pattern, payload.tree))) throw new Unprovable('event-unproven');
-  if (kind === 'data' && pattern.elements.every((one) => PARTS[keyOf(one)] && s.isIdentifier(one.name))) {
+  if (kind === 'data' && pattern.elements.every((one) => PARTS[boundKey(one)] && s.isIdentifier(one.name))) {
     becomeData(pattern, payload);
     return;
   }
@@ -38,7 +38,7 @@ export function followPattern(kind: PartKind, pattern: ts.ObjectBindingPattern, 
 
 function followElement(element: ts.BindingElement, payload: Payload): void {
   const s = syntax();
-  const key = keyOf(element);
+  const key = boundKey(element);
   if (key === 'auth' || key === 'ts' || key === 'event_handler_id') return;
   if (key === 'event' && s.isIdentifier(element.name)) followEventName(element, payload);
   else if (key === 'data' && s.isIdentifier(element.name)) followReferences('data', element, payload);
@@ -59,7 +59,7 @@ function becomeData(pattern: ts.ObjectBindingPattern, payload: Payload): void {
   else if (s.isBindingElement(around)) payload.replace(around.getStart(tree), around.end, 'data');
   else payload.replace(pattern.getStart(tree), pattern.end, 'data');
   for (const element of pattern.elements) {
-    const kind = PARTS[keyOf(element)];
+    const kind = PARTS[boundKey(element)];
     if (!kind) throw new Unprovable('event-unproven');
     for (const use of referencesTo(element, payload)) payload.replace(use.getStart(tree), use.end, name);
     followReferences(kind, element, payload);
@@ -90,7 +90,7 @@ function dropStatement(declaration: ts.Node, { tree, swallow }: Payload): void {
 function leavesOf(kind: PartKind, pattern: ts.ObjectBindingPattern, payload: Payload): Leaf[] {
   const s = syntax();
   return pattern.elements.flatMap((element): Leaf[] => {
-    const key = keyOf(element);
+    const key = boundKey(element);
     const inner = kind === 'data' ? PARTS[key] : undefined;
     if (inner && s.isObjectBindingPattern(element.name)) {
       if (inner === 'bots' || inner === 'commands') throw new Unprovable('event-bots');

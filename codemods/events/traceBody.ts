@@ -73,7 +73,7 @@ function fromIdentifier(node: ts.Identifier, tree: ts.SourceFile, depth: number)
   if (s.isBindingElement(declaration)) {
     const pattern = declaration.parent;
     const around = pattern.parent;
-    const isBody = keyOf(declaration) === 'body' && !declaration.initializer;
+    const isBody = boundKey(declaration) === 'body' && !declaration.initializer;
     if (isBody && s.isParameter(around)) return { kind: 'member', node, name: 'body', owner: around };
     if (!isBody || !s.isVariableDeclaration(around) || !around.initializer) return undefined;
     const owner = parameterOf(around.initializer, tree);
@@ -89,12 +89,12 @@ function fromIdentifier(node: ts.Identifier, tree: ts.SourceFile, depth: number)
 function fromPattern(element: ts.BindingElement, tree: ts.SourceFile, depth: number): EventBody | undefined {
   const s = syntax();
   const around = element.parent.parent;
-  if (keyOf(element) !== 'event' || !s.isObjectBindingPattern(element.parent)) return undefined;
+  if (boundKey(element) !== 'event' || !s.isObjectBindingPattern(element.parent)) return undefined;
   if (s.isVariableDeclaration(around))
     return around.initializer ? traceBody(around.initializer, tree, depth + 1) : undefined;
   if (s.isParameter(around)) return agreed(argumentsFor(around, tree), (value) => traceBody(value, tree, depth + 1));
   // `({ body: { event, data } }, res) => …`
-  if (!s.isBindingElement(around) || keyOf(around) !== 'body') return undefined;
+  if (!s.isBindingElement(around) || boundKey(around) !== 'body') return undefined;
   const outer = around.parent.parent;
   return s.isParameter(outer) ? { kind: 'member', node: element.name, name: 'body', owner: outer } : undefined;
 }
@@ -218,7 +218,7 @@ function isAdaptedAtStart(parameter: ts.ParameterDeclaration, tree: ts.SourceFil
   });
 }
 
-export function keyOf({ propertyName, name }: ts.BindingElement): string {
+export function boundKey({ propertyName, name }: ts.BindingElement): string {
   const s = syntax();
   const key = propertyName ?? name;
   return s.isIdentifier(key) || s.isStringLiteralLike(key) ? key.text : '';

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
-import { keyOf, literalValue } from '../source/literalValue';
+import { literalValue, propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { combined } from './combined';
@@ -143,7 +143,9 @@ function bound(
     return;
   }
   for (const element of name.elements) {
-    const key = element.propertyName ? keyOf(element.propertyName) : s.isIdentifier(element.name) && element.name.text;
+    const key = element.propertyName
+      ? propertyKey(element.propertyName)
+      : s.isIdentifier(element.name) && element.name.text;
     if (element.dotDotDotToken || !key) uses.escapes.push(element);
     else if (key === 'result') uses.bindings.push(element);
     else if (HARMLESS.test(key)) uses.harmless.push(element);

@@ -6,7 +6,7 @@ import type { ReasonId } from '../reasons';
 import type { Assumption, Edit, Site, SourceText } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { syntax, treeOf } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
@@ -20,7 +20,7 @@ import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './reasonsOf';
 import { checkAssumed, checkTransport, transportOf } from './seenTransport';
 
-interface Plan {
+interface BatchPlan {
   readonly edits: readonly Edit[];
   readonly imports: Imports;
   readonly target?: string;
@@ -52,15 +52,15 @@ export function planBatch(
   site: Site,
   file: SourceText,
   context: RewriteContext,
-  plan: (site: Site, inBatch: boolean, isForm: boolean) => Plan,
-): [Site, Plan][] {
+  plan: (site: Site, inBatch: boolean, isForm: boolean) => BatchPlan,
+): [Site, BatchPlan][] {
   const tree = treeOf(file);
   const batch = batchOf(site, tree);
   if (!batch) throw new Unprovable('unproven-answer');
   const members = context.sites.filter(
     (one) => one.kind === 'batch' && context.wanted?.(one) !== false && batchOf(one, tree)?.node === batch.node,
   );
-  const plans = new Map<Site, Plan>();
+  const plans = new Map<Site, BatchPlan>();
   for (const one of members) plans.set(one, tried(one, readingIn(one, batch, file, context), file, context, plan));
   const moved = members.filter(
     (one) => plans.get(one)?.target !== undefined && (plans.get(one)?.edits.length ?? 0) > 0,
@@ -84,7 +84,7 @@ export function planBatch(
     keys.size !== moved.length && (batch.scope.getText().includes('$result') || answers?.length !== 0);
   const isComputed = /\$result\[(?:\$\{|['"]\s*\+)/.test(batch.scope.getText());
   if (answers === undefined || isAnonymous || isComputed) {
-    return members.map((one): [Site, Plan] => [
+    return members.map((one): [Site, BatchPlan] => [
       one,
       moved.includes(one)
         ? { edits: [], imports: new Map(), reasons: [isComputed ? 'batch-reference' : 'unproven-answer'] }
@@ -95,13 +95,13 @@ export function planBatch(
     .flatMap((one) => plans.get(one)?.edits ?? [])
     .map((edit) => ({ ...edit, text: redirected(edit.text, paths) }));
   const all = [...own, ...elsewhere(batch.scope, own, paths, tree), ...answers];
-  return members.map((one): [Site, Plan] => {
+  return members.map((one): [Site, BatchPlan] => {
     const found = plans.get(one);
     return [one, found && moved.includes(one) ? { ...found, edits: all, called: batch.call } : stays(found)];
   });
 }
 
-function stays(plan: Plan | undefined): Plan {
+function stays(plan: BatchPlan | undefined): BatchPlan {
   const { reasons = [], params = [], target } = plan ?? {};
   return { edits: [], imports: new Map(), reasons, params, target };
 }
@@ -123,8 +123,8 @@ function tried(
   transport: TransportReading | undefined,
   file: SourceText,
   context: RewriteContext,
-  plan: (site: Site, inBatch: boolean, isForm: boolean) => Plan,
-): Plan {
+  plan: (site: Site, inBatch: boolean, isForm: boolean) => BatchPlan,
+): BatchPlan {
   try {
     const assumed = checkTransport(transport);
     const made = plan(site, true, transport?.encoding === 'form');
@@ -249,7 +249,7 @@ function keyIn({ node }: Batch, { shape }: Site): string | undefined {
     const at = node.elements.indexOf(container);
     return at < 0 ? undefined : String(at);
   }
-  return s.isPropertyAssignment(parent) ? keyOf(parent.name) : undefined;
+  return s.isPropertyAssignment(parent) ? propertyKey(parent.name) : undefined;
 }
 
 function referencePath({ method }: Site): { path: string; each: string } {

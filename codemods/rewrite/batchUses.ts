@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Edit } from '../site';
 import { declarationOf, referencesOf } from '../source/declarations';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { syntax } from '../sourceFile';
 import { combined } from './combined';
 import { isLogged } from './isLogged';
@@ -89,7 +89,7 @@ export function batchUses(
     if (s.isIdentifier(name)) for (const use of referencesOf(declaration, tree)) follow(use, isMap);
     else if (s.isObjectBindingPattern(name)) {
       for (const element of name.elements) {
-        const key = element.propertyName ? keyOf(element.propertyName) : element.name.getText(tree);
+        const key = element.propertyName ? propertyKey(element.propertyName) : element.name.getText(tree);
         const path = key === undefined || element.dotDotDotToken ? undefined : paths.get(key);
         if (key === undefined || element.dotDotDotToken || path !== undefined) lost = true;
         else if (AROUND.test(key)) bound(element, true);
@@ -124,6 +124,6 @@ function isOtherCommand(name: string, commands: ts.Node): boolean {
   if (s.isArrayLiteralExpression(commands)) return /^\d+$/.test(name);
   return (
     s.isObjectLiteralExpression(commands) &&
-    commands.properties.some((one) => one.name !== undefined && keyOf(one.name) === name)
+    commands.properties.some((one) => one.name !== undefined && propertyKey(one.name) === name)
   );
 }

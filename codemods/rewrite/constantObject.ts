@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { declarationNamed, declarationOf, functionAround, referencesOf } from '../source/declarations';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { isStable } from './isStable';
@@ -66,7 +66,7 @@ function isRead(use: ts.Node): boolean {
 function isSame(property: ts.ObjectLiteralElementLike, use: ts.Node, tree: ts.SourceFile): boolean {
   const s = syntax();
   if (s.isPropertyAssignment(property))
-    return keyOf(property.name) !== undefined && isStable(property.initializer, use, tree);
+    return propertyKey(property.name) !== undefined && isStable(property.initializer, use, tree);
   if (s.isShorthandPropertyAssignment(property)) return isStable(property.name, use, tree);
   const spread = s.isSpreadAssignment(property) ? unwrap(property.expression) : undefined;
   // Another constant: its values are looked at where it is read in turn.

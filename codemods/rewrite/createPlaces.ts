@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { syntax } from '../sourceFile';
-import type { Place } from './Place';
+import type { PackagePlace } from './PackagePlace';
 
 /** Where the client of a file's package stands: in the root of its sources. Each package is asked once. */
-export function createPlaces(cwd: string): (path: string) => Place {
-  const known = new Map<string, Place>();
+export function createPlaces(cwd: string): (path: string) => PackagePlace {
+  const known = new Map<string, PackagePlace>();
   return (path) => {
     const home = packageOf(dirname(resolve(cwd, path)), cwd);
     const place = known.get(home) ?? placeIn(home, cwd);
@@ -24,7 +24,7 @@ function packageOf(directory: string, cwd: string): string {
   }
 }
 
-function placeIn(home: string, cwd: string): Place {
+function placeIn(home: string, cwd: string): PackagePlace {
   const path = relative(cwd, join(sourcesOf(home, cwd), 'imbot'))
     .split(sep)
     .join('/');

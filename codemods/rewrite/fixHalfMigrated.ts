@@ -1,24 +1,24 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry, ParamEntry } from '../../src/map/entry';
-import { identity } from '../../src/map/identity';
+import { identityParams } from '../../src/map/identity';
 import { isV1Param } from '../../src/map/imbotName';
 import { METHODS } from '../../src/map/index';
 import { rightKey } from '../liveMistakes';
 import type { ReasonId } from '../reasons';
 import type { Edit, Site } from '../site';
 import { ANSWER_SOURCES } from '../source/answerSources';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { writeKey } from '../source/writeLiteral';
 import { syntax } from '../sourceFile';
 import { answerUses } from './answerUses';
-import { createWriter } from './createWriter';
+import { createSourceWriter } from './createSourceWriter';
 import type { Imports } from './Imports';
 import { layOut } from './layOut';
 import { botIdText, type Piece, piecesOf } from './pieces';
-import { type Given, type GivenValue, readParams } from './readParams';
+import { type GivenParam, type GivenValue, readParams } from './readParams';
 import type { SiteSettings } from './SiteSettings';
 
 export interface HalfMigratedPlan {
@@ -72,7 +72,7 @@ function v2Object(
   const values = given.filter((one): one is GivenValue => one.kind === 'value');
   if (!entry || values.length !== given.length) throw new Unprovable('v1-keys-in-v2');
   for (const { key } of values) if (isV1Param(key) && !isKnown(key, entry)) throw new Unprovable('v1-keys-in-v2');
-  const bare = createWriter(tree, settings.quote, imports, settings);
+  const bare = createSourceWriter(tree, settings.quote, imports, settings);
   const own = values.find(({ key }) => key === 'botId');
   const writer = { ...bare, botId: botIdText(given, bare) ?? (own && textOf(own.value, tree)) };
   const pieces = given.flatMap((one): Piece[] => pieceOf(one, entry, writer));
@@ -81,7 +81,7 @@ function v2Object(
   return { start: object.getStart(tree), end: object.end, text: layOut(pieces, object, tree, settings.quote) };
 }
 
-function pieceOf(one: Given, entry: MethodEntry, writer: Parameters<typeof piecesOf>[2]): Piece[] {
+function pieceOf(one: GivenParam, entry: MethodEntry, writer: Parameters<typeof piecesOf>[2]): Piece[] {
   if (one.kind !== 'value' || isV1Param(one.key)) {
     return piecesOf([one], entry.params, writer);
   }
@@ -102,7 +102,8 @@ function plainPiece({ key, value, comments, quoted }: GivenValue, within: string
 function isKnown(key: string, entry: MethodEntry): boolean {
   const param: ParamEntry | undefined = Object.hasOwn(entry.params, key) ? entry.params[key] : undefined;
   return (
-    Object.hasOwn(identity, key) || (param !== undefined && (param.targets !== undefined || param.fields !== undefined))
+    Object.hasOwn(identityParams, key) ||
+    (param !== undefined && (param.targets !== undefined || param.fields !== undefined))
   );
 }
 
@@ -130,7 +131,7 @@ function smallFixes(
       if (right) edits.push({ start, end: property.end, text: `${right}: ${property.name.text}` });
       continue;
     }
-    const key = s.isPropertyAssignment(property) ? keyOf(property.name) : undefined;
+    const key = s.isPropertyAssignment(property) ? propertyKey(property.name) : undefined;
     if (!s.isPropertyAssignment(property) || key === undefined) continue;
     const right = rightKey(method, prefix + key)
       ?.split('.')

@@ -1,13 +1,13 @@
 import type { ParamEntry, Target } from '../../src/map/entry';
 import { isPure } from '../source/isPure';
-import type { Writer } from '../source/SourceRule';
+import type { SourceWriter } from '../source/SourceRule';
 import { splice } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { writeValue } from '../source/writeValue';
 import { syntax } from '../sourceFile';
 import { type Comments, NO_COMMENTS } from './commentsOf';
-import { type Given, type GivenChoice, type GivenValue, readParams } from './readParams';
+import { type GivenChoice, type GivenParam, type GivenValue, readParams } from './readParams';
 
 type Entries = Readonly<Record<string, ParamEntry>>;
 
@@ -37,9 +37,9 @@ export const IDENTITY: Readonly<Record<string, Target>> = {
  * @throws Unprovable
  */
 export function piecesOf(
-  given: readonly Given[],
+  given: readonly GivenParam[],
   entries: Entries,
-  writer: Writer,
+  writer: SourceWriter,
   only?: readonly string[],
   nested = false,
 ): Piece[] {
@@ -52,7 +52,7 @@ export function piecesOf(
 function valuePieces(
   one: GivenValue,
   entries: Entries,
-  writer: Writer,
+  writer: SourceWriter,
   only: readonly string[] | undefined,
   nested: boolean,
 ): Piece[] {
@@ -113,7 +113,7 @@ function withComments(pieces: readonly Piece[], comments: Comments): Piece[] {
 }
 
 /** A conditional spread, once for every object that its properties go to. */
-function choicePieces(one: GivenChoice, entries: Entries, writer: Writer, only?: readonly string[]): Piece[] {
+function choicePieces(one: GivenChoice, entries: Entries, writer: SourceWriter, only?: readonly string[]): Piece[] {
   const inner = piecesOf(one.given, entries, writer, only);
   if (inner.some((piece) => piece.text === undefined || hasComments(piece))) throw new Unprovable('unknown-spread');
   const groups = new Map<string, Piece[]>();
@@ -135,7 +135,7 @@ function hasComments({ comments }: Piece): boolean {
 }
 
 /** The source of the bot's id, where it may stand twice. */
-export function botIdText(given: readonly Given[], writer: Writer): string | undefined {
+export function botIdText(given: readonly GivenParam[], writer: SourceWriter): string | undefined {
   const one = given.find(
     (found): found is GivenValue => found.kind === 'value' && found.key.toUpperCase() === 'BOT_ID',
   );

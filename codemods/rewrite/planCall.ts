@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
 import type { CallShape, Edit } from '../site';
 import { literalValue } from '../source/literalValue';
-import type { Writer } from '../source/SourceRule';
+import type { SourceWriter } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -30,7 +30,7 @@ export interface CallPlan {
 export function planCall(
   shape: CallShape,
   entry: MethodEntry,
-  writer: Writer,
+  writer: SourceWriter,
   terms: Terms,
   unfolded?: Unfolded,
 ): CallPlan {

@@ -5,14 +5,14 @@ import type { LossNotice } from '../../src/translate/types';
 import type { ReasonId } from '../reasons';
 import { literalValue } from '../source/literalValue';
 import { isSurelyGiven, mayBeMissing } from '../source/mayBeMissing';
-import type { Writer } from '../source/SourceRule';
+import type { SourceWriter } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import { writeLiteral } from '../source/writeLiteral';
 import { NO_COMMENTS } from './commentsOf';
 import { type Group, grouped, isGroup } from './grouped';
 import { isCertainText } from './isCertainText';
 import { botIdText, type Piece, piecesOf } from './pieces';
-import type { Given, GivenValue } from './readParams';
+import type { GivenParam, GivenValue } from './readParams';
 import { sampleParams } from './sampleParams';
 import type { Terms } from './Terms';
 
@@ -20,7 +20,7 @@ export interface ParamsPlan {
   readonly target: string;
   readonly pieces: readonly Piece[];
   readonly route: Extract<Route, { kind: 'one' }>;
-  readonly writer: Writer;
+  readonly writer: SourceWriter;
   /** Nothing says that BOT_ID is given, and nothing that it is not. */
   readonly assumesBot: boolean;
 }
@@ -43,9 +43,9 @@ export class Lossy extends Error {
  */
 export function planParams(
   entry: MethodEntry,
-  given: readonly Given[],
+  given: readonly GivenParam[],
   later: readonly GivenValue[],
-  bare: Writer,
+  bare: SourceWriter,
   terms: Terms,
 ): ParamsPlan {
   const all = [...given, ...later];
@@ -82,7 +82,7 @@ function checkLosses(losses: readonly LossNotice[], { accept, taken }: Terms): v
   for (const { id } of losses) taken.add(id);
 }
 
-function checkNames(given: readonly Given[]): void {
+function checkNames(given: readonly GivenParam[]): void {
   const plain = new Set<string>();
   const chosen = new Set<string>();
   for (const one of given) {
@@ -97,7 +97,7 @@ function checkNames(given: readonly Given[]): void {
 }
 
 /** A bot that may be missing is the default bot to v1; other ids that may be missing would become "undefined". */
-function checkGiven(entry: MethodEntry, given: readonly Given[], { tree }: Writer): void {
+function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree }: SourceWriter): void {
   for (const one of given) {
     if (one.kind !== 'value') continue;
     const name = one.key.toUpperCase();
@@ -117,7 +117,7 @@ function isNobody({ value }: GivenValue): boolean {
 }
 
 /** v1 refuses what v2 would take: a message of attachments only, a colour that does not exist. */
-function checkRefusals(entry: MethodEntry, given: readonly Given[], { tree }: Writer): void {
+function checkRefusals(entry: MethodEntry, given: readonly GivenParam[], { tree }: SourceWriter): void {
   const named = new Map<string, GivenValue>();
   for (const one of given) {
     for (const value of one.kind === 'choice' ? one.given : [one]) named.set(value.key.toUpperCase(), value);
@@ -128,7 +128,7 @@ function checkRefusals(entry: MethodEntry, given: readonly Given[], { tree }: Wr
 }
 
 /** As the translation sends them: the bot first, what the route adds behind, the access token last. */
-function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }>, writer: Writer): Piece[] {
+function ordered(pieces: readonly Piece[], route: Extract<Route, { kind: 'one' }>, writer: SourceWriter): Piece[] {
   const { quote, isForm, inBatch } = writer;
   const named = (key: string): Piece[] => pieces.filter((piece) => piece.within.length === 0 && piece.key === key);
   const first = [...named('botId'), ...named('botToken')];

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { declarationOf } from '../source/declarations';
 import { isPure } from '../source/isPure';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -28,7 +28,7 @@ export interface GivenChoice {
   readonly comments: Comments;
 }
 
-export type Given = GivenValue | GivenChoice;
+export type GivenParam = GivenValue | GivenChoice;
 
 /** The object that a parameter of a function stands for. */
 export interface Filled {
@@ -41,9 +41,9 @@ export interface Filled {
  * @param filled where the object stands in a function: what one call gives that function. Only its comments count then.
  * @throws Unprovable where a name is not known here
  */
-export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFile, filled?: Filled): Given[] {
+export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFile, filled?: Filled): GivenParam[] {
   const s = syntax();
-  const given = object.properties.flatMap((property, index): Given[] => {
+  const given = object.properties.flatMap((property, index): GivenParam[] => {
     const comments = filled ? NO_COMMENTS : commentsOf(object, index, tree);
     if (s.isSpreadAssignment(property)) {
       if (filled && isNamed(property.expression, filled.parameter, tree)) return readParams(filled.object, tree);
@@ -53,7 +53,7 @@ export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFi
     if (s.isShorthandPropertyAssignment(property))
       return [{ kind: 'value', key: property.name.text, value: property.name, comments, quoted: false }];
     if (!s.isPropertyAssignment(property)) throw new Unprovable('computed-key');
-    const key = keyOf(property.name);
+    const key = propertyKey(property.name);
     if (key === undefined) throw new Unprovable('computed-key');
     if (key.includes('[')) throw new Unprovable('flat-keys');
     return [{ kind: 'value', key, value: property.initializer, comments, quoted: s.isStringLiteral(property.name) }];
@@ -80,8 +80,8 @@ function readCopied(object: ts.ObjectLiteralExpression, comments: Comments, tree
 }
 
 /** What is given twice has the place of the first and the value of the last, as JavaScript has it. */
-function overridden(given: readonly Given[]): Given[] {
-  const all: Given[] = [];
+function overridden(given: readonly GivenParam[]): GivenParam[] {
+  const all: GivenParam[] = [];
   for (const one of given) {
     const at = all.findIndex((other) => other.kind === 'value' && one.kind === 'value' && other.key === one.key);
     const before = all[at];

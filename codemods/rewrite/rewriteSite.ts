@@ -3,7 +3,7 @@ import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
 import { attached } from '../attached';
 import { bySeverity, type ReasonId } from '../reasons';
-import type { Assumption, CallShape, Edit, Outcome, Site, SourceText } from '../site';
+import type { Assumption, CallShape, Edit, Site, SiteOutcome, SourceText } from '../site';
 import { withOverlay } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { VALUES_MODULE } from '../source/valueHelpers';
@@ -12,7 +12,7 @@ import { adaptAnswer } from './adaptAnswer';
 import { planBatch } from './batch';
 import { comparesV1Errors } from './comparesV1Errors';
 import { composed } from './composed';
-import { createWriter } from './createWriter';
+import { createSourceWriter } from './createSourceWriter';
 import { delegateCall } from './delegateCall';
 import { doubtfulType } from './doubtfulType';
 import { errorLeaves } from './errorLeaves';
@@ -43,7 +43,7 @@ interface SitePlan {
   readonly params?: readonly string[];
   /** Module of the facade as the file imports it, where the call goes through it. */
   readonly delegatedTo?: string;
-  readonly facade?: NonNullable<Outcome['facade']>;
+  readonly facade?: NonNullable<SiteOutcome['facade']>;
   readonly assumed?: readonly Assumption[];
   readonly accepted?: readonly ReasonId[];
   /** The call that sends a command which is gathered first. */
@@ -58,7 +58,7 @@ interface SitePlan {
  * Rewrites one call site to v2 where its behaviour stays provably the same; otherwise the reasons why it stays. Pure.
  * Sites of one file share the import of imbot-compat/values.
  */
-export function rewriteSite(site: Site, file: SourceText, context: RewriteContext): Outcome {
+export function rewriteSite(site: Site, file: SourceText, context: RewriteContext): SiteOutcome {
   const plan = plansOf(file, context).get(site);
   if (!plan) return { edits: [], verdict: 'manual', reasons: site.reasons };
   const { edits, reasons, params, target, delegatedTo, assumed = [], accepted = [] } = plan;
@@ -250,7 +250,7 @@ function planOne(
   const tree = treeOf(file);
   checkRank(entry, terms);
   if (site.inBatch) {
-    const writer = createWriter(tree, site.quote, imports, site);
+    const writer = createSourceWriter(tree, site.quote, imports, site);
     const { target, edits, assumesBot } = planCall(shape, entry, writer, terms);
     return { target, edits: [...edits], assumed: assumesBot ? ['bot-id'] : [], isDoubtful: false };
   }
@@ -272,7 +272,7 @@ function planOne(
   if (isListless && LISTS.test(shape.params?.getText(tree) ?? '')) throw new Unprovable('flat-transport');
   if (comparesV1Errors(shape.name, tree)) throw new Unprovable('compares-v1-errors');
   if (shape.place === 'url' && assumed.length > 0) throw new Unprovable('url-call');
-  const writer = createWriter(tree, site.quote, imports, { ...site, isForm: transport?.encoding === 'form' });
+  const writer = createSourceWriter(tree, site.quote, imports, { ...site, isForm: transport?.encoding === 'form' });
   const plan = planCall(shape, entry, writer, terms, unfolded);
   const answer = adaptAnswer(shape, entry, plan.target, transport, tree);
   const doubt = doubtfulType({ shape, method: entry.v1, readsAnswer: answer.length > 0 }, transport, file, context);
@@ -291,7 +291,7 @@ const LISTS = /\b(?:USERS|KEYBOARD|ATTACH|MENU|LANG)\b/i;
 /** Parameters in the text of the address; the access token may stand there. */
 const QUERY = /[?&](?!auth=)[\w[\]%]+=|&\$\{/i;
 
-function verdictOf(reasons: readonly ReasonId[]): Outcome['verdict'] {
+function verdictOf(reasons: readonly ReasonId[]): SiteOutcome['verdict'] {
   return reasons.some((reason) => MANUAL.has(reason)) ? 'manual' : 'review';
 }
 

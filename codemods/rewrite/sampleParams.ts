@@ -7,7 +7,7 @@ import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { isCertainText } from './isCertainText';
-import { type Given, readParams } from './readParams';
+import { type GivenParam, readParams } from './readParams';
 
 type Entries = Readonly<Record<string, ParamEntry>>;
 
@@ -17,7 +17,7 @@ type Entries = Readonly<Record<string, ParamEntry>>;
  * @throws Unprovable where an unknown value decides which method is called
  */
 export function sampleParams(
-  given: readonly Given[],
+  given: readonly GivenParam[],
   entries: Entries,
   tree: ts.SourceFile,
   level: 'top' | 'nested' = 'top',

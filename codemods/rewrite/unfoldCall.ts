@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { CallShape, Edit } from '../site';
-import { declarationNamed, declarationOf, isReference, referencesOf } from '../source/declarations';
+import { declarationNamed, declarationOf, isNameReference, referencesOf } from '../source/declarations';
 import { isPure } from '../source/isPure';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -137,7 +137,7 @@ function spreadValues(node: ts.Expression): ts.Expression[] {
 function meansTheSame(node: ts.Node, place: ts.Node, tree: ts.SourceFile): boolean {
   const s = syntax();
   if (node.kind === s.SyntaxKind.ThisKeyword) return false;
-  if (s.isIdentifier(node) && isReference(node)) {
+  if (s.isIdentifier(node) && isNameReference(node)) {
     if (node.text === 'arguments') return false;
     return declarationNamed(node.text, node.parent, tree) === declarationNamed(node.text, place, tree);
   }

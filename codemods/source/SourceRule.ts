@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { ValueHelper } from './valueHelpers';
 
 /** What a rule may use while it writes. */
-export interface Writer {
+export interface SourceWriter {
   readonly tree: ts.SourceFile;
   /** The quote of new text literals. */
   readonly quote: "'" | '"';
@@ -19,11 +19,11 @@ export interface Writer {
 }
 
 /** Source of the v2 value; undefined where v2 gets nothing. */
-export type Written = string | undefined;
+export type WrittenSource = string | undefined;
 
 /**
  * A value rule written as source: an expression of v1 code becomes the expression of the v2 value. Literals, choices,
  * JSON.stringify and references are dealt with before; the rule sees what is left.
  * @throws Unprovable
  */
-export type SourceRule = (node: ts.Expression, writer: Writer) => Written;
+export type SourceRule = (node: ts.Expression, writer: SourceWriter) => WrittenSource;

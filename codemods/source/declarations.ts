@@ -44,13 +44,13 @@ export function referencesOf(declaration: Declaration, tree: ts.SourceFile): ts.
   const { identifiers, scopes } = namesOf(tree);
   const scope = scopes.get(declaration) ?? tree;
   return within(identifiers.get(name.text) ?? [], scope).filter(
-    (found) => found !== name && isReference(found) && declarationOf(found, tree) === declaration,
+    (found) => found !== name && isNameReference(found) && declarationOf(found, tree) === declaration,
   );
 }
 
 /** Does any identifier of the file have this name, property names left out? */
 export function isNameTaken(name: string, tree: ts.SourceFile): boolean {
-  return (namesOf(tree).identifiers.get(name) ?? []).some(isReference);
+  return (namesOf(tree).identifiers.get(name) ?? []).some(isNameReference);
 }
 
 /** The innermost function around a node, or the file. */
@@ -62,7 +62,7 @@ export function functionAround(node: ts.Node): ts.Node {
 }
 
 /** Does the identifier stand for what it names, and is it no key, property or label? */
-export function isReference(identifier: ts.Identifier): boolean {
+export function isNameReference(identifier: ts.Identifier): boolean {
   const s = syntax();
   const { parent } = identifier;
   if (s.isPropertyAccessExpression(parent)) return parent.name !== identifier;

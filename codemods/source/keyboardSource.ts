@@ -2,8 +2,8 @@ import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { hasIndex } from './hasIndex';
 import { isPure } from './isPure';
-import { keyOf } from './literalValue';
-import type { SourceRule, Writer, Written } from './SourceRule';
+import { propertyKey } from './literalValue';
+import type { SourceRule, SourceWriter, WrittenSource } from './SourceRule';
 import { textOf } from './textOf';
 import { Unprovable } from './Unprovable';
 import { unwrap } from './unwrap';
@@ -24,11 +24,11 @@ export function keyboardSource(rule: 'keyboard' | 'keyboardUpdate'): SourceRule 
   };
 }
 
-function empty(rule: 'keyboard' | 'keyboardUpdate', { quote }: Writer): Written {
+function empty(rule: 'keyboard' | 'keyboardUpdate', { quote }: SourceWriter): WrittenSource {
   return rule === 'keyboardUpdate' ? `${quote}N${quote}` : undefined;
 }
 
-function wrapped(buttons: string, node: ts.Node, { botId, tree }: Writer): string {
+function wrapped(buttons: string, node: ts.Node, { botId, tree }: SourceWriter): string {
   const lines = textOf(node, tree).includes('\n') && !buttons.includes('\n');
   return `{ BOT_ID: ${botId}, BUTTONS: ${lines ? buttons.trim() : buttons} }`;
 }
@@ -42,13 +42,13 @@ function isFlat(list: ts.ArrayLiteralExpression): boolean {
 }
 
 /** The list of `{ BUTTONS: [...] }`, where nothing but BOT_ID stands beside it and no comment would be lost. */
-function onlyButtons(node: ts.Expression, { tree }: Writer): ts.ArrayLiteralExpression | undefined {
+function onlyButtons(node: ts.Expression, { tree }: SourceWriter): ts.ArrayLiteralExpression | undefined {
   const s = syntax();
   if (!s.isObjectLiteralExpression(node)) return undefined;
   let list: ts.ArrayLiteralExpression | undefined;
   for (const property of node.properties) {
     if (!s.isPropertyAssignment(property)) return undefined;
-    const key = keyOf(property.name);
+    const key = propertyKey(property.name);
     const value = unwrap(property.initializer);
     if (key === 'BUTTONS' && s.isArrayLiteralExpression(value)) list = value;
     // The rule puts the bot of the call here, whatever stood.

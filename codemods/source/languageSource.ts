@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { isPure } from './isPure';
-import { keyOf, literalValue } from './literalValue';
+import { literalValue, propertyKey } from './literalValue';
 import type { SourceRule } from './SourceRule';
 import { textOf } from './textOf';
 import { Unprovable } from './Unprovable';
@@ -34,7 +34,7 @@ function entriesOf(node: ts.Expression, field: string): [string, ts.Expression][
     let text: ts.Expression | undefined;
     for (const property of entry.properties) {
       if (!s.isPropertyAssignment(property)) return undefined;
-      const key = keyOf(property.name);
+      const key = propertyKey(property.name);
       if (key === 'LANGUAGE_ID') language = literalValue(property.initializer)?.value;
       else if (key === field) text = property.initializer;
       else if (key === undefined) return undefined;

@@ -36,7 +36,7 @@ function objectValue(node: ts.ObjectLiteralExpression): { value: object } | unde
   const entries: [string, unknown][] = [];
   for (const property of node.properties) {
     if (!s.isPropertyAssignment(property)) return undefined;
-    const name = keyOf(property.name);
+    const name = propertyKey(property.name);
     const inner = literalValue(property.initializer);
     if (name === undefined || !inner) return undefined;
     entries.push([name, inner.value]);
@@ -45,7 +45,7 @@ function objectValue(node: ts.ObjectLiteralExpression): { value: object } | unde
 }
 
 /** The key that a property name stands for; undefined where it is computed. */
-export function keyOf(name: ts.PropertyName): string | undefined {
+export function propertyKey(name: ts.PropertyName): string | undefined {
   const s = syntax();
   if (s.isIdentifier(name) || s.isStringLiteralLike(name) || s.isNumericLiteral(name)) return name.text;
   if (s.isComputedPropertyName(name) && s.isStringLiteralLike(name.expression)) return name.expression.text;

@@ -5,7 +5,7 @@ import { idsSource } from './idsSource';
 import { isPure } from './isPure';
 import { keyboardSource } from './keyboardSource';
 import { languageSource } from './languageSource';
-import type { SourceRule, Writer } from './SourceRule';
+import type { SourceRule, SourceWriter } from './SourceRule';
 import { staticType } from './staticType';
 import { textOf } from './textOf';
 import { Unprovable } from './Unprovable';
@@ -40,14 +40,14 @@ export const VALUE_SOURCES: Readonly<Record<ValueRule, SourceRule>> = {
 };
 
 /** Text is passed on as it is; what is certainly no text becomes text. */
-function scalarText(node: ts.Expression, { tree, helper }: Writer): string {
+function scalarText(node: ts.Expression, { tree, helper }: SourceWriter): string {
   const text = textOf(node, tree);
   const type = staticType(node, tree);
   if (type === 'number') return `String(${text})`;
   return type === 'boolean' ? `${helper('string')}(${text})` : text;
 }
 
-function idSource(node: ts.Expression, { tree, optional }: Writer): string {
+function idSource(node: ts.Expression, { tree, optional }: SourceWriter): string {
   const text = textOf(node, tree);
   if (staticType(node, tree) === 'number') return text;
   if (!optional || staticType(node, tree) === 'string') return `Number(${text})`;
@@ -56,7 +56,7 @@ function idSource(node: ts.Expression, { tree, optional }: Writer): string {
 }
 
 /** What is boolean already stays: only `true` switches a flag on. */
-function yesNoSource(node: ts.Expression, { tree, helper }: Writer): string {
+function yesNoSource(node: ts.Expression, { tree, helper }: SourceWriter): string {
   const text = textOf(node, tree);
   return staticType(node, tree) === 'boolean' ? text : `${helper('yesNo')}(${text})`;
 }

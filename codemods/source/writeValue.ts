@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import { type ValueRule, valueRule } from '../../src/map/rules';
 import { syntax } from '../sourceFile';
 import { literalValue } from './literalValue';
-import type { Writer, Written } from './SourceRule';
+import type { SourceWriter, WrittenSource } from './SourceRule';
 import { staticType } from './staticType';
 import { splice, textOf } from './textOf';
 import { Unprovable } from './Unprovable';
@@ -27,7 +27,7 @@ const READ_JSON: ReadonlySet<ValueRule> = new Set(['attach', 'keyboard', 'keyboa
  * now; undefined where v2 gets nothing.
  * @throws Unprovable
  */
-export function writeValue(rule: ValueRule, given: ts.Expression, writer: Writer): Written {
+export function writeValue(rule: ValueRule, given: ts.Expression, writer: SourceWriter): WrittenSource {
   const s = syntax();
   const node = unwrap(given);
   const literal = literalValue(node);
@@ -45,7 +45,7 @@ export function writeValue(rule: ValueRule, given: ts.Expression, writer: Writer
 }
 
 /** In a form a flag is text: `true` was the text "true" to v1 too. */
-function writeFlag(rule: ValueRule, node: ts.Expression, writer: Writer): string {
+function writeFlag(rule: ValueRule, node: ts.Expression, writer: SourceWriter): string {
   const s = syntax();
   const { tree, quote } = writer;
   const literal = literalValue(node);
@@ -65,7 +65,7 @@ function writeFlag(rule: ValueRule, node: ts.Expression, writer: Writer): string
   );
 }
 
-function writeScalar(rule: ValueRule, node: ts.Expression, value: unknown, writer: Writer): Written {
+function writeScalar(rule: ValueRule, node: ts.Expression, value: unknown, writer: SourceWriter): WrittenSource {
   const botId = writer.botId;
   // What becomes of a boolean on its way through a batch, nobody sees here.
   if (writer.inBatch && typeof value === 'boolean' && AS_TEXT.has(rule)) throw new Unprovable('unproven-value');
@@ -78,7 +78,7 @@ function writeScalar(rule: ValueRule, node: ts.Expression, value: unknown, write
   return writeLiteral(converted, writer.quote);
 }
 
-function writeChoice(rule: ValueRule, node: ts.ConditionalExpression, writer: Writer): Written {
+function writeChoice(rule: ValueRule, node: ts.ConditionalExpression, writer: SourceWriter): WrittenSource {
   const yes = writeValue(rule, node.whenTrue, writer);
   const no = writeValue(rule, node.whenFalse, writer);
   if (yes === undefined && no === undefined) return undefined;
@@ -124,7 +124,7 @@ function holdsReference(node: ts.Node): boolean {
   return s.forEachChild(node, (child) => holdsReference(child) || undefined) ?? false;
 }
 
-function writeReference(rule: ValueRule, node: ts.Expression, { tree, quote }: Writer): string {
+function writeReference(rule: ValueRule, node: ts.Expression, { tree, quote }: SourceWriter): string {
   const s = syntax();
   const { reference } = valueRule(rule);
   const text = textOf(node, tree);

@@ -1,4 +1,4 @@
-import { targetOf } from '../judge';
+import { targetOf } from '../judgeSite';
 import type { FilePlan } from '../planFile';
 import { bySeverity, type ReasonId } from '../reasons';
 import type { Site, SourceText } from '../site';

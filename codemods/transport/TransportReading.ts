@@ -16,7 +16,7 @@ export type Unseen =
   | 'no-parameters';
 
 /** Where something stands in the arguments of a function: `2`, `1.params`, `this.token`. */
-export type Place = number | string;
+export type ArgumentPlace = number | string;
 
 /** One function on the way from the call to the client that sends. */
 export interface TransportStep {
@@ -25,8 +25,8 @@ export interface TransportStep {
   readonly node: FunctionNode;
   readonly tree: ts.SourceFile;
   /** Undefined where the method is no argument of this function. */
-  readonly method?: Place;
-  readonly params?: Place;
+  readonly method?: ArgumentPlace;
+  readonly params?: ArgumentPlace;
   readonly answer: Answers;
 }
 
@@ -43,7 +43,7 @@ export type Answers =
   | 'unknown';
 
 /** What a function does where the portal refuses. */
-export type Failure =
+export type FailureKind =
   /** It throws something that holds the portal's code. */
   | 'throws-code'
   | 'throws'
@@ -81,7 +81,7 @@ export interface TransportReading {
   /** The functions from the one that is called to the one that sends, outermost first. */
   readonly steps: readonly TransportStep[];
   readonly answer: Answers;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailureKind[];
   /** Does the client throw by itself where the portal refuses, and does that pass? */
   readonly clientThrows: 'never' | 'caught' | 'through';
   /** All that it throws are errors of the language, with a text and what was put on them; not those of a client or a class. */

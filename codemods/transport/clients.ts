@@ -1,15 +1,15 @@
 import type { ts } from 'ts-morph';
-import { text } from './evaluate';
+import { textValue } from './evaluate';
 import { deeper, originOf, standingAt } from './marks';
 import { collectionMethod } from './methods';
-import type { Engine, MadeValue, NativeValue, ObjectValue, Sent, Value } from './types';
+import type { ClientCall, MadeValue, NativeValue, ObjectValue, ReadingEngine, Value } from './types';
 import { alternatives, answer, joined, literal, native, objectOf, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 type Client = (
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
   base?: Value,
 ) => Value | undefined;
 
@@ -52,7 +52,7 @@ export function client(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value | undefined {
   const plain = path[0] === 'default' ? path.slice(1) : path;
   const isGlobal = module === 'global';
@@ -61,7 +61,7 @@ export function client(
   return found?.(isGlobal ? path.slice(1) : plain, given, node, engine);
 }
 
-function send(engine: Engine, sent: Omit<Sent, 'stack'>): void {
+function send(engine: ReadingEngine, sent: Omit<ClientCall, 'stack'>): void {
   engine.trace.sent.push({ ...sent, stack: [...engine.stack] });
 }
 
@@ -95,13 +95,13 @@ function contentType(options: Value | undefined): string {
   return textIn(own) + textIn(post);
 }
 
-function fetched(name: string, [url, options]: readonly Value[], node: ts.Node, engine: Engine): Value {
+function fetched(name: string, [url, options]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const body = option(options, 'body');
   send(engine, { client: name, url: url ?? UNKNOWN, ...(body ? { body } : {}), encoding: 'raw', node });
   return answer(name === 'undici' ? 'undici' : 'fetch');
 }
 
-function ofetch([url, options]: readonly Value[], node: ts.Node, engine: Engine): Value {
+function ofetch([url, options]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const body = option(options, 'body');
   const query = option(options, 'query', 'params');
   send(engine, {
@@ -122,7 +122,7 @@ function axios(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
   base?: Value,
 ): Value | undefined {
   const [verb = 'request', ...more] = path;
@@ -148,7 +148,7 @@ function axios(
   const address = addressOf(base, own, config, request.url, engine);
   send(engine, {
     client: 'axios',
-    url: text([...(address ? [address, literal('/')] : []), request.url]),
+    url: textValue([...(address ? [address, literal('/')] : []), request.url]),
     ...(request.data ? { body: transformed(config, request.data, node, engine) } : {}),
     encoding,
     ...(request.query ? { query: request.query, queryEncoding: 'flat' } : {}),
@@ -164,7 +164,7 @@ function addressOf(
   own: Value | undefined,
   config: Value,
   url: Value,
-  { marks }: Engine,
+  { marks }: ReadingEngine,
 ): Value | undefined {
   const known = option(config, 'baseURL');
   const origin = base && marks ? originOf(base, marks) : undefined;
@@ -209,7 +209,7 @@ function interceptors(base: Value | undefined, which: string): Value[] {
 }
 
 /** Request interceptors see the request as one object and may change it. */
-function intercepted(base: Value | undefined, request: Request, node: ts.Node, engine: Engine): Request {
+function intercepted(base: Value | undefined, request: Request, node: ts.Node, engine: ReadingEngine): Request {
   const all = interceptors(base, 'request');
   if (all.length === 0) return request;
   let seen: Value = objectOf({
@@ -225,7 +225,7 @@ function intercepted(base: Value | undefined, request: Request, node: ts.Node, e
   return { ...request, url, ...(data ? { data } : {}), ...(query ? { query } : {}) };
 }
 
-function transformed(config: Value, data: Value, node: ts.Node, engine: Engine): Value {
+function transformed(config: Value, data: Value, node: ts.Node, engine: ReadingEngine): Value {
   const work = option(config, 'transformRequest');
   if (!work) return data;
   const all = work.kind === 'list' ? work.items : [work];
@@ -233,7 +233,7 @@ function transformed(config: Value, data: Value, node: ts.Node, engine: Engine):
 }
 
 /** What an axios instance answers: its response, or what its interceptors make of it. */
-function answered(base: Value | undefined, config: Value, node: ts.Node, engine: Engine): Value {
+function answered(base: Value | undefined, config: Value, node: ts.Node, engine: ReadingEngine): Value {
   let value: Value = answer('axios');
   for (const one of interceptors(base, 'response')) value = engine.call(one, [value], node);
   for (const one of interceptors(base, 'response failure')) engine.call(one, [answer('failure')], node);
@@ -242,7 +242,7 @@ function answered(base: Value | undefined, config: Value, node: ts.Node, engine:
 }
 
 /** `validateStatus: () => true`, or null. */
-function takesEveryStatus(config: Value, node: ts.Node, engine: Engine): boolean {
+function takesEveryStatus(config: Value, node: ts.Node, engine: ReadingEngine): boolean {
   const own = option(config, 'validateStatus');
   if (!own) return false;
   const value = own.kind === 'function' ? engine.quietly(() => engine.call(own, [UNKNOWN], node)) : own;
@@ -253,7 +253,7 @@ function got(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
   base?: Value,
 ): Value | undefined {
   const [verb = 'request'] = path;
@@ -266,7 +266,7 @@ function ky(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
   base?: Value,
 ): Value | undefined {
   const [verb = 'request'] = path;
@@ -275,7 +275,13 @@ function ky(
 }
 
 /** got and ky: `json`, `form`, `body`, `searchParams`. */
-function sentWith(name: 'got' | 'ky', given: readonly Value[], node: ts.Node, engine: Engine, base?: Value): Value {
+function sentWith(
+  name: 'got' | 'ky',
+  given: readonly Value[],
+  node: ts.Node,
+  engine: ReadingEngine,
+  base?: Value,
+): Value {
   const [first, second] = given;
   const isOptions = first?.kind === 'object';
   const options = merged(base, isOptions ? first : second);
@@ -287,7 +293,7 @@ function sentWith(name: 'got' | 'ky', given: readonly Value[], node: ts.Node, en
   const query = option(options, 'searchParams');
   send(engine, {
     client: name,
-    url: prefix ? text([prefix, literal('/'), url]) : url,
+    url: prefix ? textValue([prefix, literal('/'), url]) : url,
     ...(body ? { body } : {}),
     encoding: json ? 'json' : form ? 'flat' : 'raw',
     ...(query ? { query, queryEncoding: 'flat' } : {}),
@@ -297,7 +303,12 @@ function sentWith(name: 'got' | 'ky', given: readonly Value[], node: ts.Node, en
   return answer(name === 'ky' ? 'fetch' : 'body');
 }
 
-function needle(path: readonly string[], given: readonly Value[], node: ts.Node, engine: Engine): Value | undefined {
+function needle(
+  path: readonly string[],
+  given: readonly Value[],
+  node: ts.Node,
+  engine: ReadingEngine,
+): Value | undefined {
   const [verb] = path;
   const shifted = verb === undefined ? given.slice(1) : given;
   const [url, data, options] = shifted;
@@ -308,7 +319,7 @@ function needle(path: readonly string[], given: readonly Value[], node: ts.Node,
 }
 
 /** Callbacks get `(error, response, body)`; a promise gives the response. */
-function backTo(given: readonly Value[], response: Value, node: ts.Node, engine: Engine): Value {
+function backTo(given: readonly Value[], response: Value, node: ts.Node, engine: ReadingEngine): Value {
   const last = given.at(-1);
   if (last && (last.kind === 'function' || last.kind === 'native'))
     engine.call(last, [answer('failure'), response, answer('envelope')], node);
@@ -319,7 +330,7 @@ function oldRequest(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
   base?: Value,
 ): Value | undefined {
   const [verb] = path;
@@ -351,7 +362,7 @@ function superagent(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value | undefined {
   const [url] = given;
   if (!url || path.length > 1) return undefined;
@@ -363,7 +374,7 @@ function superagent(
       work(inner, at, own);
       return value;
     });
-  const sends = (what: Pick<Sent, 'body' | 'query' | 'queryEncoding'>): Value => {
+  const sends = (what: Pick<ClientCall, 'body' | 'query' | 'queryEncoding'>): Value => {
     send(engine, { client: 'superagent', url, ...what, encoding: isForm.value ? 'form' : 'json', node });
     return UNDEFINED;
   };
@@ -401,7 +412,12 @@ function superagent(
   return value;
 }
 
-function jquery(path: readonly string[], given: readonly Value[], node: ts.Node, engine: Engine): Value | undefined {
+function jquery(
+  path: readonly string[],
+  given: readonly Value[],
+  node: ts.Node,
+  engine: ReadingEngine,
+): Value | undefined {
   const [verb] = path;
   if (verb === 'post' || verb === 'get' || verb === 'getJSON') {
     const [url, data, done] = given;
@@ -434,7 +450,12 @@ function jquery(path: readonly string[], given: readonly Value[], node: ts.Node,
   return answer('envelope');
 }
 
-function bx24(path: readonly string[], given: readonly Value[], node: ts.Node, engine: Engine): Value | undefined {
+function bx24(
+  path: readonly string[],
+  given: readonly Value[],
+  node: ts.Node,
+  engine: ReadingEngine,
+): Value | undefined {
   const [name] = path;
   const [first, params, done] = given;
   if (name === 'callMethod') {
@@ -455,12 +476,17 @@ function bx24(path: readonly string[], given: readonly Value[], node: ts.Node, e
 }
 
 /** `https.request(options, (res) => …)`; the body is what is written to it. */
-function nodeHttp(path: readonly string[], given: readonly Value[], node: ts.Node, engine: Engine): Value | undefined {
+function nodeHttp(
+  path: readonly string[],
+  given: readonly Value[],
+  node: ts.Node,
+  engine: ReadingEngine,
+): Value | undefined {
   if (path[0] !== 'request' && path[0] !== 'get') return UNKNOWN;
   const options = given.find(({ kind }) => kind === 'object');
   const done = given.find(({ kind }) => kind === 'function' || kind === 'native');
   const first = given[0] === options ? undefined : given[0];
-  const url = text([
+  const url = textValue([
     ...(first ? [first] : []),
     ...[option(options, 'hostname', 'host'), option(options, 'path')].filter((one) => one !== undefined),
   ]);
@@ -501,7 +527,7 @@ function nodeHttp(path: readonly string[], given: readonly Value[], node: ts.Nod
 }
 
 /** Members of what calls of the outside made. */
-export function madeMember(value: MadeValue, name: string, engine: Engine): Value {
+export function madeMember(value: MadeValue, name: string, engine: ReadingEngine): Value {
   const { what } = value;
   if (what === 'URL') {
     if (name === 'searchParams') return { ...value, what: 'URLSearchParams', from: [] };
@@ -560,7 +586,7 @@ export function callMade(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value {
   const found = Object.hasOwn(CLIENTS, value.what) ? CLIENTS[value.what] : undefined;
   return found?.(path, given, node, engine, value) ?? UNKNOWN;
@@ -587,7 +613,7 @@ function sdkSent(
   params: Value | undefined,
   encoding: 'json' | 'form',
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value {
   const body = params ? { body: params } : {};
   send(engine, { client: SDK, ...(method ? { method } : {}), ...body, encoding, node, made });
@@ -595,7 +621,7 @@ function sdkSent(
   return answer('sdk');
 }
 
-function xhr(value: MadeValue, name: string, engine: Engine): Value {
+function xhr(value: MadeValue, name: string, engine: ReadingEngine): Value {
   if (name === 'open')
     return native(([, url = UNKNOWN]) => {
       value.held.push(literal('url'), url);

@@ -1,11 +1,11 @@
 import type { Encoding } from './TransportReading';
-import type { Sent, Trace, Value } from './types';
+import type { ClientCall, Trace, Value } from './types';
 import { alternatives, holds, insideOf, isParam } from './Value';
 
 const WORST: readonly Encoding[] = ['flat', 'multipart', 'form', 'json'];
 
 /** How the parameters travel in what was sent; undefined where they do not. */
-export function encodingOf(sent: readonly Sent[], trace: Trace): Encoding | undefined {
+export function encodingOf(sent: readonly ClientCall[], trace: Trace): Encoding | undefined {
   const found = sent.flatMap(({ url, body, encoding, query, queryEncoding }) => [
     ...(body ? travels(body, encoding === 'raw' ? 'flat' : encoding) : []),
     ...(query ? travels(query, queryEncoding ?? 'flat') : []),

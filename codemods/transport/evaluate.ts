@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { calleeKind } from '../calleeKind';
 import { isAssignment } from '../source/isAssignment';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
@@ -9,11 +9,11 @@ import { addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from './lo
 import { marked } from './marks';
 import { imported, ownExports, wholeCommonJs } from './modules';
 import { named, put } from './names';
-import type { Engine, Frame, ObjectValue, Value } from './types';
+import type { Frame, ObjectValue, ReadingEngine, Value } from './types';
 import { alternatives, holds, isName, joined, literal, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What an expression stands for. */
-export function evaluate(given: ts.Expression, frame: Frame, engine: Engine): Value {
+export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const replaced = engine.overrides.get(given);
   if (replaced) return replaced;
@@ -60,7 +60,7 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: Engine): Va
   return keyword(node, frame, engine);
 }
 
-function keyword(node: ts.Expression, frame: Frame, engine: Engine): Value {
+function keyword(node: ts.Expression, frame: Frame, engine: ReadingEngine): Value {
   const { SyntaxKind: k, isRegularExpressionLiteral } = syntax();
   if (node.kind === k.TrueKeyword) return literal(true);
   if (node.kind === k.FalseKeyword) return literal(false);
@@ -80,7 +80,7 @@ function regular(text: string): RegExp | undefined {
   }
 }
 
-function selfIn(frame: Frame, _engine: Engine): Value {
+function selfIn(frame: Frame, _engine: ReadingEngine): Value {
   const s = syntax();
   for (let at: Frame | undefined = frame; at; at = at.outer) {
     if (at.self) return at.self;
@@ -89,7 +89,7 @@ function selfIn(frame: Frame, _engine: Engine): Value {
   return UNKNOWN;
 }
 
-function superOf(frame: Frame, engine: Engine): Value {
+function superOf(frame: Frame, engine: ReadingEngine): Value {
   const self = selfIn(frame, engine);
   return self.kind === 'instance'
     ? { ...self, of: baseOf(ownerClass(frame) ?? self.of.node, self.of, engine) ?? self.of }
@@ -103,7 +103,7 @@ function ownerClass(frame: Frame): ts.ClassLikeDeclaration | undefined {
   return node;
 }
 
-function baseOf(node: ts.ClassLikeDeclaration, of: { readonly around: Frame }, engine: Engine) {
+function baseOf(node: ts.ClassLikeDeclaration, of: { readonly around: Frame }, engine: ReadingEngine) {
   const s = syntax();
   const clause = node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
   const [type] = clause?.types ?? [];
@@ -116,7 +116,7 @@ function functionValue(node: ts.SignatureDeclaration, frame: Frame): Value {
   return s.isArrowFunction(node) || s.isFunctionExpression(node) ? { kind: 'function', node, around: frame } : UNKNOWN;
 }
 
-function template(node: ts.TemplateLiteral, frame: Frame, engine: Engine): Value {
+function template(node: ts.TemplateLiteral, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   if (!s.isTemplateExpression(node)) return literal(node.text);
   const parts: Value[] = [literal(node.head.text)];
@@ -125,28 +125,28 @@ function template(node: ts.TemplateLiteral, frame: Frame, engine: Engine): Value
     lookAtResult([value], span, engine);
     parts.push(value, literal(span.literal.text));
   }
-  return text(parts);
+  return textValue(parts);
 }
 
 /** Texts put together: names that differ between v1 and v2 stay visible in it. */
-export function text(parts: readonly Value[]): Value {
+export function textValue(parts: readonly Value[]): Value {
   return { kind: 'text', parts: parts.filter((part) => !(part.kind === 'literal' && part.value === '')) };
 }
 
-function property(node: ts.PropertyAccessExpression, frame: Frame, engine: Engine): Value {
+function property(node: ts.PropertyAccessExpression, frame: Frame, engine: ReadingEngine): Value {
   if (node.name.text === 'exports' && node.getText() === 'module.exports')
     return ownExports(engine.moduleFrame(frame.tree), engine) ?? UNKNOWN;
   const owner = engine.evaluate(node.expression, frame);
   return engine.member(owner, node.name.text, node);
 }
 
-function indexed(node: ts.ElementAccessExpression, frame: Frame, engine: Engine): Value {
+function indexed(node: ts.ElementAccessExpression, frame: Frame, engine: ReadingEngine): Value {
   const owner = engine.evaluate(node.expression, frame);
   const key = engine.evaluate(node.argumentExpression, frame);
   return element(owner, key, node, engine);
 }
 
-function element(owner: Value, key: Value, node: ts.Node, engine: Engine): Value {
+function element(owner: Value, key: Value, node: ts.Node, engine: ReadingEngine): Value {
   if (key.kind === 'union') return joined(...key.of.map((one) => element(owner, one, node, engine)));
   if (owner.kind === 'union') return joined(...owner.of.map((one) => element(one, key, node, engine)));
   if (key.kind === 'literal') return engine.member(owner, String(key.value), node);
@@ -165,7 +165,7 @@ function element(owner: Value, key: Value, node: ts.Node, engine: Engine): Value
   return unknown(owner, key);
 }
 
-function called(node: ts.CallExpression, frame: Frame, engine: Engine): Value {
+function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const callee = unwrap(node.expression);
   if (callee.kind === s.SyntaxKind.ImportKeyword || (s.isIdentifier(callee) && callee.text === 'require')) {
@@ -189,14 +189,14 @@ function called(node: ts.CallExpression, frame: Frame, engine: Engine): Value {
   }
 }
 
-function moduleOf(specifier: string, frame: Frame, engine: Engine, callee: ts.Expression): Value {
+function moduleOf(specifier: string, frame: Frame, engine: ReadingEngine, callee: ts.Expression): Value {
   const whole = imported(specifier, undefined, frame, engine);
   if (whole.kind !== 'module' || !syntax().isIdentifier(callee)) return whole;
   return wholeCommonJs(whole.frame, engine) ?? whole;
 }
 
 /** `super(…)` in a constructor: the base's constructor runs on the same instance. */
-function constructedBase(node: ts.CallExpression, frame: Frame, engine: Engine): Value {
+function constructedBase(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): Value {
   const self = selfIn(frame, engine);
   const owner = ownerClass(frame);
   if (self.kind !== 'instance' || !owner) return UNKNOWN;
@@ -207,7 +207,7 @@ function constructedBase(node: ts.CallExpression, frame: Frame, engine: Engine):
   return UNDEFINED;
 }
 
-function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, engine: Engine): Value[] {
+function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, engine: ReadingEngine): Value[] {
   const s = syntax();
   return nodes.flatMap((node): Value[] => {
     const value = engine.evaluate(node, frame);
@@ -215,7 +215,7 @@ function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, engine: Engi
   });
 }
 
-function made(node: ts.NewExpression, frame: Frame, engine: Engine): Value {
+function made(node: ts.NewExpression, frame: Frame, engine: ReadingEngine): Value {
   const callee = engine.evaluate(node.expression, frame);
   const given = argumentsOf(node.arguments ?? [], frame, engine);
   return joined(
@@ -232,7 +232,7 @@ function made(node: ts.NewExpression, frame: Frame, engine: Engine): Value {
 }
 
 /** A class of the given files that is an Error. */
-function isError(one: Extract<Value, { kind: 'class' }>, engine: Engine): boolean {
+function isError(one: Extract<Value, { kind: 'class' }>, engine: ReadingEngine): boolean {
   const s = syntax();
   const clause = one.node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
   const [type] = clause?.types ?? [];
@@ -249,7 +249,7 @@ function constructed(
   path: readonly string[],
   given: readonly Value[],
   node: ts.NewExpression,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value {
   const name = path.at(-1) ?? module;
   if (/Error$/.test(name)) return { kind: 'thrown', holds: [...given], isOwn: !PLAIN_ERROR.test(name) };
@@ -263,7 +263,7 @@ function constructed(
 }
 
 /** `new Promise((resolve, reject) => …)`: what resolve is called with. */
-function promised(given: readonly Value[], node: ts.Node, engine: Engine): Value {
+function promised(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const [work] = given;
   const resolved: Value[] = [];
   const resolve: Value = {
@@ -284,7 +284,7 @@ function promised(given: readonly Value[], node: ts.Node, engine: Engine): Value
   return resolved.length > 0 ? joined(...resolved) : UNKNOWN;
 }
 
-function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: Engine): Value {
+function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
   const added: { key: string; value: Value; node: ts.Node }[] = [];
@@ -331,14 +331,14 @@ function spread(into: ObjectValue, value: Value): void {
   into.spreads.push(...value.spreads);
 }
 
-function nameOf(name: ts.PropertyName, frame: Frame, engine: Engine): string | undefined {
+function nameOf(name: ts.PropertyName, frame: Frame, engine: ReadingEngine): string | undefined {
   const s = syntax();
-  if (!s.isComputedPropertyName(name)) return keyOf(name);
+  if (!s.isComputedPropertyName(name)) return propertyKey(name);
   const value = engine.evaluate(name.expression, frame);
   return value.kind === 'literal' ? String(value.value) : undefined;
 }
 
-function list(node: ts.ArrayLiteralExpression, frame: Frame, engine: Engine): Value {
+function list(node: ts.ArrayLiteralExpression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const items: Value[] = [];
   let open = false;
@@ -356,13 +356,13 @@ function list(node: ts.ArrayLiteralExpression, frame: Frame, engine: Engine): Va
   return { kind: 'list', items, open };
 }
 
-function conditional(node: ts.ConditionalExpression, frame: Frame, engine: Engine): Value {
+function conditional(node: ts.ConditionalExpression, frame: Frame, engine: ReadingEngine): Value {
   const condition = engine.evaluate(node.condition, frame);
   if (condition.kind === 'literal') return engine.evaluate(condition.value ? node.whenTrue : node.whenFalse, frame);
   return joined(engine.evaluate(node.whenTrue, frame), engine.evaluate(node.whenFalse, frame));
 }
 
-function prefix(node: ts.PrefixUnaryExpression, frame: Frame, engine: Engine): Value {
+function prefix(node: ts.PrefixUnaryExpression, frame: Frame, engine: ReadingEngine): Value {
   const value = engine.evaluate(node.operand, frame);
   if (node.operator !== syntax().SyntaxKind.ExclamationToken) {
     lookAtResult([value], node, engine);
@@ -371,7 +371,7 @@ function prefix(node: ts.PrefixUnaryExpression, frame: Frame, engine: Engine): V
   return value.kind === 'literal' ? literal(!value.value) : unknown(value);
 }
 
-function binary(node: ts.BinaryExpression, frame: Frame, engine: Engine): Value {
+function binary(node: ts.BinaryExpression, frame: Frame, engine: ReadingEngine): Value {
   const { SyntaxKind: k } = syntax();
   const operator = node.operatorToken.kind;
   if (isAssignment(operator)) return assigned(node, frame, engine);
@@ -393,7 +393,7 @@ function binary(node: ts.BinaryExpression, frame: Frame, engine: Engine): Value 
   const right = engine.evaluate(node.right, frame);
   if (operator === k.PlusToken) {
     lookAtResult([left, right], node, engine);
-    return text([...partsOf(left), ...partsOf(right)]);
+    return textValue([...partsOf(left), ...partsOf(right)]);
   }
   if (operator === k.CommaToken) return right;
   compared([left, right], node, engine);
@@ -417,13 +417,13 @@ function compute(operator: ts.SyntaxKind, a: unknown, b: unknown): unknown {
 }
 
 /** Assignments put a value into a variable, a field, an object, or the parameters. */
-function assigned(node: ts.BinaryExpression, frame: Frame, engine: Engine): Value {
+function assigned(node: ts.BinaryExpression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const value = engine.evaluate(node.right, frame);
   const target = unwrap(node.left);
   if (node.operatorToken.kind === s.SyntaxKind.PlusEqualsToken) {
     const before = engine.evaluate(target, frame);
-    const longer = text([...partsOf(before), ...partsOf(value)]);
+    const longer = textValue([...partsOf(before), ...partsOf(value)]);
     put(target, longer, frame, engine);
     return longer;
   }
@@ -437,7 +437,7 @@ function assigned(node: ts.BinaryExpression, frame: Frame, engine: Engine): Valu
 }
 
 /** Notes that the name is put down. */
-function store(value: Value, { trace }: Engine): void {
+function store(value: Value, { trace }: ReadingEngine): void {
   if (trace.isFollowing && !trace.isStored && holds(value, isName)) trace.isStored = true;
 }
 
@@ -456,7 +456,7 @@ function putOnError(error: Extract<Value, { kind: 'thrown' }>, key: Value, value
   if (key.kind !== 'literal' || !PLAIN.test(String(key.value))) error.isOwn = true;
 }
 
-export function assign(owner: Value, key: Value, value: Value, node: ts.Node, engine: Engine): void {
+export function assign(owner: Value, key: Value, value: Value, node: ts.Node, engine: ReadingEngine): void {
   store(value, engine);
   for (const one of alternatives(owner)) {
     if (one.kind === 'params' && key.kind === 'literal') addKey(String(key.value), value, node, engine);

@@ -2,14 +2,14 @@ import type { ts } from 'ts-morph';
 import { bare, propertyName } from '../callShape';
 import type { SourceText } from '../site';
 import { syntax, treeOf } from '../sourceFile';
-import type { FoundFunction, FunctionNode } from './FoundFunction';
+import type { FoundFunction, NamedFunctionNode } from './FoundFunction';
 
 /** Every named function of a file: declarations, constants, methods, properties, what is assigned to exports. */
 export function findFunctions(file: SourceText): FoundFunction[] {
   const { forEachChild, isFunctionDeclaration, isMethodDeclaration, isIdentifier, isPrivateIdentifier } = syntax();
   const tree = treeOf(file);
   const found: FoundFunction[] = [];
-  const add = (name: string, node: FunctionNode) => found.push({ name, node, tree });
+  const add = (name: string, node: NamedFunctionNode) => found.push({ name, node, tree });
   // Not by recursion: a long chain of calls nests deeper than the stack holds.
   const open: ts.Node[] = [tree];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -53,7 +53,7 @@ function valueNamed(node: ts.Node): { name: string; value: ts.Expression } | und
   return undefined;
 }
 
-function functionIn(value: ts.Expression): FunctionNode | undefined {
+function functionIn(value: ts.Expression): NamedFunctionNode | undefined {
   const { isArrowFunction, isCallExpression, isFunctionExpression } = syntax();
   const inner = bare(value);
   if (isArrowFunction(inner) || isFunctionExpression(inner)) return inner;

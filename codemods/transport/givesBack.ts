@@ -1,12 +1,12 @@
-import type { Place } from './TransportReading';
-import type { Step, Trace, Value } from './types';
+import type { ArgumentPlace } from './TransportReading';
+import type { FunctionRun, Trace, Value } from './types';
 import { alternatives, holds } from './Value';
 
 /** What a function gives back where the call succeeds, as far as a wrapper has to know. */
 export type GivenBack =
   | { readonly form: 'envelope' | 'result' | 'axios' }
   /** To a function that it is given: the last one where no place is told. */
-  | { readonly form: 'callback'; readonly place?: Place }
+  | { readonly form: 'callback'; readonly place?: ArgumentPlace }
   /** At a place of an object of its own. */
   | { readonly form: 'envelope' | 'result'; readonly at: string }
   /** A response of a client, as it came. */
@@ -14,7 +14,7 @@ export type GivenBack =
   /** Something that is made of the answer, or that does not show; unseen where a function of elsewhere makes it. */
   | { readonly form: 'other'; readonly isUnseen?: boolean };
 
-export function givesBack(step: Step, returned: Value, trace: Trace): GivenBack {
+export function givesBack(step: FunctionRun, returned: Value, trace: Trace): GivenBack {
   const all = trace.returned.get(step.node) ?? [];
   const good = all.filter(({ onFailure, isThrown }) => !onFailure && !isThrown).map(({ value }) => value);
   const values = (good.length > 0 ? good : [returned]).flatMap(alternatives);

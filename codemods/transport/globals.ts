@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { assign } from './evaluate';
 import { addKey, lookAtKey, lookAtResult } from './looks';
-import type { Engine, ListValue, ObjectValue, Value } from './types';
+import type { ListValue, ObjectValue, ReadingEngine, Value } from './types';
 import { alternatives, answer, holds, joined, literal, NONE, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What a global function of JavaScript makes of its arguments; undefined where it is none that is known. */
@@ -9,7 +9,7 @@ export function global(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value | undefined {
   const [first = UNDEFINED, second, ...rest] = given;
   switch (path.join('.')) {
@@ -148,7 +148,7 @@ function fromEntries(value: Value): Value {
   return only && made.spreads.length === 1 && made.fields.size + made.others.length === 0 ? only : made;
 }
 
-function assigned(target: Value, sources: readonly Value[], node: ts.Node, engine: Engine): Value {
+function assigned(target: Value, sources: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   for (const one of alternatives(target)) {
     for (const source of sources.flatMap(alternatives)) {
       if (source.kind === 'object') {
@@ -171,7 +171,7 @@ function assigned(target: Value, sources: readonly Value[], node: ts.Node, engin
   return target;
 }
 
-type Module = (given: readonly Value[], node: ts.Node, engine: Engine) => Value;
+type Module = (given: readonly Value[], node: ts.Node, engine: ReadingEngine) => Value;
 
 const FORM: Module = ([value = UNDEFINED]) => ({ kind: 'encoded', how: 'form', of: value });
 /** `qs.stringify(params, options)`: brackets, unless the options say otherwise. */
@@ -258,7 +258,7 @@ export function ofModule(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value | undefined {
   const plain = path[0] === 'default' ? path.slice(1) : path;
   const found = MODULES[[module, ...plain].join('.')];

@@ -1,6 +1,6 @@
 import type { Source } from './Source';
 import { sourceOf } from './sourceOf';
-import type { Sent, Trace, Value } from './types';
+import type { ClientCall, Trace, Value } from './types';
 import { holds, insideOf, isParam, joined } from './Value';
 
 interface IdsAdded {
@@ -11,7 +11,7 @@ interface IdsAdded {
 }
 
 /** What a transport puts beside the parameters: into an object, a query, a form, or the text of an address. */
-export function idsAdded(sent: readonly Sent[], trace: Trace): IdsAdded {
+export function idsAdded(sent: readonly ClientCall[], trace: Trace): IdsAdded {
   const found = new Map<string, Value[]>();
   const add = (key: string, value: Value) => {
     const name = key.toUpperCase();

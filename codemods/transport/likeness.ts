@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { declarationOf } from '../source/declarations';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { callMade, client } from './clients';
 import { originOf } from './marks';
-import type { Engine, FunctionNode, FunctionValue, MadeValue, Value } from './types';
+import type { FunctionNode, FunctionValue, MadeValue, ReadingEngine, Value } from './types';
 import { holds, isName, isParam } from './Value';
 
 const FETCHES = /^(?:fetch\w*|\w+Fetch)$/;
@@ -20,7 +20,7 @@ export function likeness(
   given: readonly Value[],
   node: ts.Node,
   receiver: Value | undefined,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value | undefined {
   const s = syntax();
   if (!engine.isGenerous || !s.isCallExpression(node)) return undefined;
@@ -43,7 +43,7 @@ export function likeness(
 const MOST = 12;
 
 /** The one method of this name that there is: in the file, else in those that it imports, else in the given files. */
-function onlyMethod(name: string, node: ts.Node, engine: Engine): FunctionValue | undefined {
+function onlyMethod(name: string, node: ts.Node, engine: ReadingEngine): FunctionValue | undefined {
   const tree = node.getSourceFile();
   const own = methodsIn(tree, name);
   const near = own.length > 0 ? own : imported(tree, engine).flatMap((one) => methodsIn(one, name));
@@ -54,7 +54,7 @@ function onlyMethod(name: string, node: ts.Node, engine: Engine): FunctionValue 
   return { kind: 'function', node: only, around: frame.outer ?? frame, ...(frame.self ? { self: frame.self } : {}) };
 }
 
-function imported(tree: ts.SourceFile, engine: Engine): ts.SourceFile[] {
+function imported(tree: ts.SourceFile, engine: ReadingEngine): ts.SourceFile[] {
   const found = new Map<string, ts.SourceFile>();
   for (const [, specifier = ''] of tree.text.matchAll(/(?:\bfrom|\brequire\s*\()\s*['"]([^'"\n]+)['"]/g)) {
     const file = engine.reach.resolve?.(specifier, tree.fileName);
@@ -63,7 +63,7 @@ function imported(tree: ts.SourceFile, engine: Engine): ts.SourceFile[] {
   return [...found.values()];
 }
 
-function named(name: string, { reach }: Engine): ts.SourceFile[] {
+function named(name: string, { reach }: ReadingEngine): ts.SourceFile[] {
   const files = reach.named?.(name) ?? [];
   return files.length > MOST ? [] : files.map((file) => treeOf(file));
 }
@@ -85,10 +85,10 @@ function methodsOf(tree: ts.SourceFile): ReadonlyMap<string, FunctionNode[]> {
   };
   const open: ts.Node[] = [tree];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (s.isMethodDeclaration(node) && node.body) add(keyOf(node.name), node);
+    if (s.isMethodDeclaration(node) && node.body) add(propertyKey(node.name), node);
     else if (s.isPropertyDeclaration(node) || s.isPropertyAssignment(node)) {
       const value = node.initializer && unwrap(node.initializer);
-      if (value && (s.isArrowFunction(value) || s.isFunctionExpression(value))) add(keyOf(node.name), value);
+      if (value && (s.isArrowFunction(value) || s.isFunctionExpression(value))) add(propertyKey(node.name), value);
     } else if (s.isBinaryExpression(node) && /\.prototype\.[\w$]+$/.test(node.left.getText(tree))) {
       const value = unwrap(node.right);
       if (s.isFunctionExpression(value)) add(/[\w$]+$/.exec(node.left.getText(tree))?.[0], value);
@@ -122,7 +122,7 @@ function typeOf(receiver: ts.Expression, node: ts.Node): ts.TypeNode | undefined
   if (!s.isClassLike(at)) return undefined;
   const wanted = receiver.name.text;
   for (const member of at.members) {
-    if (s.isPropertyDeclaration(member) && keyOf(member.name) === wanted) return member.type;
+    if (s.isPropertyDeclaration(member) && propertyKey(member.name) === wanted) return member.type;
     if (!s.isConstructorDeclaration(member)) continue;
     const own = member.parameters.find(({ name }) => s.isIdentifier(name) && name.text === wanted);
     if (own && s.isParameterPropertyDeclaration(own, member)) return own.type;

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import { METHODS } from '../../src/map/index';
 import { V1_ONLY_CODES } from '../v1OnlyCodes';
 import { concretes, lifted, OPEN } from './concrete';
-import type { Engine, Value } from './types';
+import type { ReadingEngine, Value } from './types';
 import { alternatives, holds, isName, unknown } from './Value';
 
 const PARAMS: ReadonlySet<string> = new Set(
@@ -24,7 +24,7 @@ function isParamName(name: string): boolean {
   return PARAMS.has(name.toLowerCase()) && name.toLowerCase() !== 'auth';
 }
 
-function countNames(engine: Engine): number {
+function countNames(engine: ReadingEngine): number {
   for (const value of engine.overrides.values()) if (value.kind === 'method') return 1 + value.v2.length;
   return 1;
 }
@@ -36,7 +36,7 @@ function countNames(engine: Engine): number {
 export function byName(
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
   work: (...values: unknown[]) => unknown,
 ): Value {
   const count = countNames(engine);
@@ -56,16 +56,16 @@ export function byName(
   return unknown(...given);
 }
 
-export function lookAtName(node: ts.Node, engine: Engine): void {
+export function lookAtName(node: ts.Node, engine: ReadingEngine): void {
   if (!engine.speaking) engine.trace.names.push(node);
 }
 
-export function lookAtKey(key: string, node: ts.Node, engine: Engine): void {
+export function lookAtKey(key: string, node: ts.Node, engine: ReadingEngine): void {
   if (!engine.speaking && isParamName(key)) engine.trace.keys.push({ key, node });
 }
 
 /** Something reads the answer of a call, whose form is another in v2. */
-export function lookAtResult(values: readonly Value[], node: ts.Node, engine: Engine): void {
+export function lookAtResult(values: readonly Value[], node: ts.Node, engine: ReadingEngine): void {
   if (!engine.speaking && values.some(isResult)) engine.trace.results.push(node);
 }
 
@@ -74,7 +74,7 @@ function isResult(value: Value): boolean {
 }
 
 /** A text that holds the parameters is searched for something. */
-export function searched(pattern: Value, node: ts.Node, engine: Engine): void {
+export function searched(pattern: Value, node: ts.Node, engine: ReadingEngine): void {
   for (const one of alternatives(pattern)) {
     if (one.kind !== 'literal') continue;
     const text = one.value instanceof RegExp ? one.value.source : String(one.value);
@@ -83,12 +83,12 @@ export function searched(pattern: Value, node: ts.Node, engine: Engine): void {
   }
 }
 
-export function addKey(key: string, value: Value, node: ts.Node, engine: Engine): void {
+export function addKey(key: string, value: Value, node: ts.Node, engine: ReadingEngine): void {
   if (!engine.speaking && isParamName(key)) engine.trace.added.push({ key, value, node });
 }
 
 /** Two values are compared, or one is looked for in the other. */
-export function compared(values: readonly Value[], node: ts.Node, engine: Engine): void {
+export function compared(values: readonly Value[], node: ts.Node, engine: ReadingEngine): void {
   if (engine.speaking) return;
   for (const value of values) {
     const others = values.filter((one) => one !== value);
@@ -106,7 +106,7 @@ export function compared(values: readonly Value[], node: ts.Node, engine: Engine
   }
 }
 
-function comparedCode(others: readonly Value[], node: ts.Node, engine: Engine): void {
+function comparedCode(others: readonly Value[], node: ts.Node, engine: ReadingEngine): void {
   const isHarmless = others.every((other) =>
     alternatives(other).every(
       (one) =>

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { declarationOf, functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
-import type { Engine, Marks, Origin, Value } from './types';
+import type { Marks, Origin, ReadingEngine, Value } from './types';
 
 /** Something that is only known by where it stands. */
 export function standingAt(origin: Origin): Value {
@@ -26,7 +26,7 @@ export function memberAt(owner: Value, name: string, found: Value, marks: Marks)
 }
 
 /** What a name or a chain of names outside of the function stands for, with the expression by which it is reached. */
-export function marked(node: ts.Expression, value: Value, tree: ts.SourceFile, engine: Engine): Value {
+export function marked(node: ts.Expression, value: Value, tree: ts.SourceFile, engine: ReadingEngine): Value {
   const { marks } = engine;
   if (!marks || originOf(value, marks)) return value;
   if (isOutside(node, tree, marks)) return withOrigin(value, { node }, marks);
@@ -34,7 +34,7 @@ export function marked(node: ts.Expression, value: Value, tree: ts.SourceFile, e
 }
 
 /** What a function that is over was given: another run of it may have been given something else. */
-function isCaptured(node: ts.Expression, tree: ts.SourceFile, { stack }: Engine): boolean {
+function isCaptured(node: ts.Expression, tree: ts.SourceFile, { stack }: ReadingEngine): boolean {
   const s = syntax();
   if (!s.isIdentifier(node)) return false;
   const declaration = declarationOf(node, tree);

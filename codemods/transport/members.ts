@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { functionAround } from '../source/declarations';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { syntax, treeOf } from '../sourceFile';
 import { madeMember } from './clients';
 import { elementOf } from './elements';
@@ -12,22 +12,22 @@ import { prototypeOf } from './prototypes';
 import type {
   AnswerStage,
   ClassValue,
-  Engine,
   ExternalValue,
   FunctionNode,
   InstanceValue,
+  ReadingEngine,
   UnknownValue,
   Value,
 } from './types';
 import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
-export function member(value: Value, name: string, node: ts.Node, engine: Engine): Value {
+export function member(value: Value, name: string, node: ts.Node, engine: ReadingEngine): Value {
   const found = memberOf(value, name, node, engine);
   return engine.marks ? memberAt(value, name, found, engine.marks) : found;
 }
 
-function memberOf(value: Value, name: string, node: ts.Node, engine: Engine): Value {
+function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngine): Value {
   const then = promiseMethod(value, name, engine);
   if (then) return then;
   switch (value.kind) {
@@ -97,7 +97,12 @@ function withinUnknown(value: UnknownValue): Value {
   return value.isAsked ? { kind: 'unknown', from: [value] } : unknown(...value.from);
 }
 
-function ofObject(value: Extract<Value, { kind: 'object' }>, name: string, node: ts.Node, engine: Engine): Value {
+function ofObject(
+  value: Extract<Value, { kind: 'object' }>,
+  name: string,
+  node: ts.Node,
+  engine: ReadingEngine,
+): Value {
   const own = value.fields.get(name);
   if (own) return own;
   const spread = value.spreads.map((one) => member(one, name, node, engine));
@@ -106,7 +111,7 @@ function ofObject(value: Extract<Value, { kind: 'object' }>, name: string, node:
   return /^(?:hasOwnProperty|toString)$/.test(name) ? UNKNOWN : UNDEFINED;
 }
 
-function ofList(value: Extract<Value, { kind: 'list' }>, name: string, engine: Engine): Value {
+function ofList(value: Extract<Value, { kind: 'list' }>, name: string, engine: ReadingEngine): Value {
   if (/^\d+$/.test(name)) {
     const item = value.items[Number(name)];
     if (item && !value.open) return item;
@@ -116,7 +121,7 @@ function ofList(value: Extract<Value, { kind: 'list' }>, name: string, engine: E
 }
 
 /** A field, a method or a getter, of the class or of its base; of its subclasses where the class leaves it to them. */
-function ofInstance(value: InstanceValue, name: string, engine: Engine): Value {
+function ofInstance(value: InstanceValue, name: string, engine: ReadingEngine): Value {
   const own = value.fields.get(name);
   if (own) return own;
   const found = ofClass(value.of, name, engine, false);
@@ -136,7 +141,7 @@ function ofInstance(value: InstanceValue, name: string, engine: Engine): Value {
 }
 
 /** Classes of the same file, and of those that import it, that extend a class. */
-function subclassesOf(of: ClassValue, engine: Engine): ClassValue[] {
+function subclassesOf(of: ClassValue, engine: ReadingEngine): ClassValue[] {
   const s = syntax();
   const { tree } = of.around;
   const trees = [tree, ...(engine.reach.importers?.(tree.fileName) ?? []).map((file) => treeOf(file))];
@@ -169,14 +174,14 @@ function classesIn(tree: ts.SourceFile): ts.ClassLikeDeclaration[] {
 }
 
 /** A getter gives what it returns. */
-function gotten(value: Extract<Value, { kind: 'function' }>, engine: Engine): Value {
+function gotten(value: Extract<Value, { kind: 'function' }>, engine: ReadingEngine): Value {
   return syntax().isGetAccessorDeclaration(value.node) ? engine.invoke(value, [], value.node, value.self) : value;
 }
 
-function ofClass(value: ClassValue, name: string, engine: Engine, isStatic: boolean): Value | undefined {
+function ofClass(value: ClassValue, name: string, engine: ReadingEngine, isStatic: boolean): Value | undefined {
   const s = syntax();
   for (const one of value.node.members) {
-    const own = one.name && keyOf(one.name);
+    const own = one.name && propertyKey(one.name);
     const matches = own === name || (one.name && s.isPrivateIdentifier(one.name) && one.name.text === name);
     if (!matches || hasStatic(one) !== isStatic) continue;
     if ((s.isMethodDeclaration(one) || s.isGetAccessorDeclaration(one)) && one.body)
@@ -196,7 +201,7 @@ function ofClass(value: ClassValue, name: string, engine: Engine, isStatic: bool
   return base && ofClass(base, name, engine, isStatic);
 }
 
-export function baseClass(value: ClassValue, engine: Engine): ClassValue | undefined {
+export function baseClass(value: ClassValue, engine: ReadingEngine): ClassValue | undefined {
   const s = syntax();
   const clause = value.node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
   const [type] = clause?.types ?? [];
@@ -267,7 +272,7 @@ function hasStatic(node: ts.ClassElement): boolean {
   );
 }
 
-function ofFunction(value: Extract<Value, { kind: 'function' }>, name: string, engine: Engine): Value {
+function ofFunction(value: Extract<Value, { kind: 'function' }>, name: string, engine: ReadingEngine): Value {
   if (name === 'call') return native(([self, ...given], node) => engine.invoke(value, given, node, self));
   if (name === 'apply')
     return native(([self, list], node) =>
@@ -285,7 +290,7 @@ function ofFunction(value: Extract<Value, { kind: 'function' }>, name: string, e
 }
 
 /** `call.batch = …` */
-function putOn(value: Extract<Value, { kind: 'function' }>, name: string, engine: Engine): Value | undefined {
+function putOn(value: Extract<Value, { kind: 'function' }>, name: string, engine: ReadingEngine): Value | undefined {
   const s = syntax();
   const own = value.node.name?.getText();
   if (own === undefined) return undefined;

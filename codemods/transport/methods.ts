@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { elementOf, pairsOf } from './elements';
 import { byName, compared, lookAtName, searched } from './looks';
-import type { Engine, ListValue, Value } from './types';
+import type { ListValue, ReadingEngine, Value } from './types';
 import { alternatives, holds, isName, joined, literal, lost, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 const NO_PROMISE: ReadonlySet<string> = new Set([
@@ -15,7 +15,7 @@ const NO_PROMISE: ReadonlySet<string> = new Set([
 ]);
 
 /** `then`, `catch` and their like; a value and a promise of it are the same here. */
-export function promiseMethod(value: Value, name: string, engine: Engine): Value | undefined {
+export function promiseMethod(value: Value, name: string, engine: ReadingEngine): Value | undefined {
   if (NO_PROMISE.has(value.kind)) return undefined;
   const failure = () => joined(lost(engine.trace), ...engine.trace.thrown);
   switch (name) {
@@ -60,7 +60,7 @@ const KEEPS = /^(?:trim|trimStart|trimEnd|toString|valueOf|replace|replaceAll|no
 const ASKS = /^(?:includes|startsWith|endsWith|indexOf|lastIndexOf|match|search|test|exec)$/;
 
 /** What a method of a text gives, on a name, a parameter, or a text that is put together. */
-export function textMethod(value: Value, name: string, engine: Engine): Value | undefined {
+export function textMethod(value: Value, name: string, engine: ReadingEngine): Value | undefined {
   if (!TEXT.test(name)) return undefined;
   return native((given, node) => {
     if (ASKS.test(name)) compared([value, ...given], node, engine);
@@ -79,7 +79,7 @@ export function textMethod(value: Value, name: string, engine: Engine): Value | 
   });
 }
 
-function ofText(name: string, value: Value, given: readonly Value[], node: ts.Node, engine: Engine): Value {
+function ofText(name: string, value: Value, given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const hasName = (one: Value) => holds(one, isName);
   const isWhole = value.kind === 'text' && KEEPS.test(name) && !given.some(hasName);
   const result = byName([value, ...given], node, engineThatKeeps(engine, isWhole), (self, ...rest) => {
@@ -97,12 +97,12 @@ function ofText(name: string, value: Value, given: readonly Value[], node: ts.No
   return result.kind === 'unknown' && isWhole ? value : result;
 }
 
-function engineThatKeeps(engine: Engine, isWhole: boolean): Engine {
+function engineThatKeeps(engine: ReadingEngine, isWhole: boolean): ReadingEngine {
   return isWhole ? { ...engine, speaking: true } : engine;
 }
 
 /** What a method of a list gives. */
-export function listMethod(value: ListValue, name: string, engine: Engine): Value | undefined {
+export function listMethod(value: ListValue, name: string, engine: ReadingEngine): Value | undefined {
   const each = (work: Value | undefined, node: ts.Node): Value[] =>
     value.items.map((item, index) => (work ? engine.call(work, [item, literal(index)], node) : UNKNOWN));
   switch (name) {
@@ -207,7 +207,7 @@ function joinedText(before: Value, after: Value): Value {
 export function collectionMethod(
   value: Extract<Value, { kind: 'made' }>,
   name: string,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value | undefined {
   switch (name) {
     case 'append':
@@ -263,6 +263,6 @@ function ofPairs(value: Extract<Value, { kind: 'made' }>, name: string): Value {
   return { kind: 'list', items, open: true };
 }
 
-function noteStored(given: readonly Value[], { trace }: Engine): void {
+function noteStored(given: readonly Value[], { trace }: ReadingEngine): void {
   if (trace.isFollowing && !trace.isStored && given.some((one) => holds(one, isName))) trace.isStored = true;
 }

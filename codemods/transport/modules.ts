@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph';
 import { syntax, treeOf } from '../sourceFile';
-import type { Engine, Frame, Value } from './types';
+import type { Frame, ReadingEngine, Value } from './types';
 import { joined, UNDEFINED, UNKNOWN } from './Value';
 
 /**
  * What a module gives under a name; the whole module where no name is given. Of a module that is not in the given files
  * only its name is known.
  */
-export function imported(specifier: string, name: string | undefined, frame: Frame, engine: Engine): Value {
+export function imported(specifier: string, name: string | undefined, frame: Frame, engine: ReadingEngine): Value {
   const file = engine.reach.resolve?.(specifier, frame.tree.fileName);
   if (file) {
     const there = engine.moduleFrame(treeOf(file));
@@ -21,7 +21,7 @@ export function imported(specifier: string, name: string | undefined, frame: Fra
 const exporting = new Set<string>();
 
 /** What a file exports under a name, through re-exports too. */
-export function exported(frame: Frame, name: string, engine: Engine): Value {
+export function exported(frame: Frame, name: string, engine: ReadingEngine): Value {
   const mark = `${frame.tree.fileName}\n${name}`;
   if (exporting.has(mark)) return UNDEFINED;
   exporting.add(mark);
@@ -32,7 +32,7 @@ export function exported(frame: Frame, name: string, engine: Engine): Value {
   }
 }
 
-function byStatement(frame: Frame, name: string, engine: Engine): Value | undefined {
+function byStatement(frame: Frame, name: string, engine: ReadingEngine): Value | undefined {
   const s = syntax();
   const stars: ts.ExportDeclaration[] = [];
   for (const statement of frame.tree.statements) {
@@ -66,7 +66,7 @@ function byStatement(frame: Frame, name: string, engine: Engine): Value | undefi
   return undefined;
 }
 
-function from(statement: ts.ExportDeclaration, name: string | undefined, frame: Frame, engine: Engine): Value {
+function from(statement: ts.ExportDeclaration, name: string | undefined, frame: Frame, engine: ReadingEngine): Value {
   const { moduleSpecifier } = statement;
   if (!moduleSpecifier || !syntax().isStringLiteralLike(moduleSpecifier)) return UNKNOWN;
   return imported(moduleSpecifier.text, name, frame, engine);
@@ -109,7 +109,7 @@ function ofStatement(statement: ts.Statement, frame: Frame): Value {
 }
 
 /** `module.exports = …`, `module.exports.x = …`, `exports.x = …`. */
-function commonJs(frame: Frame, name: string, engine: Engine): Value | undefined {
+function commonJs(frame: Frame, name: string, engine: ReadingEngine): Value | undefined {
   let whole: Value | undefined;
   const named: Value[] = [];
   for (const { path, value } of assignedExports(frame.tree)) {
@@ -125,7 +125,7 @@ function commonJs(frame: Frame, name: string, engine: Engine): Value | undefined
 const exportingOwn = new Set<ts.SourceFile>();
 
 /** `module.exports`, read in the file itself. */
-export function ownExports(frame: Frame, engine: Engine): Value | undefined {
+export function ownExports(frame: Frame, engine: ReadingEngine): Value | undefined {
   if (exportingOwn.has(frame.tree)) return undefined;
   exportingOwn.add(frame.tree);
   try {
@@ -136,7 +136,7 @@ export function ownExports(frame: Frame, engine: Engine): Value | undefined {
 }
 
 /** Everything of a CommonJS module: what `require` gives. */
-export function wholeCommonJs(frame: Frame, engine: Engine): Value | undefined {
+export function wholeCommonJs(frame: Frame, engine: ReadingEngine): Value | undefined {
   const found = assignedExports(frame.tree);
   if (found.length === 0) return undefined;
   const whole = found.find(({ path }) => path === '');

@@ -1,19 +1,19 @@
 import type { ts } from 'ts-morph';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
 import { imported, ownExports } from './modules';
 import { openParameter } from './parameters';
-import type { Engine, Frame, Value } from './types';
+import type { Frame, ReadingEngine, Value } from './types';
 import { answer, joined, literal, NONE, UNDEFINED, UNKNOWN } from './Value';
 
 type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
 
 /** What a name stands for in a frame. */
-export function named(identifier: ts.Identifier, frame: Frame, engine: Engine): Value {
+export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEngine): Value {
   const { text } = identifier;
   const declaration = declarationOf(identifier, frame.tree);
   if (declaration) return declared(declaration, frame, engine);
@@ -37,7 +37,7 @@ function runningFrame(frame: Frame): Frame | undefined {
 }
 
 /** The name of a function expression or of a class expression, an enum, `import x = require('x')`. */
-function ownName({ text }: ts.Identifier, frame: Frame, engine: Engine): Value | undefined {
+function ownName({ text }: ts.Identifier, frame: Frame, engine: ReadingEngine): Value | undefined {
   const s = syntax();
   for (let at: Frame | undefined = frame; at; at = at.outer) {
     const { node } = at;
@@ -55,10 +55,10 @@ function ownName({ text }: ts.Identifier, frame: Frame, engine: Engine): Value |
   return undefined;
 }
 
-function enumOf(node: ts.EnumDeclaration, frame: Frame, engine: Engine): Value {
+function enumOf(node: ts.EnumDeclaration, frame: Frame, engine: ReadingEngine): Value {
   const fields = new Map<string, Value>();
   for (const [index, member] of node.members.entries()) {
-    const name = keyOf(member.name);
+    const name = propertyKey(member.name);
     if (name !== undefined)
       fields.set(name, member.initializer ? engine.evaluate(member.initializer, frame) : literal(index));
   }
@@ -66,7 +66,7 @@ function enumOf(node: ts.EnumDeclaration, frame: Frame, engine: Engine): Value {
 }
 
 /** The value of a declaration, looked up in the frame that it belongs to. */
-function declared(declaration: Declaration, frame: Frame, engine: Engine): Value {
+function declared(declaration: Declaration, frame: Frame, engine: ReadingEngine): Value {
   const owner = ownerOf(declaration);
   let at: Frame | undefined = frame;
   while (at && at.node !== owner) at = at.outer;
@@ -89,7 +89,7 @@ function ownerOf(declaration: ts.Node): ts.Node {
   return s.isParameter(node) ? node.parent : functionAround(node);
 }
 
-function computed(declaration: Declaration, frame: Frame, engine: Engine): Value {
+function computed(declaration: Declaration, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   if (s.isFunctionDeclaration(declaration)) return { kind: 'function', node: withBody(declaration), around: frame };
   if (s.isClassDeclaration(declaration)) return { kind: 'class', node: declaration, around: frame };
@@ -123,7 +123,7 @@ function withBody(declaration: ts.FunctionDeclaration): ts.FunctionDeclaration {
   return found ?? declaration;
 }
 
-function parameter(declaration: ts.ParameterDeclaration, frame: Frame, engine: Engine): Value {
+function parameter(declaration: ts.ParameterDeclaration, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const owner = declaration.parent;
   const own = owner.parameters.filter(({ name }) => !(s.isIdentifier(name) && name.text === 'this'));
@@ -139,7 +139,7 @@ function parameter(declaration: ts.ParameterDeclaration, frame: Frame, engine: E
 }
 
 /** `{ a: [b] }` of a variable or a parameter. */
-function element(declaration: ts.BindingElement, frame: Frame, engine: Engine): Value {
+function element(declaration: ts.BindingElement, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const pattern = declaration.parent;
   const holder = pattern.parent;
@@ -158,7 +158,7 @@ export function elementFrom(
   declaration: ts.BindingElement,
   pattern: ts.BindingPattern,
   source: Value,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value {
   const s = syntax();
   if (s.isArrayBindingPattern(pattern)) {
@@ -167,7 +167,7 @@ export function elementFrom(
   }
   if (declaration.dotDotDotToken) return source;
   const key = declaration.propertyName
-    ? keyOf(declaration.propertyName)
+    ? propertyKey(declaration.propertyName)
     : s.isIdentifier(declaration.name)
       ? declaration.name.text
       : undefined;
@@ -175,7 +175,7 @@ export function elementFrom(
 }
 
 /** What a variable is given where it is declared: its initializer, or what its loop goes through. */
-export function variableSource(declaration: ts.VariableDeclaration, frame: Frame, engine: Engine): Value {
+export function variableSource(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const loop = declaration.parent.parent;
   if (s.isCatchClause(declaration.parent)) return joined(answer('failure'), ...engine.trace.thrown);
@@ -198,7 +198,7 @@ function keysIn(value: Value): Value {
   return joined(...keys);
 }
 
-function variable(declaration: ts.VariableDeclaration, frame: Frame, engine: Engine): Value {
+function variable(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value {
   const first = variableSource(declaration, frame, engine);
   const typed = first.kind === 'unknown' && declaration.type ? engineTyped(declaration.type, frame, engine) : undefined;
   const value = typed ?? first;
@@ -209,13 +209,13 @@ function variable(declaration: ts.VariableDeclaration, frame: Frame, engine: Eng
   return joined(value, ...assigned);
 }
 
-function engineTyped(type: ts.TypeNode, frame: Frame, engine: Engine): Value | undefined {
+function engineTyped(type: ts.TypeNode, frame: Frame, engine: ReadingEngine): Value | undefined {
   const value = typedBy(type, frame, engine);
   return value.kind === 'unknown' ? undefined : value;
 }
 
 /** The uses of a variable that give it a value or put something into it, where its function is not run. */
-function lookedUp(declaration: ts.VariableDeclaration, frame: Frame, engine: Engine): Value[] {
+function lookedUp(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value[] {
   const s = syntax();
   const found: Value[] = [];
   for (const use of referencesOf(declaration, frame.tree)) {
@@ -252,7 +252,7 @@ function changeBy(use: ts.Identifier): ts.Expression | undefined {
 }
 
 /** What a type says of a value: an instance of a class of the given files, a client of the outside. */
-export function typedBy(type: ts.TypeNode, frame: Frame, engine: Engine): Value {
+export function typedBy(type: ts.TypeNode, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   if (s.isParenthesizedTypeNode(type)) return typedBy(type.type, frame, engine);
   if (s.isUnionTypeNode(type)) {
@@ -286,7 +286,7 @@ const CLIENT_TYPES: Readonly<Record<string, string>> = {
   HttpService: '@nestjs/axios.HttpService',
 };
 
-function ofEntity(name: ts.EntityName, frame: Frame, engine: Engine): Value {
+function ofEntity(name: ts.EntityName, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   if (s.isIdentifier(name)) return named(name, frame, engine);
   return engine.member(ofEntity(name.left, frame, engine), name.right.text, name);
@@ -301,7 +301,7 @@ function isEmptyType(type: ts.TypeNode): boolean {
 }
 
 /** Puts a value where an expression or a pattern says. */
-export function put(target: ts.Expression, value: Value, frame: Frame, engine: Engine): void {
+export function put(target: ts.Expression, value: Value, frame: Frame, engine: ReadingEngine): void {
   const s = syntax();
   const node = unwrap(target);
   if (s.isIdentifier(node)) {

@@ -1,11 +1,11 @@
-import type { MadeValue, Sent, Value } from './types';
+import type { ClientCall, MadeValue, Value } from './types';
 
 /**
  * The one address, for the whole process, to which something is sent, as a text that tells it from others: it is written
  * out, or set from outside before the code runs. Undefined where it may be another one for another call: it is handed in, it
  * is kept in an object, the page decides, or nothing shows.
  */
-export function onePortal(sent: readonly Sent[]): string | undefined {
+export function onePortal(sent: readonly ClientCall[]): string | undefined {
   const all = new Set(sent.map((one) => (one.url ? addressIn(one.url) : one.made && sdkPortal(one.made))));
   const [only] = all;
   return all.size === 1 ? only : undefined;

@@ -2,11 +2,16 @@ import type { ts } from 'ts-morph';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
-import type { Engine, Frame, Value } from './types';
+import type { Frame, ReadingEngine, Value } from './types';
 import { joined, UNKNOWN } from './Value';
 
 /** What a parameter may be where nobody was seen to call its function: by its default, its type, or its callers. */
-export function openParameter(declaration: ts.ParameterDeclaration, at: number, frame: Frame, engine: Engine): Value {
+export function openParameter(
+  declaration: ts.ParameterDeclaration,
+  at: number,
+  frame: Frame,
+  engine: ReadingEngine,
+): Value {
   const first = declaration.initializer ? engine.evaluate(declaration.initializer, frame) : undefined;
   const typed = declaration.type ? engine.typed(declaration.type, frame) : UNKNOWN;
   if (typed.kind !== 'unknown') return typed;
@@ -20,10 +25,14 @@ export function openParameter(declaration: ts.ParameterDeclaration, at: number, 
   return first ?? UNKNOWN;
 }
 
-type Call = ts.CallExpression | ts.NewExpression;
+type CallOrNew = ts.CallExpression | ts.NewExpression;
 
 /** Calls of a function by its name: in its file, and in the given files that import it. */
-export function callersOf(node: ts.SignatureDeclaration, frame: Pick<Frame, 'tree'>, engine: Engine): Call[] {
+export function callersOf(
+  node: ts.SignatureDeclaration,
+  frame: Pick<Frame, 'tree'>,
+  engine: ReadingEngine,
+): CallOrNew[] {
   const s = syntax();
   const owner = s.isConstructorDeclaration(node) ? node.parent : node;
   const { name, isMethod } = nameOf(owner);
@@ -44,7 +53,7 @@ function nameOf(node: ts.Node): { name?: ts.Identifier; isMethod?: boolean } {
   return s.isVariableDeclaration(at) && s.isIdentifier(at.name) ? { name: at.name } : {};
 }
 
-function callBy(use: ts.Identifier): Call | undefined {
+function callBy(use: ts.Identifier): CallOrNew | undefined {
   const s = syntax();
   const { parent } = use;
   if (!s.isCallExpression(parent) && !s.isNewExpression(parent)) return undefined;
@@ -52,9 +61,9 @@ function callBy(use: ts.Identifier): Call | undefined {
 }
 
 /** `this.name(…)` in the same file. */
-function callsOfMethod(name: string, tree: ts.SourceFile): Call[] {
+function callsOfMethod(name: string, tree: ts.SourceFile): CallOrNew[] {
   const s = syntax();
-  const found: Call[] = [];
+  const found: CallOrNew[] = [];
   const visit = (node: ts.Node): void => {
     if (s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression)) {
       const { expression } = node;
@@ -66,11 +75,11 @@ function callsOfMethod(name: string, tree: ts.SourceFile): Call[] {
   return found;
 }
 
-function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engine: Engine): Call[] {
+function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engine: ReadingEngine): CallOrNew[] {
   const s = syntax();
   const { tree } = frame;
   return importersOf(tree, engine).flatMap((other) => {
-    const found: Call[] = [];
+    const found: CallOrNew[] = [];
     const visit = (node: ts.Node): void => {
       if (s.isCallExpression(node) || s.isNewExpression(node)) {
         const callee = unwrap(node.expression);
@@ -86,7 +95,7 @@ function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engin
 }
 
 /** Files that import one, also by those that hand on what it exports. */
-function importersOf(tree: ts.SourceFile, { reach }: Engine): ts.SourceFile[] {
+function importersOf(tree: ts.SourceFile, { reach }: ReadingEngine): ts.SourceFile[] {
   const found = new Map<string, ts.SourceFile>();
   const open = [tree];
   for (let at = open.pop(); at && found.size < MOST; at = open.pop()) {
@@ -114,7 +123,7 @@ function mayMean(callee: ts.Identifier, name: string, tree: ts.SourceFile): bool
   return declaration !== undefined && (s.isImportSpecifier(declaration) || s.isImportClause(declaration));
 }
 
-function means(callee: ts.Expression, name: ts.Identifier, call: ts.Node, engine: Engine): boolean {
+function means(callee: ts.Expression, name: ts.Identifier, call: ts.Node, engine: ReadingEngine): boolean {
   const value = engine.evaluate(callee, engine.openFrame(functionAround(call), call.getSourceFile()));
   if (value.kind !== 'function' && value.kind !== 'class') return false;
   const { node } = value;

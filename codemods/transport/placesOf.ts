@@ -1,5 +1,5 @@
-import type { Place } from './TransportReading';
-import type { Step, Value } from './types';
+import type { ArgumentPlace } from './TransportReading';
+import type { FunctionRun, Value } from './types';
 import { alternatives, holds, isName } from './Value';
 
 /** How the method stands in an argument: by itself, at the end of a path, at the end of a whole address. */
@@ -7,14 +7,14 @@ export type NameForm = 'bare' | 'path' | 'address';
 
 /** Where a function is given what a call is made of. */
 export interface Places {
-  readonly method: Place;
+  readonly method: ArgumentPlace;
   readonly form: NameForm;
   /** Undefined where the call has none, or where they do not stand by themselves. */
-  readonly params?: Place;
+  readonly params?: ArgumentPlace;
 }
 
 /** Where one step of a way got the method and the parameters; undefined where it did not get the method. */
-export function placesOf({ given }: Step, bareForm: NameForm): Places | undefined {
+export function placesOf({ given }: FunctionRun, bareForm: NameForm): Places | undefined {
   const batch = find(given, batchForm, 1);
   const commands = batch && find(given, (value) => (holdsCommands(value) ? true : undefined), 2, batch.place);
   if (batch && commands) return { method: batch.place, form: batch.found, params: commands.place };
@@ -26,7 +26,7 @@ export function placesOf({ given }: Step, bareForm: NameForm): Places | undefine
 }
 
 interface Found<T> {
-  readonly place: Place;
+  readonly place: ArgumentPlace;
   readonly found: T;
 }
 
@@ -34,7 +34,7 @@ function find<T>(
   given: readonly Value[],
   test: (value: Value) => T | undefined,
   depth: number,
-  besides?: Place,
+  besides?: ArgumentPlace,
 ): Found<T> | undefined {
   for (const [at, value] of given.entries()) {
     const inner = within(value, String(at), test, depth, besides);
@@ -48,7 +48,7 @@ function within<T>(
   place: string,
   test: (value: Value) => T | undefined,
   depth: number,
-  besides: Place | undefined,
+  besides: ArgumentPlace | undefined,
 ): { place: string; found: T } | undefined {
   // What holds the method itself cannot be the parameters.
   const isAround = besides !== undefined && (String(besides) === place || String(besides).startsWith(`${place}.`));

@@ -1,10 +1,14 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { runBody } from './runBody';
-import type { Engine, Frame, FunctionValue, ObjectValue, Value } from './types';
+import type { Frame, FunctionValue, ObjectValue, ReadingEngine, Value } from './types';
 
 /** What `new F(…)` makes of a function that is used like a class: what its prototype holds and what it puts on `this`. */
-export function constructed(of: FunctionValue, given: readonly Value[] | undefined, engine: Engine): ObjectValue {
+export function constructed(
+  of: FunctionValue,
+  given: readonly Value[] | undefined,
+  engine: ReadingEngine,
+): ObjectValue {
   const known = given ? undefined : engine.prototypes.get(of.node);
   if (known) return known;
   const made: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
@@ -27,7 +31,7 @@ export function constructed(of: FunctionValue, given: readonly Value[] | undefin
 }
 
 /** `F.prototype`, where F is a function. */
-export function prototypeOf(of: FunctionValue, engine: Engine): ObjectValue {
+export function prototypeOf(of: FunctionValue, engine: ReadingEngine): ObjectValue {
   const made: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
   fill(made, of, engine);
   return made;
@@ -36,7 +40,7 @@ export function prototypeOf(of: FunctionValue, engine: Engine): ObjectValue {
 const filling = new Set<ts.Node>();
 
 /** `F.prototype.call = …`, `F.prototype = { … }`, `Object.assign(F.prototype, { … })`, in order. */
-function fill(made: ObjectValue, of: FunctionValue, engine: Engine): void {
+function fill(made: ObjectValue, of: FunctionValue, engine: ReadingEngine): void {
   const s = syntax();
   const name = nameOf(of);
   if (name === undefined || filling.has(of.node)) return;
@@ -82,7 +86,7 @@ function nameOf({ node }: FunctionValue): string | undefined {
 }
 
 /** The function whose instances a function in its prototype is called on. */
-export function constructorAround(node: ts.Node, outer: Frame, engine: Engine): FunctionValue | undefined {
+export function constructorAround(node: ts.Node, outer: Frame, engine: ReadingEngine): FunctionValue | undefined {
   const s = syntax();
   if (!s.isFunctionExpression(node) && !s.isMethodDeclaration(node)) return undefined;
   let at: ts.Node = node.parent;

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
-import { createEngine } from './createEngine';
+import { createReadingEngine } from './createReadingEngine';
 import { encodingOf } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
 import { type GivenBack, givesBack } from './givesBack';
@@ -10,14 +10,14 @@ import { standingAt } from './marks';
 import type { NameForm, Places } from './placesOf';
 import type { Source } from './Source';
 import { isSameSource } from './sourceOf';
-import type { Evidence, Place } from './TransportReading';
-import type { Engine, Marks, MethodValue, Origin, Reach, Sent, Step, Value } from './types';
+import type { ArgumentPlace, Evidence } from './TransportReading';
+import type { ClientCall, FunctionRun, Marks, MethodValue, Origin, Reach, ReadingEngine, Value } from './types';
 import { alternatives, holds, isName, literal } from './Value';
 
 /** What one function shows by itself, whoever calls it. */
 export interface LayoutReading {
-  readonly method: Place;
-  readonly params?: Place;
+  readonly method: ArgumentPlace;
+  readonly params?: ArgumentPlace;
   /** Undefined where it was not seen to send the parameters. */
   readonly encoding?: 'json' | 'form';
   readonly gives: GivenBack;
@@ -37,7 +37,7 @@ export interface LayoutReading {
 }
 
 /** Reads a function by itself: everything that it is given but the method and the parameters is only known by its place. */
-export function readLayout(step: Step, places: Places, method: MethodValue, reach: Reach): LayoutReading {
+export function readLayout(step: FunctionRun, places: Places, method: MethodValue, reach: Reach): LayoutReading {
   const params = places.params ?? paramsPlace(step, places, method, reach);
   const run = runAlone(step, { ...places, ...(params === undefined ? {} : { params }) }, method, reach);
   const { engine, sent, returned, alone } = run;
@@ -67,20 +67,20 @@ export function readLayout(step: Step, places: Places, method: MethodValue, reac
 }
 
 interface Alone {
-  readonly engine: Engine;
-  readonly sent: readonly Sent[];
+  readonly engine: ReadingEngine;
+  readonly sent: readonly ClientCall[];
   readonly returned: Value;
   /** The step as it was run. */
-  readonly alone: Step;
+  readonly alone: FunctionRun;
 }
 
-function runAlone(step: Step, places: Places, method: MethodValue, reach: Reach): Alone {
+function runAlone(step: FunctionRun, places: Places, method: MethodValue, reach: Reach): Alone {
   const { of } = step;
   const origins = new Map<Value, Origin>();
   const self = selfOf(step);
   const marks: Marks = { node: step.node, origins, ...(self ? { self } : {}) };
   // Nothing of the file stands for the method here; how many names it has is asked of the engine all the same.
-  const engine = createEngine(reach, new Map([[step.tree, method]]), step.node, { isGenerous: true, marks });
+  const engine = createReadingEngine(reach, new Map([[step.tree, method]]), step.node, { isGenerous: true, marks });
   const count = Math.max(step.given.length, parametersOf(step.node).length);
   const given = Array.from({ length: count }, (_one, at) =>
     standIn(step.given[at], String(at), places, method, origins),
@@ -99,7 +99,7 @@ function parametersOf(node: ts.SignatureDeclaration): readonly ts.ParameterDecla
 }
 
 /** `this` of the function; that of an arrow is what it sees around it. */
-function selfOf({ self, of }: Step): Value | undefined {
+function selfOf({ self, of }: FunctionRun): Value | undefined {
   return self ?? of.self ?? (syntax().isArrowFunction(of.node) ? undefined : standingAt({ place: 'this' }));
 }
 
@@ -156,7 +156,7 @@ function sample(form: NameForm, place: string, method: MethodValue): Value {
 }
 
 /** Which argument is sent as the parameters, where the site gives none. */
-function paramsPlace(step: Step, places: Places, method: MethodValue, reach: Reach): Place | undefined {
+function paramsPlace(step: FunctionRun, places: Places, method: MethodValue, reach: Reach): ArgumentPlace | undefined {
   const { sent } = runAlone(step, places, method, reach);
   const found = new Set<string>();
   for (const { body, query, url } of sent)
@@ -193,7 +193,7 @@ const PORTALS =
   /^(?:portal|member|domain|tenant|account|install\w*|company|client_?endpoint|host)(?:_?(?:id|key|name))?$/i;
 
 /** What tells portals apart: the same for everything that is sent. */
-function portalOf(sent: readonly Sent[], { node }: Step): Source | undefined {
+function portalOf(sent: readonly ClientCall[], { node }: FunctionRun): Source | undefined {
   const hosts = sent.map(({ url }) => (url ? hostOf(url) : undefined));
   const [first] = hosts;
   if (!first || hosts.some((one) => !one || !isSameSource(one, first))) return undefined;
@@ -204,7 +204,7 @@ function portalOf(sent: readonly Sent[], { node }: Step): Source | undefined {
   return PORTALS.test(name ?? '') ? { place: first.place } : undefined;
 }
 
-function showsStatus({ trace }: Engine, { node }: Step): boolean {
+function showsStatus({ trace }: ReadingEngine, { node }: FunctionRun): boolean {
   const isStatus = (one: Value) => one.kind === 'answer' && one.stage === 'status';
   const given = (trace.returned.get(node) ?? []).flatMap(({ value, isThrown }) =>
     isThrown ? [] : alternatives(value),
@@ -215,7 +215,7 @@ function showsStatus({ trace }: Engine, { node }: Step): boolean {
 }
 
 /** The name is sent otherwise than it was given. */
-function isMangled({ url, method, body }: Sent, { v1, v2 }: MethodValue): boolean {
+function isMangled({ url, method, body }: ClientCall, { v1, v2 }: MethodValue): boolean {
   return [url, method, body].some(
     (one) =>
       one !== undefined &&

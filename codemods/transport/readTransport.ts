@@ -8,14 +8,14 @@ import { type NameRead, startCall } from './startCall';
 import type {
   Added,
   Answers,
+  ArgumentPlace,
   Encoding,
-  Failure,
-  Place,
+  FailureKind,
   TransportReading,
   TransportStep,
   Unseen,
 } from './TransportReading';
-import type { Engine, FunctionNode, MethodValue, Reach, Sent, Step, Trace, Value } from './types';
+import type { ClientCall, FunctionNode, FunctionRun, MethodValue, Reach, ReadingEngine, Trace, Value } from './types';
 import { alternatives, holds, insideOf, isCode, isName, isParam } from './Value';
 
 /** The call that is read. */
@@ -56,7 +56,7 @@ function concluded(
   method: MethodValue,
   answer: Value,
   callbacks: readonly Value[],
-  engine: Engine,
+  engine: ReadingEngine,
 ): TransportReading {
   const { trace } = engine;
   const sent = trace.sent.filter((one) => namesMethod(one));
@@ -105,13 +105,13 @@ function isClosure(node: ts.Node): boolean {
   return !syntax().isSourceFile(functionAround(node));
 }
 
-function namesMethod({ url, method, body, query }: Sent): boolean {
+function namesMethod({ url, method, body, query }: ClientCall): boolean {
   return [url, method, body, query].some((one) => one !== undefined && holds(one, isName));
 }
 
 function whyUnseen(
   { params }: CallRead,
-  sent: readonly Sent[],
+  sent: readonly ClientCall[],
   encoding: Encoding | undefined,
   trace: Trace,
 ): Unseen | undefined {
@@ -138,7 +138,7 @@ function lastText(url: Value): string {
 }
 
 /** The name has been changed before it was sent: v2 names need not survive what v1 names did. */
-function isMangled({ url, method, body }: Sent, { v1, v2 }: MethodValue): boolean {
+function isMangled({ url, method, body }: ClientCall, { v1, v2 }: MethodValue): boolean {
   return [url, method, body].some(
     (one) =>
       one !== undefined &&
@@ -147,7 +147,7 @@ function isMangled({ url, method, body }: Sent, { v1, v2 }: MethodValue): boolea
 }
 
 /** Parameters that the transport puts beside those of the site, by itself or by the text of the address. */
-function addedBy(sent: readonly Sent[], trace: Trace): Added[] {
+function addedBy(sent: readonly ClientCall[], trace: Trace): Added[] {
   const found: Added[] = trace.added.map(({ key, node }) => ({ key: key.toUpperCase(), ...evidenceOf(node) }));
   for (const { url, body, query, node } of sent) {
     for (const value of [url, body, query]) {
@@ -184,7 +184,7 @@ function holdsRaw(value: Extract<Value, { kind: 'object' }>): boolean {
   return [...value.spreads, ...value.others].some((one) => holds(one, isParam));
 }
 
-function stepsOf(sent: readonly Sent[], trace: Trace): TransportStep[] {
+function stepsOf(sent: readonly ClientCall[], trace: Trace): TransportStep[] {
   const [first] = sent;
   const stack = first?.stack ?? [];
   return stack.map((step): TransportStep => {
@@ -220,7 +220,7 @@ function nameOf(node: ts.Node): string | undefined {
 }
 
 /** Where in the arguments something stands by itself: `2`, or `0.params` in an object. */
-function placeOf({ given }: Step, test: (value: Value) => boolean): Place | undefined {
+function placeOf({ given }: FunctionRun, test: (value: Value) => boolean): ArgumentPlace | undefined {
   for (const [at, value] of given.entries()) {
     const found = within(value, test, 2);
     if (found !== undefined) return found === '' ? at : `${at}.${found}`;
@@ -239,7 +239,7 @@ function within(value: Value, test: (value: Value) => boolean, depth: number): s
   return undefined;
 }
 
-function answersOf(value: Value | undefined, node: Step['node'] | undefined, trace: Trace): Answers {
+function answersOf(value: Value | undefined, node: FunctionRun['node'] | undefined, trace: Trace): Answers {
   const returned = node ? trace.returned.get(node) : undefined;
   const good = returned?.filter(({ onFailure, isThrown }) => !onFailure && !isThrown).map((one) => one.value);
   const values = good && good.length > 0 ? good : value ? [value] : [];
@@ -282,8 +282,8 @@ function hasOwnResult(value: Value): boolean {
   );
 }
 
-function failuresOf(answer: Value, trace: Trace): Failure[] {
-  const found = new Set<Failure>();
+function failuresOf(answer: Value, trace: Trace): FailureKind[] {
+  const found = new Set<FailureKind>();
   for (const thrown of trace.thrown) found.add(holds(thrown, isCode) ? 'throws-code' : 'throws');
   if (trace.clientThrows && !trace.caught) found.add('throws-code');
   if (holds(answer, isCode)) found.add('returns-code');

@@ -5,13 +5,13 @@ import { syntax } from '../sourceFile';
 import { callersOf } from './parameters';
 import { runBody } from './runBody';
 import { type NameRead, startCall } from './startCall';
-import type { ClassValue, Engine, Frame, Reach, Sent, Step, Trace, Value } from './types';
+import type { ClassValue, ClientCall, Frame, FunctionRun, Reach, ReadingEngine, Trace, Value } from './types';
 import { holds, isName, isParam } from './Value';
 
 /** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
 export interface Way {
-  readonly sent: Pick<Sent, 'client' | 'node' | 'made'>;
-  readonly steps: readonly Step[];
+  readonly sent: Pick<ClientCall, 'client' | 'node' | 'made'>;
+  readonly steps: readonly FunctionRun[];
 }
 
 export interface Ways {
@@ -21,7 +21,7 @@ export interface Ways {
   /** Something on the way stands under wrapCall. */
   readonly isWrapped: boolean;
   /** The functions that the call enters. */
-  readonly first: readonly Step[];
+  readonly first: readonly FunctionRun[];
   /** Imports of the SDK that were looked at. */
   readonly sdk: Trace['sdk'];
 }
@@ -44,15 +44,15 @@ export function readWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Way
   return isSent(wider) ? waysOf(wider) : waysOf(engine);
 }
 
-function isSent({ trace }: Engine): boolean {
+function isSent({ trace }: ReadingEngine): boolean {
   return trace.sent.some(namesMethod);
 }
 
-function namesMethod({ url, method, body, query }: Sent): boolean {
+function namesMethod({ url, method, body, query }: ClientCall): boolean {
   return [url, method, body, query].some((one) => one !== undefined && holds(one, isName));
 }
 
-function waysOf({ trace }: Engine): Ways {
+function waysOf({ trace }: ReadingEngine): Ways {
   const ways: Way[] = [];
   for (const sent of trace.sent.filter(namesMethod)) {
     const isKnown = ways.some(
@@ -82,7 +82,7 @@ function mayBeTransport({ node, given }: Trace['unseen'][number]): boolean {
 }
 
 /** Runs the function around a node; then those that use what it gives, or the variable that the node stands in. */
-function runAround(node: ts.Node, tree: ts.SourceFile, engine: Engine, depth: number, seen: Set<ts.Node>): void {
+function runAround(node: ts.Node, tree: ts.SourceFile, engine: ReadingEngine, depth: number, seen: Set<ts.Node>): void {
   const s = syntax();
   const around = functionAround(node);
   if (seen.has(around) && !s.isSourceFile(around)) return;
@@ -109,7 +109,7 @@ function usesAround(node: ts.Node, tree: ts.SourceFile): ts.Node[] {
 }
 
 /** Runs a function that nobody was seen to call. */
-function runOpen(node: ts.Node, tree: ts.SourceFile, engine: Engine, own?: Value): Value | undefined {
+function runOpen(node: ts.Node, tree: ts.SourceFile, engine: ReadingEngine, own?: Value): Value | undefined {
   const s = syntax();
   if (!s.isFunctionLike(node) || !('body' in node) || !node.body) return undefined;
   const open = engine.openFrame(node, tree);
@@ -130,7 +130,7 @@ function runOpen(node: ts.Node, tree: ts.SourceFile, engine: Engine, own?: Value
 const MOST = 60;
 
 /** What was put into a queue is taken out by another function: of the same object, or of the same file. */
-function drain(engine: Engine, tree: ts.SourceFile): void {
+function drain(engine: ReadingEngine, tree: ts.SourceFile): void {
   const { trace } = engine;
   if (!trace.isStored) return;
   const entered = new Set<ts.Node>(trace.entered);

@@ -2,14 +2,14 @@ import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { compared } from './looks';
 import { elementFrom, variableSource } from './names';
-import type { Engine, Frame, Value } from './types';
+import type { Frame, ReadingEngine, Value } from './types';
 import { alternatives, holds, joined, lost, NONE, UNDEFINED } from './Value';
 
 /** Whether a condition that holds means that the call failed, or that it did not. */
 type Meaning = 'fails' | 'succeeds' | undefined;
 
 /** Runs a function's body; what it gives back is in the frame. */
-export function runBody(body: ts.ConciseBody, frame: Frame, engine: Engine): Value {
+export function runBody(body: ts.ConciseBody, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   if (!s.isBlock(body)) {
     const value = engine.evaluate(body, frame);
@@ -22,7 +22,7 @@ export function runBody(body: ts.ConciseBody, frame: Frame, engine: Engine): Val
 }
 
 /** True where nothing behind the statements runs any more. */
-function run(statements: readonly ts.Statement[], frame: Frame, engine: Engine, failing: boolean): boolean {
+function run(statements: readonly ts.Statement[], frame: Frame, engine: ReadingEngine, failing: boolean): boolean {
   let fails = failing;
   for (const statement of statements) {
     const outcome = one(statement, frame, engine, fails);
@@ -32,9 +32,9 @@ function run(statements: readonly ts.Statement[], frame: Frame, engine: Engine, 
   return false;
 }
 
-type Outcome = 'ends' | 'fails' | 'goes on';
+type Ending = 'ends' | 'fails' | 'goes on';
 
-function one(node: ts.Statement, frame: Frame, engine: Engine, fails: boolean): Outcome {
+function one(node: ts.Statement, frame: Frame, engine: ReadingEngine, fails: boolean): Ending {
   const s = syntax();
   if (engine.trace.budget < 0) return 'ends';
   if (s.isVariableStatement(node)) {
@@ -66,7 +66,7 @@ function one(node: ts.Statement, frame: Frame, engine: Engine, fails: boolean): 
   return 'goes on';
 }
 
-function declare(declaration: ts.VariableDeclaration, frame: Frame, engine: Engine): void {
+function declare(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): void {
   bind(declaration, variableSource(declaration, frame, engine), frame, engine);
 }
 
@@ -74,7 +74,7 @@ function bind(
   declaration: ts.VariableDeclaration | ts.BindingElement,
   given: Value,
   frame: Frame,
-  engine: Engine,
+  engine: ReadingEngine,
 ): void {
   const s = syntax();
   const { name, initializer } = declaration;
@@ -89,7 +89,7 @@ function bind(
     if (s.isBindingElement(element)) bind(element, elementFrom(element, name, value, engine), frame, engine);
 }
 
-function branch(node: ts.IfStatement, frame: Frame, engine: Engine, fails: boolean): Outcome {
+function branch(node: ts.IfStatement, frame: Frame, engine: ReadingEngine, fails: boolean): Ending {
   const condition = engine.evaluate(node.expression, frame);
   const meaning = meaningOf(node.expression, frame, engine);
   if (condition.kind === 'literal') {
@@ -104,11 +104,11 @@ function branch(node: ts.IfStatement, frame: Frame, engine: Engine, fails: boole
   return first === 'ends' && meaning === 'succeeds' ? 'fails' : 'goes on';
 }
 
-function attempt(node: ts.TryStatement, frame: Frame, engine: Engine, fails: boolean): Outcome {
+function attempt(node: ts.TryStatement, frame: Frame, engine: ReadingEngine, fails: boolean): Ending {
   const s = syntax();
   const before = engine.trace.thrown.length;
   const tried = one(node.tryBlock, frame, engine, fails);
-  let caught: Outcome = 'ends';
+  let caught: Ending = 'ends';
   if (node.catchClause) {
     const { variableDeclaration: declared, block } = node.catchClause;
     const thrown = engine.trace.thrown.splice(before);
@@ -126,7 +126,7 @@ function attempt(node: ts.TryStatement, frame: Frame, engine: Engine, fails: boo
 
 const NOTHING = { value: NONE, onFailure: true, isThrown: true };
 
-function choose(node: ts.SwitchStatement, frame: Frame, engine: Engine, fails: boolean): Outcome {
+function choose(node: ts.SwitchStatement, frame: Frame, engine: ReadingEngine, fails: boolean): Ending {
   const s = syntax();
   const value = engine.evaluate(node.expression, frame);
   for (const clause of node.caseBlock.clauses) {
@@ -141,7 +141,7 @@ function choose(node: ts.SwitchStatement, frame: Frame, engine: Engine, fails: b
   return 'goes on';
 }
 
-function loop(node: ts.IterationStatement, frame: Frame, engine: Engine, fails: boolean): Outcome {
+function loop(node: ts.IterationStatement, frame: Frame, engine: ReadingEngine, fails: boolean): Ending {
   const s = syntax();
   let ends = false;
   for (let round = 0; round < 2; round += 1) {
@@ -165,7 +165,7 @@ function loop(node: ts.IterationStatement, frame: Frame, engine: Engine, fails: 
   return isEndless ? 'ends' : 'goes on';
 }
 
-function meaningOf(given: ts.Expression, frame: Frame, engine: Engine): Meaning {
+function meaningOf(given: ts.Expression, frame: Frame, engine: ReadingEngine): Meaning {
   const s = syntax();
   const { SyntaxKind: k } = s;
   const node = s.isParenthesizedExpression(given) ? given.expression : given;

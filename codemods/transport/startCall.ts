@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
-import { createEngine, type EngineOptions } from './createEngine';
-import type { Engine, MethodValue, Reach, Value } from './types';
+import { createReadingEngine, type ReadingEngineOptions } from './createReadingEngine';
+import type { MethodValue, Reach, ReadingEngine, Value } from './types';
 import { objectOf } from './Value';
 
 /** What is read: which nodes name the method and which hold the parameters, and the call that they stand in. */
@@ -17,14 +17,14 @@ export interface NameRead {
 }
 
 interface Started {
-  readonly engine: Engine;
+  readonly engine: ReadingEngine;
   readonly method: MethodValue;
   /** What functions that the site hands over are given. */
   readonly callbacks: readonly Value[];
 }
 
 /** An engine in which the nodes of a site stand for the method and the parameters. */
-export function startCall(read: NameRead, reach: Reach, options: EngineOptions = {}): Started {
+export function startCall(read: NameRead, reach: Reach, options: ReadingEngineOptions = {}): Started {
   const method: MethodValue = {
     kind: 'method',
     v1: read.method,
@@ -36,7 +36,7 @@ export function startCall(read: NameRead, reach: Reach, options: EngineOptions =
     const command = objectOf({ method, params: { kind: 'params' } });
     overrides.set(read.commands, { kind: 'object', fields: new Map(), others: [command], spreads: [] });
   }
-  const engine = createEngine(reach, overrides, read.call ?? read.name, options);
+  const engine = createReadingEngine(reach, overrides, read.call ?? read.name, options);
   return { engine, method, callbacks: read.call ? withCallbacks(read.call, overrides) : [] };
 }
 

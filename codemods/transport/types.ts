@@ -5,7 +5,7 @@ import type { TransformContext } from '../site';
 export type Reach = Pick<TransformContext, 'resolve' | 'importers' | 'named'>;
 
 /** One following of one call: everything that its parts share. */
-export interface Engine {
+export interface ReadingEngine {
   readonly reach: Reach;
   readonly trace: Trace;
   /** The call that is followed. */
@@ -13,7 +13,7 @@ export interface Engine {
   /** Values that the site's own nodes stand for. */
   readonly overrides: Map<ts.Node, Value>;
   /** Functions that are running, outermost first. */
-  readonly stack: Step[];
+  readonly stack: FunctionRun[];
   readonly frames: Map<ts.Node, Frame>;
   readonly instances: Map<ts.Node, InstanceValue>;
   /** What `new F()` makes of functions that are used like classes. */
@@ -44,7 +44,7 @@ export interface Engine {
 }
 
 /** Something that goes out: the call of a client. */
-export interface Sent {
+export interface ClientCall {
   /** `fetch`, `axios`, `BX24`, `@bitrix24/b24jssdk`, … */
   readonly client: string;
   readonly url?: Value;
@@ -60,11 +60,11 @@ export interface Sent {
   /** The client itself, where it was made in the given files: an axios instance. */
   readonly made?: MadeValue;
   /** The functions that were running, outermost first. */
-  readonly stack: readonly Step[];
+  readonly stack: readonly FunctionRun[];
 }
 
 /** One function on the way from the site to the client, and what it was given. */
-export interface Step {
+export interface FunctionRun {
   readonly node: FunctionNode;
   readonly tree: ts.SourceFile;
   readonly given: readonly Value[];
@@ -77,10 +77,10 @@ export interface Step {
 
 /** What was seen while the call was followed. */
 export interface Trace {
-  readonly sent: Sent[];
+  readonly sent: ClientCall[];
   /** Functions that the call itself enters, and what it gives them. */
   readonly entered: FunctionNode[];
-  readonly first: Step[];
+  readonly first: FunctionRun[];
   /** What each function gave back when it ran last. */
   readonly returned: Map<FunctionNode, readonly Returned[]>;
   /** Places that depend on the method's name. */
@@ -217,7 +217,7 @@ interface ModuleValue {
 
 export interface NativeValue {
   readonly kind: 'native';
-  readonly call: (given: readonly Value[], node: ts.Node, engine: Engine) => Value;
+  readonly call: (given: readonly Value[], node: ts.Node, engine: ReadingEngine) => Value;
 }
 
 /** The name of the method: as v1 and as v2 call it. Both the same means that it does not depend on the name any more. */

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { Failure } from '../failure';
 import { read } from '../read';
 
@@ -9,7 +9,7 @@ export const aboutApplication: MethodTable = {
   'server.time': ({ state }) => new Date(state.now()).toISOString(),
 };
 
-function info({ caller }: Call): unknown {
+function info({ caller }: MethodCall): unknown {
   if (!caller.application) throw new Failure('ACCESS_DENIED', 'Access denied! Application context required');
   return {
     ID: 1,

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { Failure } from '../failure';
 import { read } from '../read';
 import { v1Bindings } from '../rules/v1Bindings';
@@ -9,12 +9,12 @@ import type { Binding } from '../types';
 /** event.bind, .get and .unbind: only applications have them. */
 export const eventBindings: MethodTable = { 'event.bind': bind, 'event.get': get, 'event.unbind': unbind };
 
-function clientOf({ caller }: Call): string {
+function clientOf({ caller }: MethodCall): string {
   if (!caller.application) throw systemFailure('WRONG_AUTH_TYPE');
   return caller.application.clientId;
 }
 
-function bind(call: Call): true {
+function bind(call: MethodCall): true {
   const clientId = clientOf(call);
   const { event, handler, authType } = wish(call);
   if (!/^ON[A-Z][A-Z0-9_]*$/.test(event)) throw new Failure('ERROR_EVENT_NOT_FOUND', 'Event not found');
@@ -28,7 +28,7 @@ function bind(call: Call): true {
   return true;
 }
 
-function wish({ params }: Call): { event: string; handler: string; authType: number | undefined } {
+function wish({ params }: MethodCall): { event: string; handler: string; authType: number | undefined } {
   const named = Object.fromEntries(Object.entries(params).map(([key, value]) => [key.toLowerCase(), value]));
   return {
     event: read.text(named.event).trim().toUpperCase(),
@@ -38,12 +38,12 @@ function wish({ params }: Call): { event: string; handler: string; authType: num
 }
 
 /** Its own bindings, and those that its bots of v1 made by registering. */
-function bindingsOf(call: Call): Binding[] {
+function bindingsOf(call: MethodCall): Binding[] {
   const clientId = clientOf(call);
   return [...call.state.bindings.filter((one) => one.clientId === clientId), ...v1Bindings.of(call.state, clientId)];
 }
 
-function get(call: Call): unknown {
+function get(call: MethodCall): unknown {
   return [...bindingsOf(call), ...v2Bindings(call.state, clientOf(call))].map(({ event, handler, authType }) => ({
     event,
     handler,
@@ -53,7 +53,7 @@ function get(call: Call): unknown {
 }
 
 /** What is not named counts for all: without parameters every binding goes. */
-function unbind(call: Call): { count: number } {
+function unbind(call: MethodCall): { count: number } {
   const clientId = clientOf(call);
   const { event, handler, authType } = wish(call);
   const goes = (one: Binding): boolean =>

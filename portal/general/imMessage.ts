@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { speak } from '../events/speak';
 import { Failure } from '../failure';
 import { read } from '../read';
@@ -11,7 +11,7 @@ import { previewOf } from '../v1/messages';
 /** `im.message.add`: the user of the call writes, and bots hear of it as of anything that people write. */
 export const imMessages: MethodTable = { 'im.message.add': add };
 
-function add(call: Call): number {
+function add(call: MethodCall): number {
   const { caller, emit, params, state } = call;
   const dialogId = read.text(params.DIALOG_ID);
   const text = trim(state, read.text(params.MESSAGE));

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { colours } from '../colours';
 import { dates } from '../dates';
 import { Failure } from '../failure';
@@ -12,7 +12,7 @@ export const profiles: MethodTable = { profile };
 export const users: MethodTable = { 'user.current': current, 'user.get': get };
 export const imUsers: MethodTable = { 'im.user.get': imGet };
 
-function profile({ state, caller }: Call): unknown {
+function profile({ state, caller }: MethodCall): unknown {
   const user = state.users.get(caller.userId);
   if (!user?.active) return {};
   return {
@@ -25,7 +25,7 @@ function profile({ state, caller }: Call): unknown {
   };
 }
 
-function current({ state, caller }: Call): unknown {
+function current({ state, caller }: MethodCall): unknown {
   const user = state.users.get(caller.userId);
   return user ? view(user) : {};
 }
@@ -48,7 +48,7 @@ function view(user: User): Record<string, unknown> {
 }
 
 /** People only: bots are no employees. Filters by equality, `!`, `%`, and lists. */
-function get({ params, state }: Call): Page {
+function get({ params, state }: MethodCall): Page {
   const named: Params = Object.fromEntries(Object.entries(params).map(([key, value]) => [key.toLowerCase(), value]));
   const filter = Object.entries(read.record(named.filter) ?? {});
   const sort = read.text(named.sort).toUpperCase();
@@ -81,7 +81,7 @@ function textOf(value: unknown): string {
   return read.text(value).toLowerCase();
 }
 
-function imGet({ params, state, caller }: Call): unknown {
+function imGet({ params, state, caller }: MethodCall): unknown {
   const given = params.ID ?? params.id;
   const id = read.present(given) ? read.int(given) : caller.userId;
   if (id <= 0) throw new Failure('ID_EMPTY', "User ID can't be empty");

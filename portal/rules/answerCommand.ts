@@ -1,4 +1,4 @@
-import type { Call } from '../call';
+import type { MethodCall } from '../call';
 import type { Bot, Command, Message } from '../types';
 import { bots } from './bots';
 import { dialog } from './dialog';
@@ -9,7 +9,7 @@ import { type Draft, post } from './post';
  * really called this command: then the answer is a system message that begins with the bot's name.
  */
 export function answerCommand(
-  call: Call,
+  call: MethodCall,
   bot: Bot,
   command: Command,
   messageId: number,

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { owner } from './bot';
 
 /** imbot.app.*: chat applications are not modelled, the answers are only of the right type. */
@@ -8,7 +8,7 @@ export const v1Apps: MethodTable = {
   'imbot.app.unregister': acknowledge,
 };
 
-function acknowledge(call: Call): true {
+function acknowledge(call: MethodCall): true {
   owner(call);
   return true;
 }

@@ -1,11 +1,11 @@
-import type { Call } from '../call';
+import type { MethodCall } from '../call';
 import { read } from '../read';
 import { bots } from '../rules/bots';
 import type { Bot } from '../types';
 import { v1Failure } from './failures';
 
 /** Who owns what this call may touch; refuses webhook calls that name no CLIENT_ID. */
-export function owner({ caller, params }: Call): string {
+export function owner({ caller, params }: MethodCall): string {
   if (caller.kind === 'oauth') return caller.application?.clientId ?? '';
   const clientId = read.text(params.CLIENT_ID);
   if (clientId === '') throw v1Failure('noClientId');
@@ -13,12 +13,12 @@ export function owner({ caller, params }: Call): string {
 }
 
 /** [source] what sets addresses of v1 is refused for a bot whose events are fetched. */
-export function refuseFetchMode(call: Call, target: Bot): void {
+export function refuseFetchMode(call: MethodCall, target: Bot): void {
   if (target.eventMode === 'fetch' && call.state.holds('fetch-refuses-v1')) throw v1Failure('fetchMode');
 }
 
 /** The bot that BOT_ID names, else the first one of the caller. */
-export function bot(call: Call): Bot {
+export function bot(call: MethodCall): Bot {
   const mine = owner(call);
   const id = read.int(call.params.BOT_ID);
   if (!read.truthy(call.params.BOT_ID)) {

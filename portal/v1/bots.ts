@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { colours } from '../colours';
 import { Failure } from '../failure';
 import { type Params, read } from '../read';
@@ -32,7 +32,7 @@ export const v1Bots: MethodTable = {
   'imbot.bot.list': list,
 };
 
-function register(call: Call): number {
+function register(call: MethodCall): number {
   const mine = owner(call);
   const { params, state } = call;
   const handlers = readHandlers(params, true);
@@ -74,7 +74,7 @@ function register(call: Call): number {
   ).id;
 }
 
-function newProfile(call: Call, properties: Params): Profile {
+function newProfile(call: MethodCall, properties: Params): Profile {
   return {
     name: '',
     lastName: '',
@@ -89,7 +89,7 @@ function newProfile(call: Call, properties: Params): Profile {
   };
 }
 
-function readProfile(call: Call, properties: Params): Partial<Profile> {
+function readProfile(call: MethodCall, properties: Params): Partial<Profile> {
   const profile: Partial<Profile> = {};
   if (read.present(properties.NAME)) profile.name = read.text(properties.NAME);
   if (read.present(properties.LAST_NAME)) profile.lastName = read.text(properties.LAST_NAME);
@@ -121,7 +121,7 @@ function readHandlers(params: Params, required: boolean): Handlers {
   return found;
 }
 
-function update(call: Call): true {
+function update(call: MethodCall): true {
   owner(call);
   const { params, state } = call;
   if (read.int(params.BOT_ID) <= 0) throw v1Failure('botNotFound');
@@ -144,7 +144,7 @@ function update(call: Call): true {
   return true;
 }
 
-function unregister(call: Call): true {
+function unregister(call: MethodCall): true {
   owner(call);
   if (read.int(call.params.BOT_ID) <= 0) throw v1Failure('botNotFound');
   const target: Bot = bot(call);
@@ -154,7 +154,7 @@ function unregister(call: Call): true {
 }
 
 /** [seen] every bot of the portal, not the caller's own. */
-function list({ state }: Call): unknown {
+function list({ state }: MethodCall): unknown {
   const entries = [...state.bots.values()].map((one) => {
     const user = state.users.get(one.id);
     const NAME = user ? bots.fullName(user) : '';

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import { members } from '../rules/members';
@@ -16,7 +16,7 @@ export const v1ChatMembers: MethodTable = {
   'imbot.chat.setOwner': setOwner,
 };
 
-function add(call: Call): true {
+function add(call: MethodCall): true {
   needChatId(call);
   const users = jsonList(call.params.USERS);
   if (!users) throw v1Failure('userIdsFormat');
@@ -28,13 +28,13 @@ function add(call: Call): true {
   return true;
 }
 
-function needUserId(call: Call): number {
+function needUserId(call: MethodCall): number {
   const userId = read.int(call.params.USER_ID);
   if (userId <= 0) throw v1Failure('userIdEmpty');
   return userId;
 }
 
-function remove(call: Call): true {
+function remove(call: MethodCall): true {
   needChatId(call);
   const userId = needUserId(call);
   const actor = bot(call);
@@ -47,7 +47,7 @@ function remove(call: Call): true {
   return true;
 }
 
-function list(call: Call): number[] {
+function list(call: MethodCall): number[] {
   needChatId(call);
   const viewer = bot(call);
   const chat = call.state.chats.get(read.int(call.params.CHAT_ID));
@@ -55,7 +55,7 @@ function list(call: Call): number[] {
   return members.sorted(chat);
 }
 
-function leave(call: Call): true {
+function leave(call: MethodCall): true {
   needChatId(call);
   const actor = bot(call);
   const chat = chatOf(call, actor.id, 'notLeft');
@@ -64,7 +64,7 @@ function leave(call: Call): true {
   return true;
 }
 
-function setManager(call: Call): true {
+function setManager(call: MethodCall): true {
   needChatId(call);
   const userId = needUserId(call);
   const actor = bot(call);
@@ -75,13 +75,13 @@ function setManager(call: Call): true {
 }
 
 /** [source] whatever is not `N` grants, and PHP finds `true` equal to any text. */
-function grants({ params, state }: Call): boolean {
+function grants({ params, state }: MethodCall): boolean {
   const wish = params.IS_MANAGER;
   if (state.holds('text-flags')) return wish !== 'N' && wish !== true;
   return !read.present(wish) || read.yes(wish);
 }
 
-function setOwner(call: Call): true {
+function setOwner(call: MethodCall): true {
   needChatId(call);
   const userId = needUserId(call);
   const actor = bot(call);

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { colours } from '../colours';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
@@ -20,7 +20,7 @@ export const v1Chats: MethodTable = {
   'imbot.sendTyping': sendTyping,
 };
 
-function add(call: Call): number {
+function add(call: MethodCall): number {
   owner(call);
   const { params, state } = call;
   const users = jsonList(params.USERS);
@@ -53,7 +53,7 @@ export function jsonList(value: unknown): readonly unknown[] | undefined {
 }
 
 /** Asked as the authorised user; null without both names, as the page says, and where there is no such chat. */
-function get({ params, state, caller }: Call): { ID: number } | null {
+function get({ params, state, caller }: MethodCall): { ID: number } | null {
   const type = read.text(params.ENTITY_TYPE);
   const id = read.text(params.ENTITY_ID);
   if (type === '' || id === '') return null;
@@ -64,18 +64,18 @@ function get({ params, state, caller }: Call): { ID: number } | null {
 }
 
 /** The chat of CHAT_ID, if the bot is in it. */
-export function chatOf(call: Call, botId: number, refusal: V1Failure): Chat {
+export function chatOf(call: MethodCall, botId: number, refusal: V1Failure): Chat {
   const chat = call.state.chats.get(read.int(call.params.CHAT_ID));
   if (!dialog.isMember(chat, botId) || dialog.isPrivate(chat)) throw v1Failure(refusal);
   return chat;
 }
 
-export function needChatId(call: Call): void {
+export function needChatId(call: MethodCall): void {
   owner(call);
   if (read.int(call.params.CHAT_ID) <= 0) throw v1Failure('chatIdEmpty');
 }
 
-function updateTitle(call: Call): true {
+function updateTitle(call: MethodCall): true {
   needChatId(call);
   const title = trim(call.state, read.text(call.params.TITLE));
   if (title === '') throw v1Failure('titleEmpty');
@@ -83,7 +83,7 @@ function updateTitle(call: Call): true {
   return true;
 }
 
-function updateColor(call: Call): true {
+function updateColor(call: MethodCall): true {
   needChatId(call);
   const color = colours.fromV1(read.text(call.params.COLOR));
   if (!color) throw v1Failure('wrongColor');
@@ -93,7 +93,7 @@ function updateColor(call: Call): true {
   return true;
 }
 
-function updateAvatar(call: Call): true {
+function updateAvatar(call: MethodCall): true {
   needChatId(call);
   const avatar = read.text(call.params.AVATAR);
   if (avatar === '') throw v1Failure('avatarType');
@@ -104,7 +104,7 @@ function updateAvatar(call: Call): true {
 }
 
 /** Answers true even where the bot may not write. */
-function sendTyping(call: Call): true {
+function sendTyping(call: MethodCall): true {
   owner(call);
   if (!read.truthy(read.text(call.params.DIALOG_ID))) throw v1Failure('dialogEmpty');
   bot(call);

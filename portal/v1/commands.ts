@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { type Params, read } from '../read';
 import { answerCommand } from '../rules/answerCommand';
 import { handlerUrl } from '../rules/handlerUrl';
@@ -20,7 +20,7 @@ export const v1Commands: MethodTable = {
 
 type Translations = Pick<Command, 'title' | 'params'>;
 
-function register(call: Call): number {
+function register(call: MethodCall): number {
   owner(call);
   const { params, state } = call;
   const handler = read.text(params.EVENT_COMMAND_ADD);
@@ -54,7 +54,7 @@ export function bare(name: string): string {
   return name.trim().replace(/^\//, '');
 }
 
-function ofBot({ state }: Call, botId: number): Command[] {
+function ofBot({ state }: MethodCall, botId: number): Command[] {
   return [...state.commands.values()].filter((command) => command.botId === botId);
 }
 
@@ -71,7 +71,7 @@ function readLang(value: unknown): Translations {
   return { title, params };
 }
 
-function update(call: Call): true {
+function update(call: MethodCall): true {
   const mine = owner(call);
   const { params } = call;
   if (read.int(params.COMMAND_ID) <= 0) throw v1Failure('commandNotFound');
@@ -96,21 +96,21 @@ function update(call: Call): true {
   return true;
 }
 
-function own(call: Call, mine: string): Command {
+function own(call: MethodCall, mine: string): Command {
   const command = call.state.commands.get(read.int(call.params.COMMAND_ID));
   if (!command) throw v1Failure('commandNotFound');
   if (call.state.bots.get(command.botId)?.owner !== mine) throw v1Failure('otherCommand');
   return command;
 }
 
-function unregister(call: Call): true {
+function unregister(call: MethodCall): true {
   const mine = owner(call);
   if (read.int(call.params.COMMAND_ID) <= 0) throw v1Failure('commandNotFound');
   call.state.commands.delete(own(call, mine).id);
   return true;
 }
 
-function answer(call: Call): number {
+function answer(call: MethodCall): number {
   const mine = owner(call);
   const { params, state } = call;
   const byId = read.int(params.COMMAND_ID) > 0;

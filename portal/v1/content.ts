@@ -1,4 +1,4 @@
-import type { Call } from '../call';
+import type { MethodCall } from '../call';
 import { type Content, content } from '../rules/content';
 import type { Keyboard } from '../types';
 import { type V1Failure, v1Failure } from './failures';
@@ -20,7 +20,7 @@ export const v1Content = {
 };
 
 /** A call, or as much of it as is looked at. */
-type Asked = Pick<Call, 'params' | 'state'>;
+type Asked = Pick<MethodCall, 'params' | 'state'>;
 
 function take<T>({ state }: Asked, found: Content<T>, wrong: V1Failure, tooBig: V1Failure): T | null {
   if (found.state === 'none') return null;

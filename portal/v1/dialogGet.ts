@@ -1,11 +1,11 @@
-import type { Call } from '../call';
+import type { MethodCall } from '../call';
 import { chatEntity } from '../entities/chat';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import { v1Failure } from './failures';
 
 /** imbot.dialog.get: seen with the eyes of the authorised user, not of a bot. */
-export function dialogGet({ params, state, caller }: Call): unknown {
+export function dialogGet({ params, state, caller }: MethodCall): unknown {
   const dialogId = read.text(params.DIALOG_ID);
   if (dialogId === '' || dialogId === '0') throw v1Failure('dialogEmpty');
   const chat = dialog.find(state, caller.userId, dialogId);

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { read } from '../read';
 import { bots } from '../rules/bots';
 import { dialog } from '../rules/dialog';
@@ -19,7 +19,7 @@ export const v1Messages: MethodTable = {
   'imbot.message.like': like,
 };
 
-function add(call: Call): number {
+function add(call: MethodCall): number {
   owner(call);
   const { params, state } = call;
   const fromId = read.int(params.FROM_USER_ID);
@@ -56,17 +56,17 @@ function add(call: Call): number {
 }
 
 /** On unless it equals `N`; [source] PHP finds `true` equal to any text. */
-export function previewOf({ params, state }: Call): boolean {
+export function previewOf({ params, state }: MethodCall): boolean {
   return params.URL_PREVIEW !== 'N' && !(params.URL_PREVIEW === true && state.holds('text-flags'));
 }
 
-function skips({ params, state }: Call): boolean {
+function skips({ params, state }: MethodCall): boolean {
   const value = params.SKIP_CONNECTOR;
   if (typeof value === 'string') return value.toUpperCase() === 'Y';
   return value === true && !state.holds('text-flags');
 }
 
-function update(call: Call): true {
+function update(call: MethodCall): true {
   owner(call);
   const { params, state } = call;
   const messageId = read.int(params.MESSAGE_ID);
@@ -98,7 +98,7 @@ function clearable(value: unknown): boolean {
   return value === 'N' || !read.truthy(value);
 }
 
-function remove(call: Call): true {
+function remove(call: MethodCall): true {
   owner(call);
   const { params, state } = call;
   const messageId = read.int(params.MESSAGE_ID);
@@ -127,7 +127,7 @@ export function softDelete(message: Message): true {
   return true;
 }
 
-function like(call: Call): true {
+function like(call: MethodCall): true {
   owner(call);
   const { params, state } = call;
   const messageId = read.int(params.MESSAGE_ID);

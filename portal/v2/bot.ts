@@ -1,4 +1,4 @@
-import type { Call } from '../call';
+import type { MethodCall } from '../call';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import type { State } from '../state';
@@ -11,14 +11,14 @@ export function webhookOwner(state: State): string {
   return state.holds('bridge') ? 'custom' : 'customV2';
 }
 
-export function owner({ caller, params, state }: Call, token: unknown = params.botToken): string {
+export function owner({ caller, params, state }: MethodCall, token: unknown = params.botToken): string {
   if (caller.kind === 'oauth') return caller.application?.clientId ?? '';
   const text = read.text(token);
   if (text === '') throw v2Failure('BOT_TOKEN_NOT_SPECIFIED');
   return `${webhookOwner(state)}${text}`;
 }
 
-export function bot(call: Call): Bot {
+export function bot(call: MethodCall): Bot {
   const mine = owner(call);
   const id = read.int(call.params.botId);
   if (id <= 0) throw v2Failure('BOT_ID_REQUIRED');
@@ -29,13 +29,13 @@ export function bot(call: Call): Bot {
 }
 
 /** The chat of dialogId, which the bot must be in. */
-export function chatOf(call: Call, botId: number): Chat {
+export function chatOf(call: MethodCall, botId: number): Chat {
   const chat = dialog.find(call.state, botId, read.text(call.params.dialogId));
   if (!dialog.isMember(chat, botId)) throw v2Failure('ACCESS_DENIED');
   return chat;
 }
 
-export function fieldsOf(call: Call): Readonly<Record<string, unknown>> {
+export function fieldsOf(call: MethodCall): Readonly<Record<string, unknown>> {
   return read.record(call.params.fields) ?? {};
 }
 

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { colours } from '../colours';
 import { people } from '../entities/people';
 import { type Params, read } from '../read';
@@ -24,7 +24,7 @@ export const v2Bots: MethodTable = {
   'imbot.v2.Bot.list': list,
 };
 
-function register(call: Call): unknown {
+function register(call: MethodCall): unknown {
   const { params, state } = call;
   const fields = fieldsOf(call);
   const token = read.truthy(fields.botToken) ? fields.botToken : params.botToken;
@@ -96,18 +96,18 @@ function genderOf(value: unknown): string | undefined {
   return value === 'M' || value === 'F' ? value : undefined;
 }
 
-function avatarOf(call: Call, properties: Params): string | undefined {
+function avatarOf(call: MethodCall, properties: Params): string | undefined {
   const avatar = read.text(properties.avatar);
   if (avatar === '') return undefined;
   if (!image.isImage(avatar)) throw v2Failure('BOT_AVATAR_INCORRECT_TYPE');
   return image.address(call.state.address, avatar);
 }
 
-function view(call: Call, one: Bot): unknown {
+function view(call: MethodCall, one: Bot): unknown {
   return { bot: people.bot(call.state, one, true), users: people.byId(call.state, [one.id]) };
 }
 
-function update(call: Call): unknown {
+function update(call: MethodCall): unknown {
   const target = bot(call);
   const { state } = call;
   const fields = fieldsOf(call);
@@ -151,7 +151,7 @@ function overwrite(user: User, properties: Params, avatar: string | undefined): 
   if (avatar !== undefined) user.avatar = avatar;
 }
 
-function rotate(call: Call, target: Bot, token: string): void {
+function rotate(call: MethodCall, target: Bot, token: string): void {
   const prefix = webhookOwner(call.state);
   if (token === '' || call.caller.kind !== 'webhook' || target.owner === `${prefix}${token}`) return;
   if (token.length > MAX_TOKEN) throw v2Failure('BOT_TOKEN_INVALID_LENGTH');
@@ -159,14 +159,14 @@ function rotate(call: Call, target: Bot, token: string): void {
   target.owner = `${prefix}${token}`;
 }
 
-function unregister(call: Call): unknown {
+function unregister(call: MethodCall): unknown {
   const target = bot(call);
   call.emit.botDeleted(target, call.caller.userId);
   bots.remove(call.state, target);
   return DONE;
 }
 
-function get(call: Call): unknown {
+function get(call: MethodCall): unknown {
   const mine = owner(call);
   const { params, state } = call;
   const id = read.int(params.botId);
@@ -177,7 +177,7 @@ function get(call: Call): unknown {
   return { bot: people.bot(state, found, found.owner === mine), users: people.byId(state, [found.id]) };
 }
 
-function list(call: Call): unknown {
+function list(call: MethodCall): unknown {
   const mine = owner(call);
   const { params, state } = call;
   const type = read.text(read.record(params.filter)?.type);

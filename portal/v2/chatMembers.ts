@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { people } from '../entities/people';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
@@ -19,7 +19,7 @@ export const v2ChatMembers: MethodTable = {
   'imbot.v2.Chat.setOwner': setOwner,
 };
 
-function add(call: Call): unknown {
+function add(call: MethodCall): unknown {
   const actor = bot(call);
   const chat = groupOf(call, actor.id);
   const added = members.add(call.state, chat, read.ids(call.params.userIds), false);
@@ -28,7 +28,7 @@ function add(call: Call): unknown {
 }
 
 /** Somebody who is not in the chat is no error. */
-function remove(call: Call): unknown {
+function remove(call: MethodCall): unknown {
   const actor = bot(call);
   const chat = groupOf(call, actor.id);
   const userId = read.int(call.params.userId);
@@ -41,7 +41,7 @@ function remove(call: Call): unknown {
   return DONE;
 }
 
-function list(call: Call): unknown {
+function list(call: MethodCall): unknown {
   const chat = chatOf(call, bot(call).id);
   const limit = Math.min(Math.max(read.int(call.params.limit ?? 50), 1), MAX_USERS);
   const order = read.record(call.params.order) ?? {};
@@ -50,7 +50,7 @@ function list(call: Call): unknown {
   return people.byId(call.state, (descending ? ids.reverse() : ids).slice(0, limit));
 }
 
-function setManagers(call: Call, manager: boolean): unknown {
+function setManagers(call: MethodCall, manager: boolean): unknown {
   const actor = bot(call);
   const userIds = read.ids(call.params.userIds);
   if (userIds.length === 0) throw v2Failure('EMPTY_USER_IDS');
@@ -60,7 +60,7 @@ function setManagers(call: Call, manager: boolean): unknown {
   return DONE;
 }
 
-function setOwner(call: Call): unknown {
+function setOwner(call: MethodCall): unknown {
   const actor = bot(call);
   const chat = groupOf(call, actor.id);
   const userId = read.int(call.params.userId);

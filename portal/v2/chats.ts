@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { colours } from '../colours';
 import { chatEntity } from '../entities/chat';
 import { people } from '../entities/people';
@@ -21,7 +21,7 @@ export const v2Chats: MethodTable = {
   'imbot.v2.Chat.TextField.enabled': textField,
 };
 
-function add(call: Call): unknown {
+function add(call: MethodCall): unknown {
   const creator = bot(call);
   const { state } = call;
   const fields = fieldsOf(call);
@@ -43,19 +43,19 @@ function add(call: Call): unknown {
   return { chat: { ...chatEntity.full(state, chat, creator.id), isNew: true }, users };
 }
 
-function get(call: Call): unknown {
+function get(call: MethodCall): unknown {
   const viewer = bot(call);
   return { chat: chatEntity.full(call.state, chatOf(call, viewer.id), viewer.id) };
 }
 
-export function groupOf(call: Call, botId: number): Chat {
+export function groupOf(call: MethodCall, botId: number): Chat {
   const chat = chatOf(call, botId);
   if (dialog.isPrivate(chat)) throw v2Failure('ACCESS_DENIED');
   return chat;
 }
 
 /** A colour that does not exist is passed over in silence; [source] a picture that is none takes the old one away. */
-function update(call: Call): unknown {
+function update(call: MethodCall): unknown {
   const actor = bot(call);
   const chat = groupOf(call, actor.id);
   if (chat.ownerId !== actor.id && call.state.holds('chat-update-owner')) throw v2Failure('ACCESS_DENIED');
@@ -72,7 +72,7 @@ function update(call: Call): unknown {
   return DONE;
 }
 
-function leave(call: Call): unknown {
+function leave(call: MethodCall): unknown {
   const actor = bot(call);
   const chat = groupOf(call, actor.id);
   if (dialog.holdsOwner(call.state, chat, actor.id)) throw v2Failure('ACCESS_DENIED');
@@ -80,13 +80,13 @@ function leave(call: Call): unknown {
   return DONE;
 }
 
-function notify(call: Call): unknown {
+function notify(call: MethodCall): unknown {
   const actor = bot(call);
   chatOf(call, actor.id);
   return DONE;
 }
 
-function textField(call: Call): unknown {
+function textField(call: MethodCall): unknown {
   const chat = chatOf(call, bot(call).id);
   chat.textField = read.flag(call.params.enabled, true);
   return DONE;

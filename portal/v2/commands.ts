@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { read } from '../read';
 import { answerCommand } from '../rules/answerCommand';
 import { bots } from '../rules/bots';
@@ -38,7 +38,7 @@ function view(command: Command): Record<string, unknown> {
   };
 }
 
-function register(call: Call): unknown {
+function register(call: MethodCall): unknown {
   const target = bot(call);
   const { state } = call;
   const fields = fieldsOf(call);
@@ -67,7 +67,7 @@ function register(call: Call): unknown {
   return { command: view(command) };
 }
 
-function ofBot({ state }: Call, botId: number): Command[] {
+function ofBot({ state }: MethodCall, botId: number): Command[] {
   return [...state.commands.values()].filter((command) => command.botId === botId);
 }
 
@@ -84,13 +84,13 @@ function merge(present: Map<string, string>, value: unknown): void {
   }
 }
 
-function own(call: Call, botId: number): Command {
+function own(call: MethodCall, botId: number): Command {
   const command = call.state.commands.get(read.int(call.params.commandId));
   if (!command || command.botId !== botId) throw v2Failure('COMMAND_NOT_FOUND');
   return command;
 }
 
-function update(call: Call): unknown {
+function update(call: MethodCall): unknown {
   const target = bot(call);
   const fields = fieldsOf(call);
   const command = own(call, target.id);
@@ -103,7 +103,7 @@ function update(call: Call): unknown {
   return { command: view(command) };
 }
 
-function rename(call: Call, command: Command, value: unknown): void {
+function rename(call: MethodCall, command: Command, value: unknown): void {
   if (typeof value !== 'string') throw v2Failure('COMMAND_NAME_INVALID');
   const name = bare(value);
   if (name === '') throw v2Failure('COMMAND_NAME_EMPTY');
@@ -112,13 +112,13 @@ function rename(call: Call, command: Command, value: unknown): void {
   command.command = name;
 }
 
-function unregister(call: Call): unknown {
+function unregister(call: MethodCall): unknown {
   const target = bot(call);
   call.state.commands.delete(own(call, target.id).id);
   return DONE;
 }
 
-function list(call: Call): unknown {
+function list(call: MethodCall): unknown {
   const target = bot(call);
   const user = call.state.users.get(target.id);
   const category = user ? bots.fullName(user) : target.code;
@@ -145,7 +145,7 @@ function inLanguage(texts: ReadonlyMap<string, string>): string {
   return texts.get('en') ?? [...texts.values()][0] ?? '';
 }
 
-function answer(call: Call): unknown {
+function answer(call: MethodCall): unknown {
   const sender = bot(call);
   const { params, state } = call;
   const fields = fieldsOf(call);

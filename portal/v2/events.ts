@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { dropOld } from '../events/v2Event';
 import { read } from '../read';
 import { bot } from './bot';
@@ -7,7 +7,7 @@ import { v2Failure } from './failures';
 /** imbot.v2.Event.get: the queue of one bot. Everything below `offset` is confirmed and gone. */
 export const v2Events: MethodTable = { 'imbot.v2.Event.get': get };
 
-function get(call: Call): unknown {
+function get(call: MethodCall): unknown {
   const reader = bot(call);
   const { params } = call;
   if (read.flag(params.withUserEvents, false)) {

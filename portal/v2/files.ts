@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { dates } from '../dates';
 import { people } from '../entities/people';
 import { fingerprint } from '../fingerprint';
@@ -13,7 +13,7 @@ import { v2Failure } from './failures';
 /** imbot.v2.File.* The portal remembers name and size, not the content. */
 export const v2Files: MethodTable = { 'imbot.v2.File.upload': upload, 'imbot.v2.File.download': download };
 
-function upload(call: Call): unknown {
+function upload(call: MethodCall): unknown {
   const sender = bot(call);
   const { state } = call;
   const fields = fieldsOf(call);
@@ -37,7 +37,7 @@ function upload(call: Call): unknown {
   return { file: view(call, file), messageId: message.id, chatId: chat.id, dialogId };
 }
 
-function view(call: Call, file: StoredFile): Record<string, unknown> {
+function view(call: MethodCall, file: StoredFile): Record<string, unknown> {
   const author = people.byId(call.state, [file.authorId])[0];
   return {
     id: file.id,
@@ -56,7 +56,7 @@ function view(call: Call, file: StoredFile): Record<string, unknown> {
   };
 }
 
-function download(call: Call): unknown {
+function download(call: MethodCall): unknown {
   const reader = bot(call);
   const file = call.state.files.get(read.int(call.params.fileId));
   if (!file) throw v2Failure('FILE_NOT_FOUND');

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { messageEntity } from '../entities/message';
 import { people } from '../entities/people';
 import { Failure } from '../failure';
@@ -24,7 +24,7 @@ export const v2Messages: MethodTable = {
   'imbot.v2.Chat.Message.getContext': getContext,
 };
 
-function send(call: Call): unknown {
+function send(call: MethodCall): unknown {
   const sender = bot(call);
   const { params, state } = call;
   const fields = fieldsOf(call);
@@ -57,7 +57,7 @@ function send(call: Call): unknown {
   return { id: message.id, uuidMap };
 }
 
-function forward(call: Call, chat: Chat, sender: Bot, value: unknown): Record<string, number> {
+function forward(call: MethodCall, chat: Chat, sender: Bot, value: unknown): Record<string, number> {
   const { state } = call;
   const wanted = Object.entries(read.record(value) ?? {}).slice(0, MAX_FORWARDS);
   return Object.fromEntries(
@@ -71,7 +71,7 @@ function forward(call: Call, chat: Chat, sender: Bot, value: unknown): Record<st
   );
 }
 
-function update(call: Call): unknown {
+function update(call: MethodCall): unknown {
   const sender = bot(call);
   const fields = fieldsOf(call);
   if (call.params.fields === undefined && call.state.holds('update-needs-fields')) {
@@ -98,7 +98,7 @@ function update(call: Call): unknown {
   return DONE;
 }
 
-function remove(call: Call): unknown {
+function remove(call: MethodCall): unknown {
   const sender = bot(call);
   const { params, state } = call;
   const message = state.messages.get(read.int(params.messageId));
@@ -109,7 +109,7 @@ function remove(call: Call): unknown {
   return DONE;
 }
 
-function markRead(call: Call): unknown {
+function markRead(call: MethodCall): unknown {
   const reader = bot(call);
   const chat = chatOf(call, reader.id);
   const inChat = ofChat(call, chat.id);
@@ -123,12 +123,12 @@ function markRead(call: Call): unknown {
   return { chatId: chat.id, lastId: member.lastRead, counter: unread.length - viewedMessages.length, viewedMessages };
 }
 
-function ofChat({ state }: Call, chatId: number): Message[] {
+function ofChat({ state }: MethodCall, chatId: number): Message[] {
   return [...state.messages.values()].filter((message) => message.chatId === chatId);
 }
 
 /** Only supervisors and personal bots may read. */
-function readable(call: Call): Message {
+function readable(call: MethodCall): Message {
   const reader = bot(call);
   if (reader.type !== 'supervisor' && reader.type !== 'personal') throw v2Failure('BOT_TYPE_NOT_ALLOWED');
   const message = call.state.messages.get(read.int(call.params.messageId));
@@ -137,12 +137,12 @@ function readable(call: Call): Message {
   return message;
 }
 
-function get(call: Call): unknown {
+function get(call: MethodCall): unknown {
   const message = readable(call);
   return { message: messageEntity(message), user: people.byId(call.state, [message.authorId])[0] ?? null };
 }
 
-function getContext(call: Call): unknown {
+function getContext(call: MethodCall): unknown {
   const centre = readable(call);
   const inChat = ofChat(call, centre.chatId);
   const range = Math.min(Math.max(read.int(call.params.range ?? 50), 1), 50);

@@ -1,4 +1,4 @@
-import type { Call, MethodTable } from '../call';
+import type { MethodCall, MethodTable } from '../call';
 import { read } from '../read';
 import { dialog } from '../rules/dialog';
 import type { Bot, Message } from '../types';
@@ -22,7 +22,7 @@ export const v2Reactions: MethodTable = {
   'imbot.v2.Chat.Message.Reaction.delete': remove,
 };
 
-function add(call: Call): unknown {
+function add(call: MethodCall): unknown {
   const { actor, message, reaction } = target(call);
   if (message.reactions.get(actor.id) === reaction) throw v2Failure('REACTION_ALREADY_SET');
   message.reactions.set(actor.id, reaction);
@@ -30,13 +30,13 @@ function add(call: Call): unknown {
 }
 
 /** Taking back what was never given is no error. */
-function remove(call: Call): unknown {
+function remove(call: MethodCall): unknown {
   const { actor, message, reaction } = target(call);
   if (message.reactions.get(actor.id) === reaction) message.reactions.delete(actor.id);
   return DONE;
 }
 
-function target(call: Call): { actor: Bot; message: Message; reaction: string } {
+function target(call: MethodCall): { actor: Bot; message: Message; reaction: string } {
   const actor = bot(call);
   const { params, state } = call;
   const message = state.messages.get(read.int(params.messageId));

@@ -6,7 +6,7 @@ import type { Params } from '../http/types';
 import { isResting } from './barren';
 import { createKeeper, type Keeper } from './keeper';
 import { checkOAuthOptions, type OAuthOptions } from './oauthOptions';
-import { type Reason, renewal } from './renewal';
+import { type RenewalReason, renewal } from './renewal';
 import type { Auth, AuthIo } from './types';
 import { withIo } from './withIo';
 
@@ -66,14 +66,14 @@ export function oauth(options: OAuthOptions): Auth {
   }
 
   /** True when somebody else had already renewed. */
-  function renewOnce(io: AuthIo, why: Reason): Promise<boolean> {
+  function renewOnce(io: AuthIo, why: RenewalReason): Promise<boolean> {
     renewing ??= observed(io, why).finally(() => {
       renewing = undefined;
     });
     return renewing;
   }
 
-  async function observed(io: AuthIo, why: Reason): Promise<boolean> {
+  async function observed(io: AuthIo, why: RenewalReason): Promise<boolean> {
     const asked = closings;
     const work = () => renewal(keeper, options, io, why, () => closings === asked);
     if (!channels.renewal.hasSubscribers) return work();

@@ -13,7 +13,7 @@ import type { StoreAccess } from './TokenStore';
 import type { AuthIo } from './types';
 
 /** `'expired'` is content with a pair that somebody else has renewed; `'asked'` renews in any case. */
-export type Reason = 'expired' | 'asked';
+export type RenewalReason = 'expired' | 'asked';
 
 /** How one turn under the lock ended. */
 type Turn =
@@ -46,7 +46,7 @@ export async function renewal(
   keeper: Keeper,
   options: OAuthOptions,
   io: AuthIo,
-  why: Reason,
+  why: RenewalReason,
   isWanted: () => boolean,
 ): Promise<boolean> {
   const before = keeper.pair();
@@ -68,7 +68,7 @@ export async function renewal(
 
 interface Round {
   io: AuthIo;
-  why: Reason;
+  why: RenewalReason;
   /** The pair as the renewal began. */
   before: Pair;
   isPatient: boolean;

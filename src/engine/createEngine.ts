@@ -6,7 +6,7 @@ import { checkedName, checkedParams, readCall } from './readCall';
 import { reading } from './reading';
 import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from './runBatch';
 import { runCall } from './runCall';
-import type { Connection, Delivery, EngineOptions, Envelope, LearnedFacts, OwnOptions, Params } from './types';
+import type { Connection, EngineOptions, Envelope, LearnedFacts, OwnOptions, Params, SeenDelivery } from './types';
 import type { UsageReport } from './usage';
 
 /** Runs v1 calls on v1 or v2, by mode and verdict. Every facade stands on it. */
@@ -22,7 +22,7 @@ export interface Engine {
   explain(connection: Pick<Connection, 'portal'>, method: string, params?: Params | null): Explanation;
   report(): UsageReport;
   /** Takes in what an event told, or that one came. */
-  learn(connection: Pick<Connection, 'portal'>, facts: LearnedFacts & { readonly delivery?: Delivery }): void;
+  learn(connection: Pick<Connection, 'portal'>, facts: LearnedFacts & { readonly delivery?: SeenDelivery }): void;
   /** The mode of a call, as `request` would find it. */
   modeOf(method: string, params: Params, own?: Mode): Mode;
 }

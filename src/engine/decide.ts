@@ -14,7 +14,7 @@ export type Decision =
   | { readonly refuse: 'like-v1' | 'no-portal' }
   | { readonly refuse: 'UNTRANSLATABLE' | 'LOSSY'; readonly losses: readonly string[] };
 
-export interface Given {
+export interface DecideInput {
   readonly mode: Mode;
   /** Undefined where the call has none, or where it could not be read. */
   readonly translation: Translation | undefined;
@@ -25,7 +25,7 @@ export interface Given {
   readonly accepts: (loss: string) => boolean;
 }
 
-export function decide({ mode, translation, portalKnown, foreign, accepts }: Given): Decision {
+export function decide({ mode, translation, portalKnown, foreign, accepts }: DecideInput): Decision {
   if (translation === undefined || mode === 'v1' || mode === 'audit') return V1;
   const { verdict, losses, refusal, lookup, byRefusal } = translation;
   if (mode === 'auto') {
@@ -53,7 +53,7 @@ export interface InBatch {
 }
 
 /** Does a command go to v2? One that a single v2 call does not do stays on v1, in every mode, for its place cannot be taken by several. */
-export function decideInBatch(given: Given, { halt, refersBack, isReferredTo }: InBatch): 'v1' | 'v2' {
+export function decideInBatch(given: DecideInput, { halt, refersBack, isReferredTo }: InBatch): 'v1' | 'v2' {
   const { translation, mode } = given;
   const one = translation?.one;
   if (translation === undefined || one === undefined) return 'v1';

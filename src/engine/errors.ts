@@ -40,7 +40,7 @@ export function config(method: string, text: string): ImbotError {
 const sources = new WeakMap<ImbotError, ImbotError>();
 
 /** The failure as the transport gave it, whatever the engine made of it: facades hand on what belongs to it. */
-export function sourceOf(error: ImbotError): ImbotError {
+export function originalFailure(error: ImbotError): ImbotError {
   return sources.get(error) ?? error;
 }
 
@@ -60,7 +60,7 @@ export function derived(from: ImbotError, changes: Partial<ImbotErrorDetails>): 
     cause,
     ...changes,
   });
-  sources.set(made, sourceOf(from));
+  sources.set(made, originalFailure(from));
   return made;
 }
 

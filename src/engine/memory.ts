@@ -3,7 +3,7 @@ import { createFacts } from '../translate/createFacts';
 import { rememberFormat } from '../translate/formatOf';
 import type { Facts, Params, TranslateContext } from '../translate/types';
 import type { Envelope } from '../transport/types';
-import type { Delivery, LearnedFacts } from './types';
+import type { LearnedFacts, SeenDelivery } from './types';
 
 /** What an engine remembers of one portal. */
 export interface PortalMemory {
@@ -75,7 +75,7 @@ export function learn({ facts }: PortalMemory, { dialogOfMessage, botOfCommand, 
  * Takes in that an event of a bot came. An event of v1 tells that the bot was registered through it. One of v2 by webhook may
  * come beside v1's own, so it changes nothing then; out of the queue it tells that those of v1 have stopped.
  */
-export function learnFormat({ facts }: PortalMemory, { format, botId, code }: Delivery): void {
+export function learnFormat({ facts }: PortalMemory, { format, botId, code }: SeenDelivery): void {
   if (format === 'v2' && facts.formatOf.get(botId) === 'v1') return;
   rememberFormat(facts, format === 'v1' ? 'v1' : 'v2', botId, code);
 }

@@ -5,7 +5,7 @@ import { translate } from '../translate/translate';
 import type { TranslateContext, Translation } from '../translate/types';
 import { usable } from './bridge';
 import type { Asking } from './Call';
-import { decide, type Given } from './decide';
+import { type DecideInput, decide } from './decide';
 import type { Desk } from './desk';
 import { config, notSent } from './errors';
 import type { Mode } from './modeOf';
@@ -68,7 +68,7 @@ export function givenOf(
   { connection, portal, own }: Asking,
   mode: Mode,
   translation: Translation | undefined,
-): Given {
+): DecideInput {
   return {
     mode,
     translation,

@@ -8,7 +8,7 @@ import { reading } from './reading';
 import type { OwnOptions, Send } from './types';
 import { withSignal } from './withSignal';
 
-export interface PlanOptions {
+export interface RunPlanOptions {
   readonly as: string;
   readonly send: Send;
   readonly own: OwnOptions;
@@ -30,7 +30,7 @@ export class StepFailed extends Error {
 }
 
 /** Sends the requests of a plan one after another. Resolves to the v1 result and the last envelope. */
-export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelope> {
+export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Envelope> {
   let envelope: Envelope = { result: undefined };
   let changed = false;
   let last: Step | undefined;
@@ -58,7 +58,7 @@ export async function runPlan(plan: Plan, options: PlanOptions): Promise<Envelop
 }
 
 /** The envelope, or the tolerated code. */
-async function sendStep(step: Step, changed: boolean, options: PlanOptions): Promise<Envelope | string> {
+async function sendStep(step: Step, changed: boolean, options: RunPlanOptions): Promise<Envelope | string> {
   const { as, send, own, lookups } = options;
   const { signal, timeout, until } = own;
   const { patience = timeout } = options;

@@ -60,7 +60,7 @@ export interface LearnedFacts {
 }
 
 /** An event of a bot came, in the format of v1 or v2, or out of the queue of v2. */
-export interface Delivery {
+export interface SeenDelivery {
   readonly format: EventFormat | 'queue';
   readonly botId: number;
   readonly code?: string;

@@ -5,7 +5,7 @@ import { createTokenKeeper } from './createTokenKeeper';
 import { decodeEvent } from './decodeEvent';
 import type { EventTokens } from './keepTokens';
 import { LIMITS } from './limits';
-import { type BodyProblem, isBodyStream, isReadBefore, readBody } from './readBody';
+import { type BodyProblem, isBodyStream, isReadBefore, readRequestBody } from './readRequestBody';
 import { safeHook } from './safeHook';
 import type { DecodedEvent, DecodeProblem } from './types';
 import { waitUntilOf } from './waitUntilOf';
@@ -36,7 +36,7 @@ export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
 export type EventTrouble = 'handler' | 'verification' | 'tokens' | 'duplicates' | 'busy' | 'body';
 
 /** The HTTP answer to a delivery. 503: somebody else handles the event and has not come to an end; send it again. */
-export interface Delivery {
+export interface DeliveryReply {
   status: 200 | 400 | 403 | 408 | 413 | 500 | 503;
   /** One word, for the log of whoever called. */
   text: string;
@@ -54,7 +54,7 @@ export interface EventHandler {
    * A body as text, bytes, already parsed, or a stream of bytes, which is read within the limits. With `answer: 'first'`
    * resolves before the work is done.
    */
-  deliver(body: unknown, info?: { contentType?: string }): Promise<Delivery>;
+  deliver(body: unknown, info?: { contentType?: string }): Promise<DeliveryReply>;
   /** Resolves when the work of all deliveries so far is done. */
   settled(): Promise<void>;
 }
@@ -81,9 +81,9 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   async function receive(
     given: unknown,
     contentType?: string,
-  ): Promise<{ delivery: Delivery; work?: Promise<unknown> }> {
+  ): Promise<{ delivery: DeliveryReply; work?: Promise<unknown> }> {
     if (isBodyStream(given) && isReadBefore(given)) return unreadable();
-    const body = isBodyStream(given) ? await readBody(given) : given;
+    const body = isBodyStream(given) ? await readRequestBody(given) : given;
     if (isBodyStream(given) && (body === 'too-large' || body === 'too-slow')) return refused(body, decodeEvent(''));
     const event = decodeEvent(body, { contentType });
     if (event.problem !== undefined) return refused(event.problem, event);
@@ -105,12 +105,15 @@ export function createEventHandler(options: EventHandlerOptions): EventHandler {
   }
 
   /** A mistake in the program around the handler, which would lose every event. */
-  async function unreadable(): Promise<{ delivery: Delivery }> {
+  async function unreadable(): Promise<{ delivery: DeliveryReply }> {
     await onError(new TypeError(READ_BEFORE), decodeEvent(''), 'body');
     return { delivery: { status: 500, text: 'failed' } };
   }
 
-  async function refused(problem: BodyProblem | DecodeProblem, event: DecodedEvent): Promise<{ delivery: Delivery }> {
+  async function refused(
+    problem: BodyProblem | DecodeProblem,
+    event: DecodedEvent,
+  ): Promise<{ delivery: DeliveryReply }> {
     await onRefused(problem, event);
     return { delivery: { status: REFUSED[problem], text: problem } };
   }

@@ -15,7 +15,7 @@ export interface EventIdentity {
 /** The identity of an event, from the form of v1 that both have; undefined where nothing tells it. */
 export function eventIdentity(decoded: DecodedEvent, v1: V1Event): EventIdentity | undefined {
   const params = isFields(v1.data['PARAMS']) ? v1.data['PARAMS'] : {};
-  const portal = portalOf(decoded);
+  const portal = portalOfEvent(decoded);
   const told = (isUnique: boolean, keys: readonly unknown[][]): EventIdentity => ({
     generation: decoded.generation,
     isUnique,
@@ -42,7 +42,7 @@ export function eventIdentity(decoded: DecodedEvent, v1: V1Event): EventIdentity
 }
 
 /** The address of the portal: clients of webhooks know it, and every delivery tells it. */
-export function portalOf({ auth }: DecodedEvent): string {
+export function portalOfEvent({ auth }: DecodedEvent): string {
   return (
     [auth?.['domain'], auth?.['member_id']].find((name) => typeof name === 'string' && name !== '')?.toString() ?? ''
   );

@@ -1,5 +1,5 @@
 import { isFields } from '../values/structures';
-import { entriesOf, portalOf } from './eventIdentity';
+import { entriesOf, portalOfEvent } from './eventIdentity';
 import type { DecodedEvent, V1Event } from './types';
 
 export interface EventKeys {
@@ -13,7 +13,7 @@ export interface EventKeys {
 
 /** What tells a redelivered event, and a message that also came as a command, from a new one. */
 export function eventKeys(decoded: DecodedEvent, v1: V1Event | null): EventKeys {
-  const portal = portalOf(decoded);
+  const portal = portalOfEvent(decoded);
   if (v1 === null) return decoded.eventId === undefined ? {} : { own: `${portal}|queue|${decoded.eventId}` };
   const params = isFields(v1.data['PARAMS']) ? v1.data['PARAMS'] : {};
   const entries = entriesOf(v1.data['BOT']).concat(entriesOf(v1.data['COMMAND']));

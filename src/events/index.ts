@@ -5,7 +5,7 @@ export type { ApplicationTokenStore, ApplicationTokens, VerifyOptions } from './
 export type { DispatchOptions } from './createDispatcher';
 export {
   createEventHandler,
-  type Delivery,
+  type DeliveryReply,
   type EventHandler,
   type EventHandlerOptions,
   type EventTrouble,

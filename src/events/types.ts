@@ -45,13 +45,13 @@ export interface V1EventAuth {
   [key: string]: unknown;
 }
 
-export interface V1Bot extends V1EventAuth {
+export interface V1EventBot extends V1EventAuth {
   AUTH?: V1EventAuth;
   BOT_ID: string;
   BOT_CODE: string;
 }
 
-export interface V1Command extends V1Bot {
+export interface V1Command extends V1EventBot {
   COMMAND: string;
   COMMAND_ID: string;
   COMMAND_PARAMS: string;
@@ -131,7 +131,7 @@ interface V1EventOf<Name extends string, Data> {
 }
 
 export interface V1ChatEventData {
-  BOT: IdMap<V1Bot>;
+  BOT: IdMap<V1EventBot>;
   PARAMS: V1Params;
   USER: V1User;
 }

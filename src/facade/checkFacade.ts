@@ -2,29 +2,29 @@ import { config } from '../engine/errors';
 import { METHODS } from '../map/index';
 import { LOSSES } from '../map/losses';
 import { isFields } from '../values/structures';
-import { type Check, first, hint, oneOf, place } from './checks';
+import { type Check, first, hint, oneOfWords, place } from './checks';
 
 /** The options of every facade. */
 const CHECKS: Readonly<Record<string, Check>> = {
-  mode: (value) => (typeof value === 'function' ? undefined : oneOf(MODES)(value)),
+  mode: (value) => (typeof value === 'function' ? undefined : oneOfWords(MODES)(value)),
   methods: (value) => {
     if (!isFields(value)) return 'is no object of methods and modes';
     for (const [name, mode] of Object.entries(value)) {
-      const wrong = wrongName(name) ?? oneOf(MODES)(mode);
+      const wrong = wrongName(name) ?? oneOfWords(MODES)(mode);
       if (wrong) return `['${safe(name)}'] ${wrong}`;
     }
     return undefined;
   },
   accept: (value) => {
     if (!Array.isArray(value)) return 'is no list of losses';
-    return first(value, oneOf(Object.keys(LOSSES)));
+    return first(value, oneOfWords(Object.keys(LOSSES)));
   },
-  events: oneOf(['v1', 'v2']),
+  events: oneOfWords(['v1', 'v2']),
   botId: (value) => (isAsked(value) || (typeof value === 'number' && value > 0) ? undefined : 'is no id of a bot'),
   clientId: (value) => (typeof value === 'string' || isAsked(value) ? undefined : 'is no text'),
   botToken: (value) => (typeof value === 'string' ? undefined : 'is no text'),
   warnings: (value) =>
-    typeof value === 'boolean' || typeof value === 'function' ? undefined : oneOf(['on', 'off'])(value),
+    typeof value === 'boolean' || typeof value === 'function' ? undefined : oneOfWords(['on', 'off'])(value),
 };
 
 const MODES = ['v1', 'auto', 'v2', 'audit'];

@@ -3,7 +3,7 @@ import { nearest } from './nearest';
 /** What is wrong with a value, as the rest of a sentence; undefined where nothing is. */
 export type Check = (value: unknown) => string | undefined;
 
-export function oneOf(words: readonly string[]): Check {
+export function oneOfWords(words: readonly string[]): Check {
   return (value) => {
     if (typeof value === 'string' && words.includes(value)) return undefined;
     const few = words.length <= 6 ? `is none of ${words.join(', ')}` : 'is not known';

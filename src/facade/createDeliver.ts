@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/createEngine';
-import { sourceOf } from '../engine/errors';
+import { originalFailure } from '../engine/errors';
 import type { Connection, Envelope, Send } from '../engine/types';
 import { ImbotError } from '../errors/ImbotError';
 import { isV2Imbot } from '../map/imbotName';
@@ -43,7 +43,7 @@ export function createDeliver<Given>(engine: Engine): Deliver<Given> {
     } catch (error) {
       if (!(error instanceof ImbotError)) return form.writeError(error, undefined);
       // A question that was answered may have been the last to be sent; the failure is what the caller has to see.
-      const original = origins.get(sourceOf(error)) ?? (sent.last?.failed ? sent.last : undefined);
+      const original = origins.get(originalFailure(error)) ?? (sent.last?.failed ? sent.last : undefined);
       if (original === undefined) return form.writeError(error, undefined);
       if (sameMethod(original.method, method)) return form.pass(original, undefined);
       return error.v2Code === undefined ? form.pass(original, error) : form.writeError(error, original);

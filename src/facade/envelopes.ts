@@ -8,7 +8,7 @@ const CODE = /^[A-Za-z][\w.-]{0,63}$/;
 /** The error of an answer `{ error, error_description }`; an empty text or 0 is none. */
 export function envelopeFailure(value: unknown): Failure | undefined {
   const error = field(value, 'error');
-  const description = textOf(field(value, 'error_description'));
+  const description = textOrNone(field(value, 'error_description'));
   if (typeof error === 'number' && error !== 0) return { code: String(error), description, from: 'body' };
   if (typeof error !== 'string' || error === '') return undefined;
   return CODE.test(error)
@@ -35,6 +35,6 @@ function decode(bytes: Uint8Array): string | undefined {
   return bytes.length > LONGEST ? undefined : new TextDecoder().decode(bytes);
 }
 
-export function textOf(value: unknown): string | undefined {
+export function textOrNone(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

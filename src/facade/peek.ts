@@ -1,4 +1,4 @@
-import { REASONS } from './speakV1';
+import { STATUS_TEXTS } from './speakV1';
 
 /** A body that can be read once, read, and put back so that the caller can read it too. */
 export interface Peeked {
@@ -113,7 +113,7 @@ function copyOf(came: Unread, body: string, status: readonly [number, number] | 
   const copy = new Response(body, {
     headers,
     status: changed ? status[1] : came.status,
-    statusText: changed ? (REASONS[status[1]] ?? came.statusText) : came.statusText,
+    statusText: changed ? (STATUS_TEXTS[status[1]] ?? came.statusText) : came.statusText,
   });
   Object.defineProperty(copy, 'url', { value: came.url, configurable: true });
   return copy;

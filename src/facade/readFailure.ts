@@ -2,7 +2,7 @@ import { ALL_SYSTEM_CODES } from '../http/systemCodes';
 import { V1_CODES } from '../map/errors';
 import { field } from '../values/answers';
 import { type Echo, NO_ECHO } from './echo';
-import { envelopeFailure, parsedObject, textOf } from './envelopes';
+import { envelopeFailure, parsedObject, textOrNone } from './envelopes';
 import type { Failure } from './Failure';
 
 /**
@@ -84,7 +84,7 @@ function fieldIn(value: unknown, echo: Echo, depth: number): Failure | undefined
   for (const name of CODE_FIELDS) {
     const code = read(value, name);
     if (typeof code === 'string' && KNOWN.has(code)) {
-      const description = first(TEXT_FIELDS, (text) => textOf(read(value, text)));
+      const description = first(TEXT_FIELDS, (text) => textOrNone(read(value, text)));
       return { code, description, from: 'field' };
     }
   }
@@ -102,7 +102,7 @@ const SENT: ReadonlySet<string> = new Set(['config', 'request', 'req', 'options'
 /** The one text beside a code is the portal's. */
 function beside(value: object, code: string): string | undefined {
   const texts = Object.keys(value).filter((name) => name !== code && typeof read(value, name) === 'string');
-  return texts.length === 1 ? textOf(read(value, texts[0] ?? '')) : undefined;
+  return texts.length === 1 ? textOrNone(read(value, texts[0] ?? '')) : undefined;
 }
 
 const CODE_FIELDS = ['code', 'error', 'errorCode', 'error_code'];
@@ -110,7 +110,7 @@ const TEXT_FIELDS = ['description', 'error_description', 'errorDescription', 'me
 
 /** A known code as a word of the text, where the request does not hold that word. */
 function wordIn(thrown: unknown, echo: Echo): Failure | undefined {
-  const text = typeof thrown === 'string' ? thrown : textOf(field(thrown, 'message'));
+  const text = typeof thrown === 'string' ? thrown : textOrNone(field(thrown, 'message'));
   if (text === undefined) return undefined;
   const whole = parsedObject(text);
   if (whole && !echo.holds(text.trim())) {

@@ -70,7 +70,8 @@ export function speakV1(thrown: unknown, wording: Wording): unknown {
     if (typeof inner === 'boolean') return status && FLAGS[key] !== undefined ? flag(key, inner, status) : inner;
     if (inner instanceof Uint8Array) return code ? bytes(inner) : inner;
     if (typeof inner !== 'string') return inner;
-    if (REASON_KEYS.has(key)) return status && inner === REASONS[status[0]] ? (REASONS[status[1]] ?? inner) : inner;
+    if (REASON_KEYS.has(key))
+      return status && inner === STATUS_TEXTS[status[0]] ? (STATUS_TEXTS[status[1]] ?? inner) : inner;
     return inText(inner, wording, key === 'message');
   }
 
@@ -123,7 +124,7 @@ function inText(text: string, wording: Wording, isMessage: boolean): string {
   const { code, description, status, method, echo } = wording;
   if (text === code?.[0]) return code[1];
   if (text === description?.[0]) return description[1];
-  if (status && text === REASONS[status[0]]) return REASONS[status[1]] ?? text;
+  if (status && text === STATUS_TEXTS[status[0]]) return STATUS_TEXTS[status[1]] ?? text;
   const json = jsonText(text, wording);
   if (json !== undefined) return json;
   let out = text;
@@ -134,7 +135,7 @@ function inText(text: string, wording: Wording, isMessage: boolean): string {
   if (!isMessage || !status || echo.holds(String(status[0]))) return out;
   const [v2, v1] = status;
   out = out.replace(new RegExp(`(?<![\\w.])${v2}(?![\\w.])`, 'g'), String(v1));
-  const [before, after] = [REASONS[v2], REASONS[v1]];
+  const [before, after] = [STATUS_TEXTS[v2], STATUS_TEXTS[v1]];
   return before && after && !echo.holds(before) ? out.split(before).join(after) : out;
 }
 
@@ -206,7 +207,7 @@ const REASON_KEYS: ReadonlySet<string> = new Set(['statusText', 'statusMessage']
 /** What superagent says of a status. */
 const FLAGS: Readonly<Record<string, number>> = { badRequest: 400, unauthorized: 401, forbidden: 403, notFound: 404 };
 /** What HTTP calls the statuses that v1 refuses with. */
-export const REASONS: Readonly<Record<number, string>> = {
+export const STATUS_TEXTS: Readonly<Record<number, string>> = {
   200: 'OK',
   400: 'Bad Request',
   401: 'Unauthorized',

@@ -8,7 +8,7 @@ export interface HttpAnswer {
 }
 
 /** No whole answer. `sent` is false only when the request is known to have never left. */
-export interface Failure {
+export interface ExchangeFailure {
   error: Error;
   sent: boolean;
 }
@@ -35,8 +35,8 @@ const NEVER_SENT = new Set([
  * that nobody here reads as a stream. `done` never rejects.
  */
 export class Exchange implements Receiver {
-  readonly done: Promise<HttpAnswer | Failure>;
-  #settle: (end: HttpAnswer | Failure) => void = ignore;
+  readonly done: Promise<HttpAnswer | ExchangeFailure>;
+  #settle: (end: HttpAnswer | ExchangeFailure) => void = ignore;
   readonly #sender: Sender;
   #control: RequestControl | undefined;
   #cancelled: Error | undefined;

@@ -1,6 +1,6 @@
 import { isFields } from '../values/structures';
 import type { MethodSpec, ParamSpec } from './entry';
-import { badUrl, identity, needsBot } from './identity';
+import { badUrl, identityParams, needsBot } from './identity';
 import { one, oneOf, plan } from './routes';
 import { V2 } from './v2Names';
 
@@ -76,7 +76,7 @@ export const bots: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-register.md`,
     bot: 'none',
     params: {
-      CLIENT_ID: identity.CLIENT_ID,
+      CLIENT_ID: identityParams.CLIENT_ID,
       CODE: { kind: 'text', required: true, targets: [{ to: 'fields.code', rule: 'string' }] },
       TYPE: {
         kind: 'choice',
@@ -128,8 +128,8 @@ export const bots: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-update.md`,
     bot: 'required',
     params: {
-      BOT_ID: { ...identity.BOT_ID, required: true },
-      CLIENT_ID: identity.CLIENT_ID,
+      BOT_ID: { ...identityParams.BOT_ID, required: true },
+      CLIENT_ID: identityParams.CLIENT_ID,
       FIELDS: {
         kind: 'fields',
         required: true,
@@ -163,7 +163,7 @@ export const bots: readonly MethodSpec[] = [
     family: 'bots',
     doc: `${PAGE}/imbot-unregister.md`,
     bot: 'required',
-    params: { BOT_ID: { ...identity.BOT_ID, required: true }, CLIENT_ID: identity.CLIENT_ID },
+    params: { BOT_ID: { ...identityParams.BOT_ID, required: true }, CLIENT_ID: identityParams.CLIENT_ID },
     checks: [needsBot],
     route: one(V2.botUnregister),
     answer: 'done',
@@ -176,7 +176,7 @@ export const bots: readonly MethodSpec[] = [
     family: 'bots',
     doc: `${PAGE}/imbot-bot-list.md`,
     bot: 'none',
-    params: { ...identity },
+    params: { ...identityParams },
     checks: [],
     route: plan('botList', { emulated: true }),
     answer: 'asIs',

@@ -1,5 +1,5 @@
 import type { CheckEntry, MethodSpec, ParamSpec } from './entry';
-import { identity } from './identity';
+import { identityParams } from './identity';
 import { MOST_MEMBERS } from './limits';
 import { none, one, oneOf } from './routes';
 import { V2 } from './v2Names';
@@ -32,7 +32,7 @@ const sendTyping: Omit<MethodSpec, 'v1'> = {
   doc: `${PAGE}/imbot-chat-send-typing.md`,
   bot: 'optional',
   params: {
-    ...identity,
+    ...identityParams,
     DIALOG_ID: { kind: 'dialog', required: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
   },
   checks: [needsDialogId],
@@ -50,7 +50,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-chat-add.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       TYPE: {
         kind: 'choice',
         type: "'CHAT' | 'OPEN'",
@@ -87,7 +87,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-chat-get.md`,
     bot: 'none',
     params: {
-      ...identity,
+      ...identityParams,
       ENTITY_TYPE: { kind: 'text', required: true },
       ENTITY_ID: { kind: 'text', type: 'string | number', required: true },
     },
@@ -104,7 +104,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-dialog-get.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       DIALOG_ID: { kind: 'dialog', required: true, targets: [{ to: 'dialogId', rule: 'dialog' }] },
     },
     checks: [needsDialogId],
@@ -121,7 +121,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-chat-update-title.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       CHAT_ID,
       TITLE: { kind: 'text', required: true, targets: [{ to: 'fields.title', rule: 'text' }] },
     },
@@ -138,7 +138,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-chat-update-color.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       CHAT_ID,
       COLOR: { kind: 'colour', required: true, targets: [{ to: 'fields.color', rule: 'colour' }] },
     },
@@ -158,7 +158,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-chat-update-avatar.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       CHAT_ID,
       AVATAR: {
         kind: 'text',
@@ -180,7 +180,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-chat-user-add.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       CHAT_ID,
       USERS: { kind: 'ids', required: true, targets: [{ to: 'userIds', rule: 'ids' }] },
       HIDE_HISTORY: { kind: 'flag', known: true },
@@ -200,7 +200,7 @@ export const chats: readonly MethodSpec[] = [
     family: 'chats',
     doc: `${PAGE}/imbot-chat-user-delete.md`,
     bot: 'optional',
-    params: { ...identity, CHAT_ID, USER_ID },
+    params: { ...identityParams, CHAT_ID, USER_ID },
     checks: [needsChatId, needsUserId],
     route: one(V2.chatUserDelete),
     answer: 'done',
@@ -213,7 +213,7 @@ export const chats: readonly MethodSpec[] = [
     family: 'chats',
     doc: `${PAGE}/imbot-chat-user-list.md`,
     bot: 'optional',
-    params: { ...identity, CHAT_ID },
+    params: { ...identityParams, CHAT_ID },
     checks: [needsChatId],
     route: one(V2.chatUserList, { fixed: { limit: MOST_MEMBERS } }),
     answer: 'memberIds',
@@ -225,7 +225,7 @@ export const chats: readonly MethodSpec[] = [
     family: 'chats',
     doc: `${PAGE}/imbot-chat-leave.md`,
     bot: 'optional',
-    params: { ...identity, CHAT_ID },
+    params: { ...identityParams, CHAT_ID },
     checks: [needsChatId],
     route: one(V2.chatLeave),
     answer: 'done',
@@ -238,7 +238,7 @@ export const chats: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-chat-set-manager.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       CHAT_ID,
       USER_ID: { kind: 'id', required: true, targets: [{ to: 'userIds', rule: 'oneId' }] },
       IS_MANAGER: { kind: 'flag', decides: true },
@@ -259,7 +259,7 @@ export const chats: readonly MethodSpec[] = [
     family: 'chats',
     doc: `${PAGE}/imbot-chat-set-owner.md`,
     bot: 'optional',
-    params: { ...identity, CHAT_ID, USER_ID },
+    params: { ...identityParams, CHAT_ID, USER_ID },
     checks: [needsChatId, needsUserId],
     route: one(V2.chatSetOwner),
     answer: 'done',

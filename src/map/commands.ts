@@ -1,5 +1,5 @@
 import type { CheckEntry, MethodSpec, ParamSpec } from './entry';
-import { badUrl, identity, needsBot } from './identity';
+import { badUrl, identityParams, needsBot } from './identity';
 import { one, plan } from './routes';
 import { V2 } from './v2Names';
 
@@ -31,8 +31,8 @@ export const commands: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-command-register.md`,
     bot: 'required',
     params: {
-      BOT_ID: { ...identity.BOT_ID, required: true },
-      CLIENT_ID: identity.CLIENT_ID,
+      BOT_ID: { ...identityParams.BOT_ID, required: true },
+      CLIENT_ID: identityParams.CLIENT_ID,
       COMMAND: { kind: 'text', required: true, targets: [{ to: 'fields.command', rule: 'command' }] },
       EVENT_COMMAND_ADD: { kind: 'text', required: true, known: true, handler: { of: 'command' } },
       LANG,
@@ -64,7 +64,7 @@ export const commands: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-command-update.md`,
     bot: 'command',
     params: {
-      ...identity,
+      ...identityParams,
       COMMAND_ID,
       FIELDS: {
         kind: 'fields',
@@ -96,7 +96,7 @@ export const commands: readonly MethodSpec[] = [
     family: 'commands',
     doc: `${PAGE}/imbot-command-unregister.md`,
     bot: 'command',
-    params: { ...identity, COMMAND_ID },
+    params: { ...identityParams, COMMAND_ID },
     checks: [needsCommandId],
     route: one(V2.commandUnregister),
     answer: 'done',
@@ -110,7 +110,7 @@ export const commands: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-command-answer.md`,
     bot: 'command',
     params: {
-      ...identity,
+      ...identityParams,
       COMMAND_ID: { ...COMMAND_ID, required: false },
       COMMAND: { kind: 'text', known: true },
       MESSAGE_ID: { kind: 'id', required: true, targets: [{ to: 'messageId', rule: 'id' }] },

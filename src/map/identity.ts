@@ -1,7 +1,7 @@
 import type { CheckEntry, ParamSpec } from './entry';
 
 /** The two parameters that say who calls, on nearly every v1 method. */
-export const identity = {
+export const identityParams = {
   BOT_ID: { kind: 'id', identity: true },
   CLIENT_ID: { kind: 'text', identity: true },
 } as const satisfies Record<string, ParamSpec>;

@@ -2,13 +2,15 @@ import { apps } from './apps';
 import { bots } from './bots';
 import { chats } from './chats';
 import { commands } from './commands';
-import { complete } from './complete';
+import { completeEntry } from './completeEntry';
 import type { MethodEntry } from './entry';
 import { messages } from './messages';
 import { V2 } from './v2Names';
 
 /** Every v1 method. Adding a method is one entry in its family's file. */
-export const METHODS: readonly MethodEntry[] = [...messages, ...bots, ...chats, ...commands, ...apps].map(complete);
+export const METHODS: readonly MethodEntry[] = [...messages, ...bots, ...chats, ...commands, ...apps].map(
+  completeEntry,
+);
 
 const byName = new Map(METHODS.map((entry) => [entry.v1.toLowerCase(), entry]));
 

@@ -1,7 +1,7 @@
 import { id } from '../values/ids';
 import { isBlank, scalar } from '../values/texts';
 import type { CheckEntry, MethodSpec, ParamSpec } from './entry';
-import { identity } from './identity';
+import { identityParams } from './identity';
 import { none, one, oneOf, plan } from './routes';
 import { V2 } from './v2Names';
 
@@ -24,7 +24,7 @@ export const messages: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-message-add.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       DIALOG_ID: { kind: 'dialog', targets: [{ to: 'dialogId', rule: 'dialog' }] },
       FROM_USER_ID: { kind: 'id', decides: true },
       TO_USER_ID: { kind: 'id', decides: true },
@@ -54,7 +54,7 @@ export const messages: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-message-update.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       MESSAGE_ID,
       MESSAGE: { kind: 'text', decides: true, targets: [{ to: 'fields.message', rule: 'string' }] },
       ATTACH: { ...ATTACH, loss: { id: 'attach-clear', when: 'cleared' } },
@@ -85,7 +85,7 @@ export const messages: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-message-delete.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       MESSAGE_ID,
       COMPLETE: { kind: 'flag', targets: [{ to: 'complete', rule: 'yesNo' }] },
     },
@@ -101,7 +101,7 @@ export const messages: readonly MethodSpec[] = [
     doc: `${PAGE}/imbot-message-like.md`,
     bot: 'optional',
     params: {
-      ...identity,
+      ...identityParams,
       MESSAGE_ID,
       ACTION: { kind: 'choice', type: "'auto' | 'plus' | 'minus'", decides: true },
     },

@@ -18,7 +18,7 @@ export function knownBot(call: V1Call): number | string | undefined {
   // The pages of imbot.command.* know no BOT_ID: one that is no id is as if it were not there.
   if (given !== undefined && (entry.bot !== 'command' || id(given) > 0)) return id(given);
   if (entry.bot === 'command') return facts.botOfCommand.get(id(params.COMMAND_ID));
-  return context.botId ?? facts.defaultBot.get(tokenKey(call));
+  return context.botId ?? facts.defaultBot.get(callToken(call));
 }
 
 /** The bot of a call, by look-ups where needed; each answer is remembered. */
@@ -31,13 +31,13 @@ export function* findBot(call: V1Call): Plan<number | string> {
 
 /** "First bot of this application": the lowest id in Bot.list, remembered. */
 function* defaultBot(call: V1Call): Plan<number | string> {
-  const known = call.context.botId ?? call.facts.defaultBot.get(tokenKey(call));
+  const known = call.context.botId ?? call.facts.defaultBot.get(callToken(call));
   if (known !== undefined) return known;
   const bots = yield* listBots(call);
   if (call.preview) return LOOKED_UP_BOT;
   if (bots.length === 0) throw new Refused(nothingFound(call));
   const lowest = Math.min(...bots);
-  call.facts.defaultBot.set(tokenKey(call), lowest);
+  call.facts.defaultBot.set(callToken(call), lowest);
   return lowest;
 }
 
@@ -137,6 +137,6 @@ function* listBots(call: V1Call): Plan<number[]> {
   }
 }
 
-export function tokenKey(call: Pick<V1Call, 'token'>): string {
+export function callToken(call: Pick<V1Call, 'token'>): string {
   return call.token.botToken ?? '';
 }

@@ -1,6 +1,6 @@
-import { Exchange, errorCode, type Failure, TOO_LONG } from '../http/exchange';
+import { Exchange, type ExchangeFailure, errorCode, TOO_LONG } from '../http/exchange';
 import { encodeForm } from './encodeForm';
-import { type FailedAttempt, type Judgement, judge } from './judge';
+import { type FailedAttempt, type Judgement, judgeAnswer } from './judgeAnswer';
 import { type PendingCall, SETTLED } from './PendingCall';
 import type { Ready } from './prepare';
 import type { TransportState } from './TransportState';
@@ -26,7 +26,7 @@ export async function attempt(
   const answer = await exchange.done;
   call.exchange = undefined;
   if (call.settled) throw SETTLED;
-  return 'error' in answer ? noAnswer(answer) : judge(answer, { origin, path });
+  return 'error' in answer ? noAnswer(answer) : judgeAnswer(answer, { origin, path });
 }
 
 function encode(call: PendingCall, params: Params, form: boolean): string {
@@ -38,7 +38,7 @@ function encode(call: PendingCall, params: Params, form: boolean): string {
 }
 
 /** No whole answer came. */
-function noAnswer({ sent, error: cause }: Failure): FailedAttempt {
+function noAnswer({ sent, error: cause }: ExchangeFailure): FailedAttempt {
   const none = { status: undefined, description: undefined, cause };
   if (errorCode(cause) === TOO_LONG) {
     const text = 'the answer is longer than `maxAnswer`';

@@ -2,7 +2,7 @@ import type { Clock } from '../http/clock';
 import { systemClock } from '../http/clock';
 
 /** A place in the queue of a portal. */
-export interface Place {
+export interface QueuePlace {
   /** Resolves when the call may go. */
   ready: Promise<void>;
   /** Leaves the queue. */
@@ -12,7 +12,7 @@ export interface Place {
 /** Spaces out the calls of each portal. `portal` is its address. */
 export interface Limiter {
   /** `undefined`: go at once; else a place to wait at. */
-  take(portal: string): Place | undefined;
+  take(portal: string): QueuePlace | undefined;
   /** The portal said QUERY_LIMIT_EXCEEDED: others outside this process fill the same bucket, take it as full. */
   full?(portal: string): void;
 }
@@ -62,7 +62,7 @@ class Bucket {
     this.#at = clock.now();
   }
 
-  take(): Place | undefined {
+  take(): QueuePlace | undefined {
     if (this.#queue.size === 0 && this.#pour()) return undefined;
     let go: () => void = () => {};
     const ready = new Promise<void>((resolve) => {

@@ -1,8 +1,8 @@
 import { backOff } from '../http/backOff';
 import { follow } from './follow';
-import type { FailedAttempt } from './judge';
+import type { FailedAttempt } from './judgeAnswer';
 import { type PendingCall, SETTLED } from './PendingCall';
-import { hasTimeFor, pause } from './pause';
+import { hasTimeFor, pauseCall } from './pause';
 import type { Ready } from './prepare';
 import type { TransportState } from './TransportState';
 import { tell } from './tell';
@@ -37,7 +37,7 @@ export function createRepeats(
     const ms = repeat === 'operating' ? blocks.left(call.method) : backOff(before, io.clock);
     if (!hasTimeFor(ms, call, state)) return false;
     tell.retry(call, portal, code, outcome, ms);
-    await pause(ms, call, io.clock);
+    await pauseCall(ms, call, io.clock);
     return true;
   };
 

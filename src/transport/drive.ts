@@ -1,7 +1,7 @@
 import type { ImbotError } from '../errors/ImbotError';
 import { attempt } from './attempt';
 import { createRepeats } from './createRepeats';
-import type { FailedAttempt } from './judge';
+import type { FailedAttempt } from './judgeAnswer';
 import { NO_NAME, type PendingCall, SETTLED } from './PendingCall';
 import { prepare } from './prepare';
 import type { TransportState } from './TransportState';

@@ -1,6 +1,6 @@
 import { isSafe, mayMove } from '../http/hosts';
 import { parseAddress } from './address';
-import type { FailedAttempt } from './judge';
+import type { FailedAttempt } from './judgeAnswer';
 import { type PendingCall, SETTLED } from './PendingCall';
 import type { Ready } from './prepare';
 import type { TransportState } from './TransportState';

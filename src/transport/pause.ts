@@ -8,7 +8,7 @@ export function hasTimeFor(ms: number, call: PendingCall, { isClosing, io }: Tra
 }
 
 /** Waits; ends at once, by SETTLED, where the call is given up meanwhile. */
-export function pause(ms: number, call: PendingCall, clock: Clock): Promise<void> {
+export function pauseCall(ms: number, call: PendingCall, clock: Clock): Promise<void> {
   return new Promise((resolve, reject) => {
     const callOff = clock.after(ms, () => {
       call.leave = undefined;

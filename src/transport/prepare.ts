@@ -1,8 +1,8 @@
 import { METHOD_BLOCKED } from '../http/systemCodes';
 import { type Address, parseAddress } from './address';
-import type { Place } from './createLimiter';
+import type { QueuePlace } from './createLimiter';
 import { type PendingCall, SETTLED } from './PendingCall';
-import { hasTimeFor, pause } from './pause';
+import { hasTimeFor, pauseCall } from './pause';
 import type { TransportState } from './TransportState';
 import { tell } from './tell';
 import type { Params } from './types';
@@ -54,12 +54,12 @@ function waitOf(call: PendingCall, state: TransportState, origin: string): Promi
 async function unblocked(ms: number, call: PendingCall, state: TransportState, origin: string): Promise<void> {
   tell.wait(call, state.portal, 'operating');
   if (!hasTimeFor(ms, call, state)) throw call.error(METHOD_BLOCKED, { outcome: 'refused' });
-  await pause(ms, call, state.io.clock);
+  await pauseCall(ms, call, state.io.clock);
   const place = state.limiter?.take(origin);
   if (place !== undefined) await inQueue(place, call, state);
 }
 
-async function inQueue(place: Place, call: PendingCall, { portal, isClosing }: TransportState): Promise<void> {
+async function inQueue(place: QueuePlace, call: PendingCall, { portal, isClosing }: TransportState): Promise<void> {
   if (isClosing) {
     place.cancel();
     throw call.error('CLOSED', { outcome: 'refused' });

@@ -2,7 +2,7 @@ import type { Envelope } from '../engine/types';
 import { envelopeFailure, parsedObject } from '../facade/envelopes';
 import type { Reading } from '../facade/Form';
 import { isFailed, statusOf } from '../facade/readFailure';
-import { REASONS } from '../facade/speakV1';
+import { STATUS_TEXTS } from '../facade/speakV1';
 import { field } from '../values/answers';
 import { isPlain } from './copyOf';
 import * as texts from './texts';
@@ -129,7 +129,7 @@ function putBody(model: unknown, path: readonly string[], before: unknown, body:
     for (const name of ['status', 'statusCode'])
       if (typeof field(open, name) === 'number') Reflect.set(open, name, 200);
     for (const name of ['statusText', 'statusMessage'])
-      if (typeof field(open, name) === 'string') Reflect.set(open, name, REASONS[200]);
+      if (typeof field(open, name) === 'string') Reflect.set(open, name, STATUS_TEXTS[200]);
   }
   if (model === undefined && path[0] === 'data')
     Object.assign(open, { status: 200, statusText: 'OK', headers: {}, config: {} });

@@ -6,7 +6,14 @@ import { isKnownCode } from '../facade/readFailure';
 import * as texts from '../facade/texts';
 import { methodEntry, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
-import { callbacksOf, errorGiven, type Given, type GivenForm, withCallbacks, writeError } from './createGivenForm';
+import {
+  type CallbackCall,
+  callbacksOf,
+  errorGiven,
+  type GivenForm,
+  withCallbacks,
+  writeError,
+} from './createGivenForm';
 import type { Invocation } from './types';
 
 /** What we ask before a call: its failure is ours to hear, also where the call itself hears of none. */
@@ -24,10 +31,10 @@ interface Heard {
 /** Makes a wrapped call and hands its outcome to the caller's callback, in the form the transport uses. */
 export async function callBack(
   invocation: Invocation,
-  deliver: Deliver<Given>,
+  deliver: Deliver<CallbackCall>,
   form: GivenForm,
   /** What the question for the revision is told, where it is asked already. */
-  asked?: Promise<Given>,
+  asked?: Promise<CallbackCall>,
 ): Promise<void> {
   let waiting = asked;
   const { self, args, call, portal, onMisfit, onUnheard, own, callback: place } = invocation;
@@ -35,7 +42,7 @@ export async function callBack(
   const { success, failure } = callbacks;
 
   /** Keeps what the caller heard of a failure as a model of the next one. */
-  function heard(sent: Sent<Given> | undefined, values: readonly unknown[], isError: boolean): Heard {
+  function heard(sent: Sent<CallbackCall> | undefined, values: readonly unknown[], isError: boolean): Heard {
     const given = answerIn(sent);
     if (given) form.learn({ ...given, values, isError }, sent?.failed === true);
     return { values, isError, self: given?.self };
@@ -93,7 +100,7 @@ export async function callBack(
 }
 
 /** Nobody is called back: what the transport threw is thrown all the same. */
-function mute(sent: Sent<Given>): undefined {
+function mute(sent: Sent<CallbackCall>): undefined {
   if ('thrown' in sent) throw sent.thrown;
   return undefined;
 }

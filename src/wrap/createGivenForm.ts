@@ -16,7 +16,7 @@ import type { CallbackPlaces, Invocation, LooseFunction, Place } from './types';
 type Callback = (...given: unknown[]) => unknown;
 
 /** What a callback was called with. */
-export interface Given {
+export interface CallbackCall {
   readonly self: unknown;
   readonly values: readonly unknown[];
   /** It was the callback of errors. */
@@ -101,7 +101,7 @@ function lastFunction(args: readonly unknown[]): Callbacks {
 /** What a call with callbacks of ours returned at once, and what they receive. */
 export interface CalledWith {
   readonly returned: unknown;
-  readonly given: Promise<Given>;
+  readonly given: Promise<CallbackCall>;
 }
 
 /** Calls the transport with callbacks of ours. Throws what the transport throws at once. */
@@ -111,9 +111,9 @@ export function withCallbacks(
   callbacks: Callbacks,
   isQuestion = false,
 ): CalledWith {
-  let hear: (given: Given) => void = () => {};
+  let hear: (given: CallbackCall) => void = () => {};
   let fail: (thrown: unknown) => void = () => {};
-  const given = new Promise<Given>((resolve, reject) => {
+  const given = new Promise<CallbackCall>((resolve, reject) => {
     hear = resolve;
     fail = reject;
   });
@@ -131,11 +131,11 @@ export function withCallbacks(
 export interface GivenForm {
   readonly fits: boolean;
   /** Reads `cb(error, answer)`, `cb(error, response, body)`, `cb(answer)` and answers with `data()` and `error()`. */
-  read(given: Given, echo?: Echo): Reading;
+  read(given: CallbackCall, echo?: Echo): Reading;
   /** The same arguments with the v1 answer in them. */
-  write(envelope: Envelope, given: Given | undefined): unknown[];
+  write(envelope: Envelope, given: CallbackCall | undefined): unknown[];
   /** Keeps the last refusal as a model of the next one. */
-  learn(given: Given, failed: boolean): void;
+  learn(given: CallbackCall, failed: boolean): void;
   refusal(error: ImbotError): { values: readonly unknown[]; isError: boolean } | undefined;
 }
 
@@ -143,13 +143,13 @@ export interface GivenForm {
 export function createGivenForm(): GivenForm {
   let usual: AnswerForm | undefined;
   let fits = false;
-  let model: Given | undefined;
+  let model: CallbackCall | undefined;
 
   function form(value: unknown): AnswerForm {
     return formOf(value, usual);
   }
 
-  function reading({ values, isError }: Given, echo: Echo): Reading {
+  function reading({ values, isError }: CallbackCall, echo: Echo): Reading {
     const at = payloadIndex(values);
     const value = values[at];
     if (isError) return { failure: readFailure(values[0], echo) };
@@ -228,7 +228,7 @@ function failureOf(error: unknown, value: unknown, echo: Echo): Failure {
 }
 
 /** The same arguments with the v1 error in them. */
-export function writeError({ values }: Given, wording: Wording): unknown[] {
+export function writeError({ values }: CallbackCall, wording: Wording): unknown[] {
   return values.map((value) => {
     const asked = fromMethods(value);
     if (asked === undefined) return speakV1(value, wording);

@@ -1,4 +1,4 @@
-import { type Check, first, oneOf, place } from '../facade/checks';
+import { type Check, first, oneOfWords, place } from '../facade/checks';
 import { isFields } from '../values/structures';
 
 /** The options of a layout, which wrapCall has besides. */
@@ -7,15 +7,15 @@ export const LAYOUT_CHECKS: Readonly<Record<string, Check>> = {
   params: place,
   portal: (value) => (typeof value === 'function' ? undefined : place(value)),
   answer: (value) => {
-    if (!isFields(value)) return oneOf(['envelope', 'result', 'axios', 'callback'])(value);
+    if (!isFields(value)) return oneOfWords(['envelope', 'result', 'axios', 'callback'])(value);
     const [name = '', ...more] = Object.keys(value);
     if (more.length > 0) return "names one place: { envelope: 'body' } or { result: 'data.result' }";
-    return oneOf(['envelope', 'result'])(name) ?? (typeof value[name] === 'string' ? undefined : 'names no place');
+    return oneOfWords(['envelope', 'result'])(name) ?? (typeof value[name] === 'string' ? undefined : 'names no place');
   },
   callback: (value) => {
     if (!isFields(value)) return place(value);
-    return first(Object.keys(value), oneOf(['success', 'error'])) ?? first(Object.values(value), place);
+    return first(Object.keys(value), oneOfWords(['success', 'error'])) ?? first(Object.values(value), place);
   },
   prefix: (value) => (typeof value === 'string' && value !== '' ? undefined : 'is no text'),
-  encoding: oneOf(['json', 'form']),
+  encoding: oneOfWords(['json', 'form']),
 };

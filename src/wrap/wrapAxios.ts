@@ -7,7 +7,7 @@ import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, type Reading } from '../facade/Form';
 import { reportedEngine } from '../facade/reportedEngine';
-import { REASONS } from '../facade/speakV1';
+import { STATUS_TEXTS } from '../facade/speakV1';
 import type { FacadeOptions, WrapControls } from '../facade/types';
 import { flatten } from '../translate/flatten';
 import { noticeUnreadable } from './noticeUnreadable';
@@ -104,7 +104,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
         if (model) {
           const body = { ...Object(parsed(model.data)), ...errorFields(error) };
           const status = error.status ?? model.status;
-          const statusText = status === model.status ? model.statusText : (REASONS[status] ?? model.statusText);
+          const statusText = status === model.status ? model.statusText : (STATUS_TEXTS[status] ?? model.statusText);
           return { ...model, status, statusText, data: written(body, model.data, ready) };
         }
         if (error.status === undefined) throw error;

@@ -13,14 +13,14 @@ import { readCommand } from '../translate/batchCommand';
 import { answerCall, type Seen } from './answerCall';
 import { answerForm } from './answerForms';
 import { callBack } from './callBack';
-import { type CalledWith, callbacksOf, createGivenForm, type Given, withCallbacks } from './createGivenForm';
+import { type CallbackCall, type CalledWith, callbacksOf, createGivenForm, withCallbacks } from './createGivenForm';
 import { findPlace } from './findPlace';
 import { handOn } from './handOn';
 import { LAYOUT_CHECKS } from './layoutChecks';
 import { learningForm } from './learned';
 import { portalOf } from './portalOf';
 import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
-import { readCall } from './readCall';
+import { readWrappedCall } from './readWrappedCall';
 import * as texts from './texts';
 import type { Invocation, LooseFunction, WrapOptions } from './types';
 import type { WrappedCall } from './WrappedCall';
@@ -51,7 +51,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();
   const deliverAnswer = createDeliver<unknown>(engine);
-  const deliverGiven = createDeliver<Given>(engine);
+  const deliverGiven = createDeliver<CallbackCall>(engine);
   /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */
   let kind: PromiseKind | 'as-is' | 'nothing' | undefined = isAsync(fn) ? NATIVE : undefined;
   /** Does it return something to calls without a callback? Many take a callback or return a promise. */
@@ -66,7 +66,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   }
 
   function wrapped(this: unknown, ...args: unknown[]): unknown {
-    const read = readCall(args, this, options);
+    const read = readWrappedCall(args, this, options);
     if (read.kind === 'other') {
       if (read.notice) onMisfit(read.notice);
       return Reflect.apply(fn, this, args);

@@ -6,7 +6,7 @@ import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, passed, type Reading } from '../facade/Form';
 import { reportedEngine } from '../facade/reportedEngine';
-import { REASONS } from '../facade/speakV1';
+import { STATUS_TEXTS } from '../facade/speakV1';
 import type { FacadeOptions, WrapControls } from '../facade/types';
 import { noticeUnreadable } from './noticeUnreadable';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
@@ -127,7 +127,7 @@ function respond(status: number, body: object, model: ReadResponse | undefined):
   const headers = new Headers(model?.response.headers);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   headers.set('content-type', 'application/json; charset=utf-8');
-  const response = new Response(JSON.stringify(body), { status, statusText: REASONS[status] ?? '', headers });
+  const response = new Response(JSON.stringify(body), { status, statusText: STATUS_TEXTS[status] ?? '', headers });
   if (model) Object.defineProperty(response, 'url', { value: model.response.url });
   return response;
 }

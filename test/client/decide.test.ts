@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { decide, decideInBatch, type Given, type InBatch } from '../../src/engine/decide';
+import { type DecideInput, decide, decideInBatch, type InBatch } from '../../src/engine/decide';
 import type { Mode } from '../../src/engine/modeOf';
 import { translate } from '../../src/translate/translate';
 import type { Params, TranslateContext } from '../../src/translate/types';
 
 const WEBHOOK: TranslateContext = { auth: 'webhook', clientId: 'bot_secret_1' };
 
-function given(mode: Mode, method: string, params: Params, more: Partial<Given> = {}, context = WEBHOOK): Given {
+function given(
+  mode: Mode,
+  method: string,
+  params: Params,
+  more: Partial<DecideInput> = {},
+  context = WEBHOOK,
+): DecideInput {
   const translation = translate(method, params, context);
   return { mode, translation, portalKnown: true, foreign: false, accepts: () => false, ...more };
 }
@@ -36,7 +42,7 @@ describe('decide', () => {
   });
 
   it('mode auto takes v2 where it is the same, and refuses nothing', () => {
-    const to = (call: readonly [string, Params], more?: Partial<Given>) => decide(given('auto', ...call, more));
+    const to = (call: readonly [string, Params], more?: Partial<DecideInput>) => decide(given('auto', ...call, more));
     expect(to(EXACT)).toEqual({ to: 'v2' });
     expect(to(LOOKUP)).toEqual({ to: 'v2' });
     expect(to(TOGGLE)).toEqual({ to: 'v2' });
@@ -48,7 +54,7 @@ describe('decide', () => {
   });
 
   it('mode v2 takes v2 or refuses, by name', () => {
-    const to = (call: readonly [string, Params], more?: Partial<Given>) => decide(given('v2', ...call, more));
+    const to = (call: readonly [string, Params], more?: Partial<DecideInput>) => decide(given('v2', ...call, more));
     expect(to(EXACT, { foreign: true })).toEqual({ to: 'v2' });
     expect(to(REFUSED)).toEqual({ refuse: 'like-v1' });
     expect(to(LOSSY)).toEqual({ refuse: 'LOSSY', losses: ['menu'] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCodemod } from '../../codemods/runCodemod';
-import type { Outcome, Site } from '../../codemods/site';
+import type { Site, SiteOutcome } from '../../codemods/site';
 import { read, type Tree, workspace } from './workspace';
 
 const FILES: Tree = {
@@ -8,20 +8,20 @@ const FILES: Tree = {
   'b.js': "call('imbot.register', {});\n// imbot.update\n",
 };
 
-const moved = (site: Site, text: string): Outcome => ({
+const moved = (site: Site, text: string): SiteOutcome => ({
   edits: [{ start: site.offset, end: site.offset + site.length, text }],
   verdict: 'auto',
   reasons: [],
 });
 
-async function run(transform: (site: Site) => Outcome) {
+async function run(transform: (site: Site) => SiteOutcome) {
   const cwd = workspace(FILES);
   const result = await runCodemod({ cwd, write: true, allowDirty: true }, transform);
   return { ...result, files: read(cwd) };
 }
 
 /** Only a.js gets the bad change; b.js is done all the same. */
-const badIn = (bad: (site: Site) => Outcome) => (site: Site) =>
+const badIn = (bad: (site: Site) => SiteOutcome) => (site: Site) =>
   site.method === 'imbot.bot.list' ? bad(site) : moved(site, 'imbot.v2.Bot.register');
 
 describe('the check after each file', () => {
@@ -30,7 +30,7 @@ describe('the check after each file', () => {
     ['a change that a second run would make again', (site: Site) => moved(site, `${site.method}.again`)],
     [
       'a mistake of the tool',
-      (): Outcome => {
+      (): SiteOutcome => {
         throw new Error('oops');
       },
     ],
@@ -50,7 +50,7 @@ describe('the check after each file', () => {
   });
 
   it('lets one refused site not stop its neighbour', async () => {
-    const overlapping = (site: Site): Outcome =>
+    const overlapping = (site: Site): SiteOutcome =>
       site.method === 'imbot.register'
         ? {
             ...moved(site, 'x'),

@@ -12,7 +12,7 @@ import {
   toExpress,
   toFastify,
   toNodeHandler,
-  type V1Bot,
+  type V1EventBot,
 } from '../../src/events/index';
 import { httpBuildQuery } from './httpBuildQuery';
 import { v1Body, v2Data, webhookBody } from './samples';
@@ -32,7 +32,7 @@ interface Found {
 }
 
 /** The ways in which handlers of old find their bot, all at once. */
-function find(map: IdMap<V1Bot>, id: number): Found {
+function find(map: IdMap<V1EventBot>, id: number): Found {
   const each: unknown[] = [];
   map.forEach((entry) => {
     each.push(entry.BOT_ID);

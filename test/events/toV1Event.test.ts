@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEvent, type IdMap, toV1Event, type V1Bot } from '../../src/events/index';
+import { decodeEvent, type IdMap, toV1Event, type V1EventBot } from '../../src/events/index';
 import { COLOURS } from '../../src/values/enums';
 import { httpBuildQuery } from './httpBuildQuery';
 import { v1Body, v2Data } from './samples';
@@ -175,6 +175,6 @@ describe('the id map', () => {
   });
 });
 
-function isBots(value: unknown): value is IdMap<V1Bot> {
+function isBots(value: unknown): value is IdMap<V1EventBot> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }

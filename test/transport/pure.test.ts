@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { mayMove } from '../../src/http/hosts';
 import { redact, secretsIn } from '../../src/http/redact';
 import { encodeForm } from '../../src/transport/encodeForm';
-import { judge } from '../../src/transport/judge';
+import { judgeAnswer } from '../../src/transport/judgeAnswer';
 import { mayRepeat } from '../../src/transport/mayRepeat';
 
 describe('mayMove', () => {
@@ -76,7 +76,7 @@ describe('encodeForm', () => {
 
 describe('judge', () => {
   const asked = { origin: 'https://acme.bitrix24.com', path: '/rest/1/s3cr3t/x.add' };
-  const answer = (status: number, body: string, location?: string) => judge({ status, body, location }, asked);
+  const answer = (status: number, body: string, location?: string) => judgeAnswer({ status, body, location }, asked);
 
   it.each([
     [200, '{"result":null}', 'ok'],
@@ -139,7 +139,7 @@ describe('a redirect', () => {
     [302, 'javascript:alert(1)', false],
     [302, 'http://', false],
   ])('%i to %s: moved %s', (status, location, moved) => {
-    const { outcome, repeat } = { repeat: '', outcome: '', ...judge({ status, location, body: '' }, asked) };
+    const { outcome, repeat } = { repeat: '', outcome: '', ...judgeAnswer({ status, location, body: '' }, asked) };
     expect(`${outcome} ${repeat}`).toBe(moved ? 'refused moved' : 'unknown wait');
   });
 });

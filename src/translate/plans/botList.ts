@@ -3,6 +3,6 @@ import type { Plan, V1Call } from '../types';
 import { botPages } from './botPages';
 
 /** imbot.bot.list: every page of Bot.list. */
-export function* botList(call: V1Call): Plan<unknown> {
+export function* botListPlan(call: V1Call): Plan<unknown> {
   return toV1(yield* botPages(call));
 }

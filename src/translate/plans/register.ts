@@ -4,7 +4,7 @@ import { field, botId as registeredId } from '../../values/answers';
 import { isFields } from '../../values/structures';
 import { scalar } from '../../values/texts';
 import { buildRequest, set } from '../buildRequest';
-import { LOOKED_UP_BOT, tokenKey } from '../findBot';
+import { callToken, LOOKED_UP_BOT } from '../findBot';
 import { rememberFormat, rememberRegistered } from '../formatOf';
 import { handlersOf } from '../handlersOf';
 import type { Plan, V1Call } from '../types';
@@ -46,8 +46,8 @@ export function* register(call: V1Call): Plan<unknown> {
   if (!call.preview) {
     if (url !== undefined) call.facts.handlerOf.set(botId, url);
     rememberRegistered(call.facts, 'v2', botId, call.params.CODE);
-    const known = call.facts.defaultBot.get(tokenKey(call));
-    if (known !== undefined && botId < known) call.facts.defaultBot.set(tokenKey(call), botId);
+    const known = call.facts.defaultBot.get(callToken(call));
+    if (known !== undefined && botId < known) call.facts.defaultBot.set(callToken(call), botId);
   }
   return botId;
 }

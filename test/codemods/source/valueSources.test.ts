@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ts } from 'ts-morph';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createWriter } from '../../../codemods/rewrite/createWriter';
+import { createSourceWriter } from '../../../codemods/rewrite/createSourceWriter';
 import type { Imports } from '../../../codemods/rewrite/Imports';
 import { writeValue } from '../../../codemods/source/writeValue';
 import { loadSyntax, syntax, treeOf } from '../../../codemods/sourceFile';
@@ -129,7 +129,7 @@ function evaluated(rule: ValueRule, source: string, variables: Readonly<Record<s
   const tree = treeOf({ path: 'value.js', text: `(${source});` });
   const imports: Imports = new Map();
   const writer = {
-    ...createWriter(tree, "'", imports, { values: 'imbot-compat/values', inBatch: false }),
+    ...createSourceWriter(tree, "'", imports, { values: 'imbot-compat/values', inBatch: false }),
     botId: String(BOT),
   };
   const written = writeValue(rule, expressionOf(tree), writer);

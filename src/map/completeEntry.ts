@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<ParamKind, string>> = {
 };
 
 /** An entry of the map with all that follows from what was written of it. */
-export function complete({ route, computed, params, ...written }: MethodSpec): MethodEntry {
+export function completeEntry({ route, computed, params, ...written }: MethodSpec): MethodEntry {
   const { full } = answerRule(written.answer);
   return {
     ...written,

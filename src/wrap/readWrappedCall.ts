@@ -16,7 +16,7 @@ export type ReadCall =
   | { readonly kind: 'other'; readonly notice?: string }
   | { readonly kind: 'misfit'; readonly method: string; readonly params: Params; readonly error: ImbotError };
 
-export function readCall(args: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
+export function readWrappedCall(args: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
   const methodPlace = options.method ?? 0;
   const found = findPlace(methodPlace, args, self);
   if (typeof found?.value !== 'string') {

@@ -7,7 +7,7 @@ import type { CallShape, MentionKind } from './site';
 import { syntax } from './sourceFile';
 import { isTestFile } from './testFile';
 
-export interface Place {
+export interface NameUse {
   readonly mention?: MentionKind;
   readonly kind: 'call' | 'batch' | 'url' | 'constant';
   readonly shape?: CallShape;
@@ -19,10 +19,10 @@ const SPEAKING_KEY = /^(?:error|description|label|hint|summary|title)$/i;
 const QUEUES = /\.(?:push|unshift|set|concat|batch|callBatch)$|[Bb]atch$/;
 
 /** What the code does with an expression that names a method. */
-export function placeOf(expression: ts.Expression, role: NameRole): Place {
+export function useOfName(expression: ts.Expression, role: NameRole): NameUse {
   const { node, choice } = climb(expression);
   const parent = node.parent;
-  const mention = (kind: MentionKind): Place => ({ mention: kind, kind: 'call', choice });
+  const mention = (kind: MentionKind): NameUse => ({ mention: kind, kind: 'call', choice });
   const spoken = spokenOf(node);
   if (spoken) return mention(spoken);
 

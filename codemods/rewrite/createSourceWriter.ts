@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { isNameTaken } from '../source/declarations';
-import type { Writer } from '../source/SourceRule';
+import type { SourceWriter } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import type { ValueHelper } from '../source/valueHelpers';
 import type { Imports } from './Imports';
@@ -10,7 +10,7 @@ import { importsOf } from './importEdit';
  * A writer for one site. What it takes from imbot-compat/values is put into `imports`.
  * @param values how the file names that module; undefined in scripts of a page, which have no module to import from
  */
-export function createWriter(
+export function createSourceWriter(
   tree: ts.SourceFile,
   quote: "'" | '"',
   imports: Imports,
@@ -19,7 +19,7 @@ export function createWriter(
     inBatch,
     isForm = false,
   }: { readonly values?: string; readonly inBatch: boolean; readonly isForm?: boolean },
-): Writer {
+): SourceWriter {
   return {
     tree,
     quote,

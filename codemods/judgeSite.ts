@@ -4,11 +4,11 @@ import { methodEntry } from '../src/map/index';
 import { explain } from '../src/translate/explain';
 import { bare, propertyName } from './callShape';
 import type { ReasonId } from './reasons';
-import type { CallShape, Outcome, Site, SiteVerdict } from './site';
+import type { CallShape, Site, SiteOutcome, SiteVerdict } from './site';
 import { syntax } from './sourceFile';
 
 /** The verdict of a site from the map and what its source shows, without any edit. */
-export function judge(site: Site): Outcome {
+export function judgeSite(site: Site): SiteOutcome {
   const { shape, reasons } = site;
   if (reasons.some((reason) => BY_HAND.has(reason)) || site.kind === 'unknown-method') {
     return outcome('manual', reasons, targetOf(site));
@@ -40,7 +40,7 @@ const BY_HAND: ReadonlySet<ReasonId> = new Set<ReasonId>([
   'dynamic-name',
 ]);
 
-function outcome(verdict: SiteVerdict, reasons: readonly ReasonId[], target?: string): Outcome {
+function outcome(verdict: SiteVerdict, reasons: readonly ReasonId[], target?: string): SiteOutcome {
   return { edits: [], verdict, reasons: [...new Set(reasons)], ...(target ? { target } : {}) };
 }
 

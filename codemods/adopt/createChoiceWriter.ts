@@ -6,7 +6,7 @@ import { parseErrors, treeOf } from '../sourceFile';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Importing } from './Importing';
-import { type CannotWrite, type Written, writeChoice } from './writeChoices';
+import { type CannotWrite, type ChoiceEdits, writeChoice } from './writeChoices';
 
 interface WrittenFile {
   readonly source: SourceText;
@@ -15,9 +15,9 @@ interface WrittenFile {
   readonly failure?: string;
 }
 
-export interface Writer {
+export interface ChoiceWriter {
   /** What a choice changes, or why it cannot. */
-  tried(choice: Choice): readonly Written[] | CannotWrite;
+  tried(choice: Choice): readonly ChoiceEdits[] | CannotWrite;
   /** Everything together; a choice whose edits do not fit costs only itself. */
   write(choices: readonly Choice[]): {
     readonly files: ReadonlyMap<string, WrittenFile>;
@@ -34,13 +34,13 @@ interface WriterInput {
   readonly whyClosed: (path: string) => ReasonId | undefined;
 }
 
-export function createWriter({ fileAt, importing, reach, whyClosed }: WriterInput): Writer {
-  const known = new Map<string, readonly Written[] | CannotWrite>();
+export function createChoiceWriter({ fileAt, importing, reach, whyClosed }: WriterInput): ChoiceWriter {
+  const known = new Map<string, readonly ChoiceEdits[] | CannotWrite>();
   const treeAt = (path: string) => {
     const file = fileAt(path);
     return file && treeOf(file);
   };
-  const tried = (choice: Choice): readonly Written[] | CannotWrite => {
+  const tried = (choice: Choice): readonly ChoiceEdits[] | CannotWrite => {
     const before = known.get(choice.key);
     if (before) return before;
     const made = writeChoice(choice, importing, treeAt, reach);
@@ -48,7 +48,7 @@ export function createWriter({ fileAt, importing, reach, whyClosed }: WriterInpu
     known.set(choice.key, found);
     return found;
   };
-  function closedBy(made: readonly Written[]): ReasonId | undefined {
+  function closedBy(made: readonly ChoiceEdits[]): ReasonId | undefined {
     for (const { tree } of made) {
       const why = whyClosed(tree.fileName) ?? (parseErrors(tree).length > 0 ? 'syntax-error' : undefined);
       if (why) return why;

@@ -10,7 +10,7 @@ export interface PlaceEvidence {
 }
 
 /** Where the events of a bot go, as far as that is known; a sentence’s end. */
-export function placeOf(eventMode: string, { bindings = [], state }: PlaceEvidence): string {
+export function botPlace(eventMode: string, { bindings = [], state }: PlaceEvidence): string {
   const said = state === undefined || state.stage === 'undone' ? '' : ` (${state.route} cutover, ${state.stage})`;
   if (eventMode === 'fetch') return `event mode fetch: its events go into its queue, for pollEvents${said}`;
   const v1 = addresses(bindings, (event) => /^ONIM(BOT(?!V2)|COMMAND)/i.test(String(event)));

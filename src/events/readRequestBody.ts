@@ -20,7 +20,7 @@ export function isReadBefore(body: BodyStream): boolean {
  * The bytes of a body, read within the limits: no more than what is allowed is ever held. Empty when it breaks off, for
  * half a body is no event.
  */
-export async function readBody(body: BodyStream): Promise<Uint8Array | BodyProblem> {
+export async function readRequestBody(body: BodyStream): Promise<Uint8Array | BodyProblem> {
   const { bytes, append } = gather();
   const clock = deadline(BODY_TIME);
   try {

@@ -37,7 +37,7 @@ interface Asked {
  * where the code comes from the gate before all methods. Anything else that is no envelope (a gateway's page, half an answer,
  * an error beside a 200) says nothing about what the portal did.
  */
-export function judge(answer: HttpAnswer, asked: Asked): Judgement {
+export function judgeAnswer(answer: HttpAnswer, asked: Asked): Judgement {
   const { status } = answer;
   if (status >= 300 && status < 400) return redirected(answer, asked);
   const body = parseObject(answer.body);

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
-import { keyOf } from '../source/literalValue';
+import { propertyKey } from '../source/literalValue';
 import { syntax } from '../sourceFile';
 import { callMade, client } from './clients';
 import { emptyTrace } from './emptyTrace';
@@ -15,13 +15,13 @@ import { constructed, constructorAround } from './prototypes';
 import { runBody } from './runBody';
 import type {
   ClassValue,
-  Engine,
   Frame,
+  FunctionRun,
   FunctionValue,
   InstanceValue,
   Marks,
   Reach,
-  Step,
+  ReadingEngine,
   Trace,
   Value,
 } from './types';
@@ -29,20 +29,20 @@ import { alternatives, answer, holds, isName, isParam, joined, NONE, UNDEFINED, 
 
 const DEPTH = 24;
 
-export interface EngineOptions {
+export interface ReadingEngineOptions {
   readonly isGenerous?: boolean;
   readonly marks?: Marks;
 }
 
 /** Everything that one following of a call needs, with a trace of its own. */
-export function createEngine(
+export function createReadingEngine(
   reach: Reach,
   overrides: Map<ts.Node, Value>,
   site: ts.Node,
-  { isGenerous = false, marks }: EngineOptions = {},
-): Engine {
+  { isGenerous = false, marks }: ReadingEngineOptions = {},
+): ReadingEngine {
   const trace: Trace = emptyTrace();
-  const engine: Engine = {
+  const engine: ReadingEngine = {
     reach,
     trace,
     site,
@@ -78,7 +78,7 @@ export function createEngine(
   return engine;
 }
 
-function openFrame(node: ts.Node, tree: ts.SourceFile, engine: Engine): Frame {
+function openFrame(node: ts.Node, tree: ts.SourceFile, engine: ReadingEngine): Frame {
   const s = syntax();
   const known = engine.frames.get(node);
   if (known) return known;
@@ -98,7 +98,7 @@ function openFrame(node: ts.Node, tree: ts.SourceFile, engine: Engine): Frame {
 }
 
 /** `this` of a method that nobody was seen to call: an instance of its class, or the object that it stands in. */
-function openSelf(node: ts.Node, outer: Frame, engine: Engine): Value | undefined {
+function openSelf(node: ts.Node, outer: Frame, engine: ReadingEngine): Value | undefined {
   const s = syntax();
   let at = node;
   // `this` of an arrow function in a class field is the instance.
@@ -136,7 +136,7 @@ function heldBy(object: ts.ObjectLiteralExpression): ts.Expression {
   return s.isVariableDeclaration(parent) && s.isIdentifier(parent.name) ? parent.name : object;
 }
 
-function instance(of: ClassValue, given: readonly Value[] | undefined, engine: Engine): InstanceValue {
+function instance(of: ClassValue, given: readonly Value[] | undefined, engine: ReadingEngine): InstanceValue {
   const known = given ? undefined : engine.instances.get(of.node);
   if (known) return known;
   const made: InstanceValue = { kind: 'instance', of, fields: new Map() };
@@ -147,7 +147,7 @@ function instance(of: ClassValue, given: readonly Value[] | undefined, engine: E
 }
 
 /** Fields, then the constructor; of the base first. */
-function build(made: InstanceValue, of: ClassValue, given: readonly Value[] | undefined, engine: Engine): void {
+function build(made: InstanceValue, of: ClassValue, given: readonly Value[] | undefined, engine: ReadingEngine): void {
   const s = syntax();
   const builder = of.node.members.find(
     (one): one is ts.ConstructorDeclaration => s.isConstructorDeclaration(one) && one.body !== undefined,
@@ -159,7 +159,7 @@ function build(made: InstanceValue, of: ClassValue, given: readonly Value[] | un
   const typed: [string, ts.TypeNode][] = [];
   for (const one of of.node.members) {
     if (!s.isPropertyDeclaration(one)) continue;
-    const name = s.isPrivateIdentifier(one.name) ? one.name.text : keyOf(one.name);
+    const name = s.isPrivateIdentifier(one.name) ? one.name.text : propertyKey(one.name);
     if (name === undefined) continue;
     if (!one.initializer && one.type) typed.push([name, one.type]);
     const value = one.initializer ? engine.evaluate(one.initializer, frame) : NONE;
@@ -178,7 +178,7 @@ function construct(
   made: InstanceValue,
   of: ClassValue,
   given: readonly Value[] | undefined,
-  engine: Engine,
+  engine: ReadingEngine,
 ): void {
   const s = syntax();
   const frame: Frame = given
@@ -191,7 +191,13 @@ function construct(
   if (node.body) runBody(node.body, frame, engine);
 }
 
-function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value | undefined, engine: Engine): Value {
+function call(
+  callee: Value,
+  given: readonly Value[],
+  node: ts.Node,
+  self: Value | undefined,
+  engine: ReadingEngine,
+): Value {
   engine.trace.budget -= 1;
   if (engine.trace.budget < 0) return UNKNOWN;
   switch (callee.kind) {
@@ -214,7 +220,7 @@ function call(callee: Value, given: readonly Value[], node: ts.Node, self: Value
 }
 
 /** Asked of a function that is read by itself only. */
-function hear(callee: Value, given: readonly Value[], { trace, marks }: Engine): void {
+function hear(callee: Value, given: readonly Value[], { trace, marks }: ReadingEngine): void {
   if (!marks) return;
   const before = trace.heard.get(callee);
   if (before) before.push(...given);
@@ -222,7 +228,7 @@ function hear(callee: Value, given: readonly Value[], { trace, marks }: Engine):
 }
 
 /** `options.fetch ?? fetch`: what may be given in the place of something that is known is used as that is. */
-function standIns(all: readonly Value[], { isGenerous }: Engine): readonly Value[] {
+function standIns(all: readonly Value[], { isGenerous }: ReadingEngine): readonly Value[] {
   const known = all.filter(({ kind }) => kind !== 'unknown' && kind !== 'literal');
   return isGenerous && known.length > 0 ? known : all;
 }
@@ -241,7 +247,7 @@ function external(
   path: readonly string[],
   given: readonly Value[],
   node: ts.Node,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value {
   const known =
     (module === 'global' ? global(path, given, node, engine) : undefined) ??
@@ -251,7 +257,7 @@ function external(
 }
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
-function unseen(given: readonly Value[], node: ts.Node, engine: Engine): Value {
+function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const n8n = helpers(given, node, engine);
   if (n8n) return n8n;
   const results = given.flatMap((one) =>
@@ -271,7 +277,7 @@ function unseen(given: readonly Value[], node: ts.Node, engine: Engine): Value {
 }
 
 /** `this.helpers.httpRequest({ url, body })` of n8n nodes. */
-function helpers(given: readonly Value[], node: ts.Node, engine: Engine): Value | undefined {
+function helpers(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value | undefined {
   const s = syntax();
   if (!s.isCallExpression(node)) return undefined;
   const name = /\.helpers!?\??\.(\w+)(?:\??\.call)?$/.exec(node.expression.getText())?.[1];
@@ -285,7 +291,7 @@ function invoke(
   handed: readonly Value[],
   node: ts.Node,
   self: Value | undefined,
-  engine: Engine,
+  engine: ReadingEngine,
 ): Value {
   const s = syntax();
   const given = fn.bound ? [...fn.bound, ...handed] : handed;
@@ -311,7 +317,7 @@ function invoke(
     ...(own ? { self: own } : {}),
   };
   if (own && (own.kind === 'instance' || own.kind === 'object')) engine.trace.selves.add(own);
-  const step: Step = {
+  const step: FunctionRun = {
     node: fn.node,
     tree: fn.around.tree,
     given,
