@@ -1,4 +1,5 @@
 import { flatten } from '../translate/flatten';
+import { nestForm, readForm } from '../translate/readForm';
 
 export type Params = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ export function readBody(value: unknown, encoding: 'json' | 'form' = 'json'): Bo
   }
   if (typeof value === 'string') return readText(value);
   if (typeof URLSearchParams !== 'undefined' && value instanceof URLSearchParams) {
-    return { params: Object.fromEntries(value), write: (params) => new URLSearchParams(flatten(params)) };
+    return { params: nestForm(value), write: (params) => new URLSearchParams(flatten(params)) };
   }
   if (typeof FormData !== 'undefined' && value instanceof FormData) return readFormData(value);
   if (value instanceof Map) {
@@ -36,21 +37,23 @@ function readText(text: string): Body | undefined {
     return isPlain(parsed) ? { params: parsed, write: (params) => JSON.stringify(params) } : undefined;
   }
   if (!/^[^=&\s]+=/.test(trimmed)) return undefined;
-  return { params: Object.fromEntries(new URLSearchParams(trimmed)), write: formText };
+  return { params: readForm(trimmed), write: formText };
 }
 
 function readFormData(form: FormData): Body | undefined {
-  const entries: [string, unknown][] = [];
+  const entries: [string, string][] = [];
+  let isText = true;
   form.forEach((value, key) => {
-    entries.push([key, value]);
+    if (typeof value === 'string') entries.push([key, value]);
+    else isText = false;
   });
-  if (entries.some(([, value]) => typeof value !== 'string')) return undefined;
+  if (!isText) return undefined;
   const write = (params: Params) => {
     const copy = new FormData();
     for (const [key, value] of flatten(params)) copy.append(key, value);
     return copy;
   };
-  return { params: Object.fromEntries(entries), write };
+  return { params: nestForm(entries), write };
 }
 
 function formText(params: Params): string {

@@ -1,4 +1,5 @@
 import { flatten } from './flatten';
+import { readForm } from './readForm';
 import type { Params } from './types';
 
 /** A command of a batch: `method?query` text, `[method, params]` or `{ method, params }`. */
@@ -31,11 +32,7 @@ export function writeCommand({ method, params }: ReadCommand): string {
 
 function fromText(text: string): ReadCommand {
   const [method = '', ...rest] = text.split('?');
-  const params: Record<string, unknown> = {};
-  for (const [key, value] of new URLSearchParams(rest.join('?'))) {
-    if (key !== '__proto__') params[key] = value;
-  }
-  return { method, params };
+  return { method, params: readForm(rest.join('?')) };
 }
 
 function fromParts(method: unknown, params: unknown): ReadCommand | undefined {

@@ -2,6 +2,7 @@ import { batchOf, type FoundBatch } from '../facade/batchOf';
 import { portalKey } from '../facade/portalKey';
 import { type Body, type Params, readBody } from '../facade/readBody';
 import { isV1Imbot } from '../map/imbotName';
+import { nestForm } from '../translate/readForm';
 import { namedMethod } from './namedMethod';
 
 /** A REST call whose method stands in its address, `…/rest/1/secret/imbot.message.add.json?auth=…`. */
@@ -31,7 +32,7 @@ export function urlCall(url: string, body: unknown, whole: string = url): UrlCal
   const inBody = hasBody(body);
   const read: Body | undefined = inBody ? readBody(body) : readBody(undefined);
   if (read === undefined) return undefined;
-  const params = { ...Object.fromEntries(asked), ...read.params };
+  const params = { ...nestForm(asked), ...read.params };
   const batch = batchOf(named.name, params);
   if (!isV1Imbot(named.name) && batch === undefined) return undefined;
   const seen = inBody ? read : readBody(new URLSearchParams());
