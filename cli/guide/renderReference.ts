@@ -1,12 +1,13 @@
 import { ADVICE } from '../../src/map/advice';
 import { DIFFERENCES } from '../../src/map/differences';
-import type { MethodEntry, ParamEntry, Replay } from '../../src/map/entry';
+import type { MethodEntry, ParamEntry } from '../../src/map/entry';
 import { V1_CODES, v1Outcome, v1Status } from '../../src/map/errors';
 import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES } from '../../src/map/events';
 import { METHODS, NEVER_EXISTED, NEW_IN_V2 } from '../../src/map/index';
 import { documentation, LOSSES, type LossId } from '../../src/map/losses';
 import { answerRule } from '../../src/map/rules';
 import { explain } from '../../src/translate/explain';
+import type { Replay } from '../../src/values/answers';
 import { coverageOf } from './coverageOf';
 import { LOSS_SAMPLES } from './lossSamples';
 import { METHOD_SAMPLES } from './methodSamples';

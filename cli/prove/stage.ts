@@ -19,8 +19,8 @@ export async function stage(
     EVENT_HANDLER: NOWHERE,
     PROPERTIES: { NAME: 'imbot-compat prove' },
   });
-  const bots: readonly Step[] = [['bot', 'imbot.register', () => register(`${code}_1`)]];
-  const chat: readonly Step[] = [
+  const bots: readonly NamedCall[] = [['bot', 'imbot.register', () => register(`${code}_1`)]];
+  const chat: readonly NamedCall[] = [
     ['second', 'imbot.register', () => register(`${code}_2`)],
     ['chat', 'imbot.chat.add', () => ({ BOT_ID: names['bot'], CLIENT_ID: code, TITLE: 'imbot-compat prove' })],
     [
@@ -37,4 +37,4 @@ export async function stage(
   return { names };
 }
 
-type Step = readonly [name: string, method: string, params: () => Fields];
+type NamedCall = readonly [name: string, method: string, params: () => Fields];

@@ -5,7 +5,7 @@ import { batchOf } from '../facade/batchOf';
 import { createDeliver, type Deliver } from '../facade/createDeliver';
 import type { Failure } from '../facade/Failure';
 import { passed, type Reading, type Sent } from '../facade/Form';
-import type { Params } from '../facade/readBody';
+import type { Params } from '../http/types';
 import { isV1Imbot } from '../map/imbotName';
 import type { Envelope } from '../transport/types';
 import { repeatRefusals } from './repeatRefusals';

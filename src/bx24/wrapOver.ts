@@ -12,13 +12,12 @@ import * as texts from '../facade/texts';
 import type { FacadeOptions, WrapControls } from '../facade/types';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { field } from '../values/answers';
+import type { Params } from '../values/structures';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
 import { type Calls, commandsOf, queryOf } from './commandsOf';
 import { createMould } from './createMould';
 import type { Query, ResultCallback, ResultLike, ResultParts } from './createResult';
 import { flags } from './flags';
-
-type Params = Readonly<Record<string, unknown>>;
 
 /** What is needed of the browser library. */
 export interface BX24Like {

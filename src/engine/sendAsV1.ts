@@ -1,4 +1,5 @@
-import type { MethodEntry, Replay } from '../map/entry';
+import type { MethodEntry } from '../map/entry';
+import type { Replay } from '../values/answers';
 import type { Call } from './Call';
 import { complete } from './complete';
 import type { Desk } from './desk';

@@ -2,10 +2,10 @@ import type { BatchCalls } from '../engine/runBatch';
 import type { CallOptions, Envelope } from '../engine/types';
 import type { ImbotError } from '../errors/ImbotError';
 import type { SendOptions } from '../transport/types';
+import type { Params } from '../values/structures';
 import type { Echo } from './echo';
 import type { Failure } from './Failure';
 import type { Peeked } from './peek';
-import type { Params } from './readBody';
 import type { Wording } from './speakV1';
 
 /**

@@ -2,7 +2,7 @@ import { isV1Imbot } from '../map/imbotName';
 import type { BatchCommand } from '../translate/batchCommand';
 import { readCommand } from '../translate/batchCommand';
 import { normalise } from '../translate/normalise';
-import type { Params } from './readBody';
+import type { Params } from '../values/structures';
 
 export interface FoundBatch {
   readonly calls: readonly BatchCommand[] | Readonly<Record<string, BatchCommand>>;

@@ -1,7 +1,6 @@
 import { flatten } from '../translate/flatten';
 import { nestForm, readForm } from '../translate/readForm';
-
-export type Params = Readonly<Record<string, unknown>>;
+import type { Params } from '../values/structures';
 
 /** Parameters taken out of whatever they were given as, and the way back into the same form. */
 export interface Body {

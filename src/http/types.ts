@@ -1,2 +1,1 @@
-/** Parameters of one REST call. */
-export type Params = Record<string, unknown>;
+export type { Params } from '../values/structures';

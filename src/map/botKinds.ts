@@ -1,6 +1,5 @@
 import { yesNo } from '../values/flags';
-
-type Params = Readonly<Record<string, unknown>>;
+import type { Params } from '../values/structures';
 
 /** What a registration says: a bot that serves no open lines and supervises nothing. */
 export function isPlainBot({ TYPE, OPENLINE }: Params): boolean {

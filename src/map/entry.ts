@@ -1,9 +1,9 @@
+import type { Replay } from '../values/answers';
 import type { V1EventName } from './events';
 import type { LossId } from './losses';
 import type { RouteRule, Routes } from './routes';
 import type { AnswerRule, ValueRule } from './rules';
 
-export type Replay = 'read' | 'fixed' | 'never';
 export type Family = 'bots' | 'messages' | 'chats' | 'commands' | 'apps';
 export type Verdict = 'exact' | 'emulated' | 'lossy' | 'none';
 

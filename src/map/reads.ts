@@ -1,4 +1,4 @@
-import type { Replay } from './entry';
+import type { Replay } from '../values/answers';
 import { V2 } from './v2Names';
 
 /**

@@ -1,8 +1,8 @@
+import type { Params } from '../values/structures';
 import type { LossId } from './losses';
 import { V2 } from './v2Names';
 
 type V2Name = (typeof V2)[keyof typeof V2];
-type Params = Readonly<Record<string, unknown>>;
 
 /** One v2 request. */
 export interface OneRoute {

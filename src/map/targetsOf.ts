@@ -1,6 +1,5 @@
+import type { Params } from '../values/structures';
 import { methodEntry } from './index';
-
-type Params = Readonly<Record<string, unknown>>;
 
 /**
  * What a call sets, as keys for `SendOptions.target`: `message:5`, `chat:chat7`, `bot:39`. One key per thing, by whichever

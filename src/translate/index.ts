@@ -14,7 +14,6 @@ export type {
   MethodEntry,
   ParamEntry,
   ParamKind,
-  Replay,
   Target,
   Verdict,
   When,
@@ -23,6 +22,7 @@ export { type V1Outcome, v1Outcome, v1Status } from '../map/errors';
 export { METHODS, methodEntry, NEVER_EXISTED, NEW_IN_V2 } from '../map/index';
 export { documentation, type LossId } from '../map/losses';
 export type { NoRoute, OneRoute, PlanRoute, Route, RouteRule } from '../map/routes';
+export type { Replay } from '../values/answers';
 export { createFacts } from './createFacts';
 export { type Explanation, explain } from './explain';
 export { type TranslateOptions, translate } from './translate';

@@ -1,8 +1,10 @@
-import type { MethodEntry, Replay, Verdict } from '../map/entry';
+import type { MethodEntry, Verdict } from '../map/entry';
 import type { LossId } from '../map/losses';
 import type { AnswerRule } from '../map/rules';
+import type { Replay } from '../values/answers';
+import type { Params } from '../values/structures';
 
-export type Params = Readonly<Record<string, unknown>>;
+export type { Params } from '../values/structures';
 
 /** What a client remembers of one portal. Filled by look-ups, answers and events; never sent anywhere. */
 export interface Facts {

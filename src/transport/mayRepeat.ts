@@ -1,5 +1,5 @@
 import type { Outcome } from '../errors/ImbotError';
-import type { Replay } from './types';
+import type { Replay } from '../values/answers';
 
 /** Did another call of the same target come later: for sure one that may have run, one that may still run, or none? */
 export type Overtaken = 'surely' | 'perhaps' | 'no';

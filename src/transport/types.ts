@@ -1,6 +1,7 @@
 import type { Params } from '../http/types';
+import type { Replay } from '../values/answers';
 
-export type { Params } from '../http/types';
+export type { Params, Replay };
 
 /** A whole successful answer of the portal. */
 export interface Envelope {
@@ -10,12 +11,6 @@ export interface Envelope {
   next?: number;
   [key: string]: unknown;
 }
-
-/**
- * How a call may be repeated when its outcome is unknown:
- * `read` changes nothing, `fixed` sets a state that a second run leaves as it is, `never` must not run twice.
- */
-export type Replay = 'read' | 'fixed' | 'never';
 
 export interface SendOptions {
   /** The name to put into errors: the method as the caller named it. Default: `method`. */

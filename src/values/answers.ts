@@ -1,3 +1,9 @@
+/**
+ * How a call may be repeated when its answer is lost: `read` changes nothing, `fixed` sets a state that a second run leaves
+ * as it is, `never` must not run twice.
+ */
+export type Replay = 'read' | 'fixed' | 'never';
+
 /** Thrown by translations and answer rules on purpose, for those who know what follows from it. */
 export class Signal extends Error {}
 

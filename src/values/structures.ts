@@ -1,5 +1,8 @@
 import { isGiven } from './flags';
 
+/** Parameters of one REST call, by name. */
+export type Params = Readonly<Record<string, unknown>>;
+
 /** Whether a value is an object with named fields: no array, not null. */
 export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import type { FoundBatch } from '../facade/batchOf';
-import type { Params } from '../facade/readBody';
+import type { Params } from '../values/structures';
 
 /** A call of a wrapped transport that the engine has to see. */
 export interface WrappedCall {

@@ -1,8 +1,9 @@
 import { ImbotError } from '../errors/ImbotError';
 import { batchOf } from '../facade/batchOf';
-import { type Params, readBody } from '../facade/readBody';
+import { readBody } from '../facade/readBody';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
+import type { Params } from '../values/structures';
 import { findPlace } from './findPlace';
 import { type NamedMethod, namedMethod } from './namedMethod';
 import * as texts from './texts';

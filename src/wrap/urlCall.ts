@@ -1,8 +1,9 @@
 import { batchOf, type FoundBatch } from '../facade/batchOf';
 import { portalKey } from '../facade/portalKey';
-import { type Body, type Params, readBody } from '../facade/readBody';
+import { type Body, readBody } from '../facade/readBody';
 import { isV1Imbot } from '../map/imbotName';
 import { nestForm } from '../translate/readForm';
+import type { Params } from '../values/structures';
 import { namedMethod } from './namedMethod';
 
 /** A REST call whose method stands in its address, `…/rest/1/secret/imbot.message.add.json?auth=…`. */

@@ -1,7 +1,7 @@
 import type { FoundBatch } from '../facade/batchOf';
-import type { Params } from '../facade/readBody';
 import { methodEntry } from '../map/index';
 import { readCommand } from '../translate/batchCommand';
+import type { Params } from '../values/structures';
 import { findPlace } from './findPlace';
 import type { WrapOptions } from './types';
 

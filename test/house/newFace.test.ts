@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createDeliver } from '../../src/facade/createDeliver';
 import { createFacadeEngine } from '../../src/facade/createFacadeEngine';
 import { type Form, passed } from '../../src/facade/Form';
-import type { Params } from '../../src/facade/readBody';
+import type { Params } from '../../src/values/structures';
 
 type Answer = { result?: unknown; error?: string };
 type Client = (method: string, params: Params) => Promise<Answer>;
