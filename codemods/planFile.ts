@@ -1,5 +1,6 @@
-import { applyEdits, type SiteEdits } from './edits';
+import { applyEdits, type EditPlan, type SiteEdits } from './edits';
 import { findSites } from './findSites';
+import { losesComments } from './losesComments';
 import { readPhp } from './php/readPhp';
 import { bySeverity, type ReasonId } from './reasons';
 import type { Edit, Site, SiteOutcome, SourceText, Transform, TransformContext } from './site';
@@ -82,22 +83,45 @@ function planOnce(source: SourceText, options: PlanFileOptions): FilePlan {
   const edits: SiteEdits<Site>[] = outcomes
     .filter(({ outcome }) => outcome.edits.length > 0)
     .map(({ site, outcome }) => ({ owner: site, edits: outcome.edits }));
-  const plan = applyEdits(source, edits);
+  const { plan, losing } = keepingComments(source, edits);
   const applied = new Set(plan.applied);
   const refused = new Map(plan.refused.map(({ owner, why }) => [owner, why]));
   const elsewhere = outcomes.flatMap(({ site, outcome }) => (applied.has(site) ? (outcome.elsewhere ?? []) : []));
   const planned = outcomes.map(({ site, outcome }): PlannedSite => {
-    const why = refused.get(site);
+    const why = losing.has(site) ? 'comment-in-the-way' : REFUSED[refused.get(site) ?? 'none'];
     if (!why) return { site, outcome, changed: applied.has(site) };
-    const reasons: ReasonId[] = [...outcome.reasons, why === 'not-ascii' ? 'not-ascii-file' : 'edit-overlap'];
+    const reasons: ReasonId[] = [...outcome.reasons, why];
     return { site, outcome: { ...outcome, edits: [], verdict: 'review', reasons }, changed: false };
   });
   const left = planned.filter(({ site, changed }) => site.kind !== 'mention' && !changed && site.ignored === undefined);
   const markers = todoEdits(source, left, options.todo ?? false);
   if (markers.length === 0) return { source, sites: planned, text: plan.text, edits: plan.edits, elsewhere };
-  const accepted = edits.filter(({ owner }) => applied.has(owner));
+  const accepted = edits.filter(({ owner }) => applied.has(owner) && !losing.has(owner));
   const marked = applyEdits(source, [...accepted, ...markers.map((edit) => ({ owner: undefined, edits: [edit] }))]);
   return { source, sites: planned, text: marked.text, edits: marked.edits, elsewhere };
+}
+
+const REFUSED: Readonly<Record<string, ReasonId | undefined>> = {
+  'not-ascii': 'not-ascii-file',
+  overlap: 'edit-overlap',
+  'out-of-range': 'edit-overlap',
+};
+
+const ROUNDS = 4;
+
+/** The edits that take no comment away, applied; a site whose edits would is left. */
+function keepingComments(
+  source: SourceText,
+  wanted: readonly SiteEdits<Site>[],
+): { plan: EditPlan<Site>; losing: ReadonlySet<Site> } {
+  const losing = new Set<Site>();
+  for (let round = 0; ; round += 1) {
+    const kept = wanted.filter(({ owner }) => !losing.has(owner));
+    const plan = applyEdits(source, round < ROUNDS ? kept : []);
+    const found = losesComments(source, plan, kept);
+    if (found.length === 0) return { plan, losing };
+    for (const owner of found) losing.add(owner);
+  }
 }
 
 function judged(site: Site, source: SourceText, context: TransformContext, transform: Transform): SiteOutcome {

@@ -252,6 +252,10 @@ const OWN = {
     advice:
       'Nothing has to change. To be rid of the old name, use the method of the client (`imbot.message.add(…)`), then v2.',
   },
+  'comment-in-the-way': {
+    message: 'A comment stands where the change leaves no place for it.',
+    advice: 'Put the comment on a line of its own, then run the command again.',
+  },
   'edit-overlap': {
     message: 'The change of this site overlaps with that of a neighbour.',
     advice: 'Run the command again once the neighbour is moved.',

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { applyEdits } from '../edits';
+import { losesComments } from '../losesComments';
 import type { ReasonId } from '../reasons';
 import type { Edit, SourceText } from '../site';
 import { parseErrors, treeOf } from '../sourceFile';
@@ -71,7 +72,16 @@ export function createChoiceWriter({ fileAt, importing, reach, whyClosed }: Writ
       for (const [path, wanted] of byFile) {
         const source = fileAt(path);
         if (!source) continue;
-        const plan = applyEdits(source, wanted);
+        const first = applyEdits(source, wanted);
+        const losing = losesComments(source, first, wanted);
+        for (const owner of losing) done.delete(owner);
+        const plan =
+          losing.length === 0
+            ? first
+            : applyEdits(
+                source,
+                wanted.filter(({ owner }) => !losing.includes(owner)),
+              );
         for (const { owner } of plan.refused) done.delete(owner);
         files.set(path, { source, text: plan.text, edits: plan.edits });
       }

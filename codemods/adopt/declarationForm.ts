@@ -89,7 +89,8 @@ function handedOn(node: ts.FunctionDeclaration, shim: string, inner: string, isT
   const { body } = node;
   if (!body) return undefined;
   const tree = node.getSourceFile();
-  const head = tree.text.slice(node.getStart(tree), body.getStart(tree)).trimEnd();
+  // A comment before the body would take the bracket behind it along.
+  const head = tree.text.slice(node.getStart(tree), body.pos);
   const isFree = !usesKeyword(body, s.SyntaxKind.ThisKeyword) && !/\barguments\b/.test(body.getText(tree));
   const plain = node.parameters.every(({ name }) => s.isIdentifier(name) && name.text !== 'this');
   if (isFree && plain) {

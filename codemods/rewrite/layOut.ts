@@ -84,11 +84,13 @@ function unitOf(text: string): string {
 }
 
 function inOneLine(groups: readonly (Piece | Group)[], style: Style, space: string): string {
+  const owners = groups.filter((one) => isGroup(one) || one.text !== undefined);
   const parts = groups.map((one) => {
-    if (isGroup(one)) return `${keyText(one.name, style, false)}: ${inOneLine(one.pieces, style, space)}`;
-    return [...one.comments.before, property(one, style), ...one.comments.behind].filter(Boolean).join(' ');
+    const comma = owners.includes(one) && one !== owners.at(-1) ? ',' : '';
+    if (isGroup(one)) return `${keyText(one.name, style, false)}: ${inOneLine(one.pieces, style, space)}${comma}`;
+    return [...one.comments.before, property(one, style), ...one.comments.behind].filter(Boolean).join(' ') + comma;
   });
-  return parts.length === 0 ? '{}' : `{${space}${parts.join(', ')}${space}}`;
+  return parts.length === 0 ? '{}' : `{${space}${parts.join(' ')}${space}}`;
 }
 
 function inLines(groups: readonly (Piece | Group)[], style: Style, comma: boolean, last: readonly string[]): string {
@@ -104,7 +106,8 @@ function inLines(groups: readonly (Piece | Group)[], style: Style, comma: boolea
       if (gap) text += '\n';
       for (const comment of before) text += `\n${indent}${comment}`;
       if (one.text !== undefined) text += `\n${indent}${property(one, style)}${end}`;
-      for (const comment of behind) text += ` ${comment}`;
+      for (const [at, comment] of behind.entries())
+        text += `${behind[at - 1]?.startsWith('//') ? `\n${indent}` : ' '}${comment}`;
     }
   }
   for (const comment of last) text += `\n${indent}${comment}`;

@@ -1,4 +1,5 @@
 import type { ParamEntry, Target } from '../../src/map/entry';
+import type { Comment } from '../commentsIn';
 import { isPure } from '../source/isPure';
 import type { SourceWriter } from '../source/SourceRule';
 import { splice } from '../source/textOf';
@@ -6,7 +7,7 @@ import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { writeValue } from '../source/writeValue';
 import { syntax } from '../sourceFile';
-import { type Comments, NO_COMMENTS } from './commentsOf';
+import { type Comments, type GivenComments, NO_COMMENTS } from './commentsOf';
 import { type GivenChoice, type GivenParam, type GivenValue, readParams } from './readParams';
 
 type Entries = Readonly<Record<string, ParamEntry>>;
@@ -62,7 +63,7 @@ function valuePieces(
     const object = unwrap(one.value);
     if (!syntax().isObjectLiteralExpression(object)) throw new Unprovable('unknown-parameters');
     const inner = piecesOf(readParams(object, writer.tree), entry.fields, writer, undefined, true);
-    return withGroupComments(inner, one.comments);
+    return withGroupComments(inner, withMissing(one.comments, inner));
   }
   const isIdentity = !nested && Object.hasOwn(IDENTITY, name);
   const identity = isIdentity ? IDENTITY[name] : undefined;
@@ -74,7 +75,44 @@ function valuePieces(
     const acts = isPure(one.value) ? undefined : one.value.pos;
     return [{ within: path.slice(0, -1), key: path.at(-1), text, quoted: one.quoted, comments: NO_COMMENTS, acts }];
   });
-  return withComments(written, one.comments);
+  return withComments(...besideValue(written, one));
+}
+
+/** Comments before a value stay before it; those of what a literal was converted from go before its key. */
+function besideValue(written: readonly Piece[], { comments, value }: GivenValue): [Piece[], Comments] {
+  const missing = missingIn(comments.inside, written);
+  const [first, ...rest] = written;
+  if (!first || missing.length === 0) return [[...written], withMissing(comments, written)];
+  const start = value.getStart();
+  const isLead = ({ text, end }: Comment): boolean => end <= start && text.startsWith('/*');
+  const lead = missing.filter(isLead).map(({ text }) => `${text} `);
+  const others = missing.filter((one) => !isLead(one)).map(({ text }) => text);
+  const all = { ...comments, before: [...comments.before, ...others] };
+  return [[{ ...first, text: `${lead.join('')}${first.text}` }, ...rest], all];
+}
+
+function withMissing(comments: GivenComments, pieces: readonly Piece[]): Comments {
+  const others = missingIn(comments.inside, pieces).map(({ text }) => text);
+  return others.length === 0 ? comments : { ...comments, before: [...comments.before, ...others] };
+}
+
+/** Comments that are in no text of the pieces, each counted. */
+function missingIn(comments: readonly Comment[], pieces: readonly Piece[]): Comment[] {
+  if (comments.length === 0) return [];
+  let texts = squeezed(
+    pieces.flatMap(({ text = '', comments: { before, behind } }) => [...before, text, ...behind]).join('\n'),
+  );
+  return comments.filter(({ text }) => {
+    const at = texts.indexOf(squeezed(text));
+    if (at < 0) return true;
+    texts = texts.slice(0, at) + texts.slice(at + squeezed(text).length);
+    return false;
+  });
+}
+
+/** Lines may be indented anew. */
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 /** What cannot be proven of a value says of which parameter. */
@@ -115,23 +153,24 @@ function withComments(pieces: readonly Piece[], comments: Comments): Piece[] {
 /** A conditional spread, once for every object that its properties go to. */
 function choicePieces(one: GivenChoice, entries: Entries, writer: SourceWriter, only?: readonly string[]): Piece[] {
   const inner = piecesOf(one.given, entries, writer, only);
-  if (inner.some((piece) => piece.text === undefined || hasComments(piece))) throw new Unprovable('unknown-spread');
+  if (inner.some((piece) => piece.text === undefined)) throw new Unprovable('unknown-spread');
   const groups = new Map<string, Piece[]>();
   for (const piece of inner) {
     const path = piece.within.join('.');
     groups.set(path, [...(groups.get(path) ?? []), piece]);
   }
   const spreads = [...groups].map(([path, pieces]): Piece => {
-    const object = `{ ${pieces.map(({ key, text }) => (key === text ? key : `${key}: ${text}`)).join(', ')} }`;
-    const text = splice(one.spread, writer.tree, [{ node: one.object, text: object }]);
+    const text = splice(one.spread, writer.tree, [{ node: one.object, text: `{ ${pieces.map(chosen).join(', ')} }` }]);
     const acts = pieces.find((piece) => piece.acts !== undefined)?.acts;
     return { within: path === '' ? [] : path.split('.'), text, quoted: false, comments: NO_COMMENTS, acts };
   });
-  return withComments(spreads, one.comments);
+  return withComments(spreads, withMissing(one.comments, spreads));
 }
 
-function hasComments({ comments }: Piece): boolean {
-  return comments.before.length + comments.behind.length > 0;
+/** In one line: what runs to the end of a line goes before the spread. */
+function chosen({ key, text, comments: { before, behind } }: Piece): string {
+  const blocks = (all: readonly string[]) => all.filter((comment) => comment.startsWith('/*'));
+  return [...blocks(before), key === text ? key : `${key}: ${text}`, ...blocks(behind)].join(' ');
 }
 
 /** The source of the bot's id, where it may stand twice. */

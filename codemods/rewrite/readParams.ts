@@ -5,7 +5,7 @@ import { propertyKey } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { type Comments, commentsOf, NO_COMMENTS } from './commentsOf';
+import { commentsOf, type GivenComments, NO_COMMENTS } from './commentsOf';
 import { constantObject } from './constantObject';
 
 /** One parameter as the site gives it. */
@@ -14,7 +14,7 @@ export interface GivenValue {
   /** As written. */
   readonly key: string;
   readonly value: ts.Expression;
-  readonly comments: Comments;
+  readonly comments: GivenComments;
   /** The key is quoted in the source. */
   readonly quoted: boolean;
 }
@@ -25,7 +25,7 @@ export interface GivenChoice {
   readonly spread: ts.SpreadAssignment;
   readonly object: ts.ObjectLiteralExpression;
   readonly given: readonly GivenValue[];
-  readonly comments: Comments;
+  readonly comments: GivenComments;
 }
 
 export type GivenParam = GivenValue | GivenChoice;
@@ -48,7 +48,7 @@ export function readParams(object: ts.ObjectLiteralExpression, tree: ts.SourceFi
     if (s.isSpreadAssignment(property)) {
       if (filled && isNamed(property.expression, filled.parameter, tree)) return readParams(filled.object, tree);
       const copied = copiedObject(unwrap(property.expression), tree);
-      return copied ? readCopied(copied, comments, tree) : [readSpread(property, comments, tree)];
+      return copied ? readCopied(copied, property, comments, tree) : [readSpread(property, comments, tree)];
     }
     if (s.isShorthandPropertyAssignment(property))
       return [{ kind: 'value', key: property.name.text, value: property.name, comments, quoted: false }];
@@ -72,11 +72,28 @@ function copiedObject(node: ts.Expression, tree: ts.SourceFile): ts.ObjectLitera
   return s.isIdentifier(node) ? constantObject(node, tree) : undefined;
 }
 
-function readCopied(object: ts.ObjectLiteralExpression, comments: Comments, tree: ts.SourceFile): GivenValue[] {
-  return readParams(object, tree).map((one, index): GivenValue => {
+/** What is said of a constant stays where the constant is. */
+function readCopied(
+  object: ts.ObjectLiteralExpression,
+  spread: ts.SpreadAssignment,
+  comments: GivenComments,
+  tree: ts.SourceFile,
+): GivenValue[] {
+  const isHere = spread.pos <= object.pos && object.end <= spread.end;
+  const values = readParams(object, tree).map((one): GivenValue => {
     if (one.kind === 'choice' || one.key === '__proto__') throw new Unprovable('unknown-spread');
-    return { ...one, comments: index === 0 ? comments : NO_COMMENTS };
+    return isHere ? one : { ...one, comments: NO_COMMENTS };
   });
+  const [first, ...rest] = values;
+  if (!first) return [];
+  const own = isHere ? values.map((one) => one.comments) : [];
+  const around = comments.inside.filter(({ text }) => !own.some((one) => holds(one, text))).map(({ text }) => text);
+  const outer = { ...comments, before: [...comments.before, ...around], inside: [] };
+  return [{ ...first, comments: joinedComments(outer, first.comments) }, ...rest];
+}
+
+function holds({ before, behind, inside }: GivenComments, comment: string): boolean {
+  return before.includes(comment) || behind.includes(comment) || inside.some(({ text }) => text === comment);
 }
 
 /** What is given twice has the place of the first and the value of the last, as JavaScript has it. */
@@ -92,11 +109,16 @@ function overridden(given: readonly GivenParam[]): GivenParam[] {
   return all;
 }
 
-function joinedComments(first: Comments, last: Comments): Comments {
-  return { before: [...first.before, ...last.before], behind: [...first.behind, ...last.behind], gap: first.gap };
+function joinedComments(first: GivenComments, last: GivenComments): GivenComments {
+  return {
+    before: [...first.before, ...last.before],
+    behind: [...first.behind, ...last.behind],
+    gap: first.gap,
+    inside: [...first.inside, ...last.inside],
+  };
 }
 
-function readSpread(spread: ts.SpreadAssignment, comments: Comments, tree: ts.SourceFile): GivenChoice {
+function readSpread(spread: ts.SpreadAssignment, comments: GivenComments, tree: ts.SourceFile): GivenChoice {
   const object = chosenObject(unwrap(spread.expression));
   if (!object) throw new Unprovable('unknown-spread');
   const given = readParams(object, tree);

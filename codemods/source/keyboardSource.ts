@@ -18,7 +18,7 @@ export function keyboardSource(rule: 'keyboard' | 'keyboardUpdate'): SourceRule 
       if (node.elements.length === 0) return empty(rule, writer);
       if (isFlat(node)) return wrapped(textOf(node, writer.tree), node, writer);
     }
-    const buttons = onlyButtons(node, writer);
+    const buttons = onlyButtons(node);
     if (buttons) return wrapped(textOf(buttons, writer.tree), node, writer);
     return `${writer.helper(rule)}(${textOf(node, writer.tree)}, ${writer.botId})`;
   };
@@ -41,8 +41,8 @@ function isFlat(list: ts.ArrayLiteralExpression): boolean {
   });
 }
 
-/** The list of `{ BUTTONS: [...] }`, where nothing but BOT_ID stands beside it and no comment would be lost. */
-function onlyButtons(node: ts.Expression, { tree }: SourceWriter): ts.ArrayLiteralExpression | undefined {
+/** The list of `{ BUTTONS: [...] }`, where nothing but BOT_ID stands beside it. */
+function onlyButtons(node: ts.Expression): ts.ArrayLiteralExpression | undefined {
   const s = syntax();
   if (!s.isObjectLiteralExpression(node)) return undefined;
   let list: ts.ArrayLiteralExpression | undefined;
@@ -54,7 +54,5 @@ function onlyButtons(node: ts.Expression, { tree }: SourceWriter): ts.ArrayLiter
     // The rule puts the bot of the call here, whatever stood.
     else if (key !== 'BOT_ID' || !isPure(value)) return undefined;
   }
-  if (!list || list.elements.length === 0 || !isFlat(list)) return undefined;
-  const around = textOf(node, tree).replace(textOf(list, tree), '');
-  return /\/[/*]/.test(around) ? undefined : list;
+  return list && list.elements.length > 0 && isFlat(list) ? list : undefined;
 }
