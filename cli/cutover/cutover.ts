@@ -6,6 +6,7 @@ import { EXIT } from '../Io';
 import { addPortalOptions, type PortalFlags, positive } from '../portalOptions';
 import { DEFAULT_PROFILE } from '../readProfile';
 import type { EventDestination } from './cutoverPlan';
+import type { CutoverState } from './cutoverState';
 import type { CutoverFlags, Run } from './Run';
 
 /** Exit codes: 0 planned or done, 1 something stands in the way, 2 usage, 3 the portal failed. */
@@ -93,15 +94,31 @@ async function forth(run: Run, to: EventDestination): Promise<number> {
     );
   }
   if (former !== undefined && finishes(former)) return finish(run, former);
+  if (former?.stage === 'begun' && !goesOnWith(former, flags, to)) {
+    throw new UsageError(
+      `${file} holds an unfinished move ${NAMES[former.route]}. Repeat it as it was asked for, or go back with --to v1.`,
+    );
+  }
   const looked = await lookAtBot(portal, bot);
   if ('refused' in looked) {
     io.out(`${looked.refused}\n\n${openPoints(io)}`);
     return looked.unreachable ? EXIT.failed : EXIT.found;
   }
-  const version = registered ?? looked.seen.registered;
+  // A move that was cut off may have taken the v1 addresses away, and the bot looks like one of v2.
+  const version = former?.stage === 'begun' && former.route === 'place' ? 'v1' : (registered ?? looked.seen.registered);
   if (flags.beside) return runPlanned(run, 'beside', looked.seen, to, former);
   if (version === 'v2') return runPlanned(run, 'switch', looked.seen, to, former);
   return runPlace(run, looked.seen, to, former);
+}
+
+const NAMES = { place: 'in place', beside: 'beside', switch: 'of events' } as const;
+
+/** Another move would write over what is needed to go back from the one that was cut off. */
+function goesOnWith(former: CutoverState, { beside }: CutoverFlags, to: EventDestination): boolean {
+  if (former.route !== 'place') return (former.route === 'beside') === (beside === true);
+  if (beside) return false;
+  // Into the queue and then to an address is looked at where the bot is looked at.
+  return former.to.eventMode === 'fetch' || former.to.webhookUrl === to.webhookUrl;
 }
 
 async function back(run: Run): Promise<number> {

@@ -4,6 +4,8 @@ import { V2 } from '../../src/map/v2Names';
 import { registeredThrough } from '../bots/botsRegistered';
 import { ownBots } from '../bots/ownBots';
 import { identity, type LivePortal, listIn, objectIn } from '../livePortal';
+import { CODE_PREFIX } from '../prove/leftovers';
+import { NOWHERE } from '../prove/nowhere';
 
 /** What a portal tells of a bot that is to be moved. */
 export interface SeenBot {
@@ -11,7 +13,7 @@ export interface SeenBot {
   readonly user: Fields;
   readonly code: string;
   readonly eventMode: 'webhook' | 'fetch';
-  /** How many bots these credentials own. */
+  /** How many bots these credentials own, throwaway bots of a proof apart. */
   readonly bots: number;
   /** OAuth: the event addresses of the application; empty on webhook auth, which is not told them. */
   readonly bindings: readonly Fields[];
@@ -37,7 +39,7 @@ export async function lookAtBot(portal: LivePortal, botId: number): Promise<Look
   const bot = objectIn(said.result, 'bot');
   if (bot['eventMode'] === undefined) return { refused: `Bot ${botId} belongs to somebody else.` };
   const own = await ownBots(portal);
-  const bots = 'bots' in own ? own.bots.length : 0;
+  const bots = 'bots' in own ? own.bots.filter(({ code }) => !String(code).startsWith(CODE_PREFIX)).length : 0;
   const bindings = await bindingsOf(portal);
   return {
     seen: {
@@ -52,9 +54,9 @@ export async function lookAtBot(portal: LivePortal, botId: number): Promise<Look
   };
 }
 
-/** OAuth: the event addresses of the application. */
+/** OAuth: the event addresses of the application, without those of throwaway bots. */
 export async function bindingsOf(portal: LivePortal): Promise<readonly Fields[]> {
   if (portal.kind !== 'oauth') return [];
   const events = await portal.read('event.get');
-  return events.ok ? listIn({ list: events.result }, 'list') : [];
+  return events.ok ? listIn({ list: events.result }, 'list').filter(({ handler }) => handler !== NOWHERE) : [];
 }

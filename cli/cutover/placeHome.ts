@@ -25,6 +25,8 @@ export function placeHome(
 export function placeHome(portal: LivePortal, state: CutoverState, wish: HomeWish): Promise<Home>;
 export async function placeHome(portal: LivePortal, state: CutoverState, wish: HomeWish): Promise<Home> {
   const bot = { botId: state.bot, ...identity(portal) };
+  const early = await restoreEarly(portal, state);
+  if (early !== undefined && portal.isUnreachable(early.code)) return { ok: false, refused: early };
   if (state.to.eventMode === 'webhook') {
     // Into the queue and out of it: that is what takes the v2 address away.
     const said = await portal.change(V2.botUpdate, { ...bot, fields: { eventMode: 'fetch' } }, 'fixed');
@@ -43,4 +45,15 @@ export async function placeHome(portal: LivePortal, state: CutoverState, wish: H
   lines.push(`bot ${state.bot} says event mode ${String(mode ?? 'nothing')}`);
   lines.push(NOTES.cannotSeeV1);
   return { ok: true, isProven: mode === 'webhook' && refused === undefined && moved.unread === undefined, lines };
+}
+
+/**
+ * The v1 addresses are put back while the v2 address is still told: what came between the turn of v1 and its addresses would
+ * go nowhere. A bot in its queue loses nothing meanwhile, and v1 would refuse its addresses there.
+ */
+async function restoreEarly(portal: LivePortal, state: CutoverState): Promise<Refused | undefined> {
+  if (state.bindings === undefined) return undefined;
+  const said = await portal.read(V2.botGet, { botId: state.bot, ...identity(portal) });
+  if (!said.ok) return said;
+  return objectIn(said.result, 'bot')['eventMode'] === 'webhook' ? restore(portal, state) : undefined;
 }

@@ -45,9 +45,13 @@ export async function runPlace(
     return EXIT.done;
   }
   const drain = flags.drain ?? drainOf(file);
-  const moved = await placeForth(portal, seen, wish, goesOn ? former : undefined, {
+  const moved = await placeForth(portal, seen, wish, former?.stage === 'proving' || goesOn ? former : undefined, {
     save: (state) => writeState(path, state),
-    forget: () => (former === undefined ? rmSync(path, { force: true }) : writeState(path, former)),
+    // A proof that was cut off has been cleaned up by then.
+    forget: () => {
+      if (former === undefined || former.stage === 'proving') rmSync(path, { force: true });
+      else writeState(path, former);
+    },
     drain: drainFile(resolve(io.cwd, drain), drain),
     sleep: io.sleep ?? pause,
     say: (text) => io.err(`${printable(text)}\n`),
