@@ -51,7 +51,7 @@ export async function placeHome(portal: LivePortal, state: CutoverState, wish: H
  * The v1 addresses are put back while the v2 address is still told: what came between the turn of v1 and its addresses would
  * go nowhere. A bot in its queue loses nothing meanwhile, and v1 would refuse its addresses there.
  */
-async function restoreEarly(portal: LivePortal, state: CutoverState): Promise<Refused | undefined> {
+async function restoreEarly(portal: LivePortal, state: CutoverState): Promise<RefusedAnswer | undefined> {
   if (state.bindings === undefined) return undefined;
   const said = await portal.read(V2.botGet, { botId: state.bot, ...identity(portal) });
   if (!said.ok) return said;
