@@ -1,4 +1,6 @@
-import { ImbotError } from '../errors/ImbotError';
+import { callError } from '../errors/callError';
+import type { AnyErrorCode } from '../errors/ErrorCode';
+import type { ImbotError } from '../errors/ImbotError';
 
 interface AuthErrorDetails {
   status?: number | undefined;
@@ -7,15 +9,16 @@ interface AuthErrorDetails {
 }
 
 /** An error of the authorisation itself; a call that fails for it puts its own name on. No call has run by then. */
-export function authError(code: string, text: string, details: AuthErrorDetails = {}): ImbotError {
+export function authError(code: AnyErrorCode, text: string, details: AuthErrorDetails = {}): ImbotError {
   const { status, description, cause } = details;
-  return new ImbotError({
+  const said = description ? ` (${description})` : '';
+  return callError({
     code,
     method: 'oauth',
     outcome: 'refused',
-    message: `${code}: ${text}${description ? ` (${description})` : ''}.`,
-    ...(status === undefined ? {} : { status }),
-    ...(description === undefined ? {} : { description }),
-    ...(cause === undefined ? {} : { cause }),
+    text: `${code}: ${text}${said}.`,
+    status,
+    description,
+    cause,
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
 import { LOSSES } from '../map/losses';
 
 const mode = z.enum(['v1', 'auto', 'v2', 'audit']);
@@ -46,10 +46,8 @@ export function checkOptions(options: unknown): void {
   const wrong = checked.error.issues.map((issue) =>
     issue.code === 'unrecognized_keys' ? `unknown ${issue.keys.join(', ')}` : issue.path.join('.') || 'options',
   );
-  throw new ImbotError({
-    code: 'CONFIG',
-    method: 'createImbot',
-    outcome: 'refused',
-    message: `createImbot(…): missing or malformed: ${[...new Set(wrong)].join('; ')}. See the table of options in README.md.`,
-  });
+  throw configError(
+    'createImbot',
+    `missing or malformed: ${[...new Set(wrong)].join('; ')}. See the table of options in README.md.`,
+  );
 }

@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Auth } from '../auth/types';
 import { createEngine } from '../engine/createEngine';
-import { config } from '../engine/errors';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
 import { observeTranslation } from '../engine/observe';
@@ -11,6 +10,7 @@ import type { BatchCalls, BatchOptions, BatchResult } from '../engine/runBatch';
 import { TEXTS } from '../engine/texts';
 import type { CallOptions, Connection, Envelope, LearnedFacts, OwnOptions, Params } from '../engine/types';
 import type { UsageReport } from '../engine/usage';
+import { configError } from '../errors/callError';
 import { type Clock, systemClock } from '../http/clock';
 import type { LossId } from '../map/losses';
 import { targetsOf } from '../map/targetsOf';
@@ -162,7 +162,7 @@ export function createImbot(options: ImbotOptions): Imbot {
       return engine.request(connection, method, params, timed(given));
     } catch {
       // Getters of the options may throw anything.
-      return Promise.reject(config('call', TEXTS.unreadable));
+      return Promise.reject(configError('call', TEXTS.unreadable));
     }
   }
 

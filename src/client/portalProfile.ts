@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
+import type { ImbotError } from '../errors/ImbotError';
 import { FACTS } from '../map/facts';
 
 /** What `imbot-compat prove` found on a portal: the content of imbot-portal.json. */
@@ -59,5 +60,5 @@ function contentOf(path: string): unknown {
 }
 
 function unusable(message: string): ImbotError {
-  return new ImbotError({ code: 'CONFIG', method: 'createImbot', outcome: 'refused', message: `facts: ${message}` });
+  return configError('createImbot', `facts: ${message}`);
 }

@@ -1,3 +1,4 @@
+import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { methodEntry } from '../map/index';
 import type { ReadCommand } from '../translate/batchCommand';
@@ -77,7 +78,7 @@ function errorBack(method: string, v2: string, error: unknown): { error: unknown
   if (typeof code !== 'string') return { error };
   const v1Name = methodEntry(method)?.v1 ?? method;
   const text = typeof description === 'string' ? description : '';
-  const refused = new ImbotError({ code, method: v1Name, outcome: 'refused', description: text, message: text });
+  const refused = callError({ code, method: v1Name, outcome: 'refused', description: text, text });
   const v1 = toV1(v1Name, v2, refused);
   if ('answer' in v1) return v1;
   return { error: v1.error.v2Code === undefined ? error : inV1(v1.error) };

@@ -1,4 +1,5 @@
 import { methodEntry } from '../map/index';
+import type { LossId } from '../map/losses';
 import { answerRule } from '../map/rules';
 import { V2 as NAMES } from '../map/v2Names';
 import type { Translation } from '../translate/types';
@@ -12,7 +13,7 @@ import type { Mode } from './modeOf';
 export type Decision =
   | { readonly to: 'v1' | 'v2' }
   | { readonly refuse: 'like-v1' | 'no-portal' }
-  | { readonly refuse: 'UNTRANSLATABLE' | 'LOSSY'; readonly losses: readonly string[] };
+  | { readonly refuse: 'UNTRANSLATABLE' | 'LOSSY'; readonly losses: readonly LossId[] };
 
 export interface DecideInput {
   readonly mode: Mode;
@@ -22,7 +23,7 @@ export interface DecideInput {
   readonly portalKnown: boolean;
   /** Somebody else's transport, whose failures may come without their status. */
   readonly foreign: boolean;
-  readonly accepts: (loss: string) => boolean;
+  readonly accepts: (loss: LossId) => boolean;
 }
 
 export function decide({ mode, translation, portalKnown, foreign, accepts }: DecideInput): Decision {

@@ -1,6 +1,7 @@
 import type { MethodEntry } from '../map/entry';
 import { isV1Imbot } from '../map/imbotName';
 import { NEVER_EXISTED } from '../map/index';
+import type { LossId } from '../map/losses';
 import { boundedMap } from '../translate/boundedMap';
 import type { Translation } from '../translate/types';
 import { createPortalMemory, type PortalMemory } from './memory';
@@ -20,7 +21,7 @@ export interface Desk {
   count(entry: MethodEntry, translation?: Translation): MethodUsage;
   /** Counts a call of a name that imbot v1 never had, and warns once; false for other names. */
   countUnknown(named: string): boolean;
-  accepts(own: CallOptions, loss: string): boolean;
+  accepts(own: CallOptions, loss: LossId): boolean;
   modeOf(method: string, params: Params, own?: Mode): Mode;
   report(): UsageReport;
 }

@@ -1,27 +1,29 @@
-import { ImbotError, type ImbotErrorDetails, type Outcome } from '../errors/ImbotError';
+import { callError, retold } from '../errors/callError';
+import type { ImbotError, ImbotErrorDetails, Outcome } from '../errors/ImbotError';
 import { v1Outcome, v1Status } from '../map/errors';
 import { UNDOCUMENTED } from '../map/index';
+import type { LossId } from '../map/losses';
 import { v1Text } from '../map/v1Texts';
 import type { Refusal } from '../translate/types';
 import { TEXTS } from './texts';
 
 /** The error that v1 would answer, found before anything was sent. */
 export function refusedLikeV1(method: string, { code, status, description }: Refusal): ImbotError {
-  const message = `${method}: ${TEXTS.refusedLikeV1(code)} (${description}).`;
-  return new ImbotError({ code, status, method, outcome: 'refused', description, message });
+  const text = `${TEXTS.refusedLikeV1(code)} (${description}).`;
+  return callError({ code, status, method, outcome: 'refused', description, text });
 }
 
 /** LOSSY or UNTRANSLATABLE: nothing was sent. */
 export function notSent(
   method: string,
   code: 'LOSSY' | 'UNTRANSLATABLE',
-  losses: readonly string[],
+  losses: readonly LossId[],
   params: readonly (string | undefined)[] = [],
 ): ImbotError {
   const text = code === 'LOSSY' ? TEXTS.lossy(losses) : TEXTS.untranslatable(losses);
   const names = [...new Set(params.filter((name) => name !== undefined && PARAM_NAME.test(name)))];
   const whose = names.length === 0 ? '' : ` ${TEXTS.because(names.join(', '))}`;
-  return new ImbotError({ code, method, outcome: 'refused', losses, message: `${method}: ${text}${whose}` });
+  return callError({ code, method, outcome: 'refused', losses, text: `${text}${whose}` });
 }
 
 /** Anything else under a name's place may be a value. */
@@ -29,11 +31,7 @@ const PARAM_NAME = /^[A-Z][\w.]{0,50}$/;
 
 export function badAnswer(method: string, v2: string, path: string, outcome: Outcome): ImbotError {
   const text = outcome === 'ran' ? TEXTS.badAnswer(v2, path) : TEXTS.badAnswerRead(v2, path);
-  return new ImbotError({ code: 'BAD_ANSWER', method, outcome, message: `${method}: ${text}` });
-}
-
-export function config(method: string, text: string): ImbotError {
-  return new ImbotError({ code: 'CONFIG', method, outcome: 'refused', message: `${method}: ${text}` });
+  return callError({ code: 'BAD_ANSWER', method, outcome, text });
 }
 
 /** The failure of a transport that an error of the engine was made from. */
@@ -46,20 +44,7 @@ export function originalFailure(error: ImbotError): ImbotError {
 
 /** The same failure, told in another way. */
 export function derived(from: ImbotError, changes: Partial<ImbotErrorDetails>): ImbotError {
-  const { code, method, outcome, message, v2Code, v2Description, status, losses, description, cause } = from;
-  const made = new ImbotError({
-    code,
-    method,
-    outcome,
-    message,
-    v2Code,
-    v2Description,
-    status,
-    losses,
-    description,
-    cause,
-    ...changes,
-  });
+  const made = retold(from, changes);
   sources.set(made, originalFailure(from));
   return made;
 }
@@ -97,24 +82,18 @@ export function lookupFailed(method: string, v2: string, error: ImbotError): Imb
 }
 
 /** The answer shows a loss that could not be known before, `member-limit`: the read ran. */
-export function cutList(method: string, loss: string): ImbotError {
-  return new ImbotError({
-    code: 'LOSSY',
-    method,
-    outcome: 'ran',
-    losses: [loss],
-    message: `${method}: ${TEXTS.cutList([loss])}`,
-  });
+export function cutList(method: string, loss: LossId): ImbotError {
+  return callError({ code: 'LOSSY', method, outcome: 'ran', losses: [loss], text: TEXTS.cutList([loss]) });
 }
 
 export function unknownMethod(method: string): ImbotError {
-  const losses = ['unknown-method'];
+  const losses = ['unknown-method'] as const;
   const v2 = UNDOCUMENTED.get(method.toLowerCase());
-  return new ImbotError({
+  return callError({
     code: 'UNTRANSLATABLE',
     method,
     outcome: 'refused',
     losses,
-    message: `${method}: ${v2 === undefined ? TEXTS.unknownMethod : TEXTS.undocumented(v2)}`,
+    text: v2 === undefined ? TEXTS.unknownMethod : TEXTS.undocumented(v2),
   });
 }

@@ -1,3 +1,4 @@
+import { configError } from '../errors/callError';
 import type { ImbotError } from '../errors/ImbotError';
 import { methodEntry } from '../map/index';
 import { CannotTranslate, LossFound, Refused } from '../translate/signals';
@@ -6,7 +7,7 @@ import { stayOnV1 } from './bridge';
 import type { Call } from './Call';
 import type { Decision } from './decide';
 import type { Desk } from './desk';
-import { config, cutList, lookupFailed, notSent, refusedLikeV1, toV1 } from './errors';
+import { cutList, lookupFailed, notSent, refusedLikeV1, toV1 } from './errors';
 import { bridgeKey, deniedKey } from './memory';
 import { isClosed, isOver, nothingRan } from './nothingRan';
 import { StepFailed } from './runPlan';
@@ -18,7 +19,7 @@ import { lacksV2 } from './v2Usable';
 export function refusalOf({ method, translation }: Call, decision: Extract<Decision, { refuse: string }>): ImbotError {
   if (!('losses' in decision)) {
     const likeV1 = decision.refuse === 'like-v1' ? translation?.refusal : undefined;
-    return likeV1 ? refusedLikeV1(method, likeV1) : config(method, TEXTS.noPortal);
+    return likeV1 ? refusedLikeV1(method, likeV1) : configError(method, TEXTS.noPortal);
   }
   const { refuse, losses } = decision;
   const params = translation?.losses.filter(({ id }) => losses.includes(id)).map(({ param }) => param);

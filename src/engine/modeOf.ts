@@ -1,4 +1,4 @@
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
 import { environment } from './notify';
 
 /** `v1`: send as is. `auto`: v2 where provably the same. `v2`: always v2. `audit`: send v1, record what v2 would be. */
@@ -45,12 +45,7 @@ function wishedMode(
 /** Refuses a mode that is none, before anything is sent. */
 export function checked(mode: unknown, from: string, method: string): Mode {
   if (isMode(mode)) return mode;
-  throw new ImbotError({
-    code: 'CONFIG',
-    method,
-    outcome: 'refused',
-    message: `${from} must be one of v1, auto, v2 and audit. Nothing was sent.`,
-  });
+  throw configError(method, `${from} must be one of v1, auto, v2 and audit. Nothing was sent.`);
 }
 
 function isMode(value: unknown): value is Mode {

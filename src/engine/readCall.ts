@@ -1,3 +1,4 @@
+import { configError } from '../errors/callError';
 import { isV1Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
 import { translate } from '../translate/translate';
@@ -5,7 +6,6 @@ import type { TranslateContext, Translation } from '../translate/types';
 import { isFields } from '../values/structures';
 import type { Call } from './Call';
 import type { Desk } from './desk';
-import { config } from './errors';
 import { type Mode, modeOf } from './modeOf';
 import { readable } from './reading';
 import { TEXTS } from './texts';
@@ -22,7 +22,7 @@ export function readCall(
   let method = 'call';
   try {
     const params = checkedParams(checkedName(named), input ?? {});
-    if (own.accept !== undefined && !Array.isArray(own.accept)) throw config(named, TEXTS.badAccept);
+    if (own.accept !== undefined && !Array.isArray(own.accept)) throw configError(named, TEXTS.badAccept);
     const entry = methodEntry(named);
     method = entry?.v1 ?? named;
     const mode = entry || isV1Imbot(named) ? modeOf(desk.options, method, params, own.mode) : 'v1';
@@ -49,11 +49,11 @@ function translationOf(method: string, params: Params, mode: Mode, context: Tran
 export function checkedName(method: unknown): string {
   // Anything else may be an address with a secret in it, and the name stands in errors and reports.
   if (typeof method === 'string' && /^[\w.]+$/.test(method)) return method;
-  throw config('call', TEXTS.badMethod);
+  throw configError('call', TEXTS.badMethod);
 }
 
 export function checkedParams(method: string, params: unknown): Params {
   const isSignal = typeof AbortSignal !== 'undefined' && params instanceof AbortSignal;
   if (isFields(params) && !isSignal) return params;
-  throw config(method, TEXTS.badParams);
+  throw configError(method, TEXTS.badParams);
 }

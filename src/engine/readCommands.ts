@@ -1,4 +1,6 @@
+import { configError } from '../errors/callError';
 import { methodEntry } from '../map/index';
+import type { LossId } from '../map/losses';
 import { type BatchCommand, type ReadCommand, readCommand } from '../translate/batchCommand';
 import { CannotTranslate, NeedsValue, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
@@ -7,7 +9,7 @@ import { usable } from './bridge';
 import type { Asking } from './Call';
 import { type DecideInput, decide } from './decide';
 import type { Desk } from './desk';
-import { config, notSent } from './errors';
+import { notSent } from './errors';
 import type { Mode } from './modeOf';
 import { patienceOf } from './patienceOf';
 import { reading } from './reading';
@@ -34,7 +36,7 @@ export interface Command {
 export async function readCommands(desk: Desk, asking: Asking, calls: unknown): Promise<Command[]> {
   const { known, portal } = asking;
   const commands: Command[] = [];
-  const refused: { code: 'LOSSY' | 'UNTRANSLATABLE'; losses: readonly string[] }[] = [];
+  const refused: { code: 'LOSSY' | 'UNTRANSLATABLE'; losses: readonly LossId[] }[] = [];
   for (const command of reading('batch', () => checked(calls, asking))) {
     const { read } = command;
     const entry = methodEntry(read.method);
@@ -79,11 +81,11 @@ export function givenOf(
 }
 
 function checked(calls: unknown, { own }: Asking): Command[] {
-  if (own.accept !== undefined && !Array.isArray(own.accept)) throw config('batch', TEXTS.badAccept);
-  if (typeof calls !== 'object' || calls === null) throw config('batch', TEXTS.badCommand);
+  if (own.accept !== undefined && !Array.isArray(own.accept)) throw configError('batch', TEXTS.badAccept);
+  if (typeof calls !== 'object' || calls === null) throw configError('batch', TEXTS.badCommand);
   return Object.entries(calls).map(([key, command]): Command => {
     const read = readCommand(command);
-    if (read === undefined || read.method === '') throw config('batch', TEXTS.badCommand);
+    if (read === undefined || read.method === '') throw configError('batch', TEXTS.badCommand);
     return { key, given: typeof command === 'string' ? command : read, read };
   });
 }

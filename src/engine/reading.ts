@@ -1,6 +1,6 @@
+import { configError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { Signal } from '../values/answers';
-import { config } from './errors';
 import { TEXTS } from './texts';
 
 /**
@@ -17,5 +17,5 @@ export function reading<T>(method: string, read: () => T): T {
 
 /** What a reading threw, as ours. A foreign error is not handed on, for nobody knows what it quotes. */
 export function readable(method: string, error: unknown): unknown {
-  return error instanceof ImbotError || error instanceof Signal ? error : config(method, TEXTS.unreadable);
+  return error instanceof ImbotError || error instanceof Signal ? error : configError(method, TEXTS.unreadable);
 }

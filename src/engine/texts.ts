@@ -2,12 +2,12 @@ import { LOSSES, type LossId } from '../map/losses';
 
 /** Texts of the engine's errors and notices; no parameter values in any. */
 export const TEXTS = {
-  lossy: (losses: readonly string[]) =>
+  lossy: (losses: readonly LossId[]) =>
     `v2 would lose something (${losses.join(', ')}): ${sentences(losses)} Nothing was sent. Accept the loss by name (accept: [${losses.map((id) => `'${id}'`).join(', ')}]), or send this call in mode 'auto' or 'v1'.`,
-  untranslatable: (losses: readonly string[]) =>
+  untranslatable: (losses: readonly LossId[]) =>
     `v2 has no equivalent (${losses.join(', ')}): ${sentences(losses)} Nothing was sent. Send this call in mode 'auto' or 'v1'.`,
   because: (params: string) => `It is about ${params}.`,
-  cutList: (losses: readonly string[]) => `The answer may be cut (${losses.join(', ')}): ${sentences(losses)}`,
+  cutList: (losses: readonly LossId[]) => `The answer may be cut (${losses.join(', ')}): ${sentences(losses)}`,
   unknownMethod: 'imbot has no method of this name. Nothing was sent.',
   undocumented: (v2: string) =>
     `v1 has this method, but no page tells of it, and it is not translated. ${v2} does the same. Nothing was sent.`,
@@ -45,10 +45,6 @@ export const NOTICES = {
   misnamed: (method: string) => `${method} never existed in imbot; the portal will refuse it.`,
 } as const;
 
-function sentences(losses: readonly string[]): string {
-  return losses.map((id) => (isLoss(id) ? LOSSES[id].message : '')).join(' ');
-}
-
-function isLoss(id: string): id is LossId {
-  return Object.hasOwn(LOSSES, id);
+function sentences(losses: readonly LossId[]): string {
+  return losses.map((id) => LOSSES[id].message).join(' ');
 }

@@ -1,3 +1,4 @@
+import type { LossId } from '../map/losses';
 import type { EventFormat } from '../translate/formatOf';
 import type { Params, TranslateContext, Translation } from '../translate/types';
 import type { Envelope, SendOptions } from '../transport/types';
@@ -31,7 +32,7 @@ export interface CallOptions {
   /** Mode of this call alone. */
   readonly mode?: Mode;
   /** Losses that mode `v2` may take; other modes ignore them. */
-  readonly accept?: readonly string[];
+  readonly accept?: readonly LossId[];
   readonly signal?: AbortSignal;
   /** Milliseconds for the whole call. */
   readonly timeout?: number;
@@ -44,7 +45,7 @@ export interface OwnOptions extends CallOptions {
 
 export interface EngineOptions extends ModeOptions {
   readonly context: Omit<TranslateContext, 'facts'>;
-  readonly accept?: readonly string[];
+  readonly accept?: readonly LossId[];
   readonly warnings?: Warnings;
   /** Sees each translation of a call; absent in pages, which have no diagnostics channel. */
   readonly observe?: (translation: Translation, mode: Mode) => void;

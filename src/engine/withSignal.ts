@@ -1,4 +1,4 @@
-import { ImbotError } from '../errors/ImbotError';
+import { callError } from '../errors/callError';
 import { onAbort } from '../http/onAbort';
 import { TEXTS } from './texts';
 
@@ -7,8 +7,7 @@ export function withSignal<T>(shared: Promise<T>, signal: AbortSignal | undefine
   if (signal === undefined) return shared;
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      const message = `${method}: ${TEXTS.aborted}`;
-      reject(new ImbotError({ code: 'ABORTED', method, outcome: 'refused', message, cause: signal.reason }));
+      reject(callError({ code: 'ABORTED', method, outcome: 'refused', text: TEXTS.aborted, cause: signal.reason }));
     };
     // One listener for all who wait with this signal: from the eleventh on Node warns of a leak.
     const callOff = signal.aborted ? undefined : onAbort(signal, abort);

@@ -1,11 +1,13 @@
 import { redact, safeCode } from '../http/redact';
+import type { LossId } from '../map/losses';
+import type { AnyErrorCode } from './ErrorCode';
 
 /** Whether the call took effect on the portal: `refused` never ran, `ran` did, `unknown` may have. */
 export type Outcome = 'refused' | 'ran' | 'unknown';
 
 export interface ImbotErrorDetails {
   /** The v1 code that old code compares against, a system code of the portal, or one of ours (README, Errors). */
-  code: string;
+  code: AnyErrorCode;
   /** The method as the caller named it. */
   method: string;
   outcome: Outcome;
@@ -17,7 +19,7 @@ export interface ImbotErrorDetails {
   /** HTTP status, for a translated call the one v1 would have had. */
   status?: number;
   /** Loss ids that kept a call from being sent, or that it has. */
-  losses?: readonly string[];
+  losses?: readonly LossId[];
   /** The text beside the code: v1's documented one for a translated call, else the portal's own `error_description`. */
   description?: string;
   cause?: unknown;
@@ -31,13 +33,13 @@ const BRAND = Symbol.for('imbot-compat.ImbotError');
  * knows, and what can be told by its look is redacted here once more.
  */
 export class ImbotError extends Error {
-  readonly code: string;
+  readonly code: AnyErrorCode;
   readonly method: string;
   readonly outcome: Outcome;
   readonly v2Code?: string;
   readonly v2Description?: string;
   readonly status?: number;
-  readonly losses?: readonly string[];
+  readonly losses?: readonly LossId[];
   readonly description?: string;
 
   constructor(details: ImbotErrorDetails) {

@@ -1,4 +1,5 @@
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
+import type { ImbotError } from '../errors/ImbotError';
 import { isPortalId } from './ids';
 import { sameText } from './sameText';
 import type { Awaitable, DecodedEvent } from './types';
@@ -140,13 +141,10 @@ function verdict(same: boolean): TokenCheck {
 }
 
 function nothingToCompareWith(): ImbotError {
-  return new ImbotError({
-    code: 'CONFIG',
-    method: 'createEventHandler',
-    outcome: 'refused',
-    message:
-      'createEventHandler has no application token to compare events with, so anybody could post them: give ' +
+  return configError(
+    'createEventHandler',
+    'there is no application token to compare events with, so anybody could post them: give ' +
       'applicationToken, applicationTokens (many portals) or learnOnce: true (the first one seen is kept). ' +
       'An empty environment variable looks like this too.',
-  });
+  );
 }

@@ -1,4 +1,4 @@
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
 import { processState } from '../http/processState';
 import { EVENT_GET } from '../map/v2Names';
 import type { EventClient } from './types';
@@ -20,12 +20,10 @@ export function claimReader(imbot: EventClient, botId: number): () => void {
   const readers = sharedReaders();
   const key = `${portalOf(imbot, readers)}|${botId}`;
   if (readers.claimed.has(key)) {
-    throw new ImbotError({
-      code: 'CONFIG',
-      method: EVENT_GET,
-      outcome: 'refused',
-      message: `Bot ${botId} is being polled in this process already. Two readers of one queue lose events: stop the other first.`,
-    });
+    throw configError(
+      EVENT_GET,
+      `bot ${botId} is being polled in this process already. Two readers of one queue lose events: stop the other first.`,
+    );
   }
   readers.claimed.add(key);
   return () => {

@@ -1,4 +1,4 @@
-import { ImbotError } from '../errors/ImbotError';
+import { callError } from '../errors/callError';
 import { EVENT_GET } from '../map/v2Names';
 import { isFields } from '../values/structures';
 import { decodeEvent } from './decodeEvent';
@@ -43,11 +43,11 @@ export async function fetchBatch(imbot: EventClient, question: BatchQuestion): P
     { signal },
   );
   if (!isFields(answer) || !Array.isArray(answer['events'])) {
-    throw new ImbotError({
+    throw callError({
       code: 'BAD_ANSWER',
       method: EVENT_GET,
       outcome: 'ran',
-      message: 'imbot.v2.Event.get answered without a list of events. Nothing was confirmed; it will be asked again.',
+      text: 'the answer has no list of events. Nothing was confirmed; it will be asked again.',
     });
   }
   const nextOffset = idOf(answer['nextOffset']);

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
 import type { OffsetStore } from './memoryOffsetStore';
 
 const offsetsFile = z.record(z.string(), z.int().nonnegative());
@@ -56,12 +56,10 @@ async function readOffsets(path: string): Promise<Record<string, number>> {
   }
   const parsed = offsetsFile.safeParse(parseOrUndefined(text));
   if (parsed.success) return parsed.data;
-  throw new ImbotError({
-    code: 'CONFIG',
-    method: 'fileOffsetStore',
-    outcome: 'refused',
-    message: `${path} is not an offset file ({"<botId>": <offset>}). Move it away to read from what the portal still holds.`,
-  });
+  throw configError(
+    'fileOffsetStore',
+    `${path} is not an offset file ({"<botId>": <offset>}). Move it away to read from what the portal still holds.`,
+  );
 }
 
 function parseOrUndefined(text: string): unknown {

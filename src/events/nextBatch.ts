@@ -1,4 +1,5 @@
-import { ImbotError } from '../errors/ImbotError';
+import { callError } from '../errors/callError';
+import type { ImbotError } from '../errors/ImbotError';
 import { EVENT_GET } from '../map/v2Names';
 import { type Batch, type BatchQuestion, fetchBatch, type QueueItem } from './fetchBatch';
 import type { EventClient } from './types';
@@ -52,11 +53,11 @@ export async function nextBatch(
 
 /** Such an answer is an old one, for the portal was told to forget these events; what is new stands behind them. */
 function nothingNew(reached: number): ImbotError {
-  return new ImbotError({
+  return callError({
     code: 'BAD_ANSWER',
     method: EVENT_GET,
     outcome: 'ran',
-    message: `imbot.v2.Event.get was asked from ${reached} on and answered with older events only, which are handled. It will be asked again.`,
+    text: `asked from ${reached} on, the portal answered with older events only, which are handled. It will be asked again.`,
   });
 }
 

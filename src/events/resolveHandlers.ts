@@ -1,4 +1,5 @@
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
+import type { ImbotError } from '../errors/ImbotError';
 import { EVENT_NAMES } from '../map/events';
 import { nearestName } from './nearestName';
 
@@ -100,5 +101,5 @@ function isBuiltIn(prototype: object): boolean {
 }
 
 function unusable(message: string): ImbotError {
-  return new ImbotError({ code: 'CONFIG', method: 'on', outcome: 'refused', message: `${message}.` });
+  return configError('on', `${message}.`);
 }

@@ -1,4 +1,4 @@
-import { config } from '../engine/errors';
+import { configError } from '../errors/callError';
 import { METHODS } from '../map/index';
 import { LOSSES } from '../map/losses';
 import { isFields } from '../values/structures';
@@ -36,13 +36,13 @@ const MODES = ['v1', 'auto', 'v2', 'audit'];
  * @throws ImbotError CONFIG
  */
 export function checkFacade(face: string, options: unknown, more: Readonly<Record<string, Check>> = {}): void {
-  if (!isFields(options)) throw config(face, 'the options are no object.');
+  if (!isFields(options)) throw configError(face, 'the options are no object.');
   const known = { ...CHECKS, ...more };
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (check === undefined) throw config(face, `unknown option ${safe(name)}${hint(name, Object.keys(known))}.`);
+    if (check === undefined) throw configError(face, `unknown option ${safe(name)}${hint(name, Object.keys(known))}.`);
     const wrong = value === undefined ? undefined : check(value);
-    if (wrong) throw config(face, `${name} ${wrong}.`);
+    if (wrong) throw configError(face, `${name} ${wrong}.`);
   }
 }
 

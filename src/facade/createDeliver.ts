@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/createEngine';
 import { originalFailure } from '../engine/errors';
 import type { Connection, Envelope, Send } from '../engine/types';
+import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { isV2Imbot } from '../map/imbotName';
 import { REVISION_GET } from '../map/index';
@@ -153,7 +154,7 @@ function standsInstead(name: string, result: unknown, { replay }: Pick<SendOptio
 
 function badForm(method: string, why: string, outcome: 'ran' | 'unknown'): ImbotError {
   const end = outcome === 'ran' ? 'The call ran.' : 'The call may have run.';
-  return new ImbotError({ code: 'BAD_ANSWER', method, outcome, message: `${method}: ${why}. ${end}` });
+  return callError({ code: 'BAD_ANSWER', method, outcome, text: `${why}. ${end}` });
 }
 
 /**
@@ -167,14 +168,14 @@ function failureError(method: string, failure: Failure, { replay }: { replay: Re
   const isRefused = status !== undefined && refuses(status);
   // A question changes nothing, whatever became of it.
   const asked = replay === 'read' && (status === undefined || isRefused);
-  return new ImbotError({
+  return callError({
     code: code ?? 'NO_ANSWER',
     method,
     outcome: !open && (isRefused || asked) ? 'refused' : 'unknown',
     // Without its status an open code is one that a question can settle.
     ...(open && code !== undefined && isRefused ? {} : { status }),
     description,
-    message: `${method}: ${said}`,
+    text: said,
   });
 }
 

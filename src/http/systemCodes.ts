@@ -21,7 +21,7 @@ export const METHOD_BLOCKED = 'OPERATION_TIME_LIMIT';
  * 200 or a 5xx the method may have run before the answer was made.
  * Source: error-codes.md and limits.md of the REST documentation.
  */
-const SYSTEM_CODES: Readonly<Record<string, SystemCode>> = {
+const SYSTEM_CODES = {
   QUERY_LIMIT_EXCEEDED: { gate: true, repeat: 'wait' },
   [METHOD_BLOCKED]: { gate: true, repeat: 'operating' },
   OVERLOAD_LIMIT: { gate: true },
@@ -34,11 +34,18 @@ const SYSTEM_CODES: Readonly<Record<string, SystemCode>> = {
   [NO_SCOPE]: { lacks: 'scope' },
   [NO_SUCH_METHOD]: { lacks: 'method' },
   METHOD_NOT_FOUND: { lacks: 'method' },
-};
+} as const satisfies Readonly<Record<string, SystemCode>>;
+
+/** The codes that the table knows. */
+export type SystemErrorCode = keyof typeof SYSTEM_CODES;
 
 /** What the table says of a code, or nothing. */
 export function systemCode(code: string): SystemCode {
-  return Object.hasOwn(SYSTEM_CODES, code) ? (SYSTEM_CODES[code] ?? {}) : {};
+  return isSystemCode(code) ? SYSTEM_CODES[code] : {};
+}
+
+function isSystemCode(code: string): code is SystemErrorCode {
+  return Object.hasOwn(SYSTEM_CODES, code);
 }
 
 /** Every code of the table. */

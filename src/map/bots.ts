@@ -46,7 +46,15 @@ const CLEARED: Readonly<Record<string, ParamSpec>> = Object.fromEntries(
 );
 
 /** Handler addresses: the plans pick the one that v2 takes. */
-const HANDLERS: Readonly<Record<string, ParamSpec>> = {
+const SINGLE_HANDLERS = [
+  'EVENT_MESSAGE_ADD',
+  'EVENT_MESSAGE_UPDATE',
+  'EVENT_MESSAGE_DELETE',
+  'EVENT_WELCOME_MESSAGE',
+  'EVENT_BOT_DELETE',
+] as const;
+
+const HANDLERS: Readonly<Record<'EVENT_HANDLER' | (typeof SINGLE_HANDLERS)[number], ParamSpec>> = {
   EVENT_HANDLER: { kind: 'text', known: true, handler: { of: 'all' } },
   EVENT_MESSAGE_ADD: { kind: 'text', known: true, handler: { of: 'one', event: 'ONIMBOTMESSAGEADD', needed: true } },
   EVENT_MESSAGE_UPDATE: {
@@ -96,23 +104,23 @@ export const bots: readonly MethodSpec[] = [
         code: 'EVENT_MESSAGE_ADD_ERROR',
         text: 'Handler for "Message add" event isn\'t specified',
       },
-      badUrl('EVENT_MESSAGE_ADD'),
-      badUrl('EVENT_MESSAGE_UPDATE'),
-      badUrl('EVENT_MESSAGE_DELETE'),
+      badUrl('EVENT_MESSAGE_ADD', 'EVENT_MESSAGE_ADD_ERROR'),
+      badUrl('EVENT_MESSAGE_UPDATE', 'EVENT_MESSAGE_UPDATE_ERROR'),
+      badUrl('EVENT_MESSAGE_DELETE', 'EVENT_MESSAGE_DELETE_ERROR'),
       {
         param: 'EVENT_WELCOME_MESSAGE',
         kind: 'no-handler',
         code: 'EVENT_WELCOME_MESSAGE_ERROR',
         text: 'Handler for "Welcome message" event isn\'t specified',
       },
-      badUrl('EVENT_WELCOME_MESSAGE'),
+      badUrl('EVENT_WELCOME_MESSAGE', 'EVENT_WELCOME_MESSAGE_ERROR'),
       {
         param: 'EVENT_BOT_DELETE',
         kind: 'no-handler',
         code: 'EVENT_BOT_DELETE_ERROR',
         text: 'Handler for "Bot delete" event isn\'t specified',
       },
-      badUrl('EVENT_BOT_DELETE'),
+      badUrl('EVENT_BOT_DELETE', 'EVENT_BOT_DELETE_ERROR'),
       { param: 'CODE', kind: 'empty', code: 'CODE_ERROR', text: "Bot code isn't specified" },
       { param: 'PROPERTIES', kind: 'no-name', code: 'NAME_ERROR', text: "Bot name isn't specified" },
     ],
@@ -144,9 +152,7 @@ export const bots: readonly MethodSpec[] = [
       needsBot,
       { param: 'FIELDS', kind: 'nothing-to-update', code: 'WRONG_REQUEST', text: "Update fields can't be empty" },
       badUrl('FIELDS.EVENT_HANDLER', 'EVENT_MESSAGE_ADD_ERROR'),
-      ...Object.keys(HANDLERS)
-        .slice(1)
-        .map((name) => badUrl(`FIELDS.${name}`, `${name}_ERROR`)),
+      ...SINGLE_HANDLERS.map((name) => badUrl(`FIELDS.${name}`, `${name}_ERROR`)),
       { param: 'FIELDS.PROPERTIES', kind: 'blank-name', code: 'NAME_ERROR', text: "Bot name isn't specified" },
     ],
     route: oneOf({ addresses: plan('updateBot'), profile: plan('updateBot', { emulated: true }) }, ({ FIELDS }) =>

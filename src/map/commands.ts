@@ -47,7 +47,7 @@ export const commands: readonly MethodSpec[] = [
         code: 'EVENT_COMMAND_ADD_ERROR',
         text: 'Handler for "Command add" event isn\'t specified',
       },
-      badUrl('EVENT_COMMAND_ADD'),
+      badUrl('EVENT_COMMAND_ADD', 'EVENT_COMMAND_ADD_ERROR'),
       { param: 'COMMAND', kind: 'empty', code: 'COMMAND_ERROR', text: "Command isn't specified" },
       needsBot,
       { param: 'LANG', kind: 'no-language', code: 'LANG_ERROR', text: "Lang set can't be empty" },

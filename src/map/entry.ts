@@ -7,6 +7,8 @@ import type { AnswerRule, ValueRule } from './rules';
 export type Family = 'bots' | 'messages' | 'chats' | 'commands' | 'apps';
 export type Verdict = 'exact' | 'emulated' | 'lossy' | 'none';
 
+import type { V1ErrorCode } from './V1ErrorCode';
+
 /**
  * When a parameter costs a loss: `given` whenever it is there, `filled` when it is not empty, `on` when it is Y,
  * `cleared` when it is '' or 'N', `human` when it says H, `no picture` when it is neither
@@ -113,7 +115,7 @@ export interface CheckEntry {
   /** Dots between levels. */
   readonly param: string;
   readonly kind: CheckKind;
-  readonly code: string;
+  readonly code: V1ErrorCode;
   readonly text: string;
 }
 

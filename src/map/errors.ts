@@ -1,10 +1,11 @@
+import type { V1ErrorCode } from './V1ErrorCode';
 import { V2 } from './v2Names';
 
 /** What a v2 refusal is in v1: a code, or `answer` where v1 answers a value and no error. */
-export type V1Outcome = { readonly code: string } | { readonly answer: unknown };
+export type V1Outcome = { readonly code: V1ErrorCode } | { readonly answer: unknown };
 
 /** v2 code → v1 code, where the method does not matter. System codes and unknown ones stay as they are. */
-export const V1_CODES: Readonly<Record<string, string>> = {
+export const V1_CODES: Readonly<Record<string, V1ErrorCode>> = {
   BOT_NOT_FOUND: 'BOT_ID_ERROR',
   BOT_ID_REQUIRED: 'BOT_ID_ERROR',
   BOT_OWNERSHIP_ERROR: 'APP_ID_ERROR',
@@ -40,7 +41,7 @@ export const V1_CODES: Readonly<Record<string, string>> = {
 };
 
 /** The code where the description says that the maximum size was exceeded. */
-const OVERSIZE: Readonly<Record<string, string>> = {
+const OVERSIZE: Readonly<Record<string, V1ErrorCode>> = {
   ATTACH_ERROR: 'ATTACH_OVERSIZE',
   KEYBOARD_ERROR: 'KEYBOARD_OVERSIZE',
 };
@@ -71,7 +72,7 @@ const BY_METHOD: Readonly<Record<string, Readonly<Record<string, V1Outcome>>>> =
 /** The portal's plan, not the bot's rank. */
 const PLAN = /commercial plan/i;
 
-const FORBIDDEN: ReadonlySet<string> = new Set([
+const FORBIDDEN: ReadonlySet<string> = new Set<V1ErrorCode>([
   'ACCESS_ERROR',
   'ACCESS_DENIED',
   'CANT_EDIT_MESSAGE',

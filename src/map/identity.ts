@@ -1,4 +1,5 @@
 import type { CheckEntry, ParamSpec } from './entry';
+import type { V1ErrorCode } from './V1ErrorCode';
 
 /** The two parameters that say who calls, on nearly every v1 method. */
 export const identityParams = {
@@ -7,7 +8,7 @@ export const identityParams = {
 } as const satisfies Record<string, ParamSpec>;
 
 /** A handler address that is none: v1 refuses it, and v2 would not be told of it where it takes another one. */
-export function badUrl(param: string, code = `${param}_ERROR`): CheckEntry {
+export function badUrl(param: string, code: V1ErrorCode): CheckEntry {
   return { param, kind: 'bad-url', code, text: 'Wrong handler URL' };
 }
 

@@ -1,10 +1,11 @@
 import { methodEntry } from './index';
+import type { V1ErrorCode } from './V1ErrorCode';
 
 /**
  * The text that v1 documents beside a code that stands for a v2 refusal: the method's own, where its page has one, else that of
  * the check with this code, else the one that all pages share. Undefined for codes without a documented text.
  */
-export function v1Text(v1: string, code: string, v2Code: string): string | undefined {
+export function v1Text(v1: string, code: V1ErrorCode, v2Code: string): string | undefined {
   const byRefusal = BY_REFUSAL[`${code} ${v2Code}`];
   const own = byRefusal?.[v1] ?? byRefusal?.['*'] ?? BY_METHOD[code]?.[v1];
   if (own !== undefined) return own;
@@ -23,7 +24,7 @@ const BY_REFUSAL: Texts = {
 const OTHER_APPLICATION = 'Bot was installed by another rest application';
 const OTHER_COMMAND = 'Command was installed by another rest application';
 
-const BY_METHOD: Texts = {
+const BY_METHOD: { readonly [code in V1ErrorCode]?: Readonly<Record<string, string>> } = {
   APP_ID_ERROR: {
     'imbot.chat.leave': OTHER_APPLICATION,
     'imbot.chat.setManager': OTHER_APPLICATION,
@@ -59,7 +60,7 @@ const BY_METHOD: Texts = {
   EVENT_MESSAGE_ADD_ERROR: { 'imbot.update': 'Wrong handler URL' },
 };
 
-const SHARED: Readonly<Record<string, string | undefined>> = {
+const SHARED: { readonly [code in V1ErrorCode]?: string } = {
   BOT_ID_ERROR: 'Bot not found',
   APP_ID_ERROR: 'Bot was installed by another REST application',
   ACCESS_DENIED: 'Access denied! Client ID not specified',

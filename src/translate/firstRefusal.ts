@@ -1,5 +1,6 @@
 import type { CheckEntry, CheckKind, MethodEntry } from '../map/entry';
 import { v1Status } from '../map/errors';
+import type { V1ErrorCode } from '../map/V1ErrorCode';
 import { colour } from '../values/enums';
 import { id } from '../values/ids';
 import { isEmpty, isFields, languageTitles, list } from '../values/structures';
@@ -26,7 +27,7 @@ export function firstRefusal(call: V1Call): Refusal | undefined {
 }
 
 /** A v1 refusal with the status that v1 answers it with. */
-export function refusal(code: string, description: string): Refusal {
+export function refusal(code: V1ErrorCode, description: string): Refusal {
   return { code, status: v1Status(code), description };
 }
 

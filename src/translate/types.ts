@@ -1,6 +1,7 @@
 import type { MethodEntry, Verdict } from '../map/entry';
 import type { LossId } from '../map/losses';
 import type { AnswerRule } from '../map/rules';
+import type { V1ErrorCode } from '../map/V1ErrorCode';
 import type { Replay } from '../values/answers';
 import type { Params } from '../values/structures';
 
@@ -77,7 +78,7 @@ export type Plan<T = unknown> = Generator<Step, T, StepAnswer>;
 
 /** An error that v1 would answer, found without asking or by a look-up: nothing ran. */
 export interface Refusal {
-  readonly code: string;
+  readonly code: V1ErrorCode;
   readonly status: number;
   readonly description: string;
 }

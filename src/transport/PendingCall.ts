@@ -1,5 +1,5 @@
-import type { Outcome } from '../errors/ImbotError';
-import { ImbotError } from '../errors/ImbotError';
+import { callError } from '../errors/callError';
+import type { ImbotError, Outcome } from '../errors/ImbotError';
 import { CODE_TEXTS, OUTCOME_TEXTS } from '../errors/texts';
 import type { Exchange } from '../http/exchange';
 import { errorCode } from '../http/exchange';
@@ -115,14 +115,14 @@ export class PendingCall {
       errorCode(cause),
       details.status === undefined ? '' : `HTTP ${details.status}`,
     ].filter((part) => part !== '');
-    return new ImbotError({
+    return callError({
       code: safe,
       method: this.as,
       outcome,
-      message: `${this.as}: ${safe}${why.length > 0 ? ` (${why.join('; ')})` : ''}. ${OUTCOME_TEXTS[outcome]}`,
-      ...(details.status === undefined ? {} : { status: details.status }),
-      ...(description === undefined ? {} : { description }),
-      ...(cause === undefined ? {} : { cause }),
+      text: `${safe}${why.length > 0 ? ` (${why.join('; ')})` : ''}. ${OUTCOME_TEXTS[outcome]}`,
+      status: details.status,
+      description,
+      cause,
     });
   }
 }

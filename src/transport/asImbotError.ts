@@ -1,3 +1,4 @@
+import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { OUTCOME_TEXTS } from '../errors/texts';
 import type { PendingCall } from './PendingCall';
@@ -10,13 +11,13 @@ export function asImbotError(call: PendingCall, error: unknown): ImbotError {
   if (error.method === call.as) return error;
   const { code, status, description, cause, message } = error;
   const outcome = call.mayHaveRun ? 'unknown' : 'refused';
-  return new ImbotError({
+  return callError({
     code,
     method: call.as,
     outcome,
-    message: `${call.as}: ${message} ${OUTCOME_TEXTS[outcome]}`,
-    ...(status === undefined ? {} : { status }),
-    ...(description === undefined ? {} : { description }),
-    ...(cause === undefined ? {} : { cause }),
+    text: `${message} ${OUTCOME_TEXTS[outcome]}`,
+    status,
+    description,
+    cause,
   });
 }

@@ -1,4 +1,5 @@
 import type { Envelope } from '../engine/types';
+import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { type Echo, NO_ECHO } from '../facade/echo';
 import { envelopeFailure, parsedObject } from '../facade/envelopes';
@@ -237,13 +238,13 @@ export function writeError({ values }: CallbackCall, wording: Wording): unknown[
     if (code === undefined) return value;
     return writeMethods(
       value,
-      new ImbotError({
+      callError({
         code: code[1],
         method: wording.method[1],
         outcome: 'refused',
         status: status?.[1] ?? failure.status,
         description: description?.[1] ?? failure.description ?? '',
-        message: '',
+        text: '',
       }),
     );
   });

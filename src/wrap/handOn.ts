@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/createEngine';
 import type { Send } from '../engine/types';
-import { ImbotError } from '../errors/ImbotError';
+import { callError } from '../errors/callError';
 import type { Invocation } from './types';
 
 /**
@@ -11,12 +11,7 @@ export function handOn(engine: Engine, invocation: Invocation, mode: 'v1' | 'aud
   const { fn, self, args, call, portal } = invocation;
   const send: Send = async (method) => {
     if (method.toLowerCase() === call.method.toLowerCase()) return { result: {} };
-    throw new ImbotError({
-      code: 'NO_ANSWER',
-      method,
-      outcome: 'unknown',
-      message: `${method}: nothing is asked here.`,
-    });
+    throw callError({ code: 'NO_ANSWER', method, outcome: 'unknown', text: 'nothing is asked here.' });
   };
   const connection = { send, portal };
   const own = { ...invocation.own, mode };

@@ -1,4 +1,5 @@
-import { ImbotError } from '../errors/ImbotError';
+import { configError } from '../errors/callError';
+import type { ImbotError } from '../errors/ImbotError';
 import { batchOf } from '../facade/batchOf';
 import { readBody } from '../facade/readBody';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
@@ -101,12 +102,7 @@ function misfit(method: string, message: string): ReadCall {
     kind: 'misfit',
     method,
     params: {},
-    error: new ImbotError({
-      code: 'CONFIG',
-      method,
-      outcome: 'refused',
-      message: `${method}: ${message} Modes v1, audit and auto send the call as it is; v2 sends nothing.`,
-    }),
+    error: configError(method, `${message} Modes v1, audit and auto send the call as it is; v2 sends nothing.`),
   };
 }
 

@@ -1,4 +1,4 @@
-import { config } from '../engine/errors';
+import { configError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { checkFacade } from '../facade/checkFacade';
 import { createDeliver, thrownInV1 } from '../facade/createDeliver';
@@ -56,7 +56,7 @@ export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptio
     // Axios before 1.2 has the adapter as a function; later it is a list of names, which only an instance can read.
     if (isAdapter(raw.adapter)) return raw.adapter({ ...raw, headers: ownHeaders(raw.headers) });
     bare ??= instance.create?.();
-    if (bare === undefined) throw config('wrapAxios', texts.noAdapter);
+    if (bare === undefined) throw configError('wrapAxios', texts.noAdapter);
     return bare.request(raw);
   }
 

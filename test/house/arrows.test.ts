@@ -8,7 +8,7 @@ const imports = new Map([...files].map(([file, text]) => [file, importsOf(file, 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/values': [],
   'src/http': ['src/values'],
-  'src/errors': ['src/http'],
+  'src/errors': ['src/http', 'src/map'],
   'src/map': ['src/values'],
   'src/redis': ['src/http'],
   'src/translate': ['src/map', 'src/values'],
