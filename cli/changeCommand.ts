@@ -7,7 +7,7 @@ import { exitCode } from './exitCode';
 import type { Io } from './Io';
 import { addPathOptions, type PathFlags, pathOptions } from './pathOptions';
 import { counted, printNotes, printSites } from './printSites';
-import { addReportOptions, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
+import { addReportOptions, asksDrafts, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
 
 interface ChangeFlags extends PathFlags, ReportFlags {
   readonly write?: boolean;
@@ -56,6 +56,7 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
     const c = colours(io);
     const result = await change.run({
       ...(await pathOptions(paths, flags, io)),
+      drafts: asksDrafts(flags),
       write: flags.write === true,
       allowDirty: flags.allowDirty === true,
       todo: flags.todo === true,

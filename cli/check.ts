@@ -7,7 +7,7 @@ import { colours } from './colours';
 import { EXIT } from './Io';
 import { addPathOptions, type PathFlags, pathOptions } from './pathOptions';
 import { counted, printNotes, printSites } from './printSites';
-import { addReportOptions, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
+import { addReportOptions, asksDrafts, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
 
 interface CheckFlags extends PathFlags, ReportFlags {
   readonly baseline?: string;
@@ -24,7 +24,7 @@ export const checkCommand: Cli = {
         const baseline =
           flags.baseline === undefined ? undefined : readBaseline(resolve(io.cwd, flags.baseline), flags.baseline);
         const { check } = await import('../codemods/index');
-        const options = await pathOptions(paths, flags, io);
+        const options = { ...(await pathOptions(paths, flags, io)), drafts: asksDrafts(flags) };
         const { report, fresh, solved } = await check({ ...options, ...(baseline ? { baseline } : {}) });
         const counting = fresh.filter(({ verdict }) =>
           flags.failOn === 'manual' ? verdict === 'manual' : flags.failOn !== 'review' || verdict !== 'auto',

@@ -10,7 +10,7 @@ export async function overview(io: Io): Promise<number> {
   const { scan, UsageError } = await import('../codemods/index');
   let report: Report;
   try {
-    report = await scan({ cwd: io.cwd });
+    report = await scan({ cwd: io.cwd, drafts: false });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.out(`No source file here. Run it in the directory of your bot; --help lists the commands.\n`);

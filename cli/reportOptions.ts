@@ -35,6 +35,11 @@ export function addReportOptions(command: Command): Command {
 
 const NAMES = { json: 'JSON', sarif: 'SARIF', html: 'HTML', md: 'Markdown' } as const;
 
+/** Does a report that holds drafts go anywhere? To write them costs more than to find the sites. */
+export function asksDrafts({ json, html, md }: ReportFlags): boolean {
+  return json !== undefined || html !== undefined || md !== undefined;
+}
+
 /** Does a report go to standard output? Then nothing else does. Throws for what cannot be written, before any work. */
 export function reportOnStdout(flags: ReportFlags, io: Pick<Io, 'cwd'>): boolean {
   for (const format of FORMATS) {

@@ -3,7 +3,7 @@ import { colours } from './colours';
 import { exitCode } from './exitCode';
 import { addPathOptions, type PathFlags, pathOptions } from './pathOptions';
 import { counted, printNotes, printSites } from './printSites';
-import { addReportOptions, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
+import { addReportOptions, asksDrafts, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
 
 export const scanCommand: Cli = {
   name: 'scan',
@@ -12,7 +12,7 @@ export const scanCommand: Cli = {
     addReportOptions(addPathOptions(command)).action(async (paths: string[], flags: PathFlags & ReportFlags) => {
       const say = reportOnStdout(flags, io) ? io.err : io.out;
       const { scan } = await import('../codemods/index');
-      const report = await scan(await pathOptions(paths, flags, io));
+      const report = await scan({ ...(await pathOptions(paths, flags, io)), drafts: asksDrafts(flags) });
       const c = colours(io);
       const { summary } = report;
       say(

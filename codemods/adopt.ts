@@ -56,7 +56,7 @@ export async function adopt(options: AdoptOptions = {}): Promise<AdoptResult> {
   const { made, faults } = settled(plan, new Map(sound.map((file) => [file.path, file])));
   failed.push(...faults);
   const { write = false, allowDirty = false } = options;
-  const results = [...made.files.map((file) => fileResult(file, 'adopted')), ...broken];
+  const results = [...made.files.map((file) => fileResult(file, 'adopted', options.drafts !== false)), ...broken];
   results.sort((a, b) => found.files.indexOf(a.path) - found.files.indexOf(b.path));
   const result = assemble({ cwd, write, allowDirty, looked: found.files.length, files: results, failed, skipped });
   return { ...(write ? withoutUnwritten(result, made) : result), understood: made.understood };

@@ -27,10 +27,10 @@ export interface Assembly {
 }
 
 /** Keeps of a plan what the report and the writing need, and nothing that holds its tree. */
-export function fileResult(plan: FilePlan, change: 'moved' | 'adopted'): FileResult {
+export function fileResult(plan: FilePlan, change: 'moved' | 'adopted', drafts = true): FileResult {
   const { source, text } = plan;
   const { path, encoding } = source;
-  const sites = plan.sites.map((site) => reportSite(plan, site, change));
+  const sites = plan.sites.map((site) => reportSite(plan, site, change, drafts));
   const facades = plan.sites.flatMap(({ outcome: { facade }, changed }) => (changed && facade ? [facade] : []));
   return {
     path,

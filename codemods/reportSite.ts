@@ -9,13 +9,14 @@ export function reportSite(
   plan: FilePlan,
   { site, outcome, changed }: PlannedSite,
   change: 'moved' | 'adopted',
+  drafts = true,
 ): ReportSite {
   const { kind, method, line, column } = site;
   const place = { file: plan.source.path, line, column, method, kind };
   if (kind === 'mention' || site.ignored !== undefined) return { ...place, verdict: 'ignored', reasons: [] };
   const { verdict, reasons, params = [], target, delegated, assumed, accepted } = outcome;
   const { before, after } = excerpts(plan, site);
-  const draft = !changed && verdict === 'review' ? draftOf(site, plan.source) : undefined;
+  const draft = drafts && !changed && verdict === 'review' ? draftOf(site, plan.source, reasons) : undefined;
   return {
     ...place,
     verdict,

@@ -45,6 +45,8 @@ export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {
    * loss each has. An unknown name rejects with UsageError.
    */
   readonly accept?: readonly string[];
+  /** Write a draft for each site that stays; default: yes. */
+  readonly drafts?: boolean;
   /** Called before each file. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -74,7 +76,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
     if (/\.php$/i.test(file)) await loadPhp();
     const { failure, result } = isTextOnly(file)
       ? asTextOnly(read.source, wanted)
-      : planOrFail(read.source, {
+      : planOrFail(read.source, options.drafts !== false, {
           transform,
           wanted,
           resolve: (specifier, from = file) => resolve?.(specifier, from),
@@ -122,11 +124,11 @@ interface Planned {
 }
 
 /** A mistake of ours in one file must not cost the user the others, nor the ledger its sites. */
-function planOrFail(source: SourceText, options: PlanFileOptions): Planned {
+function planOrFail(source: SourceText, drafts: boolean, options: PlanFileOptions): Planned {
   const { wanted } = options;
   const attempt = (plan: () => FilePlan): Planned => {
     const made = plan();
-    return { failure: made.failure, result: fileResult(made, 'moved') };
+    return { failure: made.failure, result: fileResult(made, 'moved', drafts) };
   };
   const asText = (reason: ReasonId, failure: string) => attempt(() => textPlan(source, reason, { wanted, failure }));
   try {

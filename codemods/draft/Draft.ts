@@ -14,6 +14,8 @@ export const DRAFT_TEXTS = {
   kept: (source: string, why: string) => `\`${source}\` stands as it was: ${why}`,
   elsewhere: (param: string, page: string) =>
     `${param} is left out: it has no place of its own in this call. See ${page}.`,
+  answer: (path: string) =>
+    `The answer: what v1 gives as result stands at ${path} in v2. Change what reads it together with the call.`,
   noBot: 'botId: v2 always needs it.',
   skeleton: 'Only the parameters that v1 requires are written out.',
 } as const;

@@ -3,13 +3,17 @@ import { redact } from '../../src/http/redact';
 import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
 import type { Route } from '../../src/map/routes';
+import type { ReasonId } from '../reasons';
+import { entryOf, halfMigratedParams } from '../rewrite/fixHalfMigrated';
 import { type Group, grouped, isGroup } from '../rewrite/grouped';
 import type { Imports } from '../rewrite/Imports';
 import { layOut } from '../rewrite/layOut';
 import type { Piece } from '../rewrite/pieces';
 import { sampleParams } from '../rewrite/sampleParams';
 import type { Site, SourceText } from '../site';
+import { ANSWER_SOURCES } from '../source/answerSources';
 import { indentAt } from '../source/indentAt';
+import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { VALUES_MODULE } from '../source/valueHelpers';
 import { syntax, treeOf } from '../sourceFile';
@@ -22,7 +26,8 @@ import { looseParams } from './looseParams';
  * The v2 call of a site that stays, written out as far as its source tells, and what is left to decide. Undefined where v2
  * has no such call. It is for people: nothing of it is ever written into a file.
  */
-export function draftOf(site: Site, file: SourceText): Draft | undefined {
+export function draftOf(site: Site, file: SourceText, reasons: readonly ReasonId[] = []): Draft | undefined {
+  if (site.kind === 'half-migrated') return draftOfHalf(site, file, reasons);
   const entry = methodEntry(site.method);
   const { shape } = site;
   if (!entry || !shape || entry.v2.length === 0 || site.kind === 'event') return undefined;
@@ -39,8 +44,40 @@ export function draftOf(site: Site, file: SourceText): Draft | undefined {
   const target = route?.kind === 'one' ? route.v2 : (entry.v2[0] ?? site.method);
   if (route?.kind !== 'one' && entry.v2.length > 1) decide.unshift(DRAFT_TEXTS.several(entry.v2));
   if (imports.size > 0) decide.push(DRAFT_TEXTS.imports([...imports.values()], VALUES_MODULE));
+  decide.push(...answerWords(entry, reasons));
   const told = [...new Set(decide)].map((line) => redact(line));
   return { code: redact(codeOf(site, target, text, tree)), decide: told };
+}
+
+/** A v2 call with v1 parameters: its parameters put right. */
+function draftOfHalf(site: Site, file: SourceText, reasons: readonly ReasonId[]): Draft | undefined {
+  const tree = treeOf(file);
+  const node = site.shape?.params && unwrap(site.shape.params);
+  if (!node || !syntax().isObjectLiteralExpression(node)) return undefined;
+  const quote = file.text[site.offset - 1] === '"' ? '"' : "'";
+  try {
+    const params = halfMigratedParams(site, node, tree, {
+      quote,
+      values: VALUES_MODULE,
+      inBatch: false,
+      isForm: false,
+    });
+    const entry = entryOf(site.method);
+    return {
+      code: redact(codeOf(site, site.method, params, tree)),
+      decide: entry ? answerWords(entry, reasons) : [],
+    };
+  } catch (error) {
+    if (error instanceof Unprovable) return undefined;
+    throw error;
+  }
+}
+
+/** Where the answer stands in v2, for who changes what reads it. */
+function answerWords({ answer }: MethodEntry, reasons: readonly ReasonId[]): string[] {
+  const { path } = ANSWER_SOURCES[answer];
+  if (!path || !reasons.includes('unproven-answer')) return [];
+  return [DRAFT_TEXTS.answer(`result${path.replaceAll('?.', '.')}`)];
 }
 
 function routeOf(entry: MethodEntry, sample: () => Record<string, unknown>): Route | undefined {

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
+import type { LossId } from '../../src/map/losses';
 import { answerRule } from '../../src/map/rules';
 import { V2 } from '../../src/map/v2Names';
 import type { CallShape, Edit } from '../site';
@@ -12,6 +13,7 @@ import { type AnswerUses, answerUses, followParameter } from './answerUses';
 import { isLogged } from './isLogged';
 import { mayBeCallback } from './mayBeCallback';
 import { Lossy } from './planParams';
+import type { Terms } from './Terms';
 
 /** These answer the object that was changed; v1 answers true. */
 const ANSWER_OBJECTS: ReadonlySet<string> = new Set([V2.botUpdate, V2.commandUpdate]);
@@ -29,6 +31,7 @@ export function adaptAnswer(
   target: string,
   transport: TransportReading | undefined,
   tree: ts.SourceFile,
+  terms: Terms,
 ): Edit[] {
   const uses = usesOf(shape, tree);
   // A log would print an object where it printed a number.
@@ -37,7 +40,7 @@ export function adaptAnswer(
   const types = typeEdits(shape, entry, isUsed);
   if (!isUsed) return types;
   const { full } = answerRule(entry.answer);
-  if (full) throw new Lossy([full.loss]);
+  if (full) checkFull(full.loss, terms);
   const { path } = ANSWER_SOURCES[entry.answer];
   if (path === undefined || ANSWER_OBJECTS.has(target)) throw new Unprovable('unproven-answer');
   const inEnvelope = uses.results.length + uses.bindings.length > 0;
@@ -56,6 +59,12 @@ export function adaptAnswer(
     ...uses.results.map((node) => ({ start: node.end, end: node.end, text: path })),
     ...uses.bindings.flatMap((element) => bindingEdits(element, entry, tree)),
   ];
+}
+
+/** v2 answers a part of a long list. */
+export function checkFull(loss: LossId, { accept, taken }: Terms): void {
+  if (!accept.has(loss)) throw new Lossy([loss]);
+  taken.add(loss);
 }
 
 /** What becomes of the answer of a call, callbacks that it is handed to included. */
@@ -113,10 +122,11 @@ function isWhole({ parent }: ts.Expression): boolean {
 function bindingEdits(element: ts.BindingElement, { answer }: MethodEntry, tree: ts.SourceFile): Edit[] {
   const s = syntax();
   const rule = answerRule(answer);
-  if (!s.isIdentifier(element.name) || rule.each) throw new Unprovable('unproven-answer');
+  if (!s.isIdentifier(element.name)) throw new Unprovable('unproven-answer');
   const name = element.name.text;
   const isTyped = (tree.flags & s.NodeFlags.JavaScriptFile) === 0;
-  const alone = isTyped ? aloneIn(element) : undefined;
+  const alone = isTyped || rule.each ? aloneIn(element) : undefined;
+  if (rule.each && !alone) throw new Unprovable('unproven-answer');
   if (alone) return readEdits(element, name, alone, ANSWER_SOURCES[answer].path ?? '', tree);
   const initial = element.initializer ? ` = ${textOf(element.initializer, tree)}` : '';
   const leaf = answer === 'done' ? 'boolean' : 'number';

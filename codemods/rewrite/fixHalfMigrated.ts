@@ -46,6 +46,16 @@ export function fixHalfMigrated(site: Site, tree: ts.SourceFile, settings: SiteS
   return { edits, imports, target: site.method, reasons: site.reasons };
 }
 
+/** The same parameters put right, whatever is read of the answer: for a draft. */
+export function halfMigratedParams(
+  site: Site,
+  object: ts.ObjectLiteralExpression,
+  tree: ts.SourceFile,
+  settings: SiteSettings,
+): string {
+  return v2Object(site, object, tree, new Map(), settings).text;
+}
+
 /** Is nothing read of the answer, or only what the v2 answer has? */
 function readsV2Answer({ method, shape }: Site, tree: ts.SourceFile): boolean {
   const s = syntax();
@@ -108,7 +118,7 @@ function isKnown(key: string, entry: MethodEntry): boolean {
 }
 
 /** The v1 method that was meant, where only one becomes this v2 method. */
-function entryOf(v2: string): MethodEntry | undefined {
+export function entryOf(v2: string): MethodEntry | undefined {
   const main = METHODS.filter((entry) => entry.v2[0] === v2 && !entry.alias);
   return main.length === 1 ? main[0] : undefined;
 }

@@ -1,8 +1,9 @@
-import type { MethodEntry } from '../../src/map/entry';
+import type { MethodEntry, ParamEntry } from '../../src/map/entry';
 import type { Route } from '../../src/map/routes';
 import { translate } from '../../src/translate/translate';
 import type { LossNotice } from '../../src/translate/types';
 import type { ReasonId } from '../reasons';
+import { isOddId } from '../source/isOddId';
 import { literalValue } from '../source/literalValue';
 import { isSurelyGiven, mayBeMissing } from '../source/mayBeMissing';
 import type { SourceWriter } from '../source/SourceRule';
@@ -102,12 +103,17 @@ function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree }: 
     if (one.kind !== 'value') continue;
     const name = one.key.toUpperCase();
     const isBot = name === 'BOT_ID' && entry.bot !== 'none';
+    if ((isBot || isId(entry.params[name])) && isOddId(one.value, tree)) throw new Unprovable('unproven-value', name);
     if (!mayBeMissing(one.value, tree) && !(isBot && entry.bot === 'optional' && isNobody(one))) continue;
     if (isBot) throw new Unprovable('no-bot-id', name);
     const param = entry.params[name];
     if (param?.kind === 'dialog' || (param?.kind === 'id' && param.required))
       throw new Unprovable('unproven-value', name);
   }
+}
+
+function isId(param: ParamEntry | undefined): boolean {
+  return param?.kind === 'id' || param?.kind === 'ids';
 }
 
 /** `BOT_ID: 0` stands for the default bot too. */

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { type ValueRule, valueRule } from '../../src/map/rules';
 import { syntax } from '../sourceFile';
+import { isBigInt } from './isBigInt';
 import { literalValue } from './literalValue';
 import type { SourceWriter, WrittenSource } from './SourceRule';
 import { staticType } from './staticType';
@@ -30,6 +31,7 @@ const READ_JSON: ReadonlySet<ValueRule> = new Set(['attach', 'keyboard', 'keyboa
 export function writeValue(rule: ValueRule, given: ts.Expression, writer: SourceWriter): WrittenSource {
   const s = syntax();
   const node = unwrap(given);
+  if (isBigInt(node, writer.tree)) throw new Unprovable('unproven-value');
   const literal = literalValue(node);
   if (literal && (literal.value === undefined || literal.value === null)) return undefined;
   if (writer.inBatch && holdsReference(node)) return writeReference(rule, node, writer);

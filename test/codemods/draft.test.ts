@@ -93,6 +93,58 @@ describe('a site to review has a draft', () => {
   });
 });
 
+describe('where the answer is read that v2 gives in another shape', () => {
+  test('the draft of a half-migrated call has its parameters put right, and says where the answer stands', async () => {
+    const { sites } = await reportOf(
+      `export const build = (code, name) => ({
+  method: 'imbot.v2.Bot.register',
+  params: {
+    CODE: code,
+    // Polling is what this bot wants.
+    PROPERTIES: { NAME: name },
+  },
+});
+export const idOf = (answer) => answer.result?.id ?? answer.result;
+`,
+    );
+    expect(sites).toMatchObject([{ kind: 'half-migrated', reasons: expect.arrayContaining(['unproven-answer']) }]);
+    expect(sites[0]?.draft).toEqual({
+      code: `'imbot.v2.Bot.register', {
+    fields: {
+      code,
+      // Polling is what this bot wants.
+      properties: { name },
+    },
+  }`,
+      decide: [expect.stringMatching(/stands at result\.bot\.id in v2/)],
+    });
+  });
+
+  test('the draft of a call says so too, and is silent where nothing is read', async () => {
+    const read = await siteOf(
+      "await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat1', MESSAGE: 'a', ...rest });",
+    );
+    expect(read?.draft?.decide.join()).not.toMatch(/The answer:/);
+    const transport =
+      "const call = (m, p) => fetch(`${process.env.HOOK}${m}`, { method: 'POST', body: JSON.stringify(p) }).then((r) => r.json());\n";
+    const { sites } = await reportOf(
+      `${transport}export const keep = async (box) => box.put({ ...(await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat1', MESSAGE: 'a' })) });\n`,
+      async (options) => (await rewrite({ ...options, assumeErrors: true })).report,
+    );
+    const site = sites.find(({ kind }) => kind !== 'mention');
+    expect(site?.reasons).toContain('unproven-answer');
+    expect(site?.draft?.decide).toEqual([expect.stringMatching(/stands at result\.id in v2/)]);
+  });
+});
+
+test('without a report that holds them, no draft is written', async () => {
+  const { sites } = await reportOf(
+    `${HEAD}await call('imbot.message.delete', { BOT_ID: 1, MESSAGE_ID: 5 });`,
+    (options) => scan({ ...options, drafts: false }),
+  );
+  expect(sites.map(({ verdict, draft }) => [verdict, draft])).toEqual([['review', undefined]]);
+});
+
 test('a draft of any call parses, and is made of what stands there', async () => {
   for (const entry of METHODS) {
     await fc.assert(

@@ -92,3 +92,26 @@ describe('--accept', () => {
     await expect(run(MENU, [name])).rejects.toThrow(UsageError);
   });
 });
+
+describe('member-limit: v2 gives a long list in parts', () => {
+  const LIST = "call('imbot.chat.user.list', { BOT_ID: 1, CHAT_ID: 5 })";
+  test.each([
+    ['a binding', `const { result } = await ${LIST};\nexport const count = result.length;`],
+    ['a binding under another name', `const { result: users } = await ${LIST};\nfor (const user of users) call(user);`],
+    ['a read', `const answer = await ${LIST};\nexport const count = answer.result.length;`],
+    [
+      'a batch',
+      "const answer = await call('batch', { cmd: { a: { method: 'imbot.chat.user.list', params: { BOT_ID: 1, CHAT_ID: 5 } } } });\nexport const ids = answer.result.result.a;",
+    ],
+  ])('%s stays, and moves where the loss is taken', async (_name, source) => {
+    expect((await run(source)).site).toMatchObject({ reasons: ['member-limit'] });
+    const { site, diff } = await run(source, ['member-limit']);
+    expect(site).toMatchObject({ change: 'moved', accepted: ['member-limit'] });
+    expect(diff).toContain('?.map((member) => member.id)');
+  });
+
+  test('beside another name in the pattern there is no place for the list', async () => {
+    const source = `const { result, error } = await ${LIST};\nexport const count = error ? 0 : result.length;`;
+    expect((await run(source, ['member-limit'])).site?.reasons).toEqual(['unproven-answer']);
+  });
+});

@@ -1,6 +1,13 @@
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { rewrite } from '../../../codemods/index';
+import { planFile } from '../../../codemods/planFile';
+import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
+import { loadSyntax } from '../../../codemods/sourceFile';
 import { workspace } from '../workspace';
+
+beforeAll(async () => {
+  await loadSyntax();
+});
 
 const TRANSPORT = `async function call(method, params) {
   const res = await fetch(process.env.HOOK + method, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(params) });
@@ -94,3 +101,39 @@ test('ids of dialogs and messages that may be missing would become text', async 
   expect(await at('{ BOT_ID: 39, MESSAGE_ID: o.id ?? undefined }')).toBe('unproven-value MESSAGE_ID');
   expect(await at('{ BOT_ID: 39, MESSAGE_ID: o.id }')).toBe('moved');
 });
+
+describe('ids that v1 may read as others than v2', () => {
+  test.each([
+    "{ BOT_ID: '39abc', MESSAGE_ID: 7 }",
+    "{ BOT_ID: '1e3', MESSAGE_ID: 7 }",
+    "{ BOT_ID: '0x27', MESSAGE_ID: 7 }",
+    '{ BOT_ID: 39.5, MESSAGE_ID: 7 }',
+    "{ BOT_ID: 39, MESSAGE_ID: '7, 8' }",
+    '{ BOT_ID: ODD, MESSAGE_ID: 7 }',
+    "{ BOT_ID: flag ? 39 : '39abc', MESSAGE_ID: 7 }",
+    '{ BOT_ID: 39n, MESSAGE_ID: 7 }',
+    '{ BOT_ID: 39, MESSAGE_ID: BigInt(id) }',
+    '{ BOT_ID: 39, MESSAGE_ID: -BIG }',
+  ])('%s stays, as unproven and not as missing', (params) => {
+    expect(movedWith(params)).toEqual(['unproven-value']);
+  });
+  test.each([
+    "{ BOT_ID: ' 39', MESSAGE_ID: '007' }",
+    '{ BOT_ID: 1e3, MESSAGE_ID: 0x7 }',
+    '{ BOT_ID: FINE, MESSAGE_ID: 7 }',
+  ])('%s moves', (params) => {
+    expect(movedWith(params)).toEqual([]);
+  });
+});
+
+function movedWith(params: string): readonly string[] {
+  const text = `const ODD = '39abc';\nconst BIG = 7n;\nconst FINE = '39';\nexport const run = (call, id, flag) => call('imbot.message.delete', ${params}).then(() => {});\n`;
+  const { sites } = planFile(
+    { path: 'bot.js', text },
+    {
+      transform: (site, file, context) =>
+        rewriteSite(site, file, { ...context, assumeTransport: 'json', assumeErrors: true }),
+    },
+  );
+  return sites.flatMap(({ outcome }) => outcome.reasons);
+}
