@@ -95,6 +95,7 @@ function lastLine(
   const of = (kind: ReportSite['change']) => result.report.sites.filter((site) => site.change === kind).length;
   const parts = [
     ...(change.adopts ? [`${of('adopted')} under the facade`] : [`${of('moved')} moved`]),
+    ...(of('held') > 0 ? [`${of('held')} held on v1`] : []),
     ...(change.delegated ? [`${of('delegated')} ${change.delegated}`] : []),
     `${left.length} left${why(left)}`,
   ];

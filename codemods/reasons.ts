@@ -252,6 +252,10 @@ const OWN = {
     advice:
       'Nothing has to change. To be rid of the old name, use the method of the client (`imbot.message.add(…)`), then v2.',
   },
+  'held-on-v1': {
+    message: 'The call is under the facade and stays on v1: its CLIENT_ID is known within the transport only.',
+    advice: 'Give the CLIENT_ID to wrapCall as clientId, a value or a place, and take mode away.',
+  },
   'comment-in-the-way': {
     message: 'A comment stands where the change leaves no place for it.',
     advice: 'Put the comment on a line of its own, then run the command again.',

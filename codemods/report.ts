@@ -17,8 +17,8 @@ export interface ReportSite {
   /** The v1 parameters, or the fields of the event, that the reasons are about; absent where that is none or not known. */
   readonly params?: readonly string[];
   readonly target?: string;
-  /** Commands that change: what happened to this site. */
-  readonly change?: 'moved' | 'delegated' | 'adopted';
+  /** Commands that change: what happened to this site. `held`: under the facade, and kept on v1 until its CLIENT_ID is filled in. */
+  readonly change?: 'moved' | 'delegated' | 'adopted' | 'held';
   /** What the site was moved on the user's word for, `--assume-transport` or `--assume-errors`. */
   readonly assumed?: readonly Assumption[];
   /** What this site loses, taken by name with `--accept`. */

@@ -14,7 +14,7 @@ export function reportSite(
   const { kind, method, line, column } = site;
   const place = { file: plan.source.path, line, column, method, kind };
   if (kind === 'mention' || site.ignored !== undefined) return { ...place, verdict: 'ignored', reasons: [] };
-  const { verdict, reasons, params = [], target, delegated, assumed, accepted } = outcome;
+  const { verdict, reasons, params = [], target, delegated, isHeld, assumed, accepted } = outcome;
   const { before, after } = excerpts(plan, site);
   const draft = drafts && !changed && verdict === 'review' ? draftOf(site, plan.source, reasons) : undefined;
   return {
@@ -23,7 +23,7 @@ export function reportSite(
     reasons,
     ...(params.length > 0 ? { params: [...new Set(params)] } : {}),
     ...(target === undefined ? {} : { target }),
-    ...(changed ? { change: delegated ? 'delegated' : change } : {}),
+    ...(changed ? { change: delegated ? 'delegated' : isHeld ? 'held' : change } : {}),
     ...(changed && assumed ? { assumed } : {}),
     ...(changed && accepted ? { accepted } : {}),
     ...(draft ? { draft } : {}),

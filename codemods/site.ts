@@ -143,6 +143,8 @@ export interface SiteOutcome {
   readonly target?: string;
   /** The edits send the call through the facade instead of moving it to v2. */
   readonly delegated?: boolean;
+  /** The edits put the call under the facade with a mode that keeps it on v1. */
+  readonly isHeld?: boolean;
   /** The facade's module seen from the working directory, its file, and what tells the portal of the call from others. */
   readonly facade?: { readonly module: string; readonly path: string; readonly portal?: string };
   /** What the site was moved on the user's word for: nobody saw it. */

@@ -20,6 +20,8 @@ export interface Need extends Wanted<Choice> {
   /** The functions on the way. */
   readonly steps: readonly FunctionRun[];
   readonly isDone: boolean;
+  /** Done, and kept on v1. */
+  readonly isHeld?: boolean;
   /** Why nothing covers it. */
   readonly reason?: ReasonId;
 }

@@ -13,6 +13,7 @@ import { cover } from './cover';
 import { type ChoiceWriter, createChoiceWriter } from './createChoiceWriter';
 import { createTransports, type Transports } from './createTransports';
 import type { Importing } from './Importing';
+import { isHeld } from './isHeld';
 import type { Layout } from './Layout';
 import { SDK_MODULE } from './sdkFiles';
 import { type SiteRead, siteReads } from './siteReads';
@@ -82,7 +83,9 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
     results.set(site, {
       outcome: reason
         ? { ...base, verdict: 'review', reasons: [...site.reasons, reason] }
-        : { ...base, verdict: 'auto', reasons: [] },
+        : one.needs.some((need) => isOnV1(need, chosen.get(need)))
+          ? { ...base, verdict: 'review', reasons: ['held-on-v1'], isHeld: true }
+          : { ...base, verdict: 'auto', reasons: [] },
       by: [...new Set(own)],
     });
     if (reason) for (const text of unclearWords(one, transports)) understood.add(text);
@@ -100,6 +103,11 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
   };
 }
 
+/** Under the facade, and not on v2 until somebody fills in what it lacks. */
+function isOnV1(need: Need, choice: Choice | undefined): boolean {
+  return need.isHeld === true || (choice?.kind === 'call' && choice.isHeld);
+}
+
 function isCall({ kind, ignored, shape, reasons }: Site): boolean {
   if (ignored !== undefined || !shape || reasons.some((reason) => reason === 'script-in-text')) return false;
   return kind === 'call' || kind === 'batch' || kind === 'url' || kind === 'constant';
@@ -109,7 +117,13 @@ function planned(
   site: Site,
   result: { readonly outcome: SiteOutcome; readonly by: readonly string[] } | undefined,
 ): AdoptedSite {
-  if (result) return { site, outcome: result.outcome, changed: result.outcome.verdict === 'auto', by: result.by };
+  if (result)
+    return {
+      site,
+      outcome: result.outcome,
+      changed: result.outcome.verdict === 'auto' || result.outcome.isHeld === true,
+      by: result.by,
+    };
   const isLeft = site.kind !== 'mention' && site.ignored === undefined;
   return { site, outcome: isLeft ? judgeSite(site) : NOTHING, changed: false, by: [] };
 }
@@ -152,13 +166,14 @@ function ask(
 ): Asked {
   const needs = found.flatMap(({ ways, read }) => {
     // Of what is not seen to send, the user may say how it does.
-    if (ways.ways.length === 0 && ways.isWrapped) return [{ isDone: true, by: [], steps: ways.first }];
+    if (ways.ways.length === 0 && ways.isWrapped)
+      return [{ isDone: true, isHeld: isHeld(ways.first), by: [], steps: ways.first }];
     const told = ways.ways.length > 0 ? [] : toldChoices(ways.first, transports, writer);
     if (told.length > 0) return [{ isDone: false, by: told, steps: ways.first }];
     return ways.ways.map((way): Need => {
       const groups = choicesFor(way, ways, read.tree, transports, reach);
       const { steps } = way;
-      if (groups === 'done') return { steps, isDone: true, by: [] };
+      if (groups === 'done') return { steps, isDone: true, isHeld: isHeld(steps), by: [] };
       const able = groups.map((group) => group.filter((one) => typeof writer.tried(one) !== 'string'));
       const by = able.find((group) => group.length > 0) ?? [];
       const why = groups.flat().flatMap((one) => {

@@ -126,9 +126,9 @@ export const idOf = (answer) => answer.result?.id ?? answer.result;
     );
     expect(read?.draft?.decide.join()).not.toMatch(/The answer:/);
     const transport =
-      "const call = (m, p) => fetch(`${process.env.HOOK}${m}`, { method: 'POST', body: JSON.stringify(p) }).then((r) => r.json());\n";
+      "const call = (m, p) => fetch(process.env.HOOK + m, { method: 'POST', body: JSON.stringify(p) }).then((r) => r.json()).then((b) => ({ result: b.result ?? 0 }));\n";
     const { sites } = await reportOf(
-      `${transport}export const keep = async (box) => box.put({ ...(await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat1', MESSAGE: 'a' })) });\n`,
+      `${transport}export const read = async (key) => (await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat1', MESSAGE: 'a' }))[key];\n`,
       async (options) => (await rewrite({ ...options, assumeErrors: true })).report,
     );
     const site = sites.find(({ kind }) => kind !== 'mention');

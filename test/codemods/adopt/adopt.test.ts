@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
@@ -170,6 +171,22 @@ export async function api(method, params, bot) {
     expect(understood.join()).toContain('give it to wrapCall as clientId');
     expect(diffs[0]?.diff).not.toContain('clientId');
     expect(diffs[0]?.diff).toContain("mode: 'v1'");
+  });
+
+  it('does not count what stays on v1 as carried, now or when it is there already', async () => {
+    const cwd = workspace(adding('await keyOf(bot)'));
+    for (const _run of ['first', 'second']) {
+      const { report } = await adopt({ cwd, write: true, allowDirty: true });
+      const site = report.sites.find(({ kind }) => kind !== 'mention');
+      expect(site).toMatchObject({ change: 'held', verdict: 'review', reasons: ['held-on-v1'] });
+    }
+    const { out } = await cli(cwd, ['adopt']);
+    expect(out).toContain('0 under the facade, 1 held on v1, 0 left');
+    // Filled in by hand, it is carried.
+    const path = join(cwd, 'api.js');
+    writeFileSync(path, readFileSync(path, 'utf8').replace("mode: 'v1'", "clientId: 'my_bot'"));
+    const { report } = await adopt({ cwd });
+    expect(report.sites.find(({ kind }) => kind !== 'mention')).toMatchObject({ change: 'adopted', verdict: 'auto' });
   });
 
   it('says on the command line what it understood', async () => {
