@@ -24,6 +24,7 @@ export interface AdoptOptions extends CodemodOptions {
   readonly said?: Partial<Layout>;
 }
 
+/** What `adopt` did or, without `write`, would do. */
 export interface AdoptResult extends CodemodResult {
   /** What was understood of the transports, a sentence each. */
   readonly understood: readonly string[];
@@ -32,6 +33,9 @@ export interface AdoptResult extends CodemodResult {
 /**
  * Puts the shim under the calls: wraps the function through which they pass with wrapCall, or takes the SDK through its
  * facade. Call sites stay. Writes nothing without `write`.
+ * @example
+ * const { report, understood, diffs } = await adopt({ paths: ['src'] });
+ * console.log(understood, diffs.length, report.summary.auto);
  */
 export async function adopt(options: AdoptOptions = {}): Promise<AdoptResult> {
   const cwd = options.cwd ?? process.cwd();

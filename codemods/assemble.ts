@@ -8,6 +8,7 @@ import { reportSite, unchanged } from './reportSite';
 import { facadeNotes } from './rewrite/facadeNotes';
 import { writeFiles } from './writeFiles';
 
+/** What a codemod did or, without `write`, would do. */
 export interface CodemodResult {
   readonly report: Report;
   /** Unified diffs of the files that change or, without `write`, would. */

@@ -2,6 +2,7 @@ import type { Report, ReportSite } from './report';
 import type { CodemodOptions } from './runCodemod';
 import { scan } from './scan';
 
+/** What `check` found that is new, beside the whole report. */
 export interface CheckResult {
   readonly report: Report;
   /** What is left, without what the baseline knows. */
@@ -10,7 +11,13 @@ export interface CheckResult {
   readonly solved: number;
 }
 
-/** Scans, and tells what is left that an earlier report does not have. A finding is known by file, kind and method: lines move. */
+/**
+ * Scans, and tells what is left that an earlier report does not have. A finding is known by file, kind and method: lines
+ * move.
+ * @example
+ * const { fresh } = await check({ paths: ['src'], baseline: JSON.parse(await readFile('baseline.json', 'utf8')) });
+ * process.exitCode = fresh.length > 0 ? 1 : 0;
+ */
 export async function check(options: CodemodOptions & { readonly baseline?: Report } = {}): Promise<CheckResult> {
   const report = await scan(options);
   const known = new Map<string, number>();

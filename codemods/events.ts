@@ -5,6 +5,9 @@ import { moveEventSite as transform } from './transforms';
 /**
  * Moves event handlers to v2 names and fields, or puts the event adapter under them; the report's notes say which, file
  * by file. Writes nothing without `write`.
+ * @example
+ * const { diffs, report } = await events({ paths: ['src'] });
+ * console.log(report.notes, diffs);
  */
 export async function moveEvents(options: CodemodOptions = {}): Promise<CodemodResult> {
   const result = await runCodemod(options, transform);

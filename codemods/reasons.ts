@@ -274,6 +274,7 @@ const OWN = {
   },
 } as const satisfies Record<string, ReasonText>;
 
+/** Why a site is not moved without a look: a reason of the codemods, or a loss. Each has a section in MIGRATION.md. */
 export type ReasonId = keyof typeof OWN | LossId;
 
 export interface Reason extends ReasonText {

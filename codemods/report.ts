@@ -2,6 +2,7 @@ import type { Draft } from './draft/Draft';
 import type { ReasonId } from './reasons';
 import type { Assumption, SiteKind, SiteVerdict } from './site';
 
+/** One place in the code that names a method or an event. */
 export interface ReportSite {
   /** Relative to the working directory, with `/`. */
   readonly file: string;
@@ -30,6 +31,7 @@ export interface ReportSite {
   readonly after?: string;
 }
 
+/** What the sites of a report add up to. */
 export interface ReportSummary {
   /** Files looked at. */
   readonly files: number;
@@ -43,11 +45,13 @@ export interface ReportSummary {
   readonly methods: Readonly<Record<string, number>>;
 }
 
+/** A file that was left out or could not be read, and why. */
 export interface ReportNote {
   readonly file: string;
   readonly message: string;
 }
 
+/** What a codemod found, as JSON: every site, and every file that could not be looked at. */
 export interface Report {
   readonly version: 1;
   readonly root: '.';

@@ -25,6 +25,9 @@ function listed(places: readonly string[]): string {
 /**
  * Rewrites call sites to v2 where behaviour is provably the same; the rest stays and is reported, or goes through the
  * facade with `delegate`. Writes nothing without `write`.
+ * @example
+ * const { diffs } = await rewrite({ paths: ['src'], only: ['imbot.message.*'] });
+ * for (const { file, diff } of diffs) console.log(file, diff);
  */
 export async function rewrite(options: CodemodOptions = {}): Promise<CodemodResult> {
   const result = await runCodemod(options, moveCallSite);

@@ -22,6 +22,7 @@ import { createTyping } from './types/createTyping';
 
 export type { CodemodResult } from './assemble';
 
+/** Which files and sites a codemod looks at, and what it may take for granted. Without `write` no file is changed. */
 export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {
   /** Default: that of the process. */
   readonly cwd?: string;

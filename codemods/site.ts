@@ -19,8 +19,16 @@ import type { Importing } from './adopt/Importing';
 import type { ReasonId } from './reasons';
 import type { PackagePlace } from './rewrite/PackagePlace';
 
+/**
+ * What a place in the code is: a call, a command of a batch, an address, a constant, an event, code that is half v2, a name
+ * that never existed, or a mere mention.
+ */
 export type SiteKind = 'call' | 'batch' | 'url' | 'constant' | 'event' | 'half-migrated' | 'unknown-method' | 'mention';
 
+/**
+ * `auto`: a command moves it. `review`: it can be moved, by somebody who looks. `manual`: v2 has no equivalent, or it cannot
+ * be seen.
+ */
 export type SiteVerdict = 'auto' | 'review' | 'manual';
 
 /** Why an occurrence is a mention. */

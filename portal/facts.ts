@@ -36,6 +36,7 @@ export const portalFacts = {
  */
 const PENDING: ReadonlySet<string> = new Set<PortalFact>(['chat-update-owner', 'empty-title']);
 
+/** The name of a fact; `portalFacts` tells each. */
 export type PortalFact = keyof typeof portalFacts;
 
 /** Which facts hold; those not named do, other than the pending ones. */

@@ -55,7 +55,15 @@ function fits(wanted: string | RegExp | undefined, method: string): boolean {
   return new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, '')).test(method);
 }
 
-/** Thrown by `portal.handle` where a server would close the socket without an answer. */
+/**
+ * Thrown by `portal.handle` where a server would close the socket without an answer.
+ * @example
+ * const { path } = portal.webhook();
+ * portal.fault({ kind: 'drop-after', method: 'imbot.v2.Revision.get' });
+ * await portal.handle(new Request(`https://acme.example${path}imbot.v2.Revision.get`)).catch((error) => {
+ *   console.log(error instanceof ConnectionDropped && error.executed); // true
+ * });
+ */
 export class ConnectionDropped extends Error {
   /** Whether the call had run when the connection went. */
   readonly executed: boolean;

@@ -1,5 +1,6 @@
 import { systemFailure } from './systemFailure';
 
+/** The leaky bucket of the portal: over it calls are refused with QUERY_LIMIT_EXCEEDED. */
 export interface LimitOptions {
   /** How many calls may come at once. */
   burst: number;

@@ -5,6 +5,7 @@ import { ConnectionDropped } from './faults';
 import { selfSigned } from './selfSigned';
 import type { Webhook } from './types';
 
+/** How the loopback server speaks. */
 export interface ListenOptions {
   /**
    * Answers over https: `true` with a certificate of its own for 127.0.0.1 and localhost, which stands in `ca`; or with

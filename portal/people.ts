@@ -7,6 +7,7 @@ import type { State } from './state';
 import type { Chat, Message, User } from './types';
 import { softDelete } from './v1/messages';
 
+/** What a user writes, and where. */
 export interface Say {
   userId: number;
   /** `chatN`, or the id of a bot (or of another user) for a private chat. */
@@ -16,6 +17,7 @@ export interface Say {
   files?: readonly number[];
 }
 
+/** A command as a user gives it: typed, or by a button. */
 export interface CommandUse extends Omit<Say, 'text'> {
   /** With or without the slash. */
   command: string;

@@ -15,6 +15,7 @@ import { createState } from './state';
 import { systemFailure } from './systemFailure';
 import type { User } from './types';
 
+/** What kind of portal it is; everything has a default. */
 export interface PortalOptions {
   /** REST revision that `imbot.v2.Revision.get` answers, default 36. null: a portal without imbot.v2. */
   revision?: number | null;
@@ -32,11 +33,23 @@ export interface PortalOptions {
   facts?: Facts;
 }
 
+/** A fake portal, as `createPortal` makes it. */
 export type Portal = ReturnType<typeof createPortal>;
 
 const FIXED_DATE = Date.UTC(2026, 0, 15, 10, 0, 0);
 
-/** A fake Bitrix24 portal: imbot v1 and imbot.v2 over one state. See the module comment for what is not modelled. */
+/**
+ * A fake Bitrix24 portal: imbot v1 and imbot.v2 over one state. See the module comment for what is not modelled.
+ * @example
+ * const portal = createPortal({ users: 2 });
+ * const bot = portal.addBot({ code: 'helper', clientId: 'my_bot' });
+ * const server = await portal.listen();
+ * const imbot = createImbot({ auth: webhook(server.webhookUrl(portal.webhook()), { clientId: 'my_bot' }) });
+ * await imbot.message.add({ BOT_ID: bot.id, DIALOG_ID: '1', MESSAGE: 'Hi' });
+ * console.log(portal.snapshot().messages.length); // 1
+ * await imbot.close();
+ * await server.close();
+ */
 export function createPortal(options: PortalOptions = {}) {
   const now = options.now ?? (() => FIXED_DATE);
   const state = createState(now, options.facts);

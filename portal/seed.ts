@@ -7,6 +7,7 @@ import { tokens } from './tokens';
 import type { Application, Bot, BotType, Chat, EventMode, Generation, Handlers, User, Webhook } from './types';
 import { webhookOwner } from './v2/bot';
 
+/** An application with OAuth, as `portal.application` adds one. */
 export interface ApplicationOptions {
   clientId: string;
   clientSecret: string;
@@ -17,6 +18,7 @@ export interface ApplicationOptions {
   name?: string;
 }
 
+/** A bot, as `portal.addBot` adds one. Default: registered through v1, its events going nowhere. */
 export interface BotOptions {
   id?: number;
   code: string;
@@ -36,6 +38,7 @@ export interface BotOptions {
   webhookUrl?: string;
 }
 
+/** A chat, as `portal.addChat` adds one. */
 export interface ChatOptions {
   id?: number;
   title?: string;

@@ -1,6 +1,7 @@
 import { members } from './rules/members';
 import type { State } from './state';
 
+/** The state of a portal as plain JSON in a stable order, so that two of them compare. Holds no tokens. */
 export interface Snapshot {
   users: Record<string, unknown>[];
   bots: Record<string, unknown>[];

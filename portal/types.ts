@@ -1,7 +1,11 @@
+/** The version of the API that a bot was registered through. */
 export type Generation = 'v1' | 'v2';
+/** The kinds of bots, as v2 names them. */
 export type BotType = 'bot' | 'network' | 'openline' | 'supervisor' | 'personal' | 'human';
+/** Where the events of a bot go: to an address, or into its queue. */
 export type EventMode = 'webhook' | 'fetch';
 
+/** A person or a bot as the portal keeps it. */
 export interface User {
   id: number;
   name: string;
@@ -29,6 +33,7 @@ export interface Handlers {
   EVENT_BOT_DELETE?: string;
 }
 
+/** A bot as the portal keeps it. */
 export interface Bot {
   id: number;
   code: string;
@@ -66,6 +71,7 @@ export interface Member {
   lastRead: number;
 }
 
+/** A chat as the portal keeps it. `created` is in milliseconds on its clock. */
 export interface Chat {
   id: number;
   /** `private`, `chat`, `open`, `channel`, … */
@@ -145,6 +151,7 @@ export interface Application {
   refuse: string | null;
 }
 
+/** An incoming webhook: its user, its secret, and what it may call (comma separated). */
 export interface Webhook {
   userId: number;
   secret: string;

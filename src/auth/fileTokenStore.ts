@@ -8,6 +8,7 @@ import type { Pair } from './pair';
 import { readPair } from './pair';
 import type { TokenStore } from './TokenStore';
 
+/** What `fileTokenStore` may be told. */
 export interface FileTokenStoreOptions {
   /**
    * Milliseconds without a sign of life after which the lock of a process is taken over. The holder gives five signs in that
@@ -24,7 +25,7 @@ export interface FileTokenStoreOptions {
  * `path` may hold an auth object as Bitrix24 hands it over. A file that is torn or holds something else is never touched:
  * reading it rejects with ImbotError CONFIG.
  * @example
- * const store = fileTokenStore(`./tokens/${tokenKey(clientId, auth.member_id)}.json`);
+ * const store = fileTokenStore(`./tokens/${tokenKey(clientId, install.auth.member_id)}.json`);
  */
 export function fileTokenStore(path: string, { lockMs }: FileTokenStoreOptions = {}): TokenStore {
   const absolute = resolve(path);

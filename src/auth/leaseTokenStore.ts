@@ -17,6 +17,7 @@ export interface LeaseCell {
   replace(before: string | undefined, next: string): boolean | PromiseLike<boolean>;
 }
 
+/** What `leaseTokenStore` may be told. */
 export interface LeaseTokenStoreOptions {
   /** Milliseconds without a sign of life after which the lease of a process is taken over. The same for all. Default 10 000. */
   leaseMs?: number;

@@ -1,7 +1,11 @@
 import type { Pair } from './pair';
 import type { StoreAccess, TokenStore } from './TokenStore';
 
-/** Keeps the pair for as long as the process lives. */
+/**
+ * Keeps the pair for as long as the process lives.
+ * @example
+ * const auth = oauth({ clientId, clientSecret, tokens: install.auth, store: memoryTokenStore() });
+ */
 export function memoryTokenStore(): TokenStore {
   let pair: Pair | undefined;
   let last: Promise<unknown> = Promise.resolve();

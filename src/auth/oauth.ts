@@ -29,7 +29,7 @@ const CLOSE_SAVE = 5_000;
  * An application that stays idle for months calls `renew()` now and then: a refresh token lives 180 days.
  * @throws ImbotError CONFIG for malformed options, naming them without their values
  * @example
- * const auth = oauth({ clientId, clientSecret, tokens: event.auth, store: fileTokenStore('./tokens/my-app-acme.json') });
+ * const auth = oauth({ clientId, clientSecret, tokens: install.auth, store: fileTokenStore('./tokens/my-app-acme.json') });
  */
 export function oauth(options: OAuthOptions): Auth {
   checkOAuthOptions(options);

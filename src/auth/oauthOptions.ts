@@ -3,6 +3,7 @@ import { authError } from './authError';
 import { isTokenUrl } from './authorizationServer';
 import type { TokenStore } from './TokenStore';
 
+/** The application, its tokens, and where the newest pair is kept: what `oauth` takes. */
 export interface OAuthOptions {
   clientId: string;
   clientSecret: string;

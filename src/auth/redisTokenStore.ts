@@ -6,6 +6,7 @@ import type { Pair } from './pair';
 import { readPair } from './pair';
 import type { TokenStore } from './TokenStore';
 
+/** What `redisTokenStore` has to know. */
 export interface RedisTokenStoreOptions {
   /** Where the pair lives. One pair per key: name the application and the portal in it, see `tokenKey`. */
   key: string;
@@ -38,7 +39,7 @@ const LONGEST_POLL = 250;
  * read, so that one who lost the lock meanwhile overwrites nothing. Each question to Redis may take two seconds.
  * @throws ImbotError CONFIG for a key that is not a text, and, when read, for a value that is not a pair; it is left as it is
  * @example
- * const store = redisTokenStore(redis, { key: `bitrix24:tokens:${tokenKey(clientId, auth.member_id)}` });
+ * const store = redisTokenStore(redis, { key: `bitrix24:tokens:${tokenKey(clientId, install.auth.member_id)}` });
  */
 export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: RedisTokenStoreOptions): TokenStore {
   if (typeof key !== 'string' || key === '')

@@ -7,6 +7,7 @@ import { authError } from './authError';
 import { isTokenUrl, tokenServer } from './authorizationServer';
 import { readTokenAnswer } from './readTokenAnswer';
 
+/** The application that `restAuth` asks for, and where; everything has a default. */
 export interface RestAuthOptions {
   /** Default: the environment variable C_REST_CLIENT_ID. */
   clientId?: string | undefined;
@@ -34,6 +35,9 @@ const NEEDED = ['refresh_token', 'scope', 'domain'] as const;
  * @param auth the `auth` of an event, never changed
  * @throws ImbotError NO_ANSWER or BAD_ANSWER when the server gives no JSON, CONFIG for a `tokenUrl` that is no https: address
  * @see api-reference/chat-bots/outdated/send-command.md of the REST documentation
+ * @example
+ * const answer = await restAuth(install.auth, { clientId, clientSecret });
+ * if (answer && answer.access_token) console.log(answer.expires_in); // seconds
  */
 export async function restAuth(auth: unknown, options: RestAuthOptions = {}): Promise<Record<string, unknown> | false> {
   const clientId = options.clientId ?? process.env['C_REST_CLIENT_ID'];

@@ -11,8 +11,8 @@ const ID = /^[\w-][\w.-]{0,99}$/;
  * @param memberId of the portal, `auth.member_id`
  * @throws ImbotError CONFIG for an id with anything but letters, digits, `.`, `_` and `-` in it, or one that begins with a dot
  * @example
- * fileTokenStore(`./tokens/${tokenKey(clientId, auth.member_id)}.json`);
- * redisTokenStore(redis, { key: `bitrix24:tokens:${tokenKey(clientId, auth.member_id)}` });
+ * fileTokenStore(`./tokens/${tokenKey(clientId, install.auth.member_id)}.json`);
+ * redisTokenStore(redis, { key: `bitrix24:tokens:${tokenKey(clientId, install.auth.member_id)}` });
  */
 export function tokenKey(clientId: string, memberId: string): string {
   const wrong = Object.entries({ clientId, memberId }).filter(([, id]) => typeof id !== 'string' || !ID.test(id));

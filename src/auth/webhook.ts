@@ -2,6 +2,7 @@ import { isSafe } from '../http/hosts';
 import { authError } from './authError';
 import type { Auth } from './types';
 
+/** What `webhook` may be told besides the address. */
 export interface WebhookOptions {
   /** The v1 CLIENT_ID: whatever the bot was registered with. In v2 it is the bot's `botToken`. */
   clientId?: string;
@@ -16,6 +17,8 @@ const PATH = /^(.*\/rest\/(\d+)\/([^/]+))(?:\/[^/]*)?$/;
  * Authorisation by an incoming webhook.
  * @param url as the portal shows it, `https://acme.bitrix24.com/rest/1/secret/`; `http:` for loopback hosts only
  * @throws ImbotError CONFIG if it is not such an address
+ * @example
+ * const auth = webhook('https://acme.bitrix24.com/rest/1/secret/', { clientId: 'my_bot' });
  */
 export function webhook(url: string | URL, options: WebhookOptions = {}): Auth {
   const text = String(url);

@@ -4,7 +4,11 @@ import type { SdkOptions } from './SdkOptions';
 import { SdkFrame } from './sdk';
 import { ownOf, rememberEngine, translating } from './translating';
 
-/** The SDK's B24Frame; calls of `imbot.*` are translated. */
+/**
+ * The SDK's B24Frame; calls of `imbot.*` are translated.
+ * @example
+ * const frame: B24Frame = await initializeB24Frame({ imbot: { mode: 'auto' } });
+ */
 export class B24Frame extends SdkFrame {
   constructor(params: B24FrameQueryParams, options?: SdkOptions) {
     const own = ownOf('B24Frame', options);

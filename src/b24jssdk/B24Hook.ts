@@ -4,7 +4,11 @@ import type { SdkOptions } from './SdkOptions';
 import { SdkHook } from './sdk';
 import { ownOf, rememberEngine, translating } from './translating';
 
-/** The SDK's B24Hook; calls of `imbot.*` are translated. */
+/**
+ * The SDK's B24Hook; calls of `imbot.*` are translated.
+ * @example
+ * const $b24 = B24Hook.fromWebhookUrl(webhookUrl, { imbot: { clientId } });
+ */
 export class B24Hook extends SdkHook {
   constructor(params: B24HookParams, options?: SdkOptions) {
     const own = ownOf('B24Hook', options);

@@ -4,7 +4,11 @@ import type { SdkOptions } from './SdkOptions';
 import { SdkOAuth } from './sdk';
 import { ownOf, rememberEngine, translating } from './translating';
 
-/** The SDK's B24OAuth; calls of `imbot.*` are translated. */
+/**
+ * The SDK's B24OAuth; calls of `imbot.*` are translated.
+ * @example
+ * const connect = (tokens: B24OAuthParams) => new B24OAuth(tokens, { clientId, clientSecret }, { imbot: { mode: 'auto' } });
+ */
 export class B24OAuth extends SdkOAuth {
   readonly #application: string | undefined;
 

@@ -11,6 +11,10 @@ let given: FacadeOptions = {};
  * Options of all SDK objects of this process that got none of their own, before the first call: mode, methods, accept,
  * botId, clientId, … Without it everything has its default, and IMBOT_COMPAT_MODE decides.
  * @throws ImbotError CONFIG for what is unknown or misspelt, with the nearest right word; what held before holds on
+ * @example
+ * configureImbot({ mode: 'auto', clientId });
+ * const $b24 = B24Hook.fromWebhookUrl(webhookUrl);
+ * process.once('exit', () => console.log(JSON.stringify(imbotControls.report())));
  */
 export function configureImbot(options: FacadeOptions): void {
   checkFacade('configureImbot', options);

@@ -4,6 +4,10 @@ import { queryOf } from './commandsOf';
 import type { Mould } from './createMould';
 import { createResult, type Query, type ResultCallback, type ResultLike, type ResultParts } from './createResult';
 
+/**
+ * The results of a batch under the keys of its commands: a list for a list, else an object. A command that was not reached
+ * has none.
+ */
 export type BatchResults = (ResultLike | undefined)[] | Record<string, ResultLike>;
 
 interface Batch {

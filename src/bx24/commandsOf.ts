@@ -1,5 +1,6 @@
 import { type BatchCommand, type ReadCommand, readCommand } from '../translate/batchCommand';
 
+/** The commands of `callBatch`: a list or an object, each `[method, params]`, `{ method, params }` or `method?query`. */
 export type Calls = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** The commands of a callBatch, `[method, params]`, `{ method, params }` or text, under the caller's keys. */

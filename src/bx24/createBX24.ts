@@ -14,6 +14,11 @@ export interface BX24 {
 /**
  * `BX24.callMethod` and `BX24.callBatch` in Node, over a client of `createImbot`. Callbacks are called once, with an error
  * in the result where the call failed; nothing is thrown.
+ * @example
+ * const BX24 = createBX24(imbot);
+ * BX24.callMethod('imbot.message.add', { DIALOG_ID: 'chat5', MESSAGE: 'Hi' }, (result) => {
+ *   console.log(result.error() ?? result.data());
+ * });
  */
 export function createBX24(imbot: Pick<Imbot, 'request' | 'batch'>): BX24 {
   function callMethod(method: string, params?: object | null, callback?: (result: ResultLike) => unknown): void {

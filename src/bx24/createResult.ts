@@ -8,11 +8,13 @@ export interface ResultParts {
   readonly status: number;
 }
 
+/** The call that a result belongs to. */
 export interface Query {
   readonly method: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Takes the result of a call. */
 export type ResultCallback = (result: ResultLike) => unknown;
 
 /** What `error()` answers: `ex` holds the code and its text; both also stand on the error itself. */

@@ -8,6 +8,8 @@ import { type BX24Like, type Loose, wrapOver } from './wrapOver';
  * the v1 code. Everything else of BX24 is there unchanged, and other methods go to it untouched.
  *
  * @param bx24 the global of `//api.bitrix24.com/api/v1/`; it is not changed: `window.BX24 = wrapBX24(BX24)` swaps it
+ * @example
+ * window.BX24 = wrapBX24(window.BX24, { mode: 'auto' });
  */
 export function wrapBX24<B extends BX24Like>(bx24: B, options?: FacadeOptions): B & WrapControls;
 export function wrapBX24(bx24: Loose, options: FacadeOptions = {}): Loose & WrapControls {

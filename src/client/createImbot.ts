@@ -25,6 +25,7 @@ import { methodTree } from './methodTree';
 import { type PortalProfile, portalProfile } from './portalProfile';
 import { warnWithoutAdapter } from './warnWithoutAdapter';
 
+/** What `createImbot` takes; all but `auth` has a default. */
 export interface ImbotOptions {
   /** `webhook(…)` or `oauth(…)`. */
   auth: Auth;
@@ -112,6 +113,10 @@ export interface Imbot extends V1Tree {
 /**
  * A client for one portal.
  * @throws ImbotError CONFIG for options that are missing or malformed
+ * @example
+ * const imbot = createImbot({ auth: webhook(webhookUrl, { clientId }), mode: 'auto' });
+ * const messageId = await imbot.message.add({ DIALOG_ID: 'chat5', MESSAGE: 'Hi' });
+ * await imbot.close();
  */
 export function createImbot(options: ImbotOptions): Imbot {
   checkOptions(options);

@@ -12,8 +12,10 @@ export type Ids = readonly Id[] | string;
 export type Attach = object | readonly object[] | string;
 /** `{ BUTTONS: […] }`, a list of buttons, rows of buttons, or JSON text. Keys in capitals. */
 export type Keyboard = object | readonly unknown[] | string;
+/** A menu of a message: an object, a list of items, or JSON text. Keys in capitals. v2 has none (loss `menu`). */
 export type Menu = object | readonly object[] | string;
 
+/** The 16 colours of bots and chats in v1. */
 export type Colour =
   | 'RED'
   | 'GREEN'
@@ -32,6 +34,7 @@ export type Colour =
   | 'GRAY'
   | 'GRAPHITE';
 
+/** Texts of a command, one entry a language: `{ LANGUAGE_ID: 'en', TITLE: 'Help', PARAMS: 'topic' }`. */
 export type Languages = readonly { LANGUAGE_ID: string; TITLE: string; PARAMS?: string }[];
 
 /** Answer of imbot.dialog.get; which fields are there depends on the generation that answered. */

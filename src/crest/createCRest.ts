@@ -25,6 +25,9 @@ interface Kept {
  * The calling conventions of the PHP wrapper: plain answers, `{ result }` or `{ error, error_description }`, never thrown.
  * Without options everything comes from the environment: C_REST_WEB_HOOK_URL, or C_REST_CLIENT_ID and
  * C_REST_CLIENT_SECRET with `tokens`.
+ * @example
+ * const crest = createCRest({ webhookUrl });
+ * const { result, error } = await crest.call('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi' });
  */
 export function createCRest(options: CRestOptions = {}): CRestLike {
   const { webhookUrl, clientId, clientSecret, tokens, store, tokenUrl, allowHosts, ...rest } = options;

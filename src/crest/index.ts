@@ -23,9 +23,17 @@ export const CRest: Pick<CRestLike, 'call' | 'callBatch' | 'report' | 'close'> =
   close: () => fromEnvironment().close(),
 };
 
-/** Calls a method with the `auth` of an event; see `CRestLike.restCommand`. */
+/**
+ * Calls a method with the `auth` of an event; see `CRestLike.restCommand`.
+ * @example
+ * await restCommand('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi' }, install.auth);
+ */
 export const restCommand: CRestLike['restCommand'] = (method, params, auth) =>
   fromEnvironment().restCommand(method, params, auth);
 
-/** Exchanges the refresh token of `auth`; see `CRestLike.restAuth`. */
+/**
+ * Exchanges the refresh token of `auth`; see `CRestLike.restAuth`.
+ * @example
+ * const renewed = await restAuth(install.auth); // false where something needed is missing
+ */
 export const restAuth: CRestLike['restAuth'] = (auth) => fromEnvironment().restAuth(auth);

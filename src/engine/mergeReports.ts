@@ -1,6 +1,10 @@
 import { emptyUsage, type MethodUsage, type UsageReport } from './usage';
 
-/** Adds up the reports of several processes. */
+/**
+ * Adds up the reports of several processes.
+ * @example
+ * const all = mergeReports([imbot.report(), other.report()]);
+ */
 export function mergeReports(reports: readonly UsageReport[]): UsageReport {
   const methods = new Map<string, MethodUsage>();
   for (const report of reports) {

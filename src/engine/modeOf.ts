@@ -3,6 +3,10 @@ import { environment } from './notify';
 
 /** `v1`: send as is. `auto`: v2 where provably the same. `v2`: always v2. `audit`: send v1, record what v2 would be. */
 export type Mode = 'v1' | 'auto' | 'v2' | 'audit';
+/**
+ * A mode for all calls, or a function that is asked at each call. `method` is the v1 name, `params` stand under their v1
+ * names.
+ */
 export type ModeChoice = Mode | ((call: { method: string; params: Readonly<Record<string, unknown>> }) => Mode);
 
 export interface ModeOptions {

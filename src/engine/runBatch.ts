@@ -14,8 +14,10 @@ import type { CallOptions, Connection, Envelope, OwnOptions } from './types';
 
 export type { BatchResult };
 
+/** The commands of a batch, up to 50: a list, or an object by the keys under which the answers are wanted. */
 export type BatchCalls = readonly BatchCommand[] | Readonly<Record<string, BatchCommand>>;
 
+/** What one batch may be told. */
 export interface BatchOptions extends CallOptions {
   /** Stop at the first error. Default false. */
   readonly halt?: boolean;

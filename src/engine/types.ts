@@ -28,6 +28,7 @@ export interface Connection {
   readonly mute?: boolean;
 }
 
+/** What one call may be told; the rest is decided by the options of its client. */
 export interface CallOptions {
   /** Mode of this call alone. */
   readonly mode?: Mode;

@@ -4,6 +4,7 @@ import { methodEntry } from '../map/index';
 import type { Translation } from '../translate/types';
 import { callSite } from './callSite';
 
+/** How a method was used: counts of calls, and never a value of a parameter. */
 export interface MethodUsage {
   calls: number;
   /** How many went out under their v1 name, and how many as v2. */

@@ -5,6 +5,7 @@ import type { AnyErrorCode } from './ErrorCode';
 /** Whether the call took effect on the portal: `refused` never ran, `ran` did, `unknown` may have. */
 export type Outcome = 'refused' | 'ran' | 'unknown';
 
+/** What an ImbotError is made of. */
 export interface ImbotErrorDetails {
   /** The v1 code that old code compares against, a system code of the portal, or one of ours (README, Errors). */
   code: AnyErrorCode;
@@ -31,6 +32,13 @@ const BRAND = Symbol.for('imbot-compat.ImbotError');
  * The one error of this package. `instanceof` works across the ESM and CommonJS copies of one process.
  * Message, cause and JSON never hold a webhook path, CLIENT_ID, botToken or OAuth secret: whoever makes one redacts what it
  * knows, and what can be told by its look is redacted here once more.
+ * @example
+ * try {
+ *   await imbot.message.add({ DIALOG_ID: 'chat5', MESSAGE: 'Hi' });
+ * } catch (error) {
+ *   if (!(error instanceof ImbotError)) throw error;
+ *   if (error.outcome === 'refused') console.log('not sent:', error.code);
+ * }
  */
 export class ImbotError extends Error {
   readonly code: AnyErrorCode;

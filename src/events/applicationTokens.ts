@@ -12,11 +12,16 @@ export interface ApplicationTokenStore {
   delete?(portal: string): unknown;
 }
 
+/** Where the application tokens of many portals are looked up, by `member_id`: a record, a Map, a store, or a function. */
 export type ApplicationTokens =
   | ApplicationTokenStore
   | Readonly<Record<string, string>>
   | ((portal: string, event: DecodedEvent) => Awaitable<string | undefined>);
 
+/**
+ * What the application token of an event is compared with. One of the three is needed: without any, anybody could post
+ * events.
+ */
 export interface VerifyOptions {
   /** The token of the one portal, or the few that are valid while a botToken is being rotated. */
   applicationToken?: string | readonly string[];

@@ -11,6 +11,7 @@ import { toV1Event } from './toV1Event';
 import type { Awaitable, DecodedEvent, EventClient, EventHandlers, V1Event } from './types';
 import { withFileLinks } from './withFileLinks';
 
+/** What handlers and pollers have in common: who handles which event, and how v2 events are made to look like v1. */
 export interface DispatchOptions {
   /** Learns from events and shows "typing"; a function where one handler serves many portals. */
   imbot?: EventClient | ((event: DecodedEvent) => Awaitable<EventClient | undefined>);

@@ -10,6 +10,7 @@ import { safeHook } from './safeHook';
 import type { DecodedEvent, DecodeProblem } from './types';
 import { waitUntilOf } from './waitUntilOf';
 
+/** What `createEventHandler` takes: handlers (`on`), the application token, and what to do where something fails. */
 export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
   /** `first`: 200 before the work; `after` (the default): 200 when it is done, 500 when it failed. */
   answer?: 'first' | 'after';
@@ -63,6 +64,18 @@ export interface EventHandler {
  * Takes deliveries of either generation, verifies them and calls the handlers of `on` with the v1 shape.
  *
  * @throws ImbotError CONFIG when there is no application token to compare with
+ * @see api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.md of the REST documentation
+ * @example
+ * const handler = createEventHandler({
+ *   imbot,
+ *   applicationToken: process.env.APPLICATION_TOKEN ?? '',
+ *   on: {
+ *     ONIMBOTMESSAGEADD: async ({ data: { PARAMS } }) => {
+ *       await imbot.message.add({ DIALOG_ID: PARAMS.DIALOG_ID, MESSAGE: `You said: ${PARAMS.MESSAGE}` });
+ *     },
+ *   },
+ * });
+ * createServer(toNodeHandler(handler)).listen(3000);
  */
 export function createEventHandler(options: EventHandlerOptions): EventHandler {
   const onError = safeHook('createEventHandler', options.onError ?? report);

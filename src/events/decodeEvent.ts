@@ -14,6 +14,8 @@ import type { DecodedEvent, DecodeProblem, Fields } from './types';
  * Never throws: a body that is no event has `event: ''` and a `problem`, since anybody may post anything.
  *
  * @param info.contentType the Content-Type header; without it the body itself tells
+ * @example
+ * decodeEvent('event=ONIMBOTMESSAGEADD&data[PARAMS][MESSAGE]=Hi').data; // { PARAMS: { MESSAGE: 'Hi' } }
  */
 export function decodeEvent(body: unknown, info: { contentType?: string } = {}): DecodedEvent {
   const fields = fieldsOf(body, info.contentType ?? '');

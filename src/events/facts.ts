@@ -2,7 +2,11 @@ import { isFields } from '../values/structures';
 import { toV1Event } from './toV1Event';
 import type { DecodedEvent, EventClient, EventFacts, Fields } from './types';
 
-/** What an event of either generation tells about ids; of several commands in one v1 event, the first. */
+/**
+ * What an event of either generation tells about ids; of several commands in one v1 event, the first.
+ * @example
+ * imbot.learn(factsOf(decodeEvent(request.body)));
+ */
 export function factsOf(decoded: DecodedEvent): EventFacts {
   return everyFact(decoded)[0] ?? {};
 }

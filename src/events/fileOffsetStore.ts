@@ -11,6 +11,8 @@ const offsetsFile = z.record(z.string(), z.int().nonnegative());
  * new one; folders are made. For one process and one portal a file.
  *
  * @throws ImbotError CONFIG, at the first read, when the file is there and is not such a file
+ * @example
+ * await pollEvents(imbot, { botId: 39, offsetStore: fileOffsetStore('./offsets.json'), on });
  */
 export function fileOffsetStore(path: string): OffsetStore {
   return {

@@ -11,7 +11,11 @@ export interface OffsetStore {
   noteRead?(botId: number, at: number): unknown;
 }
 
-/** Offsets for the life of the process. After a restart the portal hands out again what it was not told to forget. */
+/**
+ * Offsets for the life of the process. After a restart the portal hands out again what it was not told to forget.
+ * @example
+ * await pollEvents(imbot, { botId: 39, offsetStore: memoryOffsetStore(), on });
+ */
 export function memoryOffsetStore(): OffsetStore {
   const offsets = new Map<number, number>();
   const reads = new Map<number, number>();

@@ -12,7 +12,11 @@ export interface SeenStore {
   delete(key: string): unknown;
 }
 
-/** The last `size` keys, in memory. */
+/**
+ * The last `size` keys, in memory.
+ * @example
+ * const handler = createEventHandler({ applicationToken, on, duplicates: memorySeen(50_000) });
+ */
 export function memorySeen(size = 10_000): SeenStore {
   const keys = new Set<string>();
   return {

@@ -8,6 +8,8 @@ import type { Fields } from './types';
  * @param stored the pair kept so far, if any; `expires` in Unix seconds
  * @param incoming the top-level `auth` of an event
  * @param installed the event is ONAPPINSTALL, whose pair belongs to the application whoever installed it
+ * @example
+ * newerTokens({ access_token: 'a', refresh_token: 'b', expires: 100, user_id: '1' }, { access_token: 'c', refresh_token: 'd', expires: 200, user_id: '1' })?.access_token; // 'c'
  */
 export function newerTokens(stored: Fields | undefined, incoming: Fields, installed = false): Fields | undefined {
   if (!filled(incoming['refresh_token']) || !filled(incoming['access_token'])) return stored;

@@ -15,6 +15,7 @@ import type { DecodedEvent, EventClient } from './types';
 import { watchLag } from './watchLag';
 import { withClientAuth } from './withClientAuth';
 
+/** What `pollEvents` takes: the bot, its handlers (`on`), and where its offset is kept. */
 export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
   botId: number;
   /** Default: `memoryOffsetStore()`. `fileOffsetStore` and `redisOffsetStore` survive restarts. */
@@ -84,6 +85,16 @@ const FINAL = new Set([
  *
  * @throws ImbotError CONFIG when the bot is polled in this process already; the portal's refusal when no repeat can help;
  * what the offset store says when it cannot be read at the start
+ * @see api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.md of the REST documentation
+ * @example
+ * const stop = new AbortController();
+ * process.once('SIGTERM', () => stop.abort());
+ * const { handled } = await pollEvents(imbot, {
+ *   botId: 39,
+ *   offsetStore: fileOffsetStore('./offsets.json'),
+ *   signal: stop.signal,
+ *   on: { ONIMBOTMESSAGEADD: ({ data }) => console.log(data.PARAMS.MESSAGE_ID) },
+ * });
  */
 export async function pollEvents(imbot: EventClient, options: PollOptions): Promise<PollReport> {
   const release = claimReader(imbot, options.botId);

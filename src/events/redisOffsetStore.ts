@@ -13,6 +13,8 @@ export interface RedisClient {
  * Offsets in Redis, one key a bot. A Redis that does not answer within two seconds rejects; the poller tries again.
  *
  * @param options.key prefix of the keys; one per portal. Default: `imbot-compat:offset`
+ * @example
+ * await pollEvents(imbot, { botId: 39, offsetStore: redisOffsetStore(redis), on });
  */
 export function redisOffsetStore(client: RedisClient, options: { key?: string } = {}): OffsetStore {
   const prefix = options.key ?? 'imbot-compat:offset';

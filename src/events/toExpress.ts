@@ -4,6 +4,8 @@ import { type NodeRequest, type NodeResponse, toNodeHandler } from './toNodeHand
 /**
  * For `app.post('/bot', toExpress(handler))`, Express 4 and 5, with `express.urlencoded` (extended or not), with
  * `express.json`, or with no body parser at all.
+ * @example
+ * express().post('/bot', toExpress(createEventHandler({ applicationToken, on })));
  */
 export function toExpress(
   handler: EventHandler,

@@ -17,6 +17,8 @@ export interface NodeResponse {
 /**
  * For `http.createServer` and for frameworks on top of it, whether or not they have parsed the body. One that is not parsed is
  * read here, up to 4 MB and within 30 s; the limits of a parser are its own.
+ * @example
+ * createServer(toNodeHandler(createEventHandler({ applicationToken, on }))).listen(3000);
  */
 export function toNodeHandler(handler: EventHandler): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {

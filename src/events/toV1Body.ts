@@ -3,6 +3,7 @@ import { decodeEvent, isOfArrays } from './decodeEvent';
 import { formPairs } from './formPairs';
 import { toV1Event } from './toV1Event';
 
+/** Which v2 events `toV1Body` and `v1Body` put into the v1 shape. */
 export interface V1BodyOptions {
   /**
    * Also v2's edits and deletions (`ONIMBOTV2MESSAGEUPDATE`, `ONIMBOTV2MESSAGEDELETE`), which v2 sends to every bot and
@@ -20,7 +21,7 @@ const ONLY_IF_ASKED: ReadonlySet<string> = new Set(['ONIMBOTMESSAGEUPDATE', 'ONI
  *
  * What is not an event, came from v1, has no v1 form (reactions) or was not asked for stays as it is, the same object.
  *
- * @example const { event, data, auth } = toV1Body(req.body);
+ * @example const { event, data, auth } = toV1Body(request.body);
  */
 export function toV1Body<Body>(body: Body, options?: V1BodyOptions): Body;
 export function toV1Body(body: unknown, { updates = false }: V1BodyOptions = {}): unknown {

@@ -12,6 +12,9 @@ for (const name of Object.keys(EVENT_NAMES)) if (isV1Name(name)) v1Names.set(EVE
  * The event in the v1 shape that old handlers were written for: v1 events pass through, v2 events get exactly the v1 keys
  * that v2 can give, every scalar text and every flag Y or N; `v2` holds the original.
  * Null for what has no v1 form: reactions, user events, bodies that are no event.
+ * @example
+ * const event = toV1Event(decodeEvent(request.body));
+ * if (event?.event === 'ONIMBOTMESSAGEADD') console.log(event.data['PARAMS']);
  */
 export function toV1Event(decoded: DecodedEvent): V1Event | null {
   if (decoded.event === '') return null;

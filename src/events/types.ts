@@ -45,12 +45,14 @@ export interface V1EventAuth {
   [key: string]: unknown;
 }
 
+/** The bot of a v1 event, with what it may call with: under `AUTH` and, as v1 gives it, beside it. */
 export interface V1EventBot extends V1EventAuth {
   AUTH?: V1EventAuth;
   BOT_ID: string;
   BOT_CODE: string;
 }
 
+/** A command of a v1 event. All values are text. */
 export interface V1Command extends V1EventBot {
   COMMAND: string;
   COMMAND_ID: string;
@@ -71,6 +73,7 @@ export type IdMap<Entry> = { [id: string]: Entry } & Iterable<Entry> & {
     find(callback: (entry: Entry, index: number) => unknown): Entry | undefined;
   };
 
+/** The user of a v1 event: who wrote, joined or pressed. Flags are Y and N. */
 export interface V1User {
   ID: string;
   NAME: string;
@@ -130,12 +133,14 @@ interface V1EventOf<Name extends string, Data> {
   v2?: DecodedEvent;
 }
 
+/** The data of message and join events. */
 export interface V1ChatEventData {
   BOT: IdMap<V1EventBot>;
   PARAMS: V1Params;
   USER: V1User;
 }
 
+/** The data of a command event. Several commands that share a name come in one event. */
 export interface V1CommandEventData {
   COMMAND: IdMap<V1Command>;
   PARAMS: V1Params;
@@ -158,6 +163,7 @@ export interface V1Events {
 /** Any event in the v1 shape. */
 export type V1Event = V1EventOf<string, Fields>;
 
+/** A value, or a promise of one. */
 export type Awaitable<Value> = Value | PromiseLike<Value>;
 
 /** Handlers by v1 event name; v2 events without a v1 form by their own, and those get the decoded v2 event. */

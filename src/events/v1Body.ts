@@ -19,6 +19,8 @@ export interface PlainReply {
  * An event that comes in both generations goes on once: the second one waits until the handler has answered the first, and
  * is answered 200, or goes on where that answer was a failure or a refusal. Where the two come to two addresses, give both the same one:
  * `const body = v1Body()`.
+ * @example
+ * express().use(express.urlencoded({ extended: true })).post('/bot', v1Body(), oldHandler);
  */
 export function v1Body(options: V1BodyOptions = {}): (request: object, reply: PlainReply, next: () => void) => void {
   const twins = eventTwins();

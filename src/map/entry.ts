@@ -3,11 +3,15 @@ import type { V1EventName } from './events';
 import type { LossId } from './losses';
 import type { RouteRule, Routes } from './routes';
 import type { AnswerRule, ValueRule } from './rules';
-
-export type Family = 'bots' | 'messages' | 'chats' | 'commands' | 'apps';
-export type Verdict = 'exact' | 'emulated' | 'lossy' | 'none';
-
 import type { V1ErrorCode } from './V1ErrorCode';
+
+/** What a method is about; each family is a file of the map. */
+export type Family = 'bots' | 'messages' | 'chats' | 'commands' | 'apps';
+/**
+ * How well v2 does what a v1 call asks for: `exact` by one call with the same result, `emulated` by several calls or with an
+ * answer made up, `lossy` not without what `losses` say, `none` not at all.
+ */
+export type Verdict = 'exact' | 'emulated' | 'lossy' | 'none';
 
 /**
  * When a parameter costs a loss: `given` whenever it is there, `filled` when it is not empty, `on` when it is Y,
@@ -95,6 +99,7 @@ export interface ParamEntry extends ParamSpec {
  */
 export type BotRule = 'optional' | 'required' | 'command' | 'none';
 
+/** What a check of v1 looks for in the value of a parameter. */
 export type CheckKind =
   | 'missing'
   | 'blank'

@@ -80,12 +80,21 @@ const FORBIDDEN: ReadonlySet<string> = new Set<V1ErrorCode>([
   'AUTHORIZE_ERROR',
 ]);
 
-/** HTTP status that v1 answers with a code of its own. */
+/**
+ * HTTP status that v1 answers with a code of its own.
+ * @example
+ * v1Status('BOT_ID_ERROR'); // 400
+ * v1Status('ACCESS_ERROR'); // 403
+ */
 export function v1Status(code: string): 400 | 403 {
   return FORBIDDEN.has(code) ? 403 : 400;
 }
 
-/** The v1 reading of what a v2 method refused; undefined: the code stays as it is, a system error or an unknown one. */
+/**
+ * The v1 reading of what a v2 method refused; undefined: the code stays as it is, a system error or an unknown one.
+ * @example
+ * v1Outcome('imbot.message.add', 'imbot.v2.Chat.Message.send', 'BOT_NOT_FOUND'); // { code: 'BOT_ID_ERROR' }
+ */
 export function v1Outcome(v1: string, v2: string, code: string, description = ''): V1Outcome | undefined {
   if (code === 'ACCESS_DENIED' && PLAN.test(description)) return undefined;
   const special = Object.hasOwn(BY_METHOD, v1) ? BY_METHOD[v1] : undefined;

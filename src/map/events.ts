@@ -14,6 +14,7 @@ export const EVENT_NAMES = {
   ONIMBOTCONTEXTGET: 'ONIMBOTV2CONTEXTGET',
 } as const;
 
+/** The events of bots in v1. */
 export type V1EventName = keyof typeof EVENT_NAMES;
 
 /** How the v1 value comes from the v2 value; the functions stand in src/events/eventRules.ts. */

@@ -14,7 +14,11 @@ export const METHODS: readonly MethodEntry[] = [...messages, ...bots, ...chats, 
 
 const byName = new Map(METHODS.map((entry) => [entry.v1.toLowerCase(), entry]));
 
-/** The entry of a v1 method; names compare without case, as on the portal. */
+/**
+ * The entry of a v1 method; names compare without case, as on the portal.
+ * @example
+ * methodEntry('IMBOT.MESSAGE.ADD')?.v2; // ['imbot.v2.Chat.Message.send']
+ */
 export function methodEntry(name: string): MethodEntry | undefined {
   return byName.get(name) ?? byName.get(name.toLowerCase());
 }

@@ -96,9 +96,14 @@ export const LOSSES = {
   },
 } as const satisfies Record<string, { message: string }>;
 
+/** The name of a loss, as `accept` takes it. Each has a section in MIGRATION.md. */
 export type LossId = keyof typeof LOSSES;
 
-/** The section of MIGRATION.md about a loss, a method or an event. */
+/**
+ * The section of MIGRATION.md about a loss, a method or an event.
+ * @example
+ * documentation('loss-menu'); // 'imbot-compat/MIGRATION.md#loss-menu'
+ */
 export function documentation(anchor: string): string {
   return `imbot-compat/MIGRATION.md#${anchor.toLowerCase().replace(/[^a-z0-9_-]+/g, '-')}`;
 }

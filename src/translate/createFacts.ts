@@ -1,7 +1,12 @@
 import { boundedMap } from './boundedMap';
 import type { Facts } from './types';
 
-/** An empty memory of one portal. Each of its parts holds the latest 10,000 entries. */
+/**
+ * An empty memory of one portal. Each of its parts holds the latest 10,000 entries.
+ * @example
+ * const context = { auth: 'webhook', clientId: 'my_bot', facts: createFacts() } as const;
+ * explain('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi' }, context).verdict; // 'exact'
+ */
 export function createFacts(): Facts {
   return {
     defaultBot: boundedMap(MOST),

@@ -6,6 +6,7 @@ import { lossNotice } from './findLosses';
 import { translate } from './translate';
 import type { LossNotice, Params, Refusal, TranslateContext } from './types';
 
+/** What a call maps to: the answer of `explain`. */
 export interface Explanation {
   readonly method: string;
   readonly verdict: Verdict;
@@ -19,6 +20,8 @@ export interface Explanation {
 /**
  * What a call maps to, without network: verdict, losses and the v2 requests. Methods that are no v1 imbot methods pass
  * through: `exact`, one request, themselves.
+ * @example
+ * explain('imbot.chat.sendTyping', { BOT_ID: 39, DIALOG_ID: 'chat5' }).requests; // [{ method: 'imbot.v2.Chat.InputAction.notify', params: { botId: 39, dialogId: 'chat5' } }]
  */
 export function explain(method: string, params?: Params | null, context: TranslateContext = {}): Explanation {
   const translation = translate(method, params, context, { preview: true });

@@ -25,6 +25,8 @@ export interface TranslateOptions {
  * What a v1 call is in v2: verdict, losses, what v1 would refuse, and the requests. Undefined for methods that are not
  * v1 imbot. Pure: no I/O, no clock; memory is in `context.facts`.
  * @throws NeedsValue within a batch, where a reference stands for a value that the translation needs
+ * @example
+ * translate('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi', MENU: '[{}]' })?.losses[0]?.id; // 'menu'
  */
 export function translate(
   method: string,

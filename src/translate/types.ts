@@ -45,6 +45,7 @@ export interface TranslateContext {
   readonly encoding?: 'json' | 'form';
 }
 
+/** One loss of one call, with its text. */
 export interface LossNotice {
   readonly id: LossId;
   /** The v1 parameter that costs it, dots between levels. */
@@ -67,6 +68,7 @@ export interface Step {
   readonly sample?: StepAnswer;
 }
 
+/** What the request of a step answered: its result, or the code that the plan goes on after. */
 export interface StepAnswer {
   readonly result?: unknown;
   /** One of the tolerated codes. */
@@ -108,6 +110,7 @@ export interface OneRequest {
   readonly answer: AnswerRule;
 }
 
+/** What a v1 call is in v2: the answer of `translate`. */
 export interface Translation {
   readonly method: string;
   readonly verdict: Verdict;

@@ -17,6 +17,7 @@ export interface Limiter {
   full?(portal: string): void;
 }
 
+/** A leaky bucket: how much fits in, and how fast it empties. */
 export interface LimiterRates {
   /** Calls that may come at once. */
   burst: number;
@@ -28,6 +29,9 @@ export interface LimiterRates {
  * The portal's own leaky bucket, kept on this side: `burst` calls at once, `perSecond` after that, first come first served.
  * Holds a timer only while somebody waits. Share the object to share the buckets.
  * Source: limits.md of the REST documentation.
+ * @example
+ * const limits = createLimiter({ burst: 50, perSecond: 2 });
+ * const clients = [webhookUrl, secondWebhookUrl].map((url) => createImbot({ auth: webhook(url), limits }));
  */
 export function createLimiter(rates: LimiterRates, clock: Clock = systemClock): Limiter {
   const buckets = new Map<string, Bucket>();

@@ -4,6 +4,7 @@ import { askRedis, type RedisLike } from '../redis/askRedis';
 import type { Limiter, LimiterRates } from './createLimiter';
 import { createLimiter } from './createLimiter';
 
+/** The rates, and where on Redis the buckets are. */
 export interface RedisLimiterOptions extends LimiterRates {
   /** Prefix of the keys; one key per portal. Default `imbot-compat:limit`. */
   key?: string;

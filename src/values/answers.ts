@@ -7,34 +7,58 @@ export type Replay = 'read' | 'fixed' | 'never';
 /** Thrown by translations and answer rules on purpose, for those who know what follows from it. */
 export class Signal extends Error {}
 
-/** A v2 answer lacks a field that the v1 answer needs. */
+/**
+ * A v2 answer lacks a field that the v1 answer needs.
+ * @example
+ * new MissingField('result.id').message; // 'the answer has no result.id'
+ */
 export class MissingField extends Signal {
   constructor(readonly path: string) {
     super(`the answer has no ${path}`);
   }
 }
 
-/** Chat.Message.send → the message id that imbot.message.add answered. */
+/**
+ * Chat.Message.send → the message id that imbot.message.add answered.
+ * @example
+ * messageId({ id: 1024, uuidMap: [] }); // 1024
+ */
 export function messageId(result: unknown): number {
   return number(field(result, 'id'), 'result.id');
 }
 
-/** Methods that answer `{result: true}` in v2 and `true` in v1; Bot.update and Command.update answer the object. */
+/**
+ * Methods that answer `{result: true}` in v2 and `true` in v1; Bot.update and Command.update answer the object.
+ * @example
+ * done({ result: true }); // true
+ */
 export function done(result: unknown): boolean {
   return field(result, 'result') !== false;
 }
 
-/** Chat.add → the chat id that imbot.chat.add answered. */
+/**
+ * Chat.add → the chat id that imbot.chat.add answered.
+ * @example
+ * chatId({ chat: { id: 5 } }); // 5
+ */
 export function chatId(result: unknown): number {
   return number(field(field(result, 'chat'), 'id'), 'result.chat.id');
 }
 
-/** Command.register → the command id that imbot.command.register answered. */
+/**
+ * Command.register → the command id that imbot.command.register answered.
+ * @example
+ * commandId({ command: { id: 7 } }); // 7
+ */
 export function commandId(result: unknown): number {
   return number(field(field(result, 'command'), 'id'), 'result.command.id');
 }
 
-/** Bot.register → the bot id that imbot.register answered; once seen with `users` only. */
+/**
+ * Bot.register → the bot id that imbot.register answered; once seen with `users` only.
+ * @example
+ * botId({ bot: { id: 39, code: 'my_bot' } }); // 39
+ */
 export function botId(result: unknown): number {
   const fromBot = field(field(result, 'bot'), 'id');
   const users = field(result, 'users');
@@ -42,7 +66,11 @@ export function botId(result: unknown): number {
   return number(fromBot ?? fromUser, 'result.bot.id');
 }
 
-/** Chat.User.list → the user ids that imbot.chat.user.list answered. */
+/**
+ * Chat.User.list → the user ids that imbot.chat.user.list answered.
+ * @example
+ * memberIds([{ id: 1 }, { id: 39 }]); // [1, 39]
+ */
 export function memberIds(result: unknown): number[] {
   if (!Array.isArray(result)) throw new MissingField('result (a list of users)');
   return result.map((user, index) => number(field(user, 'id'), `result[${index}].id`));
@@ -56,7 +84,11 @@ export interface V1Bot {
   OPENLINE: 'Y' | 'N';
 }
 
-/** Pages of Bot.list → what imbot.bot.list answered. */
+/**
+ * Pages of Bot.list → what imbot.bot.list answered.
+ * @example
+ * botList([{ bots: [{ id: 39, code: 'my_bot' }], users: [{ id: 39, name: 'Helper' }] }]); // { 39: { ID: 39, NAME: 'Helper', CODE: 'my_bot', OPENLINE: 'N' } }
+ */
 export function botList(pages: readonly unknown[]): Record<string, V1Bot> {
   const list: Record<string, V1Bot> = {};
   for (const page of pages) {
@@ -78,7 +110,11 @@ export function botList(pages: readonly unknown[]): Record<string, V1Bot> {
   return list;
 }
 
-/** Chat.get → the fields of imbot.dialog.get that v2 can give, under their v1 names. */
+/**
+ * Chat.get → the fields of imbot.dialog.get that v2 can give, under their v1 names.
+ * @example
+ * dialogV1({ chat: { id: 5, dialogId: 'chat5', messageType: 'C' } }); // { id: 5, dialog_id: 'chat5', message_type: 'C' }
+ */
 export function dialogV1(result: unknown): Record<string, unknown> {
   const chat = field(result, 'chat');
   if (typeof chat !== 'object' || chat === null) throw new MissingField('result.chat');

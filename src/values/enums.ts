@@ -2,13 +2,23 @@ import { isGiven } from './flags';
 
 const TYPES: Readonly<Record<string, string>> = { B: 'bot', O: 'openline', S: 'supervisor', H: 'bot' };
 
-/** TYPE of imbot.register as v2 writes it; v1 takes anything unknown for a plain bot. */
+/**
+ * TYPE of imbot.register as v2 writes it; v1 takes anything unknown for a plain bot.
+ * @example
+ * botType('O'); // 'openline'
+ * botType('X'); // 'bot'
+ */
 export function botType(value: unknown): string | undefined {
   if (!isGiven(value)) return undefined;
   return (typeof value === 'string' && Object.hasOwn(TYPES, value) ? TYPES[value] : undefined) ?? 'bot';
 }
 
-/** TYPE of imbot.chat.add: an open chat is `open` in v2, a closed one says nothing. */
+/**
+ * TYPE of imbot.chat.add: an open chat is `open` in v2, a closed one says nothing.
+ * @example
+ * openType('OPEN'); // 'open'
+ * openType('CHAT'); // undefined
+ */
 export function openType(value: unknown): 'open' | undefined {
   return value === 'OPEN' ? 'open' : undefined;
 }
@@ -33,7 +43,12 @@ export const COLOURS: Readonly<Record<string, readonly [v2: string, hex: string]
   GRAPHITE: ['graphite', '#5e5f5e'],
 };
 
-/** A v1 colour code as v2 writes it, `LIGHT_BLUE` → `lightBlue`; undefined for a code that v1 does not know. */
+/**
+ * A v1 colour code as v2 writes it, `LIGHT_BLUE` → `lightBlue`; undefined for a code that v1 does not know.
+ * @example
+ * colour('LIGHT_BLUE'); // 'lightBlue'
+ * colour('PLAID'); // undefined
+ */
 export function colour(value: unknown): string | undefined {
   return typeof value === 'string' && Object.hasOwn(COLOURS, value) ? COLOURS[value]?.[0] : undefined;
 }

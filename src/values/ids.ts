@@ -1,6 +1,11 @@
 import { list } from './structures';
 
-/** An identifier as a number: v1 takes numbers and numeric text, v2 wants numbers. 0 where there is no positive number. */
+/**
+ * An identifier as a number: v1 takes numbers and numeric text, v2 wants numbers. 0 where there is no positive number.
+ * @example
+ * id(' 5 '); // 5
+ * id('chat5'); // 0
+ */
 export function id(value: unknown): number {
   const number =
     typeof value === 'number' ? Math.trunc(value) : typeof value === 'bigint' ? Number(value) : fromText(value);
@@ -12,19 +17,31 @@ function fromText(value: unknown): number {
   return digits === undefined ? 0 : Number(digits);
 }
 
-/** USERS as numbers; JSON text is parsed, what is no id is left out. */
+/**
+ * USERS as numbers; JSON text is parsed, what is no id is left out.
+ * @example
+ * ids('[1, "2", 0]'); // [1, 2]
+ */
 export function ids(value: unknown): number[] | undefined {
   return list(value)
     ?.map(id)
     .filter((number) => number > 0);
 }
 
-/** USER_ID of chat.setManager as the list that v2 wants. */
+/**
+ * USER_ID of chat.setManager as the list that v2 wants.
+ * @example
+ * oneId('5'); // [5]
+ */
 export function oneId(value: unknown): number[] {
   return [id(value)];
 }
 
-/** CHAT_ID of v1 as the `dialogId` of v2: `chat` and the number. */
+/**
+ * CHAT_ID of v1 as the `dialogId` of v2: `chat` and the number.
+ * @example
+ * chatDialog('5'); // 'chat5'
+ */
 export function chatDialog(value: unknown): string {
   return `chat${id(value)}`;
 }

@@ -24,7 +24,13 @@ export function isSparse(value: unknown): boolean {
 /** Up to here nothing is worth the question. */
 const FEW = 1_000;
 
-/** Objects and arrays may arrive as JSON text, and nothing as `null`: parsed. What does not parse to one is passed on untouched. */
+/**
+ * Objects and arrays may arrive as JSON text, and nothing as `null`: parsed. What does not parse to one is passed on
+ * untouched.
+ * @example
+ * json('{"ID":1}'); // { ID: 1 }
+ * json('{ID'); // '{ID'
+ */
 export function json(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*(?:[[{]|null\s*$)/.test(value)) return value;
   try {
@@ -48,13 +54,22 @@ export function list(value: unknown): readonly unknown[] | undefined {
   return typeof parsed === 'object' && parsed !== null ? Object.values(parsed) : undefined;
 }
 
-/** ATTACH as parsed; block keys stay UPPER_CASE. An empty one is left out. */
+/**
+ * ATTACH as parsed; block keys stay UPPER_CASE. An empty one is left out.
+ * @example
+ * attach('[{"MESSAGE":"Hi"}]'); // [{ MESSAGE: 'Hi' }]
+ * attach([]); // undefined
+ */
 export function attach(value: unknown): unknown {
   const parsed = indexed(json(value));
   return isEmpty(parsed) ? undefined : parsed;
 }
 
-/** KEYBOARD of a new message: `{BOT_ID, BUTTONS}` with flat buttons. An empty keyboard is left out. */
+/**
+ * KEYBOARD of a new message: `{BOT_ID, BUTTONS}` with flat buttons. An empty keyboard is left out.
+ * @example
+ * keyboard([[{ TEXT: 'Yes' }], [{ TEXT: 'No' }]], 39); // { BOT_ID: 39, BUTTONS: [{ TEXT: 'Yes' }, { TYPE: 'NEWLINE' }, { TEXT: 'No' }] }
+ */
 export function keyboard(value: unknown, botId: unknown): unknown {
   const parsed = indexed(json(value));
   if (isEmpty(parsed)) return undefined;
@@ -82,19 +97,32 @@ function flattenRows(given: readonly unknown[]): readonly unknown[] {
   return flat;
 }
 
-/** KEYBOARD of message.update: as in a new message, and `'N'` where v1 code clears it with '' or 'N'. */
+/**
+ * KEYBOARD of message.update: as in a new message, and `'N'` where v1 code clears it with '' or 'N'.
+ * @example
+ * keyboardUpdate('', 39); // 'N'
+ * keyboardUpdate([{ TEXT: 'Yes' }], 39); // { BOT_ID: 39, BUTTONS: [{ TEXT: 'Yes' }] }
+ */
 export function keyboardUpdate(value: unknown, botId: unknown): unknown {
   if (!isGiven(value)) return undefined;
   if (value === 'N' || isEmpty(json(value))) return 'N';
   return keyboard(value, botId) ?? 'N';
 }
 
-/** LANG of v1 as the titles of v2: language code in lower case → TITLE. */
+/**
+ * LANG of v1 as the titles of v2: language code in lower case → TITLE.
+ * @example
+ * languageTitles([{ LANGUAGE_ID: 'EN', TITLE: 'Help' }]); // { en: 'Help' }
+ */
 export function languageTitles(value: unknown): Record<string, string> | undefined {
   return byLanguage(value, 'TITLE');
 }
 
-/** LANG of v1 as the parameter hints of v2: language code in lower case → PARAMS. Undefined where none is given. */
+/**
+ * LANG of v1 as the parameter hints of v2: language code in lower case → PARAMS. Undefined where none is given.
+ * @example
+ * languageParams([{ LANGUAGE_ID: 'EN', TITLE: 'Help', PARAMS: 'topic' }]); // { en: 'topic' }
+ */
 export function languageParams(value: unknown): Record<string, string> | undefined {
   return byLanguage(value, 'PARAMS');
 }
@@ -113,7 +141,11 @@ function byLanguage(value: unknown, key: string): Record<string, string> | undef
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
-/** A value that both generations take alike (a Base64 file, for one). */
+/**
+ * A value that both generations take alike (a Base64 file, for one).
+ * @example
+ * asIs('iVBORw0KGgo='); // 'iVBORw0KGgo='
+ */
 export function asIs(value: unknown): unknown {
   return value;
 }

@@ -6,12 +6,21 @@ export function scalar(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Text passed on as it is; numbers become text. */
+/**
+ * Text passed on as it is; numbers become text.
+ * @example
+ * string(5); // '5'
+ * string({}); // undefined
+ */
 export function string(value: unknown): string | undefined {
   return scalar(value);
 }
 
-/** Text that v1 trims before it stores it: MESSAGE of message.add and command.answer, TITLE of chat.updateTitle. */
+/**
+ * Text that v1 trims before it stores it: MESSAGE of message.add and command.answer, TITLE of chat.updateTitle.
+ * @example
+ * text('  Hi\n'); // 'Hi'
+ */
 export function text(value: unknown): string | undefined {
   const given = scalar(value);
   return given === undefined ? undefined : trim(given);
@@ -33,12 +42,21 @@ export function isBlank(text: string): boolean {
   return trim(text.replace(/\[br\]/gi, '')) === '';
 }
 
-/** COMMAND as v2 writes it: without the slash that v1 takes before it. */
+/**
+ * COMMAND as v2 writes it: without the slash that v1 takes before it.
+ * @example
+ * command(' /help '); // 'help'
+ */
 export function command(value: unknown): string | undefined {
   return text(value)?.replace(/^\//, '');
 }
 
-/** DIALOG_ID as v2 wants it: the same text, `"5"` for a user, `"chat5"` or `"sg5"` for a group. */
+/**
+ * DIALOG_ID as v2 wants it: the same text, `"5"` for a user, `"chat5"` or `"sg5"` for a group.
+ * @example
+ * dialog(5); // '5'
+ * dialog('chat5'); // 'chat5'
+ */
 export function dialog(value: unknown): string | undefined {
   return scalar(value);
 }

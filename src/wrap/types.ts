@@ -45,6 +45,7 @@ export interface CallLayout {
   readonly encoding?: 'json' | 'form';
 }
 
+/** How the wrapper is called and answers (`CallLayout`), what it adds by itself, and the options of every facade. */
 export interface WrapOptions extends Omit<FacadeOptions, 'clientId' | 'botId'>, CallLayout {
   /**
    * The CLIENT_ID that the wrapper adds by itself, out of sight of the call: the id, a function that is asked at each call

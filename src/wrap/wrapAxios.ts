@@ -44,6 +44,10 @@ export interface AxiosLike {
  * axios responses, refusals AxiosErrors with the v1 code in `response.data`. Everything else is untouched.
  *
  * @returns the same instance, with `imbot.report()` and `imbot.explain()` beside it
+ * @example
+ * const client = wrapAxios(axios.create({ baseURL: webhookUrl }), { mode: 'auto' });
+ * await client.post('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi' });
+ * console.log(client.imbot.report());
  */
 export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptions = {}): A & { imbot: WrapControls } {
   checkFacade('wrapAxios', options);

@@ -19,6 +19,9 @@ type Fetch = typeof globalThis.fetch;
  * v1 body. Everything else goes to the given `fetch` untouched.
  *
  * Rejects with ImbotError for LOSSY and UNTRANSLATABLE; what v1 would refuse is a Response like any refusal.
+ * @example
+ * const fetch = wrapFetch(globalThis.fetch, { mode: 'auto' });
+ * await fetch(`${webhookUrl}imbot.message.add?BOT_ID=39&DIALOG_ID=chat5&MESSAGE=Hi`);
  */
 export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & WrapControls {
   checkFacade('wrapFetch', options);
