@@ -9,12 +9,20 @@ import { redact } from '../src/http/redact';
 import { createTransport } from '../src/transport/createTransport';
 import type { Replay } from '../src/transport/types';
 import { isFields } from '../src/values/structures';
+import { isFinalRefusal } from './isFinalRefusal';
 import type { PortalFlags } from './portalOptions';
 
 /** What a portal said to one call: the result, or why not. */
 export type Said =
   | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly code: string; readonly text: string; readonly status?: number };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly text: string;
+      readonly status?: number;
+      /** The portal did not run the call, and would say the same again. Anything else is asked again, or not taken for known. */
+      readonly isFinal: boolean;
+    };
 
 /** A live portal as the command line asks it: plain calls, nothing translated, nothing thrown. */
 export interface LivePortal {
@@ -49,7 +57,8 @@ export async function livePortal(flags: PortalFlags, env: NodeJS.ProcessEnv = pr
     } catch (error) {
       if (!(error instanceof ImbotError)) throw error;
       const { code, status, description } = error;
-      return { ok: false, code, text: redact(description ?? error.message, hidden()), ...(status ? { status } : {}) };
+      const text = redact(description ?? error.message, hidden());
+      return { ok: false, code, text, isFinal: isFinalRefusal(error), ...(status ? { status } : {}) };
     }
   };
   return {

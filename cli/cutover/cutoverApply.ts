@@ -37,6 +37,7 @@ export async function cutoverApply(
 
 const NO_ID: Extract<Said, { ok: false }> = {
   ok: false,
+  isFinal: false,
   code: 'BAD_ANSWER',
   text: 'imbot.v2.Bot.register answered without the id of a bot. Look for it with imbot-compat bots.',
 };

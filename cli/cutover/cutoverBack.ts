@@ -2,7 +2,7 @@ import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
 import { identity, type LivePortal } from '../livePortal';
 import { isStateOf } from './cutoverApply';
-import { type CutoverStep, type EventDestination, queued, waitingText, where } from './cutoverPlan';
+import { type CutoverStep, type EventDestination, waitingIn, where } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 import { NO_WAY_TO_V1, SHARED_APPLICATION } from './cutoverTexts';
 
@@ -32,8 +32,8 @@ async function besideBack(portal: LivePortal, state: CutoverState, wish: BackWis
   if (newBot === undefined) return { steps: [], notes: ['The second bot was never registered.'], state };
   const mine: Fields = portal.kind === 'webhook' ? { botToken: wish.newToken } : {};
   if (state.to.eventMode === 'fetch' && !wish.dropQueue) {
-    const waiting = await queued(portal, newBot, mine);
-    if (waiting > 0) return { refused: waitingText(waiting) };
+    const refused = await waitingIn(portal, newBot, mine);
+    if (refused !== undefined) return { refused };
   }
   return {
     state,
@@ -60,8 +60,8 @@ async function switchBack(portal: LivePortal, state: CutoverState, wish: BackWis
     return { refused: 'Where did the events go before? The API does not tell. Give --handler <url>.' };
   }
   if (state.to.eventMode === 'fetch' && eventMode === 'webhook' && !wish.dropQueue) {
-    const waiting = await queued(portal, state.bot);
-    if (waiting > 0) return { refused: waitingText(waiting) };
+    const refused = await waitingIn(portal, state.bot);
+    if (refused !== undefined) return { refused };
   }
   const to: EventDestination =
     eventMode === 'webhook' && webhookUrl !== undefined ? { eventMode, webhookUrl } : { eventMode };

@@ -64,8 +64,8 @@ async function switched(portal: LivePortal, wish: Wish, bot: Fields, notes: read
   const fields = { ...wish.to };
   const before = bot['eventMode'] === 'fetch' ? 'fetch' : 'webhook';
   if (before === 'fetch' && wish.to.eventMode === 'webhook' && !wish.dropQueue) {
-    const waiting = await queued(portal, wish.bot);
-    if (waiting > 0) return { refused: waitingText(waiting) };
+    const refused = await waitingIn(portal, wish.bot);
+    if (refused !== undefined) return { refused };
   }
   const unknown = before === 'webhook' && wish.handlerBefore === undefined;
   return {
@@ -251,13 +251,17 @@ function told(fields: Fields): Fields {
   );
 }
 
-/** How many events wait in a bot's queue, up to 1000. Without an offset nothing is confirmed. */
-export async function queued(portal: LivePortal, botId: number, mine: Fields = identity(portal)): Promise<number> {
+/** Why a queue may not be left: events wait in it, up to 1000 are counted, or nobody knows. Nothing is confirmed. */
+export async function waitingIn(
+  portal: LivePortal,
+  botId: number,
+  mine: Fields = identity(portal),
+): Promise<string | undefined> {
   const said = await portal.read(V2.eventGet, { botId, limit: 1000, ...mine });
-  return said.ok ? listIn(said.result, 'events').length : 0;
-}
-
-export function waitingText(waiting: number): string {
+  if (!said.ok)
+    return `The queue does not open: ${said.code} (${said.text}). What is in it would be lost; or say --drop-queue.`;
+  const waiting = listIn(said.result, 'events').length;
+  if (waiting === 0) return undefined;
   return `${waiting} event${waiting === 1 ? '' : 's'} wait in the queue and would be lost. Let the poller finish, then stop it; or say --drop-queue.`;
 }
 

@@ -26,9 +26,12 @@ export const NOTES = {
   drained: (count: number) =>
     `${count} event${count === 1 ? '' : 's'} of the queue went into the drain file: handle them, no v1 delivery repeats them.`,
   queueClosed: (code: string) => `the queue could not be read (${code}): what was in it is gone.`,
+  queueStaysClosed: 'The queue does not open. To go back all the same, and lose what is in it, say --drop-queue.',
   neverMoved: 'the bot was never moved',
   keepsToSentence: (bot: number, why: string) =>
     `Bot ${bot} was not moved, and nothing of it was changed: on this portal moving a v1 bot in place is not proven (${why}). Its calls can move all the same. For its events: --beside puts a second bot beside it.`,
+  stopPoller: (file: string) =>
+    `If the bot's poller runs, say --wait 60 too, or stop it: what it has in hand would be handled, and stand in ${file} as well.`,
   waiting: (count: number) =>
     `${count} event${count === 1 ? '' : 's'} wait in the queue and would be lost. If the bot's poller runs, say --wait 60: it reads them first. If it does not, say --drain <file>: they are written there.`,
 } as const;

@@ -56,9 +56,11 @@ export async function placeBack(portal: LivePortal, state: CutoverState, tools: 
   }
   save({ ...state, stage: 'returning', ...(drain === undefined ? {} : { drain: drain.name }) });
   for (let waited = 0; ; waited += LOOK) {
-    const home = await placeHome(portal, state, drop ? { drop } : drain === undefined ? {} : { drain });
+    // The poller comes first: what it has in hand would be handled, and stand in the file too.
+    const isPatient = waited < patience;
+    const home = await placeHome(portal, state, drop ? { drop } : drain === undefined || isPatient ? {} : { drain });
     if (home.ok) save({ ...state, stage: 'undone' });
-    if (!home.ok && 'waiting' in home && waited < patience) {
+    if (!home.ok && 'waiting' in home && isPatient) {
       await sleep(LOOK);
       continue;
     }

@@ -67,14 +67,17 @@ export async function placeForth(
     }
     const bindings = v1Addresses(seen.bindings);
     if (wish.to.eventMode === 'webhook' && bindings.length > 0 && seen.bots === 1) {
-      state = { ...state, bindings, commands: await registeredCommands(portal, wish.bot) };
+      const commands = await registeredCommands(portal, wish.bot);
+      if ('refused' in commands) return { end: 'refused', why: notTold(V2.commandList, commands.refused) };
+      state = { ...state, bindings, commands: commands.ids };
     }
   }
   const mark = await queueMark(portal, wish.bot);
   save(state);
   const fields = { ...wish.to };
   const said = await portal.change(V2.botUpdate, { botId: wish.bot, fields, ...identity(portal) }, 'fixed');
-  if (!said.ok && portal.isUnreachable(said.code)) return { end: 'stopped', step: V2.botUpdate, refused: said };
+  // It may have been made, or a repeat makes it.
+  if (!said.ok && !said.isFinal) return { end: 'stopped', step: V2.botUpdate, refused: said };
   if (!said.ok) {
     forget();
     return { end: 'refused', why: `${V2.botUpdate} was refused: ${said.code} (${said.text}). Nothing was changed.` };
@@ -90,7 +93,7 @@ export async function placeForth(
     say(`The proof after the change failed: ${proven.why} Going back.`);
     state = { ...state, stage: 'returning', drain: drain.name };
     save(state);
-    const home = await placeHome(portal, state, { drain });
+    const home = await placeHome(portal, state, { drain, unread: true });
     if (!home.ok) return { end: 'stopped', step: 'the way back', refused: home.refused };
     save({ ...state, stage: 'undone' });
     return { end: 'back', why: proven.why, lines: home.lines };
@@ -112,6 +115,7 @@ async function proofAfter(
   const said = await portal.read(V2.botGet, { botId: bot, ...identity(portal) });
   const mode = said.ok ? objectIn(said.result, 'bot')['eventMode'] : undefined;
   if (said.ok && mode !== to.eventMode) return { ok: false, why: `the bot says event mode ${String(mode)}.` };
+  if (!said.ok && !test) return { ok: false, why: `${V2.botGet} returned ${said.code}.` };
   if (!test) return { ok: true, how: `bot ${bot} says event mode ${String(mode)}` };
   if (to.eventMode === 'fetch') return queueProof(portal, state, mark, tools);
   const title = 'imbot-compat cutover test';
@@ -127,8 +131,13 @@ async function proofAfter(
 async function leaveV1(portal: LivePortal, state: CutoverState): Promise<string[]> {
   const { bindings, to } = state;
   if (bindings === undefined || to.webhookUrl === undefined) return [NOTES.both(portal.kind)];
-  if (!tellsV2At(await bindingsOf(portal), to.webhookUrl)) return [NOTES.notSeenToldV2];
+  const told = await bindingsOf(portal);
+  if (!('list' in told) || !tellsV2At(told.list, to.webhookUrl)) return [NOTES.notSeenToldV2];
   const refused = await unbind(portal, bindings);
   if (refused !== undefined) return [`event.unbind returned ${refused.code}: v1 deliveries may go on beside.`];
   return [`took ${bindings.length} v1 addresses away with event.unbind; --to v1 puts them back`];
+}
+
+function notTold(method: string, { code, text }: RefusedAnswer): string {
+  return `${method} returned ${code} (${text}): what has to be put back on the way back is not known. Nothing was changed.`;
 }

@@ -9,24 +9,25 @@ import { restore } from './v1Addresses';
 export type Home =
   | { readonly ok: true; readonly isProven: boolean; readonly lines: readonly string[] }
   | { readonly ok: false; readonly waiting: number }
-  | { readonly ok: false; readonly refused: RefusedAnswer };
+  | { readonly ok: false; readonly refused: RefusedAnswer; readonly isClosed?: boolean };
 
 export interface HomeWish {
   readonly drain?: DrainFile;
   readonly drop?: boolean;
+  readonly unread?: boolean;
 }
 
 /** Brings a bot that was moved in place back to its v1 addresses, and looks whether it is there. */
 export function placeHome(
   portal: LivePortal,
   state: CutoverState,
-  wish: { readonly drain: DrainFile },
+  wish: { readonly drain: DrainFile; readonly unread?: boolean },
 ): Promise<Exclude<Home, { waiting: number }>>;
 export function placeHome(portal: LivePortal, state: CutoverState, wish: HomeWish): Promise<Home>;
 export async function placeHome(portal: LivePortal, state: CutoverState, wish: HomeWish): Promise<Home> {
   const bot = { botId: state.bot, ...identity(portal) };
   const early = await restoreEarly(portal, state);
-  if (early !== undefined && portal.isUnreachable(early.code)) return { ok: false, refused: early };
+  if (early !== undefined) return { ok: false, refused: early };
   if (state.to.eventMode === 'webhook') {
     // Into the queue and out of it: that is what takes the v2 address away.
     const said = await portal.change(V2.botUpdate, { ...bot, fields: { eventMode: 'fetch' } }, 'fixed');
@@ -39,12 +40,12 @@ export async function placeHome(portal: LivePortal, state: CutoverState, wish: H
   if (count > 0) lines.push(NOTES.drained(count));
   if (moved.unread !== undefined) lines.push(NOTES.queueClosed(moved.unread.code));
   const refused = await restore(portal, state);
-  if (refused !== undefined) lines.push(`v1 addresses could not be put back: ${refused.code} (${refused.text})`);
+  if (refused !== undefined) return { ok: false, refused };
   const said = await portal.read(V2.botGet, bot);
   const mode = said.ok ? objectIn(said.result, 'bot')['eventMode'] : undefined;
   lines.push(`bot ${state.bot} says event mode ${String(mode ?? 'nothing')}`);
   lines.push(NOTES.cannotSeeV1);
-  return { ok: true, isProven: mode === 'webhook' && refused === undefined && moved.unread === undefined, lines };
+  return { ok: true, isProven: mode === 'webhook' && moved.unread === undefined, lines };
 }
 
 /**

@@ -9,7 +9,8 @@ export type Returned =
   | { readonly ok: true; readonly unread?: RefusedAnswer }
   /** Events wait that nobody would read any more. */
   | { readonly ok: false; readonly waiting: number }
-  | { readonly ok: false; readonly refused: RefusedAnswer };
+  /** `isClosed`: the queue does not open, and will not. */
+  | { readonly ok: false; readonly refused: RefusedAnswer; readonly isClosed?: boolean };
 
 export interface ReturnWish {
   readonly bot: number;
@@ -17,6 +18,8 @@ export interface ReturnWish {
   readonly drain?: DrainFile;
   /** What the queue holds may go. */
   readonly drop?: boolean;
+  /** A queue that does not open is no reason to leave the bot there: nobody else can read it either. */
+  readonly unread?: boolean;
 }
 
 /**
@@ -27,7 +30,9 @@ export async function returnHome(portal: LivePortal, wish: ReturnWish): Promise<
   const bot: Fields = { botId: wish.bot, ...identity(portal) };
   if (wish.drop) return plain(portal, bot);
   const said = await portal.read(V2.eventGet, { ...bot, limit: PAGE });
-  if (!said.ok && portal.isUnreachable(said.code)) return { ok: false, refused: said };
+  if (!said.ok && (!said.isFinal || wish.unread !== true)) {
+    return { ok: false, refused: said, isClosed: said.isFinal };
+  }
   if (!said.ok) {
     const moved = await plain(portal, bot);
     return moved.ok ? { ok: true, unread: said } : moved;
@@ -58,8 +63,16 @@ const MOST_ROUNDS = 50;
 
 const STUCK: RefusedAnswer = {
   ok: false,
+  isFinal: false,
   code: 'BAD_ANSWER',
   text: 'imbot.v2.Event.get goes on to return events that were confirmed. Nothing was changed.',
+};
+
+const NO_RESULT: RefusedAnswer = {
+  ok: false,
+  isFinal: false,
+  code: 'BAD_ANSWER',
+  text: 'The batch returned no result.',
 };
 
 async function plain(portal: LivePortal, bot: Fields): Promise<Returned> {
@@ -107,13 +120,13 @@ async function inBatch(portal: LivePortal, question: Fields, eventMode: string):
   const errors = objectIn(said.result, 'result_error');
   const refused = (key: string): RefusedAnswer => {
     const { error, error_description } = objectIn(errors, key);
-    return { ok: false, code: String(error), text: String(error_description ?? '') };
+    return { ok: false, isFinal: false, code: String(error), text: String(error_description ?? '') };
   };
   if (errors['waiting'] !== undefined) return { ok: false, refused: refused('waiting') };
   const events = listIn(results['waiting'], 'events');
   if (errors['back'] !== undefined) return { ok: true, events, back: refused('back') };
   if (results['back'] !== undefined) return { ok: true, events };
-  return { ok: false, refused: { ok: false, code: 'BAD_ANSWER', text: 'The batch returned no result.' } };
+  return { ok: false, refused: NO_RESULT };
 }
 
 function command(method: string, params: Fields): string {

@@ -99,8 +99,9 @@ export async function runPlaceBack(run: Run, state: CutoverState): Promise<numbe
   }
   // Between the queue and the old addresses of a bot that has a v2 address an event may come that no poller reads.
   const drain = flags.drain ?? state.drain ?? (state.to.eventMode === 'webhook' ? drainOf(file) : undefined);
+  const notes = flags.drain === undefined || flags.wait !== undefined ? [] : [NOTES.stopPoller(flags.drain)];
   const title = `Bot ${bot} "${state.code}" on ${portal.name}, back to v1, in place`;
-  io.out(printPlan(title, placeBackPlan(state, drain), [], io));
+  io.out(printPlan(title, placeBackPlan(state, drain), notes, io));
   if (flags.write !== true) {
     io.out('Nothing was changed. Do it with --write.\n');
     return EXIT.done;
@@ -116,10 +117,14 @@ export async function runPlaceBack(run: Run, state: CutoverState): Promise<numbe
     io.out(`${NOTES.waiting(home.waiting)}\n`);
     return EXIT.found;
   }
-  if (!home.ok) return stopped('the way back', home.refused, io);
+  if (!home.ok) {
+    const code = stopped('the way back', home.refused, io);
+    if (home.isClosed) io.err(`${NOTES.queueStaysClosed}\n`);
+    return code;
+  }
   printLines(home.lines, home.isProven ? 'ok  ' : 'LOOK', io);
   if (home.lines.some((line) => line.includes('drain file'))) io.out(`The drain file is ${drain}.\n`);
-  io.out(`Back as before; ${file} says so.\n`);
+  io.out(home.isProven ? `Back as before; ${file} says so.\n` : `Back, as far as can be seen; ${file} says so.\n`);
   return home.isProven ? EXIT.done : EXIT.found;
 }
 

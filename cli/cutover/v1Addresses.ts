@@ -25,10 +25,14 @@ export function tellsV2At(bindings: readonly Fields[], url: string): boolean {
 }
 
 /** The commands of a bot: their v1 address goes with the others. */
-export async function registeredCommands(portal: LivePortal, bot: number): Promise<number[]> {
+export async function registeredCommands(
+  portal: LivePortal,
+  bot: number,
+): Promise<{ readonly ids: number[] } | { readonly refused: RefusedAnswer }> {
   const said = await portal.read(V2.commandList, { botId: bot, ...identity(portal) });
-  const commands = said.ok ? listIn(said.result, 'commands') : [];
-  return commands.filter((one) => Number(one['botId']) === bot).map(({ id }) => Number(id));
+  if (!said.ok) return { refused: said };
+  const commands = listIn(said.result, 'commands');
+  return { ids: commands.filter((one) => Number(one['botId']) === bot).map(({ id }) => Number(id)) };
 }
 
 /** Takes the v1 addresses away; resolves to the first refusal. */
@@ -40,28 +44,42 @@ export async function unbind(portal: LivePortal, addresses: readonly V1Address[]
   return undefined;
 }
 
+async function isGone(portal: LivePortal, bot: number, command: number): Promise<boolean> {
+  const known = await registeredCommands(portal, bot);
+  return 'ids' in known && !known.ids.includes(command);
+}
+
 /** Puts back what `unbind` took: by the methods of v1 that set addresses, and what is missing then by event.bind. */
 export async function restore(portal: LivePortal, state: CutoverState): Promise<RefusedAnswer | undefined> {
   const wanted = state.bindings ?? [];
-  const missing = async (): Promise<V1Address[]> => {
-    const there = v1Addresses(await bindingsOf(portal));
+  const missing = async (): Promise<readonly V1Address[] | RefusedAnswer> => {
+    const told = await bindingsOf(portal);
+    if ('refused' in told) return told.refused;
+    const there = v1Addresses(told.list);
     return wanted.filter((one) => !there.some((two) => two.event === one.event && two.handler === one.handler));
   };
+  if (wanted.length === 0) return undefined;
   const gone = await missing();
+  if ('ok' in gone) return gone;
   if (gone.length === 0) return undefined;
   const fields = gone.flatMap(({ event, handler }) => {
     const name = ADDRESS_OF[event];
     return name === undefined ? [] : [[name, handler] as const];
   });
   if (fields.length > 0) {
-    await portal.change('imbot.update', { BOT_ID: state.bot, FIELDS: Object.fromEntries(fields) }, 'fixed');
+    const params = { BOT_ID: state.bot, FIELDS: Object.fromEntries(fields) };
+    const said = await portal.change('imbot.update', params, 'fixed');
+    if (!said.ok) return said;
   }
   const command = gone.find(({ event }) => event === 'ONIMCOMMANDADD');
   for (const id of command === undefined ? [] : (state.commands ?? [])) {
     const params = { COMMAND_ID: id, FIELDS: { EVENT_COMMAND_ADD: command?.handler } };
-    await portal.change('imbot.command.update', params, 'fixed');
+    const said = await portal.change('imbot.command.update', params, 'fixed');
+    if (!said.ok && !(await isGone(portal, state.bot, id))) return said;
   }
-  for (const { event, handler } of await missing()) {
+  const left = await missing();
+  if ('ok' in left) return left;
+  for (const { event, handler } of left) {
     const said = await portal.change('event.bind', { event, handler }, 'fixed');
     if (!said.ok) return said;
   }

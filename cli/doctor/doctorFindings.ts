@@ -85,7 +85,8 @@ async function allBots(portal: LivePortal, known: number, add: Add, stateOf: Sta
   if (bots.length === 0) return;
   add('bots-opened', { count: counted(bots.length, 'bot') });
   // Addresses are told by application: those of one bot are its own.
-  const bindings = portal.kind === 'oauth' && bots.length === 1 ? await bindingsOf(portal) : [];
+  const told = portal.kind === 'oauth' && bots.length === 1 ? await bindingsOf(portal) : { list: [] };
+  const bindings = 'list' in told ? told.list : [];
   for (const bot of bots) add('bot-opens', botValues(bot, { bindings, state: stateOf(Number(bot['id'])) }));
   if (portal.kind === 'oauth' && bots.length > 1) add('shared-application', { count: counted(bots.length, 'bot') });
   add('events-by-registration');

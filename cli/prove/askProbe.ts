@@ -33,8 +33,9 @@ export async function askProbe(
       return { outcome: 'unknown', why: `${step.call} returned ${said.code}.`, refusal };
     }
     if (said.ok && step.as !== undefined) names[step.as] = said.result;
+    // Nobody said anything about the claim.
+    if (!said.ok && !said.isFinal) return { outcome: 'unknown', why: `${step.call} returned ${said.code}: ask again.` };
     if (came === undefined) continue;
-    if (!said.ok && portal.isUnreachable(said.code)) return { outcome: 'unknown', why: 'The portal did not respond.' };
     if (index === steps.length - 1) return { outcome: 'fails', came };
     return { outcome: 'unknown', why: `${step.call}: ${came}` };
   }

@@ -1,3 +1,4 @@
+import { isFinalRefusal } from '../../cli/isFinalRefusal';
 import type { LivePortal, Said } from '../../cli/livePortal';
 import type { Portal } from '../../portal/index';
 
@@ -13,7 +14,11 @@ export function direct(portal: Portal, path: string, clientId?: string): LivePor
     const answer = await portal.handle(request);
     const body: Record<string, unknown> = await answer.json();
     if (answer.ok) return { ok: true, result: body['result'] };
-    return { ok: false, code: String(body['error']), text: String(body['error_description']), status: answer.status };
+    const code = String(body['error']);
+    const { status } = answer;
+    const outcome = status >= 400 && status < 500 ? 'refused' : 'unknown';
+    const isFinal = isFinalRefusal({ code, status, outcome });
+    return { ok: false, code, text: String(body['error_description']), status, isFinal };
   };
   return {
     kind: 'webhook',

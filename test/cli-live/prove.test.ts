@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LivePortal, Said } from '../../cli/livePortal';
+import type { LivePortal } from '../../cli/livePortal';
 import { leftovers, removeLeftovers } from '../../cli/prove/leftovers';
 import { runProbes } from '../../cli/prove/runProbes';
 import { createPortal, type Facts, type PortalServer, portalFacts } from '../../portal/index';
 import { FACTS } from '../../src/map/facts';
+import { direct as withoutWire } from './direct';
 import { imbotCompat } from './imbotCompat';
 
 const servers: PortalServer[] = [];
@@ -45,23 +46,7 @@ function theirs({ portal }: Awaited<ReturnType<typeof start>>) {
 
 /** The portal without the wire and its limits: a run asks about a hundred calls. */
 function direct({ portal, url }: Awaited<ReturnType<typeof start>>): LivePortal {
-  const send = async (method: string, params: object = {}): Promise<Said> => {
-    const headers = { 'content-type': 'application/json' };
-    const request = new Request(`${url}${method}`, { method: 'POST', headers, body: JSON.stringify(params) });
-    const answer = await portal.handle(request);
-    const body: Record<string, unknown> = await answer.json();
-    if (answer.ok) return { ok: true, result: body['result'] };
-    return { ok: false, code: String(body['error']), text: String(body['error_description']), status: answer.status };
-  };
-  return {
-    kind: 'webhook',
-    clientId: undefined,
-    name: 'portal',
-    read: send,
-    change: send,
-    isUnreachable: () => false,
-    close: async () => {},
-  };
+  return withoutWire(portal, new URL(url).pathname);
 }
 
 const IN_PLACE = { inPlace: true, onProgress: () => {} };

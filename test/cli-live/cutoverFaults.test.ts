@@ -1,0 +1,102 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { LivePortal, Said } from '../../cli/livePortal';
+import { given, scene, twice } from './commandScene';
+import { dying } from './direct';
+
+vi.mock('../../cli/livePortal', async (original) => ({
+  ...(await original<object>()),
+  livePortal: async () => given.portal,
+}));
+
+const full = process.env['IMBOT_FULL'] !== undefined;
+
+interface Fault {
+  readonly code: string;
+  readonly status?: number;
+  readonly ran: boolean;
+  readonly isFinal: boolean;
+  /** How many calls in a row. */
+  readonly calls: number;
+}
+
+/** What a portal, its front and the network say to a call once transport has tried all it may. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  'an answer that got lost': { code: 'NO_ANSWER', ran: true, isFinal: false, calls: 1 },
+  'no connection': { code: 'NO_ANSWER', ran: false, isFinal: false, calls: 1 },
+  'a 500 after the call ran': { code: 'INTERNAL_SERVER_ERROR', status: 500, ran: true, isFinal: false, calls: 1 },
+  'a 500 before it': { code: 'INTERNAL_SERVER_ERROR', status: 500, ran: false, isFinal: false, calls: 1 },
+  'a limit': { code: 'QUERY_LIMIT_EXCEEDED', status: 503, ran: false, isFinal: false, calls: 4 },
+  'a refusal': { code: 'ACCESS_DENIED', status: 403, ran: false, isFinal: true, calls: 1 },
+  'a token that is over': { code: 'expired_token', status: 401, ran: false, isFinal: false, calls: 1_000 },
+  'an application that is gone': { code: 'REINSTALL', ran: false, isFinal: false, calls: 1_000 },
+};
+
+function faulty(live: LivePortal, at: number, fault: Fault, onCall: () => void) {
+  let count = 0;
+  let met = false;
+  const { code, status, isFinal } = fault;
+  const through = async (run: () => Promise<Said>): Promise<Said> => {
+    count += 1;
+    onCall();
+    const isHit = count >= at && count < at + fault.calls;
+    met ||= isHit;
+    const said: Said | undefined = isHit && !fault.ran ? undefined : await run();
+    onCall();
+    return isHit || said === undefined
+      ? { ok: false, code, text: 'as told', isFinal, ...(status === undefined ? {} : { status }) }
+      : said;
+  };
+  const way: LivePortal = {
+    ...live,
+    isUnreachable: (said) => said === 'NO_ANSWER',
+    read: (method, params) => through(() => live.read(method, params)),
+    change: (method, params, replay) => through(() => live.change(method, params, replay)),
+  };
+  return { way, met: () => met };
+}
+
+const BACK = ['--to', 'v1', '--drain', 'left.jsonl'];
+const WAYS = { queue: ['--to', 'v2'], address: ['--to', 'v2', '--handler', 'https://b.example/v2'] } as const;
+const CASES = Object.entries(FAULTS).flatMap(([name, fault]) =>
+  (['webhook', 'oauth'] as const).flatMap((auth) =>
+    (['queue', 'address'] as const).flatMap((mode) =>
+      (['there', 'back'] as const).map((way) => ({ name, fault, auth, mode, way })),
+    ),
+  ),
+);
+
+describe('a call of cutover that fails, while people write', () => {
+  it.each(CASES)('$name: by $auth, to the $mode, on the way $way', async ({ fault, auth, mode, way }) => {
+    for (let at = 1; at < 60; at += full || auth === 'oauth' ? 1 : 2) {
+      const place = scene(auth, true);
+      const before = place.home();
+      if (way === 'back') await place.cutover(WAYS[mode], place.live);
+      const { way: through, met } = faulty(place.live, at, fault, place.write);
+      const { code, out, err } = await place.cutover(way === 'there' ? WAYS[mode] : BACK, through);
+      if (!met()) break;
+      const where = `call ${at}: ${out}${err}`;
+      const isHome = JSON.stringify(place.home()) === JSON.stringify(before);
+      const stage = place.state()?.['stage'];
+      // What is said is so.
+      if (/Nothing was changed|is where it was|Back as before/.test(out))
+        expect([where, place.home()]).toEqual([where, before]);
+      if (/^Moved/m.test(out)) expect([where, stage, isHome]).toEqual([where, 'moved', false]);
+      if (code === 0) expect([where, stage]).toEqual([where, way === 'there' ? 'moved' : 'undone']);
+      if (!isHome) expect([where, stage]).toEqual([where, expect.stringMatching(/begun|moved|returning/)]);
+      // And the way goes on from there, and home.
+      const unharmed = dying(place.live, Number.POSITIVE_INFINITY, false, place.write);
+      for (let tries = 0; tries < 2 && place.state()?.['stage'] !== 'moved'; tries += 1) {
+        await place.cutover(WAYS[mode], unharmed);
+      }
+      expect([where, place.state()]).toEqual([where, expect.objectContaining({ stage: 'moved' })]);
+      place.write();
+      expect([where, (await place.cutover(BACK, unharmed)).code]).toEqual([where, 0]);
+      place.write();
+      expect([where, place.home()]).toEqual([where, before]);
+      const { v1, v2 } = place.reached();
+      const lost = place.said.filter((text) => !v1.includes(text) && !v2.includes(text));
+      const both = mode === 'queue' ? v1.filter((text) => v2.includes(text)) : [];
+      expect([where, lost, twice(v1), twice(v2), both]).toEqual([where, [], [], [], []]);
+    }
+  });
+});
