@@ -19,6 +19,7 @@ const entry = {
   wrap: 'src/wrap/index.ts',
   bx24: 'src/bx24/index.ts',
   crest: 'src/crest/index.ts',
+  gateway: 'src/gateway/index.ts',
   testing: 'portal/index.ts',
   codemods: 'codemods/index.ts',
 };

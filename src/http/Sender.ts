@@ -5,7 +5,7 @@ export interface HttpRequest {
   readonly method: 'POST' | 'GET';
   /** Names and values in turn. */
   readonly headers: string[];
-  readonly body: string | null;
+  readonly body: string | Buffer | null;
 }
 
 /** Ends a request from this side. */

@@ -7,6 +7,14 @@ export interface HttpAnswer {
   body: string;
 }
 
+/** The same with what else came, for those who hand it on. */
+export interface WholeAnswer extends HttpAnswer {
+  readonly headers: AnswerHeaders;
+  readonly bytes: Buffer;
+}
+
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
 /** No whole answer. `sent` is false only when the request is known to have never left. */
 export interface ExchangeFailure {
   error: Error;
@@ -15,6 +23,8 @@ export interface ExchangeFailure {
 
 /** Bytes of one answer, where nobody says: far more than the portal sends, far less than a process has. */
 const MAX_ANSWER = 64 * 1024 * 1024;
+
+const EMPTY = Buffer.alloc(0);
 
 /** Stands in `code` of the failure where an answer was longer than allowed. */
 export const TOO_LONG = 'ANSWER_TOO_LONG';
@@ -35,13 +45,14 @@ const NEVER_SENT = new Set([
  * that nobody here reads as a stream. `done` never rejects.
  */
 export class Exchange implements Receiver {
-  readonly done: Promise<HttpAnswer | ExchangeFailure>;
-  #settle: (end: HttpAnswer | ExchangeFailure) => void = ignore;
+  readonly done: Promise<WholeAnswer | ExchangeFailure>;
+  #settle: (end: WholeAnswer | ExchangeFailure) => void = ignore;
   readonly #sender: Sender;
   #control: RequestControl | undefined;
   #cancelled: Error | undefined;
   #status = 0;
   #location: string | undefined;
+  #headers: AnswerHeaders = {};
   #body: Buffer | undefined;
   #more: Buffer[] | undefined;
   #left: number;
@@ -80,12 +91,9 @@ export class Exchange implements Receiver {
     this.#control = control;
   }
 
-  onResponseStart(
-    _control: RequestControl,
-    status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
+  onResponseStart(_control: RequestControl, status: number, headers: AnswerHeaders): void {
     this.#status = status;
+    this.#headers = headers;
     const location = headers['location'];
     this.#location = Array.isArray(location) ? location[0] : location;
   }
@@ -104,8 +112,9 @@ export class Exchange implements Receiver {
   }
 
   onResponseEnd(): void {
-    const body = this.#more === undefined ? this.#body : Buffer.concat(this.#more);
-    this.#settle({ status: this.#status, location: this.#location, body: body?.toString('utf8') ?? '' });
+    const bytes = this.#more === undefined ? (this.#body ?? EMPTY) : Buffer.concat(this.#more);
+    const body = bytes.toString('utf8');
+    this.#settle({ status: this.#status, location: this.#location, body, headers: this.#headers, bytes });
   }
 
   onResponseError(_control: RequestControl | undefined, error: Error): void {

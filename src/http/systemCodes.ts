@@ -12,6 +12,8 @@ interface SystemCode {
 export const NO_SUCH_METHOD = 'ERROR_METHOD_NOT_FOUND';
 /** The webhook or application was given no right to the method. */
 export const NO_SCOPE = 'insufficient_scope';
+/** More calls than the portal takes at once. */
+export const TOO_MANY_CALLS = 'QUERY_LIMIT_EXCEEDED';
 /** The method has used up its running time. */
 export const METHOD_BLOCKED = 'OPERATION_TIME_LIMIT';
 
@@ -22,7 +24,7 @@ export const METHOD_BLOCKED = 'OPERATION_TIME_LIMIT';
  * Source: error-codes.md and limits.md of the REST documentation.
  */
 const SYSTEM_CODES = {
-  QUERY_LIMIT_EXCEEDED: { gate: true, repeat: 'wait' },
+  [TOO_MANY_CALLS]: { gate: true, repeat: 'wait' },
   [METHOD_BLOCKED]: { gate: true, repeat: 'operating' },
   OVERLOAD_LIMIT: { gate: true },
   PORTAL_DELETED: { gate: true },

@@ -1,5 +1,3 @@
-import qs from 'qs';
-import { isSparse } from '../values/structures';
 import type { Params } from './types';
 
 /**
@@ -7,22 +5,29 @@ import type { Params } from './types';
  * or map as an empty value, since a form cannot say "empty" otherwise.
  */
 export function encodeForm(params: Params): string {
-  return qs.stringify(prepare(params), { arrayFormat: 'indices', format: 'RFC1738' });
+  const pairs: [string, string][] = [];
+  for (const [name, value] of Object.entries(params)) add(pairs, name, value, []);
+  return new URLSearchParams(pairs).toString();
 }
 
-function prepare(value: unknown): unknown {
+function add(pairs: [string, string][], key: string, given: unknown, within: readonly object[]): void {
+  const value = typeof given === 'object' && given !== null && hasToJSON(given) ? given.toJSON() : given;
+  if (typeof value === 'object' && value !== null) {
+    if (within.includes(value)) throw new TypeError('a value holds itself');
+    const entries = Object.entries(value);
+    if (entries.length === 0) pairs.push([key, '']);
+    for (const [name, inner] of entries) add(pairs, `${key}[${name}]`, inner, [...within, value]);
+    return;
+  }
+  const text = textOf(value);
+  if (text !== undefined) pairs.push([key, text]);
+}
+
+function textOf(value: unknown): string | undefined {
   if (value === true) return 'Y';
   if (value === false) return 'N';
   if (value === null) return '';
-  if (Array.isArray(value) && !isSparse(value)) return value.length === 0 ? '' : value.map(prepare);
-  if (typeof value !== 'object') return value;
-  if (hasToJSON(value)) return prepare(value.toJSON());
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [key, isEmptyMap(item) ? '' : prepare(item)]));
-}
-
-function isEmptyMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !hasToJSON(value) && Object.keys(value).length === 0;
+  return value === undefined || typeof value === 'function' || typeof value === 'symbol' ? undefined : String(value);
 }
 
 function hasToJSON(value: object): value is { toJSON(): unknown } {

@@ -6,6 +6,7 @@ import * as testing from '../../portal/index';
 import * as bx24 from '../../src/bx24/index';
 import * as crest from '../../src/crest/index';
 import * as events from '../../src/events/index';
+import * as gateway from '../../src/gateway/index';
 import * as main from '../../src/index';
 import * as wrap from '../../src/wrap/index';
 import { codeBlocks } from './markdown';
@@ -15,6 +16,7 @@ const MODULES: Readonly<Record<string, object>> = {
   'imbot-compat/bx24': bx24,
   'imbot-compat/crest': crest,
   'imbot-compat/events': events,
+  'imbot-compat/gateway': gateway,
   'imbot-compat/testing': testing,
   'imbot-compat/wrap': wrap,
   axios: { default: axios },
@@ -93,6 +95,33 @@ describe('the blocks of README.md do what they say', () => {
       'imbot.v2.Chat.Message.send': 1,
       'imbot.v2.Chat.Message.delete': 1,
     });
+  });
+
+  test('a bot that is not JavaScript', async () => {
+    const front = http.createServer(() => {});
+    const around = {
+      'node:http': {
+        createServer: (listener: http.RequestListener) => ({ listen: () => front.on('request', listener) }),
+      },
+      'imbot-compat/gateway': {
+        createGateway: (options: gateway.GatewayOptions) => gateway.createGateway({ ...options, portal: server.url }),
+      },
+    };
+    front.removeAllListeners('request');
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    await run('createGateway', around);
+    try {
+      const { port } = front.address() as AddressInfo;
+      const hook = webhookUrl.replace(server.url, `http://127.0.0.1:${port}`);
+      const query = 'BOT_ID=39&CLIENT_ID=my_bot&DIALOG_ID=chat1&MESSAGE=Hi';
+      expect(await (await fetch(`${hook}imbot.message.add?${query}`)).json()).toMatchObject({
+        result: expect.any(Number),
+      });
+      expect([texts(), v1Calls()]).toEqual([['Hi'], []]);
+    } finally {
+      front.close();
+      front.closeAllConnections();
+    }
   });
 
   test('CRest', async () => {

@@ -14,6 +14,8 @@ interface Wrapped extends Subject {
 
 export interface Shape {
   readonly who: 'webhook' | 'oauth';
+  /** What a translated call is sent as, where that is not what the caller's own are. */
+  readonly anewAs?: 'json';
   readonly make: (scene: Scene, options: Options) => Wrapped;
 }
 

@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { createGateway } from '../../src/gateway/index';
 import { wrapAxios, wrapFetch } from '../../src/wrap/index';
 import type { Subject } from './scenario';
 import { commandText, fromBatch, fromEnvelope, type Shape, texts } from './transports';
@@ -110,6 +111,56 @@ export const URL_SHAPES: Readonly<Record<string, Shape>> = {
       const own = wrapAxios(axios.create({ baseURL: `${server.url}/rest/`, validateStatus: () => true }), options);
       const auth = application.tokens().access_token;
       return subject((method, params) => refused(own.get(method, { params: { ...texts(params), auth } })), true);
+    },
+  },
+};
+
+/** The same addresses behind a gateway, which speaks HTTP and needs no client of ours. */
+export const GATEWAY_SHAPES: Readonly<Record<string, Shape>> = {
+  'gateway, webhook, JSON': {
+    who: 'webhook',
+    make({ hook }, options) {
+      const gateway = createGateway({ portal: new URL(hook).origin, ...options });
+      const headers = { 'content-type': 'application/json' };
+      return subject(
+        async (method, params) =>
+          (
+            await gateway(
+              new Request(`${hook}${method}.json`, { method: 'POST', headers, body: JSON.stringify(params) }),
+            )
+          ).json(),
+        false,
+      );
+    },
+  },
+  'gateway, ?auth=, form': {
+    who: 'oauth',
+    anewAs: 'json',
+    make({ server, application }, options) {
+      const gateway = createGateway({ portal: server.url, ...options });
+      const auth = application.tokens().access_token;
+      return subject(
+        async (method, params) =>
+          (
+            await gateway(
+              new Request(`${server.url}/rest/${method}?auth=${auth}`, { method: 'POST', body: flatten(params) }),
+            )
+          ).json(),
+        true,
+      );
+    },
+  },
+  'gateway, GET, the token in a header': {
+    who: 'oauth',
+    anewAs: 'json',
+    make({ server, application }, options) {
+      const gateway = createGateway({ portal: server.url, ...options });
+      const headers = { authorization: `Bearer ${application.tokens().access_token}` };
+      return subject(
+        async (method, params) =>
+          (await gateway(new Request(`${server.url}/rest/${method}.json?${flatten(params)}`, { headers }))).json(),
+        true,
+      );
     },
   },
 };

@@ -14,6 +14,7 @@ const ENTRIES = [
   '/wrap',
   '/bx24',
   '/crest',
+  '/gateway',
   '/testing',
   '/codemods',
   '/b24jssdk',
@@ -62,6 +63,7 @@ test('the tarball holds the build and the documents, nothing else', () => {
     'b24jssdk',
     'bx24',
     'crest',
+    'gateway',
     'testing',
     'codemods',
   ];

@@ -1,0 +1,15 @@
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../http/clock';
+import type { Sender } from '../http/Sender';
+
+/** The one portal behind a gateway. */
+export interface Portal {
+  /** Where it is now: a portal that was renamed says so once. */
+  origin: string;
+  readonly allowHosts: readonly string[];
+  readonly dispatcher: Dispatcher;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  /** Told where a portal says that it has moved, and whether the gateway went there. */
+  readonly onMoved: (host: string, followed: boolean) => void;
+}

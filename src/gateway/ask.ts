@@ -1,0 +1,54 @@
+import { Exchange } from '../http/exchange';
+import { onAbort } from '../http/onAbort';
+import type { SendOptions } from '../transport/types';
+import { followMove } from './followMove';
+import { headers } from './headers';
+import type { Reply } from './Incoming';
+import type { Portal } from './Portal';
+import { Unanswered } from './Unanswered';
+
+/** One request to the portal, but for where the portal is. */
+export interface Question {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: string[];
+  readonly body: string | Buffer | null;
+}
+
+/** What the portal answered, to its end. */
+export interface PortalAnswer extends Reply {
+  readonly text: string;
+}
+
+/** Sends one request and reads the whole answer, wherever the portal has moved to. */
+export async function ask(portal: Portal, question: Question, options: SendOptions): Promise<PortalAnswer> {
+  for (let moves = 0; ; moves += 1) {
+    const { origin } = portal;
+    const exchange = new Exchange(portal.sender, { origin, ...question });
+    const callOff = limited(exchange, portal, options);
+    const answer = await exchange.done;
+    callOff();
+    if ('error' in answer) throw new Unanswered('the portal gave no answer', { cause: answer.error });
+    const { status, bytes, body } = answer;
+    if (moves < MOST_MOVES && followMove(portal, { origin, path: question.path }, answer)) continue;
+    return { status, reason: '', headers: headers.fromRecord(answer.headers), body: bytes, text: body };
+  }
+}
+
+const MOST_MOVES = 3;
+
+/** Ends the exchange when its time is up, or when nobody waits any more; the returned function calls that off. */
+function limited(exchange: Exchange, { clock }: Portal, { timeout, until, signal }: SendOptions): () => void {
+  const left = until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - clock.now());
+  const ms = Math.min(timeout ?? Number.POSITIVE_INFINITY, left);
+  const late = (): void => exchange.cancel(new Error('the portal took too long'));
+  const callOff = ms < FOREVER ? clock.after(ms, late) : undefined;
+  const unlisten = signal === undefined ? undefined : onAbort(signal, late);
+  return () => {
+    callOff?.();
+    unlisten?.();
+  };
+}
+
+/** The longest delay that a timer can hold. */
+const FOREVER = 2 ** 31;

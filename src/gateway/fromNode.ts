@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Incoming, Outgoing } from './Incoming';
+
+/** A request of node:http. */
+export function incomingFromNode(request: IncomingMessage): Incoming {
+  const { method = 'GET', url = '', rawHeaders } = request;
+  const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
+  const isEmpty = request.headers['content-length'] === '0';
+  return { method, target: url, headers: rawHeaders, body: hasBody && !isEmpty ? bytesOf(request) : undefined };
+}
+
+/** Its socket has to live until the answer is out, whoever stops reading. */
+function bytesOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]() };
+}
+
+/** A response of node:http. */
+export function outgoingToNode(response: ServerResponse): Outgoing {
+  return {
+    start(status, reason, headers) {
+      // The portal's own date, where there is one.
+      response.sendDate = !headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'date');
+      if (reason === '') response.writeHead(status, [...headers]);
+      else response.writeHead(status, reason, [...headers]);
+    },
+    write: (chunk) => response.write(chunk),
+    end: () => void response.end(),
+    drop: () => void (response.socket ?? response).destroy(),
+    onDrain: (then) => void response.on('drain', then),
+    onGone(then) {
+      response.on('close', () => {
+        if (!response.writableFinished) then();
+      });
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { batchOf } from '../facade/batchOf';
+import { portalKey } from '../facade/portalKey';
+import { isV1Imbot } from '../map/imbotName';
+import type { Params } from '../translate/types';
+import type { GatewayCall } from './GatewayCall';
+import { headers } from './headers';
+import type { Incoming } from './Incoming';
+import { readParams } from './readParams';
+import type { Target } from './readTarget';
+
+/** Headers that a request to the portal gets anew. */
+const OWN = ['host', 'expect', 'accept-encoding'];
+/** Headers of one body. */
+const OF_BODY = new Set(['content-length', 'content-type', 'content-encoding', 'content-md5', 'digest']);
+
+/**
+ * May a request be one that is translated? Only then is its body read. Answers in XML, other verbs than GET and POST, and
+ * bodies in an encoding of their own are left alone.
+ */
+export function mayBeTranslated({ method, headers: given, body }: Incoming, target: Target): boolean {
+  if (target.method === undefined || target.xml || (method !== 'GET' && method !== 'POST')) return false;
+  if (method === 'GET' && body !== undefined) return false;
+  const encoding = headers.first(given, 'content-encoding');
+  if (encoding !== undefined && encoding !== 'identity') return false;
+  return isV1Imbot(target.method) || target.method.toLowerCase() === 'batch';
+}
+
+/** Reads a call of imbot v1, or a batch that holds one. Undefined for everything else, and for what only the portal can read. */
+export async function readGatewayCall(
+  { method: verb, headers: given }: Incoming,
+  target: Target,
+  body: Buffer,
+  origin: string,
+): Promise<GatewayCall | undefined | 'too-many'> {
+  const { method = '', query, path, webhook, rename } = target;
+  const isBatch = !isV1Imbot(method);
+  if (isBatch && !NAMES_IMBOT.test(query ?? '') && !NAMES_IMBOT.test(body.toString('latin1'))) return undefined;
+  const contentType = headers.first(given, 'content-type');
+  const read = await readParams({ method: verb, query, contentType, body });
+  if (read === undefined || read === 'too-many') return read;
+  const { params, json } = read;
+  const batch = batchOf(method, params);
+  if (isBatch && batch === undefined) return undefined;
+  const speaker = webhook ? `${origin}${rename('')}` : tokenOf(params, headers.first(given, 'authorization'));
+  const portal = portalKey(speaker);
+  if (portal === undefined) return undefined;
+  const kept = headers.passedOn(given, OWN);
+  return {
+    method,
+    params,
+    batch,
+    portal,
+    json,
+    original: {
+      method: verb === 'GET' ? 'GET' : 'POST',
+      path: query === undefined ? path : `${path}?${query}`,
+      headers: kept,
+      body: verb === 'GET' ? null : body,
+    },
+    address: rename,
+    headers: headers.without(kept, OF_BODY),
+  };
+}
+
+/** Also where a form writes it encoded, or JSON escaped. */
+const NAMES_IMBOT = /imbot(?:\.|%2e|\\u002e)/i;
+
+function tokenOf(params: Params, header: string | undefined): string | undefined {
+  const name = Object.keys(params).find((key) => key.toLowerCase() === 'auth');
+  const token = name === undefined ? header : params[name];
+  return typeof token === 'string' && token !== '' ? token : undefined;
+}

@@ -1,0 +1,78 @@
+import { parseObject } from '../http/parseObject';
+import { nestForm, readForm } from '../translate/readForm';
+import type { Params } from '../translate/types';
+import { LIMITS } from './limits';
+import { readMultipart } from './readMultipart';
+
+/** How the parameters of a call came. */
+export interface GivenCall {
+  readonly method: string;
+  readonly query: string | undefined;
+  readonly contentType: string | undefined;
+  readonly body: Uint8Array;
+}
+
+/** What the portal takes for the parameters of a call; undefined where only the portal can tell. */
+export interface GivenParams {
+  readonly params: Params;
+  /** It sent JSON, so the portal takes JSON from it. */
+  readonly json: boolean;
+}
+
+/**
+ * The parameters as the portal reads them: query and body in one, the body wins. Undefined for a body that is not one of the
+ * documented kinds, or not to be read to its end; 'too-many' for more fields than any portal takes.
+ */
+export async function readParams(call: GivenCall): Promise<GivenParams | undefined | 'too-many'> {
+  const { method, query = '', contentType = '', body } = call;
+  if (fieldsIn(query) > LIMITS.fields) return 'too-many';
+  const asked = readForm(query);
+  const isPost = method === 'POST';
+  if (body.length === 0) return isSound(asked, query) ? { params: asked, json: false } : undefined;
+  if (!isPost) return undefined;
+  if (/^\s*multipart\/form-data/i.test(contentType)) {
+    const fields = await readMultipart(body, contentType, LIMITS.fields);
+    if (fields === undefined) return undefined;
+    const params = { ...asked, ...nestForm(fields) };
+    return isSound(params, query + fields.map(([name, value]) => name + value).join(''))
+      ? { params, json: false }
+      : undefined;
+  }
+  const text = new TextDecoder().decode(body);
+  if (/^\s*application\/json\b/i.test(contentType)) {
+    const parsed = parseObject(text);
+    return parsed !== undefined && depthOf(text) <= LIMITS.depth && isSound(asked, query)
+      ? { params: { ...asked, ...parsed }, json: true }
+      : undefined;
+  }
+  if (!/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return undefined;
+  if (fieldsIn(text) > LIMITS.fields) return 'too-many';
+  const params = { ...asked, ...readForm(text) };
+  return isSound(params, query + text) ? { params, json: false } : undefined;
+}
+
+/** Bytes that are no UTF-8 stay what they are only in the original. */
+function isSound(params: Params, text: string): boolean {
+  const mayBreak = /%[89a-f]/i.test(text) || text.includes(BROKEN);
+  return !mayBreak || text.includes('%EF%BF%BD') || !JSON.stringify(params).includes(BROKEN);
+}
+
+const BROKEN = '\ufffd';
+
+function fieldsIn(form: string): number {
+  let count = 1;
+  for (let at = form.indexOf('&'); at >= 0; at = form.indexOf('&', at + 1)) count += 1;
+  return count;
+}
+
+/** How deep JSON may nest, quoted brackets counted too: a bound that costs no parsing. */
+function depthOf(json: string): number {
+  let deepest = 0;
+  let depth = 0;
+  for (let index = 0; index < json.length; index += 1) {
+    const letter = json.charCodeAt(index);
+    if (letter === 0x5b || letter === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (letter === 0x5d || letter === 0x7d) depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,56 @@
+/** The target of a request, taken apart: `/rest/{user}/{secret}/{method}` or `/rest/{method}`, in any of its spellings. */
+export interface Target {
+  /** As the portal gets it: slashes that stand twice are one, as its web server takes them. */
+  readonly path: string;
+  /** Without its `?`; undefined where there is none. */
+  readonly query: string | undefined;
+  /** The method without `.json`; undefined for an address of another kind. */
+  readonly method: string | undefined;
+  /** The answer is to be XML. */
+  readonly xml: boolean;
+  readonly webhook: { readonly user: string; readonly secret: string } | undefined;
+  /** The same address with another method. */
+  readonly rename: (method: string) => string;
+}
+
+/**
+ * Undefined for what is no call of REST: an absolute address, a path outside /rest/, a path that climbs, or one whose parts hide
+ * a slash.
+ */
+export function readTarget(target: string): Target | undefined {
+  if (!/^\/[\x21-\x7e]*$/.test(target) || target.includes('\\') || target.includes('#')) return undefined;
+  const mark = target.indexOf('?');
+  const path = (mark < 0 ? target : target.slice(0, mark)).replace(/\/{2,}/g, '/');
+  const query = mark < 0 ? undefined : target.slice(mark + 1);
+  const parts = path.split('/').slice(1);
+  if (parts.shift() !== 'rest' || parts.length === 0) return undefined;
+  const names = parts.map(decoded);
+  if (!names.every(isHarmless)) return undefined;
+  if (parts.at(-1) === '') names.pop();
+  const [user = '', secret = ''] = parts;
+  const isWebhook = names.length === 3 && /^\d+$/.test(user);
+  const named = isWebhook || names.length === 1 ? /^([\w.]*?)(?:\.(json|xml))?$/i.exec(names.at(-1) ?? '') : null;
+  const before = isWebhook ? `/rest/${user}/${secret}/` : '/rest/';
+  return {
+    path,
+    query,
+    method: named?.[1] || undefined,
+    xml: named?.[2]?.toLowerCase() === 'xml',
+    webhook: isWebhook ? { user, secret } : undefined,
+    rename: (method) => before + method,
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '..';
+  }
+}
+
+/** A part that no server can take for a way up, or for two parts. */
+function isHarmless(name: string): boolean {
+  if (name === '.' || name === '..') return false;
+  return !/[/\\]/.test(name) && ![...name].some((letter) => letter < ' ' || letter === '\u007f');
+}

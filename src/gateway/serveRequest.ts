@@ -1,0 +1,72 @@
+import type { Deliver } from '../facade/createDeliver';
+import type { Clock } from '../http/clock';
+import type { PortalAnswer } from './ask';
+import { createForm } from './createForm';
+import { gather } from './gather';
+import { headers } from './headers';
+import type { Incoming, Outgoing } from './Incoming';
+import { LIMITS } from './limits';
+import type { Portal } from './Portal';
+import { mayBeTranslated, readGatewayCall } from './readGatewayCall';
+import { readTarget } from './readTarget';
+import { refusal } from './refusals';
+import { isVerb, type RelayedBody, relay } from './relay';
+import { sendReply } from './sendReply';
+import { Unanswered } from './Unanswered';
+
+/** What became of a request. */
+export type Served = 'translated' | 'relayed' | 'refused' | 'unanswered';
+
+/** One gateway, as its requests see it. */
+export interface Serving {
+  readonly portal: Portal;
+  readonly deliver: Deliver<PortalAnswer>;
+  readonly clock: Clock;
+  readonly timeout: number;
+  /** Told what should not happen. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Takes one request: a call of imbot v1 or a batch with one goes through the engine, everything else through as it is. Rejects
+ * with nothing: where there is no answer, the connection is dropped.
+ */
+export async function serveRequest(serving: Serving, incoming: Incoming, outgoing: Outgoing): Promise<Served> {
+  const { portal } = serving;
+  const target = readTarget(incoming.target);
+  if (target === undefined || !isVerb(incoming.method)) return refused('address', outgoing);
+  const length = Number(headers.first(incoming.headers, 'content-length') ?? 0);
+  if (length > LIMITS.body) return refused('tooLong', outgoing);
+  const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
+  const pass = async (body: RelayedBody): Promise<Served> => {
+    await relay(portal, incoming, path, body, outgoing);
+    return 'relayed';
+  };
+  if (incoming.body === undefined && !mayBeTranslated(incoming, target)) return pass(null);
+  try {
+    if (!mayBeTranslated(incoming, target) || length > LIMITS.read) {
+      const isShort = length > 0 && length <= LIMITS.piece;
+      const piece = isShort ? await gather(incoming.body, LIMITS.piece) : undefined;
+      return await pass(piece !== undefined && 'whole' in piece ? piece.whole : (incoming.body ?? null));
+    }
+    const gathered = await gather(incoming.body, LIMITS.read);
+    if (!('whole' in gathered)) return await pass(gathered.all);
+    const call = await readGatewayCall(incoming, target, gathered.whole, portal.origin);
+    if (call === 'too-many') return refused('fields', outgoing);
+    if (call === undefined) return await pass(incoming.body === undefined ? null : gathered.whole);
+    const { timeout, clock } = serving;
+    const own = { timeout, until: clock.now() + timeout };
+    const { method, params, batch } = call;
+    sendReply(await serving.deliver({ method, params, batch, own }, createForm(portal, call)), outgoing);
+    return 'translated';
+  } catch (error) {
+    outgoing.drop();
+    if (!(error instanceof Unanswered)) serving.onError(error);
+    return 'unanswered';
+  }
+}
+
+function refused(kind: Parameters<typeof refusal>[0], outgoing: Outgoing): Served {
+  sendReply(refusal(kind), outgoing);
+  return 'refused';
+}
