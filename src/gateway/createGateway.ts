@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, type Dispatcher } from 'undici';
-import { config } from '../engine/errors';
+import { configError } from '../errors/callError';
 import { checkFacade } from '../facade/checkFacade';
 import { createDeliver } from '../facade/createDeliver';
 import { controlsOf } from '../facade/createFacadeEngine';
@@ -57,7 +57,7 @@ export interface Gateway extends WrapControls {
 export function createGateway(options: GatewayOptions): Gateway {
   checkFacade('createGateway', options, CHECKS);
   const { timeout = LIMITS.time, allowHosts = [], clock = systemClock, onMoved = () => {}, onError = told } = options;
-  if (!URL.canParse(options.portal) || !isSafe(new URL(options.portal))) throw config('createGateway', NO_PORTAL);
+  if (!URL.canParse(options.portal) || !isSafe(new URL(options.portal))) throw configError('createGateway', NO_PORTAL);
   const engine = reportedEngine(options);
   const dispatcher = options.dispatcher ?? new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const { origin } = new URL(options.portal);

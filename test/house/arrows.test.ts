@@ -36,7 +36,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   src: [
     'src/auth',
     'src/client',
-    'src/engine',
     'src/errors',
     'src/events',
     'src/http',
