@@ -16,7 +16,10 @@ export default defineConfig({
     // Most tests wait for sockets and processes: two at a time on two cores.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'pure', include: [...PURE, CODEMODS], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'pure', include: [...PURE, CODEMODS], exclude: ['test/**/fixtures/**'], isolate: false },
+      },
       { extends: true, test: { name: 'live', include: ['test/**/*.test.ts'], exclude: [...PURE, CODEMODS] } },
     ],
   },

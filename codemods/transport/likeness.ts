@@ -51,7 +51,26 @@ function onlyMethod(name: string, node: ts.Node, engine: ReadingEngine): Functio
   const [only] = all;
   if (all.length !== 1 || !only || engine.stack.some((step) => step.node === only)) return undefined;
   const frame = engine.openFrame(only, only.getSourceFile());
-  return { kind: 'function', node: only, around: frame.outer ?? frame, ...(frame.self ? { self: frame.self } : {}) };
+  return {
+    kind: 'function',
+    node: only,
+    around: frame.outer ?? frame,
+    ...(frame.self ? { self: frame.self } : {}),
+    ...(isWrapped(only, name) ? { isWrapped: true } : {}),
+  };
+}
+
+/** `call: wrapCall(async (…) => …, …)`, `Client.prototype.call = wrapCall(Client.prototype.call, …)` */
+function isWrapped(node: FunctionNode, name: string): boolean {
+  const s = syntax();
+  const { parent } = node;
+  if (s.isCallExpression(parent)) return isWrap(parent);
+  const behind = new RegExp(`(?:\\.${name}|\\[['"]${name}['"]\\]) = wrapCall\\w*\\(`.replaceAll('$', '\\$&'));
+  return behind.test(node.getSourceFile().text);
+}
+
+function isWrap({ expression }: ts.CallExpression): boolean {
+  return syntax().isIdentifier(expression) && /^wrapCall/.test(expression.text);
 }
 
 function imported(tree: ts.SourceFile, engine: ReadingEngine): ts.SourceFile[] {
@@ -87,7 +106,8 @@ function methodsOf(tree: ts.SourceFile): ReadonlyMap<string, FunctionNode[]> {
   for (let node = open.pop(); node; node = open.pop()) {
     if (s.isMethodDeclaration(node) && node.body) add(propertyKey(node.name), node);
     else if (s.isPropertyDeclaration(node) || s.isPropertyAssignment(node)) {
-      const value = node.initializer && unwrap(node.initializer);
+      const given = node.initializer && unwrap(node.initializer);
+      const value = given && s.isCallExpression(given) && isWrap(given) ? given.arguments[0] : given;
       if (value && (s.isArrowFunction(value) || s.isFunctionExpression(value))) add(propertyKey(node.name), value);
     } else if (s.isBinaryExpression(node) && /\.prototype\.[\w$]+$/.test(node.left.getText(tree))) {
       const value = unwrap(node.right);

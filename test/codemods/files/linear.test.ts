@@ -1,7 +1,7 @@
-import { Session } from 'node:inspector/promises';
 import { describe, expect, it } from 'vitest';
 import { events, rewrite, scan } from '../../../codemods/index';
 import { workspace } from '../workspace';
+import { callsOf } from './callsOf';
 
 const rows = (count: number, row: (at: number) => string) =>
   Array.from({ length: count }, (_one, at) => row(at)).join('');
@@ -32,25 +32,6 @@ const FILES: Record<string, (count: number) => string> = {
 };
 
 const COMMANDS = { scan, rewrite, events };
-
-/** How often functions of the codemods and of the parser are called: work without a clock. */
-async function callsOf(run: () => Promise<unknown>): Promise<number> {
-  const session = new Session();
-  session.connect();
-  await session.post('Profiler.enable');
-  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-  try {
-    await run();
-    const { result } = await session.post('Profiler.takePreciseCoverage');
-    return result
-      .filter(({ url }) => /\/codemods\/|typescript/.test(url) && !/\.test\./.test(url))
-      .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges[0]?.count ?? 0))
-      .reduce((sum, count) => sum + count, 0);
-  } finally {
-    await session.post('Profiler.stopPreciseCoverage');
-    session.disconnect();
-  }
-}
 
 const FEW = 40;
 
