@@ -56,7 +56,10 @@ export const commands: readonly MethodSpec[] = [
     answer: 'commandId',
     answerType: 'number',
     replay: 'never',
-    computed: ['event-format', 'handlers-split'],
+    computed: [
+      ['event-format', ''],
+      ['handlers-split', 'EVENT_COMMAND_ADD'],
+    ],
   },
   {
     v1: 'imbot.command.update',
@@ -86,10 +89,10 @@ export const commands: readonly MethodSpec[] = [
     route: one(V2.commandUpdate),
     answer: 'done',
     answerType: 'boolean',
-    patch: true,
+    patch: 'FIELDS',
     ends: 'command-name',
     replay: 'fixed',
-    computed: ['handlers-split'],
+    computed: [['handlers-split', 'FIELDS.EVENT_COMMAND_ADD']],
   },
   {
     v1: 'imbot.command.unregister',
@@ -131,7 +134,13 @@ export const commands: readonly MethodSpec[] = [
       URL_PREVIEW: { kind: 'flag', targets: [{ to: 'fields.urlPreview', rule: 'unlessNo' }] },
     },
     checks: [
-      { param: 'COMMAND_ID', kind: 'no-command', code: 'COMMAND_ID_ERROR', text: 'Command not found' },
+      {
+        param: 'COMMAND_ID',
+        kind: 'no-command',
+        unless: 'COMMAND',
+        code: 'COMMAND_ID_ERROR',
+        text: 'Command not found',
+      },
       { param: 'MESSAGE_ID', kind: 'not-positive', code: 'MESSAGE_ID_EMPTY', text: "Message ID can't be empty" },
       { param: 'MESSAGE', kind: 'blank', code: 'MESSAGE_EMPTY', text: "Message can't be empty" },
     ],
@@ -140,6 +149,6 @@ export const commands: readonly MethodSpec[] = [
     answerType: 'number',
     replay: 'never',
     always: ['answer-id'],
-    computed: ['answer-dialog'],
+    computed: [['answer-dialog', 'MESSAGE_ID']],
   },
 ];

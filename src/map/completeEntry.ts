@@ -27,7 +27,7 @@ export function completeEntry({ route, computed, params, ...written }: MethodSpe
     params: completeAll(params),
     route: route.of,
     computed: computed ?? [],
-    conditional: [...lossesOf(route), ...(computed ?? []), ...(full ? [full.loss] : [])],
+    conditional: [...lossesOf(route), ...(computed ?? []).map(([loss]) => loss), ...(full ? [full.loss] : [])],
   };
 }
 

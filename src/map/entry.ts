@@ -120,12 +120,19 @@ export interface CheckEntry {
   /** Dots between levels. */
   readonly param: string;
   readonly kind: CheckKind;
+  /** Fields of the value that it looks at, where it asks for one of several. */
+  readonly fields?: readonly string[];
+  /** The parameter beside it that stands in for it: where that one is filled, nothing is checked. */
+  readonly unless?: string;
   readonly code: V1ErrorCode;
   readonly text: string;
 }
 
 /** Losses that more than one parameter or the client decides: each has its condition in `src/translate/findLosses.ts`. */
 export type ComputedLoss = 'system-prefix' | 'event-format' | 'handlers-split' | 'token-length' | 'answer-dialog';
+
+/** Computed losses of a method, each with the parameter that it is told of; '' where that is the call as a whole. */
+export type ComputedLosses = readonly (readonly [loss: ComputedLoss, param: string])[];
 
 /** A method as it is written in the map. */
 export interface MethodSpec {
@@ -147,12 +154,12 @@ export interface MethodSpec {
   /** v1 takes the call over a webhook without CLIENT_ID too. */
   readonly openToAll?: true;
   /** Changes what is named in FIELDS and leaves the rest as it is. */
-  readonly patch?: true;
+  readonly patch?: 'FIELDS';
   /** What a client that remembered it has to forget after the call. */
   readonly ends?: 'bot' | 'command' | 'command-name';
   /** Losses that every call of this method has. */
   readonly always?: readonly LossId[];
-  readonly computed?: readonly ComputedLoss[];
+  readonly computed?: ComputedLosses;
   /** v2 wants a higher rank in the chat than v1 does: its ACCESS_DENIED says nothing about v1. */
   readonly higherRank?: true;
   /** Another name of a method that the map holds under its main one. */
@@ -165,7 +172,7 @@ export interface MethodEntry extends Omit<MethodSpec, 'params' | 'route'> {
   readonly v2: readonly string[];
   readonly params: Readonly<Record<string, ParamEntry>>;
   readonly route: RouteRule;
-  readonly computed: readonly ComputedLoss[];
+  readonly computed: ComputedLosses;
   /** Losses that some calls of this method have: those without a way, the computed ones, and those that an answer shows. */
   readonly conditional: readonly LossId[];
 }

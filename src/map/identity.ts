@@ -8,8 +8,8 @@ export const identityParams = {
 } as const satisfies Record<string, ParamSpec>;
 
 /** A handler address that is none: v1 refuses it, and v2 would not be told of it where it takes another one. */
-export function badUrl(param: string, code: V1ErrorCode): CheckEntry {
-  return { param, kind: 'bad-url', code, text: 'Wrong handler URL' };
+export function badUrl(param: string, code: V1ErrorCode, unless?: string): CheckEntry {
+  return { param, kind: 'bad-url', code, text: 'Wrong handler URL', ...(unless === undefined ? {} : { unless }) };
 }
 
 /** imbot.update, imbot.unregister and imbot.command.register never guess the bot. */

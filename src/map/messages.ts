@@ -46,7 +46,7 @@ export const messages: readonly MethodSpec[] = [
     answer: 'messageId',
     answerType: 'number',
     replay: 'never',
-    computed: ['system-prefix'],
+    computed: [['system-prefix', 'SYSTEM']],
   },
   {
     v1: 'imbot.message.update',

@@ -1,4 +1,5 @@
 import type { ComputedLoss, ParamEntry, When } from '../map/entry';
+import { identityParams } from '../map/identity';
 import { LONGEST_TOKEN } from '../map/limits';
 import { documentation, LOSSES, type LossId } from '../map/losses';
 import { yesNo, yesNoAnyCase } from '../values/flags';
@@ -18,9 +19,9 @@ export function findLosses(call: V1Call, none?: LossId): LossNotice[] {
   if (none) add(none);
   for (const loss of call.entry.always ?? []) add(loss);
   if (!call.entry.anyParams) ofParams(call.params, call.entry.params, '', add);
-  for (const loss of call.entry.computed) {
-    const param = CONDITIONS[loss](call);
-    if (param !== undefined) add(loss, param === '' ? undefined : param);
+  for (const [loss, param] of call.entry.computed) {
+    const costs = CONDITIONS[loss](call);
+    if (costs !== false) add(loss, (costs === true ? param : costs) || undefined);
   }
   if (call.context.events === 'v2' && formatOf(call) === 'v1') {
     return found.map((notice) => (notice.id === 'event-format' ? { ...notice, message: STAYS_ON_V1 } : notice));
@@ -46,7 +47,7 @@ function ofParams(
     if (value === undefined || value === null) continue;
     const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
     if (entry === undefined) {
-      if (name !== 'BOT_ID' && name !== 'CLIENT_ID' && !DUST.test(name)) add('unknown-param', path + name);
+      if (!Object.hasOwn(identityParams, name) && !DUST.test(name)) add('unknown-param', path + name);
     } else {
       if (entry.loss && COSTS[entry.loss.when](value)) add(entry.loss.id, path + name);
       if (entry.fields && isFields(value)) ofParams(value, entry.fields, `${path}${name}.`, add);
@@ -70,34 +71,30 @@ const COSTS: Readonly<Record<When, (value: unknown) => boolean>> = {
 const STAYS_ON_V1 =
   'This bot was registered through v1 and gets v1 events: v2 would answer, and its commands and addresses would have no effect.';
 
-/** Losses that no single parameter tells. The answer is the parameter to name, '' for none, undefined: no loss. */
-const CONDITIONS: Readonly<Record<ComputedLoss, (call: V1Call) => string | undefined>> = {
-  'system-prefix': ({ params }) =>
-    yesNo(params.SYSTEM) && /^(chat|sg)/i.test(scalar(params.DIALOG_ID)?.trim() ?? '') ? 'SYSTEM' : undefined,
-  'event-format': (call) => {
-    if (!setsHandlers(call) || (call.context.events === 'v2' && formatOf(call) !== 'v1')) return undefined;
-    return call.entry.patch ? 'FIELDS' : '';
-  },
+/** Losses that no single parameter tells. A text names another parameter than the map does. */
+const CONDITIONS: Readonly<Record<ComputedLoss, (call: V1Call) => boolean | string>> = {
+  'system-prefix': ({ params }) => yesNo(params.SYSTEM) === true && isGroup(params.DIALOG_ID),
+  'event-format': (call) => setsHandlers(call) && (call.context.events !== 'v2' || formatOf(call) === 'v1'),
   'handlers-split': (call) => {
     const { url, urls, names, command, forAll } = handlersOf(call);
-    if (command !== undefined) return differsFromHandler(call, command) ? commandParam(call) : undefined;
-    if (new Set(urls).size > 1) return names[0];
+    if (command !== undefined) return differsFromHandler(call, command);
+    if (new Set(urls).size > 1) return names[0] ?? true;
     // v2 has one address for all events: to change that of some changes the others too.
-    if (!call.entry.patch || url === undefined || forAll) return undefined;
-    return call.facts.handlerOf.get(id(call.params.BOT_ID)) === url ? undefined : `FIELDS.${names[0]}`;
+    if (!call.entry.patch || url === undefined || forAll) return false;
+    return call.facts.handlerOf.get(id(call.params.BOT_ID)) !== url && `${call.entry.patch}.${names[0]}`;
   },
-  'token-length': ({ token }) => ((token.botToken?.length ?? 0) > LONGEST_TOKEN ? 'CLIENT_ID' : undefined),
+  'token-length': ({ token }) => (token.botToken?.length ?? 0) > LONGEST_TOKEN,
   'answer-dialog': ({ params, facts }) =>
-    scalar(params.DIALOG_ID) || facts.dialogOfMessage.has(id(params.MESSAGE_ID)) ? undefined : 'MESSAGE_ID',
+    !scalar(params.DIALOG_ID) && !facts.dialogOfMessage.has(id(params.MESSAGE_ID)),
 };
 
-function commandParam(call: V1Call): string {
-  return call.entry.patch ? 'FIELDS.EVENT_COMMAND_ADD' : 'EVENT_COMMAND_ADD';
+function isGroup(dialog: unknown): boolean {
+  return /^(chat|sg)/i.test(scalar(dialog)?.trim() ?? '');
 }
 
 /** Registering is compared where this client knows the bot's handler; changing counts as a split unless it is that handler. */
 function differsFromHandler(call: V1Call, url: string): boolean {
   const bot = id(call.params.BOT_ID) || call.facts.botOfCommand.get(id(call.params.COMMAND_ID)) || 0;
   const known = call.facts.handlerOf.get(bot);
-  return known === undefined ? call.entry.patch === true : known !== url;
+  return known === undefined ? call.entry.patch !== undefined : known !== url;
 }

@@ -14,7 +14,8 @@ export function firstRefusal(call: V1Call): Refusal | undefined {
   for (const check of entry.checks) {
     const { value, beside } = at(params, check.param);
     if (call.inBatch && holdsReference(value)) continue;
-    if (FAILS[check.kind](value, beside, check, entry)) return refusal(check.code, check.text);
+    if (check.unless !== undefined && !isEmpty(beside[check.unless])) continue;
+    if (FAILS[check.kind](value, check, entry)) return refusal(check.code, check.text);
   }
   const botId = params.BOT_ID;
   const badBot =
@@ -39,25 +40,23 @@ function at(params: Params, path: string): { value: unknown; beside: Params } {
   return isFields(inner) ? at(inner, path.slice(dot + 1)) : { value: undefined, beside: {} };
 }
 
-type Fails = (value: unknown, beside: Params, check: CheckEntry, entry: MethodEntry) => boolean;
+type Fails = (value: unknown, check: CheckEntry, entry: MethodEntry) => boolean;
 
 const FAILS: Readonly<Record<CheckKind, Fails>> = {
   missing: (value) => isEmpty(value) || text(value) === '',
   blank: (value) => (text(value) ?? '') === '',
   'not-positive': (value) => id(value) === 0,
   'not-colour': (value) => colour(value) === undefined,
-  'not-list': (value, _beside, check) =>
-    value === undefined ? check.code === 'WRONG_REQUEST' : list(value) === undefined,
+  'not-list': (value, check) => (value === undefined ? check.code === 'WRONG_REQUEST' : list(value) === undefined),
   empty: (value) => isEmpty(value),
-  'no-name': (value) => !hasText(value, 'NAME') && !hasText(value, 'LAST_NAME'),
-  'no-handler': (value, beside) => isEmpty(value) && isEmpty(beside.EVENT_HANDLER),
-  'blank-name': (value) => isFields(value) && isBlank(value.NAME) && isBlank(value.LAST_NAME),
-  'bad-url': (value, beside, { param }) =>
-    !isEmpty(value) && !isAddress(value) && (param.endsWith('EVENT_HANDLER') || isEmpty(beside.EVENT_HANDLER)),
+  'no-name': (value, { fields = [] }) => !fields.some((name) => hasText(value, name)),
+  'no-handler': (value) => isEmpty(value),
+  'blank-name': (value, { fields = [] }) => isFields(value) && fields.every((name) => isBlank(value[name])),
+  'bad-url': (value) => !isEmpty(value) && !isAddress(value),
   'no-language': (value) => languageTitles(value) === undefined,
-  'nothing-to-update': (value, _beside, { param }, { params }) =>
+  'nothing-to-update': (value, { param }, { params }) =>
     !isFields(value) || !Object.keys(params[param]?.fields ?? {}).some((name) => says(value[name])),
-  'no-command': (value, beside) => id(value) === 0 && isEmpty(beside.COMMAND),
+  'no-command': (value) => id(value) === 0,
 };
 
 function hasText(value: unknown, key: string): boolean {

@@ -19,8 +19,10 @@ export interface Handlers {
 /** The handler addresses in a call of imbot.register, imbot.update or imbot.command.*. */
 export function handlersOf(call: V1Call): Handlers {
   const { params, entry } = call;
-  const source = isFields(params.FIELDS) || Array.isArray(params.FIELDS) ? { ...params.FIELDS } : params;
-  const known = handlersIn(entry.params.FIELDS?.fields ?? entry.params);
+  const { patch = '' } = entry;
+  const changes = params[patch];
+  const source = isFields(changes) || Array.isArray(changes) ? { ...changes } : params;
+  const known = handlersIn(entry.params[patch]?.fields ?? entry.params);
   const urlOf = (name: string | undefined) => (name === undefined ? undefined : scalar(Reflect.get(source, name)));
   const named = (of: HandlerFact['of']) => known.find(([, handler]) => handler.of === of)?.[0];
   const command = urlOf(named('command'));
