@@ -27,6 +27,7 @@ export const NOTES = {
     `${count} event${count === 1 ? '' : 's'} of the queue went into the drain file: handle them, no v1 delivery repeats them.`,
   queueClosed: (code: string) => `the queue could not be read (${code}): what was in it is gone.`,
   queueStaysClosed: 'The queue does not open. To go back all the same, and lose what is in it, say --drop-queue.',
+  proofLeft: 'The throwaway bot could not be removed, or not be seen to be: run imbot-compat prove --clean.',
   neverMoved: 'the bot was never moved',
   keepsToSentence: (bot: number, why: string) =>
     `Bot ${bot} was not moved, and nothing of it was changed: on this portal moving a v1 bot in place is not proven (${why}). Its calls can move all the same. For its events: --beside puts a second bot beside it.`,

@@ -62,6 +62,7 @@ export async function placeForth(
       save({ ...state, stage: 'proving', probe });
       say('Proving it in a throwaway bot first.');
       const proof = await placeProof(portal, probe, sleep);
+      if (!(await removeOwn(portal, probe))) say(NOTES.proofLeft);
       forget();
       if (!proof.ok) return { end: 'refused', why: NOTES.keepsToSentence(wish.bot, proof.why) };
     }

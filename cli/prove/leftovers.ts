@@ -35,14 +35,12 @@ export async function removeLeftovers(portal: LivePortal, bots: readonly Leftove
   return stayed;
 }
 
-/** Removes what one run made, by the code of its bots. */
-export async function removeOwn(portal: LivePortal, code: string): Promise<void> {
+/** Removes what one run made, by the code of its bots; resolves to whether nothing of it is left. */
+export async function removeOwn(portal: LivePortal, code: string): Promise<boolean> {
   const found = await leftovers(portal);
-  if (!('bots' in found)) return;
-  await removeLeftovers(
-    portal,
-    found.bots.filter((bot) => bot.code.startsWith(code)),
-  );
+  if (!('bots' in found)) return false;
+  const own = found.bots.filter((bot) => bot.code.startsWith(code));
+  return (await removeLeftovers(portal, own)) === 0;
 }
 
 /** OAuth: the addresses that the bots brought along are the application’s, and a portal may keep them when the bots go. */

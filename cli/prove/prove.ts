@@ -8,8 +8,8 @@ import { EXIT, type Io } from '../Io';
 import type { LivePortal } from '../livePortal';
 import { addPortalOptions, type PortalFlags } from '../portalOptions';
 import { DEFAULT_PROFILE } from '../readProfile';
-import { leftovers, removeLeftovers } from './leftovers';
-import { type ProbeFinding, runProbes } from './runProbes';
+import { leftovers, removeLeftovers, removeOwn } from './leftovers';
+import { type ProbeFinding, probeCode, runProbes } from './runProbes';
 
 interface ProveFlags extends PortalFlags {
   readonly write?: boolean;
@@ -59,7 +59,9 @@ function plan(io: Io, inPlace: boolean): number {
 }
 
 async function prove(portal: LivePortal, flags: ProveFlags, io: Io): Promise<number> {
+  const code = probeCode();
   const findings = await runProbes(portal, {
+    code,
     inPlace: flags.inPlace === true,
     ...(io.sleep === undefined ? {} : { sleep: io.sleep }),
     onProgress: (id) => (io.terminal ? io.err(`${id}\n`) : undefined),
@@ -79,8 +81,11 @@ async function prove(portal: LivePortal, flags: ProveFlags, io: Io): Promise<num
   await writeFile(`${path}.${process.pid}.tmp`, `${JSON.stringify(profile, null, 2)}\n`);
   await rename(`${path}.${process.pid}.tmp`, path);
   io.out(`\nWritten to ${flags.profile}.\n`);
+  if (!(await removeOwn(portal, code))) io.err(`${LEFT}\n`);
   return findings.some(({ outcome }) => outcome === 'fails') ? EXIT.found : EXIT.done;
 }
+
+const LEFT = 'The portal could not be cleaned up, or not be seen to be: run imbot-compat prove --clean.';
 
 function revisionOf(result: unknown): number | null {
   const rest: unknown = typeof result === 'object' && result !== null && 'rest' in result ? result.rest : undefined;

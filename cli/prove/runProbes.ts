@@ -3,7 +3,7 @@ import { pause } from '../../src/events/pause';
 import { FACTS, type Fact, type Probe } from '../../src/map/facts';
 import type { LivePortal } from '../livePortal';
 import { askProbe, type ProbeOutcome, type Sleep } from './askProbe';
-import { CODE_PREFIX, removeOwn } from './leftovers';
+import { CODE_PREFIX, leftovers, removeOwn } from './leftovers';
 import { NO_ACCESS } from './noAccess';
 import { stage } from './stage';
 
@@ -66,7 +66,18 @@ async function inFresh(
 ): Promise<ProbeOutcome> {
   const made = await stage(portal, code, oneBot);
   if (!('names' in made)) return { outcome: 'unknown', why: made.why };
-  return askProbe(portal, probe, made.names, sleep);
+  const found = await askProbe(portal, probe, made.names, sleep);
+  if (found.outcome !== 'fails' || (await isThere(portal, code, oneBot ? 1 : 2))) return found;
+  return {
+    outcome: 'unknown',
+    why: 'The bots of this question were gone, or could not be seen: does prove --clean run beside it?',
+  };
+}
+
+/** Somebody else may clean up meanwhile; what is refused then says nothing about the claim. */
+async function isThere(portal: LivePortal, code: string, bots: number): Promise<boolean> {
+  const found = await leftovers(portal);
+  return 'bots' in found && found.bots.filter((bot) => bot.code.startsWith(code)).length === bots;
 }
 
 function mayNotWrite(refusal: { call: string; code: string } | undefined): boolean {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LivePortal } from '../../cli/livePortal';
+import type { LivePortal, Said } from '../../cli/livePortal';
 import { leftovers, removeLeftovers } from '../../cli/prove/leftovers';
 import { runProbes } from '../../cli/prove/runProbes';
 import { createPortal, type Facts, type PortalServer, portalFacts } from '../../portal/index';
@@ -118,6 +118,66 @@ describe('imbot-compat prove', () => {
     const { code, out } = await imbotCompat(['prove', '--clean', '--webhook', scene.url]);
     expect([code, out]).toEqual([0, '1 of 1 removed.\n']);
     expect(theirs(scene)).toEqual(before);
+  });
+});
+
+describe('what goes wrong beside the question says nothing about the claim', () => {
+  type Through = (run: () => Promise<Said>, live: LivePortal) => Promise<Said>;
+  const failing =
+    (code: string, ran: boolean): Through =>
+    async (run) => {
+      if (ran) await run();
+      return { ok: false, code, text: 'as told', isFinal: false };
+    };
+  const wrongs: Readonly<Record<string, Through>> = {
+    'an answer that got lost': failing('NO_ANSWER', true),
+    'a 500 after the call ran': failing('INTERNAL_SERVER_ERROR', true),
+    'a 500 before it': failing('INTERNAL_SERVER_ERROR', false),
+    'a limit': failing('QUERY_LIMIT_EXCEEDED', false),
+    'prove --clean beside it': async (run, live) => {
+      const found = await leftovers(live);
+      await removeLeftovers(live, 'bots' in found ? found.bots : []);
+      return run();
+    },
+  };
+
+  it.each(Object.entries(wrongs))('%s, at each call of a run', async (_name, wrong) => {
+    for (const holds of [true, false]) {
+      const facts = Object.fromEntries(ids.map((id) => [id, holds || id === 'bridge' || id === 'in-place']));
+      let isMet = true;
+      for (let at = 1; isMet; at += process.env['IMBOT_FULL'] === undefined ? 3 : 1) {
+        const scene = await start(facts);
+        const live = direct(scene);
+        let count = 0;
+        const through = (run: () => Promise<Said>) => {
+          count += 1;
+          return count === at ? wrong(run, live) : run();
+        };
+        const way: LivePortal = {
+          ...live,
+          read: (method, params) => through(() => live.read(method, params)),
+          change: (method, params, replay) => through(() => live.change(method, params, replay)),
+        };
+        const findings = await runProbes(way, { ...IN_PLACE, sleep: async () => {} });
+        isMet = count >= at;
+        const untrue = findings.filter(({ id, outcome }) => outcome === (facts[id] ? 'fails' : 'holds'));
+        expect([at, untrue]).toEqual([at, []]);
+        expect([at, scene.portal.snapshot().bots]).toEqual([at, [expect.objectContaining({ code: 'lunch' })]]);
+      }
+    }
+  });
+
+  it('says so where the portal could not be cleaned up', async () => {
+    const scene = await start();
+    scene.portal.fault({
+      method: 'imbot.unregister',
+      kind: 'status',
+      status: 403,
+      code: 'ACCESS_DENIED',
+      times: 1_000,
+    });
+    const { err } = await imbotCompat(['prove', '--write', '--webhook', scene.url], {}, scene.cwd);
+    expect(err).toContain('prove --clean');
   });
 });
 
