@@ -1,6 +1,6 @@
 import type { FoundBatch } from '../facade/batchOf';
 import type { Params } from '../translate/types';
-import type { Question } from './ask';
+import type { PortalQuestion } from './ask';
 
 /** A call of imbot v1, or a batch that holds one, read. */
 export interface GatewayCall {
@@ -12,7 +12,7 @@ export interface GatewayCall {
   /** The caller sent JSON. */
   readonly json: boolean;
   /** The call as it came, byte for byte. */
-  readonly original: Question;
+  readonly original: PortalQuestion;
   /** The address of another method, for the same caller. */
   readonly address: (method: string) => string;
   /** What goes on with any request for this caller. */

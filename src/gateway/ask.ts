@@ -8,7 +8,7 @@ import type { Portal } from './Portal';
 import { Unanswered } from './Unanswered';
 
 /** One request to the portal, but for where the portal is. */
-export interface Question {
+export interface PortalQuestion {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers: string[];
@@ -21,7 +21,7 @@ export interface PortalAnswer extends Reply {
 }
 
 /** Sends one request and reads the whole answer, wherever the portal has moved to. */
-export async function ask(portal: Portal, question: Question, options: SendOptions): Promise<PortalAnswer> {
+export async function ask(portal: Portal, question: PortalQuestion, options: SendOptions): Promise<PortalAnswer> {
   for (let moves = 0; ; moves += 1) {
     const { origin } = portal;
     const exchange = new Exchange(portal.sender, { origin, ...question });

@@ -10,7 +10,7 @@ import type { Params } from '../translate/types';
 import { encodeForm } from '../transport/encodeForm';
 import { formPortals } from '../transport/formPortals';
 import type { SendOptions } from '../transport/types';
-import { ask, type PortalAnswer, type Question } from './ask';
+import { ask, type PortalAnswer, type PortalQuestion } from './ask';
 import type { GatewayCall } from './GatewayCall';
 import { headers } from './headers';
 import type { Reply } from './Incoming';
@@ -77,14 +77,14 @@ async function askAnew(
 ): Promise<PortalAnswer> {
   const forms = formPortals();
   const path = call.address(method);
-  const form = (): Question => ({
+  const form = (): PortalQuestion => ({
     method: 'POST',
     path,
     headers: [...call.headers, 'content-type', 'application/x-www-form-urlencoded'],
     body: encodeForm(params),
   });
   if (forms.has(portal.origin)) return ask(portal, form(), options);
-  const json: Question = {
+  const json: PortalQuestion = {
     method: 'POST',
     path,
     headers: [...call.headers, 'content-type', 'application/json'],

@@ -12,7 +12,7 @@ import { foreignCause } from '../http/redact';
 import { undiciSender } from '../http/senders/undiciSender';
 import { incomingFromFetch, outgoingToFetch } from './fromFetch';
 import { incomingFromNode, outgoingToNode } from './fromNode';
-import { LIMITS } from './limits';
+import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
 import { type Serving, serveRequest } from './serveRequest';
 
@@ -56,7 +56,13 @@ export interface Gateway extends WrapControls {
  */
 export function createGateway(options: GatewayOptions): Gateway {
   checkFacade('createGateway', options, CHECKS);
-  const { timeout = LIMITS.time, allowHosts = [], clock = systemClock, onMoved = () => {}, onError = told } = options;
+  const {
+    timeout = GATEWAY_LIMITS.time,
+    allowHosts = [],
+    clock = systemClock,
+    onMoved = () => {},
+    onError = told,
+  } = options;
   if (!URL.canParse(options.portal) || !isSafe(new URL(options.portal))) throw configError('createGateway', NO_PORTAL);
   const engine = reportedEngine(options);
   const dispatcher = options.dispatcher ?? new Agent({ headersTimeout: 0, bodyTimeout: 0 });

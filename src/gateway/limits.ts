@@ -1,5 +1,5 @@
 /** What the gateway reads and holds; what is only passed on is not read. */
-export const LIMITS = {
+export const GATEWAY_LIMITS = {
   /** Bytes of the body of a call that is translated; a longer one goes on as v1, unread. */
   read: 8 * 1024 * 1024,
   /** Bytes of any body: a file of 100 MB in Base64, and what stands around it. */

@@ -5,8 +5,8 @@ import type { Params } from '../translate/types';
 import type { GatewayCall } from './GatewayCall';
 import { headers } from './headers';
 import type { Incoming } from './Incoming';
-import { readParams } from './readParams';
-import type { Target } from './readTarget';
+import { readGivenParams } from './readGivenParams';
+import type { RequestTarget } from './readTarget';
 
 /** Headers that a request to the portal gets anew. */
 const OWN = ['host', 'expect', 'accept-encoding'];
@@ -17,7 +17,7 @@ const OF_BODY = new Set(['content-length', 'content-type', 'content-encoding', '
  * May a request be one that is translated? Only then is its body read. Answers in XML, other verbs than GET and POST, and
  * bodies in an encoding of their own are left alone.
  */
-export function mayBeTranslated({ method, headers: given, body }: Incoming, target: Target): boolean {
+export function mayBeTranslated({ method, headers: given, body }: Incoming, target: RequestTarget): boolean {
   if (target.method === undefined || target.xml || (method !== 'GET' && method !== 'POST')) return false;
   if (method === 'GET' && body !== undefined) return false;
   const encoding = headers.first(given, 'content-encoding');
@@ -28,7 +28,7 @@ export function mayBeTranslated({ method, headers: given, body }: Incoming, targ
 /** Reads a call of imbot v1, or a batch that holds one. Undefined for everything else, and for what only the portal can read. */
 export async function readGatewayCall(
   { method: verb, headers: given }: Incoming,
-  target: Target,
+  target: RequestTarget,
   body: Buffer,
   origin: string,
 ): Promise<GatewayCall | undefined | 'too-many'> {
@@ -36,7 +36,7 @@ export async function readGatewayCall(
   const isBatch = !isV1Imbot(method);
   if (isBatch && !NAMES_IMBOT.test(query ?? '') && !NAMES_IMBOT.test(body.toString('latin1'))) return undefined;
   const contentType = headers.first(given, 'content-type');
-  const read = await readParams({ method: verb, query, contentType, body });
+  const read = await readGivenParams({ method: verb, query, contentType, body });
   if (read === undefined || read === 'too-many') return read;
   const { params, json } = read;
   const batch = batchOf(method, params);

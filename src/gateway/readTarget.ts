@@ -1,5 +1,5 @@
 /** The target of a request, taken apart: `/rest/{user}/{secret}/{method}` or `/rest/{method}`, in any of its spellings. */
-export interface Target {
+export interface RequestTarget {
   /** As the portal gets it: slashes that stand twice are one, as its web server takes them. */
   readonly path: string;
   /** Without its `?`; undefined where there is none. */
@@ -17,7 +17,7 @@ export interface Target {
  * Undefined for what is no call of REST: an absolute address, a path outside /rest/, a path that climbs, or one whose parts hide
  * a slash.
  */
-export function readTarget(target: string): Target | undefined {
+export function readTarget(target: string): RequestTarget | undefined {
   if (!/^\/[\x21-\x7e]*$/.test(target) || target.includes('\\') || target.includes('#')) return undefined;
   const mark = target.indexOf('?');
   const path = (mark < 0 ? target : target.slice(0, mark)).replace(/\/{2,}/g, '/');

@@ -16,7 +16,7 @@ const REFUSALS = {
 
 export type RefusalKind = keyof typeof REFUSALS;
 
-export function refusal(kind: RefusalKind): Reply {
+export function refusalReply(kind: RefusalKind): Reply {
   const [status, error, error_description] = REFUSALS[kind];
   return jsonReply(status, { error, error_description });
 }

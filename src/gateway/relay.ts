@@ -3,9 +3,9 @@ import type { Dispatcher } from 'undici';
 import { followMove } from './followMove';
 import { headers } from './headers';
 import type { Incoming, Outgoing } from './Incoming';
-import { LIMITS } from './limits';
+import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
-import { refusal } from './refusals';
+import { refusalReply } from './refusals';
 import { sendReply } from './sendReply';
 
 /** The body of a request that is passed on: in one piece, or as it comes. */
@@ -33,7 +33,7 @@ export function relay(
     const sent = whole
       ? body
       : Readable.from(
-          within(body, LIMITS.body, () => {
+          within(body, GATEWAY_LIMITS.body, () => {
             isTooLong = true;
           }),
           { objectMode: false },
@@ -49,7 +49,7 @@ export function relay(
         headers: headers.passedOn(given, names),
         body: sent,
         headersTimeout: 0,
-        bodyTimeout: LIMITS.silence,
+        bodyTimeout: GATEWAY_LIMITS.silence,
       },
       {
         onRequestStart(started) {
@@ -78,7 +78,7 @@ export function relay(
           resolve();
         },
         onResponseError() {
-          if (isTooLong && !isStarted) sendReply(refusal('tooLong'), outgoing);
+          if (isTooLong && !isStarted) sendReply(refusalReply('tooLong'), outgoing);
           else outgoing.drop();
           resolve();
         },

@@ -5,11 +5,11 @@ import { createForm } from './createForm';
 import { gather } from './gather';
 import { headers } from './headers';
 import type { Incoming, Outgoing } from './Incoming';
-import { LIMITS } from './limits';
+import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
 import { mayBeTranslated, readGatewayCall } from './readGatewayCall';
 import { readTarget } from './readTarget';
-import { refusal } from './refusals';
+import { refusalReply } from './refusals';
 import { isVerb, type RelayedBody, relay } from './relay';
 import { sendReply } from './sendReply';
 import { Unanswered } from './Unanswered';
@@ -36,7 +36,7 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
   const target = readTarget(incoming.target);
   if (target === undefined || !isVerb(incoming.method)) return refused('address', outgoing);
   const length = Number(headers.first(incoming.headers, 'content-length') ?? 0);
-  if (length > LIMITS.body) return refused('tooLong', outgoing);
+  if (length > GATEWAY_LIMITS.body) return refused('tooLong', outgoing);
   const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
   const pass = async (body: RelayedBody): Promise<Served> => {
     await relay(portal, incoming, path, body, outgoing);
@@ -44,12 +44,12 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
   };
   if (incoming.body === undefined && !mayBeTranslated(incoming, target)) return pass(null);
   try {
-    if (!mayBeTranslated(incoming, target) || length > LIMITS.read) {
-      const isShort = length > 0 && length <= LIMITS.piece;
-      const piece = isShort ? await gather(incoming.body, LIMITS.piece) : undefined;
+    if (!mayBeTranslated(incoming, target) || length > GATEWAY_LIMITS.read) {
+      const isShort = length > 0 && length <= GATEWAY_LIMITS.piece;
+      const piece = isShort ? await gather(incoming.body, GATEWAY_LIMITS.piece) : undefined;
       return await pass(piece !== undefined && 'whole' in piece ? piece.whole : (incoming.body ?? null));
     }
-    const gathered = await gather(incoming.body, LIMITS.read);
+    const gathered = await gather(incoming.body, GATEWAY_LIMITS.read);
     if (!('whole' in gathered)) return await pass(gathered.all);
     const call = await readGatewayCall(incoming, target, gathered.whole, portal.origin);
     if (call === 'too-many') return refused('fields', outgoing);
@@ -66,7 +66,7 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
   }
 }
 
-function refused(kind: Parameters<typeof refusal>[0], outgoing: Outgoing): Served {
-  sendReply(refusal(kind), outgoing);
+function refused(kind: Parameters<typeof refusalReply>[0], outgoing: Outgoing): Served {
+  sendReply(refusalReply(kind), outgoing);
   return 'refused';
 }

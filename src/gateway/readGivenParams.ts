@@ -1,7 +1,7 @@
 import { parseObject } from '../http/parseObject';
 import { nestForm, readForm } from '../translate/readForm';
 import type { Params } from '../translate/types';
-import { LIMITS } from './limits';
+import { GATEWAY_LIMITS } from './limits';
 import { readMultipart } from './readMultipart';
 
 /** How the parameters of a call came. */
@@ -23,15 +23,15 @@ export interface GivenParams {
  * The parameters as the portal reads them: query and body in one, the body wins. Undefined for a body that is not one of the
  * documented kinds, or not to be read to its end; 'too-many' for more fields than any portal takes.
  */
-export async function readParams(call: GivenCall): Promise<GivenParams | undefined | 'too-many'> {
+export async function readGivenParams(call: GivenCall): Promise<GivenParams | undefined | 'too-many'> {
   const { method, query = '', contentType = '', body } = call;
-  if (fieldsIn(query) > LIMITS.fields) return 'too-many';
+  if (fieldsIn(query) > GATEWAY_LIMITS.fields) return 'too-many';
   const asked = readForm(query);
   const isPost = method === 'POST';
   if (body.length === 0) return isSound(asked, query) ? { params: asked, json: false } : undefined;
   if (!isPost) return undefined;
   if (/^\s*multipart\/form-data/i.test(contentType)) {
-    const fields = await readMultipart(body, contentType, LIMITS.fields);
+    const fields = await readMultipart(body, contentType, GATEWAY_LIMITS.fields);
     if (fields === undefined) return undefined;
     const params = { ...asked, ...nestForm(fields) };
     return isSound(params, query + fields.map(([name, value]) => name + value).join(''))
@@ -41,12 +41,12 @@ export async function readParams(call: GivenCall): Promise<GivenParams | undefin
   const text = new TextDecoder().decode(body);
   if (/^\s*application\/json\b/i.test(contentType)) {
     const parsed = parseObject(text);
-    return parsed !== undefined && depthOf(text) <= LIMITS.depth && isSound(asked, query)
+    return parsed !== undefined && depthOf(text) <= GATEWAY_LIMITS.depth && isSound(asked, query)
       ? { params: { ...asked, ...parsed }, json: true }
       : undefined;
   }
   if (!/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return undefined;
-  if (fieldsIn(text) > LIMITS.fields) return 'too-many';
+  if (fieldsIn(text) > GATEWAY_LIMITS.fields) return 'too-many';
   const params = { ...asked, ...readForm(text) };
   return isSound(params, query + text) ? { params, json: false } : undefined;
 }
