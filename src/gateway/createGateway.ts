@@ -16,6 +16,7 @@ import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
 import { type Serving, serveRequest } from './serveRequest';
 
+/** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
 export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
   /** The portal's address, `https://acme.bitrix24.com`. Nothing goes anywhere else. */
   readonly portal: string;

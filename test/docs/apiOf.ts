@@ -11,6 +11,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   './b24jssdk': 'src/b24jssdk/index.ts',
   './bx24': 'src/bx24/index.ts',
   './crest': 'src/crest/index.ts',
+  './gateway': 'src/gateway/index.ts',
   './testing': 'portal/index.ts',
   './codemods': 'codemods/index.ts',
 };
