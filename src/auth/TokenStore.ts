@@ -7,6 +7,11 @@ export interface StoreAccess {
   /** Replaces the pair; resolves once it would survive a crash. */
   write(pair: Pair): Promise<void>;
   /**
+   * What is written is there for others at once, also if the work fails later. Leave it out where `exclusive` is a transaction:
+   * then the word that a process leaves before it spends a token gets a transaction of its own.
+   */
+  lasting?: boolean;
+  /**
    * The holder of the lock before us went silent instead of giving it back. It may be frozen with a new pair in its hand, so a
    * refresh token that turns out spent does not mean a reinstallation yet. Leave it out where the store cannot tell.
    */

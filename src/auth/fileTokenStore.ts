@@ -37,6 +37,7 @@ export function fileTokenStore(path: string, { lockMs }: FileTokenStoreOptions =
       const locked = async ({ isMine, takenOver }: HeldLock) => {
         await sweep(target);
         return work({
+          lasting: true,
           takenOver,
           isMine,
           read: () => readFrom(absolute),

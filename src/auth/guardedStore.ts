@@ -11,10 +11,16 @@ const STORE_MS = 5_000;
 /** For getting the lock: whoever has it may be waiting five minutes for an authorization server. */
 const LOCK_WAIT_MS = 360_000;
 
+/** What may be done under the lock, besides what the store itself knows. */
+export interface GuardedAccess extends StoreAccess {
+  /** Writes what was read, changed by nothing but a note, without saying whose it is. */
+  annotate(pair: Pair): Promise<void>;
+}
+
 /** What the keeper asks of a store. */
 export interface GuardedStore {
   read(): Promise<Pair | undefined>;
-  exclusive<T>(work: (access: StoreAccess) => Promise<T>): Promise<T>;
+  exclusive<T>(work: (access: GuardedAccess) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -44,7 +50,7 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
 
   return {
     read: () => read(store),
-    exclusive<T>(work: (access: StoreAccess) => Promise<T>): Promise<T> {
+    exclusive<T>(work: (access: GuardedAccess) => Promise<T>): Promise<T> {
       return new Promise((resolve, reject) => {
         let isOver = false;
         let callOff = clock.after(LOCK_WAIT_MS, () => giveUp(`no lock within ${LOCK_WAIT_MS} ms`));
@@ -63,6 +69,7 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
           try {
             return await work({
               ...(access.takenOver === undefined ? {} : { takenOver: access.takenOver }),
+              lasting: access.lasting === true,
               read: look,
               isMine: async () => (await bounded('lock', async () => access.isMine?.())) ?? true,
               async write(pair) {
@@ -71,6 +78,10 @@ export function guardedStore(store: TokenStore, clientId: string, clock: Clock =
                 const named = { ...pair, imbot_compat: { ...pair.imbot_compat, client: application } };
                 await bounded('write', () => access.write(named));
                 seen = { pair: named };
+              },
+              async annotate(pair) {
+                await bounded('write', () => access.write(pair));
+                seen = { pair };
               },
             });
           } finally {

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { ImbotError } from '../errors/ImbotError';
 import { type Clock, systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
 import { foreignCause } from '../http/redact';
+import { askingOf, withAsking } from './asking';
 import { authError } from './authError';
 import { rested } from './barren';
 import { type GuardedStore, guardedStore, wordOf } from './guardedStore';
@@ -15,6 +17,10 @@ import { portalAddress } from './portalAddress';
 export interface Keeper {
   readonly store: GuardedStore;
   pair(): Pair;
+  /** The newest pair that is ours for certain. */
+  ownPair(): Pair;
+  /** A random name of this client. */
+  readonly name: string;
   /** The base address of the portal's REST interface. */
   endpoint(): string;
   /** The address as it was at first. */
@@ -65,7 +71,7 @@ export interface Keeper {
 const PATIENCE = 2_000;
 const SLOW = 1_000;
 /** Pauses before an unsaved pair is tried again without a call (ms). The last one goes on. */
-const SAVE_AGAIN = [1_000, 5_000, 30_000, 60_000];
+const SAVE_AGAIN = [500, 1_000, 2_000, 5_000, 30_000, 60_000];
 /** Secrets of earlier pairs that are still kept out of errors. */
 const FORMER = 20;
 
@@ -97,7 +103,8 @@ export function createKeeper(options: OAuthOptions): Keeper {
   }
 
   function use(stored: Pair): void {
-    const next = { pair: stored, dated: true };
+    // What others are about to ask stands in the store alone.
+    const next = { pair: withAsking(stored, undefined), dated: true };
     if (stored.imbot_compat?.client !== undefined || isKin(stored, own.pair)) own = next;
     change(next);
     isUnsaved = false;
@@ -171,7 +178,7 @@ export function createKeeper(options: OAuthOptions): Keeper {
       await store.exclusive(async (access) => {
         const stored = await access.read();
         if (stored !== undefined && stored.access_token !== pair.access_token && isNewer(stored, pair)) use(stored);
-        else await access.write(pair);
+        else await access.write(withAsking(pair, askingOf(stored, pair.refresh_token)));
       });
       isUnsaved = false;
       warned = false;
@@ -218,6 +225,8 @@ export function createKeeper(options: OAuthOptions): Keeper {
   return {
     store,
     pair: () => pair,
+    ownPair: () => own.pair,
+    name: randomUUID(),
     endpoint: () => endpoint,
     home,
     portalKey,

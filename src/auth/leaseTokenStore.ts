@@ -104,6 +104,7 @@ export function leaseTokenStore(cell: LeaseCell, { leaseMs = 10_000 }: LeaseToke
       if (typeof timer === 'object') timer.unref();
       try {
         return await work({
+          lasting: true,
           takenOver: acquired.takenOver,
           isMine: async () => holder(parse(await readText()).lease) === by,
           read: async () => pairIn(parse(await readText()).fields),

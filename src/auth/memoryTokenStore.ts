@@ -10,6 +10,7 @@ export function memoryTokenStore(): TokenStore {
   let pair: Pair | undefined;
   let last: Promise<unknown> = Promise.resolve();
   const access: StoreAccess = {
+    lasting: true,
     read: async () => pair,
     write: async (next) => {
       pair = next;

@@ -36,8 +36,18 @@ interface PairNotes {
    * waits for its pair and asks nobody.
    */
   lost?: string | undefined;
+  /** Who is about to spend a refresh token, or has done so and has not stored its pair yet. */
+  asking?: Asking | undefined;
   /** The last renewal in a row that brought nothing, see `isResting`. */
   barren?: Barren | undefined;
+}
+
+/** The word of a process that asks the authorization server. */
+export interface Asking {
+  /** The refresh token. */
+  token: string;
+  /** The client that asks, by a random name. */
+  by: string;
 }
 
 /** A renewed access token that the portal refused at once. */
@@ -64,6 +74,7 @@ const notes = z.looseObject({
   server: z.string().optional(),
   client: z.string().optional(),
   lost: z.string().optional(),
+  asking: z.object({ token: z.string(), by: z.string() }).optional(),
   barren: z.object({ token: z.string(), times: z.number(), until: z.number() }).optional(),
 });
 const shape = z.looseObject({

@@ -83,6 +83,7 @@ export function redisTokenStore(client: RedisLike, { key, lockMs = 15_000 }: Red
       let seen: string | undefined;
       try {
         return await work({
+          lasting: true,
           takenOver,
           isMine: async () => (await ask(SCRIPTS.get, [lock])) === token,
           async read() {

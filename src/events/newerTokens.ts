@@ -29,7 +29,7 @@ export function newerTokens(stored: Fields | undefined, incoming: Fields, instal
 function notesFor(stored: Fields, incoming: Fields): Fields {
   const notes = stored['imbot_compat'];
   if (!isFields(notes)) return {};
-  const { until: _until, dead: _dead, lost: _lost, client, ...kept } = notes;
+  const { until: _until, dead: _dead, lost: _lost, asking: _asking, client, ...kept } = notes;
   const given = incoming['application_token'];
   const isSame = !filled(given) || given === stored['application_token'];
   return { imbot_compat: isSame && client !== undefined ? { ...kept, client } : kept };

@@ -14,6 +14,7 @@ import type { Transport } from '../../src/transport/types';
 import { jumpingClock, manualClock } from '../transport/clocks';
 import { failed } from '../transport/failed';
 import { type StandIn, standIn } from '../transport/standIn';
+import { renewedFails, transactional } from './transactional';
 
 let portal: StandIn;
 let open: Transport[];
@@ -212,7 +213,7 @@ describe('a damaged answer of the authorization server', () => {
     const store = memoryTokenStore();
     const transport = client({ store });
     expect(await failed(transport.renew())).toMatchObject({ code: 'BAD_ANSWER', outcome: 'refused' });
-    expect(await store.read()).toBeUndefined();
+    expect(await store.read()).toMatchObject({ access_token: 'access-1', refresh_token: 'refresh-1' });
     await add(transport);
     expect(lastToken()).toBe('access-1');
     portal.oauth.answer = () => [200, { ...body(), error: 'PAYMENT_REQUIRED' }];
@@ -332,36 +333,10 @@ describe('a damaged answer of the authorization server', () => {
   });
 });
 
-/** A store as on SQL: what was written counts once the commit has come. `fails` commits are lost. */
-function transactional(fails: number) {
-  let kept: Pair | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  const store: TokenStore = {
-    read: async () => kept,
-    exclusive(work) {
-      const mine = last.then(async () => {
-        let staged = kept;
-        const result = await work({
-          read: async () => staged,
-          async write(pair) {
-            staged = pair;
-          },
-        });
-        if (fails-- > 0) throw new Error(`could not serialize access-2 with shh-shh`);
-        kept = staged;
-        return result;
-      });
-      last = mine.catch(() => {});
-      return mine;
-    },
-  };
-  return store;
-}
-
 describe('a commit that fails after the write', () => {
   it.each([1, 2])('%i times: the call goes through, the pair is saved later, and that is told', async (fails) => {
     portal.expired.add('access-1');
-    const store = transactional(fails);
+    const store = transactional(renewedFails(fails));
     const transport = client({ store });
     await add(transport);
     await add(transport);
@@ -400,14 +375,14 @@ describe('a commit that fails after the write', () => {
   });
 
   it('it is saved without another call too', async () => {
-    const store = transactional(2);
+    const store = transactional(renewedFails(2));
     await client({ store }).renew();
-    expect(await store.read()).toBeUndefined();
-    await until(async () => (await store.read())?.access_token === 'access-2');
+    expect(store.kept()).toMatchObject({ access_token: 'access-1' });
+    await until(() => store.kept()?.access_token === 'access-2');
   });
 
   it('and at close()', async () => {
-    const store = transactional(2);
+    const store = transactional(renewedFails(2));
     const transport = client({ store });
     await transport.renew();
     await transport.close();
@@ -415,7 +390,7 @@ describe('a commit that fails after the write', () => {
   });
 
   it('another client that gets the lock right then does not spend the token again', async () => {
-    const store = transactional(1);
+    const store = transactional(renewedFails(1));
     const tokens = portal.tokens({ expires: past() });
     // Two processes: what a process remembers is not shared.
     const [one, other] = [client({ store, tokens }), client({ store, tokens })];
@@ -595,7 +570,9 @@ describe('a pair that somebody else has renewed', () => {
       exclusive: (work) =>
         work({
           read: store.read,
-          write: () => Promise.reject(new Error('nothing is to be written')),
+          async write(pair) {
+            if (pair.refresh_token !== 'refresh-1') throw new Error('no pair is to be written');
+          },
         }),
     };
     const transport = client({ store: held });

@@ -12,7 +12,7 @@ declare module 'readme:sqliteTokenStore' {
 /** What the tests use of `pg`, which brings no types. */
 declare module 'pg' {
   interface Client {
-    query(text: string, values?: unknown[]): Promise<unknown>;
+    query(text: string, values?: unknown[], ...rest: unknown[]): Promise<unknown>;
   }
   export class Pool {
     constructor(options: { host: string | undefined; user: string; database: string; max?: number });

@@ -14,24 +14,50 @@ import { fileTokenStore } from '../../src/auth/fileTokenStore';
 import { oauth } from '../../src/auth/oauth';
 import { redisTokenStore } from '../../src/auth/redisTokenStore';
 import type { TokenStore } from '../../src/auth/TokenStore';
+import { systemClock } from '../../src/http/clock';
 import type { RedisLike } from '../../src/redis/askRedis';
 import { createTransport } from '../../src/transport/createTransport';
 
-const { KIND = '', AT = '', SQLITE = '', TOKENS = '{}', TOKEN_URL = '', NAME = '', FAULT = '' } = process.env;
+/** Five minutes for a pair that will not come pass in three seconds; what the stores are given is real time. */
+const FAST = 100;
+
+const {
+  KIND = '',
+  AT = '',
+  SQLITE = '',
+  TOKENS = '{}',
+  TOKEN_URL = '',
+  NAME = '',
+  FAULT = '',
+  OTHERS = '',
+} = process.env;
 const lockMs = Number(process.env['LOCK_MS'] ?? 2_000);
 const KEY = 'app.1@m3mb3r';
 const CLIENTS = 3;
 const CALLS = 4;
-let commitFails = FAULT === 'commit';
+const start = Date.now();
+const clock = {
+  ...systemClock,
+  now: () => start + (Date.now() - start) * FAST,
+  after: (ms: number, then: () => void) => systemClock.after(ms / FAST, then),
+};
+let commitFails = FAULT.startsWith('commit');
+const old = JSON.parse(TOKENS).access_token;
+/** The word that a process leaves before it asks holds the old pair still. */
+const isWord = (written: string) => written.includes(`"${old}"`);
 
-/** One statement of the kind that ends a transaction fails, once. */
+/** One statement of the kind that ends a transaction fails, once: with the word that goes before, or with the pair. */
 function failingPool(): Pool {
   const pool = new Pool({ host: AT, user: 'postgres', database: 'postgres', max: CLIENTS * 2 });
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     const query = client.query.bind(client);
-    client.query = async (text, values) => {
-      if (text !== 'commit' || !commitFails) return query(text, values);
+    let written = '';
+    // A pool hands its own questions on with a callback.
+    client.query = async (text, values, ...rest) => {
+      written = text === 'begin' ? '' : written + JSON.stringify(values ?? '').replaceAll('\\', '');
+      const isAsked = written.includes('access_token') && isWord(written) === (FAULT === 'commit-word');
+      if (text !== 'commit' || !commitFails || !isAsked) return query(text, values, ...rest);
       commitFails = false;
       await query('rollback');
       throw new Error('could not serialize access');
@@ -53,26 +79,34 @@ function failingOnce(store: TokenStore): TokenStore {
   };
 }
 
-/** Dies under the lock: before the token is spent, or between the write and the end. */
+/** Dies under the lock, before the token is spent or between the write and the end; or having said that it is about to ask. */
 function dying(store: TokenStore): TokenStore {
   const die = () => process.kill(process.pid, 'SIGKILL');
+  let hasWord = false;
   return {
     read: store.read,
     exclusive: (work) =>
-      store.exclusive((access) =>
-        work({
-          ...access,
-          async read() {
-            const pair = await access.read();
-            if (FAULT === 'die-before') die();
-            return pair;
-          },
-          async write(pair) {
-            await access.write(pair);
-            if (FAULT === 'die-after') die();
-          },
+      store
+        .exclusive((access) =>
+          work({
+            ...access,
+            async read() {
+              const pair = await access.read();
+              if (FAULT === 'die-before') die();
+              return pair;
+            },
+            async write(pair) {
+              await access.write(pair);
+              if (FAULT === 'die-after' && pair.access_token !== old) die();
+              if (FAULT === 'die-word' && access.lasting === true) die();
+              hasWord = true;
+            },
+          }),
+        )
+        .then((result) => {
+          if (FAULT === 'die-word' && hasWord) die();
+          return result;
         }),
-      ),
   };
 }
 
@@ -117,7 +151,12 @@ async function run(): Promise<void> {
       tokens: JSON.parse(TOKENS),
       store: FAULT.startsWith('die') ? dying(store()) : store(),
     });
-    return createTransport({ auth, limits: false });
+    return createTransport({
+      auth,
+      limits: false,
+      clock: FAULT === '' && OTHERS.startsWith('die') ? clock : systemClock,
+      timeout: 4_000_000,
+    });
   });
   process.stdout.write('ready\n');
   let round = 0;
