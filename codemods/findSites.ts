@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { methodEntry, NEVER_EXISTED } from '../src/map/index';
+import { beginsName, isPrefix, unescaped } from './beginsName';
 import { calleeKind } from './calleeKind';
 import { calleeText } from './callShape';
 import { constantShape } from './constants';
@@ -9,17 +10,17 @@ import { sentEvent } from './events/sentEvent';
 import { findIgnores } from './findIgnores';
 import { isScriptInText, liveCall } from './liveCall';
 import { liveMistakes } from './liveMistakes';
-import { looseName } from './looseName';
+import { isJoined, looseName, rawTag } from './looseName';
 import { isPage, maskOutsideScripts } from './maskOutsideScripts';
 import { nameIn } from './nameIn';
 import { findOccurrences, type Occurrence } from './occurrences';
-import { phpSite } from './php/phpSite';
+import { loosePhpSite, phpSite } from './php/phpSite';
 import { positionsIn } from './positions';
 import type { ReasonId } from './reasons';
 import type { MentionKind, Site, SiteKind, SourceText } from './site';
 import { nodeAt, syntax, treeOf } from './sourceFile';
 import { type NameUse, spokenOf, useOfName } from './useOfName';
-import { wholeText } from './wholeText';
+import { type WholeText, wholeText } from './wholeText';
 
 type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
 
@@ -37,7 +38,7 @@ export function findSites(file: SourceText): Site[] {
     const blanked = masked[offset] !== file.text[offset];
     const isLoose = occurrence.family === 'loose-method' || occurrence.family === 'loose-event';
     const inside = () => (isLoose ? looseName(tree, occurrence) : inCode(tree, occurrence));
-    const found = blanked ? (isLoose ? undefined : outsideScript(file, occurrence)) : inside();
+    const found = blanked ? (isLoose ? loosePhp(file, occurrence) : outsideScript(file, occurrence)) : inside();
     if (!found) continue;
     const ignored = found.kind === 'mention' ? undefined : ignores.at(offset, found.shape?.literal ?? found.node);
     sites.push({ ...position(offset), ...found, ...(ignored === undefined ? {} : { ignored }) });
@@ -71,6 +72,11 @@ function outsideScript(file: SourceText, occurrence: Occurrence): Found | undefi
   };
 }
 
+/** A name that PHP puts together. */
+function loosePhp(file: SourceText, occurrence: Occurrence): Found | undefined {
+  return occurrence.family === 'loose-method' && /\.php$/i.test(file.path) ? loosePhpSite(file, occurrence) : undefined;
+}
+
 function nameAt(text: string, offset: number, family: Occurrence['family']): { name: string } {
   if (family !== 'event') return nameIn(text.slice(offset, offset + 200), 0);
   return { name: /^[A-Z]+/.exec(text.slice(offset, offset + 100))?.[0] ?? '' };
@@ -100,19 +106,24 @@ function methodInText(
     return whole && (role === 'name' || role === 'url')
       ? halfMigrated(literal, name, useOfName(whole.expression, role))
       : undefined;
+  if (whole && !methodEntry(name)) {
+    const put = putTogether(literal, whole);
+    if (put) return put;
+  }
   if (!whole || role === 'text') {
     const kind = textKind(whole?.expression ?? literal);
     return kind === 'text' && isScriptInText(literal, offset)
       ? scriptInText(literal, name, 'call')
       : mention(name, kind);
   }
-  const place = useOfName(whole.expression, role);
+  const expression = rawTag(whole.expression);
+  const place = useOfName(expression, role);
   if (place.mention) return mention(name, place.mention);
   const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;
   const kind = role === 'partial' ? place.kind : kindOf(name, place);
   if (kind === 'mention') return mention(name, 'text');
   const reasons: ReasonId[] = [];
-  if (role === 'partial') reasons.push('dynamic-name');
+  if (role === 'partial' || expression !== whole.expression) reasons.push('dynamic-name');
   if (kind === 'unknown-method') reasons.push(NEVER_EXISTED.includes(name) ? 'never-existed' : 'unknown-method');
   return {
     kind,
@@ -124,6 +135,28 @@ function methodInText(
       literal,
       choice: place.choice,
       ...(constant ? { constant } : {}),
+    },
+  };
+}
+
+/** A text that a name begins with, or one with an escape in the name. */
+function putTogether(literal: ts.Node, { expression, text, index }: WholeText): Found | undefined {
+  const rest = unescaped(text.slice(index));
+  const isWritten = rest === text.slice(index);
+  const begins = beginsName(text.slice(0, index), rest) && (!isWritten || nameIn(text, index).role === 'text');
+  if (!begins && !(index === 0 && isPrefix(rest) && isJoined(literal))) return undefined;
+  const place = useOfName(rawTag(expression), 'partial');
+  const { name } = nameIn(text, index);
+  if (place.mention) return mention(name, place.mention);
+  return {
+    kind: place.kind,
+    method: name,
+    length: name.length,
+    reasons: ['dynamic-name'],
+    shape: {
+      ...(place.shape ?? { place: 'constant', name: expression, awaited: false, ignored: false }),
+      literal,
+      choice: place.choice,
     },
   };
 }

@@ -1,9 +1,7 @@
 import type { ts } from 'ts-morph';
-import { isV1Imbot } from '../src/map/imbotName';
-import { METHODS } from '../src/map/index';
+import { beginsName, unescaped } from './beginsName';
 import { calleeText } from './callShape';
 import { constantShape } from './constants';
-import { HOLE } from './nameIn';
 import type { Occurrence } from './occurrences';
 import type { Site } from './site';
 import { nodeAt, syntax } from './sourceFile';
@@ -25,8 +23,9 @@ export function looseName(tree: ts.SourceFile, { offset, family }: Occurrence): 
     return undefined;
   const whole = wholeText(node, offset);
   if (!whole || !mayBecomeName(node, whole.text.slice(0, whole.index), whole.text.slice(whole.index))) return undefined;
-  const method = /^imbot(?:\.[\w.]*)?/i.exec(tree.text.slice(offset, offset + 100))?.[0] ?? 'imbot';
-  const place = useOfName(outerOf(whole.expression), 'partial');
+  const method =
+    /^imbot(?:\.[\w.]*)?/i.exec(tree.text.slice(offset, offset + 100))?.[0] ?? tree.text.slice(offset, offset + 5);
+  const place = useOfName(outerOf(rawTag(whole.expression)), 'partial');
   if (place.mention) return undefined;
   const constant = place.kind === 'constant' ? constantShape(whole.expression) : undefined;
   const shape = place.shape ?? { place: 'constant' as const, name: whole.expression, awaited: false, ignored: false };
@@ -39,28 +38,24 @@ export function looseName(tree: ts.SourceFile, { offset, family }: Occurrence): 
   };
 }
 
-const METHOD = /^imbot\.[\w.]+$/;
-
 function mayBecomeName(node: ts.Node, before: string, after: string): boolean {
+  const rest = unescaped(after);
+  return beginsName(before, rest) || (before === '' && /^imbot$/i.test(rest) && isJoined(node));
+}
+
+/** A literal under `String.raw` is the text that it is. */
+export function rawTag(expression: ts.Expression): ts.Expression {
   const s = syntax();
-  if (before !== '' && !/[/\ufffc]$/.test(before)) return false;
-  const cooked = s.isStringLiteralLike(node) ? node.text : after;
-  // In other case, or with an escape: a whole name of the map.
-  const name = cooked
-    .trim()
-    .toLowerCase()
-    .replace(/\.(?:json|xml)$/, '');
-  if (METHOD.test(name) && isV1Imbot(name)) return KNOWN.has(name);
-  if (/^imbot\.$/i.test(cooked) || after.startsWith(`imbot.${HOLE}`)) return true;
-  if (!/^imbot$/i.test(cooked))
-    return after.startsWith(`imbot${HOLE}`) ? false : /^imbot\.[a-z]/i.test(after) && after.includes(HOLE);
-  return isJoined(node);
+  const { parent } = expression;
+  return s.isTaggedTemplateExpression(parent) && parent.tag.getText() === 'String.raw' ? parent : expression;
 }
 
 /** `'imbot' + '.message.add'`, `['imbot', …].join('.')`, `const NS = 'imbot'` before `${NS}.message.add`. */
-function isJoined(node: ts.Node): boolean {
+export function isJoined(node: ts.Node): boolean {
   const s = syntax();
   const { parent } = node;
+  if (s.isTemplateSpan(parent)) return parent.literal.text.startsWith('.');
+  if (s.isPropertyAccessExpression(parent) && parent.expression === node) return parent.name.text === 'concat';
   if (s.isArrayLiteralExpression(parent)) {
     const access = parent.parent;
     return s.isPropertyAccessExpression(access) && access.name.text === 'join';
@@ -77,13 +72,12 @@ function isJoined(node: ts.Node): boolean {
 /** The call of `.join('.')` around a list of parts. */
 function outerOf(expression: ts.Expression): ts.Expression {
   const s = syntax();
+  if (s.isTemplateSpan(expression.parent)) return expression.parent.parent;
   const list = expression.parent;
   if (!s.isArrayLiteralExpression(list) || !s.isPropertyAccessExpression(list.parent)) return expression;
   const call = list.parent.parent;
   return list.parent.name.text === 'join' && s.isCallExpression(call) ? call : expression;
 }
-
-const KNOWN: ReadonlySet<string> = new Set(METHODS.map(({ v1 }) => v1.toLowerCase()));
 
 const EVENT = /^ONIM(?:BOT|COMMAND)?[A-Z]*/i;
 

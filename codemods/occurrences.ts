@@ -13,6 +13,13 @@ const OLD_OR_V2 = new RegExp(`${OLD.source}|\\b${V2_START}[A-Z]`, 'g');
 const LOOSE =
   /\bimbot(?:\.|\\u002e|\\x2e)(?!v2(?:\.|\\))|(?<=['"`])imbot(?=['"`])|\bONIM(?:BOT(?!V2)|COMMAND)?(?=['"`$]|[\s)/.*[(])|\bONIM(?:BOT(?!V2)|COMMAND)[A-Z]+/gi;
 
+/** `im\\x62ot`, `imb\\⏎ot`: letters as escapes, and lines that go on. */
+const letter = (one: string): string => {
+  const codes = [one, one.toUpperCase()].map((which) => which.charCodeAt(0).toString(16)).join('|');
+  return `(?:${one}|\\\\x(?:${codes})|\\\\u00(?:${codes})|\\\\u\\{0*(?:${codes})\\})`;
+};
+const ESCAPED = new RegExp([...'imbot'].map(letter).join('(?:\\\\\\r?\\n)?'), 'gi');
+
 export interface Occurrence {
   readonly offset: number;
   readonly family: 'method' | 'event' | 'v2' | 'loose-method' | 'loose-event';
@@ -35,12 +42,17 @@ export function findOccurrences(text: string): Occurrence[] {
         family: /^onim/i.test(found) ? 'loose-event' : 'loose-method',
       }),
     );
+  for (const { index, 0: found } of text.includes('\\') ? text.matchAll(ESCAPED) : [])
+    if (found.includes('\\')) loose.push({ offset: index, family: 'loose-method' });
   return loose.length === 0 ? plain : [...plain, ...loose].sort((a, b) => a.offset - b.offset);
 }
 
 /** Cheap test on raw bytes: can there be an occurrence at all? In the spellings that people use; `iMbOt` is nobody's. */
 export function mayHoldOccurrence(bytes: Buffer): boolean {
-  return SPELLINGS.some((spelling) => bytes.includes(spelling));
+  return SPELLINGS.some((spelling) => bytes.includes(spelling)) || ESCAPES.some((start) => bytes.includes(start));
 }
+
+/** The beginnings of escaped letters of the name, and of a line that goes on within it. */
+const ESCAPES = ['\\x6', '\\x4', '\\u006', '\\u004', '\\u{6', '\\u{4', '\\x74', '\\u0074', 'imb\\', 'im\\\n', 'imbo\\'];
 
 const SPELLINGS = ['imbot', 'ONIM', 'IMBOT', 'Imbot', 'ImBot', 'imBot', 'onim', 'OnIm', 'OnIM', 'onIm'];

@@ -1,4 +1,5 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
+import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { calleeKind } from '../calleeKind';
 import { nameIn } from '../nameIn';
 import type { Occurrence } from '../occurrences';
@@ -37,6 +38,7 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
     return { kind: 'event', method: plain, length: plain.length, reasons: ['not-javascript'] };
   }
   const { role, name } = nameIn(literal.text, index);
+  if (!methodEntry(name) && putTogether(source, literal, index)) return dynamic(plain, literal);
   if (role === 'text' || spoken) return mention(spoken ?? 'text');
   const reasons: ReasonId[] = ['not-javascript'];
   const isKnown = methodEntry(name) !== undefined;
@@ -44,6 +46,49 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
   else if (!isKnown) reasons.push(NEVER_EXISTED.includes(name) ? 'never-existed' : 'unknown-method');
   const kind = role === 'partial' || isKnown ? kindOf(literal, role) : 'unknown-method';
   return { kind, method: name, length: name.length, reasons };
+}
+
+/** A name that PHP puts together of its beginning, or that is written in other case or with an escape. */
+export function loosePhpSite(source: SourceText, { offset }: Occurrence): Found | undefined {
+  const reading = readPhp(source);
+  const literal = reading.failure === undefined ? outermost(reading, offset) : undefined;
+  const index = literal?.at(offset) ?? -1;
+  if (!literal || index < 0 || !putTogether(source, literal, index)) return undefined;
+  const method =
+    /^imbot(?:\.[\w.]*)?/i.exec(source.text.slice(offset, offset + 100))?.[0] ?? source.text.slice(offset, offset + 5);
+  return dynamic(method, literal);
+}
+
+function dynamic(method: string, literal: PhpText): Found {
+  const kind = kindOf(literal, 'partial');
+  return { kind, method, length: method.length, reasons: ['not-javascript', 'dynamic-name'] };
+}
+
+const FORMATS = /^(?:sprintf|vsprintf|str_replace|strtr)$/i;
+
+function putTogether(source: SourceText, literal: PhpText, index: number): boolean {
+  const call = callAround(literal.around);
+  const callee = call ? calleeOf(call) : '';
+  if (spokenOf(literal) && !FORMATS.test(callee)) return false;
+  const before = unescaped(literal.text.slice(0, index));
+  const rest = unescaped(literal.text.slice(index));
+  if (beginsName(before, rest)) return true;
+  if (before !== '' || !isPrefix(rest)) return false;
+  const list = literal.around.find(({ key }) => key === 'arguments');
+  if (list && /^(?:implode|join)$/i.test(calleeOf(list.node))) return true;
+  const [first] = literal.around;
+  const named =
+    first && (first.node.kind === 'constant' || first.node.kind === 'assign' || first.node.kind === 'property');
+  const name = named ? nameOf(first.node) : undefined;
+  return name !== undefined && new RegExp(`\\b${name}\\s*\\.\\s*['"]\\.|\\{?\\$${name}\\}?\\.`).test(source.text);
+}
+
+/** What a text is put under: `const NS = …`, `$ns = …`. */
+function nameOf(node: PhpNode): string | undefined {
+  const holder = node.kind === 'assign' ? node['left'] : node;
+  const name = isNode(holder) ? holder['name'] : undefined;
+  const text = isNode(name) ? name['name'] : name;
+  return typeof text === 'string' && /^\w+$/.test(text) ? text : undefined;
 }
 
 /** The concatenation rather than its part, the text with holes rather than the pieces between them. */

@@ -12,6 +12,8 @@ export function isOddId(given: ts.Expression, tree: ts.SourceFile, depth = 0): b
   const s = syntax();
   const node = unwrap(given);
   const literal = literalValue(node);
+  // In a batch, the answer of another command.
+  if (typeof literal?.value === 'string' && literal.value.includes('$result[')) return false;
   if (typeof literal?.value === 'string') return literal.value.trim() !== '' && !/^\s*\+?\d+\s*$/.test(literal.value);
   if (typeof literal?.value === 'number') return !Number.isSafeInteger(literal.value);
   if (Array.isArray(literal?.value) && s.isArrayLiteralExpression(node))

@@ -1,4 +1,5 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
+import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { findIgnores } from '../findIgnores';
 import { HOLE, nameIn } from '../nameIn';
 import { findOccurrences } from '../occurrences';
@@ -6,7 +7,7 @@ import { positionsIn } from '../positions';
 import type { ReasonId } from '../reasons';
 import type { MentionKind, Site, SourceText } from '../site';
 import { textSyntax } from './syntaxes';
-import { textPieces } from './textPieces';
+import { type TextPiece, textPieces } from './textPieces';
 
 /**
  * Every old name of a file as one site or one mention, without a tree: a name that is a whole text, or the end of an
@@ -16,12 +17,23 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
   const pieces = textPieces(text, textSyntax(path));
   const position = positionsIn(text);
   const ignores = findIgnores(text);
+  const dynamic = (place: Pick<Site, 'offset' | 'line' | 'column' | 'method' | 'length'>): Site => {
+    const ignored = ignores.at(place.offset, undefined);
+    const reasons: ReasonId[] = [reason, 'dynamic-name'];
+    return { ...place, kind: 'call', reasons, ...(ignored === undefined ? {} : { ignored }) };
+  };
   let at = 0;
   return findOccurrences(text).flatMap(({ offset, family }) => {
-    if (family !== 'method' && family !== 'event') return [];
+    if (family === 'v2' || family === 'loose-event') return [];
     while ((pieces[at]?.end ?? Number.POSITIVE_INFINITY) <= offset) at += 1;
     const piece = pieces[at];
     const inside = piece && piece.start <= offset ? piece : undefined;
+    if (family === 'loose-method') {
+      if (inside?.kind !== 'text' || !putTogether(text, inside, offset)) return [];
+      const method =
+        /^imbot(?:\.[\w.]*)?/i.exec(text.slice(offset, offset + 100))?.[0] ?? text.slice(offset, offset + 5);
+      return [dynamic({ ...position(offset), method, length: method.length })];
+    }
     const found =
       family === 'event'
         ? { role: 'name' as const, name: /^[A-Z]+/i.exec(text.slice(offset, offset + 100))?.[0] ?? '' }
@@ -34,6 +46,7 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
     const mention = (kind: MentionKind): Site[] => [{ ...place, kind: 'mention', mention: kind, reasons: [] }];
     if (!inside) return mention('code');
     if (inside.kind === 'comment') return mention('comment');
+    if (family === 'method' && !methodEntry(plain) && putTogether(text, inside, offset)) return [dynamic(place)];
     const isWhole = family === 'event' ? inside.end - inside.start === name.length : found.role !== 'text';
     if (!isWhole) return mention('text');
     const ignored = ignores.at(offset, undefined);
@@ -51,6 +64,20 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
             : 'unknown-method';
     return [{ ...place, kind, reasons, ...(ignored === undefined ? {} : { ignored }) } satisfies Site];
   });
+}
+
+/** A name begins with this text, or is made of it: by a place for something in it, or by what is joined to it. */
+function putTogether(source: string, { start, end }: TextPiece, offset: number): boolean {
+  const before = unescaped(source.slice(start, offset));
+  const rest = unescaped(source.slice(offset, end));
+  if (beginsName(before, rest)) return true;
+  if (before !== '' || !isPrefix(rest)) return false;
+  const behind = source.slice(end, end + 80).replace(/^['"`]+/, '');
+  if (/^\s*\+\s*[$@]*['"`]\./.test(behind) || /^[ \t]*['"]\./.test(behind)) return true;
+  const line = source.slice(source.lastIndexOf('\n', start) + 1, source.indexOf('\n', end) + 1 || source.length);
+  if (/^\s*,/.test(behind) && /\b(?:join|Join)\b/.test(line)) return true;
+  const name = /([A-Za-z_]\w*)\s*(?::?=)\s*[@$rbf]*['"`]+$/.exec(source.slice(Math.max(0, start - 80), start))?.[1];
+  return name !== undefined && new RegExp(`(?<!\\w)${name}\\s*\\+\\s*['"\`]\\.|\\{${name}\\}\\.`).test(source);
 }
 
 /** A text that is joined with something behind it. */
