@@ -31,6 +31,7 @@ export interface Keeper {
   /** The stored pair is known, and everything is saved: a call need not wait. */
   isSettled(): boolean;
   isUnsaved(): boolean;
+  /** Asked as soon as a pair is there: from then on its age is counted. */
   isExpired(clock: Clock): boolean;
   /** Reads the stored pair if that has not been done. Waits two seconds at most, then calls go on with the pair in hand. */
   load(): Promise<void>;
@@ -92,6 +93,7 @@ export function createKeeper(options: OAuthOptions): Keeper {
   let warned = false;
   let retries = 0;
   let nextTry: NodeJS.Timeout | undefined;
+  const age = ageOf(() => pair);
   const loading = patiently(readStored);
   const saving = patiently(saveNow);
 
@@ -233,10 +235,7 @@ export function createKeeper(options: OAuthOptions): Keeper {
     secrets,
     isSettled: () => isLoaded && !isUnsaved,
     isUnsaved: () => isUnsaved,
-    isExpired(clock) {
-      const until = pair.imbot_compat?.until ?? pair.expires;
-      return until !== undefined && clock.now() >= until * 1000;
-    },
+    isExpired: age.isExpired,
     async load() {
       if (!isLoaded) await loading.wait();
     },
@@ -275,6 +274,25 @@ export function createKeeper(options: OAuthOptions): Keeper {
       if (isUnsaved) await saving.run().catch(() => {});
     },
     say,
+  };
+}
+
+/**
+ * Whether a pair has expired. The clock on the wall tells how long it has to live, once, as the pair is seen first; from then on
+ * the time that passes counts, so that a clock that is set makes no fresh pair old and no old one fresh.
+ */
+function ageOf(pair: () => Pair) {
+  let seen: { token: string; until: number; clock: Clock; at: number; left: number } | undefined;
+  return {
+    isExpired(clock: Clock): boolean {
+      const { access_token: token, imbot_compat, expires } = pair();
+      const until = imbot_compat?.until ?? expires;
+      if (until === undefined) return false;
+      const passed = (clock.elapsed ?? clock.now)();
+      if (seen?.token !== token || seen.until !== until || seen.clock !== clock)
+        seen = { token, until, clock, at: passed, left: until * 1000 - clock.now() };
+      return passed - seen.at >= seen.left;
+    },
   };
 }
 

@@ -58,7 +58,11 @@ export async function renewal(
   for (;;) {
     round.isLast = io.clock.now() >= deadline;
     const turn = await underLock(keeper, options, round);
-    if (turn.end === 'done') return turn.reused;
+    if (turn.end === 'done') {
+      // Its age counts from here.
+      keeper.isExpired(io.clock);
+      return turn.reused;
+    }
     if (turn.end === 'failed') throw turn.error;
     if (turn.end === 'yield') {
       const wait = { clock: systemClock, deadline: systemClock.now() + YIELD, look: YIELD_LOOK, by: turn.by };

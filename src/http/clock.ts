@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some moment: time that passes and that nobody sets. Left out, `now` serves. */
+  elapsed?(): number;
   /** From 0 up to, not including, 1. */
   random(): number;
   /** Runs `then` after `ms` milliseconds; the returned function calls it off. */
@@ -10,6 +12,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: Date.now,
+  elapsed: () => performance.now(),
   random: Math.random,
   after(ms, then) {
     const timer = setTimeout(then, ms);
