@@ -9,6 +9,8 @@ export interface Io {
   readonly color: boolean;
   /** Standard error is a terminal: progress may be shown. */
   readonly terminal: boolean;
+  /** Ends a command that serves; default: SIGTERM or SIGINT. */
+  readonly stopped?: Promise<void>;
   /** Waits, where a portal is given time; default: by the clock. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }

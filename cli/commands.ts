@@ -6,6 +6,7 @@ import { cutoverCommand } from './cutover/cutover';
 import { doctorCommand } from './doctor/doctor';
 import { eventsCommand } from './events';
 import { explainCommand } from './explain/explain';
+import { gatewayCommand } from './gateway/gateway';
 import { proveCommand } from './prove/prove';
 import { reportCommand } from './report';
 import { rewriteCommand } from './rewrite';
@@ -23,5 +24,6 @@ export const COMMANDS: readonly Cli[] = [
   botsCommand,
   cutoverCommand,
   proveCommand,
+  gatewayCommand,
   reportCommand,
 ];

@@ -12,9 +12,10 @@ import { foreignCause } from '../http/redact';
 import { undiciSender } from '../http/senders/undiciSender';
 import { incomingFromFetch, outgoingToFetch } from './fromFetch';
 import { incomingFromNode, outgoingToNode } from './fromNode';
+import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
-import { type Serving, serveRequest } from './serveRequest';
+import { type ServedRequest, type Serving, serveRequest } from './serveRequest';
 
 /** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
 export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
@@ -30,6 +31,8 @@ export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
   readonly onMoved?: (host: string, followed: boolean) => void;
   /** Told what should not happen: a fault of ours, whose call was left without an answer. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
+  /** Told of every request, when it is over. */
+  readonly onServed?: (served: ServedRequest) => void;
   readonly clock?: Clock;
 }
 
@@ -71,15 +74,21 @@ export function createGateway(options: GatewayOptions): Gateway {
   const portal: Portal = { origin, allowHosts, dispatcher, sender: undiciSender(dispatcher), clock, onMoved };
   const serving: Serving = { portal, deliver: createDeliver(engine), clock, timeout, onError };
 
+  async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
+    const begun = clock.now();
+    const served = await serveRequest(serving, incoming, outgoing);
+    options.onServed?.({ ...served, ms: clock.now() - begun });
+  }
+
   function answer(request: Request): Promise<Response> {
     const outgoing = outgoingToFetch();
-    void serveRequest(serving, incomingFromFetch(request), outgoing);
+    void serve(incomingFromFetch(request), outgoing);
     return outgoing.response;
   }
 
   return Object.assign(answer, controlsOf(engine), {
     listener(request: IncomingMessage, response: ServerResponse): void {
-      void serveRequest(serving, incomingFromNode(request), outgoingToNode(response));
+      void serve(incomingFromNode(request), outgoingToNode(response));
     },
     async close(): Promise<void> {
       if (options.dispatcher === undefined) await dispatcher.close();
@@ -100,5 +109,6 @@ const CHECKS = {
   dispatcher: () => undefined,
   onMoved: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   onError: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
+  onServed: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   clock: () => undefined,
 };

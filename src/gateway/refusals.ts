@@ -9,6 +9,7 @@ import type { Reply } from './Incoming';
  */
 const REFUSALS = {
   address: [400, NO_SUCH_METHOD, 'Method not found!'],
+  malformed: [400, 'WRONG_REQUEST', 'Wrong request'],
   fields: [400, 'WRONG_REQUEST', 'Wrong request'],
   tooLong: [400, 'WRONG_REQUEST', 'Wrong request'],
   busy: [503, TOO_MANY_CALLS, 'Too many requests'],

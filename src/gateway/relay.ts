@@ -13,7 +13,7 @@ export type RelayedBody = Buffer | AsyncIterable<Uint8Array> | null;
 
 /**
  * Passes a request on and its answer back, byte for byte, both as they come. Only the headers of the connection are left out, and
- * the host is the portal's. Resolves when the answer is out.
+ * the host is the portal's. Resolves when the answer is out, to its status; to nothing where there was none.
  */
 export function relay(
   portal: Portal,
@@ -22,11 +22,11 @@ export function relay(
   body: RelayedBody,
   outgoing: Outgoing,
   moves = 0,
-): Promise<void> {
+): Promise<number | undefined> {
   return new Promise((resolve) => {
     const { origin } = portal;
     let control: Dispatcher.DispatchController | undefined;
-    let isStarted = false;
+    let answered: number | undefined;
     let isMoved = false;
     let isTooLong = false;
     const whole = body === null || Buffer.isBuffer(body);
@@ -63,7 +63,7 @@ export function relay(
             isMoved = whole;
             if (isMoved) return;
           }
-          isStarted = true;
+          answered = status;
           outgoing.start(status, reason ?? '', headers.passedOn(asTheyCame(_control.rawHeaders, record)));
         },
         onResponseData(data, chunk) {
@@ -75,12 +75,15 @@ export function relay(
             return;
           }
           outgoing.end();
-          resolve();
+          resolve(answered);
         },
         onResponseError() {
-          if (isTooLong && !isStarted) sendReply(refusalReply('tooLong'), outgoing);
-          else outgoing.drop();
-          resolve();
+          if (isTooLong && answered === undefined) {
+            resolve(sendReply(refusalReply('tooLong'), outgoing));
+            return;
+          }
+          outgoing.drop();
+          resolve(undefined);
         },
       },
     );

@@ -1,8 +1,9 @@
 import type { Outgoing, Reply } from './Incoming';
 
-/** Sends a whole answer. */
-export function sendReply({ status, reason, headers, body }: Reply, outgoing: Outgoing): void {
+/** Sends a whole answer, and tells its status. */
+export function sendReply({ status, reason, headers, body }: Reply, outgoing: Outgoing): number {
   outgoing.start(status, reason, headers);
   outgoing.write(body);
   outgoing.end();
+  return status;
 }

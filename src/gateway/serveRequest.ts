@@ -15,7 +15,13 @@ import { sendReply } from './sendReply';
 import { Unanswered } from './Unanswered';
 
 /** What became of a request. */
-export type Served = 'translated' | 'relayed' | 'refused' | 'unanswered';
+export interface Served {
+  readonly kind: 'translated' | 'relayed' | 'refused' | 'unanswered';
+  /** Undefined where there was no answer. */
+  readonly status?: number | undefined;
+  /** The method of REST, as the caller named it. */
+  readonly method?: string | undefined;
+}
 
 /** One gateway, as its requests see it. */
 export interface Serving {
@@ -39,8 +45,8 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
   if (length > GATEWAY_LIMITS.body) return refused('tooLong', outgoing);
   const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
   const pass = async (body: RelayedBody): Promise<Served> => {
-    await relay(portal, incoming, path, body, outgoing);
-    return 'relayed';
+    const status = await relay(portal, incoming, path, body, outgoing);
+    return { kind: status === undefined ? 'unanswered' : 'relayed', status, method: target.method };
   };
   if (incoming.body === undefined && !mayBeTranslated(incoming, target)) return pass(null);
   try {
@@ -57,16 +63,21 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     const { timeout, clock } = serving;
     const own = { timeout, until: clock.now() + timeout };
     const { method, params, batch } = call;
-    sendReply(await serving.deliver({ method, params, batch, own }, createForm(portal, call)), outgoing);
-    return 'translated';
+    const reply = await serving.deliver({ method, params, batch, own }, createForm(portal, call));
+    return { kind: 'translated', status: sendReply(reply, outgoing), method };
   } catch (error) {
     outgoing.drop();
     if (!(error instanceof Unanswered)) serving.onError(error);
-    return 'unanswered';
+    return { kind: 'unanswered', method: target.method };
   }
 }
 
 function refused(kind: Parameters<typeof refusalReply>[0], outgoing: Outgoing): Served {
-  sendReply(refusalReply(kind), outgoing);
-  return 'refused';
+  return { kind: 'refused', status: sendReply(refusalReply(kind), outgoing) };
+}
+
+/** What became of a request, and how long it took. */
+export interface ServedRequest extends Served {
+  /** Milliseconds. */
+  readonly ms: number;
 }

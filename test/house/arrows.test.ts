@@ -53,6 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/engine',
     'src/errors',
     'src/events',
+    'src/gateway',
     'src/http',
     'src/map',
     'src/translate',

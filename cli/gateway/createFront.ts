@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { UsageError } from '../../src/errors/UsageError';
+import { type RefusalKind, refusalReply } from '../../src/gateway/refusals';
+import type { GatewayConfig } from './settings';
+
+/** The server that bots call. */
+export interface Front {
+  readonly server: Server;
+  running(): number;
+  /** No new calls; resolves when those that run are over, or their time is. */
+  drain(ms: number): Promise<void>;
+}
+
+/** Bytes of the headers of one request, and how many there may be. */
+const HEADERS = { bytes: 16 * 1024, count: 200 };
+/** Milliseconds for which a connection may rest; a proxy before it closes its own sooner. */
+const REST = 75_000;
+
+/**
+ * An HTTP server that is strict with what comes in: whatever is not one plain request is a 400, and ends its connection.
+ * @throws UsageError for a certificate that is none
+ */
+export function createFront(config: GatewayConfig, handle: RequestListener, onRefused: (why: string) => void): Front {
+  const limits = {
+    maxHeaderSize: HEADERS.bytes,
+    headersTimeout: config.headerTime,
+    requestTimeout: config.requestTime,
+    keepAliveTimeout: REST,
+    connectionsCheckingInterval: Math.min(5_000, config.headerTime),
+    insecureHTTPParser: false,
+  };
+  let running = 0;
+  let isDraining = false;
+  let whenIdle = (): void => {};
+
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const refused = whyNot(request) ?? (running >= config.concurrency ? 'busy' : undefined);
+    if (refused !== undefined) {
+      onRefused(refused);
+      response.shouldKeepAlive = false;
+      refuse(refused, response);
+      return;
+    }
+    running += 1;
+    if (isDraining) response.shouldKeepAlive = false;
+    response.on('close', () => {
+      running -= 1;
+      if (isDraining) server.closeIdleConnections();
+      if (running === 0) whenIdle();
+    });
+    handle(request, response);
+  };
+  const server = config.cert === undefined ? createServer(limits, answer) : secure(config, limits, answer);
+  // Counted below: what Node does with more is to leave them out.
+  server.maxHeadersCount = 0;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    onRefused(error.code ?? 'malformed');
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else socket.end(MALFORMED);
+  });
+  server.on('connect', (_request, socket: Duplex) => socket.end(MALFORMED));
+
+  return {
+    server,
+    running: () => running,
+    async drain(ms) {
+      isDraining = true;
+      server.close();
+      server.closeIdleConnections();
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        whenIdle = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (running === 0) whenIdle();
+      });
+      server.closeAllConnections();
+    },
+  };
+}
+
+function secure(config: GatewayConfig, limits: object, answer: RequestListener): Server {
+  try {
+    const [cert, key] = [config.cert ?? '', config.key ?? ''].map((path) => readFileSync(path));
+    return createSecureServer({ ...limits, cert, key, minVersion: 'TLSv1.2' }, answer);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new UsageError(`--cert and --key cannot be used (${why}).`);
+  }
+}
+
+/** One host, written as one; a path and not an address; nothing that two servers may read in two ways. */
+function whyNot({ url = '', rawHeaders }: IncomingMessage): 'address' | undefined {
+  if (rawHeaders.length > 2 * HEADERS.count) return 'address';
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() !== 'host') continue;
+    hosts += 1;
+    if (!/^(?:\[[\da-f:.]+\]|[\w.-]*)(?::\d{1,5})?$/i.test(rawHeaders[index + 1] ?? '')) return 'address';
+  }
+  return hosts > 1 || !url.startsWith('/') ? 'address' : undefined;
+}
+
+function refuse(kind: RefusalKind, response: ServerResponse): void {
+  const { status, headers, body } = refusalReply(kind);
+  response.writeHead(status, [...headers]).end(body);
+}
+
+const { headers: TOLD, body: BODY } = refusalReply('malformed');
+const MALFORMED = `HTTP/1.1 400 Bad Request\r\nconnection: close\r\n${pairs(TOLD)}\r\n${Buffer.from(BODY)}`;
+
+function pairs(list: readonly string[]): string {
+  return list.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+}

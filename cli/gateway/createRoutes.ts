@@ -1,0 +1,61 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { refusalReply } from '../../src/gateway/refusals';
+
+/** What stands behind the door: one gateway, and those of bots by name. */
+export interface Behind {
+  readonly main: RequestListener | undefined;
+  readonly byName: ReadonlyMap<string, RequestListener>;
+}
+
+/** Takes the token and the name of a bot off an address, `/{token}/{bot}/rest/…`, and hands the rest to its gateway. */
+export function createRoutes(
+  { main, byName }: Behind,
+  token: string | undefined,
+  onRefused: (why: string) => void,
+): RequestListener {
+  const secret = token === undefined ? undefined : digest(token);
+  return (request, response) => {
+    let url = request.url ?? '/';
+    if (secret !== undefined) {
+      const [first, rest] = firstPart(url);
+      const header = request.headers['x-gateway-token'];
+      const isInHeader = typeof header === 'string' && timingSafeEqual(digest(header), secret);
+      if (!isInHeader) {
+        if (!timingSafeEqual(digest(first), secret)) return refuse('token', request, response);
+        url = rest;
+      }
+      // For the gateway alone: no portal gets it.
+      hideToken(request);
+    }
+    const [name, rest] = firstPart(url);
+    const bot = byName.get(name);
+    const handler = bot ?? main;
+    if (handler === undefined) return refuse('bot', request, response);
+    request.url = bot === undefined ? url : rest;
+    handler(request, response);
+  };
+
+  function refuse(why: string, request: IncomingMessage, response: ServerResponse): void {
+    onRefused(why);
+    request.resume();
+    const { status, headers, body } = refusalReply('address');
+    response.writeHead(status, [...headers]).end(body);
+  }
+}
+
+/** `/a/b?c` → `a` and `/b?c`. Slashes that stand twice are one. */
+function firstPart(url: string): readonly [first: string, rest: string] {
+  const [, first = '', rest = ''] = /^\/+([^/?]*)(.*)$/s.exec(url) ?? [];
+  return [first, rest.startsWith('/') ? rest : `/${rest}`];
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function hideToken({ rawHeaders }: IncomingMessage): void {
+  for (let index = rawHeaders.length - 2; index >= 0; index -= 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'x-gateway-token') rawHeaders.splice(index, 2);
+  }
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../../src/errors/UsageError';
+import { isLoopback } from '../../src/http/hosts';
+import { isFields } from '../../src/values/structures';
+import { CONFIG, type GatewayConfig, SETTINGS, type Setting, variableOf } from './settings';
+
+/**
+ * What the gateway is to do: options of the command line before variables of the environment before the file.
+ * @throws UsageError for what is not to be understood, and for an open door
+ */
+export function readConfig(
+  flags: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): GatewayConfig {
+  const given: Record<string, unknown> = {};
+  for (const setting of SETTINGS) {
+    const { name, option } = setting;
+    const flag = flags[name];
+    const variable = env[variableOf(setting)];
+    if (typeof flag === 'string') given[name] = settingValue(setting, flag, option.split(' ')[0] ?? '');
+    else if (variable !== undefined && variable !== '')
+      given[name] = settingValue(setting, variable, variableOf(setting));
+  }
+  const path = typeof flags['config'] === 'string' ? flags['config'] : env['IMBOT_GATEWAY_CONFIG'];
+  const file = path ? contentOf(resolve(cwd, path), path) : {};
+  const parsed = CONFIG.safeParse({ ...file, ...given });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.join('.') || 'the configuration';
+    // The message of an unknown key names it; no message quotes a value.
+    throw new UsageError(`${where}: ${issue?.message ?? 'is not to be understood'}.`);
+  }
+  return checked(parsed.data);
+}
+
+function settingValue({ kind }: Setting, text: string, from: string): unknown {
+  if (kind === 'list')
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  if (kind !== 'number') return text;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new UsageError(`${from} takes a number.`);
+}
+
+function contentOf(path: string, named: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `${named} cannot be read (${error instanceof Error && 'code' in error ? error.code : error}).`,
+    );
+  }
+  try {
+    const content: unknown = JSON.parse(text);
+    if (isFields(content)) return content;
+  } catch {
+    // Below: the message of the parser would quote the file, which holds secrets.
+  }
+  throw new UsageError(`${named} is no JSON object. --print-config prints one.`);
+}
+
+function checked(config: GatewayConfig): GatewayConfig {
+  const { portal, bots, token, cert, key, listen, statListen } = config;
+  if (portal === undefined && Object.keys(bots ?? {}).length === 0) {
+    throw new UsageError('Which portal? Give --portal https://acme.bitrix24.com, or --config with bots.');
+  }
+  if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key belong together.');
+  const { host } = addressOf(listen, '--listen');
+  if (!isLoopback(host) && token === undefined && cert === undefined) {
+    throw new UsageError(
+      `${host} can be reached from outside, and calls hold secrets: give --token, or --cert and --key; or listen on 127.0.0.1 behind a proxy with TLS.`,
+    );
+  }
+  if (statListen !== undefined) addressOf(statListen, '--stat-listen');
+  return config;
+}
+
+/** @throws UsageError */
+export function addressOf(text: string, from: string): { readonly host: string; readonly port: number } {
+  const [, host = '', port = ''] = /^(?:(\[[\da-f:]+\]|[\w.-]+):)?(\d{1,5})$/i.exec(text) ?? [];
+  if (port === '' || Number(port) > 65_535) throw new UsageError(`${from} takes a host and a port, 127.0.0.1:8790.`);
+  return { host: host === '' ? '127.0.0.1' : host, port: Number(port) };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { LOSSES, type LossId } from '../../src/map/losses';
+
+/** One bot, or all that speak through one address: what stands behind it. */
+const BOT = {
+  portal: z.string(),
+  mode: z.enum(['v1', 'auto', 'v2', 'audit']).optional(),
+  methods: z.record(z.string(), z.enum(['v1', 'auto', 'v2', 'audit'])).optional(),
+  accept: z
+    .array(z.custom<LossId>((value) => typeof value === 'string' && Object.hasOwn(LOSSES, value), 'no loss'))
+    .optional(),
+  botId: z.int().positive().optional(),
+  botToken: z.string().min(1).optional(),
+  allowHosts: z.array(z.string()).optional(),
+  timeout: z.int().positive().optional(),
+};
+
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The content of a file for `--config`. */
+export const CONFIG = z.strictObject({
+  ...BOT,
+  portal: z.string().optional(),
+  /** Bots by name, each below `/name/`. */
+  bots: z.record(z.string().regex(NAME, 'letters, digits, _ and -'), z.strictObject(BOT)).optional(),
+  listen: z.string().default('127.0.0.1:8790'),
+  statListen: z.string().optional(),
+  token: z
+    .string()
+    .min(16, 'at least 16 characters')
+    .regex(/^[A-Za-z0-9_~-]+$/, 'letters, digits, _, ~ and -')
+    .optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  concurrency: z.int().positive().default(1_000),
+  headerTime: z.int().positive().default(20_000),
+  requestTime: z.int().positive().default(600_000),
+  drainTime: z.int().positive().default(70_000),
+  log: z.enum(['calls', 'errors']).default('errors'),
+});
+
+export type GatewayConfig = z.infer<typeof CONFIG>;
+
+/** A setting that is also an option of the command line and a variable of the environment, `IMBOT_GATEWAY_PORTAL`. */
+export interface Setting {
+  readonly name: Exclude<keyof GatewayConfig, 'bots' | 'methods'>;
+  readonly option: string;
+  readonly text: string;
+  readonly kind?: 'number' | 'list';
+}
+
+export const SETTINGS: readonly Setting[] = [
+  { name: 'portal', option: '--portal <url>', text: 'the portal, https://acme.bitrix24.com' },
+  { name: 'listen', option: '--listen <host:port>', text: 'where bots call (default: 127.0.0.1:8790)' },
+  { name: 'statListen', option: '--stat-listen <host:port>', text: '/healthz, /readyz, /metrics and /report' },
+  { name: 'token', option: '--token <secret>', text: 'bots call below /<secret>/, or send it as X-Gateway-Token' },
+  { name: 'cert', option: '--cert <file>', text: 'TLS: the certificate with its chain, in PEM' },
+  { name: 'key', option: '--key <file>', text: 'TLS: the private key, in PEM' },
+  { name: 'mode', option: '--mode <mode>', text: 'v1, auto, v2 or audit (default: auto)' },
+  {
+    name: 'accept',
+    option: '--accept <losses>',
+    text: 'losses that mode v2 may take, with commas between',
+    kind: 'list',
+  },
+  { name: 'botId', option: '--bot-id <id>', text: 'the bot of calls without BOT_ID', kind: 'number' },
+  { name: 'botToken', option: '--bot-token <token>', text: 'the v2 botToken, where it is not the CLIENT_ID' },
+  { name: 'allowHosts', option: '--allow-hosts <hosts>', text: 'hosts to which the portal may move', kind: 'list' },
+  { name: 'timeout', option: '--timeout <ms>', text: 'for a translated call (default: 65000)', kind: 'number' },
+  { name: 'concurrency', option: '--concurrency <n>', text: 'requests at once (default: 1000)', kind: 'number' },
+  {
+    name: 'headerTime',
+    option: '--header-time <ms>',
+    text: 'for the headers of a request (default: 20000)',
+    kind: 'number',
+  },
+  { name: 'requestTime', option: '--request-time <ms>', text: 'for a whole request (default: 600000)', kind: 'number' },
+  {
+    name: 'drainTime',
+    option: '--drain-time <ms>',
+    text: 'for calls that run at SIGTERM (default: 70000)',
+    kind: 'number',
+  },
+  { name: 'log', option: '--log <what>', text: 'calls or errors, as JSON lines on standard error (default: errors)' },
+];
+
+/** `statListen` → `IMBOT_GATEWAY_STAT_LISTEN`. */
+export function variableOf({ name }: Setting): string {
+  return `IMBOT_GATEWAY_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}

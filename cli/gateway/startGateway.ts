@@ -1,0 +1,98 @@
+import type { RequestListener, Server } from 'node:http';
+import { ImbotError } from '../../src/errors/ImbotError';
+import { UsageError } from '../../src/errors/UsageError';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/createGateway';
+import { createFront } from './createFront';
+import type { Log } from './createLog';
+import { createMetrics } from './createMetrics';
+import { createRoutes } from './createRoutes';
+import { createStats } from './createStats';
+import { addressOf } from './readConfig';
+import type { GatewayConfig } from './settings';
+
+/** A gateway that serves. */
+export interface RunningGateway {
+  readonly url: string;
+  readonly statUrl: string | undefined;
+  /** No new calls; those that run end; then everything is closed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the servers of a configuration.
+ * @throws UsageError for settings that only show when they are used; system errors of listening as they are
+ */
+export async function startGateway(config: GatewayConfig, log: Log): Promise<RunningGateway> {
+  const metrics = createMetrics();
+  const refused = (why: string): void => {
+    metrics.count({ kind: 'refused', status: 400, ms: 0 });
+    log('refused', { why });
+  };
+  const gateways = new Map<string, Gateway>();
+  const made = (bot: string, settings: Partial<GatewayConfig>): RequestListener => {
+    const gateway = gatewayOf(settings, {
+      warnings: (notice) => log('notice', { bot, id: notice.id, message: notice.message, doc: notice.doc }),
+      onMoved: (host, followed) => log('moved', { bot, host, followed }),
+      onError: (error) => log('fault', { bot, error: error instanceof Error ? error.message : String(error) }),
+      onServed: (served) => {
+        metrics.count(served);
+        if (config.log === 'calls' || served.kind === 'unanswered') log('served', { bot, ...served });
+      },
+    });
+    gateways.set(bot, gateway);
+    return gateway.listener;
+  };
+  const byName = new Map(Object.entries(config.bots ?? {}).map(([name, bot]) => [name, made(name, bot)]));
+  const main = config.portal === undefined ? undefined : made('', config);
+  const front = createFront(config, createRoutes({ main, byName }, config.token, refused), refused);
+  let isReady = true;
+  const stats =
+    config.statListen === undefined
+      ? undefined
+      : createStats({
+          metrics,
+          running: front.running,
+          connections: () =>
+            new Promise((resolve) => front.server.getConnections((_error, count) => resolve(count ?? 0))),
+          reports: () => [...gateways.values()].map((gateway) => gateway.report()),
+          isReady: () => isReady,
+        });
+  const url = await listen(front.server, config.listen, config.cert === undefined ? 'http' : 'https');
+  const statUrl = stats && config.statListen ? await listen(stats, config.statListen, 'http') : undefined;
+  log('listening', { url, ...(statUrl === undefined ? {} : { stats: statUrl }), bots: [...byName.keys()] });
+  return {
+    url,
+    statUrl,
+    async stop() {
+      isReady = false;
+      log('draining', { running: front.running() });
+      await front.drain(config.drainTime);
+      for (const gateway of gateways.values()) await gateway.close();
+      stats?.close();
+      stats?.closeAllConnections();
+      log('stopped');
+    },
+  };
+}
+
+function gatewayOf(
+  { portal = '', mode, methods, accept, botId, botToken, allowHosts, timeout }: Partial<GatewayConfig>,
+  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed'>,
+): Gateway {
+  try {
+    return createGateway({ portal, mode, methods, accept, botId, botToken, allowHosts, timeout, ...hooks });
+  } catch (error) {
+    if (error instanceof ImbotError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function listen(server: Server, on: string, scheme: string): Promise<string> {
+  const { host, port } = addressOf(on, '--listen');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host.replace(/^\[|\]$/g, ''), resolve);
+  });
+  const address = server.address();
+  return `${scheme}://${host}:${typeof address === 'object' && address !== null ? address.port : port}`;
+}
