@@ -1,6 +1,6 @@
 import type { ParamEntry } from '../map/entry';
-import { FACTS, type Fact } from '../map/facts';
 import { METHODS } from '../map/index';
+import { RESTS_ON } from '../map/restsOn';
 
 /** What of a method stays on v1: all of its calls, or those that carry one of these parameters. */
 type Held = 'all' | Set<string>;
@@ -16,7 +16,7 @@ export function heldOnV1(
   facts: Readonly<Record<string, boolean>>,
 ): ((method: string, params: Readonly<Record<string, unknown>>) => boolean) | undefined {
   const held = new Map<string, Held>();
-  for (const fact of FACTS) if (facts[fact.id] === false) hold(held, fact);
+  for (const [id, holds] of Object.entries(RESTS_ON)) if (facts[id] === false) hold(held, holds);
   if (held.size === 0) return undefined;
   return (method, params) => {
     const part = held.get(method);
@@ -25,7 +25,7 @@ export function heldOnV1(
   };
 }
 
-function hold(held: Map<string, Held>, { holds }: Fact): void {
+function hold(held: Map<string, Held>, holds: readonly string[]): void {
   const named = (kind: string): string[] =>
     holds.flatMap((thing) => (thing.startsWith(`${kind}:`) ? [thing.slice(kind.length + 1)] : []));
   const [methods, rules] = [named('method'), named('rule')];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { configError } from '../errors/callError';
 import type { ImbotError } from '../errors/ImbotError';
-import { FACTS } from '../map/facts';
+import { isFactId } from '../map/restsOn';
 
 /** What `imbot-compat prove` found on a portal: the content of imbot-portal.json. */
 export interface PortalProfile {
@@ -22,8 +22,6 @@ const shape: z.ZodType<PortalProfile> = z.strictObject({
   facts: z.record(z.string(), z.boolean()),
 });
 
-const IDS: ReadonlySet<string> = new Set(FACTS.map(({ id }) => id));
-
 /**
  * Reads what `prove` wrote.
  * @param given the path of imbot-portal.json, or its content
@@ -37,7 +35,7 @@ export function portalProfile(given: unknown): PortalProfile {
     const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')})`;
     throw unusable(`${from} is not a profile that imbot-compat prove wrote${where}.`);
   }
-  const unknown = Object.keys(parsed.data.facts).filter((id) => !IDS.has(id));
+  const unknown = Object.keys(parsed.data.facts).filter((id) => !isFactId(id));
   if (unknown.length > 0) {
     throw unusable(`${from} names facts that this version does not know: ${unknown.join(', ')}. Run prove again.`);
   }

@@ -1,3 +1,5 @@
+import { type FactId, isFactId, RESTS_ON } from './restsOn';
+
 /** One call of a probe. Texts that begin with `$` stand for what was made or answered before: `$bot`, `$chat`, `$sent`. */
 export interface ProbeStep {
   readonly call: string;
@@ -26,7 +28,7 @@ export interface Probe {
 }
 
 export interface Fact {
-  readonly id: string;
+  readonly id: FactId;
   readonly claim: string;
   readonly basis: 'documented' | 'source' | 'seen' | 'assumed';
   /** Below `api-reference` of the documentation. */
@@ -49,10 +51,6 @@ const AS_BOT = { botId: '$bot', botToken: '$token' };
 const DIALOG = 'chat$chat';
 const SEND = 'imbot.message.add';
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
-function named(kind: string, names: string): string[] {
-  return names.split(/\s+/).map((name) => `${kind}:${name}`);
-}
 
 function mode(fields: object): ProbeStep {
   return { call: 'imbot.v2.Bot.update', params: { ...AS_BOT, fields } };
@@ -79,28 +77,17 @@ const EMPTY: ProbeStep = { ...QUEUE, answers: { path: 'events.0', is: undefined 
  * Every claim that the translation rests on, and how a portal is asked. A test demands that each method, value rule, error
  * code, event and loss of the map rests on at least one of them.
  */
-export const FACTS: readonly Fact[] = [
-  {
-    id: 'bridge',
+const CLAIMS: Readonly<Record<FactId, Omit<Fact, 'id' | 'holds'>>> = {
+  bridge: {
     claim: 'A bot of v1 answers to v2 calls whose botToken is its CLIENT_ID.',
     basis: 'seen',
     page: `${V2}/chats/chat-set-owner.md`,
-    holds: named(
-      'method',
-      `imbot.message.add imbot.message.update imbot.message.delete imbot.message.like imbot.update imbot.unregister
-       imbot.chat.add imbot.chat.updateTitle imbot.chat.updateColor imbot.chat.updateAvatar imbot.chat.user.add
-       imbot.chat.user.delete imbot.chat.user.list imbot.chat.leave imbot.chat.setManager imbot.chat.setOwner
-       imbot.chat.sendTyping imbot.sendTyping imbot.command.register imbot.command.update imbot.command.unregister
-       imbot.command.answer`,
-    ),
     probe: { asksAccess: true, steps: [{ call: 'imbot.v2.Chat.get', params: { ...AS_BOT, dialogId: DIALOG } }] },
   },
-  {
-    id: 'in-place',
+  'in-place': {
     claim: 'Bot.update {eventMode: fetch} moves a bot of v1 into the queue that Event.get reads.',
     basis: 'source',
     page: `${V2}/bots/bot-update.md`,
-    holds: named('loss', 'event-format'),
     probe: {
       inPlace: true,
       oneBot: true,
@@ -108,25 +95,19 @@ export const FACTS: readonly Fact[] = [
       withoutIm: [TO_QUEUE, INVITED, JOINED],
     },
   },
-  {
-    id: 'in-place-return',
+  'in-place-return': {
     claim: 'Bot.update {eventMode: webhook} lets v1 deliveries resume at the old addresses.',
     basis: 'source',
-    holds: named('loss', 'event-format'),
     probe: { nobody: HANDLER },
   },
-  {
-    id: 'in-place-both',
+  'in-place-both': {
     claim: 'A bot of v1 with a webhookUrl is told each event twice, in both formats.',
     basis: 'source',
-    holds: named('loss', 'event-format handlers-split'),
     probe: { nobody: HANDLER },
   },
-  {
-    id: 'in-place-queue-dropped',
+  'in-place-queue-dropped': {
     claim: 'The way back deletes what is left in the queue.',
     basis: 'source',
-    holds: named('loss', 'event-format'),
     probe: {
       inPlace: true,
       oneBot: true,
@@ -134,11 +115,9 @@ export const FACTS: readonly Fact[] = [
       withoutIm: [TO_QUEUE, INVITED, JOINED, TO_ADDRESSES, EMPTY],
     },
   },
-  {
-    id: 'fetch-refuses-v1',
+  'fetch-refuses-v1': {
     claim: 'imbot.update and imbot.command.register answer FETCH_NOT_SUPPORTED for a bot in fetch mode.',
     basis: 'source',
-    holds: named('method', 'imbot.update imbot.command.register'),
     probe: {
       inPlace: true,
       oneBot: true,
@@ -152,15 +131,10 @@ export const FACTS: readonly Fact[] = [
       ],
     },
   },
-  {
-    id: 'chat-update-owner',
+  'chat-update-owner': {
     claim: 'Chat.update is for the owner of the chat, where v1 asks for a member.',
     basis: 'source',
     page: `${V2}/chats/chat-update.md`,
-    holds: [
-      ...named('method', 'imbot.chat.updateTitle imbot.chat.updateColor imbot.chat.updateAvatar'),
-      ...named('error', 'ACCESS_DENIED'),
-    ],
     probe: {
       steps: [
         {
@@ -171,12 +145,10 @@ export const FACTS: readonly Fact[] = [
       ],
     },
   },
-  {
-    id: 'picture-removed',
+  'picture-removed': {
     claim: 'Chat.update with a picture that is none removes the picture.',
     basis: 'source',
     page: `${V2}/chats/chat-update.md`,
-    holds: [...named('method', 'imbot.chat.updateAvatar'), ...named('loss', 'chat-picture')],
     probe: {
       steps: [
         { call: 'imbot.chat.updateAvatar', params: { ...BOT, CHAT_ID: '$chat', AVATAR: PNG } },
@@ -189,12 +161,10 @@ export const FACTS: readonly Fact[] = [
       ],
     },
   },
-  {
-    id: 'update-needs-fields',
+  'update-needs-fields': {
     claim: 'Chat.Message.update without fields is refused.',
     basis: 'documented',
     page: `${V2}/messages/chat-message-update.md`,
-    holds: named('method', 'imbot.message.update'),
     probe: {
       steps: [
         { call: SEND, params: { ...BOT, DIALOG_ID: DIALOG, MESSAGE: 'fields' }, as: 'sent' },
@@ -202,12 +172,10 @@ export const FACTS: readonly Fact[] = [
       ],
     },
   },
-  {
-    id: 'blank-refused',
+  'blank-refused': {
     claim: 'Chat.Message.send refuses a text of blanks without an attachment, as v1 does.',
     basis: 'source',
     page: `${V2}/messages/chat-message-send.md`,
-    holds: [...named('method', 'imbot.message.add'), ...named('error', 'EMPTY_MESSAGE')],
     probe: {
       steps: [
         {
@@ -218,27 +186,16 @@ export const FACTS: readonly Fact[] = [
       ],
     },
   },
-  {
-    id: 'ascii-trim',
+  'ascii-trim': {
     claim: 'v1 trims only the blanks of ASCII: a no-break space is a text.',
     basis: 'source',
     page: `${V1}/messages/imbot-message-add.md`,
-    holds: [
-      ...named('rule', 'text'),
-      ...named('method', 'imbot.message.add imbot.command.answer imbot.chat.updateTitle'),
-    ],
     probe: { steps: [{ call: SEND, params: { ...BOT, DIALOG_ID: DIALOG, MESSAGE: '\u00a0' } }] },
   },
-  {
-    id: 'empty-title',
+  'empty-title': {
     claim: 'Command.register takes a title that is empty in every language for none.',
     basis: 'source',
     page: `${V2}/commands/command-register.md`,
-    holds: [
-      ...named('rule', 'languageTitles languageParams'),
-      ...named('error', 'COMMAND_TITLE_REQUIRED'),
-      ...named('method', 'imbot.command.register'),
-    ],
     probe: {
       steps: [
         {
@@ -249,15 +206,10 @@ export const FACTS: readonly Fact[] = [
       ],
     },
   },
-  {
-    id: 'v1-30-kb',
+  'v1-30-kb': {
     claim: 'v1 refuses attachments, keyboards and menus over 30 KB.',
     basis: 'documented',
     page: `${V1}/messages/imbot-message-add.md`,
-    holds: [
-      ...named('rule', 'attach keyboard keyboardUpdate'),
-      ...named('error', 'PARAM_ATTACH_ERROR ATTACH_ERROR PARAM_KEYBOARD_ERROR KEYBOARD_ERROR'),
-    ],
     probe: {
       steps: [
         {
@@ -268,143 +220,93 @@ export const FACTS: readonly Fact[] = [
       ],
     },
   },
-  {
-    id: 'blank-deletes',
+  'blank-deletes': {
     claim: 'imbot.message.update with an empty or blank text deletes the message; v2 only where nothing else is in it.',
     basis: 'source',
     page: `${V1}/messages/imbot-message-update.md`,
-    holds: named('method', 'imbot.message.update imbot.message.delete'),
     probe: { nobody: SEEN_IN_CHAT },
   },
-  {
-    id: 'answer-without-keyboard',
+  'answer-without-keyboard': {
     claim: 'Command.answer drops the keyboard.',
     basis: 'source',
     page: `${V2}/commands/command-answer.md`,
-    holds: [...named('method', 'imbot.command.answer'), ...named('loss', 'answer-id answer-dialog answer-keyboard')],
     probe: { nobody: SEEN_IN_CHAT },
   },
-  {
-    id: 'answer-raw-attach',
+  'answer-raw-attach': {
     claim: 'Command.answer stores the attachment as it came.',
     basis: 'source',
     page: `${V2}/commands/command-answer.md`,
-    holds: [...named('method', 'imbot.command.answer'), ...named('loss', 'answer-attach')],
     probe: { nobody: SEEN_IN_CHAT },
   },
-  {
-    id: 'text-flags',
+  'text-flags': {
     claim: 'v1 compares URL_PREVIEW, SKIP_CONNECTOR and IS_MANAGER as texts, v2 takes booleans.',
     basis: 'source',
     page: `${V1}/messages/imbot-message-add.md`,
-    holds: [
-      ...named('rule', 'yesNo yesNoAnyCase unlessNo unlessNoText'),
-      ...named('method', 'imbot.chat.setManager'),
-      ...named('loss', 'skip-connector manager-true'),
-    ],
     probe: { nobody: SEEN_IN_CHAT },
   },
-  {
-    id: 'v1-five-bots',
+  'v1-five-bots': {
     claim: 'One application may register five bots through v1 in the cloud.',
     basis: 'source',
     page: `${V1}/bots/imbot-register.md`,
-    holds: [...named('method', 'imbot.register'), ...named('error', 'BOT_LIMIT_EXCEEDED')],
     probe: { nobody: 'It would fill the portal with bots.' },
   },
-  {
-    id: 'owner-leaves',
+  'owner-leaves': {
     claim: 'In a deal’s chat the owner cannot leave or be removed.',
     basis: 'documented',
     page: 'chats/im-dialog-get.md',
-    holds: named('method', 'imbot.chat.leave imbot.chat.user.delete imbot.chat.setOwner'),
     probe: { nobody: 'It needs a deal.' },
   },
-  {
-    id: 'documented-calls',
+  'documented-calls': {
     claim: 'The methods, parameters and answers are as the pages of both versions say.',
     basis: 'documented',
     page: `${V1}/index.md`,
-    holds: [
-      ...named(
-        'method',
-        'imbot.bot.list imbot.chat.get imbot.dialog.get imbot.app.register imbot.app.update imbot.app.unregister',
-      ),
-      ...named('method', 'imbot.chat.sendTyping imbot.sendTyping'),
-      ...named('rule', 'string id ids oneId dialog chatDialog colour botType asIs command'),
-    ],
     probe: { nobody: 'It is many claims in one; each has a test on the fake portal, and none a probe of its own yet.' },
   },
-  {
-    id: 'open-chat',
+  'open-chat': {
     claim: 'Chat.add takes the type `open`, and makes a chat that anybody may join.',
     basis: 'seen',
     page: `${V2}/chats/chat-add.md`,
-    holds: [...named('rule', 'openType'), ...named('method', 'imbot.chat.add')],
     probe: { nobody: 'A chat that anybody may join shows to the whole portal until it is gone.' },
   },
-  {
-    id: 'documented-errors',
+  'documented-errors': {
     claim: 'Errors of v2 have the codes of their pages, and mean what those of v1 mean.',
     basis: 'documented',
     page: 'chat-bots/chat-bots-v2/index.md',
-    holds: named(
-      'error',
-      `BOT_NOT_FOUND BOT_ID_REQUIRED BOT_OWNERSHIP_ERROR BOT_TOKEN_NOT_SPECIFIED CLIENT_ID_NOT_SPECIFIED SENDING_FAILED
-       COMMAND_ANSWER_FAILED COMMAND_REGISTER_FAILED BOT_REGISTER_FAILED BOT_UNREGISTER_FAILED EMPTY_USER_IDS
-       REACTION_ALREADY_SET REACTION_NOT_FOUND COMMAND_NOT_FOUND COMMAND_REQUIRED COMMAND_NAME_EMPTY COMMAND_NAME_INVALID
-       COMMAND_ALREADY_EXISTS BOT_CODE_REQUIRED BOT_PROPERTIES_REQUIRED BOT_INVALID_CALLBACK BOT_WEBHOOK_URL_REQUIRED
-       BOT_AVATAR_INCORRECT_TYPE BOT_AVATAR_INCORRECT_SIZE BOT_CODE_ALREADY_TAKEN`,
-    ),
     probe: { nobody: 'It is many claims in one; each has a test on the fake portal, and none a probe of its own yet.' },
   },
-  {
-    id: 'documented-events',
+  'documented-events': {
     claim: 'Events have the fields of the documented examples.',
     basis: 'documented',
     page: `${V2}/events/events.md`,
-    holds: named(
-      'event',
-      `ONIMBOTMESSAGEADD ONIMBOTMESSAGEUPDATE ONIMBOTMESSAGEDELETE ONIMBOTJOINCHAT ONIMBOTDELETE ONIMCOMMANDADD
-       ONIMBOTCONTEXTGET`,
-    ),
     probe: { nobody: HANDLER },
   },
-  {
-    id: 'documented-losses',
+  'documented-losses': {
     claim: 'What the pages of v2 do not name, v2 does not have.',
     basis: 'assumed',
     page: 'chat-bots/chat-bots-v2/index.md',
-    holds: named(
-      'loss',
-      `unknown-param no-bot-token menu from-to-user attach-clear chat-entity entity-lookup dialog-fields
-       dialog-viewer handlers-split command-lang bot-list-scope bot-profile bot-human token-length bot-code chat-app
-       unknown-method`,
-    ),
     probe: { nobody: 'That something is missing cannot be asked for.' },
   },
-  {
-    id: 'history-hidden',
+  'history-hidden': {
     claim: 'v1 hides the history from added users, v2 has no switch.',
     basis: 'documented',
     page: `${V1}/chats/imbot-chat-user-add.md`,
-    holds: [...named('loss', 'hide-history'), ...named('method', 'imbot.chat.user.add')],
     probe: { nobody: PEOPLE },
   },
-  {
-    id: 'members-capped',
+  'members-capped': {
     claim: 'Chat.User.list gives at most 200 members and no second page.',
     basis: 'documented',
     page: `${V2}/chats/chat-user-list.md`,
-    holds: [...named('loss', 'member-limit'), ...named('method', 'imbot.chat.user.list')],
     probe: { nobody: 'It needs a chat with more than 200 members.' },
   },
-  {
-    id: 'system-prefix',
+  'system-prefix': {
     claim: 'In a group chat v1 puts the bot’s name before a system message, v2 the application’s under OAuth.',
     basis: 'seen',
     page: `${V1}/messages/imbot-message-add.md`,
-    holds: named('loss', 'system-prefix'),
     probe: { nobody: SEEN_IN_CHAT },
   },
-];
+};
+
+/** The claims with what rests on each. */
+export const FACTS: readonly Fact[] = Object.entries(CLAIMS).flatMap(([id, claim]) =>
+  isFactId(id) ? [{ id, ...claim, holds: RESTS_ON[id] }] : [],
+);

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const ids = Object.keys(portalFacts);
-const ASKED = FACTS.flatMap(({ id, probe }) => ('nobody' in probe ? [] : [id]));
+const ASKED: readonly string[] = FACTS.flatMap(({ id, probe }) => ('nobody' in probe ? [] : [id]));
 const ALL: Facts = Object.fromEntries(ids.map((id) => [id, true]));
 
 /** A portal with a bot and a chat of somebody else, on which every fact holds but those named. */

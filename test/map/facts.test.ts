@@ -30,7 +30,7 @@ test('no fact holds what the map does not have', () => {
 });
 
 test('ids are unique, and each switch of the fake portal is a fact', () => {
-  const ids = FACTS.map(({ id }) => id);
+  const ids: readonly string[] = FACTS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(Object.keys(portalFacts).filter((id) => !ids.includes(id))).toEqual([]);
 });
