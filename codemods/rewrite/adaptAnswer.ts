@@ -62,7 +62,7 @@ export function adaptAnswer(
 }
 
 /** v2 answers a part of a long list. */
-export function checkFull(loss: LossId, { accept, taken }: Terms): void {
+function checkFull(loss: LossId, { accept, taken }: Terms): void {
   if (!accept.has(loss)) throw new Lossy([loss]);
   taken.add(loss);
 }

@@ -62,6 +62,16 @@ export function planBatch(
   );
   const plans = new Map<Site, BatchPlan>();
   for (const one of members) plans.set(one, tried(one, readingIn(one, batch, file, context), file, context, plan));
+  for (const one of members) {
+    const loss = lossOfList(one, batch, tree);
+    const made = plans.get(one);
+    if (loss === undefined || !made?.target) continue;
+    const isTaken = context.accept?.includes(loss) === true;
+    plans.set(
+      one,
+      isTaken ? { ...made, accepted: [...(made.accepted ?? []), loss] } : { ...stays(made), reasons: [loss] },
+    );
+  }
   const moved = members.filter(
     (one) => plans.get(one)?.target !== undefined && (plans.get(one)?.edits.length ?? 0) > 0,
   );
@@ -104,6 +114,18 @@ export function planBatch(
 function stays(plan: BatchPlan | undefined): BatchPlan {
   const { reasons = [], params = [], target } = plan ?? {};
   return { edits: [], imports: new Map(), reasons, params, target };
+}
+
+/** v2 gives a long list in parts: the loss of a command whose list is read. */
+function lossOfList(site: Site, { node, call, whole, part }: Batch, tree: ts.SourceFile): ReasonId | undefined {
+  const entry = methodEntry(site.method);
+  const { full } = entry ? answerRule(entry.answer) : {};
+  if (!full) return undefined;
+  const key = keyIn({ node }, site);
+  if (key === undefined) return full.loss;
+  const reads = batchUses(call, node, whole, tree, new Map([[key, sourcePath(site)]]), part);
+  // A reference of a command takes one of the list, and that is there.
+  return reads?.length === 0 ? undefined : full.loss;
 }
 
 /** The transport of a batch, read for one of its commands. */
@@ -235,7 +257,7 @@ function callWith(node: ts.Node): ts.CallExpression | undefined {
 }
 
 /** Name or position of a command; undefined where it is known only when the code runs. */
-function keyIn({ node }: Batch, { shape }: Site): string | undefined {
+function keyIn({ node }: Pick<Batch, 'node'>, { shape }: Site): string | undefined {
   const s = syntax();
   const container = shape?.container;
   const parent = container?.parent;

@@ -1,7 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
-import { answerRule } from '../../src/map/rules';
 import { attached } from '../attached';
 import { bySeverity, type ReasonId } from '../reasons';
 import type { Assumption, CallShape, Edit, Site, SiteOutcome, SourceText } from '../site';
@@ -9,7 +8,7 @@ import { withOverlay } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { VALUES_MODULE } from '../source/valueHelpers';
 import { treeOf } from '../sourceFile';
-import { adaptAnswer, checkFull } from './adaptAnswer';
+import { adaptAnswer } from './adaptAnswer';
 import { planBatch } from './batch';
 import { comparesV1Errors } from './comparesV1Errors';
 import { composed } from './composed';
@@ -251,9 +250,6 @@ function planOne(
   const tree = treeOf(file);
   checkRank(entry, terms);
   if (site.inBatch) {
-    // Nobody asks a batch for a list that it does not read.
-    const { full } = answerRule(entry.answer);
-    if (full) checkFull(full.loss, terms);
     const writer = createSourceWriter(tree, site.quote, imports, site);
     const { target, edits, assumesBot } = planCall(shape, entry, writer, terms);
     return { target, edits: [...edits], assumed: assumesBot ? ['bot-id'] : [], isDoubtful: false };
