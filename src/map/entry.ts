@@ -132,7 +132,7 @@ export interface CheckEntry {
 export type ComputedLoss = 'system-prefix' | 'event-format' | 'handlers-split' | 'token-length' | 'answer-dialog';
 
 /** Computed losses of a method, each with the parameter that it is told of; '' where that is the call as a whole. */
-export type ComputedLosses = readonly (readonly [loss: ComputedLoss, param: string])[];
+type ComputedLosses = readonly (readonly [loss: ComputedLoss, param: string])[];
 
 /** A method as it is written in the map. */
 export interface MethodSpec {
