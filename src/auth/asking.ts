@@ -1,5 +1,5 @@
 import { isKin } from './mayReplace';
-import { type Asking, fingerprint, type Pair } from './pair';
+import { type AskingNote, fingerprint, type Pair } from './pair';
 
 /**
  * A refresh token is spent by one question, and the pair that it brings may be in one process only for a while: its commit
@@ -7,13 +7,13 @@ import { type Asking, fingerprint, type Pair } from './pair';
  * once it knows that it got no pair. Whoever finds the word of another about the token in its own hand knows, without any clock,
  * that a pair may exist which the store does not show.
  */
-export function askingOf(stored: Pair | undefined, token: string): Asking | undefined {
+export function askingOf(stored: Pair | undefined, token: string): AskingNote | undefined {
   const asking = stored?.imbot_compat?.asking;
   return asking?.token === fingerprint(token) ? asking : undefined;
 }
 
 /** `pair` with the word `asking`, or without any. */
-export function withAsking(pair: Pair, asking: Asking | undefined): Pair {
+export function withAsking(pair: Pair, asking: AskingNote | undefined): Pair {
   if (asking === undefined && pair.imbot_compat?.asking === undefined) return pair;
   const { asking: _before, ...notes } = pair.imbot_compat ?? {};
   const { imbot_compat: _notes, ...rest } = pair;

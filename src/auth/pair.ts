@@ -37,13 +37,13 @@ interface PairNotes {
    */
   lost?: string | undefined;
   /** Who is about to spend a refresh token, or has done so and has not stored its pair yet. */
-  asking?: Asking | undefined;
+  asking?: AskingNote | undefined;
   /** The last renewal in a row that brought nothing, see `isResting`. */
   barren?: Barren | undefined;
 }
 
 /** The word of a process that asks the authorization server. */
-export interface Asking {
+export interface AskingNote {
   /** The refresh token. */
   token: string;
   /** The client that asks, by a random name. */

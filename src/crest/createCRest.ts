@@ -9,6 +9,7 @@ import type { UsageReport } from '../engine/usage';
 import { ImbotError } from '../errors/ImbotError';
 import { isLoopback } from '../http/hosts';
 import { field } from '../values/answers';
+import { checkCRest } from './checkCRest';
 import { eventAuth } from './eventAuth';
 import type { CRestAnswer, CRestCommands, CRestLike, CRestOptions } from './types';
 
@@ -25,11 +26,13 @@ interface Kept {
  * The calling conventions of the PHP wrapper: plain answers, `{ result }` or `{ error, error_description }`, never thrown.
  * Without options everything comes from the environment: C_REST_WEB_HOOK_URL, or C_REST_CLIENT_ID and
  * C_REST_CLIENT_SECRET with `tokens`.
+ * @throws ImbotError CONFIG for options that are unknown or malformed, with the nearest right word; calls never throw
  * @example
  * const crest = createCRest({ webhookUrl });
  * const { result, error } = await crest.call('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi' });
  */
 export function createCRest(options: CRestOptions = {}): CRestLike {
+  checkCRest(options);
   const { webhookUrl, clientId, clientSecret, tokens, store, tokenUrl, allowHosts, ...rest } = options;
   const clients = new Map<string, Kept>();
   let own: Imbot | undefined;

@@ -32,15 +32,20 @@ const MODES = ['v1', 'auto', 'v2', 'audit'];
 /**
  * Refuses options that a facade does not know, when it is made, with the nearest right word. Values are never shown: a place
  * may have been given the secret itself.
- * @param more what this facade has besides
+ * @param more what this facade has besides; undefined for what it has not
  * @throws ImbotError CONFIG
  */
-export function checkFacade(face: string, options: unknown, more: Readonly<Record<string, Check>> = {}): void {
+export function checkFacade(
+  face: string,
+  options: unknown,
+  more: Readonly<Record<string, Check | undefined>> = {},
+): void {
   if (!isFields(options)) throw configError(face, 'the options are no object.');
-  const known = { ...CHECKS, ...more };
+  const known: Readonly<Record<string, Check | undefined>> = { ...CHECKS, ...more };
+  const names = Object.keys(known).filter((name) => known[name] !== undefined);
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (check === undefined) throw configError(face, `unknown option ${safe(name)}${hint(name, Object.keys(known))}.`);
+    if (check === undefined) throw configError(face, `unknown option ${safe(name)}${hint(name, names)}.`);
     const wrong = value === undefined ? undefined : check(value);
     if (wrong) throw configError(face, `${name} ${wrong}.`);
   }

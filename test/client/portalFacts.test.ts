@@ -99,9 +99,9 @@ describe('createImbot({ facts })', () => {
     [{ version: 1, facts: { bridge: 'yes' } }, /\(facts\.bridge\)/],
     [{ version: 1, facts: {}, extra: 1 }, /is not a profile/],
     [{ version: 1 }, /\(facts\)/],
-    ['', /missing or malformed: facts/],
-    [7, /missing or malformed: facts/],
-    [null, /missing or malformed: facts/],
+    ['', /createImbot: facts is no path and no profile/],
+    [7, /createImbot: facts is no path and no profile/],
+    [null, /createImbot: facts is no path and no profile/],
   ])('refuses %j with a sentence', (facts, text) => {
     const auth = webhook('https://acme.bitrix24.com/rest/1/wh00ksecret/', { clientId: 'k3y' });
     const make = (): unknown => Reflect.apply(createImbot, undefined, [{ auth, facts }]);

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { webhook } from '../../src/auth/webhook';
 import { wrapBX24 } from '../../src/bx24/index';
+import { createImbot } from '../../src/client/createImbot';
+import { createCRest } from '../../src/crest/index';
 import { ImbotError, type WrapOptions, wrapAxios, wrapCall, wrapFetch } from '../../src/wrap/index';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 
 type Wild = Record<string, unknown>;
 const fn = async (_method: string, _params: Wild): Promise<unknown> => ({ result: true });
+const auth = webhook('https://acme.bitrix24.com/rest/1/s3cr3t/', { clientId: 'x' });
 const loose = (options: Wild): WrapOptions => options;
 
 describe('options are checked as the wrap is made', () => {
@@ -44,10 +48,48 @@ describe('options are checked as the wrap is made', () => {
       () => wrapFetch(fetch, wrong as Wild),
       () => wrapAxios(instance, wrong as Wild),
       () => wrapBX24({ callMethod: () => {}, callBatch: () => {} }, wrong as Wild),
+      () => createCRest(wrong as Wild),
+      () => createImbot({ auth, ...(wrong as Wild) }),
     ]) {
       expect(make).toThrow('mode is none of');
       expect(make).not.toThrow('s3cr3t');
     }
+  });
+
+  it.each<[Wild, string]>([
+    [{ webhokUrl: 'x' }, 'unknown option webhokUrl; did you mean webhookUrl?'],
+    [{ clientID: 'x' }, 'did you mean clientId?'],
+    [{ auth: {} }, 'unknown option auth'],
+    [{ webhookUrl: 5 }, 'webhookUrl is no text'],
+    [{ tokens: 's3cr3t' }, 'tokens is no auth object'],
+    [{ store: {} }, 'store is no token store'],
+    [{ allowHosts: 'acme.example' }, 'allowHosts is no list'],
+    [{ limits: 'standart' }, 'did you mean standard?'],
+    [{ limits: { burst: 0, perSecond: 2 } }, 'limits is no { burst, perSecond }'],
+    [{ timeout: '5' }, 'timeout is no number'],
+    [{ accept: ['menus'] }, 'did you mean menu?'],
+    [{ methods: { 'imbot.mesage.add': 'v1' } }, 'did you mean imbot.message.add?'],
+    [{ botId: 0 }, 'botId is no id'],
+  ])('createCRest as it is made, not at the first call: %j', (options, text) => {
+    const made = () => createCRest(options);
+    expect(made).toThrow(ImbotError);
+    expect(made).toThrow(text);
+    expect(made).not.toThrow('s3cr3t');
+  });
+
+  it.each<[Wild, string]>([
+    [{}, 'auth is missing'],
+    [{ auth: { kind: 'webhook' } }, 'auth is not made by webhook(…) or oauth(…)'],
+    [{ auth, clientId: 'x' }, 'unknown option clientId'],
+    [{ auth, limts: false }, 'unknown option limts; did you mean limits?'],
+    [{ auth, methods: { 'imbot.mesage.add': 'v1' } }, 'did you mean imbot.message.add?'],
+    [{ auth, accept: ['menus'] }, 'did you mean menu?'],
+    [{ auth, mode: 'V2' }, 'did you mean v2?'],
+    [{ auth, botId: () => 5 }, 'botId is no id'],
+  ])('createImbot: %o', (options, text) => {
+    const made = (): unknown => Reflect.apply(createImbot, undefined, [options]);
+    expect(made).toThrow(ImbotError);
+    expect(made).toThrow(text);
   });
 
   it('takes what is right, in any case, undefined included', () => {
