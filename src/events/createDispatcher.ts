@@ -32,7 +32,8 @@ export interface DispatchOptions {
   /**
    * `drop`: not twice the same event, and not the message of a command. A second delivery waits for the first, and is
    * handled when that one fails. Default: `keep`. An event that comes in both generations is handled once either way, by
-   * readers of one process that have the same object of handlers; across processes, by a store that they share.
+   * readers of one process that have the same object of handlers; across processes, messages and typed commands by a
+   * store that they share.
    */
   duplicates?: 'keep' | 'drop' | SeenStore;
 }

@@ -56,7 +56,7 @@ function deliveries() {
   taken();
   const press = () =>
     did(() => portal.command({ userId: 2, dialogId: bot.id, command: 'go', context: 'keyboard', messageId: own }));
-  const presses = [press(), press(), press()];
+  const presses = Array.from({ length: 30 }, press);
   return { text, join, mention, edits, gone, typed, presses };
 }
 
@@ -129,15 +129,38 @@ describe.each(KINDS)('%s in both generations counts once', (_name, { v1, v2 }) =
 });
 
 describe('what only looks alike is not taken for one', () => {
-  it('a button that is pressed three times, and an edit after an edit', async () => {
+  it('a button that is pressed thirty times, and an edit after an edit', async () => {
     const { handled, deliver } = counting();
     for (const { v1, v2 } of [...ALL.presses, ...ALL.edits]) for (const body of [...v1, ...v2]) await deliver(body);
-    expect(handled).toHaveLength(5);
+    expect(handled).toHaveLength(32);
     const late = counting();
     const both = [...ALL.presses, ...ALL.edits];
     for (const { v1 } of both) for (const body of v1) await late.deliver(body);
     for (const { v2 } of both) for (const body of v2) await late.deliver(body);
-    expect(late.handled).toHaveLength(5);
+    expect(late.handled).toHaveLength(32);
+  });
+
+  it('a button that is pressed before a move and after it, each told in one generation', async () => {
+    for (const [first, second] of [
+      [ALL.presses[0]?.v1, ALL.presses[9]?.v2],
+      [ALL.presses[0]?.v2, ALL.presses[9]?.v1],
+    ]) {
+      const { handled, deliver } = counting();
+      for (const body of [...(first ?? []), ...(second ?? [])]) await deliver(body);
+      expect(handled).toHaveLength(2);
+    }
+  });
+
+  it('what was handled when it was delivered again is not handled once more in the other generation', async () => {
+    const { handled, deliver } = counting({ fails: 1 });
+    const [v1 = ''] = ALL.text.v1;
+    const [v2 = ''] = ALL.text.v2;
+    expect([await deliver(v1), await deliver(v1), await deliver(v2), handled.length]).toEqual([
+      'failed',
+      'handled',
+      'duplicate',
+      1,
+    ]);
   });
 
   it('the same generation twice is handled twice, as ever, unless duplicates are dropped', async () => {
