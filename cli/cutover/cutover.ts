@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../../src/errors/UsageError';
@@ -8,6 +9,7 @@ import { DEFAULT_PROFILE } from '../readProfile';
 import type { EventDestination } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 import type { CutoverFlags, Run } from './Run';
+import { withFile } from './withFile';
 
 /** Exit codes: 0 planned or done, 1 something stands in the way, 2 usage, 3 the portal failed. */
 export const cutoverCommand: Cli = {
@@ -29,7 +31,8 @@ export const cutoverCommand: Cli = {
       const portal = await livePortal(flags);
       try {
         const run: Run = { portal, flags, bot, registered, file, path: resolve(io.cwd, file), io };
-        done(to === undefined ? await back(run) : await forth(run, to));
+        const work = () => (to === undefined ? back(run) : forth(run, to));
+        done(flags.write === true ? await alone(run, work) : await work());
       } finally {
         await portal.close();
       }
@@ -71,6 +74,17 @@ function checkChats(text = ''): void {
   if (chats.every((one) => /^(chat|sg)\d+$/.test(one))) return;
   throw new UsageError('--chats takes dialog ids: chat12,chat15.');
 }
+
+/** One run at a time: two would note each other's half of the addresses, and write over what is needed to go back. */
+async function alone({ file, path, io }: Run, work: () => Promise<number>): Promise<number> {
+  const lock = `${path}.lock`;
+  const { fileLock } = await import('../../src/auth/fileLock');
+  if (existsSync(lock)) io.err(`Another cutover is at work with ${file}, or was killed: waiting for ${file}.lock.\n`);
+  return withFile(file, () => fileLock(lock, work, LOCK_MS));
+}
+
+/** Milliseconds without a sign of life after which another run is gone. */
+const LOCK_MS = 2_000;
 
 async function forth(run: Run, to: EventDestination): Promise<number> {
   const [{ lookAtBot }, { finish, finishes, runPlace }, { runPlanned }, { readState }, { openPoints }] =
@@ -130,10 +144,13 @@ async function back(run: Run): Promise<number> {
   ]);
   const { portal, bot, registered, path } = run;
   const former = readState(path);
-  if (former?.route === 'place') return runPlaceBack(run, former);
-  if (former !== undefined || registered !== 'v1') return runBack(run, former);
+  const isOver = former?.stage === 'undone' && former.bot === bot && former.portal === portal.name;
+  if (former?.route === 'place' && !(isOver && registered === 'v1')) return runPlaceBack(run, former);
+  if ((former !== undefined && !isOver) || registered !== 'v1') return runBack(run, former);
   const looked = await lookAtBot(portal, bot);
-  if ('refused' in looked || looked.seen.eventMode !== 'fetch') return runBack(run, former);
+  if ('refused' in looked || looked.seen.eventMode !== 'fetch') {
+    return former?.route === 'place' ? runPlaceBack(run, former) : runBack(run, former);
+  }
   const { code } = looked.seen;
   const to = { eventMode: 'fetch' } as const;
   return runPlaceBack(run, { version: 1, portal: portal.name, route: 'place', bot, code, to, stage: 'moved' });

@@ -70,7 +70,7 @@ export function scene(auth: 'webhook' | 'oauth', isKnown: boolean) {
     const command = portal.state.commands.get(78)?.handler;
     return { bots, bound: portal.state.bindings, handlers, eventMode, webhookUrl, command, count: delivery.length };
   };
-  return { live: auth === 'webhook' ? hook : asApp, bot, said, write, state, cutover, reached, home };
+  return { portal, file, live: auth === 'webhook' ? hook : asApp, bot, said, write, state, cutover, reached, home };
 }
 
 function texts(events: readonly unknown[], object: string, key: string): string[] {

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { given, scene, twice } from './commandScene';
 import { dying, Killed } from './direct';
@@ -108,5 +109,77 @@ describe('a move that was cut off', () => {
     expect([code, err, place.state()]).toEqual([2, expect.stringContaining('unfinished move in place'), begun]);
     expect((await place.cutover(BACK, place.live)).code).toBe(0);
     expect(place.home()).toEqual(before);
+  });
+});
+
+describe('the state file', () => {
+  it.each([
+    ['a folder in its place', (path: string) => mkdirSync(path)],
+    ['nothing in it', (path: string) => writeFileSync(path, '')],
+    ['half of it', (path: string) => writeFileSync(path, '{"version":1,"portal":"po')],
+    ['one of a later version', (path: string) => writeFileSync(path, '{"version":2,"stage":"moved"}')],
+  ])('%s: a sentence, and nothing is changed', async (_name, make) => {
+    for (const argv of [WAYS.queue, ADDRESS, BACK]) {
+      const place = scene('oauth', true);
+      const before = place.home();
+      make(place.file('imbot-cutover-301.json'));
+      const { code, err } = await place.cutover(argv, place.live);
+      expect([code, err]).toEqual([2, expect.stringContaining('imbot-cutover-301.json')]);
+      expect(place.home()).toEqual(before);
+    }
+  });
+
+  it('a drain file that cannot be written: a sentence, and the events stay in the queue', async () => {
+    const place = scene('webhook', true);
+    await place.cutover(WAYS.queue, place.live);
+    place.write();
+    const { code, err } = await place.cutover(['--to', 'v1', '--drain', '.'], place.live);
+    expect([code, err]).toEqual([2, expect.stringContaining('EISDIR')]);
+    expect([place.bot.eventMode, place.bot.queue.length]).toEqual(['fetch', 1]);
+    expect((await place.cutover(BACK, place.live)).code).toBe(0);
+  });
+
+  it('of a move that was undone does not keep a bot in the queue that somebody else put there', async () => {
+    const place = scene('webhook', true);
+    await place.cutover(WAYS.queue, place.live);
+    await place.cutover(BACK, place.live);
+    place.bot.eventMode = 'fetch';
+    expect((await place.cutover(['--to', 'v1', '--registered', 'v1'], place.live)).code).toBe(0);
+    expect(place.bot.eventMode).toBe('webhook');
+  });
+});
+
+describe('two runs at once', () => {
+  it.each([
+    ['both there', ADDRESS, ADDRESS],
+    ['there and back', ADDRESS, BACK],
+    ['both there, into the queue', WAYS.queue, WAYS.queue],
+  ])('%s: one after the other, and the way home is known', async (_name, first, second) => {
+    let isMet = true;
+    for (let at = 1; isMet; at += 1) {
+      const place = scene('oauth', true);
+      const before = place.home();
+      let other: Promise<unknown> | undefined;
+      let calls = 0;
+      // The other one begins at a call of the first, and gets as far as it can.
+      const beside = async <T>(run: () => Promise<T>): Promise<T> => {
+        calls += 1;
+        if (calls === at) {
+          other = place.cutover(second, place.live);
+          for (let turn = 0; turn < 300; turn += 1) await new Promise((done) => setImmediate(done));
+        }
+        return run();
+      };
+      await place.cutover(first, {
+        ...place.live,
+        read: (method, params) => beside(() => place.live.read(method, params)),
+        change: (method, params, replay) => beside(() => place.live.change(method, params, replay)),
+      });
+      await other;
+      isMet = other !== undefined;
+      for (let tries = 0; tries < 2 && !isDone(place); tries += 1) await place.cutover(BACK, place.live);
+      expect([at, place.home()]).toEqual([at, before]);
+      expect(existsSync(place.file('imbot-cutover-301.json.lock'))).toBe(false);
+    }
   });
 });
