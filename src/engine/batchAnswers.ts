@@ -3,7 +3,8 @@ import { ImbotError } from '../errors/ImbotError';
 import { methodEntry } from '../map/index';
 import type { ReadCommand } from '../translate/batchCommand';
 import { LossFound } from '../translate/signals';
-import type { TranslatedCommand } from '../translate/translateBatch';
+import type { SentCommand } from '../translate/translateBatch';
+import type { OneRequest } from '../translate/types';
 import { v1Answer } from '../translate/v1Answer';
 import { field, MissingField } from '../values/answers';
 import type { Asking } from './Call';
@@ -28,30 +29,25 @@ export async function batchAnswers(
   desk: Desk,
   asking: Asking,
   given: unknown,
-  translated: readonly TranslatedCommand[],
-  commands: readonly Command[],
+  sent: readonly (Command & SentCommand)[],
 ): Promise<BatchResult> {
   const results = new Map(pairs(field(given, 'result')));
   const errors = new Map(pairs(field(given, 'result_error')));
-  for (const [index, { key, method, v2 }] of translated.entries()) {
-    const read = commands[index]?.read;
+  for (const { key, read, v2 } of sent) {
     if (v2 === undefined) {
-      if (read !== undefined && results.has(key)) noteRegistered(desk, asking, method, read.params, results.get(key));
+      if (results.has(key)) noteRegistered(desk, asking, read.method, read.params, results.get(key));
       continue;
     }
-    if (errors.has(key)) {
-      const outcome = errorBack(method, v2.method, errors.get(key));
-      if ('answer' in outcome) {
-        errors.delete(key);
-        results.set(key, outcome.answer);
-      } else errors.set(key, outcome.error);
-    } else if (results.has(key)) {
-      const value = await valueBack(desk, asking, method, v2, results.get(key), read);
-      if (value.error === undefined) results.set(key, value.result);
-      else {
-        results.delete(key);
-        errors.set(key, value.error);
-      }
+    if (!errors.has(key) && !results.has(key)) continue;
+    const back = errors.has(key)
+      ? errorBack(read.method, v2.method, errors.get(key))
+      : await valueBack(desk, asking, read, v2, results.get(key));
+    if ('error' in back) {
+      results.delete(key);
+      errors.set(key, back.error);
+    } else {
+      errors.delete(key);
+      results.set(key, back.result);
     }
   }
   const same = (name: string) => {
@@ -67,12 +63,10 @@ export async function batchAnswers(
   };
 }
 
-interface BatchError {
-  readonly error: string;
-  readonly error_description: string;
-}
+/** What stands under the key of a command: its result, or its error as REST tells it. */
+type Back = { readonly result: unknown } | { readonly error: unknown };
 
-function errorBack(method: string, v2: string, error: unknown): { error: unknown } | { answer: unknown } {
+function errorBack(method: string, v2: string, error: unknown): Back {
   const code = field(error, 'error');
   const description = field(error, 'error_description');
   if (typeof code !== 'string') return { error };
@@ -80,24 +74,17 @@ function errorBack(method: string, v2: string, error: unknown): { error: unknown
   const text = typeof description === 'string' ? description : '';
   const refused = callError({ code, method: v1Name, outcome: 'refused', description: text, text });
   const v1 = toV1(v1Name, v2, refused);
-  if ('answer' in v1) return v1;
+  if ('answer' in v1) return { result: v1.answer };
   return { error: v1.error.v2Code === undefined ? error : inV1(v1.error) };
 }
 
 /** As v1 answers it; what v2 said stands beside, out of sight of those who print or compare. */
-function inV1({ code, description = '', v2Code, v2Description }: ImbotError): BatchError {
-  const answer: BatchError = { error: code, error_description: description };
+function inV1({ code, description = '', v2Code, v2Description }: ImbotError): object {
+  const answer = { error: code, error_description: description };
   return Object.defineProperties(answer, { v2Code: { value: v2Code }, v2Description: { value: v2Description } });
 }
 
-async function valueBack(
-  desk: Desk,
-  asking: Asking,
-  method: string,
-  v2: NonNullable<TranslatedCommand['v2']>,
-  value: unknown,
-  read: ReadCommand | undefined,
-): Promise<{ result?: unknown; error?: BatchError }> {
+async function valueBack(desk: Desk, asking: Asking, read: ReadCommand, v2: OneRequest, value: unknown): Promise<Back> {
   try {
     return { result: v1Answer(v2.answer, value) };
   } catch (error) {
@@ -105,20 +92,16 @@ async function valueBack(
       return { error: { error: 'BAD_ANSWER', error_description: TEXTS.badAnswer(v2.method, error.path) } };
     }
     if (!(error instanceof LossFound)) throw error;
-    if (desk.modeOf(method, {}, asking.own.mode) === 'v2') {
+    if (desk.modeOf(read.method, {}, asking.own.mode) === 'v2') {
       if (desk.accepts(asking.own, error.loss)) return { result: error.value };
       return { error: { error: 'LOSSY', error_description: TEXTS.cutList([error.loss]) } };
     }
-    return read === undefined ? { result: error.value } : askAgain(desk, asking, read);
+    return askAgain(desk, asking, read);
   }
 }
 
 /** The list as v1 has it. The batch ran, so a failure of this question is one of its command alone. */
-async function askAgain(
-  desk: Desk,
-  { connection, own }: Asking,
-  { method, params }: ReadCommand,
-): Promise<{ result?: unknown; error?: BatchError }> {
+async function askAgain(desk: Desk, { connection, own }: Asking, { method, params }: ReadCommand): Promise<Back> {
   const { signal, timeout, until } = own;
   try {
     const full = complete(desk.options.context, method, params);

@@ -1,9 +1,10 @@
 import { configError } from '../errors/callError';
 import { methodEntry } from '../map/index';
 import type { LossId } from '../map/losses';
-import { type BatchCommand, type ReadCommand, readCommand } from '../translate/batchCommand';
+import { type ReadCommand, readCommand } from '../translate/batchCommand';
 import { CannotTranslate, NeedsValue, Refused } from '../translate/signals';
 import { translate } from '../translate/translate';
+import type { KnownCommand } from '../translate/translateBatch';
 import type { TranslateContext, Translation } from '../translate/types';
 import { usable } from './bridge';
 import type { Asking } from './Call';
@@ -17,15 +18,9 @@ import { runPlan, StepFailed } from './runPlan';
 import { TEXTS } from './texts';
 import type { MethodUsage } from './usage';
 
-/** A command of a batch, read. */
-export interface Command {
-  readonly key: string;
-  /** As the caller gave it, where that was text. */
-  readonly given: BatchCommand;
-  readonly read: ReadCommand;
-  /** The rest is there for commands of imbot v1 alone. */
+/** A command of a batch, read. `mode` and what follows are there for commands of imbot v1 alone. */
+export interface Command extends KnownCommand {
   readonly mode?: Mode;
-  readonly translation?: Translation;
   readonly counted?: MethodUsage;
 }
 

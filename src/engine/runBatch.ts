@@ -37,31 +37,25 @@ export async function runBatch(
   const known = desk.memory(portal);
   const asking: Asking = { method: 'batch', connection, portal, known, own };
   const commands = await readCommands(desk, asking, calls);
-  const wanted = new Set<string>();
+  const wanted = new Set<Command>();
   for (const [index, command] of commands.entries()) {
-    if (await goesToV2(desk, asking, command, commands.slice(index + 1), own.halt ?? false)) wanted.add(command.key);
+    if (await goesToV2(desk, asking, command, commands.slice(index + 1), own.halt ?? false)) wanted.add(command);
   }
   const { context } = desk.options;
-  const translated = reading('batch', () =>
-    translateBatch(
-      commands.map((command) => [command.key, command.given, command]),
-      known.context,
-      {
-        wanted: (_translation, key) => wanted.has(key),
-        complete: (method, params) => complete(context, method, params),
-      },
-    ),
+  const sent = reading('batch', () =>
+    translateBatch(commands, known.context, {
+      wanted: (command) => wanted.has(command),
+      complete: (method, params) => complete(context, method, params),
+    }),
   );
-  for (const [index, { counted }] of commands.entries()) {
-    if (counted) counted.sent[translated[index]?.v2 ? 'v2' : 'v1'] += 1;
-  }
+  for (const { counted, v2 } of sent) if (counted) counted.sent[v2 ? 'v2' : 'v1'] += 1;
   const cmd = Array.isArray(calls)
-    ? translated.map(({ text }) => text)
-    : Object.fromEntries(translated.map(({ key, text }) => [key, text]));
+    ? sent.map(({ text }) => text)
+    : Object.fromEntries(sent.map(({ key, text }) => [key, text]));
   const { signal, timeout, until } = own;
   const options = { replay: 'never', signal, timeout, until } as const;
   const envelope = await connection.send('batch', { halt: own.halt ? 1 : 0, cmd }, options);
-  return { ...envelope, result: await batchAnswers(desk, asking, envelope.result, translated, commands) };
+  return { ...envelope, result: await batchAnswers(desk, asking, envelope.result, sent) };
 }
 
 async function goesToV2(

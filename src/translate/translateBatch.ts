@@ -1,60 +1,55 @@
 import type { AnswerRule } from '../map/rules';
 import { answerRule } from '../map/rules';
-import { type BatchCommand, type ReadCommand, readCommand, writeCommand } from './batchCommand';
+import { type BatchCommand, type ReadCommand, writeCommand } from './batchCommand';
 import { translate } from './translate';
-import type { Params, TranslateContext, Translation } from './types';
+import type { OneRequest, Params, TranslateContext, Translation } from './types';
 
-export interface TranslatedCommand {
-  readonly key: string;
-  /** The method as the caller named it. */
-  readonly method: string;
-  /** What is sent under this key. */
-  readonly text: string;
-  /** Set where a v2 call is sent. */
-  readonly v2?: { readonly method: string; readonly answer: AnswerRule; readonly params: Params };
-}
-
-export interface BatchChoice {
-  /** Shall this command go to v2, given that one v2 call can do it? */
-  readonly wanted: (translation: Translation, key: string) => boolean;
-  /** Completes v1 and passed-through commands (CLIENT_ID, botToken). */
-  readonly complete: (method: string, params: Params) => Params;
-}
-
-/** What is known of a command that was read before. */
+/** A command that was read, and translated by itself. */
 export interface KnownCommand {
+  readonly key: string;
+  readonly given: BatchCommand;
   readonly read: ReadCommand;
   readonly translation?: Translation;
+}
+
+/** What is sent for a command: `text`, and the v2 call in it where it is one. */
+export interface SentCommand {
+  readonly text: string;
+  readonly v2?: OneRequest;
+}
+
+interface BatchChoice<Command> {
+  /** Shall this command go to v2, given that one v2 call can do it? */
+  readonly wanted: (command: Command, translation: Translation) => boolean;
+  /** Completes v1 and passed-through commands (CLIENT_ID, botToken). */
+  readonly complete: (method: string, params: Params) => Params;
 }
 
 /**
  * The commands of a batch, each as v2 where one v2 call does it and as v1 otherwise. References to the answer of a
  * translated command get the path of the v2 answer, and the command that holds them is translated anew. Keys, order and
  * positions stay.
- * @throws TypeError for a command that is neither text, tuple nor `{ method, params }`
  */
-export function translateBatch(
-  commands: readonly (readonly [key: string, command: BatchCommand, known?: KnownCommand])[],
+export function translateBatch<Command extends KnownCommand>(
+  commands: readonly Command[],
   context: TranslateContext,
-  { wanted, complete }: BatchChoice,
-): TranslatedCommand[] {
+  { wanted, complete }: BatchChoice<Command>,
+): (Command & SentCommand)[] {
   const answers = new Map<string, AnswerRule>();
-  return commands.map(([key, command, known]) => {
-    const read = known?.read ?? readCommand(command);
-    if (read === undefined)
-      throw new TypeError(`command ${key} is neither text, [method, params] nor { method, params }`);
+  return commands.map((command) => {
+    const { key, given, read } = command;
     const { method } = read;
     const params = redirect(read.params, answers);
-    const isKnown = known !== undefined && params === read.params;
-    const translation = isKnown ? known.translation : translated(method, params, context);
+    const isSame = params === read.params;
+    const translation = isSame ? command.translation : translated(method, params, context);
     const one = translation?.one;
-    if (translation !== undefined && one !== undefined && !translation.refusal && wanted(translation, key)) {
+    if (translation !== undefined && one !== undefined && !translation.refusal && wanted(command, translation)) {
       answers.set(key, one.answer);
-      return { key, method, text: writeCommand(one), v2: one };
+      return { ...command, text: writeCommand(one), v2: one };
     }
-    const same = typeof command === 'string' && params === read.params;
     const full = complete(method, params);
-    return { key, method, text: same && full === params ? command : writeCommand({ method, params: full }) };
+    const asGiven = typeof given === 'string' && isSame && full === params;
+    return { ...command, text: asGiven ? given : writeCommand({ method, params: full }) };
   });
 }
 

@@ -4,8 +4,9 @@ import { planFile } from '../../../codemods/planFile';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
 import { loadSyntax } from '../../../codemods/sourceFile';
 import { writeCommand } from '../../../src/translate/batchCommand';
+import { translate } from '../../../src/translate/translate';
 import { translateBatch } from '../../../src/translate/translateBatch';
-import type { Params } from '../../../src/translate/types';
+import type { Params, Translation } from '../../../src/translate/types';
 
 const RUNS = process.env.IMBOT_FULL ? 3000 : 150;
 
@@ -29,12 +30,17 @@ test('a rewritten batch sends the commands that the translation of the batch sen
       );
       expect(plan.failure).toBeUndefined();
       const keyed: Command[] = JSON.parse(JSON.stringify(list).replace(/KEY(\d+)/g, form === 'map' ? 'c$1' : '$1'));
-      const pairs = keyed.map((command, index) => [form === 'map' ? keyAt(index) : String(index), command] as const);
+      const known = keyed.map((command, index) => ({
+        key: form === 'map' ? keyAt(index) : String(index),
+        given: command,
+        read: command,
+        translation: translated(command),
+      }));
       const expected = translateBatch(
-        pairs,
+        known,
         { auth: 'site' },
         {
-          wanted: (translation) => translation.losses.length === 0,
+          wanted: (_command, translation) => translation.losses.length === 0,
           complete: (_method, params) => params,
         },
       );
@@ -46,6 +52,15 @@ test('a rewritten batch sends the commands that the translation of the batch sen
   );
   expect(moved).toBeGreaterThan(RUNS / 3);
 });
+
+/** Undefined where a reference stands for a value that the translation needs. */
+function translated({ method, params }: Command): Translation | undefined {
+  try {
+    return translate(method, params, { auth: 'site' }, { inBatch: true });
+  } catch {
+    return undefined;
+  }
+}
 
 const id = fc.integer({ min: 1, max: 999 });
 const commands: fc.Arbitrary<Command[]> = fc
