@@ -34,7 +34,7 @@ export function createDeliver<Given>(engine: Engine): Deliver<Given> {
     const connection: Connection = {
       send: sender(form, call, sent, origins),
       portal: form.portal,
-      foreign: true,
+      foreign: form.tellsRefusals !== true,
       mute: form.mayBeMute === true,
     };
     let envelope: Envelope;

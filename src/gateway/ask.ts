@@ -31,7 +31,9 @@ export async function ask(portal: Portal, question: PortalQuestion, options: Sen
     if ('error' in answer) throw new Unanswered('the portal gave no answer', { cause: answer.error });
     const { status, bytes, body } = answer;
     if (moves < MOST_MOVES && followMove(portal, { origin, path: question.path }, answer)) continue;
-    return { status, reason: '', headers: headers.fromRecord(answer.headers), body: bytes, text: body };
+    const kept = headers.passedOn(headers.fromRecord(answer.headers), ['content-length']);
+    kept.push('content-length', String(bytes.length));
+    return { status, reason: '', headers: kept, body: bytes, text: body };
   }
 }
 

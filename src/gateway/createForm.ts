@@ -38,6 +38,7 @@ export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer
 
   return {
     portal: call.portal,
+    tellsRefusals: true,
     carry,
     read: readAnswer,
     readThrown: () => ({}),

@@ -94,6 +94,19 @@ describe('what is not imbot', () => {
     expect(answer.endsWith('\r\n\r\n\0\xff\xfehi')).toBe(true);
   });
 
+  it('nor do the headers of one connection reach another with an answer of imbot', async () => {
+    const answer =
+      'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nX-Kept: 1\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\nTransfer-Encoding: chunked\r\n\r\n13\r\n{"error":"NOTHING"}\r\n0\r\n\r\n';
+    const portal = await bytePortal(() => answer);
+    const url = await gatewayTo(portal.url);
+    const got = await raw(url, 'GET /rest/1/s/imbot.message.add?A=1 HTTP/1.0\r\nHost: a\r\n\r\n');
+    expect(got).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(got).toMatch(/x-kept: 1\r\n/i);
+    expect(got).toMatch(/content-length: 19\r\n/i);
+    expect(got).not.toMatch(/keep-alive|transfer-encoding/i);
+    expect(got.endsWith('\r\n\r\n{"error":"NOTHING"}')).toBe(true);
+  });
+
   it('streams: the first bytes of an answer come before its last, and of a body too', async () => {
     let hear: (text: string) => void = () => {};
     const heard = new Promise<string>((resolve) => {
