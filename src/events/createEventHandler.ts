@@ -20,6 +20,11 @@ export interface EventHandlerOptions extends DispatchOptions, VerifyOptions {
    * hangs is told to `onError` and keeps no event waiting for more than 2 s; the pair of ONAPPINSTALL is tried again.
    */
   tokens?: EventTokens;
+  /**
+   * The application whose events come here, beside `tokens`. A pair that a store holds for another application is then left
+   * alone, and told, also at ONAPPINSTALL, whose event does not say which application was installed.
+   */
+  clientId?: string;
   /** What a handler threw, or a store did; `what` says which. Default: `console.error`. */
   onError?: (error: unknown, event: DecodedEvent, what: EventTrouble) => unknown;
   /**
@@ -80,14 +85,16 @@ export interface EventHandler {
 export function createEventHandler(options: EventHandlerOptions): EventHandler {
   const onError = safeHook('createEventHandler', options.onError ?? report);
   const onRefused = safeHook('createEventHandler', options.onRefused ?? (() => {}));
-  const { answer = 'after', tokens } = options;
+  const { answer = 'after', tokens, clientId } = options;
   const verify = applicationTokens(options, (error, event) => onError(error, event, 'verification'));
   const dispatcher = createDispatcher(options, {
     tell: (error, event) => onError(error, event, 'duplicates'),
     onlyReader: false,
   });
   const keep =
-    tokens === undefined ? undefined : createTokenKeeper(tokens, (error, event) => onError(error, event, 'tokens'));
+    tokens === undefined
+      ? undefined
+      : createTokenKeeper(tokens, (error, event) => onError(error, event, 'tokens'), clientId);
   putAdapterInPlace();
   const running = new Set<Promise<unknown>>();
 

@@ -1,5 +1,7 @@
+import { ImbotError } from '../errors/ImbotError';
 import { bringsPair, type EventTokens, keepTokens } from './keepTokens';
 import type { DecodedEvent } from './types';
+import { webFingerprint } from './webFingerprint';
 import { NoAnswerInTime, within } from './within';
 
 /**
@@ -20,7 +22,9 @@ const MOST_UNSAVED = 1_000;
 export function createTokenKeeper(
   tokens: EventTokens,
   tell: (error: unknown, event: DecodedEvent) => Promise<void>,
+  clientId?: string,
 ): (event: DecodedEvent) => Promise<void> {
+  const application = clientId === undefined ? undefined : webFingerprint(clientId);
   const unsaved = new Map<string, { event: DecodedEvent; timer?: ReturnType<typeof setTimeout>; tries: number }>();
   /** Portals whose store has not answered yet. */
   const hanging = new Set<string>();
@@ -36,14 +40,15 @@ export function createTokenKeeper(
     let work: Promise<void> | undefined;
     try {
       await within(TIME.event, 'the token store', () => {
-        work = keepTokens(tokens, event);
+        work = keepTokens(tokens, event, application);
         return work;
       });
       return true;
     } catch (error) {
       if (error instanceof NoAnswerInTime && work !== undefined) hang(portal, work, event);
       await tell(error, event);
-      return false;
+      // What only another key mends is not tried again.
+      return error instanceof ImbotError && error.code === 'CONFIG';
     }
   }
 

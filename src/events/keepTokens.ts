@@ -1,5 +1,6 @@
 import type { Pair } from '../auth/pair';
 import type { TokenStore } from '../auth/TokenStore';
+import { configError } from '../errors/callError';
 import { isPortalId } from './ids';
 import { newerTokens } from './newerTokens';
 import type { Awaitable, DecodedEvent, Fields } from './types';
@@ -9,20 +10,30 @@ export type EventTokens = TokenStore | ((portal: string, event: DecodedEvent) =>
 
 /**
  * Stores the OAuth pair of a verified event where `newerTokens` allows it, under the store's lock.
- * @throws Error for a pair of another application than the stored one's: that one may be all that its owner has
+ * @param application the fingerprint of the application whose events these are: what is stored gets its name
+ * @throws Error for a pair of another application than the stored one's: that one may be all that its owner has. ImbotError
+ * CONFIG where the stored pair says whose it is
  */
-export async function keepTokens(tokens: EventTokens, event: DecodedEvent): Promise<void> {
+export async function keepTokens(
+  tokens: EventTokens,
+  event: DecodedEvent,
+  application?: Promise<string>,
+): Promise<void> {
   const { auth } = event;
   const portal = auth?.['member_id'];
   if (auth === undefined || !isPortalId(portal) || !bringsPair(event)) return;
   const store = typeof tokens === 'function' ? await tokens(portal, event) : tokens;
   const incoming = dated(auth, event.ts);
+  const client = await application;
   await store?.exclusive(async ({ read, write }) => {
     const stored = await read();
     const kept = newerTokens(stored, incoming, event.event === 'ONAPPINSTALL');
     if (kept === stored || !isPair(kept)) return;
-    if (isOfAnother(stored, incoming, event.event)) throw new Error(SHARED);
-    await write(kept);
+    const theirs = stored?.imbot_compat?.client;
+    if (client !== undefined && theirs !== undefined && theirs !== client)
+      throw configError('events', held('application (clientId)'));
+    if (isOfAnother(stored, incoming, event.event)) throw new Error(held('application token'));
+    await write(client === undefined ? kept : { ...kept, imbot_compat: { ...kept.imbot_compat, client } });
   });
 }
 
@@ -34,8 +45,9 @@ export function bringsPair({ auth, event }: DecodedEvent): boolean {
 /** Events by which an application gets another token. Source: api-reference/common/events of the REST documentation. */
 const RENAMING: ReadonlySet<string> = new Set(['ONAPPINSTALL', 'ONAPPUPDATE']);
 
-const SHARED =
-  'the store holds the pair of another application token, and keeps it: give each application a key of its own';
+/** What names another application: its token, or its id. */
+const held = (by: string) =>
+  `the store holds the pair of another ${by}, and keeps it: give each application a key of its own`;
 
 /** Does a pair come from another application than a stored one that may be alive? An application has one token on a portal. */
 function isOfAnother(stored: Pair | undefined, incoming: Fields, event: string): boolean {

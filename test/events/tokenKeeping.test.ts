@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { memoryTokenStore } from '../../src/auth/memoryTokenStore';
+import { fingerprint } from '../../src/auth/pair';
 import type { TokenStore } from '../../src/auth/TokenStore';
 import { createEventHandler, type EventHandlerOptions } from '../../src/events/index';
 import { httpBuildQuery } from './httpBuildQuery';
@@ -171,10 +172,12 @@ describe('two applications on one key', () => {
     application_token: 'one',
   };
   const notes = { client: 'fingerprint of one', spent: ['before'], until: 1_900_000_000 };
-  async function keep(event: string, stored: object, over: object = {}) {
+  async function keep(event: string, stored: object, over: object = {}, clientId?: string) {
     const store = memoryTokenStore();
     await store.exclusive((access) => access.write({ ...ONE, ...stored }));
-    const { deliver, told } = handlerWith({ tokens: store, applicationToken: ['one', 'two'] });
+    const { deliver, told } = handlerWith({ tokens: store, applicationToken: ['one', 'two'], clientId });
+    // The fingerprint of the application is made once, by crypto that no fake timer moves.
+    if (clientId !== undefined) await vi.waitFor(() => crypto.subtle.digest('SHA-256', new Uint8Array()));
     const answer = await deliver(body(event, { user_id: '1', application_token: 'two', ...over }));
     return { answer, told, kept: await store.read() };
   }
@@ -204,6 +207,31 @@ describe('two applications on one key', () => {
     const { kept } = await keep(event, { imbot_compat: notes, ...stored });
     expect(kept).toMatchObject({ ...pair, expires: 2_000_000_000 });
     expect(kept?.imbot_compat).toEqual({ spent: ['before'] });
+  });
+
+  const named = (clientId: string) => ({ ...notes, client: fingerprint(clientId) });
+
+  it.each(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONIMBOTMESSAGEADD'])(
+    '%s of another one, where the handler knows its own: left alone, and told',
+    async (event) => {
+      for (const stored of [{}, { application_token: undefined }, { application_token: 'two' }]) {
+        const before = { ...stored, imbot_compat: named('app.1') };
+        const { answer, told, kept } = await keep(event, before, {}, 'app.2');
+        expect(answer).toBe('200 handled');
+        expect(kept).toEqual({ ...ONE, ...before });
+        expect(told).toEqual([expect.stringContaining('another application (clientId)')]);
+        expect(told.join()).not.toMatch(/R0|R1|A0|A1|app\./);
+      }
+    },
+  );
+
+  it.each(['ONAPPINSTALL', 'ONAPPUPDATE'])('%s of its own: the new pair is kept, under its name', async (event) => {
+    const { told, kept } = await keep(event, { imbot_compat: named('app.1') }, {}, 'app.1');
+    expect(told).toEqual([]);
+    expect(kept).toMatchObject({ ...pair, expires: 2_000_000_000, imbot_compat: { client: fingerprint('app.1') } });
+    // The second application finds it named, though nobody has renewed it.
+    const first = await keep(event, {}, {}, 'app.1');
+    expect(first.kept?.imbot_compat?.client).toBe(fingerprint('app.1'));
   });
 
   it.each(['ONAPPINSTALL', 'ONIMBOTMESSAGEADD'])('%s with the same application token keeps the name', async (event) => {
