@@ -1,3 +1,7 @@
+import { discover } from './discover';
+import type { Address } from './events/Address';
+import { addressesOf } from './events/addressesOf';
+import { readSource } from './readSource';
 import type { ReportSite } from './report';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
 import { moveEventSite as transform } from './transforms';
@@ -11,7 +15,9 @@ import { moveEventSite as transform } from './transforms';
  */
 export async function moveEvents(options: CodemodOptions = {}): Promise<CodemodResult> {
   const result = await runCodemod(options, transform);
-  const notes = understood(result.report.sites);
+  const cwd = options.cwd ?? process.cwd();
+  const { files } = discover({ ...options, cwd });
+  const notes = [...understood(result.report.sites), ...unheard(cwd, files, result.report.sites)];
   return notes.length > 0 ? { ...result, report: { ...result.report, notes } } : result;
 }
 
@@ -29,6 +35,25 @@ function understood(sites: readonly ReportSite[]): string[] {
       return [`${file}: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${says}${but}.`];
     }),
   );
+}
+
+/** Addresses to which registrations send events, and no handler of these files was seen at. */
+function unheard(cwd: string, files: readonly string[], sites: readonly ReportSite[]): string[] {
+  const addresses = addressesOf(cwd, files)();
+  if (addresses.length === 0) return [];
+  const routes = [...new Set(sites.filter(({ kind }) => kind === 'event').map(({ file }) => file))].flatMap((file) => {
+    const read = readSource(cwd, file, () => true);
+    const text = read.kind === 'source' ? read.source.text : '';
+    return [...text.matchAll(/['"`](\/[\w./-]+)['"`]/g)].map(([, route = '']) => route).concat(`/${file}`);
+  });
+  const isHeard = ({ path }: Address) =>
+    routes.some((route) => path.endsWith(route) || route.includes(`${path}/`) || route.includes(`${path}.`));
+  return addresses
+    .filter((address) => !isHeard(address))
+    .map(({ file, line, path, events }) => {
+      const what = events.length === 1 ? `${events[0]} comes` : 'events come';
+      return `${file}:${line}: ${what} to ${path}; no handler of it was seen in the given files. Put imbot-compat/events under it by hand.`;
+    });
 }
 
 const SENTENCES = [

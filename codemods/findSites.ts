@@ -7,6 +7,7 @@ import { constantShape } from './constants';
 import { traceSite } from './events/findHandlers';
 import { lostFields } from './events/lostFields';
 import { sentEvent } from './events/sentEvent';
+import { mayHoldHandler, unnamedHandlers } from './events/unnamedHandlers';
 import { findIgnores } from './findIgnores';
 import { isScriptInText, liveCall } from './liveCall';
 import { liveMistakes } from './liveMistakes';
@@ -27,7 +28,8 @@ type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
 /** Every old name of a file as one site or one mention, and half-migrated calls besides; in the order of the text. */
 export function findSites(file: SourceText): Site[] {
   const occurrences = findOccurrences(file.text);
-  if (occurrences.length === 0) return [];
+  const mayHandle = !/\.(?:php|py|go|cs)$/i.test(file.path) && mayHoldHandler(file.text);
+  if (occurrences.length === 0 && !mayHandle) return [];
   const tree = treeOf(file);
   const masked = isPage(file.path) ? maskOutsideScripts(file.path, file.text).text : file.text;
   const position = positionsIn(file.text);
@@ -43,8 +45,19 @@ export function findSites(file: SourceText): Site[] {
     const ignored = found.kind === 'mention' ? undefined : ignores.at(offset, found.shape?.literal ?? found.node);
     sites.push({ ...position(offset), ...found, ...(ignored === undefined ? {} : { ignored }) });
   }
-  return sites;
+  if (!mayHandle) return sites;
+  const named = sites.filter(({ kind }) => kind === 'event');
+  const unnamed = unnamedHandlers(tree, named).map((node): Site => {
+    const offset = node.getStart(tree);
+    const ignored = ignores.at(offset, node);
+    const place = { ...position(offset), length: node.end - offset, ...(ignored === undefined ? {} : { ignored }) };
+    return { ...place, kind: 'event', method: UNNAMED_EVENT, node, isUnnamed: true, reasons: [] };
+  });
+  return unnamed.length === 0 ? sites : [...sites, ...unnamed].sort((a, b) => a.offset - b.offset);
 }
+
+/** What stands for the name of an event in the report where a handler names none. */
+const UNNAMED_EVENT = 'unnamed-event';
 
 function mention(method: string, kind: MentionKind): Found {
   return { kind: 'mention', method, length: method.length, mention: kind, reasons: [] };

@@ -1,7 +1,9 @@
 import type { ts } from 'ts-morph';
+import { EVENT_NAMES } from '../src/map/events';
 import { beginsName, unescaped } from './beginsName';
 import { calleeText } from './callShape';
 import { constantShape } from './constants';
+import { traceSite } from './events/findHandlers';
 import type { Occurrence } from './occurrences';
 import type { Site } from './site';
 import { nodeAt, syntax } from './sourceFile';
@@ -79,6 +81,19 @@ function outerOf(expression: ts.Expression): ts.Expression {
   return list.parent.name.text === 'join' && s.isCallExpression(call) ? call : expression;
 }
 
+/** `onimbotmessageadd`, as a text or a key. */
+function isWholeEvent(node: ts.Node, method: string): boolean {
+  const s = syntax();
+  if (!Object.hasOwn(EVENT_NAMES, method.toUpperCase())) return false;
+  if (s.isStringLiteralLike(node)) return node.text === method;
+  const { parent } = node;
+  if (!s.isIdentifier(node) || node.text !== method) return false;
+  return (
+    (s.isPropertyAssignment(parent) || s.isMethodDeclaration(parent) || s.isPropertyDeclaration(parent)) &&
+    parent.name === node
+  );
+}
+
 const EVENT = /^ONIM(?:BOT|COMMAND)?[A-Z]*/i;
 
 /** A name in other case that is compared or is a key, and a prefix that names are asked for. */
@@ -89,6 +104,12 @@ function looseEvent(node: ts.Node, offset: number, tree: ts.SourceFile): Found |
   if (node.kind === s.SyntaxKind.RegularExpressionLiteral)
     return /^ONIM(?:BOT|COMMAND)/.test(method) ? found : undefined;
   const isHead = s.isTemplateHead(node);
+  if (isWholeEvent(node, method)) {
+    const traced = traceSite(node, tree);
+    if (traced === 'adapted') return undefined;
+    if (typeof traced === 'object') return { ...found, reasons: [] };
+    if (!s.isStringLiteralLike(node)) return undefined;
+  }
   if (!s.isStringLiteralLike(node) && !isHead) return undefined;
   if (offset !== node.getStart(tree) + 1 || (!isHead && node.text !== method)) return undefined;
   if (!/^ONIM(?:BOT|COMMAND)/i.test(method)) return undefined;

@@ -25,6 +25,7 @@ export interface PlanFileOptions {
   readonly assumeErrors?: boolean;
   readonly accept?: TransformContext['accept'];
   readonly namesV1Codes?: TransformContext['namesV1Codes'];
+  readonly addresses?: TransformContext['addresses'];
 }
 
 export interface PlannedSite {
@@ -78,6 +79,7 @@ function planOnce(source: SourceText, options: PlanFileOptions): FilePlan {
     assumeErrors: options.assumeErrors,
     accept: options.accept,
     namesV1Codes: options.namesV1Codes,
+    addresses: options.addresses,
   };
   const outcomes = sites.map((site) => ({ site, outcome: judged(site, source, context, options.transform) }));
   const edits: SiteEdits<Site>[] = outcomes

@@ -2,6 +2,8 @@ import { acceptable } from './acceptable';
 import { createImporting } from './adopt/createImporting';
 import { assemble, type CodemodResult, fileResult, notesOf, SKIPPED } from './assemble';
 import { type DiscoverOptions, discover } from './discover';
+import { addressesOf } from './events/addressesOf';
+import { mayHoldHandler } from './events/unnamedHandlers';
 import type { FileResult } from './FileResult';
 import { mayHoldOccurrence } from './occurrences';
 import { loadPhp } from './php/loadPhp';
@@ -63,13 +65,18 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   await loadSyntax();
   const { resolve, importers, named } = createReach(cwd, found.files);
   const codes = namesV1Codes(cwd, found.files);
+  const addresses = addressesOf(cwd, found.files);
   const importing = createImporting(cwd);
   const typing = createTyping(cwd);
   const place = createPlaces(cwd);
   const given = new Set(found.files);
   const portals = createPortals();
   const planned = async (file: string): Promise<FileResult | undefined> => {
-    const read = readSource(cwd, file, (bytes) => mayHoldOccurrence(bytes) || mayHoldTodo(bytes));
+    const read = readSource(
+      cwd,
+      file,
+      (bytes) => mayHoldOccurrence(bytes) || mayHoldHandler(bytes) || mayHoldTodo(bytes),
+    );
     if (read.kind === 'failed') failed.push({ file, message: read.message });
     if (read.kind === 'skipped') skipped.push({ file, message: SKIPPED[read.why] });
     if (read.kind !== 'source') return undefined;
@@ -92,6 +99,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
           assumeErrors: options.assumeErrors ?? false,
           accept,
           namesV1Codes: codes,
+          addresses,
           delegate: options.delegate ?? false,
           todo: options.todo ?? false,
         });

@@ -16,6 +16,7 @@
  */
 import type { ts } from 'ts-morph';
 import type { Importing } from './adopt/Importing';
+import type { AddressesOf } from './events/Address';
 import type { ReasonId } from './reasons';
 import type { PackagePlace } from './rewrite/PackagePlace';
 
@@ -117,6 +118,8 @@ export interface Site extends Position {
   readonly shape?: SiteShape;
   /** Node of an event site, also where the name is an unquoted key. */
   readonly node?: ts.Node;
+  /** A handler of events that names none; `method` is the event that its address tells, where that is seen. */
+  readonly isUnnamed?: boolean;
   /** The text after `imbot-v2-ignore` on this line or the line above. */
   readonly ignored?: string;
   /** Found with the site and independent of any transform (live mistakes, code outside <script>). */
@@ -199,6 +202,8 @@ export interface TransformContext {
   readonly accept?: readonly ReasonId[];
   /** Does anything in the given files name an error code that only v1 has? */
   readonly namesV1Codes?: () => boolean;
+  /** Which events come to which address, as registrations in the given files say. */
+  readonly addresses?: AddressesOf;
 }
 
 export type Transform = (site: Site, file: SourceText, context: TransformContext) => SiteOutcome;

@@ -5,10 +5,13 @@ import { importEdit } from '../rewrite/importEdit';
 import { importingOf } from '../rewrite/importingOf';
 import type { Edit, Site, SiteOutcome, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
-import { treeOf } from '../sourceFile';
+import { syntax, treeOf } from '../sourceFile';
 import { adapterEdits } from './adapterEdits';
+import { eventsAtRoute } from './addressesOf';
+import { isV1Event } from './eventField';
 import { eventsIn } from './eventsIn';
 import { type FoundUse, findHandlers, type Handler } from './findHandlers';
+import { routeOf } from './isAdaptedMember';
 import { lostFields } from './lostFields';
 import { payloadEdits } from './payloadEdits';
 import { handlerOf } from './traceBody';
@@ -74,7 +77,10 @@ function plansOf(file: SourceText, context: TransformContext): FilePlans {
   const known = planned.get(sites);
   if (known) return known;
   const tree = treeOf(file);
-  const uses = findHandlers(sites, tree);
+  const uses = findHandlers(sites, tree, (handler) => {
+    const [route] = routeOf(handler)?.arguments ?? [];
+    return route && syntax().isStringLiteralLike(route) ? eventsAtRoute(route.text, context.addresses?.() ?? []) : [];
+  });
   const importing = importingOf(tree, context);
   const plans = new Map<Handler, HandlerPlan>();
   for (const use of uses.values())
@@ -93,8 +99,10 @@ function planHandler(handler: Handler, tree: ts.SourceFile, canImport: boolean):
   const moved = attempt(() => payloadEdits(handler, tree));
   if (typeof moved !== 'string') return { edits: moved, reasons: [] };
   const lost = lostFields(handlerOf(handler.body), handler.sites, eventsIn(handler, tree), tree);
+  // Which events it gets decides what the adapter has to do.
+  const isUnknown = handler.sites.some(({ isUnnamed, method }) => isUnnamed && !isV1Event(method));
   const silenced = handler.sites.every(({ ignored }) => ignored !== undefined);
-  const adapted = canImport && !silenced ? attempt(() => adapterEdits(handler, tree)) : 'event-unproven';
+  const adapted = canImport && !silenced && !isUnknown ? attempt(() => adapterEdits(handler, tree)) : 'event-unproven';
   // The one field that stopped the move need not be all that is lost.
   const why = moved === 'event-field-lost' && lost.length === 0 ? 'event-unproven' : moved;
   const losses: ReasonId[] = lost.length > 0 ? ['event-field-lost'] : [];

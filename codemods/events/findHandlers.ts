@@ -5,6 +5,7 @@ import type { Site } from '../site';
 import { referencesOf } from '../source/declarations';
 import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
+import { dataOf } from './dataOf';
 import { isAdaptedMember } from './isAdaptedMember';
 import { type EventBody, handlerOf, sameBody, traceEvent } from './traceBody';
 
@@ -21,12 +22,16 @@ export interface Handler {
 export type FoundUse = 'adapted' | 'binding' | 'unknown' | Handler;
 
 /** What each event site of a file belongs to. */
-export function findHandlers(sites: readonly Site[], tree: ts.SourceFile): Map<Site, FoundUse> {
+export function findHandlers(
+  sites: readonly Site[],
+  tree: ts.SourceFile,
+  eventsAt: (handler: ts.Node) => readonly string[] = () => [],
+): Map<Site, FoundUse> {
   const uses = new Map<Site, FoundUse>();
   const byHandler = new Map<ts.Node, { body: OpenBody; sites: Site[]; isCompared: boolean }[]>();
   for (const site of sites) {
     if (site.kind !== 'event' || !site.node) continue;
-    const traced = traceSite(site.node, tree);
+    const traced = site.isUnnamed ? unnamedAt(site.node, tree) : traceSite(site.node, tree);
     if (typeof traced === 'string') {
       uses.set(site, traced);
       continue;
@@ -38,11 +43,20 @@ export function findHandlers(sites: readonly Site[], tree: ts.SourceFile): Map<S
       group = { body, sites: [], isCompared: true };
       byHandler.set(handlerOf(body), [...same, group]);
     }
-    group.sites.push(site);
+    // What a handler that names none gets, its address says.
+    const events = site.isUnnamed ? eventsAt(handlerOf(body)) : [];
+    group.sites.push(...(events.length > 0 ? events.map((method) => ({ ...site, method })) : [site]));
     group.isCompared &&= isCompared;
     uses.set(site, group);
   }
   return uses;
+}
+
+/** A handler that names no event, found by what it reads. */
+function unnamedAt(node: ts.Node, tree: ts.SourceFile): Traced {
+  const body = dataOf(node, tree);
+  if (!body) return 'unknown';
+  return body.kind === 'adapted' ? 'adapted' : { body, isCompared: false };
 }
 
 type Traced = 'adapted' | 'binding' | 'unknown' | { readonly body: OpenBody; readonly isCompared: boolean };
@@ -98,16 +112,45 @@ function comparedWith(node: ts.Node): ts.Expression | undefined {
 /** The events that are looked up in a table or list that holds the name, or compared with the constant that is the name. */
 function storedComparisons(node: ts.Node, tree: ts.SourceFile): ts.Expression[] {
   const s = syntax();
+  const members = inClass(node);
+  if (members) return members;
   const holder = holderOf(node);
   if (!holder) return [];
   const { container, path } = holder;
   if (s.isPropertyAccessExpression(container.parent)) return inList(container.parent);
   const declaration = container.parent;
-  if (s.isNewExpression(declaration) && s.isVariableDeclaration(declaration.parent))
-    return usesOf(declaration.parent, path, tree);
-  if (s.isPropertyDeclaration(declaration) && s.isIdentifier(declaration.name))
-    return memberUses(declaration.name.text, tree).flatMap((use) => asked(use, path));
+  const kept = s.isNewExpression(declaration) ? declaration.parent : declaration;
+  if (s.isNewExpression(declaration) && s.isVariableDeclaration(kept)) return usesOf(kept, path, tree);
+  const member = memberNamed(kept);
+  if (member !== undefined) return memberUses(member, tree).flatMap((use) => asked(use, path));
   return s.isVariableDeclaration(declaration) ? usesOf(declaration, path, tree) : [];
+}
+
+/** `handlers = { … }` of a class, `this.handlers = { … }`. */
+function memberNamed(node: ts.Node): string | undefined {
+  const s = syntax();
+  if (s.isPropertyDeclaration(node) && (s.isIdentifier(node.name) || s.isPrivateIdentifier(node.name)))
+    return node.name.text;
+  if (!s.isBinaryExpression(node) || node.operatorToken.kind !== s.SyntaxKind.EqualsToken) return undefined;
+  const { left } = node;
+  const isOwn = s.isPropertyAccessExpression(left) && left.expression.kind === s.SyntaxKind.ThisKeyword;
+  return isOwn ? left.name.text : undefined;
+}
+
+/** `this[event](…)`, where the name is that of a method of the class. */
+function inClass(node: ts.Node): ts.Expression[] | undefined {
+  const s = syntax();
+  const member = s.isComputedPropertyName(node.parent) ? node.parent.parent : node.parent;
+  const isMember = (s.isMethodDeclaration(member) || s.isPropertyDeclaration(member)) && s.isClassLike(member.parent);
+  if (!isMember) return undefined;
+  const found: ts.Expression[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (s.isElementAccessExpression(inner) && inner.expression.kind === s.SyntaxKind.ThisKeyword)
+      found.push(inner.argumentExpression);
+    s.forEachChild(inner, visit);
+  };
+  visit(member.parent);
+  return found;
 }
 
 function usesOf(declaration: ts.VariableDeclaration, path: string | undefined, tree: ts.SourceFile): ts.Expression[] {
@@ -184,7 +227,8 @@ function memberUses(name: string, tree: ts.SourceFile): ts.Expression[] {
     if (
       s.isPropertyAccessExpression(node) &&
       node.name.text === name &&
-      node.expression.kind === s.SyntaxKind.ThisKeyword
+      node.expression.kind === s.SyntaxKind.ThisKeyword &&
+      !(s.isBinaryExpression(node.parent) && node.parent.left === node)
     )
       found.push(node);
     s.forEachChild(node, visit);

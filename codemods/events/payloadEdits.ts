@@ -25,7 +25,8 @@ export function payloadEdits(handler: Handler, tree: ts.SourceFile): Edit[] {
   const flat = flatEdits(body, payload);
   if (!flat) followBody(handler, payload);
   const names = sites.map(({ method, offset, length }): Edit => {
-    if (!isV1Event(method)) throw new Unprovable('unknown-event');
+    // Lower-cased: v2 sends its names in upper case.
+    if (!isV1Event(method)) throw new Unprovable(isV1Event(method.toUpperCase()) ? 'event-unproven' : 'unknown-event');
     return { start: offset, end: offset + length, text: EVENT_NAMES[method] };
   });
   const edits = [...names, ...payload.edits()];

@@ -47,7 +47,7 @@ export function traceEvent(given: ts.Expression, tree: ts.SourceFile, depth = 0)
 }
 
 /** Where an expression that holds the body takes it from. */
-function traceBody(given: ts.Expression, tree: ts.SourceFile, depth = 0): EventBody | undefined {
+export function traceBody(given: ts.Expression, tree: ts.SourceFile, depth = 0): EventBody | undefined {
   const s = syntax();
   const node = plain(given);
   if (depth > DEEPEST) return undefined;
@@ -99,7 +99,7 @@ function fromPattern(element: ts.BindingElement, tree: ts.SourceFile, depth: num
   return s.isParameter(outer) ? { kind: 'member', node: element.name, name: 'body', owner: outer } : undefined;
 }
 
-/** `params.get('event')`, `String(body.event)`, `body.event.toUpperCase()`. */
+/** `params.get('event')`, `String(body.event)`, `body.event.toLowerCase()`. */
 function fromCall(call: ts.CallExpression, tree: ts.SourceFile, depth: number): EventBody | undefined {
   const s = syntax();
   const [first] = call.arguments;
@@ -107,7 +107,8 @@ function fromCall(call: ts.CallExpression, tree: ts.SourceFile, depth: number): 
   if (s.isIdentifier(callee) && callee.text === 'String' && first) return traceEvent(first, tree, depth + 1);
   if (!s.isPropertyAccessExpression(callee)) return undefined;
   if (callee.name.text === 'get' && first && isText(first, 'event')) return traceBody(callee.expression, tree, depth);
-  const keeps = /^(?:toString|toUpperCase|trim)$/.test(callee.name.text) && call.arguments.length === 0;
+  const keeps =
+    /^(?:toString|to(?:Locale)?(?:Upper|Lower)Case|trim)$/.test(callee.name.text) && call.arguments.length === 0;
   return keeps ? traceEvent(callee.expression, tree, depth + 1) : undefined;
 }
 
