@@ -1,9 +1,9 @@
 import type { RestrictionParams } from '@bitrix24/b24jssdk';
-import type { FacadeOptions } from '../facade/types';
+import type { ReportedOptions } from '../facade/types';
 
 /** Options of the SDK's classes, and ours under `imbot`. */
 export interface SdkOptions {
   restrictionParams?: Partial<RestrictionParams>;
   /** Options of this object alone; default those of `configureImbot`. */
-  imbot?: FacadeOptions;
+  imbot?: ReportedOptions;
 }

@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/createEngine';
 import { checkFacade } from '../facade/checkFacade';
 import { controlsOf } from '../facade/createFacadeEngine';
+import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
-import type { FacadeOptions, WrapControls } from '../facade/types';
+import type { ReportedOptions, WrapControls } from '../facade/types';
 
 let shared: Engine | undefined;
-let given: FacadeOptions = {};
+let given: ReportedOptions = {};
 
 /**
  * Options of all SDK objects of this process that got none of their own, before the first call: mode, methods, accept,
@@ -16,14 +17,14 @@ let given: FacadeOptions = {};
  * const $b24 = B24Hook.fromWebhookUrl(webhookUrl);
  * process.once('exit', () => console.log(JSON.stringify(imbotControls.report())));
  */
-export function configureImbot(options: FacadeOptions): void {
-  checkFacade('configureImbot', options);
+export function configureImbot(options: ReportedOptions): void {
+  checkFacade('configureImbot', options, factsCheck);
   given = options;
   shared = undefined;
 }
 
 /** The engine of an SDK object: the shared one, or one of its own where it got options. */
-export function engineFor(own: FacadeOptions | undefined): Engine {
+export function engineFor(own: ReportedOptions | undefined): Engine {
   if (own) return reportedEngine(own);
   shared ??= reportedEngine(given);
   return shared;

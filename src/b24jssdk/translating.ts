@@ -1,25 +1,26 @@
 import type { TypeHttp, ApiVersion as Version } from '@bitrix24/b24jssdk';
 import { checkFacade } from '../facade/checkFacade';
-import type { FacadeOptions } from '../facade/types';
+import { factsCheck } from '../facade/factsCheck';
+import type { ReportedOptions } from '../facade/types';
 import { engineFor } from './options';
 import type { SdkOptions } from './SdkOptions';
 import { ApiVersion } from './sdk';
 import { translateClient } from './translateClient';
 
-const ownOptions = new WeakMap<object, FacadeOptions>();
+const ownOptions = new WeakMap<object, ReportedOptions>();
 
 /**
  * What an SDK object gets for itself, looked at before the object is made.
  * @throws ImbotError CONFIG for what is unknown or misspelt, with the nearest right word
  */
-export function ownOf(face: string, options: SdkOptions | undefined): FacadeOptions | undefined {
+export function ownOf(face: string, options: SdkOptions | undefined): ReportedOptions | undefined {
   const own = options?.imbot;
-  if (own !== undefined) checkFacade(`${face}, imbot`, own);
+  if (own !== undefined) checkFacade(`${face}, imbot`, own, factsCheck);
   return own;
 }
 
 /** Notes the options that an SDK object got for itself. */
-export function rememberEngine(b24: object, own: FacadeOptions | undefined): void {
+export function rememberEngine(b24: object, own: ReportedOptions | undefined): void {
   if (own) ownOptions.set(b24, own);
 }
 

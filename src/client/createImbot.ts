@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Auth } from '../auth/types';
 import { createEngine } from '../engine/createEngine';
+import { heldOnV1 } from '../engine/heldOnV1';
 import type { Mode, ModeChoice } from '../engine/modeOf';
 import type { Warnings } from '../engine/notify';
 import { observeTranslation } from '../engine/observe';
@@ -19,7 +20,6 @@ import { normalise } from '../translate/normalise';
 import { createTransport, DEFAULT_TIMEOUT } from '../transport/createTransport';
 import type { Limits } from '../transport/limiterFor';
 import { checkOptions } from './checkOptions';
-import { heldOnV1 } from './heldOnV1';
 import type { V1Methods, V1Tree } from './methods.generated';
 import { methodTree } from './methodTree';
 import { type PortalProfile, portalProfile } from './portalProfile';

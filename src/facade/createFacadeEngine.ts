@@ -7,7 +7,10 @@ import type { FacadeOptions, WrapControls } from './types';
  * The engine behind a facade over somebody else's transport: the call itself tells who speaks. Nothing here is of Node; where
  * a facade may run there, `reportedEngine` adds what is.
  */
-export function createFacadeEngine(options: FacadeOptions, observe?: EngineOptions['observe']): Engine {
+export function createFacadeEngine(
+  options: FacadeOptions,
+  more: Pick<EngineOptions, 'observe' | 'heldOnV1'> = {},
+): Engine {
   const file = callerFile();
   const { mode, methods, accept, events, botId, clientId, botToken, warnings } = options;
   return createEngine({
@@ -17,7 +20,7 @@ export function createFacadeEngine(options: FacadeOptions, observe?: EngineOptio
     accept,
     warnings,
     ignoredFile: () => file,
-    observe,
+    ...more,
   });
 }
 

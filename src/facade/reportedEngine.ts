@@ -1,12 +1,14 @@
 import type { Engine } from '../engine/createEngine';
+import { heldOnV1 } from '../engine/heldOnV1';
 import { observeTranslation } from '../engine/observe';
 import { reportAtExit } from '../engine/reportAtExit';
 import { createFacadeEngine } from './createFacadeEngine';
-import type { FacadeOptions } from './types';
+import type { ReportedOptions } from './types';
 
 /** The engine of a facade that may run in Node: its calls stand in IMBOT_COMPAT_REPORT and on the diagnostics channel. */
-export function reportedEngine(options: FacadeOptions): Engine {
-  const engine = createFacadeEngine(options, observeTranslation);
+export function reportedEngine(options: ReportedOptions): Engine {
+  const held = options.facts && heldOnV1(options.facts.facts);
+  const engine = createFacadeEngine(options, { observe: observeTranslation, heldOnV1: held });
   reportAtExit(engine.report);
   return engine;
 }

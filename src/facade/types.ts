@@ -24,6 +24,15 @@ export interface FacadeOptions {
   readonly warnings?: Warnings;
 }
 
+/** Options of the facades that may run in Node. */
+export interface ReportedOptions extends FacadeOptions {
+  /**
+   * What `imbot-compat prove` found on this portal: the content of imbot-portal.json. In mode `auto` calls that rest on a fact
+   * which does not hold there stay on v1.
+   */
+  readonly facts?: { readonly version: 1; readonly facts: Readonly<Record<string, boolean>> };
+}
+
 /** What every wrapped transport can tell. */
 export interface WrapControls {
   /** What was used, how often, with which verdicts, from which call sites. */

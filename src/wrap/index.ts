@@ -5,7 +5,7 @@ export { mergeReports } from '../engine/mergeReports';
 export type { Mode } from '../engine/modeOf';
 export type { MethodUsage, UsageReport } from '../engine/usage';
 export { ImbotError } from '../errors/ImbotError';
-export type { FacadeOptions, WrapControls } from '../facade/types';
+export type { FacadeOptions, ReportedOptions, WrapControls } from '../facade/types';
 export type { CallbackPlaces, CallLayout, Place, WrapOptions } from './types';
 export { type AxiosLike, type AxiosLikeConfig, type AxiosLikeResponse, wrapAxios } from './wrapAxios';
 export { wrapCall } from './wrapCall';

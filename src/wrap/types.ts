@@ -1,5 +1,5 @@
 import type { CallOptions } from '../engine/types';
-import type { FacadeOptions } from '../facade/types';
+import type { ReportedOptions } from '../facade/types';
 import type { WrappedCall } from './WrappedCall';
 
 /**
@@ -46,7 +46,7 @@ export interface CallLayout {
 }
 
 /** How the wrapper is called and answers (`CallLayout`), what it adds by itself, and the options of every facade. */
-export interface WrapOptions extends Omit<FacadeOptions, 'clientId' | 'botId'>, CallLayout {
+export interface WrapOptions extends Omit<ReportedOptions, 'clientId' | 'botId'>, CallLayout {
   /**
    * The CLIENT_ID that the wrapper adds by itself, out of sight of the call: the id, a function that is asked at each call
    * (`() => process.env.CLIENT_ID`), or a place in `this` or the arguments.

@@ -6,9 +6,10 @@ import { controlsOf } from '../facade/createFacadeEngine';
 import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, type Reading } from '../facade/Form';
+import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
 import { STATUS_TEXTS } from '../facade/speakV1';
-import type { FacadeOptions, WrapControls } from '../facade/types';
+import type { ReportedOptions, WrapControls } from '../facade/types';
 import { flatten } from '../translate/flatten';
 import { noticeUnreadable } from './noticeUnreadable';
 import * as texts from './texts';
@@ -49,8 +50,11 @@ export interface AxiosLike {
  * await client.post('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'Hi' });
  * console.log(client.imbot.report());
  */
-export function wrapAxios<A extends AxiosLike>(instance: A, options: FacadeOptions = {}): A & { imbot: WrapControls } {
-  checkFacade('wrapAxios', options);
+export function wrapAxios<A extends AxiosLike>(
+  instance: A,
+  options: ReportedOptions = {},
+): A & { imbot: WrapControls } {
+  checkFacade('wrapAxios', options, factsCheck);
   const engine = reportedEngine(options);
   const deliver = createDeliver<AxiosLikeResponse>(engine);
   let bare: ReturnType<NonNullable<AxiosLike['create']>> | undefined;

@@ -5,6 +5,7 @@ import type { CallOptions } from '../engine/types';
 import { checkFacade } from '../facade/checkFacade';
 import { createDeliver } from '../facade/createDeliver';
 import { controlsOf } from '../facade/createFacadeEngine';
+import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
 import type { FacadeOptions, WrapControls } from '../facade/types';
 import { isV1Imbot } from '../map/imbotName';
@@ -44,7 +45,7 @@ type AnyFunction = (...args: never[]) => unknown;
  */
 export function wrapCall<F extends AnyFunction>(fn: F, options?: WrapOptions): F & WrapControls;
 export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunction & WrapControls {
-  checkFacade('wrapCall', given, LAYOUT_CHECKS);
+  checkFacade('wrapCall', given, { ...LAYOUT_CHECKS, ...factsCheck });
   const options = withPlaces(given);
   const engine = reportedEngine(literal(options));
   const { answer, warnings } = options;

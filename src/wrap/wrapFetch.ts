@@ -5,9 +5,10 @@ import { controlsOf } from '../facade/createFacadeEngine';
 import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, passed, type Reading } from '../facade/Form';
+import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
 import { STATUS_TEXTS } from '../facade/speakV1';
-import type { FacadeOptions, WrapControls } from '../facade/types';
+import type { ReportedOptions, WrapControls } from '../facade/types';
 import { noticeUnreadable } from './noticeUnreadable';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
 
@@ -23,8 +24,8 @@ type Fetch = typeof globalThis.fetch;
  * const fetch = wrapFetch(globalThis.fetch, { mode: 'auto' });
  * await fetch(`${webhookUrl}imbot.message.add?BOT_ID=39&DIALOG_ID=chat5&MESSAGE=Hi`);
  */
-export function wrapFetch(fetch: Fetch, options: FacadeOptions = {}): Fetch & WrapControls {
-  checkFacade('wrapFetch', options);
+export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & WrapControls {
+  checkFacade('wrapFetch', options, factsCheck);
   const engine = reportedEngine(options);
   const deliver = createDeliver<ReadResponse>(engine);
 

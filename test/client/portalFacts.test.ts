@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { METHOD_SAMPLES } from '../../cli/guide/methodSamples';
-import { heldOnV1 } from '../../src/client/heldOnV1';
+import { heldOnV1 } from '../../src/engine/heldOnV1';
 import { shared } from '../../src/engine/shared';
 import { createImbot, ImbotError, type ImbotOptions, webhook } from '../../src/index';
 import { FACTS } from '../../src/map/facts';
