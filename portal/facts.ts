@@ -30,6 +30,7 @@ export const portalFacts = {
     'v1 compares the flags URL_PREVIEW, SKIP_CONNECTOR and IS_MANAGER as PHP compares texts: JSON true switches a preview off, skips nothing and revokes. False: true means Y.',
 } as const;
 
+/** The name of a fact that a portal can be made without. */
 export type PortalFact = keyof typeof portalFacts;
 
 /** Which facts hold; those not named do. */
