@@ -5,6 +5,7 @@ import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { isV2Imbot } from '../map/imbotName';
 import { REVISION_GET } from '../map/index';
+import { V2 } from '../map/v2Names';
 import { refuses } from '../transport/refuses';
 import type { SendOptions } from '../transport/types';
 import type { Replay } from '../values/answers';
@@ -149,8 +150,12 @@ function standsInstead(name: string, result: unknown, { replay }: Pick<SendOptio
   if (typeof result === 'string') return !/^\s*[[{]/.test(result);
   if (typeof result !== 'object' || result === null) return result !== true;
   if (field(result, 'success') === false || field(result, 'ok') === false) return true;
-  return result instanceof Error || (Object.keys(result).length === 0 && (replay !== 'read' || !Array.isArray(result)));
+  const mayBeEmpty = replay === 'read' && Array.isArray(result) && !LOOKUPS.has(name);
+  return result instanceof Error || (Object.keys(result).length === 0 && !mayBeEmpty);
 }
+
+/** Look-ups of ours, each answered by an object. */
+const LOOKUPS: ReadonlySet<string> = new Set([V2.botGet, V2.botList, V2.commandList]);
 
 function badForm(method: string, why: string, outcome: 'ran' | 'unknown'): ImbotError {
   const end = outcome === 'ran' ? 'The call ran.' : 'The call may have run.';

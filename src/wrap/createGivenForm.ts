@@ -45,13 +45,25 @@ export function callbacksOf(args: readonly unknown[], self: unknown, places?: Ca
   const place: Callbacks['place'] = (list, ours, oursOfErrors) =>
     inPlace(inPlace(list, success, ours), failure, oursOfErrors);
   const spare = isCallback(failure?.value) ? [] : sparePlaces(names, args, self);
+  const asked = isCallback(success?.value) ? undefined : leftOut(names.success, args, self);
   return {
     ...(isCallback(success?.value) ? { success: success.value } : {}),
     ...(isCallback(failure?.value) ? { failure: failure.value } : {}),
     place,
-    placeAsking: (list, ours, oursOfErrors) =>
-      spare.reduce((placed, found) => found.replace?.(placed, oursOfErrors) ?? placed, place(list, ours, oursOfErrors)),
+    placeAsking(list, ours, oursOfErrors) {
+      const placed = place(list, ours, oursOfErrors);
+      const heard = asked?.replace?.(placed, ours) ?? placed;
+      return spare.reduce((before, found) => found.replace?.(before, oursOfErrors) ?? before, heard);
+    },
   };
+}
+
+/** Where the callback of a call would stand that gives none: by name, in its first object. */
+function leftOut(place: Place, args: readonly unknown[], self: unknown): Found | undefined {
+  if (typeof place === 'number' || /^\d/.test(place)) return findPlace(place, args, self);
+  if (/^this\b/.test(place)) return undefined;
+  const index = args.findIndex((arg) => typeof arg === 'object' && arg !== null);
+  return index < 0 ? undefined : findPlace(`${index}.${place}`, args, self);
 }
 
 /** Where a transport may look for a callback of errors that this call does not give. */
@@ -64,7 +76,8 @@ function sparePlaces(
   if (typeof success !== 'string' || /^this\b/.test(success) || /^this\b/.test(error ?? '')) return [];
   const before = success.split('.').slice(0, -1);
   const paths = error === undefined ? FAILURES.map((name) => [...before, name].join('.')) : [error];
-  const index = args.findIndex((arg) => findPlace(success, [arg], undefined) !== undefined);
+  const holder = args.findIndex((arg) => findPlace(success, [arg], undefined) !== undefined);
+  const index = holder < 0 ? args.findIndex((arg) => typeof arg === 'object' && arg !== null) : holder;
   return paths
     .map((path) => findPlace(/^\d/.test(path) ? path : `${index}.${path}`, args, self))
     .filter((found) => found !== undefined);

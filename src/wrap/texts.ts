@@ -18,6 +18,8 @@ export const keepsMethods =
   'wrapCall: this function returns something with methods of its own, which no translated call could have, so its calls stay v1. Make it `async`, or let it return a plain promise.';
 export const otherCallbacks = (name: string) =>
   `wrapCall: the settings hold \`${name}\`, which would be called for each request, so these calls stay v1.`;
+export const otherFunction = (success: number, more: number) =>
+  `wrapCall: argument ${more} is a function too, which would be called for our own questions, so these calls stay v1. If it hears of errors, write callback: { success: ${success}, error: ${more} }.`;
 export const pathHint = (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`;
 export const bareHint = ": it looks like the bare result, answer: 'result'";
 export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";

@@ -116,7 +116,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   function calledBack(invocation: Invocation): unknown {
     const other = otherCallback(invocation);
     if (other !== undefined) {
-      onMisfit(texts.otherCallbacks(other));
+      onMisfit(other);
       return handOn(engine, invocation, 'audit');
     }
     let asked: CalledWith | undefined;
@@ -202,11 +202,19 @@ function isAsync(fn: LooseFunction): boolean {
 /** Functions that a transport calls however a request ends: ours would be heard too. */
 const ENDINGS = ['complete', 'always', 'finally', 'onComplete', 'statusCode'];
 
+/** Why a call stays v1 for the sake of another function in it. */
 function otherCallback({ args, self, callback }: Invocation): string | undefined {
   const place = typeof callback === 'object' ? callback.success : callback;
+  if (typeof place === 'number') {
+    const places = typeof callback === 'object' ? [place, callback.error] : [place];
+    // One more function is of errors, of progress, or of both: nobody says.
+    const more = args.findIndex((arg, index) => typeof arg === 'function' && !places.includes(index));
+    return more < 0 ? undefined : texts.otherFunction(place, more);
+  }
   if (typeof place !== 'string') return undefined;
   const before = place.split('.').slice(0, -1);
-  return ENDINGS.find((name) => holdsFunction(findPlace([...before, name].join('.'), args, self)?.value));
+  const name = ENDINGS.find((ending) => holdsFunction(findPlace([...before, ending].join('.'), args, self)?.value));
+  return name && texts.otherCallbacks(name);
 }
 
 /** A function, or some by name, as jQuery takes them by status. */

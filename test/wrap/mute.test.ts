@@ -5,6 +5,8 @@ import { CLIENT, type Scene, setScene } from '../facades/scenario';
 type Wild = Record<string, unknown>;
 type Transport = (method: string, params: Wild) => Promise<unknown>;
 
+type PortalFault = Parameters<Scene['portal']['fault']>[0];
+
 const GET = 'imbot.v2.Bot.get';
 const SEND = 'imbot.v2.Chat.Message.send';
 const ADD = 'imbot.message.add';
@@ -292,6 +294,43 @@ it.each(TOLD)('a later call that v2 refuses gives %s too, and no success', async
     expect(await own(method, params)).toEqual(alone);
   }
   expect([stored(), count(ADD), count(SEND)]).toEqual([1, 1, 2]);
+});
+
+/** Failures of the very first call, in mode v2, which asks nothing before it. */
+const FIRST: Readonly<Record<string, PortalFault>> = {
+  'a refusal': { kind: 'status', method: /^imbot\./, code: 'ACCESS_ERROR', status: 400, times: 9 },
+  'a lost answer': { kind: 'drop-after', method: /^imbot\./, times: 9 },
+  'a lost call': { kind: 'drop-before', method: /^imbot\./, times: 9 },
+};
+const SILENT: typeof INSTEAD = {
+  ...Object.fromEntries(TOLD.filter(([name]) => !/^the /.test(name))),
+  null: [{}, () => null],
+  '{ ok: false }': [{}, () => ({ ok: false })],
+  '{ ok: false } for a result': [{ answer: 'result' }, () => ({ ok: false })],
+  '[]': [{}, () => []],
+  '{}': [{}, () => ({})],
+  'a body of null': [{ answer: { result: 'body.result' } }, () => ({ body: null })],
+};
+
+describe.each(Object.entries(FIRST))('mode v2: %s of the very first call', (_failure, fault) => {
+  it.each(Object.entries(SILENT))(
+    'gives %s as the bare wrapper does, and rejects nothing',
+    async (_name, [layout, instead]) => {
+      for (const whose of [{}, { BOT_ID: undefined }]) {
+        const fn: Transport = async (method, params) => {
+          const { body } = await post(method, params).catch(() => ({ body: { error: 'LOST' } as Wild }));
+          if (body.error) return instead(body);
+          if (typeof layout.answer === 'object') return { body };
+          return layout.answer === 'result' ? body.result : body;
+        };
+        scene.portal.fault(fault);
+        const portal = () => `${scene.hook}${Object.keys(whose).length}`;
+        const own = wrapped(fn, { ...layout, mode: 'v2', portal });
+        expect(await own(ADD, message(whose))).toEqual(instead({}));
+        scene.portal.clearFaults();
+      }
+    },
+  );
 });
 
 it('a callback that gets nothing on failure: the same', async () => {

@@ -36,32 +36,40 @@ const NAMED: Readonly<Record<string, WrapOptions>> = {
 };
 
 test.each(
-  Object.entries(NAMED).flatMap(([name, layout]) => [
-    { name, layout, hears: 'nothing' },
-    { name, layout, hears: 'errors' },
-  ]),
-)('a call that hears $hears, where the layout gives callbacks $name, is sent once', async ({ layout, hears }) => {
-  const scene = await setScene('webhook');
-  const send: Send = async (method, params) => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
-    return response.json();
-  };
-  const options = { ...layout, answer: 'callback', mode: 'auto', warnings: false, portal: () => scene.hook } as const;
-  const error = hears === 'errors' ? { error: () => {} } : {};
-  const bySettings = wrapCall(inSettings(send), options);
-  const byPlace = wrapCall(inThird(send), options);
-  const message = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}` };
-  const stored = () => scene.portal.snapshot().messages.map(({ text }) => text);
-  for (const [index, text] of ['one', 'two', 'three'].entries()) {
-    const data = { ...message, MESSAGE: text };
-    if (layout.method === 'method') bySettings({ method: 'imbot.message.add', data, ...error });
-    else byPlace('imbot.message.add', data);
-    await vi.waitFor(() => expect(stored()).toHaveLength(index + 1));
-  }
-  expect(stored()).toEqual(['one', 'two', 'three']);
-  await scene.server.close();
-});
+  Object.entries(NAMED).flatMap(([name, layout]) =>
+    (['auto', 'v2'] as const).flatMap((mode) => [
+      { name, layout, mode, bot: 'with its bot', hears: 'nothing' },
+      { name, layout, mode, bot: 'with its bot', hears: 'errors' },
+      { name, layout, mode, bot: 'that looks its bot up', hears: 'nothing' },
+      { name, layout, mode, bot: 'that looks its bot up', hears: 'errors' },
+    ]),
+  ),
+)(
+  'mode $mode: a call $bot that hears $hears, callbacks by $name, is sent once',
+  async ({ layout, mode, bot, hears }) => {
+    const scene = await setScene('webhook');
+    const send: Send = async (method, params) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
+      return response.json();
+    };
+    const options = { ...layout, answer: 'callback', mode, warnings: false, portal: () => scene.hook } as const;
+    const error = hears === 'errors' ? { error: () => {} } : {};
+    const bySettings = wrapCall(inSettings(send), options);
+    const byPlace = wrapCall(inThird(send), options);
+    const whose = bot === 'with its bot' ? { BOT_ID: scene.botId } : {};
+    const message = { CLIENT_ID: CLIENT, ...whose, DIALOG_ID: `chat${scene.chatId}` };
+    const stored = () => scene.portal.snapshot().messages.map(({ text }) => text);
+    for (const [index, text] of ['one', 'two', 'three'].entries()) {
+      const data = { ...message, MESSAGE: text };
+      if (layout.method === 'method') bySettings({ method: 'imbot.message.add', data, ...error });
+      else byPlace('imbot.message.add', data);
+      await vi.waitFor(() => expect(stored()).toHaveLength(index + 1));
+    }
+    expect(stored()).toEqual(['one', 'two', 'three']);
+    await scene.server.close();
+  },
+);
 
 /** Whatever goes wrong with our questions, told to the callback of errors alone. */
 const FAULTS = {
@@ -112,6 +120,60 @@ test.each(
     }
     expect(heard.map(({ result }) => typeof result)).toEqual(['number', 'number', 'number']);
     expect(scene.portal.snapshot().messages.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+    await scene.server.close();
+  },
+);
+
+/** Told once a process. */
+const told: string[] = [];
+
+/** `send(method, params, heard, failed)`. */
+const inThirdAndFourth =
+  (send: Send) =>
+  (method: string, data: Wild, done?: Hear, failed?: Hear): void => {
+    void send(method, data).then((body) => (body.error ? failed?.(body) : done?.(body)));
+  };
+
+test.each(
+  (['auto', 'v2'] as const).flatMap((mode) =>
+    ([{ success: 2 }, 2, { success: 2, error: 3 }] as const).flatMap((callback) =>
+      (['v2 refuses the bot', 'there is no v2'] as const).map((fault) => ({ mode, callback, fault })),
+    ),
+  ),
+)(
+  'mode $mode, callback: $callback, another function beside it, $fault: it hears of no question of ours',
+  async (cell) => {
+    const scene = await setScene('webhook');
+    const { mode, callback, fault } = cell;
+    scene.portal.fault(FAULTS[fault]);
+    const send: Send = async (method, params) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
+      return response.json();
+    };
+    const own = wrapCall(inThirdAndFourth(send), {
+      answer: 'callback',
+      callback,
+      mode,
+      portal: () => scene.hook,
+      warnings: ({ message }) => void told.push(message),
+    });
+    const message = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}`, MESSAGE: 'Hi' };
+    const ends: string[] = [];
+    for (let sent = 1; sent <= 3; sent++) {
+      own(
+        'imbot.message.add',
+        message,
+        () => ends.push('heard'),
+        (body) => ends.push(String(body.error)),
+      );
+      await vi.waitFor(() => expect(ends).toHaveLength(sent));
+    }
+    const isTold = typeof callback === 'number' || !('error' in callback);
+    const isSent = isTold || mode === 'auto';
+    expect(scene.portal.snapshot().messages).toHaveLength(isSent ? 3 : 0);
+    if (isSent) expect(ends).toEqual(['heard', 'heard', 'heard']);
+    if (isTold) expect(told.join()).toContain('callback: { success: 2, error: 3 }');
     await scene.server.close();
   },
 );
