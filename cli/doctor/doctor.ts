@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { printable } from '../../codemods/printable';
 import type { Cli } from '../Cli';
 import { colours } from '../colours';
-import { readState } from '../cutover/cutoverState';
+import { type CutoverState, readState } from '../cutover/cutoverState';
 import { EXIT, type Io } from '../Io';
 import { addPortalOptions, type PortalFlags, positive } from '../portalOptions';
 import { counted } from '../printSites';
@@ -41,7 +41,7 @@ export const doctorCommand: Cli = {
         ]);
         const portal = await livePortal(flags);
         try {
-          const stateOf = (bot: number) => readState(resolve(io.cwd, `imbot-cutover-${bot}.json`));
+          const stateOf = (bot: number) => stateFor(portal.name, resolve(io.cwd, `imbot-cutover-${bot}.json`));
           const found = await doctorFindings(portal, botId, stateOf);
           if ('unreachable' in found) {
             const { code, text } = found.unreachable;
@@ -65,6 +65,16 @@ export const doctorCommand: Cli = {
       });
   },
 };
+
+/** What a cutover wrote about a bot of this portal; a file that cannot be read is no reason not to look at the portal. */
+function stateFor(portal: string, path: string): CutoverState | 'unreadable' | undefined {
+  try {
+    const state = readState(path);
+    return state?.portal === portal ? state : undefined;
+  } catch {
+    return 'unreadable';
+  }
+}
 
 const SIGNS: Readonly<Record<Level, string>> = { ok: 'ok', note: 'note', warn: 'warn', block: 'BLOCK' };
 

@@ -4,7 +4,6 @@ import { LONGEST_TOKEN, LOWEST_REVISION } from '../../src/map/limits';
 import { V2 } from '../../src/map/v2Names';
 import { isFields } from '../../src/values/structures';
 import { ownBots } from '../bots/ownBots';
-import type { CutoverState } from '../cutover/cutoverState';
 import { bindingsOf } from '../cutover/lookAtBot';
 import { identity, type LivePortal, objectIn, type Said } from '../livePortal';
 import { counted } from '../printSites';
@@ -27,7 +26,7 @@ export interface Unreachable {
 export async function doctorFindings(
   portal: LivePortal,
   botId?: number,
-  stateOf: (bot: number) => CutoverState | undefined = () => undefined,
+  stateOf: StateOf = () => undefined,
 ): Promise<{ findings: Finding[] } | Unreachable> {
   const findings: Finding[] = [];
   const add = (id: FindingId, values: Record<string, string | number> = {}) => findings.push(finding(id, values));
@@ -71,7 +70,7 @@ export async function doctorFindings(
 }
 
 type Add = (id: FindingId, values?: Record<string, string | number>) => void;
-type StateOf = (bot: number) => CutoverState | undefined;
+type StateOf = (bot: number) => PlaceEvidence['state'];
 
 async function allBots(portal: LivePortal, known: number, add: Add, stateOf: StateOf): Promise<void> {
   const own = await ownBots(portal);

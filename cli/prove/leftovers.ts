@@ -13,10 +13,13 @@ export async function leftovers(portal: LivePortal): Promise<{ bots: Leftover[] 
   const bots = Object.values(isFields(said.result) ? said.result : {}).flatMap((bot) => {
     const code = isFields(bot) ? bot['CODE'] : undefined;
     const id = isFields(bot) ? Number(bot['ID']) : Number.NaN;
-    return typeof code === 'string' && code.startsWith(CODE_PREFIX) && id > 0 ? [{ id, code }] : [];
+    return typeof code === 'string' && OURS.test(code) && id > 0 ? [{ id, code }] : [];
   });
   return { bots };
 }
+
+/** Nobody else has such a code by chance; a bot that somebody named after ours is left alone. */
+const OURS = new RegExp(`^${CODE_PREFIX}[0-9a-f]+_[12]$`);
 
 export interface Leftover {
   readonly id: number;

@@ -95,6 +95,20 @@ describe('doctor shows facts', () => {
     expect(facts.unknown).toEqual(open.filter((id) => !['bridge', 'in-place', 'ascii-trim'].includes(id)));
   });
 
+  it.each([
+    ['{', 'the state file of its cutover cannot be read'],
+    [
+      '{"version":1,"portal":"other","route":"place","bot":301,"code":"x","to":{"eventMode":"fetch"},"stage":"moved"}',
+      '',
+    ],
+  ])('a state file that is none, or of another portal, says nothing of the bot: %s', async (text, said) => {
+    const { cwd, doctor } = await start();
+    writeFileSync(join(cwd, 'imbot-cutover-301.json'), text);
+    const { code, out } = await doctor();
+    expect([code, opens(out)]).toEqual([0, expect.stringContaining(said)]);
+    expect(opens(out)).not.toContain('moved');
+  });
+
   it('which calls of a usage report rest on those that fail or are not known', async () => {
     const { cwd, url, doctor } = await start();
     const imbot = createImbot({ auth: webhook(url, { clientId: TOKEN }), limits: false, warnings: false });

@@ -115,8 +115,10 @@ describe('imbot-compat prove', () => {
     const scene = await start();
     const before = theirs(scene);
     scene.portal.addBot({ code: 'imbot_compat_prove_0f_1', clientId: 'imbot_compat_prove_0f' });
+    const named = scene.portal.addBot({ code: 'imbot_compat_prove_shop', clientId: 'imbot_compat_prove_shop' });
     const { code, out } = await imbotCompat(['prove', '--clean', '--webhook', scene.url]);
     expect([code, out]).toEqual([0, '1 of 1 removed.\n']);
+    expect(scene.portal.state.bots.delete(named.id)).toBe(true);
     expect(theirs(scene)).toEqual(before);
   });
 });
