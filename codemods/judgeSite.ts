@@ -11,7 +11,8 @@ import { syntax } from './sourceFile';
 export function judgeSite(site: Site): SiteOutcome {
   const { shape, reasons } = site;
   if (reasons.some((reason) => BY_HAND.has(reason)) || site.kind === 'unknown-method') {
-    return outcome('manual', reasons, targetOf(site));
+    const { params = [] } = site;
+    return { ...outcome('manual', reasons, targetOf(site)), ...(params.length > 0 ? { params } : {}) };
   }
   if (site.kind === 'event') return outcome('review', [...reasons, 'event-handler'], targetOf(site));
   if (site.kind === 'half-migrated') return outcome('manual', reasons, site.method);

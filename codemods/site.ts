@@ -124,6 +124,8 @@ export interface Site extends Position {
   readonly ignored?: string;
   /** Found with the site and independent of any transform (live mistakes, code outside <script>). */
   readonly reasons: readonly ReasonId[];
+  /** The v1 parameters that the reasons are about. */
+  readonly params?: readonly string[];
 }
 
 /** A decoded file. */

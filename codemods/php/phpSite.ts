@@ -6,6 +6,7 @@ import type { Occurrence } from '../occurrences';
 import type { ReasonId } from '../reasons';
 import type { MentionKind, Site, SiteKind, SourceText } from '../site';
 import type { PhpNode } from './loadPhp';
+import { phpLosses } from './phpLosses';
 import { isNode, type PhpReading, type PhpText, readPhp } from './readPhp';
 
 type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
@@ -45,7 +46,14 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
   if (role === 'partial') reasons.push('dynamic-name');
   else if (!isKnown) reasons.push(NEVER_EXISTED.includes(name) ? 'never-existed' : 'unknown-method');
   const kind = role === 'partial' || isKnown ? kindOf(literal, role) : 'unknown-method';
-  return { kind, method: name, length: name.length, reasons };
+  const { reasons: lost, params } = isKnown && role === 'name' ? phpLosses(literal, name) : { reasons: [], params: [] };
+  return {
+    kind,
+    method: name,
+    length: name.length,
+    reasons: [...reasons, ...lost],
+    ...(params.length > 0 ? { params } : {}),
+  };
 }
 
 /** A name that PHP puts together of its beginning, or that is written in other case or with an escape. */

@@ -50,6 +50,12 @@ function sampleOf(given: ts.Expression, entry: ParamEntry | undefined, tree: ts.
   return worst(node, entry, tree);
 }
 
+/** What stands for a value of which nothing is known. */
+export function worstOf(entry: ParamEntry): unknown {
+  if (entry.loss) return WORST[entry.loss.when];
+  return entry.kind === 'dialog' ? 'chat1' : (SAMPLES[entry.kind] ?? 'https://unknown.example/');
+}
+
 function worst(node: ts.Expression, entry: ParamEntry, tree: ts.SourceFile): unknown {
   if (isFilled(node)) return entry.kind === 'languages' ? SAMPLES.languages : SAMPLES.attach;
   if (entry.loss) return WORST[entry.loss.when];
