@@ -20,9 +20,17 @@ export const adoptCommand: Cli = {
         'what tells portals apart: an argument, or a path such as 2.domain or this.hook',
         place,
       )
+      .option(
+        '--gateway <url>',
+        'PHP: change the one address of the portal to that of a gateway (imbot-compat gateway); nothing else changes',
+      )
       .option('--encoding <form>', 'how transports send: json or form', encoding);
     defineChange(command, io, done, {
-      run: async (options) => (await import('../codemods/index')).adopt({ ...options, said: said(command.opts()) }),
+      run: async (options) => {
+        const { gateway, ...flags }: Flags = command.opts();
+        const { adopt } = await import('../codemods/index');
+        return adopt({ ...options, said: said(flags), ...(gateway === undefined ? {} : { gateway }) });
+      },
       adopts: true,
       concerns: ({ kind }) => kind !== 'event',
     });
@@ -35,6 +43,7 @@ interface Flags {
   readonly params?: Layout['params'];
   readonly portal?: Layout['method'];
   readonly encoding?: Layout['encoding'];
+  readonly gateway?: string;
 }
 
 /** What is said counts only where the code does not show it. */

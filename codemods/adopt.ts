@@ -1,6 +1,7 @@
 import { createImporting } from './adopt/createImporting';
 import type { Layout } from './adopt/Layout';
 import { type AdoptInput, type AdoptPlan, planAdopt } from './adopt/planAdopt';
+import { adoptGateway } from './adoptGateway';
 import { assemble, fileResult, notesOf, SKIPPED } from './assemble';
 import { discover } from './discover';
 import type { FileResult } from './FileResult';
@@ -22,6 +23,8 @@ import type { Reach } from './transport/types';
 export interface AdoptOptions extends CodemodOptions {
   /** What is said of transports where their code does not show it: options of wrapCall. */
   readonly said?: Partial<Layout>;
+  /** The address of a gateway: the one address of the portal in PHP code becomes it. Other files stay as they are. */
+  readonly gateway?: string;
 }
 
 /** What `adopt` did or, without `write`, would do. */
@@ -38,6 +41,8 @@ export interface AdoptResult extends CodemodResult {
  * console.log(understood, diffs.length, report.summary.auto);
  */
 export async function adopt(options: AdoptOptions = {}): Promise<AdoptResult> {
+  const { gateway } = options;
+  if (gateway !== undefined) return adoptGateway({ ...options, gateway });
   const cwd = options.cwd ?? process.cwd();
   const found = discover({ ...options, cwd });
   const { failed, skipped } = notesOf(found);

@@ -252,6 +252,18 @@ const OWN = {
     advice:
       'Nothing has to change. To be rid of the old name, use the method of the client (`imbot.message.add(…)`), then v2.',
   },
+  'address-several': {
+    message: 'The address of the portal stands in several places of the PHP code.',
+    advice: 'Put it in one place, then run adopt --gateway again; or change each place by hand.',
+  },
+  'address-computed': {
+    message: 'The address of the portal is put together when the code runs.',
+    advice: 'Put the address of the gateway in place of the portal there by hand.',
+  },
+  'address-unseen': {
+    message: 'The address to which this call goes was not found in the given files.',
+    advice: 'Put the address of the gateway in place of the portal where it is set: environment, settings, database.',
+  },
   'held-on-v1': {
     message: 'The call is under the facade and stays on v1: its CLIENT_ID is known within the transport only.',
     advice: 'Give the CLIENT_ID to wrapCall as clientId, a value or a place, and take mode away.',
