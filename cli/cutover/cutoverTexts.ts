@@ -24,7 +24,7 @@ export const NOTES = {
   cannotSeeV1:
     'deliveries to the old addresses cannot be seen from here. Write to the bot and look into its log (ONIMBOTMESSAGEADD).',
   drained: (count: number) =>
-    `${count} event${count === 1 ? '' : 's'} of the queue went into the drain file: handle them, no v1 delivery repeats them.`,
+    `${count} event${count === 1 ? '' : 's'} of the queue went into the drain file: handle them, then remove it. No v1 delivery repeats them.`,
   queueClosed: (code: string) => `the queue could not be read (${code}): what was in it is gone.`,
   queueStaysClosed: 'The queue does not open. To go back all the same, and lose what is in it, say --drop-queue.',
   proofLeft: 'The throwaway bot could not be removed, or not be seen to be: run imbot-compat prove --clean.',

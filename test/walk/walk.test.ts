@@ -6,7 +6,7 @@ import { SEED, type Setup, world } from './world';
 
 const full = process.env['IMBOT_FULL'] !== undefined;
 const SEQUENCES = full ? 2000 : 150;
-const LIMIT_MS = 120_000;
+const LIMIT_MS = full ? 1_800_000 : 120_000;
 const seed = Number(process.env['IMBOT_SEED'] ?? 20261122);
 
 const setup: fc.Arbitrary<Setup> = fc.record({
