@@ -67,6 +67,8 @@ async function proveBridge(desk: Desk, asking: Asking, params: Params): Promise<
       known.unanswered.delete(key);
       return true;
     }
+    const asked = params.botId === undefined ? V2.botList : V2.botGet;
+    notify(desk.options.warnings, `unshown-bot:${desk.keyOf(asking.portal)}`, NOTICES.unshown(asked), 'bridge');
     // `[]`, the text of an error, or whatever else a transport gives in place of an answer.
     if (connection.mute && known.unanswered.get(key) === before) putOff(known, key);
     return false;

@@ -26,6 +26,7 @@ const KINDS = {
   'unreadable-body': { type: WARNING, subject: 'method' },
   bridge: { type: WARNING, subject: 'portal' },
   'unseen-bot': { type: WARNING, subject: 'portal' },
+  'unshown-bot': { type: WARNING, subject: 'portal' },
   'unasked-bots': { type: WARNING, subject: 'portal' },
   'portal-without-v2': { type: WARNING, subject: 'portal' },
   'wrap-layout': { type: WARNING, subject: 'text' },

@@ -296,6 +296,47 @@ it.each(TOLD)('a later call that v2 refuses gives %s too, and no success', async
   expect([stored(), count(ADD), count(SEND)]).toEqual([1, 1, 2]);
 });
 
+describe('a wrapper that loses bot.id from the answer to Bot.get', () => {
+  const LOSING: Readonly<Record<string, (result: Wild) => unknown>> = {
+    'by picking fields': (result) => (result.bot ? { bot: { name: 'x' } } : result),
+    'by renaming them': (result) => (result.bot ? { data: result.bot } : result),
+    'by taking the bot out of it': (result) => result.bot ?? result,
+  };
+
+  it.each(Object.entries(LOSING))(
+    '%s: its calls stay v1, and that is said once, with what to do',
+    async (_name, pick) => {
+      const told: string[] = [];
+      const fn: Transport = async (method, params) => {
+        const { body } = await post(method, params);
+        return body.error || typeof body.result !== 'object' ? body.result : pick(body.result as Wild);
+      };
+      const warnings = ({ id, message }: { id: string; message: string }) => void told.push(`${id}: ${message}`);
+      const own = wrapped(fn, { answer: 'result', warnings });
+      for (let sent = 1; sent <= 5; sent++) {
+        expect(await own(ADD, message())).toEqual(expect.any(Number));
+        expect(stored()).toBe(sent);
+      }
+      expect(count(SEND)).toBe(0);
+      const unshown = told.filter((text) => text.includes('unshown-bot'));
+      expect(unshown).toEqual([
+        expect.stringMatching(
+          /imbot\.v2\.Bot\.get came without .*\(bot\.id\).*keeps its calls on v1.*hand on the whole/,
+        ),
+      ]);
+      expect(unshown.join()).not.toContain(scene.hook);
+    },
+  );
+
+  it('one that hands it on whole: nothing is said', async () => {
+    const told: string[] = [];
+    const fn: Transport = async (method, params) => (await post(method, params)).body.result;
+    const own = wrapped(fn, { answer: 'result', warnings: ({ id }) => void told.push(id) });
+    for (let sent = 1; sent <= 3; sent++) await own(ADD, message());
+    expect([count(SEND), told.filter((id) => id.startsWith('unshown'))]).toEqual([3, []]);
+  });
+});
+
 /** Failures of the very first call, in mode v2, which asks nothing before it. */
 const FIRST: Readonly<Record<string, PortalFault>> = {
   'a refusal': { kind: 'status', method: /^imbot\./, code: 'ACCESS_ERROR', status: 400, times: 9 },
