@@ -41,7 +41,7 @@ export const NOTICES = {
   unseenBot: (bot: number | string) =>
     `Whether bot ${bot} was registered through v1 or v2 is not known in this process, so its commands stay on v1 and its addresses as they are. Let its events run through createEventHandler({ imbot }) or pollEvents(imbot), or send these methods in mode v2.`,
   unshown: (v2: string) =>
-    `An answer to ${v2} came without the bot that was asked for (bot.id), so whether the portal takes the bot through imbot.v2 cannot be told, and mode auto keeps its calls on v1. If the wrapped function picks or renames fields of an answer, let it hand on the whole result, and see that \`answer\` of the layout names its place. If v2 works for this bot, mode v2 sends without asking.`,
+    `${v2} came without the bot asked for (bot.id); mode auto stays on v1 for it. Let the wrapped function hand on the whole result.`,
   unasked:
     'Which bots there are could not be asked for, so a registration went out as v1: an address of v2 beside those of v1 would bring each event twice. The commands and events of that bot stay on v1 in this process.',
   misnamed: (method: string) => `${method} never existed in imbot; the portal will refuse it.`,

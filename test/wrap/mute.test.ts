@@ -320,9 +320,7 @@ describe('a wrapper that loses bot.id from the answer to Bot.get', () => {
       expect(count(SEND)).toBe(0);
       const unshown = told.filter((text) => text.includes('unshown-bot'));
       expect(unshown).toEqual([
-        expect.stringMatching(
-          /imbot\.v2\.Bot\.get came without .*\(bot\.id\).*keeps its calls on v1.*hand on the whole/,
-        ),
+        expect.stringMatching(/imbot\.v2\.Bot\.get came without .*\(bot\.id\).*stays on v1 for it.*hand on the whole/),
       ]);
       expect(unshown.join()).not.toContain(scene.hook);
     },
