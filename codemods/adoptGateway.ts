@@ -84,6 +84,8 @@ interface One {
 }
 
 function theOne(places: readonly Place[], files: readonly SourceText[], gateway: string, isPartly: boolean): One {
+  // What stands behind the host may be the secret of the gateway.
+  const { origin: shown } = new URL(gateway);
   const written = places.filter(({ origin }) => origin !== undefined);
   const [first] = written;
   // CRest takes its define before anything else; what it puts together of settings is for applications.
@@ -105,21 +107,21 @@ function theOne(places: readonly Place[], files: readonly SourceText[], gateway:
     return {
       reason: 'address-several',
       words: [
-        `The address of the portal stands in several places: ${listed(written)}. Put it in one, or change each to ${gateway} by hand.`,
+        `The address of the portal stands in several places: ${listed(written)}. Put it in one, or change each to ${shown} by hand.`,
       ],
     };
   if (computed.length > 0)
     return {
       reason: 'address-computed',
       words: [
-        `The address of the portal is put together when the code runs: ${listed(computed)}. Put ${gateway} in place of the portal there by hand.`,
+        `The address of the portal is put together when the code runs: ${listed(computed)}. Put ${shown} in place of the portal there by hand.`,
       ],
     };
   if (!first)
     return {
       reason: 'address-unseen',
       words: [
-        `No address of a portal was found: it may stand in the environment or in a database. Put ${gateway} in place of the portal there, and keep /rest/ and what follows.`,
+        `No address of a portal was found: it may stand in the environment or in a database. Put ${shown} in place of the portal there, and keep /rest/ and what follows.`,
       ],
     };
   if (!isUsed(first, files))
@@ -132,7 +134,7 @@ function theOne(places: readonly Place[], files: readonly SourceText[], gateway:
   return {
     place: first,
     words: [
-      `${at(first)}: ${first.origin} becomes ${gateway}; /rest/ and what follows stays. The gateway is started with --portal ${first.origin}.`,
+      `${at(first)}: ${first.origin} becomes ${shown}; /rest/ and what follows stays. The gateway is started with --portal ${first.origin}.`,
     ],
   };
 }

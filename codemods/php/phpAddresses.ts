@@ -14,7 +14,7 @@ export interface PhpAddress {
   readonly holder?: string;
 }
 
-const WRITTEN = /^(https?:\/\/[^/\s\ufffc]+)\/rest(?:\/|$)/i;
+const WRITTEN = /^(https?:\/\/[^\s\ufffc]+?)\/rest(?:\/|$)/i;
 const COMPUTED = new RegExp(`${HOLE}[^\\s]*/rest(?:/|$)|^https?://${HOLE}(?:${HOLE}|$)`, 'i');
 
 /** Addresses of portals in a PHP file: texts that go to `/rest/`, and addresses of calls that begin with a value. */

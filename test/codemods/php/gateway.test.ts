@@ -74,6 +74,16 @@ describe('adopt --gateway changes the one address', () => {
     expect(again.report.sites.filter(({ change }) => change === 'adopted')).toHaveLength(calls.length);
   });
 
+  test('below a secret of the gateway, which no report shows', async () => {
+    const cwd = workspace({ 'a.php': `<?php\n$hook = '${HOOK}';\nsend($hook . 'imbot.message.add');\n` });
+    const gateway = 'https://gateway.example/t0p/';
+    const { understood } = await adopt({ cwd, gateway, write: true, allowDirty: true });
+    expect(read(cwd)['a.php']?.toString()).toContain("'https://gateway.example/t0p/rest/1/s3cr3t/'");
+    expect(understood.join()).not.toContain('t0p');
+    const again = await adopt({ cwd, gateway });
+    expect([again.diffs, again.report.sites[0]?.change]).toEqual([[], 'adopted']);
+  });
+
   test('and the call goes there, path and secret as they were', async () => {
     const cwd = workspace({
       'bot.php': `<?php\n$hook = '${HOOK}';\nfunction send($url) { echo $url; }\nsend($hook . 'imbot.message.add.json');\n`,
