@@ -10,9 +10,11 @@ import { writeFiles } from './writeFiles';
 
 /** What a codemod did or, without `write`, would do. */
 export interface CodemodResult {
+  /** What was found and what became of it. */
   readonly report: Report;
   /** Unified diffs of the files that change or, without `write`, would. */
   readonly diffs: readonly { readonly file: string; readonly diff: string }[];
+  /** The files that were changed. */
   readonly written: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { scan } from './scan';
 
 /** What `check` found that is new, beside the whole report. */
 export interface CheckResult {
+  /** Everything, known or not. */
   readonly report: Report;
   /** What is left, without what the baseline knows. */
   readonly fresh: readonly ReportSite[];

@@ -9,7 +9,9 @@ export interface ReportSite {
   /** From 1; columns in UTF-16 units. */
   readonly line: number;
   readonly column: number;
+  /** The v1 name, or that of the event. */
   readonly method: string;
+  /** What stands there. */
   readonly kind: SiteKind;
   /** `ignored`: mentions and silenced sites. */
   readonly verdict: SiteVerdict | 'ignored';
@@ -17,6 +19,7 @@ export interface ReportSite {
   readonly reasons: readonly ReasonId[];
   /** The v1 parameters, or the fields of the event, that the reasons are about; absent where that is none or not known. */
   readonly params?: readonly string[];
+  /** The v2 method, or the event, where there is one. */
   readonly target?: string;
   /** Commands that change: what happened to this site. `held`: under the facade, and kept on v1 until its CLIENT_ID is filled in. */
   readonly change?: 'moved' | 'delegated' | 'adopted' | 'held';
@@ -37,9 +40,13 @@ export interface ReportSummary {
   readonly files: number;
   /** All but mentions. */
   readonly sites: number;
+  /** Sites that a command moves. */
   readonly auto: number;
+  /** Sites that somebody has to look at. */
   readonly review: number;
+  /** Sites without a v2 form. */
   readonly manual: number;
+  /** Names in comments, texts and the like. */
   readonly mentions: number;
   /** Sites per method. */
   readonly methods: Readonly<Record<string, number>>;
@@ -47,15 +54,21 @@ export interface ReportSummary {
 
 /** A file that was left out or could not be read, and why. */
 export interface ReportNote {
+  /** Relative to the working directory. */
   readonly file: string;
+  /** Why. */
   readonly message: string;
 }
 
 /** What a codemod found, as JSON: every site, and every file that could not be looked at. */
 export interface Report {
+  /** Of this form. */
   readonly version: 1;
+  /** Paths are relative to the working directory. */
   readonly root: '.';
+  /** Counts. */
   readonly summary: ReportSummary;
+  /** In the order of files and places. */
   readonly sites: readonly ReportSite[];
   /** Files that could not be read, parsed or changed; absent where there are none. */
   readonly failed?: readonly ReportNote[];

@@ -30,6 +30,7 @@ export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {
   readonly cwd?: string;
   /** Methods, events, kinds or prefixes with `*`: only these sites. */
   readonly only?: readonly string[];
+  /** The same words: these sites are left out. */
   readonly skip?: readonly string[];
   /** Change the files; without it only diffs are made. */
   readonly write?: boolean;

@@ -15,11 +15,17 @@ export interface Fault {
    * - `status`: any `status` and `code`; not executed
    */
   kind: 'drop-before' | 'drop-after' | 'html' | 'truncated' | 'slow' | 'redirect' | 'expired' | 'status';
+  /** HTTP status of `status`, `html` and `redirect`. */
   status?: number;
+  /** Error code of `status`. */
   code?: string;
+  /** The text beside the code. */
   description?: string;
+  /** Where `redirect` leads; default `/`. */
   location?: string;
+  /** Milliseconds that `slow` takes; default 0. */
   ms?: number;
+  /** What `slow` waits for instead. */
   gate?: Promise<void>;
 }
 

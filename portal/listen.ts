@@ -24,6 +24,7 @@ export interface PortalServer {
   webhookUrl: (webhook: { path: string } | Webhook) => string;
   /** The authorization server of this portal. */
   tokenUrl: string;
+  /** Stops listening and drops what is open. */
   close: () => Promise<void>;
 }
 

@@ -9,11 +9,15 @@ import { softDelete } from './v1/messages';
 
 /** What a user writes, and where. */
 export interface Say {
+  /** Who writes. */
   userId: number;
   /** `chatN`, or the id of a bot (or of another user) for a private chat. */
   dialogId: string | number;
+  /** The message. */
   text: string;
+  /** The message that it answers. */
   replyId?: number;
+  /** Ids of files that were uploaded. */
   files?: readonly number[];
 }
 
@@ -21,12 +25,14 @@ export interface Say {
 export interface CommandUse extends Omit<Say, 'text'> {
   /** With or without the slash. */
   command: string;
+  /** What stands behind the name. */
   params?: string;
   /**
    * `textarea` (default): the user types it, which makes a message, MESSAGEADD where the bot is addressed, and COMMANDADD.
    * `keyboard`: the user presses a button under the message `messageId`, which makes COMMANDADD only.
    */
   context?: 'textarea' | 'keyboard' | 'menu';
+  /** The message under which the button stands. */
   messageId?: number;
 }
 

@@ -9,48 +9,73 @@ import { webhookOwner } from './v2/bot';
 
 /** An application with OAuth, as `portal.application` adds one. */
 export interface ApplicationOptions {
+  /** Names the application, and its bots’ owner. */
   clientId: string;
+  /** What the authorization server asks for. */
   clientSecret: string;
   /** How long an access token lives, in seconds; default 3600. */
   expiresIn?: number;
   /** Comma separated; default `imbot,im`. */
   scope?: string;
+  /** Default `Test application`. */
   name?: string;
 }
 
 /** A bot, as `portal.addBot` adds one. Default: registered through v1, its events going nowhere. */
 export interface BotOptions {
+  /** Default: the next user id. */
   id?: number;
+  /** The code it is registered with. */
   code: string;
+  /** Default `v1`. */
   generation?: Generation;
   /** The v1 CLIENT_ID, which is the v2 botToken. */
   clientId?: string;
+  /** The application that registered it; default: a webhook. */
   application?: { clientId: string };
+  /** Default `bot`. */
   type?: BotType;
+  /** Default: true for the type `openline` alone. */
   openline?: boolean;
+  /** Default: the code. */
   name?: string;
+  /** Default empty. */
   lastName?: string;
+  /** Default: that of a bot. */
   workPosition?: string;
+  /** Addresses of a v1 bot; default none. */
   handlers?: Handlers;
   /** One address for all five handlers of a v1 bot. */
   handler?: string;
+  /** Default `webhook`; `fetch` for a v2 bot without a webhookUrl. */
   eventMode?: EventMode;
+  /** Where events go in the format of v2; default nowhere. */
   webhookUrl?: string;
 }
 
 /** A chat, as `portal.addChat` adds one. */
 export interface ChatOptions {
+  /** Default: the next chat id. */
   id?: number;
+  /** Default `Chat` and the id. */
   title?: string;
+  /** Default empty. */
   description?: string;
   /** Members beside the owner: people and bots. */
   users?: readonly number[];
+  /** The id of the owner, who is a member. */
   owner: number;
+  /** Members who manage; default none. */
   managers?: readonly number[];
+  /** Default `chat`. */
   type?: string;
+  /** Default: by the id. */
   color?: string;
+  /** Default empty. */
   entityType?: string;
+  /** Default empty. */
   entityId?: string;
+  /** Default false. */
   extranet?: boolean;
 }
 

@@ -16,11 +16,17 @@ import type { Generation } from './types';
 
 /** One call as the portal saw it. */
 export interface LoggedRequest {
+  /** As the portal spells it. */
   method: string;
+  /** As they came. */
   params: Record<string, unknown>;
+  /** Whose method it is. */
   generation: Generation | 'other';
+  /** How it was authorised. */
   auth: 'webhook' | 'oauth' | 'none';
+  /** How the body came. */
   encoding: Encoding;
+  /** HTTP status of the answer. */
   status: number;
   /** The error code, where there was one. */
   code?: string;

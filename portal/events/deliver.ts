@@ -3,15 +3,21 @@ import type { Generation } from '../types';
 
 /** One event on its way to a handler address. */
 export interface Delivery {
+  /** The name in capitals. */
   event: string;
+  /** In whose format it is told. */
   generation: Generation;
+  /** The bot that it is for. */
   botId: number;
+  /** Where it is posted to. */
   url: string;
   /** What was encoded, with real types. */
   payload: Record<string, unknown>;
   /** The form-encoded body as posted. */
   body: string;
+  /** What the handler answered. */
   status?: number;
+  /** Why nothing was answered. */
   error?: string;
   /** Set where the address is not on loopback: nothing is sent then. */
   skipped?: 'not-loopback';

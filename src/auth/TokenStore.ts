@@ -28,6 +28,7 @@ export interface StoreAccess {
  * around `SELECT … FOR UPDATE` whose UPDATE is `write`. The pair is a plain JSON object; keep all of its keys.
  */
 export interface TokenStore {
+  /** The newest pair, or undefined while there is none. */
   read(): Promise<Pair | undefined>;
   /** Runs `work` while no other process runs its own, and resolves to its result. Released even when `work` throws. */
   exclusive<T>(work: (access: StoreAccess) => Promise<T>): Promise<T>;

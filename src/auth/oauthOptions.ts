@@ -5,7 +5,9 @@ import type { TokenStore } from './TokenStore';
 
 /** The application, its tokens, and where the newest pair is kept: what `oauth` takes. */
 export interface OAuthOptions {
+  /** The application: `local.…` or `app.…`. */
   clientId: string;
+  /** Its secret, which goes to the authorization server alone. */
   clientSecret: string;
   /** The auth object exactly as Bitrix24 hands it over (events, token answers), or AUTH_ID, REFRESH_ID, … of application pages. */
   tokens: object;

@@ -4,12 +4,17 @@ import { authError } from './authError';
 
 /** An OAuth pair with everything the vendor handed over besides. */
 export interface Pair {
+  /** Goes with every call; lives an hour. */
   access_token: string;
+  /** Buys the next pair, once; lives 180 days. */
   refresh_token: string;
   /** Unix seconds. */
   expires?: number | undefined;
+  /** The REST address of the portal, ending in `/`. */
   client_endpoint?: string | undefined;
+  /** The host of the portal, or of its authorization server. */
   domain?: string | undefined;
+  /** Names the portal, whatever its address. */
   member_id?: string | undefined;
   /** Our own notes. */
   imbot_compat?: PairNotes | undefined;

@@ -19,6 +19,7 @@ export interface RestAuthOptions {
   allowHosts?: readonly string[] | undefined;
   /** Default `'post'`: a form, which no log shows. */
   style?: 'post' | 'get' | undefined;
+  /** An undici Dispatcher to ask through. Default: a connection of its own. */
   dispatcher?: Dispatcher | undefined;
 }
 

@@ -10,6 +10,7 @@ export interface AuthIo {
 
 /** How calls of one portal are addressed and authorised. Made by `webhook(…)` or `oauth(…)`. */
 export interface Auth {
+  /** What v2 calls need besides: `webhook` a botToken, `oauth` none. */
   readonly kind: 'webhook' | 'oauth';
   /** webhook only: the v1 CLIENT_ID that every v1 call carries. */
   readonly clientId?: string | undefined;

@@ -7,7 +7,9 @@ import { createResult, type Query, type ResultCallback, type ResultLike, type Re
 
 /** The part of BX24 that calls REST. */
 export interface BX24 {
+  /** Calls one method. */
   callMethod(method: string, params?: object | null, callback?: (result: ResultLike) => unknown): void;
+  /** Up to 50 commands in one request. */
   callBatch(calls: Calls, callback?: (results: BatchResults) => unknown, haltOnError?: boolean): void;
 }
 

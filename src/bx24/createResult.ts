@@ -10,7 +10,9 @@ export interface ResultParts {
 
 /** The call that a result belongs to. */
 export interface Query {
+  /** As it was called. */
   readonly method: string;
+  /** Its parameters. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -30,16 +32,25 @@ export interface ResultError {
 
 /** The classic callback result: `data()`, `error()`, `more()`, `next()`, `total()`, `time()`. */
 export interface ResultLike {
+  /** The result, or undefined where the call failed. */
   data(): unknown;
+  /** What went wrong, or undefined. */
   error(): ResultError | undefined;
+  /** The text beside the code, or undefined. */
   error_description(): string | undefined;
+  /** Is there a next page? */
   more(): boolean;
+  /** Of a list: how many there are in all. */
   total(): number | undefined;
+  /** Timings of the portal. */
   time(): unknown;
   /** Asks for the next page; false where there is none. */
   next(callback?: ResultCallback): unknown;
+  /** The whole answer. */
   readonly answer: Readonly<Record<string, unknown>>;
+  /** The call. */
   readonly query: Query;
+  /** HTTP status; 0 where nothing was answered. */
   readonly status: number;
 }
 

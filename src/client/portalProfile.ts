@@ -6,6 +6,7 @@ import { isFactId } from '../map/restsOn';
 
 /** What `imbot-compat prove` found on a portal: the content of imbot-portal.json. */
 export interface PortalProfile {
+  /** Of this form. */
   version: 1;
   /** The day of the run, `2026-11-27`. */
   date?: string | undefined;

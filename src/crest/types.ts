@@ -47,5 +47,6 @@ export interface CRestLike {
   restAuth(auth: unknown): Promise<Record<string, unknown> | false>;
   /** What was used, how often, with which verdicts, from which call sites. */
   report(): UsageReport;
+  /** Gives the sockets back. */
   close(): Promise<void>;
 }

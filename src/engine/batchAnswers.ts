@@ -17,10 +17,15 @@ import { TEXTS } from './texts';
 
 /** The answer of REST `batch`, under the caller's keys: lists for a list of calls. */
 export interface BatchResult {
+  /** Results of the commands that went well. */
   result: Record<string, unknown> | unknown[];
+  /** `{ error, error_description }` of those that did not. */
   result_error: Record<string, unknown> | unknown[];
+  /** How many there are in all, of commands that list. */
   result_total: Record<string, unknown> | unknown[];
+  /** Where the next page begins, of commands that list. */
   result_next: Record<string, unknown> | unknown[];
+  /** Timings, as the portal tells them. */
   result_time: Record<string, unknown> | unknown[];
 }
 

@@ -34,6 +34,7 @@ export interface CallOptions {
   readonly mode?: Mode;
   /** Losses that mode `v2` may take; other modes ignore them. */
   readonly accept?: readonly LossId[];
+  /** Gives the call up: it fails with ABORTED, outcome `refused` where nothing was sent yet. */
   readonly signal?: AbortSignal;
   /** Milliseconds for the whole call. */
   readonly timeout?: number;
@@ -56,8 +57,11 @@ export interface EngineOptions extends ModeOptions {
 
 /** What an event, or a caller who knows, tells the client. */
 export interface LearnedFacts {
+  /** A message and the dialog that it stands in. */
   readonly dialogOfMessage?: readonly [messageId: number, dialogId: string];
+  /** A command and its bot. */
   readonly botOfCommand?: readonly [commandId: number, botId: number];
+  /** The id of a command by its bot and its name, without the slash. */
   readonly commandOfName?: readonly [botId: number, name: string, commandId: number];
 }
 

@@ -6,11 +6,13 @@ import { callSite } from './callSite';
 
 /** How a method was used: counts of calls, and never a value of a parameter. */
 export interface MethodUsage {
+  /** How often it was called. */
   calls: number;
   /** How many went out under their v1 name, and how many as v2. */
   sent: { v1: number; v2: number; refused: number };
   /** Verdicts of the calls that were translated; calls in mode `v1` are not. */
   verdicts: Record<Verdict, number>;
+  /** By loss id: how often calls had it, once a parameter. */
   losses: Record<string, number>;
   /** What the modes would do with these calls. */
   auto: { v1: number; v2: number };
@@ -21,8 +23,11 @@ export interface MethodUsage {
 
 /** What was used, how often and with which verdicts. Plain JSON without parameter values; reports of processes add up. */
 export interface UsageReport {
+  /** Of this form. */
   version: 1;
+  /** Tells such a report from other JSON. */
   tool: 'imbot-compat';
+  /** By v1 method; unknown names count under their own. */
   methods: Record<string, MethodUsage>;
 }
 

@@ -11,7 +11,9 @@ export interface ImbotErrorDetails {
   code: AnyErrorCode;
   /** The method as the caller named it. */
   method: string;
+  /** Whether the call took effect. */
   outcome: Outcome;
+  /** What happened, to which call, whether it ran and what to do. Secrets of known look are redacted. */
   message: string;
   /** The code that v2 answered, where the call had been translated. */
   v2Code?: string;
@@ -23,6 +25,7 @@ export interface ImbotErrorDetails {
   losses?: readonly LossId[];
   /** The text beside the code: v1's documented one for a translated call, else the portal's own `error_description`. */
   description?: string;
+  /** What was underneath: an error of the connection, the reason of an abort. */
   cause?: unknown;
 }
 

@@ -7,8 +7,11 @@ import { within } from './within';
 
 /** Tokens by portal. The key is `member_id`, which every event's auth has; a single-portal store may ignore it. */
 export interface ApplicationTokenStore {
+  /** The token of a portal, or undefined. */
   get(portal: string): Awaitable<string | undefined>;
+  /** Keeps the token that ONAPPINSTALL brought. */
   set?(portal: string, token: string): unknown;
+  /** Drops it after ONAPPUNINSTALL. */
   delete?(portal: string): unknown;
 }
 

@@ -43,6 +43,7 @@ export type EventTrouble = 'handler' | 'verification' | 'tokens' | 'duplicates' 
 
 /** The HTTP answer to a delivery. 503: somebody else handles the event and has not come to an end; send it again. */
 export interface DeliveryReply {
+  /** What Bitrix24 is answered. */
   status: 200 | 400 | 403 | 408 | 413 | 500 | 503;
   /** One word, for the log of whoever called. */
   text: string;

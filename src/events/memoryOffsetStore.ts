@@ -2,6 +2,7 @@ import type { Awaitable } from './types';
 
 /** Where the poller keeps how far each bot has been read. Offsets are of the portal's own counting. */
 export interface OffsetStore {
+  /** The offset of a bot, or undefined before the first. */
   get(botId: number): Awaitable<number | undefined>;
   /** Resolves when the offset is safe: a crash afterwards must not lose it. */
   set(botId: number, offset: number): unknown;

@@ -5,6 +5,7 @@ import type { Awaitable } from './types';
  * several processes share the deliveries; keys that expire after a day are enough.
  */
 export interface SeenStore {
+  /** Is the key there? */
   has(key: string): Awaitable<boolean>;
   /** Resolves to false when the key was there already. Two that add a key at once must not both get true. */
   add(key: string): Awaitable<boolean>;

@@ -17,6 +17,7 @@ import { withClientAuth } from './withClientAuth';
 
 /** What `pollEvents` takes: the bot, its handlers (`on`), and where its offset is kept. */
 export interface PollOptions extends Omit<DispatchOptions, 'imbot'> {
+  /** The bot whose queue is read; its event mode is `fetch`. */
   botId: number;
   /** Default: `memoryOffsetStore()`. `fileOffsetStore` and `redisOffsetStore` survive restarts. */
   offsetStore?: OffsetStore;
@@ -46,14 +47,19 @@ export type PollTrouble = 'call' | 'offset' | 'duplicates' | 'queue' | 'handler'
 
 /** What a poller did until it stopped. */
 export interface PollReport {
+  /** Questions that were answered. */
   polls: number;
+  /** Events whose handler came to its end. */
   handled: number;
+  /** Events without a handler. */
   ignored: number;
+  /** Events that had been handled before. */
   duplicates: number;
   /** Failed calls that were repeated, and offsets that could not be stored at once. */
   errors: number;
   /** The ids of the events set aside. */
   poisoned: number[];
+  /** Why it ended. */
   stopped: 'signal' | 'bot-deleted';
 }
 

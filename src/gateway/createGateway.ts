@@ -33,6 +33,7 @@ export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
   readonly onError?: (error: unknown) => void;
   /** Told of every request, when it is over. */
   readonly onServed?: (served: ServedRequest) => void;
+  /** Time, for tests. */
   readonly clock?: Clock;
 }
 

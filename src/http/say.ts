@@ -3,8 +3,11 @@ import { redact, safeCode } from './redact';
 
 /** One notice: an id from a table, a text without parameter values and secrets, and where to read on. */
 export interface Notice {
+  /** Which notice it is, `deprecated:imbot.message.add` for one. */
   readonly id: string;
+  /** A sentence without parameter values and secrets. */
   readonly message: string;
+  /** Section of MIGRATION.md. */
   readonly doc: string;
 }
 

@@ -119,12 +119,15 @@ export type CheckKind =
 export interface CheckEntry {
   /** Dots between levels. */
   readonly param: string;
+  /** What is looked for. */
   readonly kind: CheckKind;
   /** Fields of the value that it looks at, where it asks for one of several. */
   readonly fields?: readonly string[];
   /** The parameter beside it that stands in for it: where that one is filled, nothing is checked. */
   readonly unless?: string;
+  /** What v1 answers. */
   readonly code: V1ErrorCode;
+  /** The text beside the code, as documented. */
   readonly text: string;
 }
 

@@ -8,8 +8,11 @@ import type { LossNotice, Params, Refusal, TranslateContext } from './types';
 
 /** What a call maps to: the answer of `explain`. */
 export interface Explanation {
+  /** As the map spells it. */
   readonly method: string;
+  /** How well v2 does it. */
   readonly verdict: Verdict;
+  /** What it would lose, one entry a loss and parameter. */
   readonly losses: readonly LossNotice[];
   /** The v2 requests in order; look-ups included, with placeholders for what they would find. */
   readonly requests: readonly { readonly method: string; readonly params: Params }[];

@@ -17,7 +17,9 @@ import { v1Answer } from './v1Answer';
 
 /** Within a batch values may refer to earlier answers; `preview` is for `explain`. */
 export interface TranslateOptions {
+  /** It is a command of a batch: values may refer to earlier answers, flags travel as text. Default false. */
   readonly inBatch?: boolean;
+  /** Look-ups are not made; placeholders stand for what they would find. Default false. */
   readonly preview?: boolean;
 }
 

@@ -40,6 +40,7 @@ export interface TranslateContext {
   readonly botId?: number;
   /** `v2` once the handlers run through `imbot-compat/events`. */
   readonly events?: 'v1' | 'v2';
+  /** What is remembered of the portal. Default: nothing. */
   readonly facts?: Facts;
   /** `form` where this package itself writes parameters as form fields; default `json`. */
   readonly encoding?: 'json' | 'form';
@@ -47,9 +48,11 @@ export interface TranslateContext {
 
 /** One loss of one call, with its text. */
 export interface LossNotice {
+  /** As `accept` takes it. */
   readonly id: LossId;
   /** The v1 parameter that costs it, dots between levels. */
   readonly param?: string;
+  /** What is lost. */
   readonly message: string;
   /** Section of MIGRATION.md. */
   readonly doc: string;
@@ -80,8 +83,11 @@ export type Plan<T = unknown> = Generator<Step, T, StepAnswer>;
 
 /** An error that v1 would answer, found without asking or by a look-up: nothing ran. */
 export interface Refusal {
+  /** As v1 has it. */
   readonly code: V1ErrorCode;
+  /** HTTP status that v1 answers it with. */
   readonly status: number;
+  /** The text beside it. */
   readonly description: string;
 }
 

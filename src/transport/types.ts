@@ -5,9 +5,13 @@ export type { Params, Replay };
 
 /** A whole successful answer of the portal. */
 export interface Envelope {
+  /** What the method answers. */
   result: unknown;
+  /** Timings of the portal. */
   time?: unknown;
+  /** Of a list: how many there are in all. */
   total?: number;
+  /** Of a list: where the next page begins. */
   next?: number;
   [key: string]: unknown;
 }

@@ -78,9 +78,13 @@ export function memberIds(result: unknown): number[] {
 
 /** One entry of imbot.bot.list. */
 export interface V1Bot {
+  /** Also the id of its user. */
   ID: number;
+  /** The full name. */
   NAME: string;
+  /** As it was registered. */
   CODE: string;
+  /** Does it serve open lines? */
   OPENLINE: 'Y' | 'N';
 }
 

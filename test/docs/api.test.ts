@@ -73,6 +73,12 @@ describe('the documentation of every export', () => {
     expect(api.filter(({ text }) => text.trim().length < 12).map(where)).toEqual([]);
   });
 
+  it('tells of each option that a user gives, its unit and default among it', () => {
+    const given = api.filter(({ name }) => /(?:Options|Rates|Layout|Details)$/.test(name));
+    expect(given.length).toBeGreaterThan(25);
+    expect(given.flatMap((one) => one.silent.map((member) => `${where(one)}: ${member}`))).toEqual([]);
+  });
+
   it('has an example where somebody calls it', () => {
     const called = api.filter(({ isCalled }) => isCalled);
     expect(called.length).toBeGreaterThan(80);

@@ -26,6 +26,8 @@ export interface Exported {
   readonly examples: readonly string[];
   /** A function, or a class: somebody calls it. */
   readonly isCalled: boolean;
+  /** Members of an interface that say nothing of themselves. */
+  readonly silent: readonly string[];
 }
 
 /** Every export of every entry with its documentation, but what comes from other packages. */
@@ -57,8 +59,17 @@ export function apiOf(entries: Readonly<Record<string, string>> = ENTRIES): Expo
           text: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
           examples: tags.map(({ text }) => ts.displayPartsToString(text)),
           isCalled: calls || (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class)) !== 0,
+          silent: ts.isInterfaceDeclaration(place)
+            ? place.members.flatMap((member) => silentName(member, checker))
+            : [],
         },
       ];
     });
   });
+}
+
+function silentName({ name }: ts.TypeElement, checker: ts.TypeChecker): string[] {
+  const symbol = name && checker.getSymbolAtLocation(name);
+  if (symbol === undefined || ts.displayPartsToString(symbol.getDocumentationComment(checker)) !== '') return [];
+  return [symbol.name];
 }
