@@ -5,6 +5,8 @@ import { CLIENT, type Scene, setScene } from '../facades/scenario';
 type Wild = Record<string, unknown>;
 type Transport = (method: string, params: Wild) => Promise<unknown>;
 
+const FULL = process.env['IMBOT_FULL'] !== undefined;
+
 type PortalFault = Parameters<Scene['portal']['fault']>[0];
 
 const GET = 'imbot.v2.Bot.get';
@@ -68,16 +70,21 @@ const stored = () => scene.portal.snapshot().messages.filter(({ text }) => text 
 const refuse = (code: string, status = 403) =>
   scene.portal.fault({ kind: 'status', method: /^imbot\.v2\.(Bot\.|Chat\.)/, code, status, times: 1_000 });
 
+/** A mute wrapper shows none of them: quick runs take one that the map knows for a bot's, and one that nobody knows. */
+const CODES = FULL
+  ? [
+      'BOT_NOT_FOUND',
+      'BOT_OWNERSHIP_ERROR',
+      'BOT_TOKEN_NOT_SPECIFIED',
+      'insufficient_scope',
+      'ACCESS_DENIED',
+      'ERROR_METHOD_NOT_FOUND',
+      'SOMETHING_NEW',
+    ]
+  : ['BOT_NOT_FOUND', 'SOMETHING_NEW'];
+
 describe.each(Object.entries(WRAPPERS))('a wrapper that gives on failure %s', (_name, [layout, fn, idOf]) => {
-  it.each([
-    'BOT_NOT_FOUND',
-    'BOT_OWNERSHIP_ERROR',
-    'BOT_TOKEN_NOT_SPECIFIED',
-    'insufficient_scope',
-    'ACCESS_DENIED',
-    'ERROR_METHOD_NOT_FOUND',
-    'SOMETHING_NEW',
-  ])('a bot that v2 refuses (%s) loses no message, nor gets one twice', async (code) => {
+  it.each(CODES)('a bot that v2 refuses (%s) loses no message, nor gets one twice', async (code) => {
     refuse(code);
     const own = wrapped(fn, layout);
     for (let sent = 1; sent <= 20; sent++) {

@@ -3,19 +3,29 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildSync } from 'esbuild';
+import { afterAll, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const TOKEN = '5f0c1a52-9d3e-4b7a-8f6e-0123456789ab';
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'imbot-report-'));
+const folder = mkdtempSync(join(tmpdir(), 'imbot-report-'));
+// Bundled once: nine processes that each compile the sources take seconds.
+buildSync({
+  entryPoints: ['src/wrap/index.ts', 'src/bx24/node.ts', 'src/bx24/index.ts'],
+  outbase: 'src',
+  outdir: folder,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  logLevel: 'error',
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const BOT = `
-import { wrapCall } from ${JSON.stringify(join(process.cwd(), 'src/wrap/index.ts'))};
+import { wrapCall } from ${JSON.stringify(join(folder, 'wrap/index.mjs'))};
 const call = wrapCall(async () => ({ result: 1 }), { mode: 'audit', warnings: false });
 await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: '1', MESSAGE: 'secret text' });
 await call('imbot.bot.list');
@@ -25,7 +35,7 @@ it('writes the report as the process ends, and adds later processes to it', asyn
   const file = join(folder, 'usage.json');
   const env = { ...process.env, IMBOT_COMPAT_REPORT: file };
   for (let process = 0; process < 2; process += 1) {
-    await run('node', ['--import', 'tsx', '--input-type=module', '--eval', BOT], { env });
+    await run('node', ['--input-type=module', '--eval', BOT], { env });
   }
   const text = readFileSync(file, 'utf8');
   expect(JSON.parse(text)).toMatchObject({
@@ -47,7 +57,7 @@ it.each([
   const file = join(own, 'usage.json');
   const source = `
     import { channel } from 'node:diagnostics_channel';
-    const { wrapBX24 } = await import(${JSON.stringify(join(process.cwd(), `src/bx24/${entry}.ts`))});
+    const { wrapBX24 } = await import(${JSON.stringify(join(folder, `bx24/${entry}.mjs`))});
     const result = { data: () => 1, error: () => undefined };
     const page = { callMethod: (_method, _params, callback) => callback(result), callBatch: () => {} };
     let seen = 0;
@@ -58,7 +68,7 @@ it.each([
     try { wrapBX24(page, { mode: 'v3' }); } catch (error) { console.log(error.code); }
   `;
   const env = { ...process.env, IMBOT_COMPAT_REPORT: file };
-  const { stdout } = await run('node', ['--import', 'tsx', '--input-type=module', '--eval', source], { env });
+  const { stdout } = await run('node', ['--input-type=module', '--eval', source], { env });
   expect(stdout).toBe(`${files} 1\nCONFIG\n`);
   expect(readdirSync(own)).toEqual(files === 1 ? ['usage.json'] : []);
 });
@@ -73,7 +83,7 @@ it.each([
   writeFileSync(`${file}.lock`, text);
   for (const guard of guards) writeFileSync(`${file}.lock.${guard}`, '');
   const env = { ...process.env, IMBOT_COMPAT_REPORT: file };
-  await Promise.all([1, 2].map(() => run('node', ['--import', 'tsx', '--input-type=module', '--eval', BOT], { env })));
+  await Promise.all([1, 2].map(() => run('node', ['--input-type=module', '--eval', BOT], { env })));
   expect(JSON.parse(readFileSync(file, 'utf8')).methods['imbot.bot.list'].calls).toBe(2);
   expect(readdirSync(own)).toEqual(['usage.json']);
 });
