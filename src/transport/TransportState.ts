@@ -1,5 +1,5 @@
 import type { Auth, AuthIo } from '../auth/types';
-import type { Address } from './address';
+import type { PortalAddress } from './address';
 import type { Limiter } from './createLimiter';
 import type { MethodBlocks } from './methodBlocks';
 
@@ -17,7 +17,7 @@ export interface TransportState {
   readonly allowHosts: readonly string[] | undefined;
   readonly portal: () => string;
   /** The address that was taken apart last. */
-  address: Address | undefined;
+  address: PortalAddress | undefined;
   /** Addresses for which the authorization server was asked. */
   readonly askedFor: Set<string>;
   /** Portals of which this process knows that they refuse JSON bodies, by origin. */

@@ -1,7 +1,7 @@
 import { isSafe } from '../http/hosts';
 
 /** The address of a portal, taken apart once and not at every call. */
-export interface Address {
+export interface PortalAddress {
   base: string;
   origin: string;
   /** Ends in `/`; for a webhook it holds the secret. */
@@ -9,7 +9,7 @@ export interface Address {
 }
 
 /** Undefined for anything but https:, or http: on loopback. */
-export function parseAddress(base: string): Address | undefined {
+export function parseAddress(base: string): PortalAddress | undefined {
   const url = URL.canParse(base) ? new URL(base) : undefined;
   if (url === undefined || !isSafe(url)) return undefined;
   return { base, origin: url.origin, path: url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/` };

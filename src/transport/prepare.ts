@@ -1,5 +1,5 @@
 import { METHOD_BLOCKED } from '../http/systemCodes';
-import { type Address, parseAddress } from './address';
+import { type PortalAddress, parseAddress } from './address';
 import type { QueuePlace } from './createLimiter';
 import { type PendingCall, SETTLED } from './PendingCall';
 import { hasTimeFor, pauseCall } from './pause';
@@ -11,7 +11,7 @@ import type { Params } from './types';
 export interface Ready {
   /** With the authorisation in them. */
   params: Params;
-  address: Address;
+  address: PortalAddress;
 }
 
 /** Waits for the authorisation, the address, the method to be unblocked and a place at the portal, whichever is not at hand. */
@@ -36,7 +36,7 @@ export async function prepare(call: PendingCall, state: TransportState): Promise
   return { params, address };
 }
 
-function addressOf(call: PendingCall, state: TransportState, base: string): Address {
+function addressOf(call: PendingCall, state: TransportState, base: string): PortalAddress {
   const address = parseAddress(base);
   state.address = address;
   if (address !== undefined) return address;
