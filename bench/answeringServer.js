@@ -6,11 +6,14 @@ const answer = JSON.stringify({
   time: { start: 1, finish: 1, duration: 0, processing: 0 },
 });
 
+const revision = JSON.stringify({ result: { rest: 40 } });
+
 const server = createServer((request, response) => {
   request.resume();
   request.on('end', () => {
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) });
-    response.end(answer);
+    const text = request.url?.endsWith('Revision.get') ? revision : answer;
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+    response.end(text);
   });
 });
 server.keepAliveTimeout = 60_000;

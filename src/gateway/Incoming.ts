@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** One request as it came in, whichever server took it. */
 export interface Incoming {
   readonly method: string;
@@ -6,7 +8,7 @@ export interface Incoming {
   /** Names and values in turn, as they stand in the request. */
   readonly headers: readonly string[];
   /** Undefined where the request has none. */
-  readonly body: AsyncIterable<Uint8Array> | undefined;
+  readonly body: Readable | undefined;
 }
 
 /** Where the answer to a request goes. One `start`, then bytes, then `end`; or `drop` alone. */
@@ -15,7 +17,8 @@ export interface Outgoing {
   start(status: number, reason: string, headers: readonly string[]): void;
   /** False: nothing more until `onDrain`. */
   write(chunk: Uint8Array): boolean;
-  end(): void;
+  /** With the last bytes, where they are at hand: they go out in one piece with what stands before them. */
+  end(last?: Uint8Array | string): void;
   /** No answer, or none to its end: the connection closes, as the portal's did. */
   drop(): void;
   onDrain(then: () => void): void;
@@ -28,5 +31,5 @@ export interface Reply {
   readonly status: number;
   readonly reason: string;
   readonly headers: readonly string[];
-  readonly body: Uint8Array;
+  readonly body: Uint8Array | string;
 }

@@ -31,12 +31,13 @@ export async function ask(portal: Portal, question: PortalQuestion, options: Sen
     if ('error' in answer) throw new Unanswered('the portal gave no answer', { cause: answer.error });
     const { status, bytes, body } = answer;
     if (moves < MOST_MOVES && followMove(portal, { origin, path: question.path }, answer)) continue;
-    const kept = headers.passedOn(headers.fromRecord(answer.headers), ['content-length']);
+    const kept = headers.passedOn(headers.fromRecord(answer.headers), OF_BODY);
     kept.push('content-length', String(bytes.length));
     return { status, reason: '', headers: kept, body: bytes, text: body };
   }
 }
 
+const OF_BODY = ['content-length'];
 const MOST_MOVES = 3;
 
 /** Ends the exchange when its time is up, or when nobody waits any more; the returned function calls that off. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Incoming, Outgoing } from './Incoming';
 import { Unanswered } from './Unanswered';
 
@@ -8,7 +9,7 @@ export function incomingFromFetch(request: Request): Incoming {
     method: request.method,
     target: pathname + search,
     headers: [...request.headers].flat(),
-    body: request.body ?? undefined,
+    body: request.body ? Readable.from(request.body, { objectMode: false }) : undefined,
   };
 }
 
@@ -45,7 +46,8 @@ export function outgoingToFetch(): Outgoing & { readonly response: Promise<Respo
       stream.enqueue(chunk);
       return (stream.desiredSize ?? 1) > 0;
     },
-    end() {
+    end(last) {
+      if (last !== undefined && last.length > 0) stream?.enqueue(typeof last === 'string' ? Buffer.from(last) : last);
       stream?.close();
     },
     drop() {

@@ -6,12 +6,7 @@ export function incomingFromNode(request: IncomingMessage): Incoming {
   const { method = 'GET', url = '', rawHeaders } = request;
   const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
   const isEmpty = request.headers['content-length'] === '0';
-  return { method, target: url, headers: rawHeaders, body: hasBody && !isEmpty ? bytesOf(request) : undefined };
-}
-
-/** Its socket has to live until the answer is out, whoever stops reading. */
-function bytesOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
-  return { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]() };
+  return { method, target: url, headers: rawHeaders, body: hasBody && !isEmpty ? request : undefined };
 }
 
 /** A response of node:http. */
@@ -24,7 +19,7 @@ export function outgoingToNode(response: ServerResponse): Outgoing {
       else response.writeHead(status, reason, [...headers]);
     },
     write: (chunk) => response.write(chunk),
-    end: () => void response.end(),
+    end: (last) => void response.end(last),
     drop: () => void (response.socket ?? response).destroy(),
     onDrain: (then) => void response.on('drain', then),
     onGone(then) {

@@ -1,39 +1,45 @@
+import type { Readable } from 'node:stream';
 import { Unanswered } from './Unanswered';
 
-/** A body read up to a limit: whole, or its beginning and a way to the rest. */
-export type Gathered = { readonly whole: Buffer } | { readonly begun: Buffer; readonly all: AsyncIterable<Uint8Array> };
+/** A body read up to a limit: whole, or its beginning, and the rest is still to be read from where it came. */
+export type Gathered = { readonly whole: Buffer } | { readonly begun: Buffer };
 
-/** Reads a body, but no more of it than the limit and one chunk; what was read is not lost for those who want to pass it on. */
-export async function gather(body: AsyncIterable<Uint8Array> | undefined, limit: number): Promise<Gathered> {
-  if (body === undefined) return { whole: Buffer.alloc(0) };
-  const source = body[Symbol.asyncIterator]();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await source.next().catch(gone);
-    if (done) {
+/**
+ * Reads a body, but no more of it than the limit and one chunk. By events: an iterator costs a call a tenth of its time.
+ * Rejects with Unanswered where the caller goes away meanwhile.
+ */
+export function gather(body: Readable | undefined, limit: number): Promise<Gathered> | Gathered {
+  if (body === undefined) return { whole: EMPTY };
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (given: Uint8Array): void => {
+      const chunk = Buffer.isBuffer(given) ? given : Buffer.from(given);
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= limit) return;
+      stop();
+      body.pause();
+      resolve({ begun: Buffer.concat(chunks, size) });
+    };
+    const onEnd = (): void => {
+      stop();
       const [first] = chunks;
-      const only = chunks.length === 1 && Buffer.isBuffer(first) ? first : undefined;
-      return { whole: only ?? Buffer.concat(chunks, size) };
-    }
-    chunks.push(value);
-    size += value.length;
-    if (size > limit) return { begun: Buffer.concat(chunks, size), all: rejoined(chunks, source) };
-  }
+      resolve({ whole: chunks.length === 1 && first ? first : Buffer.concat(chunks, size) });
+    };
+    const onGone = (): void => {
+      stop();
+      reject(new Unanswered('the caller is gone'));
+    };
+    const stop = (): void => {
+      body.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+      // Nobody else hears it from now on, and one that nobody hears ends the process.
+      body.on('error', ignore);
+    };
+    body.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+  });
 }
 
-function gone(cause: unknown): never {
-  throw new Unanswered('the caller is gone', { cause });
-}
+const EMPTY = Buffer.alloc(0);
 
-async function* rejoined(
-  begun: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* begun;
-  for (;;) {
-    const { done, value } = await rest.next();
-    if (done) return;
-    yield value;
-  }
-}
+function ignore(): void {}

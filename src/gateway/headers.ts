@@ -31,9 +31,29 @@ const OF_THE_CONNECTION = [
 ];
 
 /** All but what belongs to the connection, what its `connection` header names, and `more`. */
-function passedOn(list: readonly string[], more: readonly string[] = []): string[] {
-  const named = (first(list, 'connection') ?? '').split(',').map((name) => name.trim().toLowerCase());
-  return without(list, new Set([...OF_THE_CONNECTION, ...named, ...more]));
+function passedOn(list: readonly string[], more: readonly string[] = NONE): string[] {
+  const { own, common } = setsFor(more);
+  const connection = first(list, 'connection');
+  if (connection === undefined || USUAL.test(connection)) return without(list, common);
+  return without(list, new Set([...own, ...connection.split(',').map((name) => name.trim().toLowerCase())]));
+}
+
+const NONE: readonly string[] = [];
+const USUAL = /^(?:keep-alive|close)$/i;
+
+/** By the list of names, of which there are a few in the code: no set is made for each request. */
+const known = new WeakMap<
+  readonly string[],
+  { readonly own: readonly string[]; readonly common: ReadonlySet<string> }
+>();
+
+function setsFor(more: readonly string[]): { readonly own: readonly string[]; readonly common: ReadonlySet<string> } {
+  const found = known.get(more);
+  if (found !== undefined) return found;
+  const own = [...OF_THE_CONNECTION, ...more];
+  const made = { own, common: new Set(own) };
+  known.set(more, made);
+  return made;
 }
 
 function fromRecord(record: Readonly<Record<string, string | string[] | undefined>>): string[] {

@@ -24,7 +24,7 @@ export function readTarget(target: string): RequestTarget | undefined {
   const query = mark < 0 ? undefined : target.slice(mark + 1);
   const parts = path.split('/').slice(1);
   if (parts.shift() !== 'rest' || parts.length === 0) return undefined;
-  const names = parts.map(decoded);
+  const names = path.includes('%') ? parts.map(decoded) : [...parts];
   if (!names.every(isHarmless)) return undefined;
   if (parts.at(-1) === '') names.pop();
   const [user = '', secret = ''] = parts;
@@ -52,5 +52,5 @@ function decoded(part: string): string {
 /** A part that no server can take for a way up, or for two parts. */
 function isHarmless(name: string): boolean {
   if (name === '.' || name === '..') return false;
-  return !/[/\\]/.test(name) && ![...name].some((letter) => letter < ' ' || letter === '\u007f');
+  return !/[/\\]|\p{Cc}/u.test(name);
 }

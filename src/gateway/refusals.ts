@@ -24,8 +24,8 @@ export function refusalReply(kind: RefusalKind): Reply {
 
 /** An answer as the portal writes them. */
 export function jsonReply(status: number, value: object, more: readonly string[] = []): Reply {
-  const body = Buffer.from(JSON.stringify(value));
+  const body = JSON.stringify(value);
   const isTyped = headers.first(more, 'content-type') !== undefined;
   const type = isTyped ? [] : ['content-type', 'application/json; charset=utf-8'];
-  return { status, reason: '', headers: [...more, ...type, 'content-length', String(body.length)], body };
+  return { status, reason: '', headers: [...more, ...type, 'content-length', String(Buffer.byteLength(body))], body };
 }

@@ -1,15 +1,16 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { followMove } from './followMove';
 import { headers } from './headers';
 import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
+import { passage } from './passage';
 import { refusalReply } from './refusals';
 import { sendReply } from './sendReply';
 
-/** The body of a request that is passed on: in one piece, or as it comes. */
-export type RelayedBody = Buffer | AsyncIterable<Uint8Array> | null;
+/** The body of a request that is passed on: in one piece, or as it comes, after what was read of it. */
+export type RelayedBody = Buffer | { readonly source: Readable; readonly begun?: Buffer } | null;
 
 /**
  * Passes a request on and its answer back, byte for byte, both as they come. Only the headers of the connection are left out, and
@@ -29,18 +30,18 @@ export function relay(
     let answered: number | undefined;
     let isMoved = false;
     let isTooLong = false;
+    /** Bytes of the answer that are still to come, where it says how many: the last ones end it, in one write. */
+    let left = Number.NaN;
+    let isOver = false;
     const whole = body === null || Buffer.isBuffer(body);
     const sent = whole
       ? body
-      : Readable.from(
-          within(body, GATEWAY_LIMITS.body, () => {
-            isTooLong = true;
-          }),
-          { objectMode: false },
-        );
+      : passage(body.source, body.begun, GATEWAY_LIMITS.body, () => {
+          isTooLong = true;
+        });
     outgoing.onGone(() => control?.abort(new Error('the caller is gone')));
     outgoing.onDrain(() => control?.resume());
-    const names = whole && body !== null ? ['host', 'expect', 'content-length'] : ['host', 'expect'];
+    const names = whole && body !== null ? OF_WHOLE : OF_REQUEST;
     portal.dispatcher.dispatch(
       {
         origin,
@@ -64,17 +65,22 @@ export function relay(
             if (isMoved) return;
           }
           answered = status;
+          left = Number(record['content-length'] ?? Number.NaN);
           outgoing.start(status, reason ?? '', headers.passedOn(asTheyCame(_control.rawHeaders, record)));
         },
         onResponseData(data, chunk) {
-          if (!isMoved && !outgoing.write(chunk)) data.pause();
+          if (isMoved || isOver) return;
+          left -= chunk.length;
+          isOver = left === 0;
+          if (isOver) outgoing.end(chunk);
+          else if (!outgoing.write(chunk)) data.pause();
         },
         onResponseEnd() {
           if (isMoved) {
             resolve(relay(portal, { method, headers: given }, path, body, outgoing, moves + 1));
             return;
           }
-          outgoing.end();
+          if (!isOver) outgoing.end();
           resolve(answered);
         },
         onResponseError() {
@@ -82,14 +88,16 @@ export function relay(
             resolve(sendReply(refusalReply('tooLong'), outgoing));
             return;
           }
-          outgoing.drop();
-          resolve(undefined);
+          if (!isOver) outgoing.drop();
+          resolve(isOver ? answered : undefined);
         },
       },
     );
   });
 }
 
+const OF_REQUEST = ['host', 'expect'];
+const OF_WHOLE = [...OF_REQUEST, 'content-length'];
 const MOST_MOVES = 3;
 
 /** Undici tells the headers as bytes, names and values in turn; a dispatcher that was handed in may not. */
@@ -97,22 +105,6 @@ function asTheyCame(raw: unknown, record: Readonly<Record<string, string | strin
   return Array.isArray(raw)
     ? raw.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part)))
     : headers.fromRecord(record);
-}
-
-async function* within(
-  body: AsyncIterable<Uint8Array>,
-  limit: number,
-  onLimit: () => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > limit) {
-      onLimit();
-      throw new Error('the body is longer than allowed');
-    }
-    yield chunk;
-  }
 }
 
 const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'] as const;

@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { Deliver } from '../facade/createDeliver';
 import type { Clock } from '../http/clock';
 import type { PortalAnswer } from './ask';
 import { createForm } from './createForm';
-import { gather } from './gather';
+import { type Gathered, gather } from './gather';
 import { headers } from './headers';
 import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
@@ -53,10 +54,10 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     if (!mayBeTranslated(incoming, target) || length > GATEWAY_LIMITS.read) {
       const isShort = length > 0 && length <= GATEWAY_LIMITS.piece;
       const piece = isShort ? await gather(incoming.body, GATEWAY_LIMITS.piece) : undefined;
-      return await pass(piece !== undefined && 'whole' in piece ? piece.whole : (incoming.body ?? null));
+      return await pass(relayed(incoming.body, piece));
     }
     const gathered = await gather(incoming.body, GATEWAY_LIMITS.read);
-    if (!('whole' in gathered)) return await pass(gathered.all);
+    if (!('whole' in gathered)) return await pass(relayed(incoming.body, gathered));
     const call = await readGatewayCall(incoming, target, gathered.whole, portal.origin);
     if (call === 'too-many') return refused('fields', outgoing);
     if (call === undefined) return await pass(incoming.body === undefined ? null : gathered.whole);
@@ -70,6 +71,13 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     if (!(error instanceof Unanswered)) serving.onError(error);
     return { kind: 'unanswered', method: target.method };
   }
+}
+
+/** What is passed on of a body of which something may have been read. */
+function relayed(body: Readable | undefined, read: Gathered | undefined): RelayedBody {
+  if (body === undefined) return null;
+  if (read === undefined) return { source: body };
+  return 'whole' in read ? read.whole : { source: body, begun: read.begun };
 }
 
 function refused(kind: Parameters<typeof refusalReply>[0], outgoing: Outgoing): Served {

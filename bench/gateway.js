@@ -1,0 +1,113 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'undici';
+
+/**
+ * `node bench/gateway.js`: what the gateway costs beside a bare undici relay, both in processes of their own before one portal.
+ * 64 connections, slices of a second in turn, so that whatever else this machine does meets both. Wall time, and the processor time of the
+ * server alone. Then its heap, and idle connections.
+ */
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
+const IDLE = Number(process.env.BENCH_IDLE ?? 10_000);
+const CONNECTIONS = 64;
+
+const FORM =
+  'BOT_ID=39&CLIENT_ID=my_bot&DIALOG_ID=chat1&MESSAGE=Hello+from+the+bot&KEYBOARD[0][TEXT]=Go&KEYBOARD[0][COMMAND]=go&URL_PREVIEW=N';
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const KINDS = {
+  translated: { path: '/rest/1/secret/imbot.message.add', method: 'POST', headers: form, body: FORM },
+  'streamed, small': { path: '/rest/1/secret/user.get?ID=1', method: 'GET' },
+  'streamed, 256 kB': {
+    path: '/rest/1/secret/disk.file.upload',
+    method: 'POST',
+    headers: form,
+    body: Buffer.alloc(262_144, 'a'),
+  },
+};
+
+const children = [];
+const start = async (file, ...args) => {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+    execArgv: [
+      '--expose-gc',
+      ...(process.env.BENCH_PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROF}`] : []),
+    ],
+  });
+  children.push(child);
+  const [said] = await once(child, 'message');
+  return { child, url: `http://127.0.0.1:${typeof said === 'object' ? said.port : said}` };
+};
+const ask = async ({ child }) => {
+  child.send('tell');
+  return (await once(child, 'message'))[0];
+};
+
+const portal = await start('./answeringServer.js');
+const relay = await start('./gatewayServers.js', 'relay', portal.url);
+const gateway = await start('./gatewayServers.js', 'gateway', portal.url);
+for (const server of [relay, gateway]) server.pool = new Pool(server.url, { connections: CONNECTIONS });
+
+async function slice(server, request, ms) {
+  const before = await ask(server);
+  const begun = performance.now();
+  let calls = 0;
+  const caller = async () => {
+    while (performance.now() - begun < ms) {
+      const { statusCode, body } = await server.pool.request(request);
+      await body.dump();
+      if (statusCode !== 200) throw new Error(`${request.path}: ${statusCode}`);
+      calls += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, caller));
+  const wall = performance.now() - begun;
+  const { cpu, heapUsed } = await ask(server);
+  const used = cpu.user + cpu.system - before.cpu.user - before.cpu.system;
+  return { wall: (wall * 1000) / calls, cpu: used / calls, heapUsed, calls };
+}
+
+const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+for (const [name, request] of Object.entries(KINDS)) {
+  if (process.env.BENCH_ONLY && name !== process.env.BENCH_ONLY) continue;
+  for (const server of [relay, gateway]) await slice(server, request, 1_000);
+  const ratios = { wall: [], cpu: [] };
+  const heaps = [];
+  let calls = 0;
+  for (let second = 0; second < SECONDS; second += 1) {
+    const first = second % 2 === 0 ? [relay, gateway] : [gateway, relay];
+    const a = await slice(first[0], request, 1_000);
+    const b = await slice(first[1], request, 1_000);
+    const [bare, ours] = first[0] === relay ? [a, b] : [b, a];
+    ratios.wall.push(ours.wall / bare.wall);
+    ratios.cpu.push(ours.cpu / bare.cpu);
+    heaps.push(ours.heapUsed);
+    calls += ours.calls;
+  }
+  const part = Math.max(1, Math.floor(SECONDS / 4));
+  const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const heap = mean(heaps.slice(-part)) / mean(heaps.slice(0, part));
+  console.log(
+    `${name.padEnd(18)} ${median(ratios.wall).toFixed(2)} × wall, ${median(ratios.cpu).toFixed(2)} × processor time of a bare relay; ${calls} calls; heap at the end ${heap.toFixed(2)} × of the beginning`,
+  );
+}
+
+const sockets = [];
+for (let count = 0; count < IDLE; count += 1) {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  sockets.push(socket);
+  if (count % 200 === 199) await once(socket, 'connect');
+}
+await Promise.all(sockets.map((socket) => (socket.connecting ? once(socket, 'connect') : undefined)));
+const { connections } = await ask(gateway);
+const { statusCode } = await gateway.pool.request(KINDS.translated).then(async (answer) => {
+  await answer.body.dump();
+  return answer;
+});
+console.log(`${connections} connections held, ${IDLE} of them idle; a call among them: ${statusCode}`);
+for (const socket of sockets) socket.destroy();
+for (const child of children) child.disconnect();
+for (const server of [relay, gateway]) await server.pool.destroy();

@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import { createGateway } from 'imbot-compat/gateway';
+import { Agent, request as ask } from 'undici';
+
+/** One of the servers of bench/gateway.js, in a process of its own: `relay` or `gateway`, in front of the portal given. */
+const [, , kind, portal] = process.argv;
+const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+
+/** The least that anybody would write: undici's own request, piped both ways. */
+async function relay(incoming, outgoing) {
+  const { host: _host, connection: _connection, ...headers } = incoming.headers;
+  const {
+    statusCode,
+    headers: came,
+    body,
+  } = await ask(portal + incoming.url, {
+    method: incoming.method,
+    headers,
+    body: incoming.method === 'GET' ? null : incoming,
+    dispatcher,
+  });
+  const { connection: _own, 'keep-alive': _rest, 'transfer-encoding': _coding, ...kept } = came;
+  outgoing.writeHead(statusCode, kept);
+  body.pipe(outgoing);
+}
+
+const listener = kind === 'relay' ? relay : createGateway({ portal, warnings: false, dispatcher }).listener;
+const server = createServer({ keepAliveTimeout: 600_000 }, listener);
+server.listen(0, '127.0.0.1', 4096, () => process.send({ port: server.address().port }));
+process.on('message', () => {
+  global.gc?.();
+  const { heapUsed } = process.memoryUsage();
+  server.getConnections((_error, connections) => process.send({ cpu: process.cpuUsage(), heapUsed, connections }));
+});
+process.on('disconnect', () => process.exit());
