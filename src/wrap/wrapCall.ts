@@ -126,8 +126,9 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       if (options.callback !== undefined || answers(invocation)) return handOn(engine, invocation, 'audit');
     }
     if (kind === undefined && invocation.own.mode !== 'v2') {
-      const question = invocation.call.argumentsFor(REVISION_GET, {});
-      const reply = ask(invocation, () => withCallbacks(invocation, question, callbacks, true));
+      const reply = ask(invocation, () =>
+        withCallbacks(invocation, invocation.call.argumentsFor(REVISION_GET, {}), callbacks, true),
+      );
       if (reply === undefined) return handOn(engine, invocation, 'audit');
       asked = reply.returned;
       asked.given.catch(() => {});
