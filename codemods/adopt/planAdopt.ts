@@ -14,6 +14,7 @@ import { type ChoiceWriter, createChoiceWriter } from './createChoiceWriter';
 import { createTransports, type Transports } from './createTransports';
 import type { Importing } from './Importing';
 import { isHeld } from './isHeld';
+import { isSdkLike } from './isSdkLike';
 import type { Layout } from './Layout';
 import { SDK_MODULE } from './sdkFiles';
 import { type SiteRead, siteReads } from './siteReads';
@@ -233,6 +234,7 @@ function unledReason({ site, first }: Asked, choices: readonly Choice[]): Reason
   if (kind === 'url') return 'url-call';
   if (/^BX24\./.test(shape?.callee ?? '')) return 'bx24-page';
   if (first.length > 0) return 'transport-not-understood';
+  if (isSdkLike(site)) return 'sdk-unseen';
   if (kind === 'constant' && !shape?.constant) return 'constant-unused';
   const stands =
     shape?.place === 'property' || shape?.place === 'tuple' || shape?.place === 'query' || kind === 'constant';

@@ -1,7 +1,8 @@
-import type { Site } from '../site';
+import type { Site, SourceText } from '../site';
 import type { Asked } from './Asked';
 import type { Choice } from './Choice';
 import type { FoundTransport, Transports } from './createTransports';
+import { isSdkLike } from './isSdkLike';
 import type { Layout } from './Layout';
 import type { Lack } from './layoutOf';
 import { layoutText, layoutWords } from './layoutText';
@@ -50,8 +51,24 @@ export function unclearWords({ needs, first, site, file }: Asked, transports: Tr
       `${one.tree.fileName}: ${nameOf(one.node)} gets the calls, but was not seen to send them. By hand: ${line(nameOf(one.node), layout)}`,
     ];
   const callee = site.shape?.callee;
-  if (callee === undefined || site.kind === 'url' || /^BX24\./.test(callee)) return [];
+  if (callee === undefined || /^BX24\./.test(callee)) return [];
+  if (site.kind === 'url') return [urlWords(site, file, callee)];
+  if (isSdkLike(site))
+    return [
+      `${file.path}: ${callee} is a client of the SDK that no import shows. By hand: make it with what ${SDK_FACADE} exports.`,
+    ];
   return [`${file.path}: ${callee} was not found in the given files. By hand: ${line(callee, layout)}`];
+}
+
+/** An address that is built at the call leaves nothing to wrap but the client. */
+function urlWords({ shape, line: at }: Site, file: SourceText, callee: string): string {
+  const [client = callee] = callee.split('.');
+  const arrow = `async (method, params) => ${callee}(…)`;
+  const layout = layoutText({ method: 0, params: 1, ...(shape?.encoding === 'form' ? { encoding: 'form' } : {}) }, "'");
+  const instead = /^ky\b/.test(client)
+    ? `${client}.extend({ fetch: wrapFetch(globalThis.fetch) })`
+    : `const call = wrapCall(${arrow}, ${layout})`;
+  return `${file.path}:${at}: the address is built where ${callee} is called, and that client cannot be wrapped. By hand: ${instead}`;
 }
 
 /** Where a call shows its method and parameters. */
