@@ -46,12 +46,12 @@ function overloaded(node: ts.SignatureDeclaration): readonly ts.ParameterDeclara
   return node.parameters.filter(({ name }) => !(s.isIdentifier(name) && name.text === 'this'));
 }
 
-function takesAnyName(type: ts.TypeNode): boolean {
+export function takesAnyName(type: ts.TypeNode): boolean {
   const { SyntaxKind: k } = syntax();
   return type.kind === k.StringKeyword || type.kind === k.AnyKeyword || type.kind === k.UnknownKeyword;
 }
 
-function isOpenParams(type: ts.TypeNode, node: ts.SignatureDeclaration): boolean {
+export function isOpenParams(type: ts.TypeNode, node: ts.SignatureDeclaration): boolean {
   const s = syntax();
   if (s.isUnionTypeNode(type)) return type.types.some((one) => isOpenParams(one, node));
   if (type.kind === s.SyntaxKind.ObjectKeyword || type.kind === s.SyntaxKind.UnknownKeyword) return true;

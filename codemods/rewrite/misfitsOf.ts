@@ -10,6 +10,8 @@ export interface Fitted {
   readonly edits: readonly Edit[];
   /** Syntax alone does not tell that it fits: the compiler has to know all types. */
   readonly isDoubtful?: boolean;
+  /** Edits after which the file type-checks as before. */
+  readonly plain?: readonly Edit[];
   /** Module of the facade, where the call goes through it. */
   readonly delegatedTo?: string;
   readonly target?: string;
@@ -38,7 +40,7 @@ export function misfitsOf<Plan extends Fitted>(
   importsFor: (plans: ReadonlyMap<Site, Plan>) => readonly Edit[],
 ): Map<Site, Misfit> {
   const misfits = new Map<Site, Misfit>();
-  const changing = [...plans].filter(([, { edits }]) => edits.length > 0);
+  const changing = [...plans].filter(([, { edits, plain }]) => edits.length > 0 && edits !== plain);
   const compilerOptions = context.typing?.(file.path);
   if (changing.length === 0 || !isTypeChecked(file, compilerOptions)) return misfits;
   const facade = changing.map(([, { delegatedTo }]) => delegatedTo).find((one) => one !== undefined);

@@ -22,6 +22,7 @@ import type { Imports } from './Imports';
 import { importEdit } from './importEdit';
 import { importingOf } from './importingOf';
 import { isOnFacade } from './isOnFacade';
+import { isPlainlyTyped } from './isPlainlyTyped';
 import { misfitsOf } from './misfitsOf';
 import { paramsOf } from './paramsOf';
 import { planCall } from './planCall';
@@ -52,6 +53,8 @@ interface SitePlan {
   readonly elsewhere?: Extension;
   /** Only the compiler can tell whether it fits the types of the file. */
   readonly isDoubtful?: boolean;
+  /** These edits leave the types of the file as they are; where others are joined to them, nobody knows. */
+  readonly plain?: readonly Edit[];
 }
 
 /**
@@ -186,24 +189,28 @@ function planNamed(site: Site, file: SourceText, context: RewriteContext, inBatc
   const assumed: Assumption[] = [];
   const terms = termsOf(context);
   let doubt = false;
+  let isPlain = true;
   for (const call of calls) {
     const plan = planOne(call, entry, file, context, imports, settings(site, file, context, inBatch, isForm), terms);
     targets.add(plan.target);
     edits.push(...plan.edits);
     assumed.push(...plan.assumed);
     doubt ||= plan.isDoubtful;
+    isPlain &&= plan.isPlain;
   }
   const [target, other] = targets;
   if (target === undefined || other !== undefined) throw new Unprovable('several-methods');
   const name: Edit = { start: site.offset, end: site.offset + site.length, text: target };
+  const all = [name, ...edits];
   return {
-    edits: [name, ...edits],
+    edits: all,
     imports,
     target,
     reasons: [],
     assumed,
     accepted: [...terms.taken],
     isDoubtful: doubt,
+    ...(isPlain && imports.size === 0 ? { plain: all } : {}),
   };
 }
 
@@ -246,13 +253,13 @@ function planOne(
   imports: Imports,
   site: SiteSettings,
   terms: Terms,
-): { target: string; edits: Edit[]; assumed: readonly Assumption[]; isDoubtful: boolean } {
+): { target: string; edits: Edit[]; assumed: readonly Assumption[]; isDoubtful: boolean; isPlain: boolean } {
   const tree = treeOf(file);
   checkRank(entry, terms);
   if (site.inBatch) {
     const writer = createSourceWriter(tree, site.quote, imports, site);
     const { target, edits, assumesBot } = planCall(shape, entry, writer, terms);
-    return { target, edits: [...edits], assumed: assumesBot ? ['bot-id'] : [], isDoubtful: false };
+    return { target, edits: [...edits], assumed: assumesBot ? ['bot-id'] : [], isDoubtful: false, isPlain: false };
   }
   const short = transportOf(shape, entry.v1, file, context);
   const unfolded = short && short.added.length > 0 ? unfoldCall(shape, tree) : undefined;
@@ -283,7 +290,9 @@ function planOne(
     assumed.push('errors');
   }
   if (plan.assumesBot) assumed.push('bot-id');
-  return { target: plan.target, edits: [...plan.edits, ...answer], assumed, isDoubtful: doubt !== undefined };
+  const isPlain =
+    doubt === undefined && answer.length === 0 && !unfolded && isPlainlyTyped(shape, transport, plan.edits, tree);
+  return { target: plan.target, edits: [...plan.edits, ...answer], assumed, isDoubtful: doubt !== undefined, isPlain };
 }
 
 const LISTS = /\b(?:USERS|KEYBOARD|ATTACH|MENU|LANG)\b/i;
