@@ -8,6 +8,7 @@ import { passed, type Reading, type Sent } from '../facade/Form';
 import type { Params } from '../http/types';
 import { isV1Imbot } from '../map/imbotName';
 import type { Envelope } from '../transport/types';
+import { snapshot } from '../values/snapshot';
 import { repeatRefusals } from './repeatRefusals';
 import { AjaxError, AjaxResult } from './sdk';
 
@@ -29,7 +30,7 @@ export function translateClient(http: TypeHttp, engineOf: () => Engine, portal: 
   let deliver: Deliver<Result> | undefined;
 
   const call: CallFunction = async (method, params = {}, requestId) => {
-    const given = withoutPaging(method, { ...params });
+    const given = withoutPaging(method, { ...snapshot(params) });
     const batch = typeof method === 'string' ? batchOf(method, given) : undefined;
     const ours = batch !== undefined || (typeof method === 'string' && isV1Imbot(method));
     if (!ours) return Reflect.apply(original, http, [method, params, requestId]);

@@ -12,6 +12,7 @@ import * as texts from '../facade/texts';
 import type { FacadeOptions, WrapControls } from '../facade/types';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { field } from '../values/answers';
+import { snapshot } from '../values/snapshot';
 import type { Params } from '../values/structures';
 import { allFailed, type BatchResults, batchResults } from './batchResults';
 import { type Calls, commandsOf, queryOf } from './commandsOf';
@@ -54,7 +55,7 @@ export function wrapOver(bx24: Loose, options: FacadeOptions, engine: Engine): L
   };
 
   function callMethod(method: string, params?: object | null, callback?: (result: unknown) => unknown): unknown {
-    const given: Params = { ...params };
+    const given: Params = { ...snapshot(params) };
     const batch = typeof method === 'string' ? batchOf(method, given) : undefined;
     if (batch === undefined && !(typeof method === 'string' && isV1Imbot(method))) {
       return bx24.callMethod(method, params, callback);
@@ -75,7 +76,7 @@ export function wrapOver(bx24: Loose, options: FacadeOptions, engine: Engine): L
   }
 
   function callBatch(calls: Calls, callback?: (results: BatchResults) => unknown, haltOnError?: boolean): unknown {
-    const { keys, list, commands } = commandsOf(calls);
+    const { keys, list, commands } = commandsOf(snapshot(calls));
     const ours = [...commands.values()].some((command) => isV1Imbot(queryOf(command).method));
     if (!ours) return bx24.callBatch(calls, callback, haltOnError);
     const given = list && keys.length === commands.size ? [...commands.values()] : Object.fromEntries(commands);

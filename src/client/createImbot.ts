@@ -19,6 +19,7 @@ import type { Explanation } from '../translate/explain';
 import { normalise } from '../translate/normalise';
 import { createTransport, DEFAULT_TIMEOUT } from '../transport/createTransport';
 import type { Limits } from '../transport/limiterFor';
+import { snapshot } from '../values/snapshot';
 import { checkOptions } from './checkOptions';
 import type { V1Methods, V1Tree } from './methods.generated';
 import { methodTree } from './methodTree';
@@ -164,7 +165,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     if (typeof method === 'string' && method.length === 5 && method.toLowerCase() === 'batch')
       return batch(params, given);
     try {
-      return engine.request(connection, method, params, timed(given));
+      return engine.request(connection, method, snapshot(params), timed(given));
     } catch {
       // Getters of the options may throw anything.
       return Promise.reject(configError('call', TEXTS.unreadable));
@@ -173,7 +174,7 @@ export function createImbot(options: ImbotOptions): Imbot {
 
   async function batch(params?: object | null, given?: CallOptions): Promise<Envelope> {
     const own = reading('batch', () => timed(given));
-    const { CMD, HALT } = reading('batch', () => normalise({ ...params }).params);
+    const { CMD, HALT } = reading('batch', () => normalise({ ...snapshot(params) }).params);
     const stops = HALT === 1 || HALT === '1' || HALT === true || HALT === 'true' || HALT === 'Y';
     return engine.batch(connection, callsOf(CMD), { ...own, halt: stops });
   }
@@ -196,7 +197,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     request,
     batch: async (calls, given) => {
       const own = reading('batch', () => timed(given));
-      return (await engine.batch(connection, calls, own)).result;
+      return (await engine.batch(connection, snapshot(calls), own)).result;
     },
     explain: (method, params) => engine.explain(connection, method, params),
     report: engine.report,

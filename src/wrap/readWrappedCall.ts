@@ -4,6 +4,7 @@ import { batchOf } from '../facade/batchOf';
 import { readBody } from '../facade/readBody';
 import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
+import { isAsBefore, snapshot } from '../values/snapshot';
 import type { Params } from '../values/structures';
 import { findPlace } from './findPlace';
 import { type NamedMethod, namedMethod } from './namedMethod';
@@ -18,7 +19,9 @@ export type ReadCall =
   | { readonly kind: 'other'; readonly notice?: string }
   | { readonly kind: 'misfit'; readonly method: string; readonly params: Params; readonly error: ImbotError };
 
-export function readWrappedCall(args: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
+/** `given` is read as it stands now, and sent so: the caller may change it before it goes out. */
+export function readWrappedCall(given: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
+  const args = snapshot(given);
   const methodPlace = options.method ?? 0;
   const found = findPlace(methodPlace, args, self);
   if (typeof found?.value !== 'string') {
@@ -39,19 +42,19 @@ export function readWrappedCall(args: readonly unknown[], self: unknown, options
   if (isV2Imbot(named.name)) return { kind: 'other' };
   const { replace } = found;
   const paramsPlace = options.params ?? (typeof methodPlace === 'number' ? methodPlace + 1 : 'params');
-  const given = findPlace(paramsPlace, args, self);
-  const body = readBody(given?.value, options.encoding);
+  const held = findPlace(paramsPlace, args, self);
+  const body = readBody(held?.value, options.encoding);
   if (body === undefined || replace === undefined) {
     if (!isV1Imbot(named.name)) return { kind: 'other' };
     const text =
       body === undefined
-        ? texts.paramsElsewhere(placeName(paramsPlace), whatIs(given?.value))
+        ? texts.paramsElsewhere(placeName(paramsPlace), whatIs(held?.value))
         : texts.methodIsNoText(placeName(methodPlace));
     return misfit(named.name, text);
   }
   const batch = batchOf(named.name, body.params);
   if (!isV1Imbot(named.name) && batch === undefined) return { kind: 'other' };
-  const writeParams = given?.replace ?? paramsBeside(methodPlace);
+  const writeParams = held?.replace ?? paramsBeside(methodPlace);
   if (writeParams === undefined) {
     return misfit(named.name, texts.paramsElsewhere(placeName(paramsPlace), 'nothing'));
   }
@@ -61,7 +64,8 @@ export function readWrappedCall(args: readonly unknown[], self: unknown, options
 
   function argumentsFor(method: string, sent: Params): readonly unknown[] {
     // v1 gets the call as it was made.
-    if (method === named?.name && (batch === undefined || sent === body?.params)) return args;
+    if (method === named?.name && (batch === undefined || sent === body?.params))
+      return isAsBefore(given, args) ? given : args;
     const renamed = replace?.(args, named?.rename(method)) ?? [...args];
     return writeParams?.(renamed, body?.write(sent)) ?? renamed;
   }

@@ -35,7 +35,15 @@ export interface AxiosLikeResponse {
 
 /** What is needed of an axios instance, 0.19 and newer. Instances before 0.22 have no `create`, and need none. */
 export interface AxiosLike {
-  interceptors: { request: { use(onFulfilled: <C extends object>(config: C) => C): number } };
+  interceptors: {
+    request: {
+      use(
+        onFulfilled: <C extends object>(config: C) => C,
+        onRejected?: undefined,
+        options?: { synchronous?: boolean },
+      ): number;
+    };
+  };
   create?(config?: object): { request(config: object): Promise<AxiosLikeResponse> };
 }
 
@@ -68,13 +76,15 @@ export function wrapAxios<A extends AxiosLike>(
     return bare.request(raw);
   }
 
-  instance.interceptors.request.use((given) => {
+  const translate = <C extends object>(given: C): C => {
     const url: unknown = Reflect.get(given, 'url');
     if (typeof url !== 'string' || !mayNameImbot(url)) return given;
     const adapter: unknown = Reflect.get(given, 'adapter');
     Reflect.set(given, 'adapter', (ready: AxiosLikeConfig) => sendReady(ready, adapter));
     return given;
-  });
+  };
+  // Where all interceptors are synchronous axios reads the caller's data before the caller can go on and change them.
+  instance.interceptors.request.use(translate, undefined, { synchronous: true });
 
   async function sendReady(ready: AxiosLikeConfig, adapter: unknown): Promise<AxiosLikeResponse> {
     const raw: AxiosLikeConfig = isAdapter(adapter)

@@ -9,6 +9,7 @@ import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
 import { STATUS_TEXTS } from '../facade/speakV1';
 import type { ReportedOptions, WrapControls } from '../facade/types';
+import { snapshot } from '../values/snapshot';
 import { noticeUnreadable } from './noticeUnreadable';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
 
@@ -29,7 +30,10 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
   const engine = reportedEngine(options);
   const deliver = createDeliver<ReadResponse>(engine);
 
-  async function wrapped(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  async function wrapped(to: RequestInfo | URL, given?: RequestInit): Promise<Response> {
+    // The caller may change both before the request goes out.
+    const input = to instanceof URL ? new URL(to) : to;
+    const init = snapshot(given);
     const read = await readRequest(input, init);
     if (read === undefined) {
       noticeUnreadable(input instanceof Request ? input.url : String(input), options);

@@ -31,7 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/values',
   ],
   'src/bx24': ['src/client', 'src/engine', 'src/errors', 'src/facade', 'src/map', 'src/translate', 'src/values'],
-  'src/b24jssdk': ['src/engine', 'src/errors', 'src/facade', 'src/http', 'src/map', 'src/transport'],
+  'src/b24jssdk': ['src/engine', 'src/errors', 'src/facade', 'src/http', 'src/map', 'src/transport', 'src/values'],
   'src/crest': ['src/auth', 'src/client', 'src/engine', 'src/errors', 'src/facade', 'src/http', 'src/values'],
   'src/gateway': ['src/errors', 'src/facade', 'src/http', 'src/map', 'src/translate', 'src/transport'],
   src: [

@@ -1,0 +1,95 @@
+/** Deeper than anybody's parameters; what lies below stays the caller's own. */
+const DEPTH = 100;
+
+/**
+ * What a caller gave, as it stands now: plain objects and lists are copied with all that they hold, and so are form data and
+ * maps. Whoever reuses one object for many calls, and changes it without waiting, has said something else with each of them.
+ * Instances of classes stay the same objects: nobody can copy what they keep in private. So does what cannot be read.
+ */
+export function snapshot<T>(given: T): T;
+export function snapshot(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  try {
+    return copyOf(given, new Map(), 0);
+  } catch {
+    return given;
+  }
+}
+
+/** Does `given` say the same as when `before` was taken of it? */
+export function isAsBefore(given: unknown, before: unknown): boolean {
+  try {
+    return isSame(given, before, 0);
+  } catch {
+    return true;
+  }
+}
+
+/** Every call passes here: no function is invoked for a value that is no object. */
+function copyOf(value: object, made: Map<object, unknown>, depth: number): unknown {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // A plain object, also one of another realm.
+  const isPlain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+  if (!isPlain && !Array.isArray(value)) return copyOfOther(value, made, depth);
+  const known = made.get(value);
+  if (known !== undefined || depth > DEPTH) return known ?? value;
+  const copy: object = isPlain ? Object.create(Object(prototype) === prototype ? Object(prototype) : null) : [];
+  made.set(value, copy);
+  if (Array.isArray(value)) Reflect.set(copy, 'length', value.length);
+  for (const key of [...Object.keys(value), ...Object.getOwnPropertySymbols(value)]) {
+    const inner: unknown = Reflect.get(value, key);
+    const taken = typeof inner === 'object' && inner !== null ? copyOf(inner, made, depth + 1) : inner;
+    if (key !== '__proto__') Reflect.set(copy, key, taken);
+    else Object.defineProperty(copy, key, { value: taken, enumerable: true, configurable: true, writable: true });
+  }
+  return copy;
+}
+
+function copyOfOther(value: object, made: Map<object, unknown>, depth: number): unknown {
+  if (value instanceof Map) {
+    return new Map(
+      [...value].map(([key, inner]) => [
+        key,
+        typeof inner === 'object' && inner !== null ? copyOf(inner, made, depth + 1) : inner,
+      ]),
+    );
+  }
+  if (isSearch(value)) return new URLSearchParams(value);
+  return isForm(value) ? formOf(value) : value;
+}
+
+function isSame(given: unknown, before: unknown, depth: number): boolean {
+  if (Object.is(given, before)) return true;
+  if (typeof given !== 'object' || typeof before !== 'object' || given === null || before === null || depth > DEPTH)
+    return false;
+  if (given instanceof Map && before instanceof Map) return isSame([...given], [...before], depth + 1);
+  if (isSearch(given)) return String(given) === String(before);
+  if (isForm(given) && isForm(before)) return isSame([...given], [...before], depth + 1);
+  const names = namesOf(given);
+  const earlier = new Set<string | symbol>(namesOf(before));
+  if (names.length !== earlier.size || Reflect.get(given, 'length') !== Reflect.get(before, 'length')) return false;
+  return names.every(
+    (name) => earlier.has(name) && isSame(Reflect.get(given, name), Reflect.get(before, name), depth + 1),
+  );
+}
+
+function namesOf(value: object): (string | symbol)[] {
+  return Reflect.ownKeys(value).filter((key) => Object.prototype.propertyIsEnumerable.call(value, key));
+}
+
+function formOf(given: FormData): FormData {
+  const copy = new FormData();
+  // A file of its own class would lose its name otherwise.
+  given.forEach((value, key) => {
+    copy.append(key, value);
+  });
+  return copy;
+}
+
+function isSearch(value: object): value is URLSearchParams {
+  return typeof URLSearchParams !== 'undefined' && value instanceof URLSearchParams;
+}
+
+function isForm(value: object): value is FormData {
+  return typeof FormData !== 'undefined' && value instanceof FormData;
+}
