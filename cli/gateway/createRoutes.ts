@@ -6,11 +6,13 @@ import { refusalReply } from '../../src/gateway/refusals';
 export interface Behind {
   readonly main: RequestListener | undefined;
   readonly byName: ReadonlyMap<string, RequestListener>;
+  /** What stands beside the calls, by the first part of its address: `events`, `install`, `oauth`. It gets what comes behind. */
+  readonly beside?: ReadonlyMap<string, RequestListener>;
 }
 
 /** Takes the token and the name of a bot off an address, `/{token}/{bot}/rest/…`, and hands the rest to its gateway. */
 export function createRoutes(
-  { main, byName }: Behind,
+  { main, byName, beside }: Behind,
   token: string | undefined,
   onRefused: (why: string) => void,
 ): RequestListener {
@@ -29,7 +31,7 @@ export function createRoutes(
       hideToken(request);
     }
     const [name, rest] = firstPart(url);
-    const bot = byName.get(name);
+    const bot = byName.get(name) ?? beside?.get(name);
     const handler = bot ?? main;
     if (handler === undefined) return refuse('bot', request, response);
     request.url = bot === undefined ? url : rest;

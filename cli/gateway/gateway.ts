@@ -1,5 +1,6 @@
 import type { Cli } from '../Cli';
 import { EXIT, type Io } from '../Io';
+import { addLetterCommands } from './letterCommands';
 import { SETTINGS } from './settings';
 
 /** Exit codes: 0 stopped by SIGTERM or Ctrl+C, 2 usage, 3 it could not listen. */
@@ -7,6 +8,7 @@ export const gatewayCommand: Cli = {
   name: 'gateway',
   summary: 'speak v1 to bots in any language, and v2 to the portal',
   define(command, io, done) {
+    addLetterCommands(command, io, done);
     for (const { option, text } of SETTINGS) command.option(option, text);
     command
       .option('--config <file>', 'JSON with all of this, and with several bots')

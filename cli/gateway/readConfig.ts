@@ -69,6 +69,12 @@ function checked(config: GatewayConfig): GatewayConfig {
   if (portal === undefined && Object.keys(bots ?? {}).length === 0) {
     throw new UsageError('Which portal? Give --portal https://acme.bitrix24.com, or --config with bots.');
   }
+  if (Object.keys(config.handlers ?? {}).length > 0 && config.journal === undefined) {
+    throw new UsageError('Handlers of events need --journal FILE: events are kept there until a handler has them.');
+  }
+  if (config.publicUrl !== undefined && portal === undefined) {
+    throw new UsageError('--public-url needs --portal: bots below a name keep the address that the portal tells them.');
+  }
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key belong together.');
   const { host } = addressOf(listen, '--listen');
   if (!isLoopback(host) && token === undefined && cert === undefined) {

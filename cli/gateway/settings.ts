@@ -32,6 +32,24 @@ export const CONFIG = z.strictObject({
     .optional(),
   cert: z.string().optional(),
   key: z.string().optional(),
+  /** Where bots and the portal reach the gateway: put into what the portal tells of itself. */
+  publicUrl: z.url().optional(),
+  tokenUrl: z.url().optional(),
+  journal: z.string().optional(),
+  /** Handlers of events by name, each behind `/events/name`. */
+  handlers: z
+    .record(
+      z.string().regex(NAME, 'letters, digits, _ and -'),
+      z.strictObject({
+        url: z.url(),
+        applicationToken: z.string().optional(),
+        clientId: z.string().optional(),
+        updates: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+  /** The page of an application that the portal opens or posts its installation to, behind `/install`. */
+  install: z.url().optional(),
   concurrency: z.int().positive().default(1_000),
   headerTime: z.int().positive().default(20_000),
   requestTime: z.int().positive().default(600_000),
@@ -43,7 +61,7 @@ export type GatewayConfig = z.infer<typeof CONFIG>;
 
 /** A setting that is also an option of the command line and a variable of the environment, `IMBOT_GATEWAY_PORTAL`. */
 export interface Setting {
-  readonly name: Exclude<keyof GatewayConfig, 'bots' | 'methods'>;
+  readonly name: Exclude<keyof GatewayConfig, 'bots' | 'methods' | 'handlers'>;
   readonly option: string;
   readonly text: string;
   readonly kind?: 'number' | 'list';
@@ -67,6 +85,10 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'botToken', option: '--bot-token <token>', text: 'the v2 botToken, where it is not the CLIENT_ID' },
   { name: 'allowHosts', option: '--allow-hosts <hosts>', text: 'hosts to which the portal may move', kind: 'list' },
   { name: 'timeout', option: '--timeout <ms>', text: 'for a translated call (default: 65000)', kind: 'number' },
+  { name: 'publicUrl', option: '--public-url <url>', text: 'where bots and the portal reach the gateway' },
+  { name: 'tokenUrl', option: '--token-url <url>', text: 'the authorization server, where it is not the usual one' },
+  { name: 'journal', option: '--journal <file>', text: 'where events are kept until a handler has them' },
+  { name: 'install', option: '--install <url>', text: 'the page behind /install' },
   { name: 'concurrency', option: '--concurrency <n>', text: 'requests at once (default: 1000)', kind: 'number' },
   {
     name: 'headerTime',

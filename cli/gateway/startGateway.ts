@@ -2,6 +2,7 @@ import type { RequestListener, Server } from 'node:http';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { UsageError } from '../../src/errors/UsageError';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/createGateway';
+import { createBeside } from './createBeside';
 import { createFront } from './createFront';
 import type { Log } from './createLog';
 import { createMetrics } from './createMetrics';
@@ -28,9 +29,11 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
     metrics.count({ kind: 'refused', status: 400, ms: 0 });
     log('refused', { why });
   };
+  const beside = await createBeside(config, log);
   const gateways = new Map<string, Gateway>();
   const made = (bot: string, settings: Partial<GatewayConfig>): RequestListener => {
     const gateway = gatewayOf(settings, {
+      handlerAddress: settings === config ? beside.handlerAddress : undefined,
       warnings: (notice) => log('notice', { bot, id: notice.id, message: notice.message, doc: notice.doc }),
       onMoved: (host, followed) => log('moved', { bot, host, followed }),
       onError: (error) => log('fault', { bot, error: error instanceof Error ? error.message : String(error) }),
@@ -44,7 +47,8 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   };
   const byName = new Map(Object.entries(config.bots ?? {}).map(([name, bot]) => [name, made(name, bot)]));
   const main = config.portal === undefined ? undefined : made('', config);
-  const front = createFront(config, createRoutes({ main, byName }, config.token, refused), refused);
+  const behind = { main, byName, beside: beside.routes };
+  const front = createFront(config, createRoutes(behind, config.token, refused), refused);
   let isReady = true;
   const stats =
     config.statListen === undefined
@@ -59,7 +63,13 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
         });
   const url = await listen(front.server, config.listen, config.cert === undefined ? 'http' : 'https');
   const statUrl = stats && config.statListen ? await listen(stats, config.statListen, 'http') : undefined;
-  log('listening', { url, ...(statUrl === undefined ? {} : { stats: statUrl }), bots: [...byName.keys()] });
+  const events = beside.waiting();
+  log('listening', {
+    url,
+    ...(events === 0 ? {} : { events }),
+    ...(statUrl === undefined ? {} : { stats: statUrl }),
+    bots: [...byName.keys()],
+  });
   return {
     url,
     statUrl,
@@ -67,6 +77,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
       isReady = false;
       log('draining', { running: front.running() });
       await front.drain(config.drainTime);
+      await beside.stop();
       for (const gateway of gateways.values()) await gateway.close();
       stats?.close();
       stats?.closeAllConnections();
@@ -77,7 +88,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
 
 function gatewayOf(
   { portal = '', mode, methods, accept, botId, botToken, allowHosts, timeout }: Partial<GatewayConfig>,
-  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed'>,
+  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed' | 'handlerAddress'>,
 ): Gateway {
   try {
     return createGateway({ portal, mode, methods, accept, botId, botToken, allowHosts, timeout, ...hooks });

@@ -1,6 +1,7 @@
 import { isSafe } from '../http/hosts';
 
-const DEFAULT_TOKEN_URL = 'https://oauth.bitrix.info/oauth/token/';
+/** The vendor's authorization server. */
+export const DEFAULT_TOKEN_URL = 'https://oauth.bitrix.info/oauth/token/';
 const KNOWN = new Set(['oauth.bitrix.info', 'oauth.bitrix24.tech']);
 
 /**

@@ -12,7 +12,8 @@ export interface V1BodyOptions {
   updates?: boolean;
 }
 
-const ONLY_IF_ASKED: ReadonlySet<string> = new Set(['ONIMBOTMESSAGEUPDATE', 'ONIMBOTMESSAGEDELETE']);
+/** What v2 sends to every bot, and v1 to few. */
+export const ONLY_IF_ASKED: ReadonlySet<string> = new Set(['ONIMBOTMESSAGEUPDATE', 'ONIMBOTMESSAGEDELETE']);
 
 /**
  * The body of a delivery in the v1 shape and of the same kind as it came, for the parser that stands behind it: form text

@@ -31,6 +31,11 @@ export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
   readonly onMoved?: (host: string, followed: boolean) => void;
   /** Told what should not happen: a fault of ours, whose call was left without an answer. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
+  /**
+   * The address that the portal is to call in place of a handler's own, asked for each one that a bot registers. What it throws
+   * leaves the call without an answer. Default: the handler's own.
+   */
+  readonly handlerAddress?: (url: string) => string;
   /** Told of every request, when it is over. */
   readonly onServed?: (served: ServedRequest) => void;
   /** Time, for tests. */
@@ -73,7 +78,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const dispatcher = options.dispatcher ?? new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const { origin } = new URL(options.portal);
   const portal: Portal = { origin, allowHosts, dispatcher, sender: undiciSender(dispatcher), clock, onMoved };
-  const serving: Serving = { portal, deliver: createDeliver(engine), clock, timeout, onError };
+  const serving: Serving = {
+    portal,
+    deliver: createDeliver(engine),
+    clock,
+    timeout,
+    onError,
+    handlerAddress: options.handlerAddress,
+  };
 
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     const begun = clock.now();
@@ -110,6 +122,7 @@ const CHECKS = {
   dispatcher: () => undefined,
   onMoved: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   onError: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
+  handlerAddress: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   onServed: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   clock: () => undefined,
 };

@@ -4,7 +4,7 @@ import type { Portal } from './Portal';
 
 /** Does an answer say that the portal has moved to where the gateway may go? From then on every call goes there. */
 export function followMove(
-  portal: Portal,
+  portal: Pick<Portal, 'origin' | 'allowHosts' | 'onMoved'>,
   asked: { readonly origin: string; readonly path: string },
   { status, location }: { readonly status: number; readonly location: string | undefined },
 ): boolean {

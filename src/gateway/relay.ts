@@ -9,6 +9,9 @@ import { passage } from './passage';
 import { refusalReply } from './refusals';
 import { sendReply } from './sendReply';
 
+/** Where a request goes. */
+type RelayedTo = Pick<Portal, 'origin' | 'allowHosts' | 'dispatcher' | 'onMoved'>;
+
 /** The body of a request that is passed on: in one piece, or as it comes, after what was read of it. */
 export type RelayedBody = Buffer | { readonly source: Readable; readonly begun?: Buffer } | null;
 
@@ -17,7 +20,7 @@ export type RelayedBody = Buffer | { readonly source: Readable; readonly begun?:
  * the host is the portal's. Resolves when the answer is out, to its status; to nothing where there was none.
  */
 export function relay(
-  portal: Portal,
+  portal: RelayedTo,
   { method, headers: given }: Pick<Incoming, 'method' | 'headers'>,
   path: string,
   body: RelayedBody,

@@ -14,6 +14,7 @@ import { refusalReply } from './refusals';
 import { isVerb, type RelayedBody, relay } from './relay';
 import { sendReply } from './sendReply';
 import { Unanswered } from './Unanswered';
+import { withHandlers } from './withHandlers';
 
 /** What became of a request. */
 export interface Served {
@@ -32,6 +33,7 @@ export interface Serving {
   readonly timeout: number;
   /** Told what should not happen. */
   readonly onError: (error: unknown) => void;
+  readonly handlerAddress: ((url: string) => string) | undefined;
 }
 
 /**
@@ -58,10 +60,11 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     }
     const gathered = await gather(incoming.body, GATEWAY_LIMITS.read);
     if (!('whole' in gathered)) return await pass(relayed(incoming.body, gathered));
-    const call = await readGatewayCall(incoming, target, gathered.whole, portal.origin);
-    if (call === 'too-many') return refused('fields', outgoing);
-    if (call === undefined) return await pass(incoming.body === undefined ? null : gathered.whole);
-    const { timeout, clock } = serving;
+    const given = await readGatewayCall(incoming, target, gathered.whole, portal.origin);
+    if (given === 'too-many') return refused('fields', outgoing);
+    if (given === undefined) return await pass(incoming.body === undefined ? null : gathered.whole);
+    const { timeout, clock, handlerAddress } = serving;
+    const call = handlerAddress === undefined ? given : withHandlers(given, handlerAddress);
     const own = { timeout, until: clock.now() + timeout };
     const { method, params, batch } = call;
     const reply = await serving.deliver({ method, params, batch, own }, createForm(portal, call));

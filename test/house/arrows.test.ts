@@ -33,7 +33,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/bx24': ['src/client', 'src/engine', 'src/errors', 'src/facade', 'src/map', 'src/translate', 'src/values'],
   'src/b24jssdk': ['src/engine', 'src/errors', 'src/facade', 'src/http', 'src/map', 'src/transport', 'src/values'],
   'src/crest': ['src/auth', 'src/client', 'src/engine', 'src/errors', 'src/facade', 'src/http', 'src/values'],
-  'src/gateway': ['src/errors', 'src/facade', 'src/http', 'src/map', 'src/translate', 'src/transport'],
+  'src/gateway': [
+    'src/errors',
+    'src/events',
+    'src/facade',
+    'src/http',
+    'src/map',
+    'src/translate',
+    'src/transport',
+    'src/values',
+  ],
   src: [
     'src/auth',
     'src/client',

@@ -10,6 +10,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/engine/complete.ts': 'CLIENT_ID is added to what goes out as it came, under whatever case',
   'src/engine/eventFormat.ts': 'CODE of a registration that went out as it came',
   'src/engine/forget.ts': 'BOT_ID and COMMAND_ID of what went out as it came',
+  'src/gateway/events/': 'fields of events, and CLIENT_ID, which v1 appends to the address of a handler',
   'src/wrap/withIds.ts': 'BOT_ID and CLIENT_ID are what the layout finds',
 };
 

@@ -1,0 +1,83 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Agent } from 'undici';
+import { DEFAULT_TOKEN_URL } from '../../src/auth/authorizationServer';
+import { createEventGate, type EventGate } from '../../src/gateway/events/createEventGate';
+import { openHandlerBook } from '../../src/gateway/events/openHandlerBook';
+import { type PublicAddress, publicAddress } from '../../src/gateway/events/publicAddress';
+import { servePage } from '../../src/gateway/events/servePage';
+import { serveTokens } from '../../src/gateway/events/serveTokens';
+import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
+import { refusalReply } from '../../src/gateway/refusals';
+import { sendReply } from '../../src/gateway/sendReply';
+import type { Log } from './createLog';
+import type { GatewayConfig } from './settings';
+
+type HandlerSettings = NonNullable<GatewayConfig['handlers']>[string];
+
+/** What a gateway serves beside calls: events, the page of an application, tokens. */
+export interface Beside {
+  readonly routes: ReadonlyMap<string, RequestListener>;
+  /** Events that no handler has yet. */
+  waiting(): number;
+  /** The address of the gateway that stands for a handler's own. */
+  readonly handlerAddress: ((url: string) => string) | undefined;
+  stop(): Promise<void>;
+}
+
+/** @throws system errors of the journal, as they are */
+export async function createBeside(config: GatewayConfig, log: Log): Promise<Beside> {
+  const { publicUrl, portal, token, handlers = {}, journal, install, tokenUrl = DEFAULT_TOKEN_URL } = config;
+  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  const base =
+    publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + (token === undefined ? '' : `/${token}`);
+  const address: PublicAddress | undefined =
+    base === undefined || portal === undefined ? undefined : publicAddress(base, () => portal);
+  const book = journal === undefined || base === undefined ? undefined : openHandlerBook(`${journal}.handlers`);
+  const targetOf = (name: string): HandlerSettings | undefined => {
+    if (Object.hasOwn(handlers, name)) return handlers[name];
+    const url = book?.urlOf(name);
+    return url === undefined ? undefined : { url };
+  };
+  const nameOf = (url: string): string | undefined =>
+    Object.keys(handlers).find((name) => handlers[name]?.url === url) ?? book?.nameOf(url);
+  const gate: EventGate | undefined =
+    journal === undefined || (base === undefined && Object.keys(handlers).length === 0)
+      ? undefined
+      : await createEventGate({ targetOf, journal, address, dispatcher, tell: log });
+  const routes = new Map<string, RequestListener>();
+  const route = (name: string, serve: (path: string, query: string, ...given: Given) => Promise<void>): void => {
+    routes.set(name, (request, response) => {
+      const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
+      void serve(path, query, ...given(request, response));
+    });
+  };
+  if (gate !== undefined) {
+    route('events', (path, query, ...rest) => gate.serve(path.replace(/^\/|\/$/g, ''), query, ...rest));
+  }
+  if (install !== undefined)
+    route('install', (_path, query, ...rest) => servePage(install, address, dispatcher, query, ...rest));
+  if (address !== undefined) {
+    route('oauth', async (path, query, incoming, outgoing) => {
+      if (/^\/token\/?$/.test(path)) await serveTokens(tokenUrl, address, dispatcher, query, incoming, outgoing);
+      else sendReply(refusalReply('address'), outgoing);
+    });
+  }
+  return {
+    routes,
+    handlerAddress:
+      base === undefined || book === undefined
+        ? undefined
+        : (url) => (url.startsWith(`${base}/events/`) ? url : `${base}/events/${nameOf(url)}`),
+    waiting: () => gate?.waiting() ?? 0,
+    async stop() {
+      await gate?.stop();
+      await dispatcher.close();
+    },
+  };
+}
+
+type Given = readonly [incoming: ReturnType<typeof incomingFromNode>, outgoing: ReturnType<typeof outgoingToNode>];
+
+function given(request: IncomingMessage, response: ServerResponse): Given {
+  return [incomingFromNode(request), outgoingToNode(response)];
+}

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { printable } from '../../codemods/printable';
+import { UsageError } from '../../src/errors/UsageError';
+import { EXIT, type Io } from '../Io';
+import { counted } from '../printSites';
+
+/** `gateway dead-letters` and `gateway replay`: events that no handler took. Exit codes: 0 none is left, 1 some are, 2 usage. */
+export function addLetterCommands(command: Command, io: Io, done: (code: number) => void): void {
+  // The journal is an option of the gateway too, which takes it wherever it stands in the line.
+  const add = (name: string, text: string, run: (journal: string) => Promise<void>): void => {
+    const subcommand = command.command(name).description(text).exitOverride();
+    subcommand.configureOutput({ writeOut: io.out, writeErr: io.err });
+    subcommand.option('--journal <file>', 'the journal of the gateway').action(async () => {
+      const { journal } = subcommand.optsWithGlobals<{ journal?: string }>();
+      if (journal === undefined) throw new UsageError('Which events? Give --journal FILE.');
+      await run(resolve(io.cwd, journal));
+    });
+  };
+
+  add('dead-letters', 'list the events that no handler took in time', async (journal) => {
+    const { deadLetters } = await import('../../src/gateway/events/deadLetters');
+    const letters = await deadLetters.list(journal);
+    for (const { id, event, url, attempts } of letters) {
+      io.out(`${id}  ${printable(event)}  ${counted(attempts, 'attempt')}  ${printable(new URL(url).host)}\n`);
+    }
+    io.out(`${counted(letters.length, 'dead letter')}.\n`);
+    done(letters.length === 0 ? EXIT.done : EXIT.found);
+  });
+
+  add('replay', 'send them again', async (journal) => {
+    const [{ deadLetters }, { sendLetter }, { Agent }] = await Promise.all([
+      import('../../src/gateway/events/deadLetters'),
+      import('../../src/gateway/events/sendLetter'),
+      import('undici'),
+    ]);
+    const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+    const { sent, left } = await deadLetters.replay(journal, (letter) => sendLetter(letter, dispatcher));
+    await dispatcher.close();
+    io.out(`${counted(sent, 'event')} delivered, ${left} left.\n`);
+    done(left === 0 ? EXIT.done : EXIT.found);
+  });
+}

@@ -1,0 +1,131 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Dispatcher } from 'undici';
+import { type Clock, systemClock } from '../../http/clock';
+import { gather } from '../gather';
+import { headers } from '../headers';
+import type { Incoming, Outgoing, Reply } from '../Incoming';
+import { refusalReply } from '../refusals';
+import { sendReply } from '../sendReply';
+import { createPost, type Post } from './createPost';
+import { deadLetters } from './deadLetters';
+import type { Letter } from './Letter';
+import type { Journal } from './openJournal';
+import { openJournal } from './openJournal';
+import type { PublicAddress } from './publicAddress';
+import { sendLetter } from './sendLetter';
+import { v1Delivery } from './v1Delivery';
+
+/** A bot's own handler of events. */
+interface EventTarget {
+  readonly url: string;
+  /** What `auth.application_token` of its events has to be. Without it the handler has to look itself. */
+  readonly applicationToken?: string | undefined;
+  /** Appended to the address of deliveries of v2, as v1 does for bots on a webhook. */
+  readonly clientId?: string | undefined;
+  /** Also edits and deletions that v2 sends to every bot, and v1 to few. */
+  readonly updates?: boolean | undefined;
+}
+
+export interface EventGateOptions {
+  /** The handler of a name. */
+  readonly targetOf: (name: string) => EventTarget | undefined;
+  /** The file of the journal. */
+  readonly journal: string;
+  readonly address: PublicAddress | undefined;
+  readonly dispatcher: Dispatcher;
+  readonly tell: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly clock?: Clock;
+}
+
+/** Takes deliveries of the portal for bots, and brings them to the handlers as v1 would. */
+export interface EventGate {
+  /** Answers a delivery for a handler, `/events/{name}`. It is on the disk before it is answered. */
+  serve(name: string, query: string, incoming: Incoming, outgoing: Outgoing): Promise<void>;
+  waiting(): number;
+  /** What is under way ends; the rest stays in the journal for the next start. */
+  stop(): Promise<void>;
+}
+
+/** Bytes of a delivery. */
+const MOST = 4_000_000;
+
+/** @param openIt opens the journal; tests hand in one whose disk is full */
+export async function createEventGate(options: EventGateOptions, openIt = openJournal): Promise<EventGate> {
+  const { targetOf, address, dispatcher, tell, clock = systemClock } = options;
+  const journal: Journal = await openIt(options.journal);
+  const post: Post = createPost({
+    journal,
+    clock,
+    tell,
+    send: (letter) => sendLetter(letter, dispatcher),
+    bury: (letter) => deadLetters.bury(options.journal, letter),
+  });
+  for (const letter of journal.pending) post.take(letter);
+
+  async function accept(name: string, query: string, incoming: Incoming): Promise<Reply> {
+    const target = targetOf(name);
+    if (target === undefined || incoming.method !== 'POST') return refusalReply('address');
+    const body = await gather(incoming.body, MOST);
+    if (!('whole' in body)) return refusalReply('tooLong');
+    const contentType = headers.first(incoming.headers, 'content-type') ?? '';
+    const delivery = v1Delivery(body.whole.toString('utf8'), contentType, address, target.updates ?? false);
+    // What v1 never sent, its handlers do not expect: taken, and not handed on.
+    if (delivery === undefined) return OK;
+    if (target.applicationToken !== undefined && !isSame(delivery.applicationToken ?? '', target.applicationToken)) {
+      tell('refused', { why: 'application token', name });
+      return refusalReply('address');
+    }
+    const letter: Letter = {
+      id: randomUUID(),
+      lane: `${name} ${delivery.dialog}`,
+      event: delivery.event,
+      url: withQuery(target, query),
+      body: delivery.body,
+      attempts: 0,
+      at: clock.now(),
+    };
+    try {
+      await journal.add(letter);
+    } catch (error) {
+      // The portal sends an event once: one that cannot be kept is brought at once all the same.
+      tell('journal', { code: error instanceof Error && 'code' in error ? error.code : 'unknown' });
+    }
+    post.take(letter);
+    return OK;
+  }
+
+  return {
+    async serve(name, query, incoming, outgoing) {
+      try {
+        sendReply(await accept(name, query, incoming), outgoing);
+      } catch {
+        outgoing.drop();
+      }
+    },
+    waiting: post.waiting,
+    async stop() {
+      await post.stop();
+      await journal.close();
+    },
+  };
+}
+
+const OK: Reply = {
+  status: 200,
+  reason: '',
+  headers: ['content-type', 'text/plain', 'content-length', '2'],
+  body: 'ok',
+};
+
+/** The portal appends CLIENT_ID for v1 itself; for v2 it does not. */
+function withQuery({ url, clientId }: EventTarget, query: string): string {
+  const whole = new URL(url);
+  for (const [key, value] of new URLSearchParams(query)) whole.searchParams.append(key, value);
+  if (clientId !== undefined && !whole.searchParams.has('CLIENT_ID')) whole.searchParams.append('CLIENT_ID', clientId);
+  return whole.href;
+}
+
+function isSame(a: string, b: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

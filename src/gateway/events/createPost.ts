@@ -1,0 +1,103 @@
+import type { Clock } from '../../http/clock';
+import type { Letter } from './Letter';
+import type { Journal } from './openJournal';
+
+/** Brings letters to handlers: at least once, in order within a lane. */
+export interface Post {
+  /** Takes a letter that is in the journal already, or could not be brought there. */
+  take(letter: Letter): void;
+  /** Letters that are not over. */
+  waiting(): number;
+  /** Nothing is begun any more; resolves when what is under way is over. The rest stays in the journal. */
+  stop(): Promise<void>;
+}
+
+export interface PostOptions {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** Sends once. True where the handler took it. */
+  readonly send: (letter: Letter) => Promise<boolean>;
+  /** Keeps what no handler took. Rejects where it cannot. */
+  readonly bury: (letter: Letter) => Promise<void>;
+  readonly tell: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Milliseconds before each attempt. */
+export const PAUSES = [0, 5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000];
+
+export function createPost({ journal, clock, send, bury, tell }: PostOptions): Post {
+  const lanes = new Map<string, Letter[]>();
+  const running = new Set<Promise<void>>();
+  let isStopped = false;
+
+  function next(lane: string): void {
+    const [letter] = lanes.get(lane) ?? [];
+    if (letter === undefined) {
+      lanes.delete(lane);
+      return;
+    }
+    if (isStopped) return;
+    const begin = (): void => {
+      if (isStopped) return;
+      const work = attempt(lane, letter).finally(() => running.delete(work));
+      running.add(work);
+    };
+    const ms = letter.at - clock.now();
+    if (ms > 0) clock.after(ms, begin);
+    else begin();
+  }
+
+  async function attempt(lane: string, letter: Letter): Promise<void> {
+    const taken = await send(letter).catch(() => false);
+    if (taken) await written(journal.over(letter.id));
+    else {
+      letter.attempts += 1;
+      const pause = PAUSES[letter.attempts];
+      tell(pause === undefined ? 'dead-letter' : 'undelivered', {
+        id: letter.id,
+        name: letter.event,
+        attempts: letter.attempts,
+      });
+      if (pause !== undefined || !(await isBuried(letter))) {
+        letter.at = clock.now() + (pause ?? PAUSES.at(-1) ?? 0);
+        await written(journal.failed(letter));
+        next(lane);
+        return;
+      }
+      await written(journal.over(letter.id));
+    }
+    lanes.get(lane)?.shift();
+    next(lane);
+  }
+
+  async function isBuried(letter: Letter): Promise<boolean> {
+    try {
+      await bury(letter);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** A note that is not on the disk costs a second delivery after a crash, and nothing before. */
+  async function written(note: Promise<void>): Promise<void> {
+    await note.catch((error: NodeJS.ErrnoException) => tell('journal', { code: error.code ?? 'unknown' }));
+  }
+
+  return {
+    take(letter) {
+      const lane = lanes.get(letter.lane);
+      if (lane !== undefined) {
+        lane.push(letter);
+        return;
+      }
+      lanes.set(letter.lane, [letter]);
+      next(letter.lane);
+    },
+    waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.length, 0),
+    async stop() {
+      isStopped = true;
+      await Promise.all(running);
+    },
+  };
+}

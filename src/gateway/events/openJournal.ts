@@ -1,0 +1,127 @@
+import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isFields } from '../../values/structures';
+import type { Letter } from './Letter';
+
+/** What happened to letters, on disk: a line of JSON each, synced before anybody relies on it. */
+export interface Journal {
+  /** Letters that were not over when the journal was opened, in the order in which they came. */
+  readonly pending: readonly Letter[];
+  /** Resolves when the letter is on the disk. */
+  add(letter: Letter): Promise<void>;
+  /** It was sent in vain, and will go again. */
+  failed(letter: Letter): Promise<void>;
+  /** It is over: delivered, or among the dead letters. */
+  over(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Lines of letters that are over, after which the file is written anew. */
+const COMPACT_AFTER = 1_000;
+
+/** Opens a journal, made where there is none. A line that a crash cut short was never relied on, and is left out. */
+export async function openJournal(path: string): Promise<Journal> {
+  const alive = new Map((await lettersIn(path)).map((letter) => [letter.id, letter]));
+  const pending = [...alive.values()].map((letter) => ({ ...letter }));
+  await writeAnew(path, alive);
+  let file = await open(path, 'a');
+  let stale = 0;
+  let waiting: { line: string; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  let writing: Promise<void> | undefined;
+
+  /** Whatever has come meanwhile goes to the disk in one piece. */
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        if (stale >= COMPACT_AFTER) file = await compacted(path, alive, file);
+        if (stale >= COMPACT_AFTER) stale = 0;
+        await file.appendFile(batch.map(({ line }) => line).join(''));
+        await file.datasync();
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    writing = undefined;
+  }
+
+  function write(record: object): Promise<void> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ line: `${JSON.stringify(record)}\n`, resolve, reject });
+      writing ??= drain();
+    });
+  }
+
+  return {
+    pending,
+    add(letter) {
+      alive.set(letter.id, letter);
+      return write({ letter });
+    },
+    failed: ({ id, attempts, at }) => write({ failed: id, attempts, at }),
+    over(id) {
+      alive.delete(id);
+      stale += 1;
+      return write({ over: id });
+    },
+    async close() {
+      await writing;
+      await file.close();
+    },
+  };
+}
+
+async function lettersIn(path: string): Promise<Letter[]> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const letters = new Map<string, Letter>();
+  for (const line of text.split('\n')) {
+    const record = parsed(line);
+    if (isLetter(record['letter'])) letters.set(record['letter'].id, record['letter']);
+    const failed = letters.get(String(record['failed']));
+    if (failed) Object.assign(failed, { attempts: Number(record['attempts']), at: Number(record['at']) });
+    letters.delete(String(record['over']));
+  }
+  return [...letters.values()];
+}
+
+function parsed(line: string): Record<string, unknown> {
+  try {
+    const record: unknown = JSON.parse(line);
+    return isFields(record) ? record : {};
+  } catch {
+    return {};
+  }
+}
+
+export function isLetter(value: unknown): value is Letter {
+  if (!isFields(value)) return false;
+  const texts = [value['id'], value['lane'], value['event'], value['url'], value['body']];
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    typeof value['attempts'] === 'number' &&
+    typeof value['at'] === 'number'
+  );
+}
+
+async function compacted(path: string, alive: ReadonlyMap<string, Letter>, before: FileHandle): Promise<FileHandle> {
+  await writeAnew(path, alive);
+  await before.close();
+  return open(path, 'a');
+}
+
+/** Whole or not at all: a new file takes the place of the old one when it is on the disk. */
+async function writeAnew(path: string, alive: ReadonlyMap<string, Letter>): Promise<void> {
+  const temporary = `${path}.new`;
+  const file = await open(temporary, 'w', 0o600);
+  await file.writeFile([...alive.values()].map((letter) => `${JSON.stringify({ letter })}\n`).join(''));
+  await file.sync();
+  await file.close();
+  await rename(temporary, path);
+  const folder = await open(dirname(path), 'r');
+  await folder.sync().finally(() => folder.close());
+}

@@ -1,0 +1,45 @@
+import { decodeEvent } from '../../events/decodeEvent';
+import { formPairs } from '../../events/formPairs';
+import { ONLY_IF_ASKED } from '../../events/toV1Body';
+import { toV1Event } from '../../events/toV1Event';
+import { isFields } from '../../values/structures';
+import { phpPairs } from './phpPairs';
+import type { PublicAddress } from './publicAddress';
+
+/** A delivery of the portal as an old handler gets it. */
+export interface V1Delivery {
+  readonly event: string;
+  /** The portal's own mark of the application, to be compared with. */
+  readonly applicationToken: string | undefined;
+  /** Events of one dialog keep their order. */
+  readonly dialog: string;
+  readonly body: string;
+}
+
+/**
+ * A delivery in the form of v1: one of v1 pair for pair as it came, one of v2 with the keys of v1 in their documented order, both with the
+ * gateway's address in place of the portal's. Undefined for what v1 never sent, and for what is no event.
+ */
+export function v1Delivery(
+  body: string,
+  contentType: string,
+  address: PublicAddress | undefined,
+  updates: boolean,
+): V1Delivery | undefined {
+  const decoded = decodeEvent(body, { contentType });
+  const v1 = toV1Event(decoded);
+  if (v1 === null || decoded.event === '') return undefined;
+  const { v2, ...plain } = v1;
+  if (v2 !== undefined && !updates && ONLY_IF_ASKED.has(v1.event)) return undefined;
+  const isForm = v2 === undefined && !/^\s*\{/.test(body);
+  const pairs = isForm ? [...new URLSearchParams(`&${body}`)] : formPairs(plain);
+  const written = pairs.map(([name, value]): [string, string] => [name, address?.rewrite(name, value) ?? value]);
+  const params = isFields(v1.data['PARAMS']) ? v1.data['PARAMS'] : {};
+  const token = v1.auth['application_token'];
+  return {
+    event: v1.event,
+    applicationToken: typeof token === 'string' ? token : undefined,
+    dialog: String(params['DIALOG_ID'] ?? params['CHAT_ID'] ?? ''),
+    body: phpPairs(written),
+  };
+}

@@ -1,0 +1,57 @@
+import type { FoundBatch } from '../facade/batchOf';
+import { type BatchCommand, readCommand, writeCommand } from '../translate/batchCommand';
+import { replaceHandlers } from '../translate/replaceHandlers';
+import type { Params } from '../translate/types';
+import { encodeForm } from '../transport/encodeForm';
+import type { PortalQuestion } from './ask';
+import type { GatewayCall } from './GatewayCall';
+import { headers } from './headers';
+
+/**
+ * The call with other addresses of handlers; the same object where it names none. What goes out as v1 then is the call written
+ * anew, in the encoding that it came in.
+ */
+export function withHandlers(call: GatewayCall, replace: (url: string) => string): GatewayCall {
+  const batch = call.batch && batchWith(call.batch, replace);
+  const params = call.batch ? call.params : replaceHandlers(call.method, call.params, replace);
+  if (params === call.params && batch === call.batch) return call;
+  const whole = batch === undefined ? params : { ...call.params, ...cmdOf(call.params, batch) };
+  return { ...call, params: whole, batch, original: anew(call, whole) };
+}
+
+function batchWith(batch: FoundBatch, replace: (url: string) => string): FoundBatch {
+  let isChanged = false;
+  const calls = Object.entries(batch.calls).map(([key, command]): [string, BatchCommand] => {
+    const read = readCommand(command);
+    const params = read && replaceHandlers(read.method, read.params, replace);
+    if (read === undefined || params === undefined || params === read.params) return [key, command];
+    isChanged = true;
+    return [key, { method: read.method, params }];
+  });
+  if (!isChanged) return batch;
+  return {
+    ...batch,
+    calls: Array.isArray(batch.calls) ? calls.map(([, command]) => command) : Object.fromEntries(calls),
+  };
+}
+
+function cmdOf(params: Params, { calls }: FoundBatch): Params {
+  const name = Object.keys(params).find((key) => key.toLowerCase() === 'cmd') ?? 'cmd';
+  const texts = Object.entries(calls).map(([key, command]): [string, unknown] => {
+    const read = typeof command === 'string' ? undefined : readCommand(command);
+    return [key, read === undefined ? command : writeCommand(read)];
+  });
+  return { [name]: Array.isArray(calls) ? texts.map(([, text]) => text) : Object.fromEntries(texts) };
+}
+
+function anew(call: GatewayCall, params: Params): PortalQuestion {
+  const type = call.json ? 'application/json' : 'application/x-www-form-urlencoded';
+  return {
+    method: 'POST',
+    path: call.original.path.split('?')[0] ?? '',
+    headers: [...headers.without(call.headers, TYPE), 'content-type', type],
+    body: call.json ? JSON.stringify(params) : encodeForm(params),
+  };
+}
+
+const TYPE: ReadonlySet<string> = new Set(['content-type']);
