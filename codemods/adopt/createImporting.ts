@@ -14,13 +14,18 @@ export function createImporting(cwd: string): (tree: ts.SourceFile) => Importing
   return (tree) => {
     const before = known.get(tree);
     if (before) return before.importing;
-    const importing = importingOf(tree, surroundings(dirname(resolve(cwd, tree.fileName)), cwd, folders));
+    const importing = importingIn(tree, surroundings(dirname(resolve(cwd, tree.fileName)), cwd, folders));
     known.set(tree, { importing });
     return importing;
   };
 }
 
-function importingOf(tree: ts.SourceFile, around: Surroundings): Importing | undefined {
+/** As the text of the file alone tells, where nobody knows what stands around it. */
+export function importingAlone(tree: ts.SourceFile): Importing | undefined {
+  return importingIn(tree, { type: 'module', isMapped: false, pages: [] });
+}
+
+function importingIn(tree: ts.SourceFile, around: Surroundings): Importing | undefined {
   const style = styleOf(tree, around);
   const modules = new Map<string, string>();
   const from = (module: string): string => {

@@ -31,7 +31,7 @@ export function importEdit(
   const missing = [...wanted].filter(([name]) => !found?.names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (missing.length === 0) return undefined;
   if (found) return { start: found.end, end: found.end, text: `, ${listed(missing, found.style)}` };
-  const style = options.style ?? (isCommonJs(tree) ? 'require' : 'import');
+  const { style = 'import' } = options;
   const names = `{ ${listed(missing, style)} }`;
   const from = `${quote}${module}${quote}`;
   const semicolon = usesSemicolons(tree) ? ';' : '';
@@ -96,18 +96,6 @@ function requiredModule(node: ts.Expression): string | undefined {
 function listed(names: readonly (readonly [string, string])[], style: 'import' | 'require'): string {
   const as = style === 'import' ? ' as ' : ': ';
   return names.map(([name, local]) => (name === local ? name : `${name}${as}${local}`)).join(', ');
-}
-
-/** Does a file that shows neither kind of module look like CommonJS? */
-export function isCommonJs(tree: ts.SourceFile): boolean {
-  const s = syntax();
-  if (/\.(?:cjs|cts)$/i.test(tree.fileName)) return true;
-  if (/\.(?:mjs|mts|tsx?|vue|svelte)$/i.test(tree.fileName)) return false;
-  if (
-    tree.statements.some((one) => s.isImportDeclaration(one) || s.isExportDeclaration(one) || s.isExportAssignment(one))
-  )
-    return false;
-  return /\brequire\(|\bmodule\.exports\b|\bexports\./.test(tree.text);
 }
 
 /** As the statements do that may end with one. */

@@ -109,7 +109,7 @@ export const leave = (frame: B24Frame) => frame.actions.v2.call.make({ method: '
 });
 `,
     0,
-    { reasons: ['transport-not-found'] },
+    { reasons: ['sdk-unseen'] },
   ),
   'a class of its own with a method of that name': {
     files: {
