@@ -11,6 +11,7 @@ import { refusalReply } from '../../src/gateway/refusals';
 import { sendReply } from '../../src/gateway/sendReply';
 import type { Log } from './createLog';
 import type { GatewayConfig } from './settings';
+import { startPolling } from './startPolling';
 
 type HandlerSettings = NonNullable<GatewayConfig['handlers']>[string];
 
@@ -44,6 +45,11 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
     journal === undefined || (base === undefined && Object.keys(handlers).length === 0)
       ? undefined
       : await createEventGate({ targetOf, journal, address, dispatcher, tell: log });
+  const pollers: (() => Promise<void>)[] = [];
+  for (const [name, handler] of Object.entries(handlers)) {
+    if (gate !== undefined && journal !== undefined)
+      pollers.push(await startPolling(name, handler, gate, log, journal));
+  }
   const routes = new Map<string, RequestListener>();
   const route = (name: string, serve: (path: string, query: string, ...given: Given) => Promise<void>): void => {
     routes.set(name, (request, response) => {
@@ -70,6 +76,7 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
         : (url) => (url.startsWith(`${base}/events/`) ? url : `${base}/events/${nameOf(url)}`),
     waiting: () => gate?.waiting() ?? 0,
     async stop() {
+      await Promise.all(pollers.map((stop) => stop()));
       await gate?.stop();
       await dispatcher.close();
     },

@@ -29,7 +29,17 @@ export const gatewayCommand: Cli = {
           io.out(`${JSON.stringify(config, null, 2)}\n`);
           return done(EXIT.done);
         }
-        const secrets = [config.token, config.botToken, ...Object.values(config.bots ?? {}).map((bot) => bot.botToken)];
+        const secrets = [
+          config.token,
+          config.botToken,
+          ...Object.values(config.handlers ?? {}).flatMap(({ applicationToken, clientId, poll }) => [
+            applicationToken,
+            clientId,
+            poll?.clientId,
+            poll?.clientSecret,
+          ]),
+          ...Object.values(config.bots ?? {}).map((bot) => bot.botToken),
+        ];
         const log = createLog(
           io.err,
           secrets.filter((secret) => secret !== undefined),

@@ -15,6 +15,18 @@ const BOT = {
   timeout: z.int().positive().optional(),
 };
 
+/** Whose queue is read, in place of waiting for deliveries. */
+const POLL = z.strictObject({
+  botId: z.int().positive(),
+  webhook: z.string().optional(),
+  /** Of the bot on a webhook, or of the application. */
+  clientId: z.string().optional(),
+  clientSecret: z.string().optional(),
+  /** The file with the pair of an application; it is renewed there. */
+  tokens: z.string().optional(),
+  tokenUrl: z.string().optional(),
+});
+
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The content of a file for `--config`. */
@@ -45,6 +57,7 @@ export const CONFIG = z.strictObject({
         applicationToken: z.string().optional(),
         clientId: z.string().optional(),
         updates: z.boolean().optional(),
+        poll: POLL.optional(),
       }),
     )
     .optional(),

@@ -266,6 +266,32 @@ describe('events through the gateway', () => {
     ]);
   });
 
+  it('of a queue come as v1 posts, each once over a restart, with the names of the portal', async () => {
+    const bot = await handler();
+    const { portal, url } = await portalOf();
+    const { path } = portal.webhook();
+    const { id } = portal.addBot({ code: 'queued', clientId: 'my_bot', generation: 'v2', eventMode: 'fetch' });
+    const poll = { botId: id, webhook: `${url}${path}`, clientId: 'my_bot' };
+    const config = configFile({
+      portal: url,
+      publicUrl: 'https://bots.example.com',
+      journal: join(folder, 'journal'),
+      handlers: { support: { url: bot.url, clientId: 'my_bot', poll } },
+    });
+    for (let round = 0; round < 2; round += 1) {
+      portal.say({ userId: 1, dialogId: id, text: `hello ${round}` });
+      const gateway = await runGateway(folder, '--config', config);
+      await until(() => bot.received.length === round + 1);
+      expect(await gateway.stop()).toBe(0);
+      expect(JSON.stringify(gateway.lines)).not.toMatch(/my_bot|s3cr3t/);
+    }
+    expect(bot.received.map(textOf)).toEqual(['hello 0', 'hello 1']);
+    const fields = new URLSearchParams(bot.received[0]?.body);
+    expect(fields.get('event')).toBe('ONIMBOTMESSAGEADD');
+    expect(fields.get('auth[client_endpoint]')).toBe('https://bots.example.com/rest/');
+    expect(bot.received[0]?.path).toBe('/?CLIENT_ID=my_bot');
+  });
+
   it('leaves out what v1 never sent: reactions, and edits unless they are asked for', async () => {
     const [quiet, curious] = [await handler(), await handler()];
     const { url } = await portalOf();

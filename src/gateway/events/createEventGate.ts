@@ -1,5 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Dispatcher } from 'undici';
+import type { V1Event } from '../../events/types';
 import { type Clock, systemClock } from '../../http/clock';
 import { gather } from '../gather';
 import { headers } from '../headers';
@@ -13,7 +14,7 @@ import type { Journal } from './openJournal';
 import { openJournal } from './openJournal';
 import type { PublicAddress } from './publicAddress';
 import { sendLetter } from './sendLetter';
-import { v1Delivery } from './v1Delivery';
+import { queuedDelivery, type V1Delivery, v1Delivery } from './v1Delivery';
 
 /** A bot's own handler of events. */
 interface EventTarget {
@@ -41,6 +42,8 @@ export interface EventGateOptions {
 export interface EventGate {
   /** Answers a delivery for a handler, `/events/{name}`. It is on the disk before it is answered. */
   serve(name: string, query: string, incoming: Incoming, outgoing: Outgoing): Promise<void>;
+  /** Takes an event of a queue for a handler. Resolves when it is on the disk; where it cannot be, the queue still has it. */
+  post(name: string, event: V1Event): Promise<void>;
   waiting(): number;
   /** What is under way ends; the rest stays in the journal for the next start. */
   stop(): Promise<void>;
@@ -75,15 +78,7 @@ export async function createEventGate(options: EventGateOptions, openIt = openJo
       tell('refused', { why: 'application token', name });
       return refusalReply('address');
     }
-    const letter: Letter = {
-      id: randomUUID(),
-      lane: `${name} ${delivery.dialog}`,
-      event: delivery.event,
-      url: withQuery(target, query),
-      body: delivery.body,
-      attempts: 0,
-      at: clock.now(),
-    };
+    const letter = letterTo(name, target, query, delivery);
     try {
       await journal.add(letter);
     } catch (error) {
@@ -94,7 +89,20 @@ export async function createEventGate(options: EventGateOptions, openIt = openJo
     return OK;
   }
 
+  function letterTo(name: string, target: EventTarget, query: string, delivery: V1Delivery): Letter {
+    const { event, dialog, body } = delivery;
+    const lane = `${name} ${dialog}`;
+    return { id: randomUUID(), lane, event, url: withQuery(target, query), body, attempts: 0, at: clock.now() };
+  }
+
   return {
+    async post(name, event) {
+      const target = targetOf(name);
+      if (target === undefined) throw new Error(`there is no handler ${name}`);
+      const letter = letterTo(name, target, '', queuedDelivery(event, address));
+      await journal.add(letter);
+      post.take(letter);
+    },
     async serve(name, query, incoming, outgoing) {
       try {
         sendReply(await accept(name, query, incoming), outgoing);

@@ -2,6 +2,7 @@ import { decodeEvent } from '../../events/decodeEvent';
 import { formPairs } from '../../events/formPairs';
 import { ONLY_IF_ASKED } from '../../events/toV1Body';
 import { toV1Event } from '../../events/toV1Event';
+import type { V1Event } from '../../events/types';
 import { isFields } from '../../values/structures';
 import { phpPairs } from './phpPairs';
 import type { PublicAddress } from './publicAddress';
@@ -29,17 +30,29 @@ export function v1Delivery(
   const decoded = decodeEvent(body, { contentType });
   const v1 = toV1Event(decoded);
   if (v1 === null || decoded.event === '') return undefined;
-  const { v2, ...plain } = v1;
-  if (v2 !== undefined && !updates && ONLY_IF_ASKED.has(v1.event)) return undefined;
-  const isForm = v2 === undefined && !/^\s*\{/.test(body);
-  const pairs = isForm ? [...new URLSearchParams(`&${body}`)] : formPairs(plain);
-  const written = pairs.map(([name, value]): [string, string] => [name, address?.rewrite(name, value) ?? value]);
+  if (v1.v2 !== undefined && !updates && ONLY_IF_ASKED.has(v1.event)) return undefined;
+  const isForm = v1.v2 === undefined && !/^\s*\{/.test(body);
+  return written(v1, isForm ? [...new URLSearchParams(`&${body}`)] : undefined, address);
+}
+
+/** An event of a queue, in the same form. */
+export function queuedDelivery(v1: V1Event, address: PublicAddress | undefined): V1Delivery {
+  return written(v1, undefined, address);
+}
+
+function written(
+  v1: V1Event,
+  came: readonly (readonly [string, string])[] | undefined,
+  address: PublicAddress | undefined,
+): V1Delivery {
+  const { v2: _v2, ...plain } = v1;
+  const pairs = came ?? formPairs(plain);
   const params = isFields(v1.data['PARAMS']) ? v1.data['PARAMS'] : {};
   const token = v1.auth['application_token'];
   return {
     event: v1.event,
     applicationToken: typeof token === 'string' ? token : undefined,
     dialog: String(params['DIALOG_ID'] ?? params['CHAT_ID'] ?? ''),
-    body: phpPairs(written),
+    body: phpPairs(pairs.map(([name, value]): [string, string] => [name, address?.rewrite(name, value) ?? value])),
   };
 }

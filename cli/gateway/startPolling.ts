@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { fileTokenStore } from '../../src/auth/fileTokenStore';
+import { oauth } from '../../src/auth/oauth';
+import type { Auth } from '../../src/auth/types';
+import { webhook } from '../../src/auth/webhook';
+import { createImbot } from '../../src/client/createImbot';
+import { ImbotError } from '../../src/errors/ImbotError';
+import { UsageError } from '../../src/errors/UsageError';
+import { fileOffsetStore } from '../../src/events/fileOffsetStore';
+import { pollEvents } from '../../src/events/pollEvents';
+import { ONLY_IF_ASKED } from '../../src/events/toV1Body';
+import type { V1Event } from '../../src/events/types';
+import type { EventGate } from '../../src/gateway/events/createEventGate';
+import { EVENT_NAMES } from '../../src/map/events';
+import type { Log } from './createLog';
+import type { GatewayConfig } from './settings';
+
+type HandlerSettings = NonNullable<GatewayConfig['handlers']>[string];
+
+/**
+ * Reads the queue of a handler's bot and hands its events to the gate, which has each on its disk before the queue forgets it.
+ * @returns stops it, after the event in hand
+ * @throws UsageError for settings that name no portal
+ */
+export async function startPolling(
+  name: string,
+  { poll, updates = false }: HandlerSettings,
+  gate: EventGate,
+  log: Log,
+  journal: string,
+): Promise<() => Promise<void>> {
+  if (poll === undefined) return async () => {};
+  const imbot = createImbot({ auth: await authOf(name, poll), warnings: false });
+  const names = Object.keys(EVENT_NAMES).filter((event) => updates || !ONLY_IF_ASKED.has(event));
+  const stop = new AbortController();
+  const polling = pollEvents(imbot, {
+    botId: poll.botId,
+    offsetStore: fileOffsetStore(`${journal}.offset-${poll.botId}`),
+    signal: stop.signal,
+    on: Object.fromEntries(names.map((event) => [event, (given: V1Event) => gate.post(name, given)])),
+    onError: (error, wait, what) => log('poll', { name, what, wait, error: textOf(error) }),
+    onPoisoned: ({ eventId }, error) => log('poll', { name, what: 'set aside', eventId, error: textOf(error) }),
+  }).then(
+    ({ stopped }) => log('poll', { name, what: 'stopped', why: stopped }),
+    (error: unknown) => log('poll', { name, what: 'ended', error: textOf(error) }),
+  );
+  return async () => {
+    stop.abort();
+    await polling;
+    await imbot.close();
+  };
+}
+
+async function authOf(name: string, poll: NonNullable<HandlerSettings['poll']>): Promise<Auth> {
+  const { clientId, clientSecret, tokenUrl } = poll;
+  try {
+    if (poll.webhook !== undefined) return webhook(poll.webhook, clientId === undefined ? {} : { clientId });
+    if (poll.tokens === undefined || clientId === undefined || clientSecret === undefined) {
+      throw new UsageError(`handlers.${name}.poll wants a webhook, or tokens with clientId and clientSecret.`);
+    }
+    const store = fileTokenStore(resolve(poll.tokens));
+    const tokens = await store.read();
+    if (tokens === undefined) throw new UsageError(`${poll.tokens} does not exist.`);
+    return oauth({ clientId, clientSecret, tokens, store, ...(tokenUrl === undefined ? {} : { tokenUrl }) });
+  } catch (error) {
+    if (error instanceof ImbotError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof ImbotError ? error.code : error instanceof Error ? error.message : String(error);
+}
