@@ -15,6 +15,9 @@ export interface PhpAddress {
 }
 
 const WRITTEN = /^(https?:\/\/[^\s\ufffc]+?)\/rest(?:\/|$)/i;
+/** Servers of the vendor that no bot has its portal at. */
+const AUTHORIZATION = /^https?:\/\/oauth\.bitrix/i;
+
 const COMPUTED = new RegExp(`${HOLE}[^\\s]*/rest(?:/|$)|^https?://${HOLE}(?:${HOLE}|$)`, 'i');
 
 /** Addresses of portals in a PHP file: texts that go to `/rest/`, and addresses of calls that begin with a value. */
@@ -28,6 +31,7 @@ export function phpAddresses(source: SourceText): PhpAddress[] {
   const whole = texts.filter((one) => !texts.some((other) => other !== one && holds(other, one)));
   const written = whole.flatMap((one): PhpAddress[] => {
     const [, origin] = WRITTEN.exec(one.text) ?? [];
+    if (origin !== undefined && AUTHORIZATION.test(origin)) return [];
     const place = { line: lineAt(one.start), start: one.start, end: one.end };
     if (origin !== undefined) {
       const start = source.text.indexOf(origin, one.start);

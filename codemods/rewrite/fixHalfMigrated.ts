@@ -14,10 +14,11 @@ import { unwrap } from '../source/unwrap';
 import { writeKey } from '../source/writeLiteral';
 import { syntax } from '../sourceFile';
 import { answerUses } from './answerUses';
+import { NO_COMMENTS } from './commentsOf';
 import { createSourceWriter } from './createSourceWriter';
 import type { Imports } from './Imports';
 import { layOut } from './layOut';
-import { botIdText, type Piece, piecesOf } from './pieces';
+import { asGiven, asGroup, botIdText, type Piece, piecesOf } from './pieces';
 import { type GivenParam, type GivenValue, readParams } from './readParams';
 import type { SiteSettings } from './SiteSettings';
 
@@ -95,18 +96,18 @@ function pieceOf(one: GivenParam, entry: MethodEntry, writer: Parameters<typeof 
   if (one.kind !== 'value' || isV1Param(one.key)) {
     return piecesOf([one], entry.params, writer);
   }
-  const { key, value, comments, quoted } = one;
-  const object = unwrap(value);
-  if (key === 'fields' && syntax().isObjectLiteralExpression(object))
-    return readParams(object, writer.tree).map((inner): Piece => {
-      if (inner.kind !== 'value') throw new Unprovable('v1-keys-in-v2');
-      return plainPiece(inner, ['fields'], writer.tree);
-    });
-  return [{ within: [], key, text: textOf(value, writer.tree), quoted, comments }];
+  const object = unwrap(one.value);
+  if (one.key !== 'fields' || !syntax().isObjectLiteralExpression(object)) return plainPieces(one, [], writer.tree);
+  const inner = readParams(object, writer.tree).flatMap((given): Piece[] => {
+    if (given.kind !== 'value') throw new Unprovable('v1-keys-in-v2');
+    return plainPieces(given, ['fields'], writer.tree);
+  });
+  return asGroup(inner, one);
 }
 
-function plainPiece({ key, value, comments, quoted }: GivenValue, within: string[], tree: ts.SourceFile): Piece {
-  return { within, key, text: textOf(value, tree), quoted, comments };
+function plainPieces(one: GivenValue, within: string[], tree: ts.SourceFile): Piece[] {
+  const { key, value, quoted } = one;
+  return asGiven([{ within, key, text: textOf(value, tree), quoted, comments: NO_COMMENTS }], one);
 }
 
 function isKnown(key: string, entry: MethodEntry): boolean {

@@ -63,7 +63,7 @@ function valuePieces(
     const object = unwrap(one.value);
     if (!syntax().isObjectLiteralExpression(object)) throw new Unprovable('unknown-parameters');
     const inner = piecesOf(readParams(object, writer.tree), entry.fields, writer, undefined, true);
-    return withGroupComments(inner, withMissing(one.comments, inner));
+    return asGroup(inner, one);
   }
   const isIdentity = !nested && Object.hasOwn(IDENTITY, name);
   const identity = isIdentity ? IDENTITY[name] : undefined;
@@ -75,7 +75,17 @@ function valuePieces(
     const acts = isPure(one.value) ? undefined : one.value.pos;
     return [{ within: path.slice(0, -1), key: path.at(-1), text, quoted: one.quoted, comments: NO_COMMENTS, acts }];
   });
+  return asGiven(written, one);
+}
+
+/** With the comments around and within the property that they are made of. */
+export function asGiven(written: readonly Piece[], one: GivenValue): Piece[] {
   return withComments(...besideValue(written, one));
+}
+
+/** The same for the pieces of an inner object. */
+export function asGroup(inner: readonly Piece[], { comments }: GivenValue): Piece[] {
+  return withGroupComments(inner, withMissing(comments, inner));
 }
 
 /** Comments before a value stay before it; those of what a literal was converted from go before its key. */

@@ -15,7 +15,12 @@ beforeAll(async () => {
 });
 
 const transform = (site: Site, file: SourceText, context: TransformContext) =>
-  rewriteSite(site, file, { ...context, assumeTransport: 'json', assumeErrors: true, accept: ['higher-rank'] });
+  rewriteSite(site, file, {
+    ...context,
+    assumeTransport: 'json',
+    assumeErrors: true,
+    accept: ['higher-rank', 'event-format'],
+  });
 
 function rewritten(text: string): string {
   const plan = planFile({ path: 'bot.js', text }, { transform });
@@ -120,7 +125,7 @@ const isSound = (text: string): boolean => parseErrors(treeIn(text)).length === 
 test.each(Object.entries(TRANSPORTS))('adopt: %s', async (_name, transport) => {
   const bare = adopted(transport);
   const files: Record<string, string> = { 'package.json': '{ "type": "module" }' };
-  for (const [kind, make] of Object.entries(KINDS))
+  for (const [kind, make] of Object.entries({ block: KINDS.block, line: KINDS.line }))
     for (const [n, at] of gapsOf(bare).entries()) {
       const text = put(bare, at, make(n));
       if (isSound(text)) files[`${kind}${n}/bot.js`] = text;
@@ -157,4 +162,20 @@ test.each(Object.entries(CALLS))('delegate: %s', (_name, statement) => {
       const text = put(bare, at, make(n));
       expect(comments(delegated(text)), text).toEqual(comments(text));
     }
+});
+
+test('in JSX, text that looks like a comment is text', () => {
+  const text = `export const Leave = ({ call }) => (
+  <b onClick={async () => { await call('imbot.chat.leave', { BOT_ID: /* who */ 39, /* where */ CHAT_ID: 5 }); }}>
+    it's // no comment {/* one */} /* nor this */
+  </b>
+);
+`;
+  const plan = planFile({ path: 'bot.tsx', text }, { transform });
+  expect(plan.text).toBe(
+    text.replace(
+      "'imbot.chat.leave', { BOT_ID: /* who */ 39, /* where */ CHAT_ID: 5 }",
+      "'imbot.v2.Chat.leave', { botId: /* who */ 39 /* where */, dialogId: 'chat5' }",
+    ),
+  );
 });

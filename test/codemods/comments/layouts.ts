@@ -40,6 +40,28 @@ export const CALLS: Readonly<Record<string, string>> = {
   variable: `const params = { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: text };
   if (kb) params.URL_PREVIEW = 'N';
   await call('imbot.message.add', params);`,
+  nested: `await call('imbot.message.update', {
+    BOT_ID: 39,
+    MESSAGE_ID: (await call('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: text })).result,
+    MESSAGE: 'x',
+  });`,
+  half: `await call('imbot.v2.Chat.Message.send', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: text, URL_PREVIEW: 'N' });`,
+  halfMixed: `await call('imbot.v2.Chat.Message.send', { botId: 39, DIALOG_ID: 'chat5', fields: { message: text } });`,
+  answer: `const { result: sent } = await call('imbot.message.add', { BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: text });
+  keep(sent);`,
+  language: `await call('imbot.command.register', {
+    BOT_ID: 39,
+    COMMAND: 'help',
+    EVENT_COMMAND_ADD: 'https://bot.example/',
+    LANG: [
+      { LANGUAGE_ID: 'en', TITLE: 'Help', PARAMS: 'topic' },
+      { LANGUAGE_ID: 'de', TITLE: 'Hilfe' },
+    ],
+  });`,
+  gathered: `const cmd = {};
+  cmd.a = { method: 'imbot.chat.leave', params: { BOT_ID: 39, CHAT_ID: 5 } };
+  if (flag) cmd.b = { method: 'imbot.chat.sendTyping', params: { BOT_ID: 39, DIALOG_ID: '5' } };
+  await callBatch(cmd);`,
   batch: `await callBatch({
     a: ['imbot.chat.leave', { BOT_ID: 39, CHAT_ID: 5 }],
     b: { method: 'imbot.chat.sendTyping', params: { BOT_ID: 39, DIALOG_ID: '5' } },

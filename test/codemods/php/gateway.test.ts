@@ -170,7 +170,7 @@ describe('and refuses, with the reason and the places', () => {
 
 test('what speaks of addresses is none: comments, other paths', async () => {
   const cwd = workspace({
-    'a.php': `<?php\n// https://old.bitrix24.com/rest/1/x/\n$hook = '${HOOK}';\n$shop = 'https://shop.example/restaurant/';\nsend($hook . 'imbot.message.add');\n`,
+    'a.php': `<?php\n// https://old.bitrix24.com/rest/1/x/\n$hook = '${HOOK}';\n$shop = 'https://shop.example/restaurant/';\n$info = 'https://oauth.bitrix.info/rest/app.info';\nsend($hook . 'imbot.message.add');\n`,
   });
   const { diffs } = await adopt({ cwd, gateway: GATEWAY });
   expect(diffs.map(({ diff }) => diff.match(/^[+-]\$.*/gm))).toEqual([
