@@ -2,7 +2,7 @@ import { isV1Imbot } from '../map/imbotName';
 import type { BatchCommand } from '../translate/batchCommand';
 import { readCommand } from '../translate/batchCommand';
 import { normalise } from '../translate/normalise';
-import type { Params } from '../values/structures';
+import { isEmpty, type Params } from '../values/structures';
 
 export interface FoundBatch {
   readonly calls: readonly BatchCommand[] | Readonly<Record<string, BatchCommand>>;
@@ -21,12 +21,14 @@ export function batchOf(method: string, params: Params): FoundBatch | undefined 
     calls.set(key, command);
   }
   if (![...calls.values()].some((command) => isV1Imbot(readCommand(command)?.method ?? ''))) return undefined;
-  const halt = HALT === true || HALT === 1 || HALT === '1' || HALT === 'true' || HALT === 'Y';
+  // `(bool)` of PHP: 'N' and 'false' stop as well.
+  const halt = !isEmpty(HALT);
   return { calls: Array.isArray(cmd) ? [...calls.values()] : Object.fromEntries(calls), halt };
 }
 
+/** One without a method is refused by the portal alone; the others of its batch run. */
 function isCommand(value: unknown): value is BatchCommand {
-  return readCommand(value) !== undefined;
+  return Boolean(readCommand(value)?.method);
 }
 
 function parse(text: string): unknown {

@@ -2,6 +2,7 @@ import { batchOf } from '../facade/batchOf';
 import { portalKey } from '../facade/portalKey';
 import { isV1Imbot } from '../map/imbotName';
 import type { Params } from '../translate/types';
+import { commandsInOrder } from './commandsInOrder';
 import type { GatewayCall } from './GatewayCall';
 import { headers } from './headers';
 import type { Incoming } from './Incoming';
@@ -40,7 +41,9 @@ export async function readGatewayCall(
   if (read === undefined || read === 'too-many') return read;
   const { params, json } = read;
   const batch = batchOf(method, params);
-  if (isBatch && batch === undefined) return undefined;
+  if (isBatch && (batch === undefined || !isReadAlike(params, query, json ? '' : body.toString('latin1')))) {
+    return undefined;
+  }
   const speaker = webhook ? `${origin}${rename('')}` : tokenOf(params, headers.first(given, 'authorization'));
   const portal = portalKey(speaker);
   if (portal === undefined) return undefined;
@@ -64,6 +67,12 @@ export async function readGatewayCall(
 
 /** Also where a form writes it encoded, or JSON escaped. */
 const NAMES_IMBOT = /imbot(?:\.|%2e|\\u002e)/i;
+
+/** Are the commands those that PHP finds, in its order? A text it does not take for a list of commands. */
+function isReadAlike(params: Params, query = '', form = ''): boolean {
+  const name = Object.keys(params).find((key) => key.toLowerCase() === 'cmd') ?? '';
+  return typeof params[name] !== 'string' && commandsInOrder(`${query}&${form}`);
+}
 
 function tokenOf(params: Params, header: string | undefined): string | undefined {
   const name = Object.keys(params).find((key) => key.toLowerCase() === 'auth');

@@ -1,6 +1,7 @@
 import { parseObject } from '../http/parseObject';
 import { nestForm, readForm } from '../translate/readForm';
 import type { Params } from '../translate/types';
+import { jsonInOrder } from './jsonInOrder';
 import { GATEWAY_LIMITS } from './limits';
 import { readMultipart } from './readMultipart';
 
@@ -38,9 +39,10 @@ export async function readGivenParams(call: GivenCall): Promise<GivenParams | un
       ? { params, json: false }
       : undefined;
   }
-  const text = new TextDecoder().decode(body);
-  if (/^\s*application\/json\b/i.test(contentType)) {
-    const parsed = parseObject(text);
+  const text = decoded(body);
+  if (text === undefined) return undefined;
+  if (JSON_TYPE.test(contentType)) {
+    const parsed = isPlainJson(text) ? parseObject(text) : undefined;
     return parsed !== undefined && depthOf(text) <= GATEWAY_LIMITS.depth && isSound(asked, query)
       ? { params: { ...asked, ...parsed }, json: true }
       : undefined;
@@ -58,6 +60,29 @@ function isSound(params: Params, text: string): boolean {
 }
 
 const BROKEN = '\ufffd';
+const JSON_TYPE = /^\s*application\/json\s*(?:;|$)/i;
+
+/** With its byte order mark, which is part of the first name for PHP; undefined where it is no UTF-8. */
+function decoded(body: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * JSON that means the same to PHP and to JavaScript: numbers that a double holds, halves of no character, maps that both walk in
+ * one order, no byte order mark (PHP reads nothing then).
+ */
+function isPlainJson(text: string): boolean {
+  if (text.startsWith('\ufeff') || LONG_NUMBER.test(text) || !jsonInOrder(text)) return false;
+  return !HALF.test(text) || !HALF.test(JSON.stringify(parseObject(text)));
+}
+
+const LONG_NUMBER = /[[:,]\s*-?\d{16,}\s*[\],}]/;
+/** What stays of a character outside the first plane when one half is missing: JSON is written with the other ones as they are. */
+const HALF = /\\ud[89a-f]/i;
 
 function fieldsIn(form: string): number {
   let count = 1;
