@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../src/errors/UsageError';
 import { type RefusalKind, refusalReply } from '../../src/gateway/refusals';
+import { refuseRest, underWay } from './refuseRest';
 import type { GatewayConfig } from './settings';
 
 /** The server that bots call. */
@@ -37,6 +38,7 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
   let whenIdle = (): void => {};
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    underWay(request, response);
     const refused = whyNot(request) ?? (running >= config.concurrency ? 'busy' : undefined);
     if (refused !== undefined) {
       onRefused(refused);
@@ -54,14 +56,16 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
     handle(request, response);
   };
   const server = config.cert === undefined ? createServer(limits, answer) : secure(config, limits, answer);
+  // Whoever ends its side once the request is out still waits for the answer.
+  Reflect.set(server, 'httpAllowHalfOpen', true);
   // Counted below: what Node does with more is to leave them out.
   server.maxHeadersCount = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     onRefused(error.code ?? 'malformed');
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
-    else socket.end(MALFORMED);
+    else refuseRest(socket);
   });
-  server.on('connect', (_request, socket: Duplex) => socket.end(MALFORMED));
+  server.on('connect', (_request, socket: Duplex) => refuseRest(socket));
 
   return {
     server,
@@ -108,11 +112,4 @@ function whyNot({ url = '', rawHeaders }: IncomingMessage): 'address' | undefine
 function refuse(kind: RefusalKind, response: ServerResponse): void {
   const { status, headers, body } = refusalReply(kind);
   response.writeHead(status, [...headers]).end(body);
-}
-
-const { headers: TOLD, body: BODY } = refusalReply('malformed');
-const MALFORMED = `HTTP/1.1 400 Bad Request\r\nconnection: close\r\n${pairs(TOLD)}\r\n${Buffer.from(BODY)}`;
-
-function pairs(list: readonly string[]): string {
-  return list.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
 }

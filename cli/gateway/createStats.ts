@@ -26,9 +26,9 @@ export function createStats({ metrics, running, connections, reports, isReady }:
       : [200, 'application/json', `${JSON.stringify(report, null, 2)}\n`];
   };
   return createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stats');
-    const wantsPage = searchParams.get('format') === 'html' || /^text\/html/.test(request.headers.accept ?? '');
-    void text(pathname, wantsPage).then(([status, type, body]) => {
+    const [path = '', query] = (request.url ?? '/').split('?');
+    const isAsked = new URLSearchParams(query).get('format') === 'html';
+    void text(path, isAsked || /^text\/html/.test(request.headers.accept ?? '')).then(([status, type, body]) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
   });

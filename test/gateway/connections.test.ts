@@ -1,0 +1,110 @@
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLog } from '../../cli/gateway/createLog';
+import { readConfig } from '../../cli/gateway/readConfig';
+import { type RunningGateway, startGateway } from '../../cli/gateway/startGateway';
+import { createPortal, type Portal, type PortalServer } from '../../portal/index';
+import { seeded, send } from './twins';
+
+let portal: Portal;
+let server: PortalServer;
+let running: RunningGateway;
+let hook = '';
+
+beforeEach(async () => {
+  portal = createPortal();
+  server = await portal.listen();
+  hook = seeded(portal).hook;
+  const config = readConfig({ portal: server.url, listen: '127.0.0.1:0', statListen: '127.0.0.1:0' }, {}, '.');
+  running = await startGateway(
+    config,
+    createLog(() => {}, []),
+  );
+});
+afterEach(async () => {
+  await running.stop();
+  await server.close();
+});
+
+const BODY = 'BOT_ID=301&CLIENT_ID=my_bot&DIALOG_ID=1&MESSAGE=Hi';
+const post = (more = ''): string =>
+  `POST ${hook}imbot.message.add HTTP/1.1\r\nHost: a\r\n${more}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
+const get = (): string => `GET ${hook}profile HTTP/1.1\r\nHost: a\r\n\r\n`;
+
+/** Sends bytes while the portal takes its time, and `then` the next thing; resolves to what came until the end. */
+function raw(url: string, bytes: string, then: 'end' | 'nothing' = 'nothing'): Promise<string> {
+  return new Promise((resolve) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true }, () => {
+      if (then === 'end') socket.end(bytes, 'latin1');
+      else socket.write(bytes, 'latin1');
+    });
+    let got = '';
+    socket.on('data', (chunk) => {
+      got += chunk.toString('latin1');
+    });
+    socket.on('end', () => socket.end());
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(got));
+  });
+}
+
+/** The portal answers a call once all that came with it has been read. */
+async function slowly(ask: () => Promise<string>): Promise<string> {
+  let open = (): void => {};
+  portal.fault({ kind: 'slow', gate: new Promise<void>((resolve) => (open = resolve)), method: /message|profile/i });
+  const answer = ask();
+  const got = await Promise.race([
+    answer,
+    until(() => portal.requests.some(({ method }) => /message|profile/i.test(method))),
+  ]);
+  if (typeof got !== 'string') for (let turn = 0; turn < 50; turn += 1) await new Promise((next) => setImmediate(next));
+  open();
+  return answer;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('a call that runs is answered', () => {
+  it.each([
+    ['a translated call', () => post(), 1],
+    ['one that is passed on', () => get(), 0],
+  ])('to whoever ends its side after the request: %s', async (_name, bytes, stored) => {
+    const got = await slowly(() => raw(running.url, bytes(), 'end'));
+    expect(got).toMatch(/^HTTP\/1\.1 200 OK\r\n.*"result"/s);
+    expect(portal.snapshot().messages).toHaveLength(stored);
+  });
+
+  it.each([
+    ['bytes beyond its length', () => `${post()}xyz`],
+    ['a line break behind the body, on a connection that is to close', () => `${post('Connection: close\r\n')}\r\n`],
+    ['a request behind the last one', () => post('Connection: close\r\n') + get()],
+    ['a request that is none', () => `${post()}GET / /x HTTP/1.1\r\n\r\n`],
+    [
+      'a request for two hosts, with an answer of its own',
+      () => `${post()}GET ${hook}profile HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n`,
+    ],
+  ])('before what came with it is refused: %s', async (_name, bytes) => {
+    const got = await slowly(() => raw(running.url, bytes()));
+    expect(got).toMatch(/^HTTP\/1\.1 200 OK\r\n[^{]*\{"result":10001/);
+    expect(portal.snapshot().messages).toHaveLength(1);
+  });
+
+  it('and a pipeline in its order, up to what cannot be read', async () => {
+    const got = await slowly(() => raw(running.url, `${post()}${get()}${post()}\x16\x03`));
+    expect([...got.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '200', '200']);
+    expect(portal.snapshot().messages).toHaveLength(2);
+  });
+});
+
+describe('the port of whoever runs it', () => {
+  it.each(['//', '/\\', 'http://[', 'http://a:b/', '/%', '*'])('takes any target: %s', async (target) => {
+    const stats = running.statUrl ?? '';
+    expect(await raw(stats, `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 404 /,
+    );
+    expect((await send(stats, '/healthz?x')).status).toBe(200);
+  });
+});
