@@ -89,7 +89,7 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
           : { ...base, verdict: 'auto', reasons: [] },
       by: [...new Set(own)],
     });
-    if (reason) for (const text of unclearWords(one, transports)) understood.add(text);
+    if (reason) for (const text of shallow(() => unclearWords(one, transports)) ?? []) understood.add(text);
   }
   const paths = [...new Set([...files.map(({ path }) => path), ...written.keys()])];
   return {
@@ -234,7 +234,7 @@ function unledReason({ site, first }: Asked, choices: readonly Choice[]): Reason
   if (kind === 'url') return 'url-call';
   if (/^BX24\./.test(shape?.callee ?? '')) return 'bx24-page';
   if (first.length > 0) return 'transport-not-understood';
-  if (isSdkLike(site)) return 'sdk-unseen';
+  if (shallow(() => isSdkLike(site))) return 'sdk-unseen';
   if (kind === 'constant' && !shape?.constant) return 'constant-unused';
   const stands =
     shape?.place === 'property' || shape?.place === 'tuple' || shape?.place === 'query' || kind === 'constant';
