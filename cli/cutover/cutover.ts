@@ -87,14 +87,13 @@ async function alone({ file, path, io }: Run, work: () => Promise<number>): Prom
 const LOCK_MS = 2_000;
 
 async function forth(run: Run, to: EventDestination): Promise<number> {
-  const [{ lookAtBot }, { finish, finishes, runPlace }, { runPlanned }, { readState }, { openPoints }] =
-    await Promise.all([
-      import('./lookAtBot'),
-      import('./runPlace'),
-      import('./runPlanned'),
-      import('./cutoverState'),
-      import('./printPlan'),
-    ]);
+  const [{ lookAtBot }, { runPlace }, { runPlanned }, { readState }, { openPoints }] = await Promise.all([
+    import('./lookAtBot'),
+    import('./runPlace'),
+    import('./runPlanned'),
+    import('./cutoverState'),
+    import('./printPlan'),
+  ]);
   const { portal, flags, bot, registered, file, path, io } = run;
   const former = readState(path);
   if (former?.stage === 'moved') {
@@ -107,7 +106,7 @@ async function forth(run: Run, to: EventDestination): Promise<number> {
       `${file} holds an unfinished move of bot ${former.bot} on ${former.portal}. Name another --state.`,
     );
   }
-  if (former !== undefined && finishes(former)) return finish(run, former);
+  if (former?.stage === 'returning') return finish(run, former);
   if (former?.stage === 'begun' && !goesOnWith(former, flags, to)) {
     throw new UsageError(
       `${file} holds an unfinished move ${NAMES[former.route]}. Repeat it as it was asked for, or go back with --to v1.`,
@@ -128,11 +127,21 @@ async function forth(run: Run, to: EventDestination): Promise<number> {
 const NAMES = { place: 'in place', beside: 'beside', switch: 'of events' } as const;
 
 /** Another move would write over what is needed to go back from the one that was cut off. */
-function goesOnWith(former: CutoverState, { beside }: CutoverFlags, to: EventDestination): boolean {
-  if (former.route !== 'place') return (former.route === 'beside') === (beside === true);
+function goesOnWith(former: CutoverState, { beside, code }: CutoverFlags, to: EventDestination): boolean {
+  if (former.route === 'switch') return !beside;
+  // Under another code a third bot would come beside the two, and the second be forgotten.
+  if (former.route === 'beside') return beside === true && (code === undefined || code === former.newCode);
   if (beside) return false;
   // Into the queue and then to an address is looked at where the bot is looked at.
   return former.to.eventMode === 'fetch' || former.to.webhookUrl === to.webhookUrl;
+}
+
+/** A way back that was cut off comes first. */
+async function finish(run: Run, former: CutoverState): Promise<number> {
+  const [{ runBack }, { runPlaceBack }] = await Promise.all([import('./runBack'), import('./runPlace')]);
+  run.io.out(`${run.file} says that bot ${former.bot} was on its way back: that comes first.\n\n`);
+  const code = await (former.route === 'place' ? runPlaceBack : runBack)(run, former);
+  return code === EXIT.done && run.flags.write === true ? EXIT.found : code;
 }
 
 async function back(run: Run): Promise<number> {

@@ -2,7 +2,7 @@ import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
 import { identity, type LivePortal } from '../livePortal';
 import { isStateOf } from './cutoverApply';
-import { type CutoverStep, type EventDestination, waitingIn, where } from './cutoverPlan';
+import { type CutoverStep, type EventDestination, leaveQueue, ownerOf, waitingIn, where } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 import { NO_WAY_TO_V1, SHARED_APPLICATION } from './cutoverTexts';
 
@@ -28,9 +28,17 @@ export async function cutoverBack(portal: LivePortal, state: CutoverState | unde
 }
 
 async function besideBack(portal: LivePortal, state: CutoverState, wish: BackWish): Promise<Back> {
-  const { newBot } = state;
-  if (newBot === undefined) return { steps: [], notes: ['The second bot was never registered.'], state };
   const mine: Fields = portal.kind === 'webhook' ? { botToken: wish.newToken } : {};
+  // A run that was cut off may have registered it and not have heard its id, or have unregistered it.
+  const owner = await ownerOf(portal, state.newCode ?? '', mine);
+  if (typeof owner === 'object' && 'refused' in owner) {
+    return { refused: `${V2.botGet} returned ${owner.refused.code} (${owner.refused.text}). Nothing was changed.` };
+  }
+  if (owner === 'free') return { steps: [], notes: ['There is no second bot (any more).'], state };
+  if (owner === 'taken') {
+    return { refused: `The second bot "${state.newCode ?? ''}" does not open: it belongs to somebody else by now.` };
+  }
+  const newBot = owner.bot;
   if (state.to.eventMode === 'fetch' && !wish.dropQueue) {
     const refused = await waitingIn(portal, newBot, mine);
     if (refused !== undefined) return { refused };
@@ -73,7 +81,10 @@ async function switchBack(portal: LivePortal, state: CutoverState, wish: BackWis
         what: `deliver the events of bot ${state.bot} ${where(to)}`,
         method: V2.botUpdate,
         shown: { botId: state.bot, fields: { ...to } },
-        run: () => portal.change(V2.botUpdate, { botId: state.bot, fields: { ...to }, ...identity(portal) }, 'fixed'),
+        run: () =>
+          state.to.eventMode === 'fetch' && eventMode === 'webhook' && !wish.dropQueue
+            ? leaveQueue(portal, state.bot, to)
+            : portal.change(V2.botUpdate, { botId: state.bot, fields: { ...to }, ...identity(portal) }, 'fixed'),
       },
     ],
   };

@@ -4,8 +4,16 @@ import { V2 } from '../../src/map/v2Names';
 import { COLOURS } from '../../src/values/enums';
 import { identity, type LivePortal, listIn, objectIn, type Said } from '../livePortal';
 import type { CutoverState } from './cutoverState';
-import { BY_HAND_BESIDE, BY_HAND_SWITCH, NO_REPLACEMENT, SHARED_APPLICATION } from './cutoverTexts';
+import {
+  BY_HAND_BESIDE,
+  BY_HAND_SWITCH,
+  NO_REPLACEMENT,
+  NOT_MADE_HERE,
+  SHARED_APPLICATION,
+  WAITING,
+} from './cutoverTexts';
 import type { SeenBot } from './lookAtBot';
+import { type RefusedAnswer, returnHome } from './returnHome';
 
 /** Where the events go: to an address, or into the queue. */
 export interface EventDestination {
@@ -43,31 +51,50 @@ export interface CutoverPlan {
   readonly notes: readonly string[];
 }
 
-/** The plan, or why there is none. */
-export type Planned = { readonly plan: CutoverPlan } | { readonly refused: string };
+/** The plan, or why there is none; `unreachable` where the portal did not say it for good. */
+export type Planned = { readonly plan: CutoverPlan } | { readonly refused: string; readonly unreachable?: boolean };
 
-/** A bot registered through v2: its events go elsewhere. Sends reads only. */
-export function switchPlan(portal: LivePortal, wish: Wish, { bot, bots }: SeenBot): Promise<Planned> {
-  return switched(portal, wish, bot, sharing(portal, bots > 1));
+/** A bot registered through v2: its events go elsewhere. Sends reads only. `former` is a run of this move that was cut off. */
+export function switchPlan(
+  portal: LivePortal,
+  wish: Wish,
+  { bot, bots }: SeenBot,
+  former: CutoverState | undefined,
+): Promise<Planned> {
+  return switched(portal, wish, bot, former, sharing(portal, bots > 1));
 }
 
-/** A second bot beside one of v1. Sends reads only. */
-export function besidePlan(portal: LivePortal, wish: Wish, { bot, user }: SeenBot): Promise<Planned> {
-  return beside(portal, wish, bot, user, sharing(portal, true));
+/** A second bot beside one of v1. Sends reads only. `former` is a run of this move that was cut off. */
+export function besidePlan(
+  portal: LivePortal,
+  wish: Wish,
+  { bot, user }: SeenBot,
+  former: CutoverState | undefined,
+): Promise<Planned> {
+  return beside(portal, wish, bot, user, former, sharing(portal, true));
 }
 
 function sharing(portal: LivePortal, shared: boolean): string[] {
   return portal.kind === 'oauth' && shared ? [SHARED_APPLICATION] : [];
 }
 
-async function switched(portal: LivePortal, wish: Wish, bot: Fields, notes: readonly string[]): Promise<Planned> {
+async function switched(
+  portal: LivePortal,
+  wish: Wish,
+  bot: Fields,
+  former: CutoverState | undefined,
+  notes: readonly string[],
+): Promise<Planned> {
   const fields = { ...wish.to };
-  const before = bot['eventMode'] === 'fetch' ? 'fetch' : 'webhook';
-  if (before === 'fetch' && wish.to.eventMode === 'webhook' && !wish.dropQueue) {
+  // A run that was cut off may have made the change: what the bot says now is not what it said before.
+  const before = former?.before?.eventMode ?? (bot['eventMode'] === 'fetch' ? 'fetch' : 'webhook');
+  const handlerBefore = wish.handlerBefore ?? former?.before?.webhookUrl;
+  const leavesQueue = wish.to.eventMode === 'webhook' && bot['eventMode'] === 'fetch';
+  if (leavesQueue && !wish.dropQueue) {
     const refused = await waitingIn(portal, wish.bot);
     if (refused !== undefined) return { refused };
   }
-  const unknown = before === 'webhook' && wish.handlerBefore === undefined;
+  const unknown = before === 'webhook' && handlerBefore === undefined;
   return {
     plan: {
       route: 'switch',
@@ -78,7 +105,7 @@ async function switched(portal: LivePortal, wish: Wish, bot: Fields, notes: read
         bot: wish.bot,
         code: String(bot['code']),
         to: wish.to,
-        before: { eventMode: before, ...(wish.handlerBefore === undefined ? {} : { webhookUrl: wish.handlerBefore }) },
+        before: { eventMode: before, ...(handlerBefore === undefined ? {} : { webhookUrl: handlerBefore }) },
         stage: 'begun',
       },
       steps: [
@@ -86,7 +113,10 @@ async function switched(portal: LivePortal, wish: Wish, bot: Fields, notes: read
           what: `deliver the events of bot ${wish.bot} ${where(wish.to)}`,
           method: V2.botUpdate,
           shown: { botId: wish.bot, fields },
-          run: () => portal.change(V2.botUpdate, { botId: wish.bot, fields, ...identity(portal) }, 'fixed'),
+          run: () =>
+            leavesQueue && !wish.dropQueue
+              ? leaveQueue(portal, wish.bot, wish.to)
+              : portal.change(V2.botUpdate, { botId: wish.bot, fields, ...identity(portal) }, 'fixed'),
         },
       ],
       byHand: BY_HAND_SWITCH,
@@ -105,18 +135,21 @@ async function beside(
   wish: Wish,
   bot: Fields,
   user: Fields,
+  former: CutoverState | undefined,
   notes: readonly string[],
 ): Promise<Planned> {
-  const newCode = wish.newCode ?? `${String(bot['code'])}_v2`;
+  const newCode = wish.newCode ?? former?.newCode ?? `${String(bot['code'])}_v2`;
   const mine: Fields = portal.kind === 'webhook' ? { botToken: wish.newToken } : {};
   const old = { botId: wish.bot, ...identity(portal) };
-  const exists = wish.newToken !== undefined || portal.kind === 'oauth' ? await owned(portal, newCode, mine) : 'free';
+  const exists = wish.newToken !== undefined || portal.kind === 'oauth' ? await ownerOf(portal, newCode, mine) : 'free';
+  if (typeof exists === 'object' && 'refused' in exists) return notRead(V2.botGet, exists.refused);
   if (exists === 'taken') return { refused: `The code ${newCode} belongs to somebody else. Choose one with --code.` };
+  // Its events would go elsewhere, and the way back would unregister it, with its private chats.
+  if (exists !== 'free' && former === undefined) return { refused: NOT_MADE_HERE(newCode, exists.bot) };
   const fields = { code: newCode, ...profile(bot, user), ...wish.to };
   const listed = await portal.read(V2.commandList, old);
-  const commands = listed.ok
-    ? listIn(listed.result, 'commands').filter((one) => Number(one['botId']) === wish.bot)
-    : [];
+  if (!listed.ok) return notRead(V2.commandList, listed);
+  const commands = listIn(listed.result, 'commands').filter((one) => Number(one['botId']) === wish.bot);
   const local = commands.filter((one) => one['common'] !== true);
   const common = commands.filter((one) => one['common'] === true);
   const language = String(bot['language'] ?? 'en');
@@ -133,7 +166,7 @@ async function beside(
       },
     },
   ];
-  if (exists === 'own') {
+  if (exists !== 'free') {
     steps.push({
       what: 'it exists already, and register leaves it as it is: set where its events go',
       method: V2.botUpdate,
@@ -198,17 +231,26 @@ async function beside(
         ...(local.length > 0
           ? [`Titles of commands are told in one language only (${language}); add the others with Command.update.`]
           : []),
-        ...(listed.ok ? [] : [`The commands could not be read: ${listed.code} (${listed.text}).`]),
       ],
     },
   };
 }
 
-/** Whether a code is free, ours, or somebody else's. */
-async function owned(portal: LivePortal, code: string, mine: Fields): Promise<'free' | 'own' | 'taken'> {
+function notRead(method: string, { code, text, isFinal }: RefusedAnswer): Planned {
+  const refused = `${method} returned ${code} (${text}): what is to be done is not known. Nothing was changed.`;
+  return isFinal ? { refused } : { refused, unreachable: true };
+}
+
+/** Whether a code is free, ours, or somebody else's; or why that is not known. */
+export async function ownerOf(
+  portal: LivePortal,
+  code: string,
+  mine: Fields,
+): Promise<'free' | 'taken' | { readonly bot: number } | { readonly refused: RefusedAnswer }> {
   const said = await portal.read(V2.botGet, { code, ...mine });
-  if (!said.ok) return 'free';
-  return objectIn(said.result, 'bot')['eventMode'] === undefined ? 'taken' : 'own';
+  if (!said.ok) return said.code === 'BOT_NOT_FOUND' ? 'free' : { refused: said };
+  const bot = objectIn(said.result, 'bot');
+  return bot['eventMode'] === undefined ? 'taken' : { bot: Number(bot['id']) };
 }
 
 /** What v2 tells of a bot and takes back at registration. The picture is told as an address and taken as a file. */
@@ -262,7 +304,15 @@ export async function waitingIn(
     return `The queue does not open: ${said.code} (${said.text}). What is in it would be lost; or say --drop-queue.`;
   const waiting = listIn(said.result, 'events').length;
   if (waiting === 0) return undefined;
-  return `${waiting} event${waiting === 1 ? '' : 's'} wait in the queue and would be lost. Let the poller finish, then stop it; or say --drop-queue.`;
+  return WAITING(waiting);
+}
+
+/** A v2 bot's events go from its queue to an address; what came into the queue since somebody looked stops it. */
+export async function leaveQueue(portal: LivePortal, bot: number, { webhookUrl }: EventDestination): Promise<Said> {
+  const left = await returnHome(portal, { bot, ...(webhookUrl === undefined ? {} : { webhookUrl }) });
+  if (left.ok) return { ok: true, result: true };
+  if ('refused' in left) return left.refused;
+  return { ok: false, code: 'EVENTS_WAIT', text: WAITING(left.waiting), isFinal: false };
 }
 
 export function where({ eventMode, webhookUrl }: EventDestination): string {

@@ -44,6 +44,14 @@ export const NO_REPLACEMENT =
 export const NO_WAY_TO_V1 =
   'There is no state file of a cutover. A v1 bot in its queue goes back with --registered v1. The documentation has no way by which a bot registered through v2 becomes one of v1: register a bot of another code with imbot.register, move the chats, unregister this one.';
 
+/** A v2 bot's queue, or a second bot's, is not left while it holds something. */
+export const WAITING = (count: number): string =>
+  `${count} event${count === 1 ? '' : 's'} wait in the queue and would be lost. Let the poller finish, then stop it; or say --drop-queue.`;
+
+/** A second bot is only taken for one that this command made where the state file says so. */
+export const NOT_MADE_HERE = (code: string, bot: number): string =>
+  `Bot ${bot} has the code ${code} already, and no state file says that cutover registered it. It may be a bot that people use: going back would unregister it, with its private chats. Choose another code with --code; or, where it is left over from a cutover, unregister it first.`;
+
 /** What cutover can not do, for the route with a second bot. */
 export const BY_HAND_BESIDE = [
   'Configuration: the id of the new bot where the code holds one, and on webhook auth its botToken.',

@@ -14,6 +14,8 @@ export type Returned =
 
 export interface ReturnWish {
   readonly bot: number;
+  /** A bot of v2: the address that its events go to. */
+  readonly webhookUrl?: string;
   /** Takes what the queue holds; without it a queue that is not empty stops the return. */
   readonly drain?: DrainFile;
   /** What the queue holds may go. */
@@ -28,13 +30,14 @@ export interface ReturnWish {
  */
 export async function returnHome(portal: LivePortal, wish: ReturnWish): Promise<Returned> {
   const bot: Fields = { botId: wish.bot, ...identity(portal) };
-  if (wish.drop) return plain(portal, bot);
+  const address = wish.webhookUrl === undefined ? {} : { webhookUrl: wish.webhookUrl };
+  if (wish.drop) return plain(portal, bot, address);
   const said = await portal.read(V2.eventGet, { ...bot, limit: PAGE });
   if (!said.ok && (!said.isFinal || wish.unread !== true)) {
     return { ok: false, refused: said, isClosed: said.isFinal };
   }
   if (!said.ok) {
-    const moved = await plain(portal, bot);
+    const moved = await plain(portal, bot, address);
     return moved.ok ? { ok: true, unread: said } : moved;
   }
   let events: readonly Fields[] = listIn(said.result, 'events');
@@ -48,7 +51,8 @@ export async function returnHome(portal: LivePortal, wish: ReturnWish): Promise<
       offset = next;
     }
     // Where events come faster than calls are answered the queue is never seen empty.
-    const step = await ifEmpty(portal, { ...bot, ...(offset === undefined ? {} : { offset }) }, round > MOST_ROUNDS);
+    const question = { ...bot, ...(offset === undefined ? {} : { offset }) };
+    const step = await ifEmpty(portal, question, address, round > MOST_ROUNDS);
     if (!('events' in step)) return step;
     events = step.events;
     if (step.moved) {
@@ -75,8 +79,8 @@ const NO_RESULT: RefusedAnswer = {
   text: 'The batch returned no result.',
 };
 
-async function plain(portal: LivePortal, bot: Fields): Promise<Returned> {
-  const said = await portal.change(V2.botUpdate, { ...bot, fields: { eventMode: 'webhook' } }, 'fixed');
+async function plain(portal: LivePortal, bot: Fields, address: Fields): Promise<Returned> {
+  const said = await portal.change(V2.botUpdate, { ...bot, fields: { eventMode: 'webhook', ...address } }, 'fixed');
   return said.ok ? { ok: true } : { ok: false, refused: said };
 }
 
@@ -88,17 +92,21 @@ async function plain(portal: LivePortal, bot: Fields): Promise<Returned> {
 async function ifEmpty(
   portal: LivePortal,
   question: Fields,
+  address: Fields,
   isUrgent: boolean,
 ): Promise<Returned | { readonly events: readonly Fields[]; readonly moved: boolean }> {
   if (!isUrgent) {
-    const guarded = await inBatch(portal, question, 'webhook$result[waiting][events][0][eventId]');
+    const guarded = await inBatch(portal, question, {
+      eventMode: 'webhook$result[waiting][events][0][eventId]',
+      ...address,
+    });
     if (!guarded.ok) return { ok: false, refused: guarded.refused };
     if (guarded.back === undefined) return { ok: true };
     if (guarded.events.length > 0) return { events: guarded.events, moved: false };
     if (guarded.back.code !== 'BOT_INVALID_EVENT_MODE') return { ok: false, refused: guarded.back };
   }
   // This portal leaves a reference to nothing as it is, or is never quiet. Read and changed in one go is next best.
-  const bare = await inBatch(portal, question, 'webhook');
+  const bare = await inBatch(portal, question, { eventMode: 'webhook', ...address });
   if (!bare.ok) return { ok: false, refused: bare.refused };
   return bare.back === undefined ? { events: bare.events, moved: true } : { ok: false, refused: bare.back };
 }
@@ -108,11 +116,14 @@ type InBatch =
   | { readonly ok: true; readonly events: readonly Fields[]; readonly back?: RefusedAnswer }
   | { readonly ok: false; readonly refused: RefusedAnswer };
 
-async function inBatch(portal: LivePortal, question: Fields, eventMode: string): Promise<InBatch> {
+async function inBatch(portal: LivePortal, question: Fields, fields: Fields): Promise<InBatch> {
   const { offset: _offset, ...bot } = question;
   const cmd = {
     waiting: command(V2.eventGet, { ...question, limit: PAGE }),
-    back: command(V2.botUpdate, { ...bot, 'fields[eventMode]': eventMode }),
+    back: command(V2.botUpdate, {
+      ...bot,
+      ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [`fields[${key}]`, value])),
+    }),
   };
   const said = await portal.change('batch', { halt: 1, cmd }, 'fixed');
   if (!said.ok) return { ok: false, refused: said };

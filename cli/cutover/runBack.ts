@@ -1,10 +1,10 @@
-import { printable } from '../../codemods/printable';
 import { UsageError } from '../../src/errors/UsageError';
 import { EXIT } from '../Io';
 import { cutoverBack } from './cutoverBack';
 import { type CutoverState, writeState } from './cutoverState';
 import { openPoints, printPlan } from './printPlan';
 import type { Run } from './Run';
+import { stopped } from './stopped';
 
 /** The way back from a second bot, or of a v2 bot's events. */
 export async function runBack(
@@ -26,12 +26,12 @@ export async function runBack(
     io.out('Nothing was changed. Do it with --write.\n');
     return EXIT.done;
   }
+  if (found.steps.length > 0) writeState(path, { ...found.state, stage: 'returning' });
   for (const step of found.steps) {
     const said = await step.run(found.state);
     // A second try finds the bot gone.
     if (!said.ok && said.code !== 'BOT_NOT_FOUND') {
-      io.err(`Stopped at "${step.what}": ${said.code} (${printable(said.text)}). Repeat the command to go on.\n`);
-      return EXIT.failed;
+      return stopped(step.what, said, io);
     }
   }
   writeState(path, { ...found.state, stage: 'undone' });

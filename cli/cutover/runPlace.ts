@@ -16,6 +16,7 @@ import { placePlan } from './placePlan';
 import { knownFact } from './placeProof';
 import { openPoints, printPlan } from './printPlan';
 import type { Run } from './Run';
+import { stopped } from './stopped';
 
 /** Plans moving a v1 bot in place; with --write, does it. */
 export async function runPlace(
@@ -77,18 +78,6 @@ export async function runPlace(
 const HOME_UNKNOWN =
   'Nothing is to be done. To bring a v1 bot back: --to v1 --registered v1; where this should go on as v2 at an address, go back first.';
 
-/** Whether a former run was on the way back when it ended: that is brought to its end first. */
-export function finishes(former: CutoverState): boolean {
-  return former.route === 'place' && former.stage === 'returning';
-}
-
-/** Brings a way back to its end that was cut off. */
-export async function finish(run: Run, former: CutoverState): Promise<number> {
-  run.io.out(`${run.file} says that bot ${former.bot} was on its way back: that comes first.\n\n`);
-  const code = await runPlaceBack(run, former);
-  return code === EXIT.done && run.flags.write === true ? EXIT.found : code;
-}
-
 /** Plans the way back of a bot that was moved in place; with --write, does it. */
 export async function runPlaceBack(run: Run, state: CutoverState): Promise<number> {
   const { portal, flags, bot, file, path, io } = run;
@@ -141,9 +130,4 @@ function drainOf(file: string): string {
 
 function printLines(lines: readonly string[], sign: string, io: Io): void {
   for (const line of lines) io.out(`  ${sign}  ${printable(line)}\n`);
-}
-
-function stopped(step: string, { code, text }: { code: string; text: string }, io: Io): number {
-  io.err(`Stopped at "${step}": ${code} (${printable(text)}). Repeat the command to go on, or go back with --to v1.\n`);
-  return EXIT.failed;
 }

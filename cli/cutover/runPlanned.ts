@@ -10,6 +10,7 @@ import { cutoverVerify } from './cutoverVerify';
 import type { SeenBot } from './lookAtBot';
 import { openPoints, printPlan, section } from './printPlan';
 import type { Run } from './Run';
+import { stopped } from './stopped';
 
 /** Plans a second bot beside, or other events for a v2 bot; with --write, does it. */
 export async function runPlanned(
@@ -21,6 +22,7 @@ export async function runPlanned(
 ): Promise<number> {
   const newToken = process.env['IMBOT_NEW_BOT_TOKEN'] || undefined;
   if (newToken !== undefined) checkToken(newToken, portal.clientId);
+  const goesOn = former?.stage === 'begun' && former.route === route ? former : undefined;
   const plans = { beside: besidePlan, switch: switchPlan };
   const planned = await plans[route](
     portal,
@@ -35,10 +37,11 @@ export async function runPlanned(
       dropQueue: flags.dropQueue === true,
     },
     seen,
+    goesOn,
   );
   if ('refused' in planned) {
-    io.out(`${planned.refused}\n\n${openPoints(io)}`);
-    return EXIT.found;
+    io.out(`${printable(planned.refused)}\n\n${openPoints(io)}`);
+    return planned.unreachable ? EXIT.failed : EXIT.found;
   }
   const { plan } = planned;
   const needsToken = plan.route === 'beside' && portal.kind === 'webhook' && newToken === undefined;
@@ -54,14 +57,9 @@ export async function runPlanned(
   }
   if (needsToken) throw new UsageError('--write needs IMBOT_NEW_BOT_TOKEN in the environment.');
 
-  const goesOn = former?.stage === 'begun' && former.route === route ? former : undefined;
   const applied = await cutoverApply(plan, goesOn, (state) => writeState(path, state));
   if (!applied.ok) {
-    const { code, text } = applied.refused;
-    io.err(
-      `Stopped at "${applied.step}": ${code} (${printable(text)}). Repeat the command to go on, or go back with --to v1.\n`,
-    );
-    return EXIT.failed;
+    return stopped(applied.step, applied.refused, io);
   }
   const mine = plan.route === 'switch' ? identity(portal) : portal.kind === 'webhook' ? { botToken: newToken } : {};
   const checks = await cutoverVerify(portal, applied.state, mine);

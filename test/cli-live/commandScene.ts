@@ -7,6 +7,7 @@ import { direct } from './direct';
 import { imbotCompat } from './imbotCompat';
 
 const TOKEN = 'lunch-bot-key';
+const NEW_TOKEN = 'second-bot-key';
 const H = 'https://b.example/h';
 
 /** The portal that the command is given in place of one on the wire: `vi.mock('../../cli/livePortal', …)` hands it out. */
@@ -51,7 +52,7 @@ export function scene(auth: 'webhook' | 'oauth', isKnown: boolean) {
       : undefined;
   const cutover = async (argv: readonly string[], way: LivePortal) => {
     given.portal = way;
-    return imbotCompat(['cutover', '--bot', '301', ...argv, '--write'], {}, cwd);
+    return imbotCompat(['cutover', '--bot', '301', ...argv, '--write'], { IMBOT_NEW_BOT_TOKEN: NEW_TOKEN }, cwd);
   };
   /** What each side was told: the old addresses, and v2 by address, queue or drain file. */
   const reached = () => {
