@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../src/errors/UsageError';
 import { type RefusalKind, refusalReply } from '../../src/gateway/refusals';
+import { takeBareLetters } from './bareLetters';
 import { refuseRest, underWay } from './refuseRest';
 import type { GatewayConfig } from './settings';
 
@@ -61,6 +62,7 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
   // Counted below: what Node does with more is to leave them out.
   server.maxHeadersCount = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (takeBareLetters(server, socket, error)) return;
     onRefused(error.code ?? 'malformed');
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
     else refuseRest(socket);

@@ -18,10 +18,13 @@ export interface RequestTarget {
  * a slash.
  */
 export function readTarget(target: string): RequestTarget | undefined {
-  if (!/^\/[\x21-\x7e]*$/.test(target) || target.includes('\\') || target.includes('#')) return undefined;
-  const mark = target.indexOf('?');
-  const path = (mark < 0 ? target : target.slice(0, mark)).replace(/\/{2,}/g, '/');
-  const query = mark < 0 ? undefined : target.slice(mark + 1);
+  if (!/^\/[\x21-\x7e]*$/.test(target)) return undefined;
+  // A web server reads no further than here.
+  const [asked = ''] = target.split('#');
+  const mark = asked.indexOf('?');
+  const path = (mark < 0 ? asked : asked.slice(0, mark)).replace(/\/{2,}/g, '/');
+  if (path.includes('\\')) return undefined;
+  const query = mark < 0 ? undefined : asked.slice(mark + 1);
   const parts = path.split('/').slice(1);
   if (parts.shift() !== 'rest' || parts.length === 0) return undefined;
   const names = path.includes('%') ? parts.map(decoded) : [...parts];

@@ -1,3 +1,4 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../cli/gateway/createLog';
@@ -96,6 +97,57 @@ describe('a call that runs is answered', () => {
     const got = await slowly(() => raw(running.url, `${post()}${get()}${post()}\x16\x03`));
     expect([...got.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '200', '200']);
     expect(portal.snapshot().messages).toHaveLength(2);
+  });
+});
+
+describe('an address with letters that nobody encoded', () => {
+  const bare = (text: string, more = ''): string =>
+    `GET ${hook}imbot.message.add?BOT_ID=301&CLIENT_ID=my_bot&DIALOG_ID=1&MESSAGE=${Buffer.from(text).toString('latin1')} HTTP/1.1\r\nHost: a\r\n${more}\r\n`;
+  const CLOSE = 'Connection: close\r\n';
+  const texts = () => portal.snapshot().messages.map(({ text }) => text);
+
+  it('is one as web servers take it, and its connection stays', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const { hostname, port } = new URL(running.url);
+    const ports = new Set<unknown>();
+    for (const text of ['Привет', 'ещё', 'Hi']) {
+      const [, path] = bare(text).split(' ');
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        request({ hostname, port, path, agent }, resolve).on('error', reject).end();
+      });
+      ports.add(answer.socket.localPort);
+      expect(answer.statusCode).toBe(200);
+      await new Promise((resolve) => answer.resume().on('end', resolve));
+    }
+    agent.destroy();
+    expect(ports.size).toBe(1);
+    expect(texts()).toEqual(['Привет', 'ещё', 'Hi']);
+    expect(portal.counts()['imbot.v2.Chat.Message.send']).toBe(3);
+  });
+
+  it('also behind a call on the same connection, and before one', async () => {
+    const got = await raw(running.url, post() + bare('Ω') + post(CLOSE), 'nothing');
+    // What comes in one piece with a call before it is refused behind that call's answer.
+    expect(got).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await raw(running.url, bare('Ω') + post(CLOSE))).toMatch(/200 OK.*200 OK/s);
+    expect(texts().slice(-2)).toEqual(['Ω', 'Hi']);
+  });
+
+  it('with a body, in whichever charset, and to whoever ends its side', async () => {
+    const body = `CLIENT_ID=my_bot&DIALOG_ID=1&BOT_ID=301`;
+    const head = `POST ${hook}imbot.message.add?MESSAGE=\xcf\xf0 HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`;
+    expect(await slowly(() => raw(running.url, head + body, 'end'))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(portal.requests.at(-1)?.method).toBe('imbot.message.add');
+  });
+
+  it.each(['\x01', ' ', '\x7f'])('but with nothing else amiss', async (letter) => {
+    expect(await raw(running.url, bare(`é${letter}`, CLOSE))).toMatch(/^HTTP\/1\.1 400 /);
+    expect(portal.requests).toEqual([]);
+  });
+
+  it.each(['C:\\dir', '{"a":[1|2^3]}`<b>', 'a#b'])('nor are signs that they take refused: %s', async (text) => {
+    expect(await raw(running.url, bare(text, CLOSE))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(texts()).toEqual([text.split('#')[0]]);
   });
 });
 
