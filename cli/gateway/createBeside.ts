@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Agent } from 'undici';
 import { DEFAULT_TOKEN_URL } from '../../src/auth/authorizationServer';
+import { UsageError } from '../../src/errors/UsageError';
 import { createEventGate, type EventGate } from '../../src/gateway/events/createEventGate';
+import { holdJournal, type ReleaseJournal } from '../../src/gateway/events/holdJournal';
 import { openHandlerBook } from '../../src/gateway/events/openHandlerBook';
 import { type PublicAddress, publicAddress } from '../../src/gateway/events/publicAddress';
 import { servePage } from '../../src/gateway/events/servePage';
@@ -33,6 +35,7 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
     publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + (token === undefined ? '' : `/${token}`);
   const address: PublicAddress | undefined =
     base === undefined || portal === undefined ? undefined : publicAddress(base, () => portal);
+  const release = journal === undefined ? undefined : await held(journal);
   const book = journal === undefined || base === undefined ? undefined : openHandlerBook(`${journal}.handlers`);
   const targetOf = (name: string): HandlerSettings | undefined => {
     if (Object.hasOwn(handlers, name)) return handlers[name];
@@ -79,8 +82,16 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
       await Promise.all(pollers.map((stop) => stop()));
       await gate?.stop();
       await dispatcher.close();
+      await release?.();
     },
   };
+}
+
+/** @throws UsageError */
+async function held(journal: string): Promise<ReleaseJournal> {
+  const release = await holdJournal(journal);
+  if (release !== undefined) return release;
+  throw new UsageError('Another gateway of this machine uses this journal. Each needs one of its own.');
 }
 
 type Given = readonly [incoming: ReturnType<typeof incomingFromNode>, outgoing: ReturnType<typeof outgoingToNode>];

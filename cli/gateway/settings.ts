@@ -27,14 +27,20 @@ const POLL = z.strictObject({
   tokenUrl: z.string().optional(),
 });
 
-const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** A name within addresses, but for those that stand for something else there. */
+const NAME = /^(?!(?:rest|events|install|oauth)$)[A-Za-z0-9_-]{1,64}$/;
 
 /** The content of a file for `--config`. */
 export const CONFIG = z.strictObject({
   ...BOT,
   portal: z.string().optional(),
   /** Bots by name, each below `/name/`. */
-  bots: z.record(z.string().regex(NAME, 'letters, digits, _ and -'), z.strictObject(BOT)).optional(),
+  bots: z
+    .record(
+      z.string().regex(NAME, 'letters, digits, _ and -, and none of rest, events, install, oauth'),
+      z.strictObject(BOT),
+    )
+    .optional(),
   listen: z.string().default('127.0.0.1:8790'),
   statListen: z.string().optional(),
   token: z
@@ -51,7 +57,7 @@ export const CONFIG = z.strictObject({
   /** Handlers of events by name, each behind `/events/name`. */
   handlers: z
     .record(
-      z.string().regex(NAME, 'letters, digits, _ and -'),
+      z.string().regex(NAME, 'letters, digits, _ and -, and none of rest, events, install, oauth'),
       z.strictObject({
         url: z.url(),
         applicationToken: z.string().optional(),

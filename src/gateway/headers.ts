@@ -57,7 +57,11 @@ function setsFor(more: readonly string[]): { readonly own: readonly string[]; re
 }
 
 function fromRecord(record: Readonly<Record<string, string | string[] | undefined>>): string[] {
-  return Object.entries(record).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap((one) => (one === undefined ? [] : [name, one])),
-  );
+  const list: string[] = [];
+  for (const name of Object.keys(record)) {
+    const value = record[name];
+    if (typeof value === 'string') list.push(name, value);
+    else for (const one of value ?? []) list.push(name, one);
+  }
+  return list;
 }

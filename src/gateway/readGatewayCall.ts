@@ -1,6 +1,7 @@
 import { batchOf } from '../facade/batchOf';
 import { portalKey } from '../facade/portalKey';
 import { isV1Imbot } from '../map/imbotName';
+import { boundedMap } from '../translate/boundedMap';
 import type { Params } from '../translate/types';
 import { commandsInOrder } from './commandsInOrder';
 import type { GatewayCall } from './GatewayCall';
@@ -45,7 +46,7 @@ export async function readGatewayCall(
     return undefined;
   }
   const speaker = webhook ? `${origin}${rename('')}` : tokenOf(params, headers.first(given, 'authorization'));
-  const portal = portalKey(speaker);
+  const portal = keyOf(speaker);
   if (portal === undefined) return undefined;
   const kept = headers.passedOn(given, OWN);
   return {
@@ -63,6 +64,18 @@ export async function readGatewayCall(
     address: rename,
     headers: headers.without(kept, OF_BODY),
   };
+}
+
+/** An address is taken apart once: there are a few webhooks, and many calls of each. */
+const keys = boundedMap<string, string | undefined>(1_000);
+
+function keyOf(speaker: string | undefined): string | undefined {
+  if (speaker === undefined) return undefined;
+  const known = keys.get(speaker);
+  if (known !== undefined) return known;
+  const key = portalKey(speaker);
+  keys.set(speaker, key);
+  return key;
 }
 
 /** Also where a form writes it encoded, or JSON escaped. */

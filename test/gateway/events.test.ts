@@ -315,6 +315,30 @@ describe('events through the gateway', () => {
     expect(names(curious)).toEqual(['ONIMBOTMESSAGEUPDATE', 'ONIMBOTMESSAGEADD']);
   });
 
+  it('holds its journal: a second gateway does not start on it, and one that was killed leaves it free', async () => {
+    const journal = join(folder, 'journal');
+    const config = configFile({
+      portal: 'https://a.example',
+      journal,
+      handlers: { support: { url: 'http://127.0.0.1:9/' } },
+    });
+    const gateway = await runGateway(folder, '--config', config);
+    const second = await runToEnd(folder, 'gateway', '--config', config, '--listen', '127.0.0.1:0');
+    expect(second).toEqual({
+      code: 2,
+      out: 'Another gateway of this machine uses this journal. Each needs one of its own.\n',
+    });
+    await gateway.stop();
+    // The socket of a process that is gone: its file is there, and nobody answers.
+    const dead = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(`${journal}.sock`)}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ]);
+    await new Promise((resolve) => dead.on('exit', resolve));
+    const again = await runGateway(folder, '--config', config);
+    expect(await again.stop()).toBe(0);
+  });
+
   it('refuses another application, an unknown handler, and what is no delivery', async () => {
     const { portal, url } = await portalOf();
     const bot = await handler();
