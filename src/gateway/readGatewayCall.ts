@@ -45,8 +45,8 @@ export async function readGatewayCall(
   if (isBatch && (batch === undefined || !isReadAlike(params, query, json ? '' : body.toString('latin1')))) {
     return undefined;
   }
-  const speaker = webhook ? `${origin}${rename('')}` : tokenOf(params, headers.first(given, 'authorization'));
-  const portal = keyOf(speaker);
+  const token = webhook ? undefined : tokenOf(params, headers.first(given, 'authorization'));
+  const portal = webhook ? keyOf(`${origin}${rename('')}`) : tokenKey(token, origin);
   if (portal === undefined) return undefined;
   const kept = headers.passedOn(given, OWN);
   return {
@@ -69,13 +69,18 @@ export async function readGatewayCall(
 /** An address is taken apart once: there are a few webhooks, and many calls of each. */
 const keys = boundedMap<string, string | undefined>(1_000);
 
-function keyOf(speaker: string | undefined): string | undefined {
-  if (speaker === undefined) return undefined;
+function keyOf(speaker: string): string | undefined {
   const known = keys.get(speaker);
   if (known !== undefined) return known;
   const key = portalKey(speaker);
   keys.set(speaker, key);
   return key;
+}
+
+/** Whose token it is, nobody can tell: what is remembered is so until it is renewed. */
+function tokenKey(token: string | undefined, origin: string): string | undefined {
+  const key = token === undefined ? undefined : keyOf(token);
+  return key === undefined ? undefined : `${new URL(origin).host} ${key}`;
 }
 
 /** Also where a form writes it encoded, or JSON escaped. */

@@ -1,6 +1,11 @@
+import { createServer } from 'node:http';
+import { Agent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../portal/index';
-import { behindGateway, direct, type Side, seeded, send } from './twins';
+import { createForm } from '../../src/gateway/createForm';
+import { systemClock } from '../../src/http/clock';
+import { undiciSender } from '../../src/http/senders/undiciSender';
+import { behindGateway, direct, listening, type Side, seeded, send } from './twins';
 
 const sides: Side[] = [];
 afterEach(async () => {
@@ -147,5 +152,33 @@ describe('what a caller sees is what it would see at the portal', () => {
     });
     expect(got.headers['x-imbot-compat']).toBe('LOSSY menu');
     expect(through.portal.requests).toEqual([]);
+  });
+
+  it('a 5xx after something was changed is a 400, for a caller would do it again', async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(request.url?.endsWith('first') ? 200 : 500, { 'content-type': 'application/json' });
+      response.end(request.url?.endsWith('first') ? '{"result":1}' : '{"error":"INTERNAL_SERVER_ERROR"}');
+    });
+    const origin = await listening(server);
+    const dispatcher = new Agent();
+    const parts = {
+      allowHosts: [],
+      dispatcher,
+      sender: undiciSender(dispatcher),
+      clock: systemClock,
+      onMoved: () => {},
+    };
+    const original = { method: 'POST', path: '/', headers: [] as string[], body: null } as const;
+    const call = { method: 'imbot.x', params: {}, batch: undefined, portal: 'p', json: true, original, headers: [] };
+    const endedWith = async (replay: 'read' | 'never'): Promise<number> => {
+      const form = createForm({ origin, ...parts }, { ...call, address: (method) => `/rest/${method}` });
+      await form.carry('first', {}, { replay });
+      const answer = await form.carry('second', {}, { replay: 'never' });
+      return form.pass({ method: 'second', answer, failed: true }, undefined).status;
+    };
+    expect(await endedWith('read')).toBe(500);
+    expect(await endedWith('never')).toBe(400);
+    server.close();
+    await dispatcher.destroy();
   });
 });
