@@ -1,10 +1,10 @@
 import type { Fields } from '../../src/events/types';
 import { V2 } from '../../src/map/v2Names';
-import { identity, type LivePortal } from '../livePortal';
+import { identity, type LivePortal, objectIn } from '../livePortal';
 import { isStateOf } from './cutoverApply';
 import { type CutoverStep, type EventDestination, leaveQueue, ownerOf, waitingIn, where } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
-import { NO_WAY_TO_V1, SHARED_APPLICATION } from './cutoverTexts';
+import { NO_WAY_TO_V1, NOBODY_LEFT, SHARED_APPLICATION } from './cutoverTexts';
 
 export interface BackWish {
   readonly bot: number;
@@ -38,6 +38,15 @@ async function besideBack(portal: LivePortal, state: CutoverState, wish: BackWis
   if (owner === 'taken') {
     return { refused: `The second bot "${state.newCode ?? ''}" does not open: it belongs to somebody else by now.` };
   }
+  // The first bot is what is gone back to: without it nobody would answer.
+  const first = await portal.read(V2.botGet, { botId: state.bot, ...identity(portal) });
+  if (!first.ok && !first.isFinal) {
+    return { refused: `${V2.botGet} returned ${first.code} (${first.text}). Nothing was changed.` };
+  }
+  if (!first.ok || objectIn(first.result, 'bot')['eventMode'] === undefined) {
+    const why = first.ok ? 'it belongs to somebody else' : `${first.code}: ${first.text}`;
+    return { refused: NOBODY_LEFT(state.bot, owner.bot, why) };
+  }
   const newBot = owner.bot;
   if (state.to.eventMode === 'fetch' && !wish.dropQueue) {
     const refused = await waitingIn(portal, newBot, mine);
@@ -46,7 +55,7 @@ async function besideBack(portal: LivePortal, state: CutoverState, wish: BackWis
   return {
     state,
     notes: [
-      `Bot ${state.bot} was never touched and goes on answering as it is registered.`,
+      `Bot ${state.bot} was not changed, and opened a moment ago: it is what answers then.`,
       'The private chats that people opened with the second bot go with it.',
       ...(portal.kind === 'oauth' ? [SHARED_APPLICATION] : []),
     ],

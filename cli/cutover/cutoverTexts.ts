@@ -28,6 +28,10 @@ export const NOTES = {
   queueClosed: (code: string) => `the queue could not be read (${code}): what was in it is gone.`,
   queueStaysClosed: 'The queue does not open. To go back all the same, and lose what is in it, say --drop-queue.',
   proofLeft: 'The throwaway bot could not be removed, or not be seen to be: run imbot-compat prove --clean.',
+  gone: (bot: number, file: string) =>
+    `Bot ${bot} does not exist any more: no repeat helps, and there is nothing to bring back. Remove ${file}.`,
+  taken: (bot: number) =>
+    `Bot ${bot} does not belong to these credentials, or not any more: only those that own it can move it.`,
   neverMoved: 'the bot was never moved',
   keepsToSentence: (bot: number, why: string) =>
     `Bot ${bot} was not moved, and nothing of it was changed: on this portal moving a v1 bot in place is not proven (${why}). Its calls can move all the same. For its events: --beside puts a second bot beside it.`,
@@ -47,6 +51,10 @@ export const NO_WAY_TO_V1 =
 /** A v2 bot's queue, or a second bot's, is not left while it holds something. */
 export const WAITING = (count: number): string =>
   `${count} event${count === 1 ? '' : 's'} wait in the queue and would be lost. Let the poller finish, then stop it; or say --drop-queue.`;
+
+/** A second bot is not unregistered where the first one is gone. */
+export const NOBODY_LEFT = (first: number, second: number, why: string): string =>
+  `Bot ${first} does not open (${why}), so nobody would answer without bot ${second}: it was left as it is. To remove it all the same, unregister it with imbot.v2.Bot.unregister.`;
 
 /** A second bot is only taken for one that this command made where the state file says so. */
 export const NOT_MADE_HERE = (code: string, bot: number): string =>

@@ -71,7 +71,7 @@ export async function runPlace(
       if (moved.lines.some((line) => line.includes('drain file'))) io.out(`The drain file is ${drain}.\n`);
       return EXIT.found;
     case 'stopped':
-      return stopped(moved.step, moved.refused, io);
+      return stopped(moved.step, moved.refused, io, whyLost(run, moved.refused.code));
   }
 }
 
@@ -107,14 +107,21 @@ export async function runPlaceBack(run: Run, state: CutoverState): Promise<numbe
     return EXIT.found;
   }
   if (!home.ok) {
-    const code = stopped('the way back', home.refused, io);
-    if (home.isClosed) io.err(`${NOTES.queueStaysClosed}\n`);
+    const lost = whyLost(run, home.refused.code);
+    const code = stopped('the way back', home.refused, io, lost);
+    if (home.isClosed && lost === undefined) io.err(`${NOTES.queueStaysClosed}\n`);
     return code;
   }
   printLines(home.lines, home.isProven ? 'ok  ' : 'LOOK', io);
   if (home.lines.some((line) => line.includes('drain file'))) io.out(`The drain file is ${drain}.\n`);
   io.out(home.isProven ? `Back as before; ${file} says so.\n` : `Back, as far as can be seen; ${file} says so.\n`);
   return home.isProven ? EXIT.done : EXIT.found;
+}
+
+/** Where nothing that these credentials can do helps any more. */
+function whyLost({ bot, file }: Run, code: string): string | undefined {
+  if (code === 'BOT_NOT_FOUND') return NOTES.gone(bot, file);
+  return code === 'BOT_OWNERSHIP_ERROR' ? NOTES.taken(bot) : undefined;
 }
 
 function wrongState({ portal, bot }: Run, state: CutoverState): string | undefined {

@@ -65,7 +65,7 @@ export async function runPlanned(
   const checks = await cutoverVerify(portal, applied.state, mine);
   for (const { ok, what } of checks) io.out(`  ${ok ? 'ok  ' : 'LOOK'}  ${what}\n`);
   const { newBot } = applied.state;
-  io.out(newBot === undefined ? 'Moved.' : `Moved. The new bot is ${newBot}; bot ${bot} goes on answering.`);
+  io.out(newBot === undefined ? 'Moved.' : `Moved. The new bot is ${newBot}; nothing of bot ${bot} was changed.`);
   io.out(` The way back is in ${file}: --to v1.\n`);
   return checks.every(({ ok }) => ok) ? EXIT.done : EXIT.found;
 }

@@ -115,7 +115,7 @@ describe('imbot-compat cutover --beside a bot registered through v1', () => {
     const moved = await cutover(...args, '--write');
     expect([moved.code, moved.err]).toEqual([0, '']);
     expect(moved.out).toMatch(/the test event of chat \d+ is in the queue/);
-    expect(moved.out).toContain('Moved. The new bot is 302; bot 301 goes on answering.');
+    expect(moved.out).toContain('Moved. The new bot is 302; nothing of bot 301 was changed.');
     const [, second] = portal.snapshot().bots;
     expect(second).toMatchObject({ id: 302, code: 'lunch_v2', name: 'Lunch', lastName: 'Bot' });
     const state = await readFile(join(cwd, 'imbot-cutover-301.json'), 'utf8');
