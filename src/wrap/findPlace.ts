@@ -1,5 +1,6 @@
 import { field } from '../values/answers';
 import type { Place } from './types';
+import { hasGetters, viewOf } from './viewOf';
 
 export interface Found {
   readonly value: unknown;
@@ -49,6 +50,7 @@ function put(root: unknown, path: readonly string[], value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   const before = isObject(root) ? root : {};
+  if (hasGetters(before)) return viewOf(before, key, put(Reflect.get(before, key), rest, value));
   const copy: object = Array.isArray(before)
     ? [...before]
     : Object.assign(Object.create(Object.getPrototypeOf(before)), before);

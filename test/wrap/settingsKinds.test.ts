@@ -31,6 +31,18 @@ class Private implements Settings {
   }
 }
 
+/** By methods of its own too, and frozen. */
+class Deep extends Private {
+  readonly #name = 'deep';
+  own(): string {
+    return this.#name;
+  }
+  constructor(given: Settings) {
+    super(given);
+    Object.freeze(this);
+  }
+}
+
 const KINDS: Readonly<Record<string, (given: Settings) => Settings>> = {
   plain: (given) => given,
   frozen: (given) => Object.freeze({ ...given, data: Object.freeze(given.data) }),
@@ -38,6 +50,7 @@ const KINDS: Readonly<Record<string, (given: Settings) => Settings>> = {
   'without a prototype': (given) => Object.assign(Object.create(null), given),
   inherited: (given) => Object.create(given),
   'of a class with private fields': (given) => new Private(given),
+  'of a class of such a class, frozen': (given) => new Deep(given),
 };
 
 let scene: Scene;
@@ -46,6 +59,11 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
+const send = async (given: Settings): Promise<Wild> => {
+  // What a transport may ask of its settings.
+  if (given instanceof Deep && given.own() !== 'deep') throw new Error('no method');
+  return post(given.method, given.data);
+};
 const post = async (method: string, data: Wild): Promise<Wild> => {
   const headers = { 'content-type': 'application/json' };
   return (await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(data) })).json();
@@ -56,24 +74,28 @@ const message = () => ({
   DIALOG_ID: `chat${scene.chatId}`,
   MESSAGE: 'x',
 });
-const options = () =>
-  ({ method: 'method', params: 'data', mode: 'auto', warnings: false, portal: () => scene.hook }) as const;
+const MODES = ['v1', 'audit', 'auto', 'v2'] as const;
+const options = (mode: (typeof MODES)[number]) =>
+  ({ method: 'method', params: 'data', mode, warnings: false, portal: () => scene.hook }) as const;
+const CELLS = Object.entries(KINDS).flatMap(([name, make]) => MODES.map((mode) => [name, mode, make] as const));
+const isV2 = (): boolean => scene.portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send');
 
-it.each(Object.entries(KINDS))('settings %s, by a promise: each message is sent, and once', async (_name, make) => {
-  const own = wrapCall((given: Settings) => post(given.method, given.data), options());
+it.each(CELLS)('settings %s, mode %s, by a promise: each message is sent, and once', async (_name, mode, make) => {
+  const own = wrapCall((given: Settings) => send(given), options(mode));
   for (let sent = 1; sent <= 3; sent++) {
     expect(await own(make({ method: 'imbot.message.add', data: message() }))).toMatchObject({
       result: expect.any(Number),
     });
     expect(scene.portal.snapshot().messages).toHaveLength(sent);
   }
+  expect(isV2()).toBe(mode === 'auto' || mode === 'v2');
 });
 
-it.each(Object.entries(KINDS))('settings %s, by callbacks: each message is sent, and once', async (_name, make) => {
+it.each(CELLS)('settings %s, mode %s, by callbacks: each message is sent, and once', async (_name, mode, make) => {
   const send = (given: Settings): void => {
     void post(given.method, given.data).then((body) => (body.error ? given.error?.(body) : given.success?.(body)));
   };
-  const own = wrapCall(send, { ...options(), answer: 'callback', callback: 'success' });
+  const own = wrapCall(send, { ...options(mode), answer: 'callback', callback: 'success' });
   for (let sent = 1; sent <= 3; sent++) {
     const body = await new Promise<Wild>((success, failure) =>
       own(make({ method: 'imbot.message.add', data: message(), success, error: failure })),
@@ -81,4 +103,5 @@ it.each(Object.entries(KINDS))('settings %s, by callbacks: each message is sent,
     expect(body).toMatchObject({ result: expect.any(Number) });
     expect(scene.portal.snapshot().messages).toHaveLength(sent);
   }
+  expect(isV2()).toBe(mode === 'auto' || mode === 'v2');
 });
