@@ -58,6 +58,8 @@ export interface Form<Given, Got> {
   readonly mayBeMute?: boolean;
   /** Do its failures always come with the portal's own status and body, so that a refusal shows as one? Default: no. */
   readonly tellsRefusals?: boolean;
+  /** Called when a question of ours found no answer at all, not even a failure. */
+  onSilence?(): void;
   /** Called when an answer is not in the form that the layout says. */
   onMisfit?(explanation: string): void;
   /** Nothing of v1 to say in its place: what the transport gave. With `error` the call had gone out under another name. */

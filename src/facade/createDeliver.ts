@@ -3,8 +3,10 @@ import { originalFailure } from '../engine/errors';
 import type { Connection, Envelope, Send } from '../engine/types';
 import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
+import { systemClock } from '../http/clock';
+import { inTime } from '../http/inTime';
 import { isV2Imbot } from '../map/imbotName';
-import { REVISION_GET } from '../map/index';
+import { methodEntry, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import { refuses } from '../transport/refuses';
 import type { SendOptions } from '../transport/types';
@@ -93,13 +95,24 @@ function sender<Given>(
     return error;
   }
 
+  async function carried(name: string, sentParams: Params, options: SendOptions): Promise<Given> {
+    const going = form.carry(name, withAuth(sentParams, params), options);
+    if (form.mayBeMute !== true || !isQuestion(name, method)) return going;
+    try {
+      return await inTime(going, PATIENCE, systemClock, texts.silent);
+    } catch (thrown) {
+      if (thrown instanceof Error && thrown.message === texts.silent) form.onSilence?.();
+      throw thrown;
+    }
+  }
+
   return async (name, sentParams, options) => {
     const as = options.as ?? name;
     const echo = createEcho(params, sentParams);
     const isOwn = sameMethod(name, method);
     let answer: Given;
     try {
-      answer = await form.carry(name, withAuth(sentParams, params), options);
+      answer = await carried(name, sentParams, options);
     } catch (thrown) {
       if (thrown instanceof ImbotError) throw failed({ method: name, thrown, failed: true }, thrown);
       // A call that goes out as it is, is handed on as it is: nothing of it is read.
@@ -152,6 +165,17 @@ function standsInstead(name: string, result: unknown, { replay }: Pick<SendOptio
   if (field(result, 'success') === false || field(result, 'ok') === false) return true;
   const mayBeEmpty = replay === 'read' && Array.isArray(result) && !LOOKUPS.has(name);
   return result instanceof Error || (Object.keys(result).length === 0 && !mayBeEmpty);
+}
+
+/**
+ * How long a question of ours is waited for (ms). A call that is not answered hangs without us too, but it was sent: a question
+ * that nobody answers must not keep it back.
+ */
+const PATIENCE = 10_000;
+
+/** Do we ask it for ourselves, before a call of another name? */
+function isQuestion(name: string, method: string): boolean {
+  return (name === REVISION_GET || LOOKUPS.has(name)) && methodEntry(method)?.v2.includes(name) !== true;
 }
 
 /** Look-ups of ours, each answered by an object. */

@@ -37,9 +37,15 @@ export async function callBack(
   asked?: Promise<CallbackCall>,
 ): Promise<void> {
   let waiting = asked;
-  const { self, args, call, portal, onMisfit, onUnheard, own, callback: place } = invocation;
+  const { self, args, call, portal, onMisfit, onSilence, onUnheard, own, callback: place } = invocation;
   const callbacks = callbacksOf(args, self, place);
   const { success, failure } = callbacks;
+
+  /** What came after the first. */
+  const later: CallbackCall[] = [];
+  let hand = (given: CallbackCall): void => void later.push(given);
+  /** What the call itself was told first, and the name that it went out under. */
+  let told: { readonly first: CallbackCall; readonly isOriginal: boolean } | undefined;
 
   /** Keeps what the caller heard of a failure as a model of the next one. */
   function heard(sent: Sent<CallbackCall> | undefined, values: readonly unknown[], isError: boolean): Heard {
@@ -53,17 +59,22 @@ export async function callBack(
     {
       portal,
       async carry(method, params) {
-        const first = waiting;
+        const question = waiting;
         waiting = undefined;
-        if (first && method === REVISION_GET) return first;
+        if (question && method === REVISION_GET) return question;
         const isOurs = QUESTIONS.has(method) && methodEntry(call.method)?.v2.includes(method) !== true;
-        return withCallbacks(invocation, call.argumentsFor(method, params), callbacks, isOurs).given;
+        const list = call.argumentsFor(method, params);
+        if (isOurs) return withCallbacks(invocation, list, callbacks, true).given;
+        const first = await withCallbacks(invocation, list, callbacks, false, (more) => hand(more)).given;
+        told = { first, isOriginal: method.toLowerCase() === call.method.toLowerCase() };
+        return first;
       },
       read: form.read,
       peek,
       fits: () => form.fits,
       mayBeMute: true,
       onMisfit,
+      onSilence,
       pass(sent, error) {
         const given = passed(sent);
         if (success === undefined) return undefined;
@@ -93,10 +104,27 @@ export async function callBack(
       },
     },
   );
-  const target = toHear?.isError ? (failure ?? success) : success;
-  if (toHear === undefined || target === undefined) return;
-  // What the callback throws is the caller's, as if the transport had called it.
-  queueMicrotask(() => void Reflect.apply(target, toHear.self, toHear.values));
+  if (toHear === undefined) return;
+  const give = ({ self: whose, values, isError }: Heard): void => {
+    const target = isError ? (failure ?? success) : success;
+    // What the callback throws is the caller's, as if the transport had called it.
+    if (target !== undefined) queueMicrotask(() => void Reflect.apply(target, whose, values));
+  };
+  give(toHear);
+  // A transport that calls back again: of what v2 said the caller hears what it has heard, of v1 whatever comes.
+  hand = (given) => {
+    if (told?.isOriginal) give(given);
+    else if (told !== undefined && isSameCall(given, told.first)) give(toHear);
+  };
+  for (const given of later) hand(given);
+}
+
+function isSameCall(given: CallbackCall, first: CallbackCall): boolean {
+  return (
+    given.isError === first.isError &&
+    given.values.length === first.values.length &&
+    given.values.every((value, index) => Object.is(value, first.values[index]))
+  );
 }
 
 /** Nobody is called back: what the transport threw is thrown all the same. */

@@ -6,7 +6,7 @@ import { envelopeFailure, parsedObject } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import type { Failure } from '../facade/Failure';
 import type { Reading } from '../facade/Form';
-import { readFailure, statusOf } from '../facade/readFailure';
+import { isKnownCode, readFailure, statusOf } from '../facade/readFailure';
 import { speakV1, type Wording } from '../facade/speakV1';
 import { field } from '../values/answers';
 import { ANSWER_FORMS, type AnswerForm, formOf, isAmbiguous, replaceTwins } from './answerForms';
@@ -124,7 +124,10 @@ export function withCallbacks(
   args: readonly unknown[],
   callbacks: Callbacks,
   isQuestion = false,
+  /** Hears what comes after the first call of a callback. */
+  onMore: (given: CallbackCall) => void = () => {},
 ): CalledWith {
+  let isHeard = false;
   let hear: (given: CallbackCall) => void = () => {};
   let fail: (thrown: unknown) => void = () => {};
   const given = new Promise<CallbackCall>((resolve, reject) => {
@@ -133,7 +136,10 @@ export function withCallbacks(
   });
   const ours = (isError: boolean): LooseFunction =>
     function (this: unknown, ...values: unknown[]) {
-      hear({ self: this, values, isError });
+      const came = { self: this, values, isError };
+      if (isHeard) onMore(came);
+      isHeard = true;
+      hear(came);
     };
   const placed = (isQuestion && callbacks.placeAsking) || callbacks.place;
   const returned: unknown = Reflect.apply(fn, self, placed(args, ours(false), ours(true)));
@@ -157,18 +163,32 @@ export interface GivenForm {
 export function createGivenForm(): GivenForm {
   let usual: AnswerForm | undefined;
   let fits = false;
+  /** An answer came behind an empty place: errors come before it. */
+  let errorsFirst = false;
+  /** A failure that said nothing: what this transport gives for any. */
+  let speechless: CallbackCall | undefined;
   let model: CallbackCall | undefined;
 
   function form(value: unknown): AnswerForm {
     return formOf(value, usual);
   }
 
+  /** A whole answer that says no failure. */
+  function isSuccess(value: unknown): boolean {
+    const found = form(value);
+    return found !== ANSWER_FORMS.result && 'envelope' in found.read(value);
+  }
+
   function reading({ values, isError }: CallbackCall, echo: Echo): Reading {
     const at = payloadIndex(values);
     const value = values[at];
     if (isError) return { failure: readFailure(values[0], echo) };
-    if (at > 0 && values[0]) return { failure: failureOf(values[0], value, echo) };
+    // `(status, body)`, `('success', body)`: what stands before a whole answer is no error.
+    if (at > 0 && values[0] && !isSuccess(value)) return { failure: failureOf(values[0], value, echo) };
     if (value instanceof Error) return { failure: readFailure(value, echo) };
+    if (errorsFirst && values.length === 1 && value && !isAnswer(value)) return { failure: readFailure(value, echo) };
+    const alone = codeAlone(value, echo);
+    if (alone) return { failure: alone };
     const asked = fromMethods(value, echo);
     if (asked) return asked;
     if (value !== undefined && value !== null && !isAmbiguous(value)) usual = form(value);
@@ -185,7 +205,10 @@ export function createGivenForm(): GivenForm {
     },
     read(given, echo = NO_ECHO) {
       const read = reading(given, echo);
-      if ('envelope' in read) fits = true;
+      if ('envelope' in read) {
+        fits = true;
+        errorsFirst ||= given.values.length >= 2 && !given.values[0] && given.values[1] !== null;
+      }
       return read;
     },
     write(envelope, given) {
@@ -193,7 +216,7 @@ export function createGivenForm(): GivenForm {
       const values = given?.values ?? [null, undefined];
       const at = payloadIndex(values);
       const copy = [...values];
-      if (at > 0) copy[0] = null;
+      if (at > 0 && copy[0] && !isSuccess(values[at])) copy[0] = null;
       const before = values[at];
       if (fromMethods(before)) {
         copy[at] = Object.assign(Object.create(Object(before)), {
@@ -209,12 +232,16 @@ export function createGivenForm(): GivenForm {
       return copy;
     },
     learn(given, failed) {
-      const read = failed ? reading(given, NO_ECHO) : undefined;
-      if (read && 'failure' in read && read.failure.code !== undefined) model = given;
+      if (!failed) return;
+      const read = reading(given, NO_ECHO);
+      if ('failure' in read && read.failure.code !== undefined) model = given;
+      // An error, and a text, are of that failure alone: a lost connection for example.
+      else if (!given.values.some((value) => value instanceof Error || (typeof value === 'string' && value !== '')))
+        speechless = given;
     },
     refusal(error) {
       const read = model && reading(model, NO_ECHO);
-      if (model === undefined || read === undefined || !('failure' in read)) return undefined;
+      if (model === undefined || read === undefined || !('failure' in read)) return speechless;
       const { code, description, status } = read.failure;
       if (code === undefined) return undefined;
       const made = new Set<object>();
@@ -232,6 +259,21 @@ export function createGivenForm(): GivenForm {
     },
   };
 }
+
+/** A code that stands for itself: a text, or an object that says it in a field, in place of an answer. */
+function codeAlone(value: unknown, echo: Echo): Failure | undefined {
+  if (value === null || (typeof value !== 'string' && typeof value !== 'object') || isAnswer(value)) return undefined;
+  const named =
+    typeof value === 'string'
+      ? value
+      : CODES.map((name) => field(value, name)).find((code) => typeof code === 'string' && isKnownCode(code));
+  const code = typeof named === 'string' ? named.split(/[^A-Za-z_]/)[0] : undefined;
+  if (code === undefined || !isKnownCode(code) || echo.holds(code)) return undefined;
+  const failure = readFailure(value, echo);
+  return failure.code === code ? failure : undefined;
+}
+
+const CODES = ['code', 'error', 'errorCode', 'error_code'];
 
 /** The error tells, or the body beside it. */
 function failureOf(error: unknown, value: unknown, echo: Echo): Failure {

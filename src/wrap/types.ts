@@ -69,6 +69,8 @@ export interface Invocation {
   readonly callback: CallbackPlaces | undefined;
   /** Says once what does not fit the layout. */
   readonly onMisfit: (explanation: string) => void;
+  /** Called when a question of ours is not called back. */
+  readonly onSilence: () => void;
   /** Says once that a failure found nobody to hear it. */
   readonly onUnheard: (explanation: string) => void;
 }

@@ -66,6 +66,12 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     notify(warnings, `unheard:${explanation}`, explanation, 'wrap-layout');
   }
 
+  /** Whoever does not call back for a question never lets a call go out that waits for the answer. */
+  function onSilence(): void {
+    kind = 'as-is';
+    onMisfit(texts.neverCalledBack);
+  }
+
   function wrapped(this: unknown, ...args: unknown[]): unknown {
     const read = readWrappedCall(args, this, options);
     if (read.kind === 'other') {
@@ -90,6 +96,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       own,
       callback: options.callback,
       onMisfit,
+      onSilence,
       onUnheard,
     };
     if (own.mode === 'v1' || own.mode === 'audit') return handOn(engine, invocation, own.mode);
