@@ -30,7 +30,7 @@ export function translateClient(http: TypeHttp, engineOf: () => Engine, portal: 
   let deliver: Deliver<Result> | undefined;
 
   const call: CallFunction = async (method, params = {}, requestId) => {
-    const given = withoutPaging(method, { ...snapshot(params) });
+    const given = withoutPaging(method, { ...snapshot(params, true) });
     const batch = typeof method === 'string' ? batchOf(method, given) : undefined;
     const ours = batch !== undefined || (typeof method === 'string' && isV1Imbot(method));
     if (!ours) return Reflect.apply(original, http, [method, params, requestId]);

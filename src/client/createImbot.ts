@@ -165,7 +165,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     if (typeof method === 'string' && method.length === 5 && method.toLowerCase() === 'batch')
       return batch(params, given);
     try {
-      return engine.request(connection, method, snapshot(params), timed(given));
+      return engine.request(connection, method, snapshot(params, true), timed(given));
     } catch {
       // Getters of the options may throw anything.
       return Promise.reject(configError('call', TEXTS.unreadable));
@@ -174,7 +174,7 @@ export function createImbot(options: ImbotOptions): Imbot {
 
   async function batch(params?: object | null, given?: CallOptions): Promise<Envelope> {
     const own = reading('batch', () => timed(given));
-    const { CMD, HALT } = reading('batch', () => normalise({ ...snapshot(params) }).params);
+    const { CMD, HALT } = reading('batch', () => normalise({ ...snapshot(params, true) }).params);
     const stops = HALT === 1 || HALT === '1' || HALT === true || HALT === 'true' || HALT === 'Y';
     return engine.batch(connection, callsOf(CMD), { ...own, halt: stops });
   }
@@ -197,7 +197,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     request,
     batch: async (calls, given) => {
       const own = reading('batch', () => timed(given));
-      return (await engine.batch(connection, snapshot(calls), own)).result;
+      return (await engine.batch(connection, snapshot(calls, true), own)).result;
     },
     explain: (method, params) => engine.explain(connection, method, params),
     report: engine.report,

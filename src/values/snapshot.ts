@@ -5,15 +5,23 @@ const DEPTH = 100;
  * What a caller gave, as it stands now: plain objects and lists are copied with all that they hold, and so are form data and
  * maps. Whoever reuses one object for many calls, and changes it without waiting, has said something else with each of them.
  * Instances of classes stay the same objects: nobody can copy what they keep in private. So does what cannot be read.
+ *
+ * @param asJson as JSON would have it: what says itself what stands for it (`toJSON`: dates, addresses, somebody's keyboard
+ *   class) gives way to that, and so do texts and numbers that are objects
  */
-export function snapshot<T>(given: T): T;
-export function snapshot(given: unknown): unknown {
+export function snapshot<T>(given: T, asJson?: boolean): T;
+export function snapshot(given: unknown, asJson = false): unknown {
   if (typeof given !== 'object' || given === null) return given;
   try {
-    return copyOf(given, new Map(), 0);
+    return copyOf(given, { asJson, made: new Map() }, 0);
   } catch {
     return given;
   }
+}
+
+interface Taking {
+  readonly asJson: boolean;
+  readonly made: Map<object, unknown>;
 }
 
 /** Does `given` say the same as when `before` was taken of it? */
@@ -26,11 +34,16 @@ export function isAsBefore(given: unknown, before: unknown): boolean {
 }
 
 /** Every call passes here: no function is invoked for a value that is no object. */
-function copyOf(value: object, made: Map<object, unknown>, depth: number): unknown {
+function copyOf(value: object, taking: Taking, depth: number): unknown {
+  const { made } = taking;
+  if (taking.asJson && depth < DEPTH && 'toJSON' in value && typeof value.toJSON === 'function') {
+    const said: unknown = value.toJSON('');
+    return typeof said === 'object' && said !== null && said !== value ? copyOf(said, taking, depth + 1) : said;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
   // A plain object, also one of another realm.
   const isPlain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-  if (!isPlain && !Array.isArray(value)) return copyOfOther(value, made, depth);
+  if (!isPlain && !Array.isArray(value)) return copyOfOther(value, taking, depth);
   const known = made.get(value);
   if (known !== undefined || depth > DEPTH) return known ?? value;
   const copy: object = isPlain ? Object.create(Object(prototype) === prototype ? Object(prototype) : null) : [];
@@ -38,25 +51,28 @@ function copyOf(value: object, made: Map<object, unknown>, depth: number): unkno
   if (Array.isArray(value)) Reflect.set(copy, 'length', value.length);
   for (const key of [...Object.keys(value), ...Object.getOwnPropertySymbols(value)]) {
     const inner: unknown = Reflect.get(value, key);
-    const taken = typeof inner === 'object' && inner !== null ? copyOf(inner, made, depth + 1) : inner;
+    const taken = typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1) : inner;
     if (key !== '__proto__') Reflect.set(copy, key, taken);
     else Object.defineProperty(copy, key, { value: taken, enumerable: true, configurable: true, writable: true });
   }
   return copy;
 }
 
-function copyOfOther(value: object, made: Map<object, unknown>, depth: number): unknown {
+function copyOfOther(value: object, taking: Taking, depth: number): unknown {
   if (value instanceof Map) {
     return new Map(
       [...value].map(([key, inner]) => [
         key,
-        typeof inner === 'object' && inner !== null ? copyOf(inner, made, depth + 1) : inner,
+        typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1) : inner,
       ]),
     );
   }
+  if (taking.asJson && WRAPPED.some((kind) => value instanceof kind)) return value.valueOf();
   if (isSearch(value)) return new URLSearchParams(value);
   return isForm(value) ? formOf(value) : value;
 }
+
+const WRAPPED = [String, Number, Boolean];
 
 function isSame(given: unknown, before: unknown, depth: number): boolean {
   if (Object.is(given, before)) return true;

@@ -52,13 +52,14 @@ export function readWrappedCall(given: readonly unknown[], self: unknown, option
         : texts.methodIsNoText(placeName(methodPlace));
     return misfit(named.name, text);
   }
-  const batch = batchOf(named.name, body.params);
+  const json = snapshot(body.params, true);
+  const batch = batchOf(named.name, json);
   if (!isV1Imbot(named.name) && batch === undefined) return { kind: 'other' };
   const writeParams = held?.replace ?? paramsBeside(methodPlace);
   if (writeParams === undefined) {
     return misfit(named.name, texts.paramsElsewhere(placeName(paramsPlace), 'nothing'));
   }
-  const params = batch ? body.params : withIds(named.name, body.params, args, self, options);
+  const params = batch ? body.params : withIds(named.name, json, args, self, options);
   const whole = batch && withIdsInBatch(batch, args, self, options);
   return { kind: 'ours', call: { method: named.name, named: found.value, params, batch: whole, argumentsFor } };
 
