@@ -21,13 +21,47 @@ export function lostFields(
 ): string[] {
   const events = sites.map(({ method }) => method).filter(isV1Event);
   const handled = events.length > 0 ? events : ALL;
-  const reads = reachable(handler, tree).flatMap((one) => fieldReads(one, tree));
+  const asksForLinks = hasFilesOption(tree);
+  const reads = reachable(handler, tree)
+    .flatMap((one) => fieldReads(one, tree))
+    .filter((read) => !(asksForLinks && nameOf(read) === LINK));
   const lost = reads.flatMap((read) => {
     const here = (eventsAt(read.node) ?? handled).filter(isV1Event);
-    return isLost(read, here.length > 0 ? here : handled) ? [nameOf(read)] : [];
+    const name = nameOf(read);
+    return isLost(read, here.length > 0 ? here : handled)
+      ? [name === LINK ? `${LINK} (files: true asks for it)` : name]
+      : [];
   });
   return [...new Set(lost)].sort();
 }
+
+/** What the adapter asks the portal for where it was told to, in this file or another. */
+const LINK = 'PARAMS.FILES.urlDownload';
+
+/** Whether an adapter of this file is told to ask for links. */
+function hasFilesOption(tree: ts.SourceFile): boolean {
+  const s = syntax();
+  const visit = (node: ts.Node): boolean => {
+    if (s.isCallExpression(node) && ADAPTERS.has(s.isIdentifier(node.expression) ? node.expression.text : '')) {
+      const isAsked = node.arguments.some(
+        (argument) =>
+          s.isObjectLiteralExpression(argument) &&
+          argument.properties.some(
+            (one) =>
+              s.isPropertyAssignment(one) &&
+              s.isIdentifier(one.name) &&
+              one.name.text === 'files' &&
+              one.initializer.kind === s.SyntaxKind.TrueKeyword,
+          ),
+      );
+      if (isAsked) return true;
+    }
+    return s.forEachChild(node, visit) ?? false;
+  };
+  return visit(tree);
+}
+
+const ADAPTERS: ReadonlySet<string> = new Set(['createEventHandler', 'pollEvents']);
 
 const ALL: readonly V1EventName[] = Object.keys(EVENT_NAMES).filter(isV1Event);
 

@@ -22,7 +22,7 @@ test.each<[string, string, string?]>([
   ['for (const file of Object.values(data.PARAMS.FILES ?? {})) use(file.id, file.name);', 'PARAMS.FILES.name'],
   [
     'for (const { id, urlDownload } of Object.values(data.PARAMS.FILES)) use(id, urlDownload);',
-    'PARAMS.FILES.urlDownload',
+    'PARAMS.FILES.urlDownload (files: true asks for it)',
   ],
   ['Object.values(data.PARAMS.FILES).forEach((file) => use(file.size));', 'PARAMS.FILES.size'],
   ['const [file] = Object.values(data.PARAMS.FILES); use(file.type);', 'PARAMS.FILES.type'],
@@ -107,4 +107,17 @@ export default createEventHandler({
     ['ONIMBOTMESSAGEADD', 'event', ['PARAMS.CHAT_USER_COUNT']],
     ['ONIMBOTJOINCHAT', 'mention', undefined],
   ]);
+});
+
+/** A link to a file comes where an adapter of the file is told to ask for it; name and size do not. */
+test.each([
+  ['createEventHandler({ imbot, files: true, on })', []],
+  ['pollEvents(imbot, { botId: 39, files: true, on })', []],
+  ['createEventHandler({ imbot, files: false, on })', ['PARAMS.FILES.urlDownload (files: true asks for it)']],
+  ['somethingElse({ files: true, on })', ['PARAMS.FILES.urlDownload (files: true asks for it)']],
+])('%s: of a link and a name it loses the name and %j', async (adapter, lost) => {
+  const read = 'for (const file of Object.values(data.PARAMS.FILES)) use(file.urlDownload, file.name);';
+  const cwd = workspace({ 'bot.mjs': handler(read, `export const made = ${adapter};\n`) });
+  const { sites } = await scan({ cwd });
+  expect(sites).toEqual([expect.objectContaining({ params: ['PARAMS.FILES.name', ...lost] })]);
 });
