@@ -23,5 +23,7 @@ export type Choice =
       /** The call that makes the instance. */
       readonly made?: ts.Node;
     }
+  /** The ky of one file, under the name of its import. */
+  | { readonly kind: 'ky'; readonly key: string; readonly tree: ts.SourceFile; readonly name: ts.Identifier }
   /** The imports of the SDK in some files. */
   | { readonly kind: 'sdk'; readonly key: string; readonly files: readonly string[] };

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { declarationOf } from '../source/declarations';
+import { declarationOf, isNameTaken } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import type { Way, Ways } from '../transport/readWays';
@@ -83,6 +83,7 @@ function globalChoice({ client, node, made }: Way['sent']): Choice | 'done' | un
     if (declaration) return isWrapping(declaration, 'wrapFetch') ? 'done' : undefined;
     return { kind: 'fetch', key: `fetch ${tree.fileName}`, tree };
   }
+  if (client === 'ky' && root) return kyChoice(root, tree);
   if (client !== 'axios' || !root) return undefined;
   if (made?.node) {
     const around = made.node.parent;
@@ -93,6 +94,20 @@ function globalChoice({ client, node, made }: Way['sent']): Choice | 'done' | un
   const declaration = declarationOf(root, tree);
   if (made || !declaration || !isAxios(declaration)) return undefined;
   return /\bwrapAxios\(\s*axios\b/.test(tree.text) ? 'done' : { kind: 'axios', key: `axios ${tree.fileName}`, tree };
+}
+
+/** ky takes another fetch by itself. Its types are its own, so a file of TypeScript is left to people. */
+function kyChoice(root: ts.Identifier, tree: ts.SourceFile): Choice | 'done' | undefined {
+  const s = syntax();
+  const declaration = declarationOf(root, tree);
+  if (!declaration || /\.(?:[mc]?tsx?|vue|svelte)$/i.test(tree.fileName)) return undefined;
+  if (s.isVariableDeclaration(declaration))
+    return /\.extend\(\{ fetch: wrapFetch\(/.test(declaration.initializer?.getText() ?? '') ? 'done' : undefined;
+  const isKy =
+    s.isImportClause(declaration) && declaration.name?.text === root.text && !isNameTaken(`${root.text}V1`, tree);
+  return isKy && declaration.name
+    ? { kind: 'ky', key: `ky ${tree.fileName}`, tree, name: declaration.name }
+    : undefined;
 }
 
 function rootOf(node: ts.Expression): ts.Identifier | undefined {

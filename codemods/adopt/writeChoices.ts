@@ -66,22 +66,30 @@ export function writeChoice(
       },
     ];
   }
+  const own = choice.kind === 'ky' ? choice.name.text : '';
   const { wrapper, module, line } = LINES[choice.kind];
   // In a script a constant called fetch would be everybody's.
   if (choice.kind === 'BX24' && by.style === 'require') return 'no-import';
   const imports = importEdit(tree, by.from(module), new Map([[wrapper, wrapper]]), quote, { style: by.style });
   if (imports?.text.startsWith(',')) return 'form';
-  const text = `${line}${end}`;
+  const text = `${line.replaceAll('{name}', own)}${end}`;
   // One insertion: the line stands right behind the import that it needs.
   if (!imports) return 'form';
   const both = imports.text.startsWith('\n')
     ? `${imports.text}\n\n${text}`
     : imports.text.replace('\n\n', `\n\n${text}\n\n`);
-  return [{ tree, edits: [{ ...imports, text: both }] }];
+  const renamed =
+    choice.kind === 'ky' ? [{ start: choice.name.getStart(tree), end: choice.name.end, text: `${own}V1` }] : [];
+  return [{ tree, edits: [...renamed, { ...imports, text: both }] }];
 }
 
 const LINES = {
   fetch: { wrapper: 'wrapFetch', module: WRAP_MODULE, line: 'const fetch = wrapFetch(globalThis.fetch)' },
+  ky: {
+    wrapper: 'wrapFetch',
+    module: WRAP_MODULE,
+    line: 'const {name} = {name}V1.extend({ fetch: wrapFetch(globalThis.fetch) })',
+  },
   axios: { wrapper: 'wrapAxios', module: WRAP_MODULE, line: 'wrapAxios(axios)' },
   BX24: { wrapper: 'wrapBX24', module: BX24_MODULE, line: 'window.BX24 = wrapBX24(window.BX24)' },
 } as const;

@@ -27,6 +27,40 @@ const HOOK = 'globalThis.PORTAL.HOOK';
 
 /** Clients and the forms in which teams write their own function around them. */
 export const transports: Kind = {
+  'ky, with the address at the call': {
+    files: {
+      'bot.js': saying(
+        `ky.post(\`\${globalThis.PORTAL.HOOK}imbot.message.add\`, { json: ${HOOKED}, retry: 0 }).json().catch((error) => [error.name, error.response?.status])`,
+        "import ky from 'ky';",
+      ),
+      'package.json': '{ "type": "module" }',
+    },
+    adopted: 1,
+    holds: ["import kyV1 from 'ky'", 'const ky = kyV1.extend({ fetch: wrapFetch(globalThis.fetch) });'],
+  },
+  'ky under a name of its own, beside calls of others': {
+    files: {
+      'bot.js': saying(
+        `http.post(\`\${globalThis.PORTAL.HOOK}imbot.message.add\`, { json: ${HOOKED}, throwHttpErrors: false, retry: 0 }).json()`,
+        "import http from 'ky';\nconst other = async () => (await http.get(globalThis.PORTAL.HOOK + 'user.current', { throwHttpErrors: false })).status;",
+        'log(await other());',
+      ),
+      'package.json': '{ "type": "module" }',
+    },
+    adopted: 1,
+    holds: ["import httpV1 from 'ky'", 'const http = httpV1.extend('],
+  },
+  'ky where the new name is taken': {
+    files: {
+      'bot.js': saying(
+        `ky.post(\`\${globalThis.PORTAL.HOOK}imbot.message.add\`, { json: ${HOOKED}, retry: 0, throwHttpErrors: false }).json()`,
+        "import ky from 'ky';\nconst kyV1 = 1;\nexport const version = kyV1;",
+      ),
+      'package.json': '{ "type": "module" }',
+    },
+    adopted: 0,
+    reasons: ['url-call'],
+  },
   'an arrow in a class, in TypeScript': ts(
     saying(
       `new Api(${HOOK}).say(chat, text)`,
