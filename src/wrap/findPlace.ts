@@ -31,6 +31,16 @@ export function findPlace(place: Place, args: readonly unknown[], self: unknown)
   return has(self, path) ? { value: valueAt(self, path) } : undefined;
 }
 
+/** Which argument a layout speaks of; undefined for `this`, and where none holds the place. */
+export function argumentOf(place: Place, args: readonly unknown[]): number | undefined {
+  if (typeof place === 'number') return place;
+  const path = place.split('.');
+  if (path[0] === 'this') return undefined;
+  if (/^\d+$/.test(path[0] ?? '')) return Number(path[0]);
+  const index = args.findIndex((arg) => has(arg, path));
+  return index < 0 ? undefined : index;
+}
+
 function has(root: unknown, path: readonly string[]): boolean {
   return valueAt(root, path) !== undefined;
 }

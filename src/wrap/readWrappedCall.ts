@@ -6,7 +6,7 @@ import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
 import { isAsBefore, snapshot } from '../values/snapshot';
 import type { Params } from '../values/structures';
-import { findPlace } from './findPlace';
+import { argumentOf, findPlace } from './findPlace';
 import { type NamedMethod, namedMethod } from './namedMethod';
 import * as texts from './texts';
 import type { Place, WrapOptions } from './types';
@@ -21,8 +21,11 @@ export type ReadCall =
 
 /** `given` is read as it stands now, and sent so: the caller may change it before it goes out. */
 export function readWrappedCall(given: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
-  const args = snapshot(given);
   const methodPlace = options.method ?? 0;
+  const paramsPlace = options.params ?? (typeof methodPlace === 'number' ? methodPlace + 1 : 'params');
+  const read = [methodPlace, paramsPlace].map((place) => argumentOf(place, given));
+  // Whatever else a transport takes may be a container of services, which makes each as it is looked at.
+  const args = given.map((arg, index) => (read.includes(index) ? snapshot(arg) : arg));
   const found = findPlace(methodPlace, args, self);
   if (typeof found?.value !== 'string') {
     const astray = imbotArgument(args, methodPlace);
@@ -41,7 +44,6 @@ export function readWrappedCall(given: readonly unknown[], self: unknown, option
   }
   if (isV2Imbot(named.name)) return { kind: 'other' };
   const { replace } = found;
-  const paramsPlace = options.params ?? (typeof methodPlace === 'number' ? methodPlace + 1 : 'params');
   const held = findPlace(paramsPlace, args, self);
   const body = readBody(held?.value, options.encoding);
   if (body === undefined || replace === undefined) {

@@ -54,7 +54,11 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const deliverAnswer = createDeliver<unknown>(engine);
   const deliverGiven = createDeliver<CallbackCall>(engine);
   /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */
-  let kind: PromiseKind | 'as-is' | 'nothing' | undefined = isAsync(fn) ? NATIVE : undefined;
+  let kind: PromiseKind | 'as-is' | 'nothing' | undefined = isAsync(fn)
+    ? NATIVE
+    : isGenerator(fn)
+      ? 'as-is'
+      : undefined;
   /** Does it return something to calls without a callback? Many take a callback or return a promise. */
   let answersWithout: boolean | undefined;
 
@@ -100,7 +104,10 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       onUnheard,
     };
     if (own.mode === 'v1' || own.mode === 'audit') return handOn(engine, invocation, own.mode);
-    if (kind === 'as-is') return handOn(engine, invocation, 'audit');
+    if (kind === 'as-is') {
+      if (isGenerator(fn)) onMisfit(texts.keepsMethods);
+      return handOn(engine, invocation, 'audit');
+    }
     return form ? answered(invocation) : calledBack(invocation);
   }
 
@@ -205,6 +212,11 @@ function applyTo({ fn, self, call }: Invocation, method: string): unknown {
 /** An async function returns promises of the language, whatever happens within. */
 function isAsync(fn: LooseFunction): boolean {
   return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+}
+
+/** What it returns is asked step by step: nothing else can stand in its place. */
+function isGenerator(fn: LooseFunction): boolean {
+  return /^\[object (?:Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(fn));
 }
 
 /** Functions that a transport calls however a request ends: ours would be heard too. */

@@ -149,3 +149,33 @@ describe('an object that is used again at once', () => {
     expect(JSON.stringify(messages)).not.toContain('changed');
   });
 });
+
+it('reads of the arguments what the layout names, and nothing else: a container of services makes none', async () => {
+  const made: string[] = [];
+  const services = {
+    get database(): string {
+      made.push('database');
+      return 'database';
+    },
+  };
+  const own = wrapCall((_services: object, method: string, params: Wild) => post(method, params), {
+    method: 1,
+    params: 2,
+    ...layout('auto'),
+  });
+  const message = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}`, MESSAGE: 'Hi' };
+  await own(services, 'imbot.message.add', message);
+  expect(made).toEqual([]);
+  expect(scene.portal.snapshot().messages).toHaveLength(1);
+});
+
+it.each(['auto', 'v2'] as const)('an async generator stays one, mode %s', async (mode) => {
+  const own = wrapCall(async function* (method: string, params: Wild) {
+    yield await post(method, params);
+  }, layout(mode));
+  const message = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}`, MESSAGE: 'Hi' };
+  const given: unknown[] = [];
+  for await (const body of own('imbot.message.add', message)) given.push(body);
+  expect(given).toEqual([expect.objectContaining({ result: expect.any(Number) })]);
+  expect(scene.portal.snapshot().messages).toHaveLength(1);
+});
