@@ -66,7 +66,14 @@ async function sendStep(step: Step, changed: boolean, options: RunPlanOptions): 
     if (step.lookup) {
       const ask = (): Promise<Envelope> =>
         send(step.method, step.params, { as, replay: step.replay, timeout: patience, until });
-      return await withSignal(sharedLookup(step, lookups, ask), signal, as);
+      const key = `${step.method} ${JSON.stringify(step.params)}`;
+      const underWay = lookups.get(key);
+      if (underWay === undefined) return await withSignal(sharedLookup(key, lookups, ask), signal, as);
+      return await withSignal(underWay, signal, as).catch((error: unknown) => {
+        // It may have been given up by whoever asked, with a signal that only the transport knows.
+        if (!(error instanceof ImbotError) || error.code !== 'NO_ANSWER') throw error;
+        return withSignal(sharedLookup(key, lookups, ask), signal, as);
+      });
     }
     return await send(step.method, step.params, { as, replay: step.replay, signal, timeout, until });
   } catch (error) {
@@ -79,11 +86,10 @@ async function sendStep(step: Step, changed: boolean, options: RunPlanOptions): 
 
 /** One caller's abort must not end a look-up that others wait for, so it is sent without a signal. */
 function sharedLookup(
-  step: Step,
+  key: string,
   lookups: Map<string, Promise<Envelope>>,
   send: () => Promise<Envelope>,
 ): Promise<Envelope> {
-  const key = `${step.method} ${JSON.stringify(step.params)}`;
   const underWay = lookups.get(key);
   if (underWay) return underWay;
   const asked = send().finally(() => {
