@@ -15,7 +15,7 @@ export function outgoingToNode(response: ServerResponse): Outgoing {
     start(status, reason, headers) {
       // The portal's own date, where there is one.
       response.sendDate = !headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'date');
-      if (reason === '') response.writeHead(status, [...headers]);
+      if (reason === '' || UNSAYABLE.test(reason)) response.writeHead(status, [...headers]);
       else response.writeHead(status, reason, [...headers]);
     },
     write: (chunk) => response.write(chunk),
@@ -29,3 +29,6 @@ export function outgoingToNode(response: ServerResponse): Outgoing {
     },
   };
 }
+
+/** What Node sends in no first line; a portal may. The call ran, and its answer is worth more than the words. */
+const UNSAYABLE = /[^\t\x20-\x7e\x80-\xff]/;

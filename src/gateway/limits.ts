@@ -8,6 +8,8 @@ export const GATEWAY_LIMITS = {
   piece: 64 * 1024,
   /** Fields of a form. PHP is set to 10,000 on portals (`max_input_vars`). */
   fields: 10_000,
+  /** Commas of JSON; a text with more goes on as v1, unread: each name costs every step of a translation. */
+  items: 100_000,
   /** Levels of JSON: `json_decode` of PHP goes no deeper than 512. */
   depth: 512,
   /** Milliseconds for a translated call: a request may run 60 s on the portal. */

@@ -72,11 +72,17 @@ function decoded(body: Uint8Array): string | undefined {
 }
 
 /**
- * JSON that means the same to PHP and to JavaScript: numbers that a double holds, halves of no character, maps that both walk in
+ * JSON of a size to read, that means the same to PHP and to JavaScript: numbers that a double holds, halves of no character, maps that both walk in
  * one order, no byte order mark (PHP reads nothing then).
  */
 function isPlainJson(text: string): boolean {
-  if (text.startsWith('\ufeff') || LONG_NUMBER.test(text) || !jsonInOrder(text)) return false;
+  if (
+    text.startsWith('\ufeff') ||
+    countOf(',', text) > GATEWAY_LIMITS.items ||
+    LONG_NUMBER.test(text) ||
+    !jsonInOrder(text)
+  )
+    return false;
   return !HALF.test(text) || !HALF.test(JSON.stringify(parseObject(text)));
 }
 
@@ -85,8 +91,12 @@ const LONG_NUMBER = /[[:,]\s*-?\d{16,}\s*[\],}]/;
 const HALF = /\\ud[89a-f]/i;
 
 function fieldsIn(form: string): number {
-  let count = 1;
-  for (let at = form.indexOf('&'); at >= 0; at = form.indexOf('&', at + 1)) count += 1;
+  return countOf('&', form) + 1;
+}
+
+function countOf(letter: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) count += 1;
   return count;
 }
 

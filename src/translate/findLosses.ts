@@ -13,8 +13,13 @@ import type { LossNotice, Params, V1Call } from './types';
 /** Every loss that a call has on v2, from its own parameters and what the client knows. */
 export function findLosses(call: V1Call, none?: LossId): LossNotice[] {
   const found: LossNotice[] = [];
+  // A set, for whoever calls may send as many names as fit in a body.
+  const known = new Set<string>();
   const add = (loss: LossId, param?: string): void => {
-    if (!found.some((notice) => notice.id === loss && notice.param === param)) found.push(lossNotice(loss, param));
+    const key = param === undefined ? loss : `${loss} ${param}`;
+    if (known.has(key)) return;
+    known.add(key);
+    found.push(lossNotice(loss, param));
   };
   if (none) add(none);
   for (const loss of call.entry.always ?? []) add(loss);

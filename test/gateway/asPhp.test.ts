@@ -48,6 +48,11 @@ describe('what PHP reads in another way than JavaScript goes on as it came', () 
       JSON_TYPE,
       json('"MESSAGE":"x","KEYBOARD":{"1":{"TEXT":"b","LINK":"https://b.de"},"0":{"TEXT":"a","LINK":"https://a.de"}}'),
     ],
+    [
+      'names without end',
+      JSON_TYPE,
+      json(`"MESSAGE":"x",${Array.from({ length: 150_000 }, (_, index) => `"k${index}":1`).join()}`),
+    ],
     ['another kind of JSON', 'application/json-patch+json', json('"MESSAGE":"x"')],
     [
       'a part in a charset of its own',

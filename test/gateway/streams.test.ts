@@ -202,6 +202,19 @@ describe('what is not imbot', () => {
   });
 });
 
+describe('an answer that Node would not say', () => {
+  it('reaches the caller all the same, for the call ran', async () => {
+    const portal = await bytePortal(() =>
+      Buffer.from('HTTP/1.1 200 Хорошо\r\nX-Kept: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}'),
+    );
+    const url = await gatewayTo(portal.url);
+    for (const path of ['user.get', 'imbot.message.add?A=1']) {
+      const got = await raw(url, `GET /rest/1/s/${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      expect(got).toMatch(/^HTTP\/1\.1 200 .*X-Kept: 1\r\n.*\{\}$/is);
+    }
+  });
+});
+
 describe('the Fetch API', () => {
   it('is answered in the same way: translated, passed on, refused, and dropped', async () => {
     const portal = await bytePortal(({ url = '' }) => {
