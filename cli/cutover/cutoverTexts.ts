@@ -37,6 +37,8 @@ export const NOTES = {
     `Bot ${bot} was not moved, and nothing of it was changed: on this portal moving a v1 bot in place is not proven (${why}). Its calls can move all the same. For its events: --beside puts a second bot beside it.`,
   stopPoller: (file: string) =>
     `If the bot's poller runs, say --wait 60 too, or stop it: what it has in hand would be handled, and stand in ${file} as well.`,
+  stillWaiting: (count: number, seconds: number) =>
+    `${count} event${count === 1 ? '' : 's'} wait in the queue and would be lost: in ${seconds} s the bot's poller did not read it empty, or none runs. Nothing was changed. Say a longer --wait, or go back when fewer people write; or stop the poller and say --drain <file>.`,
   waiting: (count: number) =>
     `${count} event${count === 1 ? '' : 's'} wait in the queue and would be lost. If the bot's poller runs, say --wait 60: it reads them first. If it does not, say --drain <file>: they are written there.`,
 } as const;

@@ -103,7 +103,8 @@ export async function runPlaceBack(run: Run, state: CutoverState): Promise<numbe
     ...(drain === undefined ? {} : { drain: drainFile(resolve(io.cwd, drain), drain) }),
   });
   if (!home.ok && 'waiting' in home) {
-    io.out(`${NOTES.waiting(home.waiting)}\n`);
+    const wait = Number(flags.wait ?? 0);
+    io.out(`${wait > 0 ? NOTES.stillWaiting(home.waiting, wait) : NOTES.waiting(home.waiting)}\n`);
     return EXIT.found;
   }
   if (!home.ok) {

@@ -209,6 +209,16 @@ describe.each(['webhook', 'oauth'] as const)('cutover in place, through the queu
     expect(told(portal).at(-1)).toBe(ADD);
   });
 
+  it('--wait that was too short says so, changes nothing, and does not advise itself', async () => {
+    const { bot, cutover, say } = await start({ auth });
+    await cutover('--to', 'v2', '--write');
+    say('one');
+    const { code, out } = await cutover('--to', 'v1', '--wait', '2', '--write');
+    expect([code, out]).toEqual([1, expect.stringContaining("in 2 s the bot's poller did not read it empty")]);
+    expect(out).not.toContain('say --wait 60');
+    expect([bot.eventMode, bot.queue.length]).toEqual(['fetch', 1]);
+  });
+
   it('--wait lets the bot read its queue empty first', async () => {
     const { bot, cutover, say } = await start({ auth });
     await cutover('--to', 'v2', '--write');
