@@ -30,7 +30,7 @@ const OWN = {
   },
   'not-javascript': {
     message: 'The name stands in code outside of a <script>.',
-    advice: 'This tool reads JavaScript and TypeScript; move this call by hand.',
+    advice: 'Move it by hand, or in PHP let it go through the gateway (imbot-compat adopt --gateway).',
   },
   'never-existed': {
     message: 'No such method ever existed; the portal answers ERROR_METHOD_NOT_FOUND.',
