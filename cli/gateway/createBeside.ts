@@ -11,6 +11,7 @@ import { serveTokens } from '../../src/gateway/events/serveTokens';
 import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
 import { refusalReply } from '../../src/gateway/refusals';
 import { sendReply } from '../../src/gateway/sendReply';
+import type { HandlerAddresses } from '../../src/gateway/serveRequest';
 import type { Log } from './createLog';
 import type { GatewayConfig } from './settings';
 import { startPolling } from './startPolling';
@@ -22,8 +23,8 @@ export interface Beside {
   readonly routes: ReadonlyMap<string, RequestListener>;
   /** Events that no handler has yet. */
   waiting(): number;
-  /** The address of the gateway that stands for a handler's own. */
-  readonly handlerAddress: ((url: string) => string) | undefined;
+  /** Addresses of the gateway that stand for those of handlers. */
+  readonly handlers: HandlerAddresses | undefined;
   stop(): Promise<void>;
 }
 
@@ -37,13 +38,12 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
     base === undefined || portal === undefined ? undefined : publicAddress(base, () => portal);
   const release = journal === undefined ? undefined : await held(journal);
   const book = journal === undefined || base === undefined ? undefined : openHandlerBook(`${journal}.handlers`);
-  const targetOf = (name: string): HandlerSettings | undefined => {
+  const targetOf = async (name: string): Promise<HandlerSettings | undefined> => {
     if (Object.hasOwn(handlers, name)) return handlers[name];
-    const url = book?.urlOf(name);
+    const url = await book?.urlOf(name);
     return url === undefined ? undefined : { url };
   };
-  const nameOf = (url: string): string | undefined =>
-    Object.keys(handlers).find((name) => handlers[name]?.url === url) ?? book?.nameOf(url);
+  const named = (url: string): string | undefined => Object.keys(handlers).find((name) => handlers[name]?.url === url);
   const gate: EventGate | undefined =
     journal === undefined || (base === undefined && Object.keys(handlers).length === 0)
       ? undefined
@@ -73,10 +73,14 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
   }
   return {
     routes,
-    handlerAddress:
+    handlers:
       base === undefined || book === undefined
         ? undefined
-        : (url) => (url.startsWith(`${base}/events/`) ? url : `${base}/events/${nameOf(url)}`),
+        : {
+            addressOf: (url) =>
+              url.startsWith(`${base}/events/`) ? url : `${base}/events/${named(url) ?? book.nameOf(url)}`,
+            settle: book.settle,
+          },
     waiting: () => gate?.waiting() ?? 0,
     async stop() {
       await Promise.all(pollers.map((stop) => stop()));

@@ -33,7 +33,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   const gateways = new Map<string, Gateway>();
   const made = (bot: string, settings: Partial<GatewayConfig>): RequestListener => {
     const gateway = gatewayOf(settings, {
-      handlerAddress: settings === config ? beside.handlerAddress : undefined,
+      handlers: settings === config ? beside.handlers : undefined,
       warnings: (notice) => log('notice', { bot, id: notice.id, message: notice.message, doc: notice.doc }),
       onMoved: (host, followed) => log('moved', { bot, host, followed }),
       onError: (error) => log('fault', { bot, error: error instanceof Error ? error.message : String(error) }),
@@ -88,7 +88,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
 
 function gatewayOf(
   { portal = '', mode, methods, accept, botId, botToken, allowHosts, timeout }: Partial<GatewayConfig>,
-  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed' | 'handlerAddress'>,
+  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed' | 'handlers'>,
 ): Gateway {
   try {
     return createGateway({ portal, mode, methods, accept, botId, botToken, allowHosts, timeout, ...hooks });

@@ -15,7 +15,7 @@ import { incomingFromNode, outgoingToNode } from './fromNode';
 import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
-import { type ServedRequest, type Serving, serveRequest } from './serveRequest';
+import { type HandlerAddresses, type ServedRequest, type Serving, serveRequest } from './serveRequest';
 
 /** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
 export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
@@ -31,11 +31,8 @@ export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
   readonly onMoved?: (host: string, followed: boolean) => void;
   /** Told what should not happen: a fault of ours, whose call was left without an answer. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
-  /**
-   * The address that the portal is to call in place of a handler's own, asked for each one that a bot registers. What it throws
-   * leaves the call without an answer. Default: the handler's own.
-   */
-  readonly handlerAddress?: (url: string) => string;
+  /** Puts other addresses in place of the handlers' own, wherever a bot registers one. Default: they stay. */
+  readonly handlers?: HandlerAddresses;
   /** Told of every request, when it is over. */
   readonly onServed?: (served: ServedRequest) => void;
   /** Time, for tests. */
@@ -84,7 +81,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     timeout,
     onError,
-    handlerAddress: options.handlerAddress,
+    handlers: options.handlers,
   };
 
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
@@ -122,7 +119,7 @@ const CHECKS = {
   dispatcher: () => undefined,
   onMoved: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   onError: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
-  handlerAddress: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
+  handlers: (value: unknown) => (typeof value === 'object' && value !== null ? undefined : 'is no object'),
   onServed: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   clock: () => undefined,
 };

@@ -2,5 +2,5 @@
  * `imbot-compat/gateway`: the library behind HTTP, for bots in any language.
  */
 export { createGateway, type Gateway, type GatewayOptions } from './createGateway';
-export type { Served, ServedRequest } from './serveRequest';
+export type { HandlerAddresses, Served, ServedRequest } from './serveRequest';
 export { Unanswered } from './Unanswered';

@@ -5,7 +5,7 @@ import type { PortalAnswer } from './ask';
 import { createForm } from './createForm';
 import { type Gathered, gather } from './gather';
 import { headers } from './headers';
-import type { Incoming, Outgoing } from './Incoming';
+import type { Incoming, Outgoing, Reply } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
 import { mayBeTranslated, readGatewayCall } from './readGatewayCall';
@@ -33,7 +33,7 @@ export interface Serving {
   readonly timeout: number;
   /** Told what should not happen. */
   readonly onError: (error: unknown) => void;
-  readonly handlerAddress: ((url: string) => string) | undefined;
+  readonly handlers: HandlerAddresses | undefined;
 }
 
 /**
@@ -63,11 +63,25 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     const given = await readGatewayCall(incoming, target, gathered.whole, portal.origin);
     if (given === 'too-many') return refused('fields', outgoing);
     if (given === undefined) return await pass(incoming.body === undefined ? null : gathered.whole);
-    const { timeout, clock, handlerAddress } = serving;
-    const call = handlerAddress === undefined ? given : withHandlers(given, handlerAddress);
+    const { timeout, clock, handlers } = serving;
+    /** Once for each address, however often the call names it. */
+    const named = new Map<string, string>();
+    const addressOf = (url: string): string => {
+      const address = named.get(url) ?? handlers?.addressOf(url) ?? url;
+      named.set(url, address);
+      return address;
+    };
+    const call = handlers === undefined ? given : withHandlers(given, addressOf);
     const own = { timeout, until: clock.now() + timeout };
     const { method, params, batch } = call;
-    const reply = await serving.deliver({ method, params, batch, own }, createForm(portal, call));
+    let taken = false;
+    let reply: Reply;
+    try {
+      reply = await serving.deliver({ method, params, batch, own }, createForm(portal, call));
+      taken = reply.status < 300;
+    } finally {
+      for (const url of named.keys()) handlers?.settle(url, taken);
+    }
     return { kind: 'translated', status: sendReply(reply, outgoing), method };
   } catch (error) {
     outgoing.drop();
@@ -85,6 +99,14 @@ function relayed(body: Readable | undefined, read: Gathered | undefined): Relaye
 
 function refused(kind: Parameters<typeof refusalReply>[0], outgoing: Outgoing): Served {
   return { kind: 'refused', status: sendReply(refusalReply(kind), outgoing) };
+}
+
+/** Addresses that stand for those of handlers. */
+export interface HandlerAddresses {
+  /** The address that the portal is to call in place of a handler's own. */
+  addressOf(url: string): string;
+  /** Told once of each address that a call named, before its caller has the answer: did the portal take the call? */
+  settle(url: string, taken: boolean): void;
 }
 
 /** What became of a request, and how long it took. */

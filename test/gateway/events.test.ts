@@ -292,6 +292,40 @@ describe('events through the gateway', () => {
     expect(bot.received[0]?.path).toBe('/?CLIENT_ID=my_bot');
   });
 
+  it('an address that the portal did not take is none: a stranger cannot make the gateway call it', async () => {
+    const victim = await handler();
+    const { portal, url } = await portalOf();
+    const journal = join(folder, 'journal');
+    const options = ['--portal', url, '--public-url', 'https://bots.example.com', '--journal', journal];
+    const gateway = await runGateway(folder, ...options);
+    ends.push(gateway.stop);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const at = `${victim.url}/inside`;
+    const urls = { EVENT_MESSAGE_ADD: at, EVENT_WELCOME_MESSAGE: at, EVENT_BOT_DELETE: at };
+    const fields = new URLSearchParams({ CODE: 'x', CLIENT_ID: 'c', ...urls });
+    let open: () => void = () => {};
+    portal.fault({
+      kind: 'slow',
+      method: 'imbot.register',
+      gate: new Promise<void>((resolve) => {
+        open = resolve;
+      }),
+    });
+    const path = '/rest/1/wrong/imbot.register';
+    const registered = send(gateway.url, path, { method: 'POST', headers, body: `${fields}` });
+    const asked = () => portal.requests.find(({ method }) => method === 'imbot.register');
+    await until(() => asked() !== undefined);
+    const { pathname } = new URL(String(asked()?.params['EVENT_MESSAGE_ADD']));
+    expect(pathname).toMatch(/^\/events\/h-/);
+    const body = 'event=ONIMBOTMESSAGEADD&data[PARAMS][MESSAGE]=x';
+    const early = send(gateway.url, pathname, { method: 'POST', headers, body });
+    open();
+    expect((await registered).status).toBe(401);
+    expect((await early).status).toBe(400);
+    expect((await send(gateway.url, pathname, { method: 'POST', headers, body })).status).toBe(400);
+    expect(victim.received).toEqual([]);
+  });
+
   it('leaves out what v1 never sent: reactions, and edits unless they are asked for', async () => {
     const [quiet, curious] = [await handler(), await handler()];
     const { url } = await portalOf();

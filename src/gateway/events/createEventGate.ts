@@ -29,7 +29,7 @@ interface EventTarget {
 
 export interface EventGateOptions {
   /** The handler of a name. */
-  readonly targetOf: (name: string) => EventTarget | undefined;
+  readonly targetOf: (name: string) => EventTarget | undefined | Promise<EventTarget | undefined>;
   /** The file of the journal. */
   readonly journal: string;
   readonly address: PublicAddress | undefined;
@@ -66,7 +66,7 @@ export async function createEventGate(options: EventGateOptions, openIt = openJo
   for (const letter of journal.pending) post.take(letter);
 
   async function accept(name: string, query: string, incoming: Incoming): Promise<Reply> {
-    const target = targetOf(name);
+    const target = await targetOf(name);
     if (target === undefined || incoming.method !== 'POST') return refusalReply('address');
     const body = await gather(incoming.body, MOST);
     if (!('whole' in body)) return refusalReply('tooLong');
@@ -97,7 +97,7 @@ export async function createEventGate(options: EventGateOptions, openIt = openJo
 
   return {
     async post(name, event) {
-      const target = targetOf(name);
+      const target = await targetOf(name);
       if (target === undefined) throw new Error(`there is no handler ${name}`);
       const letter = letterTo(name, target, '', queuedDelivery(event, address));
       await journal.add(letter);
