@@ -53,14 +53,14 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
       write(envelope, sent) {
         const model = answerIn(sent);
         const { error: _error, error_description: _text, ...rest } = { ...Object(model?.body) };
-        return respond(200, { ...rest, ...(model ? {} : envelope), result: envelope.result }, model);
+        return respond(read.url, 200, { ...rest, ...(model ? {} : envelope), result: envelope.result }, model);
       },
       writeError(error, sent) {
         // A fetch that is given up fails with the caller's own reason, wherever it was.
         if (signal?.aborted && error instanceof ImbotError && error.code === 'ABORTED') throw signal.reason;
         if (!(error instanceof ImbotError) || error.status === undefined) throw error;
         const model = answerIn(sent);
-        return respond(error.status, { ...Object(model?.body), ...errorFields(error) }, model);
+        return respond(read.url, error.status, { ...Object(model?.body), ...errorFields(error) }, model);
       },
     };
     return deliver({ ...call, own: { signal } }, form);
@@ -130,13 +130,13 @@ function readAnswer({ response, body }: ReadResponse): Reading {
   return { unreadable: 'the portal answered with something that is no envelope', nothing: true };
 }
 
-/** A Response like the one that came, with another body. */
-function respond(status: number, body: object, model: ReadResponse | undefined): Response {
+/** A Response like the one that came, with another body, from the address that the caller asked. */
+function respond(url: string, status: number, body: object, model: ReadResponse | undefined): Response {
   const headers = new Headers(model?.response.headers);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   headers.set('content-type', 'application/json; charset=utf-8');
   const response = new Response(JSON.stringify(body), { status, statusText: STATUS_TEXTS[status] ?? '', headers });
-  if (model) Object.defineProperty(response, 'url', { value: model.response.url });
+  Object.defineProperty(response, 'url', { value: url });
   return response;
 }
 

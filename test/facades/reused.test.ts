@@ -179,3 +179,21 @@ it.each(['auto', 'v2'] as const)('an async generator stays one, mode %s', async 
   expect(given).toEqual([expect.objectContaining({ result: expect.any(Number) })]);
   expect(scene.portal.snapshot().messages).toHaveLength(1);
 });
+
+it.each(['auto', 'v2'] as const)(
+  'a Response of wrapFetch comes from the address that was asked, mode %s',
+  async (mode) => {
+    const own = wrapFetch(globalThis.fetch, common(mode));
+    const bot = { CLIENT_ID: CLIENT, BOT_ID: scene.botId };
+    const calls: [string, Wild][] = [
+      ['imbot.message.add', { ...bot, DIALOG_ID: `chat${scene.chatId}`, MESSAGE: 'Hi' }],
+      ['imbot.chat.updateTitle', { ...bot, CHAT_ID: 424242, TITLE: 'X' }],
+      ['imbot.message.add', { ...bot, DIALOG_ID: `chat${scene.chatId}`, MESSAGE: '' }],
+    ];
+    for (const [method, params] of calls) {
+      const response = await own(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
+      expect(response.url).toBe(scene.hook + method);
+    }
+    expect(scene.portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
+  },
+);
