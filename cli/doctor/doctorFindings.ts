@@ -103,8 +103,11 @@ async function oneBot(portal: LivePortal, id: number, add: Add, stateOf: StateOf
     add('bot-foreign', { id });
     return;
   }
-  add('bot-opens', botValues(bot, { state: stateOf(id) }));
-  add('events-by-registration');
+  const state = stateOf(id);
+  add('bot-opens', botValues(bot, { state }));
+  // What was moved needs no advice to move it.
+  const isMoved = state !== undefined && state !== 'unreadable' && state.stage === 'moved';
+  if (!isMoved) add('events-by-registration');
 }
 
 function botValues(bot: Fields, evidence: PlaceEvidence): Record<string, string> {

@@ -49,10 +49,13 @@ describe('doctor shows the place of a bot', () => {
   it('on webhook auth as far as the API tells, and by the state of a cutover', async () => {
     const { run, doctor } = await start();
     expect(opens((await doctor()).out)).toContain('event mode webhook: v1 deliveries if it was registered through v1');
+    expect((await doctor('--bot', '301')).out).toContain('Events move with imbot-compat cutover');
     await run('cutover', '--bot', '301', '--to', 'v2', '--unproven', '--write');
     const moved = 'event mode fetch: its events go into its queue, for pollEvents (place cutover, moved)';
     expect(opens((await doctor()).out)).toContain(moved);
     expect(opens((await doctor('--bot', '301')).out)).toContain(moved);
+    // What was moved needs no advice to move it.
+    expect((await doctor('--bot', '301')).out).not.toContain('Events move with imbot-compat cutover');
     await run('cutover', '--bot', '301', '--to', 'v1', '--write');
     await run('cutover', '--bot', '301', '--to', 'v2', '--handler', V2, '--unproven', '--write');
     expect(opens((await doctor()).out)).toContain('v2 events to https://b.example/v2, v1 deliveries perhaps beside');
