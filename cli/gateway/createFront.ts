@@ -34,25 +34,25 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
     connectionsCheckingInterval: Math.min(5_000, config.headerTime),
     insecureHTTPParser: false,
   };
-  let running = 0;
+  const running = new Set<ServerResponse>();
   let isDraining = false;
   let whenIdle = (): void => {};
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     underWay(request, response);
-    const refused = whyNot(request) ?? (running >= config.concurrency ? 'busy' : undefined);
+    const refused = whyNot(request) ?? (running.size >= config.concurrency ? 'busy' : undefined);
     if (refused !== undefined) {
       onRefused(refused);
       response.shouldKeepAlive = false;
       refuse(refused, response);
       return;
     }
-    running += 1;
+    running.add(response);
     if (isDraining) response.shouldKeepAlive = false;
     response.on('close', () => {
-      running -= 1;
+      running.delete(response);
       if (isDraining) server.closeIdleConnections();
-      if (running === 0) whenIdle();
+      if (running.size === 0) whenIdle();
     });
     handle(request, response);
   };
@@ -71,9 +71,11 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
 
   return {
     server,
-    running: () => running,
+    running: () => running.size,
     async drain(ms) {
       isDraining = true;
+      // Told so, a client does not send its next call into a connection that closes.
+      for (const response of running) response.shouldKeepAlive = false;
       server.close();
       server.closeIdleConnections();
       await new Promise<void>((resolve) => {
@@ -82,7 +84,7 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
           clearTimeout(timer);
           resolve();
         };
-        if (running === 0) whenIdle();
+        if (running.size === 0) whenIdle();
       });
       server.closeAllConnections();
     },

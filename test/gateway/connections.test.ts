@@ -23,7 +23,7 @@ beforeEach(async () => {
   );
 });
 afterEach(async () => {
-  await running.stop();
+  await running.stop().catch(() => {});
   await server.close();
 });
 
@@ -91,6 +91,17 @@ describe('a call that runs is answered', () => {
     const got = await slowly(() => raw(running.url, bytes()));
     expect(got).toMatch(/^HTTP\/1\.1 200 OK\r\n[^{]*\{"result":10001/);
     expect(portal.snapshot().messages).toHaveLength(1);
+  });
+
+  it('when the gateway is to stop, and told that the connection closes', async () => {
+    let open = (): void => {};
+    portal.fault({ kind: 'slow', gate: new Promise<void>((resolve) => (open = resolve)), method: /message/i });
+    const answer = raw(running.url, post());
+    await until(() => portal.requests.some(({ method }) => /message/i.test(method)));
+    const stopped = running.stop();
+    open();
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n.*connection: close\r\n.*"result"/is);
+    await stopped;
   });
 
   it('and a pipeline in its order, up to what cannot be read', async () => {
