@@ -5,7 +5,7 @@ import { createPortal } from 'imbot-compat/testing';
 const portal = createPortal();
 const server = await portal.listen();
 const bot = portal.addBot({ code: 'courier', clientId: 'courier-key', name: 'Courier' });
-const chat = portal.addChat({ title: 'Parcels', owner: 1, users: [2, bot.id] });
+const chat = portal.addChat({ title: 'Parcels', owner: bot.id, users: [1, 2] }); // v2 lets the owner alone change the title
 
 // On a live portal: webhook('https://acme.bitrix24.com/rest/1/…/', { clientId: '…' })
 const auth = webhook(server.webhookUrl(portal.webhook()), { clientId: 'courier-key' });

@@ -92,6 +92,11 @@ export function saysBotRefused(error: ImbotError): boolean {
   return refusesBot(error.code) && (error.status === undefined || error.status < 500);
 }
 
+/** Did a question end without an answer? It changed nothing, whoever gave it up, so it may be put once more. */
+export function mayAskAgain(error: unknown): boolean {
+  return error instanceof ImbotError && error.code === NO_CODE;
+}
+
 const BOT_GONE = 'BOT_NOT_FOUND';
 
 /** The code of a failure that came without one. */

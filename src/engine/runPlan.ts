@@ -3,7 +3,7 @@ import type { Plan, Step, StepAnswer } from '../translate/types';
 import type { Envelope } from '../transport/types';
 import { MissingField } from '../values/answers';
 import { badAnswer } from './errors';
-import { nothingRan } from './nothingRan';
+import { mayAskAgain, nothingRan } from './nothingRan';
 import { reading } from './reading';
 import type { OwnOptions, Send } from './types';
 import { withSignal } from './withSignal';
@@ -71,7 +71,7 @@ async function sendStep(step: Step, changed: boolean, options: RunPlanOptions): 
       if (underWay === undefined) return await withSignal(sharedLookup(key, lookups, ask), signal, as);
       return await withSignal(underWay, signal, as).catch((error: unknown) => {
         // It may have been given up by whoever asked, with a signal that only the transport knows.
-        if (!(error instanceof ImbotError) || error.code !== 'NO_ANSWER') throw error;
+        if (!mayAskAgain(error)) throw error;
         return withSignal(sharedLookup(key, lookups, ask), signal, as);
       });
     }
