@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES, type V1EventName } from '../../src/map/events';
+import { attached } from '../attached';
 import type { Site } from '../site';
 import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
@@ -38,8 +39,16 @@ export function lostFields(
 /** What the adapter asks the portal for where it was told to, in this file or another. */
 const LINK = 'PARAMS.FILES.urlDownload';
 
-/** Whether an adapter of this file is told to ask for links. */
+/** Whether an adapter of this file is told to ask for links; every handler of the file asks it. */
 function hasFilesOption(tree: ts.SourceFile): boolean {
+  const found = asking.get(tree) ?? findFilesOption(tree);
+  asking.set(tree, found);
+  return found;
+}
+
+const asking = attached<ts.SourceFile, boolean>();
+
+function findFilesOption(tree: ts.SourceFile): boolean {
   const s = syntax();
   const visit = (node: ts.Node): boolean => {
     if (s.isCallExpression(node) && ADAPTERS.has(s.isIdentifier(node.expression) ? node.expression.text : '')) {
