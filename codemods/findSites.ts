@@ -255,7 +255,7 @@ function eventPlace(node: ts.Node, name: string): Found {
   const tree = node.getSourceFile();
   if (isAdapted(node) || traceSite(node, tree) === 'adapted') {
     // The adapter gives what v2 gives: what it does not stays a finding.
-    const lost = lostFields(node, [{ method: name }], () => undefined, tree);
+    const lost = lostFields(node, [{ method: name }], undefined, tree);
     return lost.length === 0
       ? mention(name, 'code')
       : { kind: 'event', method: name, length: name.length, node, reasons: ['event-field-lost'] };

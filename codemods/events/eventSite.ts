@@ -45,10 +45,7 @@ export function eventSite(site: Site, file: SourceText, context: TransformContex
   });
   const use = plans.uses.get(site);
   if (site.node && site.reasons.includes('event-field-lost'))
-    return left(
-      ['event-field-lost'],
-      lostFields(site.node, [site], () => undefined, treeOf(file)),
-    );
+    return left(['event-field-lost'], lostFields(site.node, [site], undefined, treeOf(file)));
   if (site.reasons.includes('event-bind')) return left(['event-bind']);
   if (site.reasons.length > 0 || use === undefined) return { ...judgeSite(site), edits: [] };
   if (use === 'adapted') return { edits: [], verdict: 'auto', reasons: [], target };

@@ -13,17 +13,37 @@ export type EventsAt = (node: ts.Node) => readonly string[] | undefined;
 /**
  * Fields that the code around an event's name reads and that v2 does not give, adapter or not: within the same statement of
  * the module, and in functions and constants of this file that it names.
+ * @param eventsAt left out where nothing tells events apart: then all names within one function get one answer
  */
 export function lostFields(
   handler: ts.Node,
   sites: readonly Pick<Site, 'method'>[],
+  eventsAt: EventsAt | undefined,
+  tree: ts.SourceFile,
+): readonly string[] {
+  const events = [...new Set(sites.map(({ method }) => method).filter(isV1Event))];
+  const handled = events.length > 0 ? events : ALL;
+  const around = functionOf(handler);
+  if (eventsAt) return lostIn(around, handled, eventsAt, tree);
+  const answers = known.get(around) ?? new Map<string, readonly string[]>();
+  known.set(around, answers);
+  const key = handled.join();
+  const lost = answers.get(key) ?? lostIn(around, handled, () => undefined, tree);
+  answers.set(key, lost);
+  return lost;
+}
+
+/** By the events that are asked for. */
+const known = attached<ts.Node, Map<string, readonly string[]>>();
+
+function lostIn(
+  around: ts.Node,
+  handled: readonly V1EventName[],
   eventsAt: EventsAt,
   tree: ts.SourceFile,
-): string[] {
-  const events = sites.map(({ method }) => method).filter(isV1Event);
-  const handled = events.length > 0 ? events : ALL;
+): readonly string[] {
   const asksForLinks = hasFilesOption(tree);
-  const reads = reachable(handler, tree)
+  const reads = reachable(around, tree)
     .flatMap((one) => fieldReads(one, tree))
     .filter((read) => !(asksForLinks && nameOf(read) === LINK));
   const lost = reads.flatMap((read) => {
@@ -74,18 +94,20 @@ const ADAPTERS: ReadonlySet<string> = new Set(['createEventHandler', 'pollEvents
 
 const ALL: readonly V1EventName[] = Object.keys(EVENT_NAMES).filter(isV1Event);
 
-/** The function around a name, what it names of its file and of its class, and so on. */
-function reachable(handler: ts.Node, tree: ts.SourceFile): ts.Node[] {
-  const found = [functionOf(handler)];
+/** A function, what it names of its file and of its class, and so on. */
+function reachable(around: ts.Node, tree: ts.SourceFile): ts.Node[] {
+  const found = [around];
   const words = new Set<string>();
   for (let at = 0; at < found.length; at += 1) {
     const one = found[at];
     if (!one) break;
     for (const word of textOf(one, tree).match(/\b\w+\b/g) ?? []) words.add(word);
-    for (const other of neighbours(one, tree)) {
-      const isNew = !found.some((known) => known.pos <= other.pos && other.end <= known.end);
-      if (isNew && namesOf(other).some((name) => words.has(name))) found.push(other);
-    }
+    for (const others of neighbours(one, tree))
+      for (const word of words)
+        for (const other of others.get(word) ?? []) {
+          const isNew = !found.some((before) => before.pos <= other.pos && other.end <= before.end);
+          if (isNew) found.push(other);
+        }
   }
   return found;
 }
@@ -102,14 +124,34 @@ function functionOf(node: ts.Node): ts.Node {
   return at;
 }
 
-/** Statements of the module, and members of the class around a node. */
-function neighbours(node: ts.Node, tree: ts.SourceFile): readonly (ts.Statement | ts.ClassElement)[] {
+type Named = ReadonlyMap<string, readonly ts.Node[]>;
+
+/** Members of the class around a node, and statements of the module, by their names. */
+function neighbours(node: ts.Node, tree: ts.SourceFile): readonly Named[] {
   const s = syntax();
   let at: ts.Node = node;
   while (at.parent && !s.isClassLike(at)) at = at.parent;
-  const members = s.isClassLike(at) ? at.members : [];
-  return [...members, ...tree.statements];
+  return s.isClassLike(at)
+    ? [namedIn(at, at.members), namedIn(tree, tree.statements)]
+    : [namedIn(tree, tree.statements)];
 }
+
+/** Once for each class and file: every handler looks among the same. */
+function namedIn(owner: ts.Node, parts: readonly (ts.Statement | ts.ClassElement)[]): Named {
+  const before = named.get(owner);
+  if (before) return before;
+  const found = new Map<string, ts.Node[]>();
+  for (const part of parts)
+    for (const name of namesOf(part)) {
+      const same = found.get(name) ?? [];
+      same.push(part);
+      found.set(name, same);
+    }
+  named.set(owner, found);
+  return found;
+}
+
+const named = attached<ts.Node, Named>();
 
 function namesOf(node: ts.Statement | ts.ClassElement): string[] {
   const s = syntax();
