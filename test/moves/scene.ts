@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { onTestFinished } from 'vitest';
 import { createPortal, type Portal } from '../../portal/index';
 
@@ -101,7 +101,7 @@ export async function scene(shape: string): Promise<Scene> {
       BITRIX_PROTOCOL: 'http',
       IMBOT_COMPAT_WARNINGS: 'off',
     };
-    const started = spawn(process.execPath, ['--import', tsx, botScript, shape], {
+    const started = spawn(process.execPath, [botScript, shape], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -138,11 +138,11 @@ export async function scene(shape: string): Promise<Scene> {
         C_REST_CLIENT_ID: 'app.1',
         C_REST_CLIENT_SECRET: 's',
       };
-      const child = spawn(
-        process.execPath,
-        ['--import', tsx, cliScript, 'cutover', '--bot', String(botId), ...way, ...argv],
-        { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] },
-      );
+      const child = spawn(process.execPath, [cliScript, 'cutover', '--bot', String(botId), ...way, ...argv], {
+        cwd: folder,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       if (wish !== undefined) kill = { ...wish, victim: child };
       let out = '';
       for (const stream of [child.stdout, child.stderr]) {
@@ -168,7 +168,24 @@ async function listen(server: http.Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-/** By its address: the command line runs in a folder of its own. */
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const botScript = fileURLToPath(new URL('./bot.ts', import.meta.url));
-const cliScript = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+/** Bundled once: each scene starts a dozen processes, which have nothing to translate when they start. */
+const bundles = mkdtempSync(join(tmpdir(), 'moves-programs-'));
+symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(bundles, 'node_modules'));
+process.once('exit', () => rmSync(bundles, { recursive: true, force: true }));
+
+const botScript = bundled('./bot.ts');
+const cliScript = bundled('../../cli/main.ts');
+
+function bundled(path: string): string {
+  const outfile = `${join(bundles, path.replaceAll(/\W+/g, '-'))}.mjs`;
+  buildSync({
+    entryPoints: [fileURLToPath(new URL(path, import.meta.url))],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    logLevel: 'error',
+  });
+  return outfile;
+}
