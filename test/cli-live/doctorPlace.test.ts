@@ -1,11 +1,16 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPortal, type PortalServer } from '../../portal/index';
 import { createImbot, webhook } from '../../src/index';
 import { FACTS } from '../../src/map/facts';
 import { imbotCompat } from './imbotCompat';
+
+vi.mock('../../src/transport/createTransport', async (original) => {
+  const { withoutLimits } = await import('./withoutLimits');
+  return withoutLimits(await original());
+});
 
 const TOKEN = 'lunch-bot-key';
 const H = 'https://b.example/h';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LivePortal, Said } from '../../cli/livePortal';
 import { leftovers, removeLeftovers } from '../../cli/prove/leftovers';
 import { runProbes } from '../../cli/prove/runProbes';
@@ -9,6 +9,11 @@ import { createPortal, type Facts, type PortalServer, portalFacts } from '../../
 import { FACTS } from '../../src/map/facts';
 import { direct as withoutWire } from './direct';
 import { imbotCompat } from './imbotCompat';
+
+vi.mock('../../src/transport/createTransport', async (original) => {
+  const { withoutLimits } = await import('./withoutLimits');
+  return withoutLimits(await original());
+});
 
 const servers: PortalServer[] = [];
 afterEach(async () => {
@@ -49,7 +54,7 @@ function direct({ portal, url }: Awaited<ReturnType<typeof start>>): LivePortal 
   return withoutWire(portal, new URL(url).pathname);
 }
 
-const IN_PLACE = { inPlace: true, onProgress: () => {} };
+const IN_PLACE = { inPlace: true, onProgress: () => {}, sleep: async () => {} };
 
 async function proved(facts: Facts) {
   const scene = await start(facts);
@@ -160,7 +165,7 @@ describe('what goes wrong beside the question says nothing about the claim', () 
           read: (method, params) => through(() => live.read(method, params)),
           change: (method, params, replay) => through(() => live.change(method, params, replay)),
         };
-        const findings = await runProbes(way, { ...IN_PLACE, sleep: async () => {} });
+        const findings = await runProbes(way, IN_PLACE);
         isMet = count >= at;
         const untrue = findings.filter(({ id, outcome }) => outcome === (facts[id] ? 'fails' : 'holds'));
         expect([at, untrue]).toEqual([at, []]);

@@ -1,9 +1,9 @@
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rewrite } from '../../../codemods/index';
 import { runBot } from '../runBot';
-import { read, type Tree, workspace } from '../workspace';
+import { type Tree, workspace } from '../workspace';
 import { LIBRARIES } from './libraries';
 
 const message = (more: string, dialog = 'chat5') => `{ BOT_ID: 39, DIALOG_ID: '${dialog}', ${more} }`;
@@ -37,7 +37,7 @@ test.each(Object.entries(LIBRARIES))('%s', async (_name, transport) => {
   expect(report.failed).toBeUndefined();
   if (!report.sites.some(({ change }) => change === 'moved')) return;
   const { printed, messages } = await runBot(cwd);
-  expect({ printed, messages }, read(cwd)['bot.js']?.toString()).toEqual({
+  expect({ printed, messages }, readFileSync(join(cwd, 'bot.js'), 'utf8')).toEqual({
     printed: before.printed,
     messages: before.messages,
   });
