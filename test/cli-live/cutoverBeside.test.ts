@@ -8,6 +8,8 @@ vi.mock('../../cli/livePortal', async (original) => ({
   livePortal: async () => given.portal,
 }));
 
+const full = process.env['IMBOT_FULL'] !== undefined;
+
 const ADDRESS = 'https://b.example/v2';
 const WAYS = {
   queue: ['--to', 'v2', '--beside', '--chats', 'chat1', '--drop-queue'],
@@ -82,13 +84,16 @@ describe('a second bot beside, killed at every call while people write', () => {
     '$auth, to the $mode, on the way $first, then $second',
     async ({ first, second, ...one }) => {
       let kills = 0;
-      for (let at = 1; at < 40; at += 1) {
+      let isMet = true;
+      for (let at = 1; isMet && at < 40; at += 1) {
         for (const ran of [false, true]) {
           const place = start(one.auth);
           const before = seen(place);
           if (first === 'back') await place.cutover(there(one, place), place.live);
           const dies = dying(place.live, at, ran, place.write);
-          if (!(await isKilled(place.cutover(first === 'back' ? BACK : there(one, place), dies)))) continue;
+          isMet = await isKilled(place.cutover(first === 'back' ? BACK : there(one, place), dies));
+          // The way has no such call, and none later.
+          if (!isMet) break;
           kills += 1;
           const where = `call ${at}, ${ran ? 'after' : 'before'} it ran`;
           if (second === 'there' && place.state()?.['stage'] !== 'moved') {
@@ -114,7 +119,7 @@ describe('a second bot beside, with a call that fails', () => {
       CASES.flatMap((one) => (['there', 'back'] as const).map((way) => ({ name, fault, way, ...one }))),
     ),
   )('$name: by $auth, to the $mode, on the way $way', async ({ fault, way, ...one }) => {
-    for (let at = 1; at < 40; at += 1) {
+    for (let at = 1; at < 40; at += full || one.auth === 'oauth' ? 1 : 2) {
       const place = start(one.auth);
       const before = seen(place);
       if (way === 'back') await place.cutover(there(one, place), place.live);

@@ -8,6 +8,8 @@ vi.mock('../../cli/livePortal', async (original) => ({
   livePortal: async () => given.portal,
 }));
 
+const full = process.env['IMBOT_FULL'] !== undefined;
+
 const HOME = 'https://b.example/v2';
 const OTHER = 'https://b.example/other';
 const V2 = ['--registered', 'v2'];
@@ -90,13 +92,16 @@ describe('the events of a bot of v2 are moved, killed at every call while people
     ),
   )('$auth, $name, on the way $first, then $then', async ({ first, then, ...move }) => {
     let kills = 0;
-    for (let at = 1; at < 30; at += 1) {
+    let isMet = true;
+    for (let at = 1; isMet && at < 30; at += 1) {
       for (const ran of [false, true]) {
         const place = start(move);
         const before = place.seen();
         if (first === 'back') await place.run(place.there);
         const dies = dying(place.live, at, ran, place.write);
-        if (!(await isKilled(place.run(first === 'back' ? BACK : place.there, dies)))) continue;
+        isMet = await isKilled(place.run(first === 'back' ? BACK : place.there, dies));
+        // The way has no such call, and none later.
+        if (!isMet) break;
         kills += 1;
         const where = `call ${at}, ${ran ? 'after' : 'before'} it ran`;
         if (then === 'there') await until(place, place.there, ['moved']);
@@ -115,7 +120,7 @@ describe('the events of a bot of v2 are moved, with a call that fails', () => {
       CASES.flatMap((one) => (['there', 'back'] as const).map((way) => ({ kind, fault, way, ...one }))),
     ),
   )('$kind: $auth, $name, on the way $way', async ({ fault, way, ...move }) => {
-    for (let at = 1; at < 30; at += 1) {
+    for (let at = 1; at < 30; at += full || move.auth === 'oauth' ? 1 : 2) {
       const place = start(move);
       const before = place.seen();
       if (way === 'back') await place.run(place.there);
