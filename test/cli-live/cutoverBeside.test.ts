@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { given, scene, twice } from './commandScene';
-import { dying, Killed } from './direct';
+import { dying, isKilled } from './direct';
 import { FAULTS, faulty } from './faulty';
 
 vi.mock('../../cli/livePortal', async (original) => ({
@@ -33,16 +33,6 @@ const CASES = (['webhook', 'oauth'] as const).flatMap((auth) =>
 
 function there({ mode }: (typeof CASES)[number], { chat }: Place): readonly string[] {
   return WAYS[mode].map((word) => (word === 'chat1' ? `chat${chat.id}` : word));
-}
-
-async function isKilled(run: Promise<unknown>): Promise<boolean> {
-  return run.then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof Killed) return true;
-      throw error;
-    },
-  );
 }
 
 /** What is left of a second bot, and what became of the first. */

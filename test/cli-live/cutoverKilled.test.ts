@@ -10,7 +10,7 @@ import { placeForth } from '../../cli/cutover/placeForth';
 import { returnHome } from '../../cli/cutover/returnHome';
 import type { LivePortal, Said } from '../../cli/livePortal';
 import { createPortal } from '../../portal/index';
-import { direct, dying, Killed } from './direct';
+import { direct, dying, isKilled } from './direct';
 
 const TOKEN = 'lunch-bot-key';
 const sleep = async () => {};
@@ -74,16 +74,6 @@ function byNumber(a: string, b: string): number {
   return Number(a.slice(5)) - Number(b.slice(5));
 }
 
-async function killedAt(run: Promise<unknown>): Promise<boolean> {
-  return run.then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof Killed) return true;
-      throw error;
-    },
-  );
-}
-
 describe('cutover in place, killed at every call while people write', () => {
   it.each([
     ['on the way there, and run again', 'forth', 'forth'],
@@ -98,7 +88,7 @@ describe('cutover in place, killed at every call while people write', () => {
         for (const ran of [false, true]) {
           const one = scene();
           if (first === 'back') await one.forth(one.live);
-          if (!(await killedAt(one[first](dying(one.live, at, ran, one.write))))) continue;
+          if (!(await isKilled(one[first](dying(one.live, at, ran, one.write))))) continue;
           kills += 1;
           const unharmed = dying(one.live, Number.POSITIVE_INFINITY, false, one.write);
           // A way back that was cut off comes first, as the command does it; then the move can be made anew.

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { given, scene, twice } from './commandScene';
-import { dying, Killed } from './direct';
+import { dying, isKilled } from './direct';
 
 vi.mock('../../cli/livePortal', async (original) => ({
   ...(await original<object>()),
@@ -9,16 +9,6 @@ vi.mock('../../cli/livePortal', async (original) => ({
 }));
 
 const full = process.env['IMBOT_FULL'] !== undefined;
-
-async function isKilled(run: Promise<unknown>): Promise<boolean> {
-  return run.then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof Killed) return true;
-      throw error;
-    },
-  );
-}
 
 const ADDRESS = ['--to', 'v2', '--handler', 'https://b.example/v2'];
 const BACK = ['--to', 'v1', '--drain', 'left.jsonl'];

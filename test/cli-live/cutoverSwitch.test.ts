@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { given, scene, twice } from './commandScene';
-import { dying, Killed } from './direct';
+import { dying, isKilled } from './direct';
 import { FAULTS, faulty } from './faulty';
 
 vi.mock('../../cli/livePortal', async (original) => ({
@@ -61,16 +61,6 @@ function start({ auth, eventMode, there }: Move & { readonly auth: 'webhook' | '
 }
 
 const CASES = (['webhook', 'oauth'] as const).flatMap((auth) => MOVES.map((move) => ({ auth, ...move })));
-
-async function isKilled(run: Promise<unknown>): Promise<boolean> {
-  return run.then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof Killed) return true;
-      throw error;
-    },
-  );
-}
 
 const stage = ({ state }: Place) => state()?.['stage'];
 

@@ -32,7 +32,7 @@ export function direct(portal: Portal, path: string, clientId?: string): LivePor
 }
 
 /** Ends a process, as far as what is under test can tell. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** A portal whose caller is killed at a call: before it, or after it ran. `onCall` is told of each that ran. */
 export function dying(
@@ -56,4 +56,15 @@ export function dying(
     read: (method, params) => through(() => live.read(method, params)),
     change: (method, params, replay) => through(() => live.change(method, params, replay)),
   };
+}
+
+/** Did a run end by the kill that `dying` puts into it? Any other failure is thrown. */
+export async function isKilled(run: Promise<unknown>): Promise<boolean> {
+  return run.then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof Killed) return true;
+      throw error;
+    },
+  );
 }
