@@ -19,6 +19,7 @@ import type { FacadeCall, Form, Sent } from './Form';
 import { isOfPortal, readFailure, statusOf } from './readFailure';
 import { jsonText, speakV1, type Wording, wordingOf } from './speakV1';
 import * as texts from './texts';
+import { writtenName } from './writtenName';
 
 /** Takes one call. Rejects with what the form throws, and with nothing else. */
 export type Deliver<Given> = <Got>(call: FacadeCall, form: Form<Given, Got>) => Promise<Got>;
@@ -210,9 +211,8 @@ function failureError(method: string, failure: Failure, { replay }: { replay: Re
 
 /** A look-up of ours speaks for the same user as the call it is made for. */
 function withAuth(sent: Params, given: Params): Params {
-  const name = Object.keys(given).find((key) => key.toLowerCase() === 'auth');
-  if (name === undefined || sent === given || Object.keys(sent).some((key) => key.toLowerCase() === 'auth'))
-    return sent;
+  const name = writtenName(given, 'auth');
+  if (name === undefined || sent === given || writtenName(sent, 'auth') !== undefined) return sent;
   return { ...sent, [name]: given[name] };
 }
 

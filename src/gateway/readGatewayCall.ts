@@ -1,5 +1,6 @@
 import { batchOf } from '../facade/batchOf';
 import { portalKey } from '../facade/portalKey';
+import { writtenName } from '../facade/writtenName';
 import { isV1Imbot } from '../map/imbotName';
 import { boundedMap } from '../translate/boundedMap';
 import type { Params } from '../translate/types';
@@ -88,12 +89,12 @@ const NAMES_IMBOT = /imbot(?:\.|%2e|\\u002e)/i;
 
 /** Are the commands those that PHP finds, in its order? A text it does not take for a list of commands. */
 function isReadAlike(params: Params, query = '', form = ''): boolean {
-  const name = Object.keys(params).find((key) => key.toLowerCase() === 'cmd') ?? '';
+  const name = writtenName(params, 'cmd') ?? '';
   return typeof params[name] !== 'string' && commandsInOrder(`${query}&${form}`);
 }
 
 function tokenOf(params: Params, header: string | undefined): string | undefined {
-  const name = Object.keys(params).find((key) => key.toLowerCase() === 'auth');
+  const name = writtenName(params, 'auth');
   const token = name === undefined ? header : params[name];
   return typeof token === 'string' && token !== '' ? token : undefined;
 }

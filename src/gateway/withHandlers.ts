@@ -1,4 +1,5 @@
 import type { FoundBatch } from '../facade/batchOf';
+import { writtenName } from '../facade/writtenName';
 import { type BatchCommand, readCommand, writeCommand } from '../translate/batchCommand';
 import { replaceHandlers } from '../translate/replaceHandlers';
 import type { Params } from '../translate/types';
@@ -36,7 +37,7 @@ function batchWith(batch: FoundBatch, replace: (url: string) => string): FoundBa
 }
 
 function cmdOf(params: Params, { calls }: FoundBatch): Params {
-  const name = Object.keys(params).find((key) => key.toLowerCase() === 'cmd') ?? 'cmd';
+  const name = writtenName(params, 'cmd') ?? 'cmd';
   const texts = Object.entries(calls).map(([key, command]): [string, unknown] => {
     const read = typeof command === 'string' ? undefined : readCommand(command);
     return [key, read === undefined ? command : writeCommand(read)];
