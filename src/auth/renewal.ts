@@ -1,6 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { CODE_TEXTS } from '../errors/texts';
-import { type Clock, systemClock } from '../http/clock';
+import type { Clock } from '../http/clock';
 import { foreignCause } from '../http/redact';
 import { askingOf, mayLeaveWord, withAsking } from './asking';
 import { authError } from './authError';
@@ -65,7 +65,7 @@ export async function renewal(
     }
     if (turn.end === 'failed') throw turn.error;
     if (turn.end === 'yield') {
-      const wait = { clock: systemClock, deadline: systemClock.now() + YIELD, look: YIELD_LOOK, by: turn.by };
+      const wait = { clock: io.clock, deadline: io.clock.now() + YIELD, look: YIELD_LOOK, by: turn.by };
       if (!(await otherPair(keeper, turn.token, wait, isWanted))) round.waitedFor = turn.by;
     }
     if (turn.end === 'lost') {

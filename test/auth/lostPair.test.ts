@@ -754,14 +754,17 @@ describe('a holder that was frozen, and whose lock has gone to another', () => {
     const tokens = portal.tokens({ expires: past() });
     let wake = () => {};
     const frozen = add(
-      client({
-        tokens,
-        store: process(
-          new Promise((resolve) => {
-            wake = resolve;
-          }),
-        ),
-      }),
+      client(
+        {
+          tokens,
+          store: process(
+            new Promise((resolve) => {
+              wake = resolve;
+            }),
+          ),
+        },
+        systemClock,
+      ),
       'frozen',
     );
     let answer = () => {};
