@@ -80,11 +80,22 @@ export function wrapAxios<A extends AxiosLike>(
     const url: unknown = Reflect.get(given, 'url');
     if (typeof url !== 'string' || !mayNameImbot(url)) return given;
     const adapter: unknown = Reflect.get(given, 'adapter');
-    Reflect.set(given, 'adapter', (ready: AxiosLikeConfig) => sendReady(ready, adapter));
+    Reflect.set(given, 'adapter', (ready: AxiosLikeConfig) => sendAsAsked(ready, adapter));
     return given;
   };
   // Where all interceptors are synchronous axios reads the caller's data before the caller can go on and change them.
   instance.interceptors.request.use(translate, undefined, { synchronous: true });
+
+  /** Whoever retries, logs or keeps an answer takes the request out of it: the one that the caller made, without us in it. */
+  async function sendAsAsked(ready: AxiosLikeConfig, adapter: unknown): Promise<AxiosLikeResponse> {
+    Reflect.set(ready, 'adapter', adapter);
+    try {
+      return withRequest(await sendReady(ready, adapter), ready);
+    } catch (thrown) {
+      withRequest(responseOf(thrown), ready);
+      throw withRequest(thrown, ready);
+    }
+  }
 
   async function sendReady(ready: AxiosLikeConfig, adapter: unknown): Promise<AxiosLikeResponse> {
     const raw: AxiosLikeConfig = isAdapter(adapter)
@@ -133,6 +144,11 @@ export function wrapAxios<A extends AxiosLike>(
   }
 
   return Object.assign(instance, { imbot: controlsOf(engine) });
+}
+
+function withRequest<T>(shown: T, ready: AxiosLikeConfig): T {
+  if (typeof shown === 'object' && shown !== null && 'config' in shown) Reflect.set(shown, 'config', ready);
+  return shown;
 }
 
 /** The whole address: `getUri` left the base out before 0.27. */
