@@ -12,7 +12,9 @@ import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
 import { refusalReply } from '../../src/gateway/refusals';
 import { sendReply } from '../../src/gateway/sendReply';
 import type { HandlerAddresses } from '../../src/gateway/serveRequest';
+import type { CallerTokens } from '../../src/gateway/tokens/CallerTokens';
 import type { Log } from './createLog';
+import { openHeldPair } from './openHeldPair';
 import type { GatewayConfig } from './settings';
 import { startPolling } from './startPolling';
 
@@ -25,6 +27,8 @@ export interface Beside {
   waiting(): number;
   /** Addresses of the gateway that stand for those of handlers. */
   readonly handlers: HandlerAddresses | undefined;
+  /** What stands for tokens of callers, where an application's pair is held. */
+  readonly tokens: CallerTokens | undefined;
   stop(): Promise<void>;
 }
 
@@ -36,7 +40,8 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
     publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + (token === undefined ? '' : `/${token}`);
   const address: PublicAddress | undefined =
     base === undefined || portal === undefined ? undefined : publicAddress(base, () => portal);
-  const release = journal === undefined ? undefined : await held(journal);
+  const held = await openHeldPair(config, dispatcher, log);
+  const release = journal === undefined ? undefined : await lockOf(journal);
   const book = journal === undefined || base === undefined ? undefined : openHandlerBook(`${journal}.handlers`);
   const targetOf = async (name: string): Promise<HandlerSettings | undefined> => {
     if (Object.hasOwn(handlers, name)) return handlers[name];
@@ -47,7 +52,7 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
   const gate: EventGate | undefined =
     journal === undefined || (base === undefined && Object.keys(handlers).length === 0)
       ? undefined
-      : await createEventGate({ targetOf, journal, address, dispatcher, tell: log });
+      : await createEventGate({ targetOf, journal, address, dispatcher, held, tell: log });
   const pollers: (() => Promise<void>)[] = [];
   for (const [name, handler] of Object.entries(handlers)) {
     if (gate !== undefined && journal !== undefined)
@@ -64,10 +69,11 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
     route('events', (path, query, ...rest) => gate.serve(path.replace(/^\/|\/$/g, ''), query, ...rest));
   }
   if (install !== undefined)
-    route('install', (_path, query, ...rest) => servePage(install, address, dispatcher, query, ...rest));
-  if (address !== undefined) {
+    route('install', (_path, query, ...rest) => servePage(install, address, dispatcher, query, ...rest, held));
+  if (address !== undefined || held !== undefined) {
+    const service = { tokenUrl, address, dispatcher, held };
     route('oauth', async (path, query, incoming, outgoing) => {
-      if (/^\/token\/?$/.test(path)) await serveTokens(tokenUrl, address, dispatcher, query, incoming, outgoing);
+      if (/^\/token\/?$/.test(path)) await serveTokens(service, query, incoming, outgoing);
       else sendReply(refusalReply('address'), outgoing);
     });
   }
@@ -81,10 +87,12 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
               url.startsWith(`${base}/events/`) ? url : `${base}/events/${named(url) ?? book.nameOf(url)}`,
             settle: book.settle,
           },
+    tokens: held,
     waiting: () => gate?.waiting() ?? 0,
     async stop() {
       await Promise.all(pollers.map((stop) => stop()));
       await gate?.stop();
+      await held?.close();
       await dispatcher.close();
       await release?.();
     },
@@ -92,7 +100,7 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
 }
 
 /** @throws UsageError */
-async function held(journal: string): Promise<ReleaseJournal> {
+async function lockOf(journal: string): Promise<ReleaseJournal> {
   const release = await holdJournal(journal);
   if (release !== undefined) return release;
   throw new UsageError('Another gateway of this machine uses this journal. Each needs one of its own.');

@@ -32,6 +32,8 @@ export const gatewayCommand: Cli = {
         const secrets = [
           config.token,
           config.botToken,
+          config.clientId,
+          config.clientSecret,
           ...Object.values(config.handlers ?? {}).flatMap(({ applicationToken, clientId, poll }) => [
             applicationToken,
             clientId,

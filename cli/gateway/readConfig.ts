@@ -75,6 +75,7 @@ function checked(config: GatewayConfig): GatewayConfig {
   if (config.publicUrl !== undefined && portal === undefined) {
     throw new UsageError('--public-url needs --portal: bots below a name keep the address that the portal tells them.');
   }
+  checkTokens(config);
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key belong together.');
   const { host } = addressOf(listen, '--listen');
   if (!isLoopback(host) && token === undefined && cert === undefined) {
@@ -84,6 +85,20 @@ function checked(config: GatewayConfig): GatewayConfig {
   }
   if (statListen !== undefined) addressOf(statListen, '--stat-listen');
   return config;
+}
+
+/** Whoever may call acts for the application, so not everybody may. */
+function checkTokens({ tokens, portal, token, clientId, clientSecret }: GatewayConfig): void {
+  if (tokens === undefined) return;
+  if (portal === undefined) throw new UsageError('--tokens needs --portal: the pair is of one portal.');
+  if (clientId === undefined || clientSecret === undefined) {
+    throw new UsageError('--tokens needs the application: IMBOT_GATEWAY_CLIENT_ID and IMBOT_GATEWAY_CLIENT_SECRET.');
+  }
+  if (token === undefined) {
+    throw new UsageError(
+      '--tokens needs --token: an expired token of the application goes on as a good one, so nobody may call but its bots.',
+    );
+  }
 }
 
 /** @throws UsageError */

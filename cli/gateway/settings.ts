@@ -54,6 +54,11 @@ export const CONFIG = z.strictObject({
   publicUrl: z.url().optional(),
   tokenUrl: z.url().optional(),
   journal: z.string().optional(),
+  /** Where the pair of an application is kept and renewed. */
+  tokens: z.string().min(1).optional(),
+  /** The application. */
+  clientId: z.string().min(1).optional(),
+  clientSecret: z.string().min(1).optional(),
   /** Handlers of events by name, each behind `/events/name`. */
   handlers: z
     .record(
@@ -107,6 +112,17 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'publicUrl', option: '--public-url <url>', text: 'where bots and the portal reach the gateway' },
   { name: 'tokenUrl', option: '--token-url <url>', text: 'the authorization server, where it is not the usual one' },
   { name: 'journal', option: '--journal <file>', text: 'where events are kept until a handler has them' },
+  {
+    name: 'tokens',
+    option: '--tokens <file>',
+    text: "an application's pair: the gateway renews it, and callers with older tokens of it go on",
+  },
+  { name: 'clientId', option: '--client-id <id>', text: 'the application of --tokens' },
+  {
+    name: 'clientSecret',
+    option: '--client-secret <secret>',
+    text: 'its secret; better in IMBOT_GATEWAY_CLIENT_SECRET, for other users see the command line',
+  },
   { name: 'install', option: '--install <url>', text: 'the page behind /install' },
   { name: 'concurrency', option: '--concurrency <n>', text: 'requests at once (default: 1000)', kind: 'number' },
   {

@@ -34,6 +34,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   const made = (bot: string, settings: Partial<GatewayConfig>): RequestListener => {
     const gateway = gatewayOf(settings, {
       handlers: settings === config ? beside.handlers : undefined,
+      tokens: settings === config ? beside.tokens : undefined,
       warnings: (notice) => log('notice', { bot, id: notice.id, message: notice.message, doc: notice.doc }),
       onMoved: (host, followed) => log('moved', { bot, host, followed }),
       onError: (error) => log('fault', { bot, error: error instanceof Error ? error.message : String(error) }),
@@ -88,7 +89,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
 
 function gatewayOf(
   { portal = '', mode, methods, accept, botId, botToken, allowHosts, timeout }: Partial<GatewayConfig>,
-  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed' | 'handlers'>,
+  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed' | 'handlers' | 'tokens'>,
 ): Gateway {
   try {
     return createGateway({ portal, mode, methods, accept, botId, botToken, allowHosts, timeout, ...hooks });

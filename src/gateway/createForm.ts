@@ -21,7 +21,7 @@ import { jsonReply } from './refusals';
  * How one call of the gateway is sent, read and answered. What goes out under its own name goes as it came, byte for byte, and
  * comes back so.
  */
-export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer, Reply> {
+export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer, Reply> & ToldPart {
   /** A request that changes something went through: from then on a 5xx would make the caller do it twice. */
   let changed = false;
 
@@ -37,6 +37,7 @@ export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer
   }
 
   return {
+    part: () => (changed ? { ranInPart: true } : {}),
     portal: call.portal,
     tellsRefusals: true,
     carry,
@@ -56,6 +57,11 @@ export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer
       return likeIt(status, { ...(model ? bodyOf(model) : {}), ...errorFields(error) }, model);
     },
   };
+}
+
+/** Did something run, whatever became of the rest? */
+interface ToldPart {
+  part(): { readonly ranInPart?: boolean };
 }
 
 /** Does the engine send the very call that came? Of a batch: is none of its commands another than it was? */

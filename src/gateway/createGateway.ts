@@ -15,7 +15,9 @@ import { incomingFromNode, outgoingToNode } from './fromNode';
 import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
-import { type HandlerAddresses, type ServedRequest, type Serving, serveRequest } from './serveRequest';
+import { type HandlerAddresses, type Served, type ServedRequest, type Serving, serveRequest } from './serveRequest';
+import type { CallerTokens } from './tokens/CallerTokens';
+import { serveWithTokens } from './tokens/serveWithTokens';
 
 /** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
 export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
@@ -33,6 +35,8 @@ export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
   readonly onError?: (error: unknown) => void;
   /** Puts other addresses in place of the handlers' own, wherever a bot registers one. Default: they stay. */
   readonly handlers?: HandlerAddresses;
+  /** Tokens that go out in place of those that callers have. Default: each caller's own. */
+  readonly tokens?: CallerTokens;
   /** Told of every request, when it is over. */
   readonly onServed?: (served: ServedRequest) => void;
   /** Time, for tests. */
@@ -86,8 +90,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     const begun = clock.now();
-    const served = await serveRequest(serving, incoming, outgoing);
-    options.onServed?.({ ...served, ms: clock.now() - begun });
+    const one = (...given: [Incoming, Outgoing]): Promise<Served> => serveRequest(serving, ...given);
+    const { kind, status, method } = options.tokens
+      ? await serveWithTokens(options.tokens, incoming, outgoing, one)
+      : await one(incoming, outgoing);
+    options.onServed?.({ kind, status, method, ms: clock.now() - begun });
   }
 
   function answer(request: Request): Promise<Response> {
@@ -120,6 +127,7 @@ const CHECKS = {
   onMoved: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   onError: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   handlers: (value: unknown) => (typeof value === 'object' && value !== null ? undefined : 'is no object'),
+  tokens: (value: unknown) => (typeof value === 'object' && value !== null ? undefined : 'is no object'),
   onServed: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   clock: () => undefined,
 };

@@ -3,4 +3,5 @@
  */
 export { createGateway, type Gateway, type GatewayOptions } from './createGateway';
 export type { HandlerAddresses, Served, ServedRequest } from './serveRequest';
+export type { CallerTokens } from './tokens/CallerTokens';
 export { Unanswered } from './Unanswered';

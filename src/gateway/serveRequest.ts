@@ -23,6 +23,8 @@ export interface Served {
   readonly status?: number | undefined;
   /** The method of REST, as the caller named it. */
   readonly method?: string | undefined;
+  /** The portal took a part of it before it refused the rest. */
+  readonly ranInPart?: boolean | undefined;
 }
 
 /** One gateway, as its requests see it. */
@@ -76,13 +78,14 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     const { method, params, batch } = call;
     let taken = false;
     let reply: Reply;
+    const form = createForm(portal, call);
     try {
-      reply = await serving.deliver({ method, params, batch, own }, createForm(portal, call));
+      reply = await serving.deliver({ method, params, batch, own }, form);
       taken = reply.status < 300;
     } finally {
       for (const url of named.keys()) handlers?.settle(url, taken);
     }
-    return { kind: 'translated', status: sendReply(reply, outgoing), method };
+    return { kind: 'translated', status: sendReply(reply, outgoing), method, ...form.part() };
   } catch (error) {
     outgoing.drop();
     if (!(error instanceof Unanswered)) serving.onError(error);

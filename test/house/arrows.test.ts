@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/b24jssdk': ['src/engine', 'src/errors', 'src/facade', 'src/http', 'src/map', 'src/transport', 'src/values'],
   'src/crest': ['src/auth', 'src/client', 'src/engine', 'src/errors', 'src/facade', 'src/http', 'src/values'],
   'src/gateway': [
+    'src/auth',
     'src/errors',
     'src/events',
     'src/facade',

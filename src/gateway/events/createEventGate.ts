@@ -7,6 +7,7 @@ import { headers } from '../headers';
 import type { Incoming, Outgoing, Reply } from '../Incoming';
 import { refusalReply } from '../refusals';
 import { sendReply } from '../sendReply';
+import type { HeldPair } from '../tokens/createHeldPair';
 import { createPost, type Post } from './createPost';
 import { deadLetters } from './deadLetters';
 import type { Letter } from './Letter';
@@ -34,6 +35,8 @@ export interface EventGateOptions {
   readonly journal: string;
   readonly address: PublicAddress | undefined;
   readonly dispatcher: Dispatcher;
+  /** Told of the tokens that go to handlers. */
+  readonly held?: Pick<HeldPair, 'see'> | undefined;
   readonly tell: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly clock?: Clock;
 }
@@ -54,7 +57,7 @@ const MOST = 4_000_000;
 
 /** @param openIt opens the journal; tests hand in one whose disk is full */
 export async function createEventGate(options: EventGateOptions, openIt = openJournal): Promise<EventGate> {
-  const { targetOf, address, dispatcher, tell, clock = systemClock } = options;
+  const { targetOf, address, dispatcher, tell, held, clock = systemClock } = options;
   const journal: Journal = await openIt(options.journal);
   const post: Post = createPost({
     journal,
@@ -79,6 +82,8 @@ export async function createEventGate(options: EventGateOptions, openIt = openJo
       return refusalReply('address');
     }
     const letter = letterTo(name, target, query, delivery);
+    const by = delivery.event === 'ONAPPINSTALL' ? 'installation' : 'event';
+    await held?.see({ auth: delivery.auth, by, more: delivery.tokens });
     try {
       await journal.add(letter);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { type Clock, systemClock } from '../../http/clock';
 import { Exchange } from '../../http/exchange';
 import { parseObject } from '../../http/parseObject';
 import { undiciSender } from '../../http/senders/undiciSender';
@@ -7,6 +8,7 @@ import { headers } from '../headers';
 import type { Incoming, Outgoing } from '../Incoming';
 import { jsonReply, refusalReply } from '../refusals';
 import { sendReply } from '../sendReply';
+import type { HeldPair } from '../tokens/createHeldPair';
 import type { PublicAddress } from './publicAddress';
 
 /** Bytes of a request for tokens. */
@@ -19,9 +21,7 @@ const PATIENCE = 300_000;
  * the gateway's address as `client_endpoint`.
  */
 export async function serveTokens(
-  tokenUrl: string,
-  address: PublicAddress | undefined,
-  dispatcher: Dispatcher,
+  { tokenUrl, address, dispatcher, held, clock = systemClock }: TokenService,
   query: string,
   incoming: Incoming,
   outgoing: Outgoing,
@@ -30,6 +30,10 @@ export async function serveTokens(
   const body = await gather(incoming.body, MOST).catch(() => undefined);
   if (body === undefined) return outgoing.drop();
   if (!('whole' in body)) return void sendReply(refusalReply('tooLong'), outgoing);
+  const wish = Object.fromEntries(new URLSearchParams(`${query}&${isForm(incoming) ? body.whole : ''}`));
+  const own = await held?.exchange(wish).catch(() => null);
+  if (own === null) return outgoing.drop();
+  if (own !== undefined) return void sendReply(jsonReply(200, rewritten(own, address)), outgoing);
   const { origin, pathname } = new URL(tokenUrl);
   const exchange = new Exchange(undiciSender(dispatcher), {
     origin,
@@ -38,20 +42,43 @@ export async function serveTokens(
     headers: headers.passedOn(incoming.headers, OWN),
     body: incoming.method === 'GET' ? null : body.whole,
   });
-  const timer = setTimeout(() => exchange.cancel(new Error('the authorization server took too long')), PATIENCE);
+  const late = (): void => exchange.cancel(new Error('the authorization server took too long'));
+  const callOff = clock.after(PATIENCE, late);
   const answer = await exchange.done;
-  clearTimeout(timer);
+  callOff();
   if ('error' in answer) return outgoing.drop();
   const kept = headers.passedOn(headers.fromRecord(answer.headers), LENGTH);
   const parsed = parseObject(answer.body);
+  if (parsed !== undefined && held?.isOf(wish.client_id) === true) await held.see({ auth: parsed, by: 'server' });
   if (address === undefined || typeof parsed?.['client_endpoint'] !== 'string') {
     kept.push('content-length', String(answer.bytes.length));
     sendReply({ status: answer.status, reason: '', headers: kept, body: answer.bytes }, outgoing);
     return;
   }
-  // `domain` is the authorization server there, and no address of a portal.
-  const told = { ...parsed, client_endpoint: address.rewrite('client_endpoint', parsed['client_endpoint']) };
-  sendReply(jsonReply(answer.status, told, kept), outgoing);
+  sendReply(jsonReply(answer.status, rewritten(parsed, address), kept), outgoing);
+}
+
+/** Where tokens are asked for, and whose are held. */
+export interface TokenService {
+  readonly tokenUrl: string;
+  readonly address: PublicAddress | undefined;
+  readonly dispatcher: Dispatcher;
+  readonly held?: Pick<HeldPair, 'exchange' | 'see' | 'isOf'> | undefined;
+  readonly clock?: Clock;
+}
+
+/** `domain` is the authorization server there, and no address of a portal. */
+function rewritten(
+  answer: Readonly<Record<string, unknown>>,
+  address: PublicAddress | undefined,
+): Readonly<Record<string, unknown>> {
+  const { client_endpoint } = answer;
+  if (address === undefined || typeof client_endpoint !== 'string') return answer;
+  return { ...answer, client_endpoint: address.rewrite('client_endpoint', client_endpoint) };
+}
+
+function isForm({ headers: given }: Incoming): boolean {
+  return /^\s*application\/x-www-form-urlencoded\b/i.test(headers.first(given, 'content-type') ?? '');
 }
 
 const OWN = ['host', 'expect', 'accept-encoding', 'content-length'];

@@ -15,6 +15,10 @@ export interface V1Delivery {
   /** Events of one dialog keep their order. */
   readonly dialog: string;
   readonly body: string;
+  /** Its `auth`, as it came. */
+  readonly auth: V1Event['auth'];
+  /** The access tokens in it, wherever they stand. */
+  readonly tokens: readonly string[];
 }
 
 /**
@@ -52,6 +56,8 @@ function written(
   return {
     event: v1.event,
     applicationToken: typeof token === 'string' ? token : undefined,
+    auth: v1.auth,
+    tokens: pairs.flatMap(([name, value]) => (/\[access_token\]$/.test(name) && value !== '' ? [value] : [])),
     dialog: String(params['DIALOG_ID'] ?? params['CHAT_ID'] ?? ''),
     body: phpPairs(pairs.map(([name, value]): [string, string] => [name, address?.rewrite(name, value) ?? value])),
   };

@@ -1,0 +1,312 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Dispatcher } from 'undici';
+import { knownServer } from '../../auth/authorizationServer';
+import { oauth } from '../../auth/oauth';
+import { fingerprint, isNewer, type Pair, pairSecrets } from '../../auth/pair';
+import { portalAddress } from '../../auth/portalAddress';
+import type { TokenStore } from '../../auth/TokenStore';
+import type { Auth, AuthIo } from '../../auth/types';
+import { ImbotError } from '../../errors/ImbotError';
+import { createTokenKeeper } from '../../events/createTokenKeeper';
+import { isPortalId } from '../../events/ids';
+import { type Clock, systemClock } from '../../http/clock';
+import { inTime } from '../../http/inTime';
+import { undiciSender } from '../../http/senders/undiciSender';
+import type { CallerTokens } from './CallerTokens';
+import type { KnownToken, KnownTokens } from './KnownTokens';
+import { userOf } from './userOf';
+import { watchedStore } from './watchedStore';
+
+/** The application whose pair is held. */
+export interface HeldPairOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly store: TokenStore;
+  readonly known: KnownTokens;
+  /** The pair to begin with, as Bitrix24 hands it over; a stored one that is newer wins. */
+  readonly tokens?: Readonly<Record<string, unknown>> | undefined;
+  readonly tokenUrl?: string | undefined;
+  /** The origin of the portal. No token is sent anywhere else. */
+  readonly portal: string;
+  readonly allowHosts?: readonly string[] | undefined;
+  readonly dispatcher: Dispatcher;
+  readonly clock?: Clock;
+  readonly tell: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Tokens that the portal handed over, on their way to a bot. */
+export interface HandedOver {
+  /** `auth` of an event, or the same of a page or of a token answer. */
+  readonly auth: Readonly<Record<string, unknown>>;
+  /** Who brought it: an installation, a page that somebody opened, an event, or the authorization server. */
+  readonly by: 'installation' | 'page' | 'event' | 'server';
+  /** Access tokens that stand elsewhere in it. */
+  readonly more?: readonly string[];
+}
+
+/** Whoever asks for a new pair, by `grant_type=refresh_token`. */
+type TokenWish = Readonly<Partial<Record<'grant_type' | 'client_id' | 'client_secret' | 'refresh_token', string>>>;
+
+/** One application's pair, kept alive for its bots. */
+export interface HeldPair extends CallerTokens {
+  /** Takes note of tokens on their way to a bot; a pair that may be held is held from then on. Never rejects. */
+  see(handed: HandedOver): Promise<void>;
+  /**
+   * The pair for whoever proves to be the application: its secret, and a refresh token of this pair, spent or not. Undefined for
+   * anybody else. Rejects where the authorization server does not say.
+   */
+  exchange(wish: TokenWish): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** What an event of v2 says in v1's `auth`, with a token that is good now; never a refresh token. Undefined while there is no pair. */
+  eventAuth(): Promise<Readonly<Record<string, string>> | undefined>;
+  /** Is it this application? */
+  isOf(clientId: string | undefined): boolean;
+  secrets(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Milliseconds that a call waits for a renewal; it goes out as it came then, and the renewal goes on. */
+const PATIENCE = 30_000;
+/** Milliseconds before a renewal that failed is tried again: bots ask in loops. */
+const REST_MS = { REINSTALL: 60_000, other: 5_000 } as const;
+
+/**
+ * Holds the pair of an application by the library's own keeper: one renewal for all who wait, under the lock of the store.
+ * @throws ImbotError CONFIG for a stored pair that is none, or of another portal or application
+ */
+export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair> {
+  const { clientId, clientSecret, known, tokenUrl, dispatcher, clock = systemClock, tell } = options;
+  const io: AuthIo = { sender: undiciSender(dispatcher), clock };
+  const { host: portalHost } = new URL(options.portal);
+  let latest: Pair | undefined;
+  const store = watchedStore(options.store, (pair) => {
+    const isSame = latest?.access_token === pair.access_token;
+    if (latest === undefined || isSame || isNewer(pair, latest)) latest = pair;
+  });
+  const keep = createTokenKeeper(store, async (error) => told('store', error), clientId);
+  let auth: Auth | undefined;
+  let restsUntil = Number.NEGATIVE_INFINITY;
+
+  function told(what: string, error: unknown): void {
+    const code = error instanceof ImbotError ? error.code : error instanceof Error ? error.message : String(error);
+    tell('tokens', { what, error: code });
+  }
+
+  /** Undefined where it does not say. */
+  function isOfPortal(given: Readonly<Record<string, unknown>>): boolean | undefined {
+    const [client_endpoint, domain] = [textOf(given['client_endpoint']), textOf(given['domain'])];
+    const address = portalAddress({ access_token: '', refresh_token: '', client_endpoint, domain });
+    if (address === undefined) return client_endpoint === undefined && domain === undefined ? undefined : false;
+    const { host } = new URL(address);
+    return host === portalHost || options.allowHosts?.includes(host) === true;
+  }
+
+  async function open(tokens: Readonly<Record<string, unknown>>): Promise<void> {
+    const before = auth;
+    auth = oauth({
+      clientId,
+      clientSecret,
+      store,
+      ...(tokenUrl === undefined ? {} : { tokenUrl }),
+      allowHosts: options.allowHosts ?? [],
+      tokens: { ...tokens, client_endpoint: `${options.portal}/rest/` },
+    });
+    restsUntil = Number.NEGATIVE_INFINITY;
+    await before?.close();
+  }
+
+  async function openStored(given?: Readonly<Record<string, unknown>>): Promise<void> {
+    const stored = await store.read();
+    for (const pair of [given, stored]) {
+      if (pair === undefined) continue;
+      if (isOfPortal(pair) === false) throw new OtherPortal();
+      await known.note(tokensOf(pair, 'own'));
+    }
+    const tokens = given ?? stored;
+    latest ??= stored;
+    if (tokens !== undefined) await open(tokens);
+  }
+
+  /** An access token that is good by the clock; undefined where there is none. */
+  async function current(): Promise<string | undefined> {
+    if (auth === undefined || clock.now() < restsUntil) return undefined;
+    const holder = auth;
+    return attempt(async () => String((await holder.authorise({}, { io }))['auth']));
+  }
+
+  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await inTime(work(), PATIENCE, clock, 'the renewal takes long');
+    } catch (error) {
+      const isDead = error instanceof ImbotError && error.code === 'REINSTALL';
+      restsUntil = clock.now() + (isDead ? REST_MS.REINSTALL : REST_MS.other);
+      told('renewal', error);
+      return undefined;
+    }
+  }
+
+  /** May the held pair be replaced by one that somebody else brings than the installation? */
+  async function mayHold({ auth: given, by }: HandedOver): Promise<string | undefined | false> {
+    if (typeof given['refresh_token'] !== 'string' || isOfPortal(given) !== true || !isPortalId(given['member_id']))
+      return false;
+    const stored = latest;
+    if (stored?.member_id !== undefined && stored.member_id !== given['member_id']) return false;
+    const isFree = stored === undefined || stored.imbot_compat?.dead === fingerprint(stored.refresh_token);
+    // A renewal that a bot asked for itself leaves a pair of its own: ours lives on.
+    if (by === 'server') return isFree ? textOf(given['user_id']) : false;
+    // Whose it is, the portal has to say: a page and an installation can be posted by anybody who knows the address.
+    const asked = await userOf(String(given['access_token']), options.portal, io);
+    if (asked === 'no answer') return isFree ? undefined : false;
+    if (asked === undefined) return false;
+    const isSameUser = stored !== undefined && textOf(stored['user_id']) === asked;
+    return isFree || by === 'installation' || isSameUser ? asked : false;
+  }
+
+  async function hold({ auth: given }: HandedOver, user: string | undefined): Promise<void> {
+    const seconds = Math.floor(clock.now() / 1000);
+    const expires = Math.max(expiryOf(given, seconds), (latest?.expires ?? 0) + 1);
+    const pair = { ...given, expires, ...(user === undefined ? {} : { user_id: user }) };
+    await open(pair);
+    await keep({ generation: 'v1', event: 'ONAPPINSTALL', data: {}, raw: {}, auth: pair });
+    const [access_token, refresh_token] = [String(given['access_token']), String(given['refresh_token'])];
+    // The store did not take it, or not yet: it is the newest all the same.
+    if (latest?.access_token !== access_token) latest = { ...pair, access_token, refresh_token };
+    tell('tokens', { what: 'held' });
+  }
+
+  function isOwnUser(given: Readonly<Record<string, unknown>>): boolean {
+    const user = textOf(given['user_id']);
+    return user !== undefined && user === textOf(latest?.['user_id']);
+  }
+
+  async function see(handed: HandedOver): Promise<void> {
+    const { auth: given, by, more = [] } = handed;
+    const token = latest?.['application_token'];
+    const isOurs = by !== 'event' || (textOf(token) !== undefined && token === given['application_token']);
+    if (!isOurs) return;
+    const user = by === 'event' || typeof given['access_token'] !== 'string' ? false : await mayHold(handed);
+    if (user !== false) await hold(handed, user);
+    if ((by === 'page' || by === 'installation') && user === false) return;
+    const isOwn = user !== false || ((by === 'server' || by === 'event') && isOwnUser(given));
+    const until = expiryOf(given, Math.floor(clock.now() / 1000));
+    const tokens = tokensOf(given, isOwn ? 'own' : 'application', until);
+    for (const one of more) if (!tokens.has(one)) tokens.set(one, { kind: 'application', until });
+    await known.note(tokens);
+  }
+
+  await openStored(options.tokens);
+  return {
+    async inPlaceOf(token, ofBot) {
+      const entry = token === latest?.access_token ? OWN : await known.find(token);
+      if (entry === undefined) return undefined;
+      if (entry.kind === 'application') {
+        const isOver = entry.until > 0 && entry.until <= clock.now() / 1000;
+        if (!isOver || !(await ofBot())) return undefined;
+      }
+      return current();
+    },
+    async after(sent) {
+      const holder = auth;
+      if (holder === undefined || clock.now() < restsUntil) return undefined;
+      const mayRepeat = await attempt(async () => (await holder.renewAfter?.({ auth: sent }, { io })) === true);
+      const next = mayRepeat === true ? await current() : undefined;
+      return next === sent ? undefined : next;
+    },
+    refusedAgain: (sent) => auth?.refusedAgain?.({ auth: sent }, { io }),
+    see: (handed) => see(handed).catch((error: unknown) => told('kept', error)),
+    async exchange(wish) {
+      const { grant_type, client_id, client_secret = '', refresh_token = '' } = wish;
+      const holder = auth;
+      if (grant_type !== 'refresh_token' || client_id !== clientId || holder === undefined) return undefined;
+      if (!isSameSecret(client_secret, clientSecret)) return undefined;
+      const isCurrent = refresh_token === latest?.refresh_token;
+      const isFormer = latest?.imbot_compat?.spent?.includes(fingerprint(refresh_token)) === true;
+      if (!isCurrent && !isFormer && (await known.find(refreshName(refresh_token)))?.kind !== 'own') return undefined;
+      try {
+        if (isCurrent) await holder.renew(io);
+        else await holder.authorise({}, { io });
+      } catch (error) {
+        told('renewal', error);
+        // What the authorization server says to such a token, it says itself.
+        if (error instanceof ImbotError && error.code === 'REINSTALL') return undefined;
+        throw error;
+      }
+      if (latest === undefined) return undefined;
+      await known.note(tokensOf(latest, 'own'));
+      return answerOf(latest, Math.floor(clock.now() / 1000));
+    },
+    async eventAuth() {
+      const holder = auth;
+      if (holder?.eventAuth === undefined || clock.now() < restsUntil) return undefined;
+      const told = await attempt(() => holder.eventAuth?.({ io }) ?? Promise.resolve({}));
+      if (told !== undefined) await known.note(tokensOf(told, 'own'));
+      return told;
+    },
+    isOf: (id) => id === clientId,
+    secrets: () => [
+      clientId,
+      clientSecret,
+      ...(latest === undefined ? [] : pairSecrets(latest)),
+      ...(auth?.secrets() ?? []),
+    ],
+    async close() {
+      await auth?.close(io);
+      await known.close();
+    },
+  };
+}
+
+const OWN: KnownToken = { kind: 'own', until: 0 };
+
+/** The pair belongs to another portal than the gateway's: its tokens would be shown to a stranger. */
+export class OtherPortal extends Error {}
+
+function tokensOf(
+  given: Readonly<Record<string, unknown>>,
+  kind: KnownToken['kind'],
+  until = 0,
+): Map<string, KnownToken> {
+  const tokens = [
+    given['access_token'],
+    ...(kind === 'own' && textOf(given['refresh_token']) !== undefined
+      ? [refreshName(String(given['refresh_token']))]
+      : []),
+  ];
+  return new Map(
+    tokens.flatMap((token) =>
+      typeof token === 'string' && token !== '' ? [[token, { kind, until: kind === 'own' ? 0 : until }]] : [],
+    ),
+  );
+}
+
+/** A refresh token is none to call with, nor the other way round. */
+function refreshName(token: string): string {
+  return `refresh ${token}`;
+}
+
+/** ONAPPINSTALL and pages tell how long a pair lives, not until when (Unix seconds). */
+function expiryOf(given: Readonly<Record<string, unknown>>, now: number): number {
+  const expires = Number(given['expires']);
+  const lives = Number(given['expires_in']);
+  if (expires > 0) return expires;
+  return now + (lives > 0 ? lives : 3_600);
+}
+
+/** As the authorization server answers: `domain` is its own name there. */
+function answerOf(pair: Pair, now: number): Readonly<Record<string, unknown>> {
+  const { imbot_compat, application_token: _token, ...told } = pair;
+  const server =
+    typeof told['server_endpoint'] === 'string' && URL.canParse(told['server_endpoint'])
+      ? new URL(told['server_endpoint']).host
+      : undefined;
+  const domain = knownServer(server) ?? imbot_compat?.server ?? 'oauth.bitrix.info';
+  return { ...told, domain, ...(pair.expires === undefined ? {} : { expires_in: Math.max(0, pair.expires - now) }) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+function isSameSecret(a: string, b: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
