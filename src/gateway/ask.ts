@@ -1,5 +1,6 @@
 import { Exchange } from '../http/exchange';
 import { onAbort } from '../http/onAbort';
+import { parseObject } from '../http/parseObject';
 import type { SendOptions } from '../transport/types';
 import { followMove } from './followMove';
 import { headers } from './headers';
@@ -18,6 +19,8 @@ export interface PortalQuestion {
 /** What the portal answered, to its end. */
 export interface PortalAnswer extends Reply {
   readonly text: string;
+  /** The JSON object in the text, where it is one. */
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Sends one request and reads the whole answer, wherever the portal has moved to. */
@@ -33,7 +36,7 @@ export async function ask(portal: Portal, question: PortalQuestion, options: Sen
     if (moves < MOST_MOVES && followMove(portal, { origin, path: question.path }, answer)) continue;
     const kept = headers.passedOn(headers.fromRecord(answer.headers), OF_BODY);
     kept.push('content-length', String(bytes.length));
-    return { status, reason: '', headers: kept, body: bytes, text: body };
+    return { status, reason: '', headers: kept, body: bytes, text: body, fields: parseObject(body) };
   }
 }
 

@@ -2,7 +2,6 @@ import { ImbotError } from '../errors/ImbotError';
 import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, passed, type Reading } from '../facade/Form';
-import { parseObject } from '../http/parseObject';
 import { systemCode } from '../http/systemCodes';
 import { v1Text } from '../map/v1Texts';
 import { readCommand } from '../translate/batchCommand';
@@ -10,30 +9,41 @@ import type { Params } from '../translate/types';
 import { encodeForm } from '../transport/encodeForm';
 import { formPortals } from '../transport/formPortals';
 import type { SendOptions } from '../transport/types';
+import { answerTexts } from './answerTexts';
 import { ask, type PortalAnswer, type PortalQuestion } from './ask';
+import { batchText } from './batchText';
 import type { GatewayCall } from './GatewayCall';
 import { headers } from './headers';
 import type { Reply } from './Incoming';
 import type { Portal } from './Portal';
-import { jsonReply } from './refusals';
+import { jsonReply, textReply } from './refusals';
+import { Unanswered } from './Unanswered';
 
 /**
  * How one call of the gateway is sent, read and answered. What goes out under its own name goes as it came, byte for byte, and
  * comes back so.
  */
 export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer, Reply> & ToldPart {
-  /** A request that changes something went through: from then on a 5xx would make the caller do it twice. */
-  let changed = false;
+  /** The answer to a request that changed something: from then on a 5xx would make the caller do it twice. */
+  let changed: PortalAnswer | undefined;
+  let batchSent: Params = {};
 
   async function carry(method: string, params: Params, options: SendOptions): Promise<PortalAnswer> {
+    if (sameName(method, call.method)) batchSent = params;
     if (isOriginal(call, method, params)) return ask(portal, call.original, options);
     const answer = await askAnew(portal, call, method, params, options);
-    if (options.replay !== 'read' && answer.status < 300) changed = true;
+    if (options.replay !== 'read' && answer.status < 300) changed = answer;
     return answer;
   }
 
   function handOn(answer: PortalAnswer): Reply {
     return changed && answer.status >= 500 ? { ...answer, status: 400, reason: '' } : answer;
+  }
+
+  /** A call that may have run and whose answer says less than v1 does: no word of ours would be truer than the portal's. */
+  function unread(error: ImbotError): Reply {
+    if (changed === undefined) throw new Unanswered('nobody can say whether the call ran', { cause: error });
+    return { ...changed, headers: [...changed.headers, 'x-imbot-compat', error.code] };
   }
 
   return {
@@ -46,18 +56,29 @@ export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer
     pass: (sent) => handOn(passed(sent)),
     write(envelope, sent) {
       const model = answerIn(sent);
-      const { error: _error, error_description: _text, ...rest } = model === undefined ? envelope : bodyOf(model);
-      return likeIt(200, { ...rest, result: envelope.result }, model);
+      if (model?.fields === undefined) return jsonReply(200, envelope);
+      const text =
+        call.batch === undefined
+          ? answerTexts.withMembers(model.text, { result: JSON.stringify(envelope.result), ...WITHOUT_ERROR })
+          : batchText(model.text, call.batch, batchSent, envelope.result);
+      return text === model.text ? handOn(model) : likeIt(200, text, model);
     },
     writeError(error, sent) {
       if (!(error instanceof ImbotError)) throw error;
       const model = answerIn(sent);
-      if (error.status === undefined) return refusedHere(error, call.method);
+      if (error.status === undefined) {
+        return error.outcome === 'refused' ? refusedHere(error, call.method) : unread(error);
+      }
       const status = changed && error.status >= 500 ? 400 : error.status;
-      return likeIt(status, { ...(model ? bodyOf(model) : {}), ...errorFields(error) }, model);
+      const told = errorFields(error);
+      if (model?.fields === undefined) return jsonReply(status, told);
+      const members = { error: JSON.stringify(told.error), error_description: JSON.stringify(told.error_description) };
+      return likeIt(status, answerTexts.withMembers(model.text, members), model);
     },
   };
 }
+
+const WITHOUT_ERROR = { error: undefined, error_description: undefined };
 
 /** Did something run, whatever became of the rest? */
 interface ToldPart {
@@ -66,7 +87,7 @@ interface ToldPart {
 
 /** Does the engine send the very call that came? Of a batch: is none of its commands another than it was? */
 function isOriginal({ method, batch }: GatewayCall, name: string, params: Params): boolean {
-  if (name.toLowerCase() !== method.toLowerCase()) return false;
+  if (!sameName(name, method)) return false;
   if (batch === undefined) return true;
   const { cmd } = params;
   const sent = typeof cmd === 'object' && cmd !== null ? Object.values(cmd) : [];
@@ -99,7 +120,7 @@ async function askAnew(
   };
   const answer = await ask(portal, json, options);
   if (call.json || answer.status < 400) return answer;
-  const { code } = envelopeFailure(bodyOf(answer)) ?? {};
+  const { code } = envelopeFailure(answer.fields) ?? {};
   if (code === undefined || systemCode(code).repeat !== 'form') return answer;
   const second = await ask(portal, form(), options);
   if (second.status < 300) forms.add(portal.origin);
@@ -107,22 +128,11 @@ async function askAnew(
 }
 
 function readAnswer(answer: PortalAnswer): Reading {
-  const body = bodyOf(answer);
+  const { fields: body = NOTHING } = answer;
   const failure = envelopeFailure(body);
   if (failure) return { failure: { ...failure, status: answer.status } };
   if (answer.status < 300 && 'result' in body) return { envelope: { ...body, result: body.result } };
   return { failure: { status: answer.status } };
-}
-
-/** Each answer is parsed once. */
-const bodies = new WeakMap<PortalAnswer, Record<string, unknown>>();
-
-function bodyOf(answer: PortalAnswer): Record<string, unknown> {
-  const known = bodies.get(answer);
-  if (known !== undefined) return known;
-  const body = parseObject(answer.text) ?? {};
-  bodies.set(answer, body);
-  return body;
 }
 
 /** A refusal of the engine's own: nothing was sent. The portal's words for the caller, ours for whoever looks at the headers. */
@@ -134,9 +144,13 @@ function refusedHere(error: ImbotError, method: string): Reply {
 }
 
 /** Another body under the headers of an answer that came. */
-function likeIt(status: number, value: object, model: PortalAnswer | undefined): Reply {
-  const kept = model === undefined ? [] : headers.without(headers.passedOn(model.headers), OF_BODY);
-  return jsonReply(status, value, kept);
+function likeIt(status: number, text: string, model: PortalAnswer): Reply {
+  return textReply(status, text, headers.without(headers.passedOn(model.headers), OF_BODY));
 }
 
 const OF_BODY = new Set(['content-length', 'content-encoding', 'etag', 'content-md5', 'digest']);
+const NOTHING: Readonly<Record<string, unknown>> = {};
+
+function sameName(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}

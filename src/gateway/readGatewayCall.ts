@@ -2,6 +2,7 @@ import { batchOf } from '../facade/batchOf';
 import { portalKey } from '../facade/portalKey';
 import { writtenName } from '../facade/writtenName';
 import { isV1Imbot } from '../map/imbotName';
+import { readCommand } from '../translate/batchCommand';
 import { boundedMap } from '../translate/boundedMap';
 import type { Params } from '../translate/types';
 import { commandsInOrder } from './commandsInOrder';
@@ -46,6 +47,8 @@ export async function readGatewayCall(
   if (isBatch && (batch === undefined || !isReadAlike(params, query, json ? '' : body.toString('latin1')))) {
     return undefined;
   }
+  const commands = Object.values(batch?.calls ?? {}).map((command) => readCommand(command)?.params ?? {});
+  if ([params, ...commands].some(hasOddToken)) return undefined;
   const token = webhook ? undefined : tokenOf(params, headers.first(given, 'authorization'));
   const portal = webhook ? keyOf(`${origin}${rename('')}`) : tokenKey(token, origin);
   if (portal === undefined) return undefined;
@@ -93,8 +96,12 @@ function isReadAlike(params: Params, query = '', form = ''): boolean {
   return typeof params[name] !== 'string' && commandsInOrder(`${query}&${form}`);
 }
 
+/** The portal reads `auth`; what it makes of `AUTH`, it alone can tell. */
+function hasOddToken(params: Params): boolean {
+  return Object.keys(params).some((key) => key.length === 4 && key !== 'auth' && key.toLowerCase() === 'auth');
+}
+
 function tokenOf(params: Params, header: string | undefined): string | undefined {
-  const name = writtenName(params, 'auth');
-  const token = name === undefined ? header : params[name];
+  const token = 'auth' in params ? params['auth'] : header;
   return typeof token === 'string' && token !== '' ? token : undefined;
 }

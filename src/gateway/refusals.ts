@@ -24,7 +24,11 @@ export function refusalReply(kind: RefusalKind): Reply {
 
 /** An answer as the portal writes them. */
 export function jsonReply(status: number, value: object, more: readonly string[] = []): Reply {
-  const body = JSON.stringify(value);
+  return textReply(status, JSON.stringify(value), more);
+}
+
+/** The same of a text that is JSON. */
+export function textReply(status: number, body: string, more: readonly string[]): Reply {
   const isTyped = headers.first(more, 'content-type') !== undefined;
   const type = isTyped ? [] : ['content-type', 'application/json; charset=utf-8'];
   return { status, reason: '', headers: [...more, ...type, 'content-length', String(Buffer.byteLength(body))], body };

@@ -98,3 +98,32 @@ it('a call without any token goes on as it came', async () => {
   expect([got.status, got.body]).toEqual([expected.status, expected.body]);
   expect(Object.keys(through.portal.counts())).toEqual(['imbot.message.add']);
 });
+
+describe('a parameter that only looks like the token', () => {
+  const json = (more: object) => ({ headers: JSON_TYPE, body: JSON.stringify({ ...call, ...more }) });
+  const form = (more: string) => ({ headers: FORM, body: `${new URLSearchParams(call)}${more}` });
+  const command = (more: string) => encodeURIComponent(`imbot.message.add?${new URLSearchParams(call)}${more}`);
+  const ODD: readonly (readonly [
+    name: string,
+    path: string,
+    rest: { headers: Record<string, string>; body: string },
+  ])[] = [
+    ['in capitals, in a form', 'imbot.message.add', form('&AUTH=bad')],
+    ['in capitals, in JSON', 'imbot.message.add', json({ Auth: 'bad' })],
+    ['in capitals, in the query', 'imbot.message.add?AUTH=bad', json({})],
+    ['as a list', 'imbot.message.add', form('&auth[]=bad')],
+    ['with nothing in it', 'imbot.message.add', form('&auth=')],
+    ['of a batch', 'batch', form(`&AUTH=bad&cmd[a]=${command('')}`)],
+    ['of a command', 'batch', form(`&cmd[a]=${command('&AUTH=bad')}&cmd[b]=profile`)],
+  ];
+
+  it.each(ODD)('is read by the portal: %s', async (_name, path, { headers, body }) => {
+    const { straight, through, token } = await both();
+    const asked = { method: 'POST', headers: { ...headers, Authorization: `Bearer ${token}` }, body };
+    const expected = await send(straight.url, `/rest/${path}`, asked);
+    const got = await send(through.url, `/rest/${path}`, asked);
+    expect([got.status, got.body]).toEqual([expected.status, expected.body]);
+    expect(through.portal.snapshot()).toEqual(straight.portal.snapshot());
+    expect(Object.keys(through.portal.counts()).filter((name) => name.includes('.v2.'))).toEqual([]);
+  });
+});
