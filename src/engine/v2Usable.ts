@@ -44,8 +44,9 @@ async function ask(
 ): Promise<boolean | undefined> {
   try {
     const { result } = await connection.send(REVISION_GET, {}, { replay: 'read', timeout, until });
-    const rest = typeof result === 'object' && result !== null && 'rest' in result ? Number(result.rest) : 0;
-    return rest >= LOWEST_REVISION;
+    // What is no answer to the question says nothing of the portal: a transport may have made a text of it.
+    if (typeof result !== 'object' || result === null) return undefined;
+    return 'rest' in result && Number(result.rest) >= LOWEST_REVISION;
   } catch (error) {
     if (isClosed(error)) throw error;
     return saysNoV2(error) ? false : undefined;

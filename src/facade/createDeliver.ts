@@ -3,8 +3,6 @@ import { originalFailure } from '../engine/errors';
 import type { Connection, Envelope, Send } from '../engine/types';
 import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
-import { systemClock } from '../http/clock';
-import { inTime } from '../http/inTime';
 import { isV2Imbot } from '../map/imbotName';
 import { methodEntry, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
@@ -19,6 +17,7 @@ import type { FacadeCall, Form, Sent } from './Form';
 import { isOfPortal, readFailure, statusOf } from './readFailure';
 import { jsonText, speakV1, type Wording, wordingOf } from './speakV1';
 import * as texts from './texts';
+import { withPatience } from './withPatience';
 import { writtenName } from './writtenName';
 
 /** Takes one call. Rejects with what the form throws, and with nothing else. */
@@ -100,7 +99,7 @@ function sender<Given>(
     const going = form.carry(name, withAuth(sentParams, params), options);
     if (form.mayBeMute !== true || !isQuestion(name, method)) return going;
     try {
-      return await inTime(going, PATIENCE, systemClock, texts.silent);
+      return await withPatience(going);
     } catch (thrown) {
       if (thrown instanceof Error && thrown.message === texts.silent) form.onSilence?.();
       throw thrown;
@@ -167,12 +166,6 @@ function standsInstead(name: string, result: unknown, { replay }: Pick<SendOptio
   const mayBeEmpty = replay === 'read' && Array.isArray(result) && !LOOKUPS.has(name);
   return result instanceof Error || (Object.keys(result).length === 0 && !mayBeEmpty);
 }
-
-/**
- * How long a question of ours is waited for (ms). A call that is not answered hangs without us too, but it was sent: a question
- * that nobody answers must not keep it back.
- */
-const PATIENCE = 10_000;
 
 /** Do we ask it for ourselves, before a call of another name? */
 function isQuestion(name: string, method: string): boolean {

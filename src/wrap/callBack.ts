@@ -1,19 +1,18 @@
+import { portalState } from '../engine/shared';
+import { configError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { type Deliver, thrownInV1 } from '../facade/createDeliver';
+import { NO_ECHO } from '../facade/echo';
 import { answerIn, passed, type Sent } from '../facade/Form';
 import { peek } from '../facade/peek';
 import { isKnownCode } from '../facade/readFailure';
 import * as texts from '../facade/texts';
+import { v1Outcome } from '../map/errors';
 import { methodEntry, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
-import {
-  type CallbackCall,
-  callbacksOf,
-  errorGiven,
-  type GivenForm,
-  withCallbacks,
-  writeError,
-} from './createGivenForm';
+import type { CallbackCall } from './CallbackCall';
+import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
+import { againInV2, placeUntold } from './texts';
 import type { Invocation } from './types';
 
 /** What we ask before a call: its failure is ours to hear, also where the call itself hears of none. */
@@ -33,19 +32,33 @@ export async function callBack(
   invocation: Invocation,
   deliver: Deliver<CallbackCall>,
   form: GivenForm,
-  /** What the question for the revision is told, where it is asked already. */
-  asked?: Promise<CallbackCall>,
+  { asked, learning, inV1 }: CallBackOptions,
 ): Promise<void> {
   let waiting = asked;
-  const { self, args, call, portal, onMisfit, onSilence, onUnheard, own, callback: place } = invocation;
+  let { own } = invocation;
+  const { self, args, call, portal, onMisfit, onSilence, onUnheard, callback: place } = invocation;
   const callbacks = callbacksOf(args, self, place);
   const { success, failure } = callbacks;
 
-  /** What came after the first. */
-  const later: CallbackCall[] = [];
-  let hand = (given: CallbackCall): void => void later.push(given);
-  /** What the call itself was told first, and the name that it went out under. */
-  let told: { readonly first: CallbackCall; readonly isOriginal: boolean } | undefined;
+  /** What came behind the end. */
+  const later: [given: CallbackCall, request: Request][] = [];
+  let told: Request | undefined;
+  let handLater = (given: CallbackCall, request: Request): void => void later.push([given, request]);
+
+  /** What there is to say where mode `v2` does not send: nobody knows how this transport tells an answer. */
+  let unsent: { readonly given: CallbackCall } | { readonly error: ImbotError } | undefined;
+  if (learning !== undefined && success !== undefined && !form.knowsPlace) {
+    const end = await learning;
+    if (end === 'silent') {
+      onSilence();
+      own = { ...own, mode: 'v1' };
+    } else if (!form.knowsPlace && own.mode === 'v2') {
+      unsent = end && form.saysFailure(end) ? { given: end } : { error: configError(call.method, placeUntold) };
+    }
+  }
+  // Another function may have seen that this portal has v2: nothing else would keep the call from it.
+  const isUntold = success !== undefined && !form.knowsPlace && own.mode !== 'v2';
+  if (isUntold && portal !== undefined && portalState(portal).v2 === true) own = { ...own, mode: 'v1' };
 
   /** Keeps what the caller heard of a failure as a model of the next one. */
   function heard(sent: Sent<CallbackCall> | undefined, values: readonly unknown[], isError: boolean): Heard {
@@ -54,19 +67,60 @@ export async function callBack(
     return { values, isError, self: given?.self };
   }
 
+  function refused(error: ImbotError) {
+    return form.refusal(error) ?? { values: errorGiven(error, callbacks), isError: true };
+  }
+
+  function give({ self: whose, values, isError }: Heard): void {
+    const target = isError ? (failure ?? success) : success;
+    // What the callback throws is the caller's, as if the transport had called it.
+    if (target !== undefined) queueMicrotask(() => void Reflect.apply(target, whose, values));
+  }
+
+  /** What comes behind the end, in v1's words; undefined for an answer of v2 that nobody can put into them. */
+  function translated(given: CallbackCall, method: string): readonly unknown[] | undefined {
+    const read = form.read(given);
+    if ('envelope' in read) {
+      const { result } = read.envelope;
+      // No method of v2 answers a text or a number.
+      if (result !== true && (typeof result !== 'object' || result === null)) return given.values;
+      const v1 = inV1(method, result);
+      if (v1 === undefined) return undefined;
+      if (told?.first) form.unlearn(told.first);
+      return form.write({ ...read.envelope, ...v1 }, given);
+    }
+    const code = 'failure' in read ? read.failure.code : undefined;
+    const outcome = code === undefined ? undefined : v1Outcome(call.method, method, code);
+    if (code === undefined || outcome === undefined || 'answer' in outcome) return given.values;
+    return writeError(given, { code: [code, outcome.code], method: [method, call.named], echo: NO_ECHO });
+  }
+
   const toHear = await deliver<Heard | undefined>(
     { ...call, own },
     {
       portal,
       async carry(method, params) {
+        if (unsent && 'error' in unsent) throw unsent.error;
+        if (unsent) return unsent.given;
         const question = waiting;
         waiting = undefined;
         if (question && method === REVISION_GET) return question;
         const isOurs = QUESTIONS.has(method) && methodEntry(call.method)?.v2.includes(method) !== true;
         const list = call.argumentsFor(method, params);
-        if (isOurs) return withCallbacks(invocation, list, callbacks, true).given;
-        const first = await withCallbacks(invocation, list, callbacks, false, (more) => hand(more)).given;
-        told = { first, isOriginal: method.toLowerCase() === call.method.toLowerCase() };
+        const { isEnd } = form;
+        if (isOurs) {
+          const answer = await withCallbacks(invocation, list, callbacks, { isQuestion: true, isEnd }).given;
+          if (method === REVISION_GET && !form.knowsPlace) form.learnPlace(answer, true);
+          return answer;
+        }
+        const isOriginal = method.toLowerCase() === call.method.toLowerCase();
+        const request: Request = { method, isOriginal };
+        const first = await withCallbacks(invocation, list, callbacks, {
+          isEnd: (given) => isOriginal || isEnd(given),
+          onMore: (given, isBehind) => (isBehind ? handLater(given, request) : give(given)),
+        }).given;
+        request.first = first;
+        told = request;
         return first;
       },
       read: form.read,
@@ -76,6 +130,10 @@ export async function callBack(
       onMisfit,
       onSilence,
       pass(sent, error) {
+        if (unsent && 'error' in unsent) {
+          const { values, isError } = refused(unsent.error);
+          return { values, isError, self: undefined };
+        }
         const given = passed(sent);
         if (success === undefined) return undefined;
         const wording = error && sent.wording?.(error);
@@ -99,24 +157,44 @@ export async function callBack(
         const wording = sent?.wording?.(error);
         if (given && wording) return heard(sent, writeError(given, wording), given.isError);
         if (sent && 'thrown' in sent) return { values: [thrownInV1(sent, error)], isError: true, self: undefined };
-        const refused = form.refusal(error) ?? { values: errorGiven(error, callbacks), isError: true };
-        return heard(sent, refused.values, refused.isError);
+        const { values, isError } = refused(error);
+        return heard(sent, values, isError);
       },
     },
   );
   if (toHear === undefined) return;
-  const give = ({ self: whose, values, isError }: Heard): void => {
-    const target = isError ? (failure ?? success) : success;
-    // What the callback throws is the caller's, as if the transport had called it.
-    if (target !== undefined) queueMicrotask(() => void Reflect.apply(target, whose, values));
-  };
   give(toHear);
-  // A transport that calls back again: of what v2 said the caller hears what it has heard, of v1 whatever comes.
-  hand = (given) => {
-    if (told?.isOriginal) give(given);
-    else if (told !== undefined && isSameCall(given, told.first)) give(toHear);
+  // A transport that calls back again: the caller hears it as often, of what v2 said in v1's words.
+  handLater = (given, { method, isOriginal, first }) => {
+    if (isOriginal) return give(given);
+    if (told === undefined || told.first !== first) return;
+    if (isSameCall(given, first ?? given)) return give(toHear);
+    const values = translated(given, method);
+    if (values === undefined) onMisfit(againInV2(call.method));
+    else give({ ...given, values });
   };
-  for (const given of later) hand(given);
+  for (const [given, request] of later) handLater(given, request);
+}
+
+/** One sending of the call itself. */
+interface Request {
+  readonly method: string;
+  /** It went out under the caller's own name. */
+  readonly isOriginal: boolean;
+  /** What it was told, at its end. */
+  first?: CallbackCall;
+}
+
+/** Ends as the place of an answer is known, or with what else the question was told; undefined where the transport threw. */
+export type Learning = Promise<CallbackCall | 'silent' | undefined>;
+
+export interface CallBackOptions {
+  /** What the question for the revision is told, where it is asked already. */
+  readonly asked?: Promise<CallbackCall> | undefined;
+  /** The question for the place of an answer, where it is under way. */
+  readonly learning?: Learning | undefined;
+  /** The v1 result from one of the v2 call that this call is; undefined where that can not be told. */
+  readonly inV1: (v2: string, result: unknown) => { readonly result: unknown } | undefined;
 }
 
 function isSameCall(given: CallbackCall, first: CallbackCall): boolean {

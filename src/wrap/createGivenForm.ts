@@ -10,19 +10,14 @@ import { isKnownCode, readFailure, statusOf } from '../facade/readFailure';
 import { speakV1, type Wording } from '../facade/speakV1';
 import { field } from '../values/answers';
 import { ANSWER_FORMS, type AnswerForm, formOf, isAmbiguous, replaceTwins } from './answerForms';
+import { type AnswerPlace, answerPlace, isAsSeen, refusedIn } from './answerPlace';
+import type { CallbackCall } from './CallbackCall';
 import { copyOf } from './copyOf';
 import { type Found, findPlace } from './findPlace';
+import { fromMethods, writeMethods } from './resultMethods';
 import type { CallbackPlaces, Invocation, LooseFunction, Place } from './types';
 
 type Callback = (...given: unknown[]) => unknown;
-
-/** What a callback was called with. */
-export interface CallbackCall {
-  readonly self: unknown;
-  readonly values: readonly unknown[];
-  /** It was the callback of errors. */
-  readonly isError: boolean;
-}
 
 /** The callbacks of a call, and how to put others in their places. */
 export interface Callbacks {
@@ -123,11 +118,10 @@ export function withCallbacks(
   { fn, self }: Pick<Invocation, 'fn' | 'self'>,
   args: readonly unknown[],
   callbacks: Callbacks,
-  isQuestion = false,
-  /** Hears what comes after the first call of a callback. */
-  onMore: (given: CallbackCall) => void = () => {},
+  { isQuestion = false, isEnd = () => true, onMore = () => {} }: HearOptions = {},
 ): CalledWith {
   let isHeard = false;
+  let last: CallbackCall | undefined;
   let hear: (given: CallbackCall) => void = () => {};
   let fail: (thrown: unknown) => void = () => {};
   const given = new Promise<CallbackCall>((resolve, reject) => {
@@ -137,19 +131,40 @@ export function withCallbacks(
   const ours = (isError: boolean): LooseFunction =>
     function (this: unknown, ...values: unknown[]) {
       const came = { self: this, values, isError };
-      if (isHeard) onMore(came);
-      isHeard = true;
-      hear(came);
+      if (isHeard || !isEnd(came)) onMore(came, isHeard);
+      else {
+        isHeard = true;
+        hear(came);
+      }
+      last ??= came;
     };
   const placed = (isQuestion && callbacks.placeAsking) || callbacks.place;
   const returned: unknown = Reflect.apply(fn, self, placed(args, ours(false), ours(true)));
-  if (returned instanceof Promise) returned.catch(fail);
+  if (returned instanceof Promise) returned.then(() => last && hear(last), fail);
   return { returned, given };
+}
+
+export interface HearOptions {
+  readonly isQuestion?: boolean;
+  /** Is it what the transport has to say, and no word of how far it is? Default: the first is. */
+  readonly isEnd?: (given: CallbackCall) => boolean;
+  /** Hears what else comes, before the end or behind it. */
+  readonly onMore?: (given: CallbackCall, isBehind: boolean) => void;
 }
 
 /** Reads and writes what callbacks of one transport receive. */
 export interface GivenForm {
   readonly fits: boolean;
+  /** It is known where this transport puts an answer. */
+  readonly knowsPlace: boolean;
+  /** Learns that place from an answer to the question for the revision; false where it tells none. */
+  learnPlace(given: CallbackCall, isFirst: boolean): boolean;
+  /** It is no answer, and says so, or says nothing at all. */
+  saysFailure(given: CallbackCall): boolean;
+  /** An answer, or a failure that says so: where a transport tells how far it is, what is neither may be no end. */
+  isEnd(given: CallbackCall): boolean;
+  /** What was taken for a failure was none: an answer came behind it. */
+  unlearn(given: CallbackCall): void;
   /** Reads `cb(error, answer)`, `cb(error, response, body)`, `cb(answer)` and answers with `data()` and `error()`. */
   read(given: CallbackCall, echo?: Echo): Reading;
   /** The same arguments with the v1 answer in them. */
@@ -168,6 +183,9 @@ export function createGivenForm(): GivenForm {
   /** A failure that said nothing: what this transport gives for any. */
   let speechless: CallbackCall | undefined;
   let model: CallbackCall | undefined;
+  let place: AnswerPlace | undefined;
+  /** It calls back before there is an answer. */
+  let tellsProgress = false;
 
   function form(value: unknown): AnswerForm {
     return formOf(value, usual);
@@ -179,7 +197,17 @@ export function createGivenForm(): GivenForm {
     return found !== ANSWER_FORMS.result && 'envelope' in found.read(value);
   }
 
-  function reading({ values, isError }: CallbackCall, echo: Echo): Reading {
+  function reading(given: CallbackCall, echo: Echo): Reading {
+    if (place === undefined) return guessed(given, echo);
+    const { at } = place;
+    const value = given.values[at];
+    const read = isAsSeen(place, given) ? (fromMethods(value, echo) ?? form(value).read(value)) : undefined;
+    if (read && 'envelope' in read) return read;
+    const guess = guessed(given, echo);
+    return 'failure' in guess ? guess : { failure: failureAmong(given.values, echo) };
+  }
+
+  function guessed({ values, isError }: CallbackCall, echo: Echo): Reading {
     const at = payloadIndex(values);
     const value = values[at];
     if (isError) return { failure: readFailure(values[0], echo) };
@@ -199,9 +227,33 @@ export function createGivenForm(): GivenForm {
     return { failure: { ...(status === undefined ? {} : { status }), ...read.failure } };
   }
 
+  function saysFailure(given: CallbackCall): boolean {
+    if (given.isError || given.values.every(isNothing)) return true;
+    const read = reading(given, NO_ECHO);
+    return 'failure' in read && (read.failure.code !== undefined || read.failure.status !== undefined);
+  }
+
   return {
     get fits() {
       return fits;
+    },
+    get knowsPlace() {
+      return place !== undefined;
+    },
+    learnPlace(given, isFirst) {
+      const found = answerPlace(given);
+      if (found === undefined) return false;
+      place = found;
+      tellsProgress ||= !isFirst;
+      const value = given.values[found.at];
+      if (!fromMethods(value)) usual = formOf(value);
+      return true;
+    },
+    saysFailure,
+    isEnd: (given) =>
+      !tellsProgress || saysFailure(given) || (place !== undefined && 'envelope' in reading(given, NO_ECHO)),
+    unlearn(given) {
+      if (speechless?.values === given.values) speechless = undefined;
     },
     read(given, echo = NO_ECHO) {
       const read = reading(given, echo);
@@ -212,11 +264,12 @@ export function createGivenForm(): GivenForm {
       return read;
     },
     write(envelope, given) {
-      if (given?.isError) return [envelope.result];
-      const values = given?.values ?? [null, undefined];
-      const at = payloadIndex(values);
+      const isSeen = place !== undefined && given !== undefined && isAsSeen(place, given);
+      if (given?.isError && place === undefined) return [envelope.result];
+      const values = (isSeen || place === undefined ? given : place.seen)?.values ?? [null, undefined];
+      const at = place?.at ?? payloadIndex(values);
       const copy = [...values];
-      if (at > 0 && copy[0] && !isSuccess(values[at])) copy[0] = null;
+      if (place === undefined && at > 0 && copy[0] && !isSuccess(values[at])) copy[0] = null;
       const before = values[at];
       if (fromMethods(before)) {
         copy[at] = Object.assign(Object.create(Object(before)), {
@@ -241,7 +294,11 @@ export function createGivenForm(): GivenForm {
     },
     refusal(error) {
       const read = model && reading(model, NO_ECHO);
-      if (model === undefined || read === undefined || !('failure' in read)) return speechless;
+      if (model === undefined || read === undefined || !('failure' in read)) {
+        if (speechless !== undefined) return speechless;
+        const values = place && refusedIn(place, error);
+        return values && { values, isError: false };
+      }
       const { code, description, status } = read.failure;
       if (code === undefined) return undefined;
       const made = new Set<object>();
@@ -305,16 +362,21 @@ export function writeError({ values }: CallbackCall, wording: Wording): unknown[
   });
 }
 
-function writeMethods(value: unknown, error: ImbotError): unknown {
-  const ex = errorFields(error);
-  const told = { status: error.status ?? 400, ex, ...ex, toString: () => `${ex.error}: ${ex.error_description}` };
-  return Object.assign(Object.create(Object(value)), { data: () => undefined, error: () => told });
-}
-
 /** The arguments that tell an error, where the transport gave none: error first, or an error envelope. */
 export function errorGiven(error: unknown, { success, failure }: Callbacks): unknown[] {
   if (failure !== undefined || (success?.length ?? 0) >= 2 || !(error instanceof ImbotError)) return [error];
   return [errorFields(error)];
+}
+
+/** The first of them that says a code, else a status. */
+function failureAmong(values: readonly unknown[], echo: Echo): Failure {
+  const told = values.map((value) => codeAlone(value, echo) ?? readFailure(value, echo));
+  return told.find(({ code }) => code !== undefined) ?? told.find(({ status }) => status !== undefined) ?? {};
+}
+
+/** What says nothing of how far a request is. */
+function isNothing(value: unknown): boolean {
+  return !value || (typeof value === 'object' && Object.keys(value).length === 0 && !(value instanceof Error));
 }
 
 function payloadIndex(values: readonly unknown[]): number {
@@ -330,17 +392,6 @@ function isAnswer(value: unknown): boolean {
     envelopeFailure(typeof value === 'string' ? parsedObject(value) : value) !== undefined ||
     formOf(value) !== ANSWER_FORMS.result
   );
-}
-
-/** A result object with `data()` and `error()`, as the browser library hands it over. */
-function fromMethods(value: unknown, echo: Echo = NO_ECHO): Reading | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const data: unknown = Reflect.get(value, 'data');
-  const error: unknown = Reflect.get(value, 'error');
-  if (typeof data !== 'function' || typeof error !== 'function') return undefined;
-  const failure: unknown = Reflect.apply(error, value, []);
-  if (failure) return { failure: readFailure(field(failure, 'ex') ?? failure, echo) };
-  return { envelope: { result: Reflect.apply(data, value, []) } };
 }
 
 function isCallback(value: unknown): value is Callback {

@@ -22,6 +22,10 @@ export const otherFunction = (success: number, more: number) =>
   `wrapCall: argument ${more} is a function too, which would be called for our own questions, so these calls stay v1. If it hears of errors, write callback: { success: ${success}, error: ${more} }.`;
 export const neverCalledBack =
   'wrapCall: this function did not call back when we asked the portal a question, so its calls stay v1. Does it call back for failures alone, or for successes alone? Then it can not be told what becomes of a call.';
+export const placeUntold =
+  'wrapCall: our question for the revision of the portal was called back in a form that tells no answer, so nobody could say what an answer of v2 means there. Nothing was sent. Modes v1, audit and auto send the call as it is.';
+export const againInV2 = (method: string) =>
+  `${method}: the callback was called again, with another answer of v2 that can not be put into v1's words, so that call was left out.`;
 export const pathHint = (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`;
 export const bareHint = ": it looks like the bare result, answer: 'result'";
 export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";

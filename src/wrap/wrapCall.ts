@@ -8,13 +8,16 @@ import { controlsOf } from '../facade/createFacadeEngine';
 import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
 import type { FacadeOptions, WrapControls } from '../facade/types';
+import { withPatience } from '../facade/withPatience';
 import { isV1Imbot } from '../map/imbotName';
 import { methodEntry, REVISION_GET } from '../map/index';
 import { readCommand } from '../translate/batchCommand';
 import { answerCall, type Seen } from './answerCall';
 import { answerForm } from './answerForms';
-import { callBack } from './callBack';
-import { type CallbackCall, type CalledWith, callbacksOf, createGivenForm, withCallbacks } from './createGivenForm';
+import type { CallbackCall } from './CallbackCall';
+import { callBack, type Learning } from './callBack';
+import { type Callbacks, type CalledWith, callbacksOf, createGivenForm, withCallbacks } from './createGivenForm';
+import { everSeldomer } from './everSeldomer';
 import { findPlace } from './findPlace';
 import { handOn } from './handOn';
 import { LAYOUT_CHECKS } from './layoutChecks';
@@ -59,6 +62,12 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     : isGenerator(fn)
       ? 'as-is'
       : undefined;
+  /** The question for the place of an answer, while it is under way. */
+  let learning: Learning | undefined;
+  /** It did not call back when it was asked: the portal may have been slow, so it is asked again beside later calls. */
+  let isSilent = false;
+  const mayAskSilent = everSeldomer();
+  const mayAskPlace = everSeldomer();
   /** Does it return something to calls without a callback? Many take a callback or return a promise. */
   let answersWithout: boolean | undefined;
 
@@ -72,7 +81,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
 
   /** Whoever does not call back for a question never lets a call go out that waits for the answer. */
   function onSilence(): void {
-    kind = 'as-is';
+    isSilent = true;
     onMisfit(texts.neverCalledBack);
   }
 
@@ -139,18 +148,23 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       // In a place that a call leaves out no answer to a question is heard: it would wait for ever, and never be sent.
       if (options.callback !== undefined || answers(invocation)) return handOn(engine, invocation, 'audit');
     }
-    if (kind === undefined && invocation.own.mode !== 'v2') {
-      const reply = ask(invocation, () =>
-        withCallbacks(invocation, invocation.call.argumentsFor(REVISION_GET, {}), callbacks, true),
-      );
-      if (reply === undefined) return handOn(engine, invocation, 'audit');
-      asked = reply.returned;
-      asked.given.catch(() => {});
-      quiet(asked.returned);
-      if (returnsNothing(asked.returned)) kind = 'nothing';
-      else if (!learn(asked.returned)) return handOn(engine, invocation, 'audit');
+    if (isSilent) {
+      if (callbacks.success !== undefined && learning === undefined && mayAskSilent()) askAside(invocation, callbacks);
+      return handOn(engine, invocation, 'audit');
     }
-    const work = callBack(invocation, deliverGiven, givenForm, asked?.given);
+    if (isToAsk(invocation, callbacks)) {
+      const reply = ask(invocation, () => learnPlace(invocation, callbacks));
+      if (reply === undefined && invocation.own.mode !== 'v2') return handOn(engine, invocation, 'audit');
+      asked = reply?.returned;
+      if (asked !== undefined && returnsNothing(asked.returned)) kind = 'nothing';
+      else if (asked !== undefined && !learn(asked.returned)) return handOn(engine, invocation, 'audit');
+    }
+    const { portal, call } = invocation;
+    const work = callBack(invocation, deliverGiven, givenForm, {
+      asked: asked?.given,
+      learning,
+      inV1: (v2, result) => engine.answerOf({ portal }, call, v2, result),
+    });
     if (typeof kind === 'object') {
       const ended = work.then(
         () => ENDED,
@@ -164,6 +178,57 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       });
     });
     return undefined;
+  }
+
+  /** Is there a question to put before this call, to see what the function returns, or where it puts an answer? */
+  function isToAsk({ own, portal }: Invocation, { success }: Callbacks): boolean {
+    const isUnknown = success !== undefined && !givenForm.knowsPlace && learning === undefined;
+    if (own.mode === 'v2') return isUnknown;
+    if (kind === undefined) return true;
+    // Another function has seen that the portal has v2, so the engine will not ask.
+    return isUnknown && portal !== undefined && portalState(portal).v2 === true && mayAskPlace();
+  }
+
+  /** The call goes out as it is meanwhile: nobody waits for a function that may not call back. */
+  function askAside(invocation: Invocation, callbacks: Callbacks): void {
+    if (ask(invocation, () => learnPlace(invocation, callbacks)) === undefined) return;
+    void learning?.then((end) => {
+      isSilent = end === 'silent';
+    });
+  }
+
+  /** Asks for the revision, to see in the answer where this transport puts one. */
+  function learnPlace(invocation: Invocation, callbacks: Callbacks): CalledWith {
+    let end: (given: CallbackCall | undefined) => void = () => {};
+    const learnt = new Promise<Awaited<Learning>>((resolve) => {
+      end = resolve;
+    });
+    let isFirst = true;
+    let came: CallbackCall | undefined;
+    const hear = (given: CallbackCall): void => {
+      came = given;
+      const isLearnt = givenForm.learnPlace(given, isFirst);
+      isFirst = false;
+      // Mode v2 waits for an answer behind what may be a word of progress; the others go on as v1.
+      if (isLearnt || givenForm.saysFailure(given) || invocation.own.mode !== 'v2') end(given);
+    };
+    const list = invocation.call.argumentsFor(REVISION_GET, {});
+    const asked = withCallbacks(invocation, list, callbacks, {
+      isQuestion: true,
+      isEnd(given) {
+        hear(given);
+        return true;
+      },
+      onMore: hear,
+    });
+    asked.given.catch(() => end(undefined));
+    quiet(asked.returned);
+    const mine: Learning = withPatience(learnt).catch(() => came ?? 'silent');
+    learning = mine;
+    void mine.then(() => {
+      if (learning === mine) learning = undefined;
+    });
+    return asked;
   }
 
   /** Does a call without a callback return its answer? Asked once, by a question; what throws at once will do so itself. */
@@ -187,9 +252,9 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
 }
 
 /** Asks a question of ours through the transport, to see what it returns; undefined where it throws at once, as the call itself will. */
-function ask<T>({ portal }: Invocation, send: () => T): { readonly returned: T } | undefined {
-  // Without v2 the call goes out as it is anyway.
-  if (portal !== undefined && portalState(portal).v2 === false) return undefined;
+function ask<T>({ portal, own }: Invocation, send: () => T): { readonly returned: T } | undefined {
+  // Without v2 the call goes out as it is anyway, but in mode v2.
+  if (own.mode !== 'v2' && portal !== undefined && portalState(portal).v2 === false) return undefined;
   try {
     const returned = send();
     quiet(returned);
@@ -202,7 +267,7 @@ function ask<T>({ portal }: Invocation, send: () => T): { readonly returned: T }
 const ENDED = { ok: true, values: [undefined] } as const;
 
 function returnsNothing(returned: unknown): boolean {
-  return typeof returned !== 'object' || returned === null;
+  return (typeof returned !== 'object' && typeof returned !== 'function') || returned === null;
 }
 
 function applyTo({ fn, self, call }: Invocation, method: string): unknown {

@@ -168,6 +168,48 @@ describe('a transport that does not call back', () => {
     }
   });
 
+  it('for a portal that was slow once: later calls go to v2 again', async () => {
+    hurry();
+    const held: (() => void)[] = [];
+    const given: unknown[] = [];
+    const own = wrapped((method, params, done) => {
+      const isFirst = method === 'imbot.v2.Revision.get' && held.length === 0;
+      const tell = () => void post(method, params).then(({ body }) => done(null, body.result));
+      if (isFirst) held.push(tell);
+      else tell();
+    }, 'auto');
+    const say = async () => {
+      const before = given.length;
+      own('imbot.message.add', message(), (_error, id) => given.push(id));
+      await vi.waitFor(() => expect(given).toHaveLength(before + 1));
+    };
+    await say();
+    expect(scene.portal.requests.map(({ method }) => method)).toEqual(['imbot.message.add']);
+    vi.restoreAllMocks();
+    // Asked beside this one, which does not wait for it.
+    await say();
+    await vi.waitFor(async () => {
+      await say();
+      expect(scene.portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
+    });
+    expect(given).toEqual(given.map((_id, index) => 10001 + index));
+    expect(scene.portal.snapshot().messages).toHaveLength(given.length);
+  });
+
+  it('ever: it is asked ever more seldom', async () => {
+    hurry();
+    let asked = 0;
+    const own = wrapped((method, params) => {
+      if (method === 'imbot.v2.Revision.get') asked += 1;
+      else void post(method, params);
+    }, 'auto');
+    for (let sent = 1; sent <= 40; sent++) {
+      own('imbot.message.add', message(), () => {});
+      await vi.waitFor(() => expect(scene.portal.snapshot().messages).toHaveLength(sent), { interval: 5 });
+    }
+    expect(asked).toBeLessThan(9);
+  });
+
   it('for a portal without v2, which it says to nobody: each message is sent, once', async () => {
     hurry();
     const code = 'ERROR_METHOD_NOT_FOUND';
