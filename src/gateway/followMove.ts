@@ -8,6 +8,7 @@ export function followMove(
   asked: { readonly origin: string; readonly path: string },
   { status, location }: { readonly status: number; readonly location: string | undefined },
 ): boolean {
+  if (status < 300 || location === undefined) return false;
   const [path = ''] = asked.path.split('?');
   const there = movedTo(asked.origin, path, status, location);
   if (there === undefined) return false;

@@ -62,10 +62,12 @@ function isSound(params: Params, text: string): boolean {
 const BROKEN = '\ufffd';
 const JSON_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** With its byte order mark, which is part of the first name for PHP; undefined where it is no UTF-8. */
 function decoded(body: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return UTF8.decode(body);
   } catch {
     return undefined;
   }
