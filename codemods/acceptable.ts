@@ -8,9 +8,10 @@ import { isReasonId, type ReasonId } from './reasons';
  */
 export function acceptable(names: readonly string[]): ReasonId[] {
   return names.map((name) => {
-    if (isReasonId(name) && (Object.hasOwn(LOSSES, name) || name === 'higher-rank')) return name;
+    if (isReasonId(name) && (Object.hasOwn(LOSSES, name) || OF_THE_PORTAL.has(name))) return name;
     throw new UsageError(`--accept ${name}: there is no such loss. Known: ${KNOWN.join(', ')}`);
   });
 }
 
-const KNOWN = [...Object.keys(LOSSES), 'higher-rank'].sort();
+const OF_THE_PORTAL: ReadonlySet<ReasonId> = new Set<ReasonId>(['higher-rank', 'denied-by-v2']);
+const KNOWN = [...Object.keys(LOSSES), ...OF_THE_PORTAL].sort();

@@ -78,6 +78,11 @@ const OWN = {
     message: 'v2 asks for a higher rank in the chat than v1: its owner or manager, where v1 takes a member.',
     advice: 'Move it where the bot made the chat (rewrite --accept higher-rank), or call through the facade.',
   },
+  'denied-by-v2': {
+    message: 'v1 answers true even where the bot may not do this; v2 refuses it, and the code would go on otherwise.',
+    advice:
+      'Take what the call may throw: put .catch(() => {}) behind it and use no answer; or call through the facade, which answers true. Where the bot may write wherever it is told to: rewrite --accept denied-by-v2.',
+  },
   'no-bot-id': {
     message: 'The call has no BOT_ID, or it may be empty when the code runs; v2 always needs botId.',
     advice: 'Give BOT_ID, or call through the facade, which finds the bot.',

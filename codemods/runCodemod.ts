@@ -45,7 +45,7 @@ export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {
   /** Nobody outside of the given files compares error codes of v1. Default: a call whose error code can leave its function stays. */
   readonly assumeErrors?: boolean;
   /**
-   * Losses taken by name (`menu`, `event-format`), and `higher-rank`: calls that have no other move, and the report says which
+   * Losses taken by name (`menu`, `event-format`), and `higher-rank` and `denied-by-v2`: calls that have no other move, and the report says which
    * loss each has. An unknown name rejects with UsageError.
    */
   readonly accept?: readonly string[];

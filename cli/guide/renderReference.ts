@@ -217,6 +217,8 @@ function codemodText(entry: MethodEntry): string {
   const { full } = answerRule(entry.answer);
   if (codemod && full)
     return `\`rewrite\`, where the answer is not used (${lossLinks([full.loss])}); else \`rewrite --delegate\`.`;
+  if (codemod && 'answer' in (v1Outcome(entry.v1, entry.v2[0] ?? '', 'ACCESS_DENIED') ?? {}))
+    return '`rewrite`, where the code does not hear of a refusal that v1 does not have ([denied-by-v2](#denied-by-v2)); else `rewrite --delegate`.';
   if (codemod) return '`rewrite`, where parameters and uses of the answer can be followed; else `rewrite --delegate`.';
   if (entry.higherRank)
     return '`rewrite` leaves it ([higher-rank](#higher-rank)), but moves it with `--accept higher-rank`; `rewrite --delegate` sends it through the facade.';

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
+import { v1Outcome } from '../../src/map/errors';
 import { methodEntry } from '../../src/map/index';
 import { attached } from '../attached';
 import { bySeverity, type ReasonId } from '../reasons';
@@ -24,6 +25,7 @@ import { importingOf } from './importingOf';
 import { isOnFacade } from './isOnFacade';
 import { isPlainlyTyped } from './isPlainlyTyped';
 import { misfitsOf } from './misfitsOf';
+import { noticesDenial } from './noticesDenial';
 import { paramsOf } from './paramsOf';
 import { planCall } from './planCall';
 import type { RewriteContext } from './RewriteContext';
@@ -219,10 +221,20 @@ function termsOf({ events = 'v1', accept = [] }: RewriteContext): Terms {
 }
 
 /** v2 may deny a plain member what v1 lets it do, and a refusal after the move is a call lost. */
-function checkRank(entry: MethodEntry, { accept, taken }: Terms): void {
-  if (!entry.higherRank) return;
-  if (!accept.has('higher-rank')) throw new Unprovable('higher-rank');
-  taken.add('higher-rank');
+function checkRank(entry: MethodEntry, terms: Terms): void {
+  if (entry.higherRank) take('higher-rank', terms);
+}
+
+/** @throws Unprovable where the user does not accept it */
+function take(reason: ReasonId, { accept, taken }: Terms): void {
+  if (!accept.has(reason)) throw new Unprovable(reason);
+  taken.add(reason);
+}
+
+/** Does v1 answer where v2 says ACCESS_DENIED? */
+function answersDenial({ v1 }: MethodEntry, target: string): boolean {
+  const outcome = v1Outcome(v1, target, 'ACCESS_DENIED');
+  return outcome !== undefined && 'answer' in outcome;
 }
 
 function settings(
@@ -259,6 +271,8 @@ function planOne(
   if (site.inBatch) {
     const writer = createSourceWriter(tree, site.quote, imports, site);
     const { target, edits, assumesBot } = planCall(shape, entry, writer, terms);
+    // A command that fails ends a batch that halts, and what reads its errors hears of it.
+    if (answersDenial(entry, target)) take('denied-by-v2', terms);
     return { target, edits: [...edits], assumed: assumesBot ? ['bot-id'] : [], isDoubtful: false, isPlain: false };
   }
   const short = transportOf(shape, entry.v1, file, context);
@@ -284,6 +298,7 @@ function planOne(
   const answer = adaptAnswer(shape, entry, plan.target, transport, tree, terms);
   const doubt = doubtfulType({ shape, method: entry.v1, readsAnswer: answer.length > 0 }, transport, file, context);
   checkAssumed(assumed, context, doubt);
+  if (answersDenial(entry, plan.target) && noticesDenial(shape, transport, tree)) take('denied-by-v2', terms);
   if (errorLeaves(shape, transport, tree)) {
     if (!context.assumeErrors) throw new Unprovable('error-leaves');
     if (context.namesV1Codes?.()) throw new Unprovable('compares-v1-errors');

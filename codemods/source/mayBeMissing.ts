@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { declarationOf } from './declarations';
+import { isKeyOfBots } from './isKeyOfBots';
 import { literalValue } from './literalValue';
 import { unwrap } from './unwrap';
 
@@ -12,7 +13,7 @@ const GETS = /^(?!this\.get$|super\.get$).*\.get$/s;
 
 /**
  * Does syntax or a type of this file say that the value may be missing: an optional parameter, `?.`, the environment,
- * `?? undefined`, a look-up? What says nothing is taken to be given. A test before it counts.
+ * `?? undefined`, a look-up, a key of an event's BOT? What says nothing is taken to be given. A test before it counts.
  */
 export function mayBeMissing(given: ts.Expression, tree: ts.SourceFile, depth = 4): boolean {
   const s = syntax();
@@ -32,6 +33,7 @@ export function mayBeMissing(given: ts.Expression, tree: ts.SourceFile, depth = 
   if (s.isVoidExpression(node)) return true;
   if (s.isPrefixUnaryExpression(node) && node.operator === s.SyntaxKind.PlusToken)
     return mayBeMissing(node.operand, tree, depth - 1);
+  if (isKeyOfBots(node, tree)) return true;
   if (isGuarded(node, tree)) return false;
   if (s.isCallExpression(node)) return calledMayBe(node, tree, depth);
   if (s.isPropertyAccessExpression(node) || s.isElementAccessExpression(node)) return memberMayBe(node, tree, depth);

@@ -21,11 +21,11 @@ const TRANSPORT = `export async function callMethod(method, params) {
 }
 `;
 
-/** The codemod over one call per method, its answer unused. */
+/** The codemod over one call per method, its answer unused and its failure taken. */
 beforeAll(async () => {
   writeFileSync(join(cwd, 'callMethod.js'), TRANSPORT);
   for (const [method, params] of Object.entries(METHOD_SAMPLES)) {
-    const code = `import { callMethod } from './callMethod.js';\nexport async function f() {\n  await callMethod('${method}', ${JSON.stringify(params)});\n}\n`;
+    const code = `import { callMethod } from './callMethod.js';\nexport async function f() {\n  await callMethod('${method}', ${JSON.stringify(params)}).catch(() => {});\n}\n`;
     writeFileSync(join(cwd, `${method}.js`), code);
   }
   left = (await rewrite({ cwd })).report.sites;

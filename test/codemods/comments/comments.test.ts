@@ -21,7 +21,7 @@ const transform = (site: Site, file: SourceText, context: TransformContext) =>
     ...context,
     assumeTransport: 'json',
     assumeErrors: true,
-    accept: ['higher-rank', 'event-format'],
+    accept: ['higher-rank', 'denied-by-v2', 'event-format'],
   });
 
 function rewritten(text: string): string {

@@ -166,7 +166,12 @@ function optionsOf({ delegate, others }: Fixture): Parameters<typeof planFile>[1
   return {
     // Most inputs speak of parameters and answers, not of transports: what is not seen is taken on the caller's word.
     transform: (site: Site, file: SourceText, context: TransformContext) =>
-      rewriteSite(site, file, { ...context, assumeTransport: 'json', assumeErrors: true, accept: ['higher-rank'] }),
+      rewriteSite(site, file, {
+        ...context,
+        assumeTransport: 'json',
+        assumeErrors: true,
+        accept: ['higher-rank', 'denied-by-v2'],
+      }),
     delegate,
     resolve,
   };

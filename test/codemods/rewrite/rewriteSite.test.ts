@@ -15,7 +15,7 @@ function rewritten(text: string, more: Partial<RewriteContext> = {}, path = 'src
       ...context,
       assumeTransport: 'json',
       assumeErrors: true,
-      accept: ['higher-rank'],
+      accept: ['higher-rank', 'denied-by-v2'],
       ...more,
     });
   const plan = planFile({ path, text }, { transform, delegate: more.delegate });

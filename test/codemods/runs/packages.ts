@@ -5,6 +5,8 @@ import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const ENTRIES = {
+  index: 'src/index.ts',
+  events: 'src/events/index.ts',
   values: 'src/values/index.ts',
   wrap: 'src/wrap/index.ts',
   bx24: 'src/bx24/index.ts',
@@ -16,9 +18,11 @@ const ENTRIES = {
  * that is installed here.
  */
 export async function packages(): Promise<{ readonly path: string; readonly remove: () => void }> {
-  const path = mkdtempSync(join(tmpdir(), 'imbot-packages-'));
+  const root = mkdtempSync(join(tmpdir(), 'imbot-packages-'));
+  // Named so that what this package asks for is found beside it.
+  const path = join(root, 'node_modules');
   const own = join(path, 'imbot-compat');
-  mkdirSync(own);
+  mkdirSync(own, { recursive: true });
   for (const [format, end] of [
     ['esm', 'mjs'],
     ['cjs', 'cjs'],
@@ -32,7 +36,7 @@ export async function packages(): Promise<{ readonly path: string; readonly remo
       bundle: true,
       format,
       platform: 'node',
-      external: ['@bitrix24/b24jssdk'],
+      external: ['@bitrix24/b24jssdk', 'undici', 'zod'],
       logLevel: 'error',
     });
   writeFileSync(
@@ -40,12 +44,15 @@ export async function packages(): Promise<{ readonly path: string; readonly remo
     JSON.stringify({
       name: 'imbot-compat',
       exports: Object.fromEntries(
-        Object.keys(ENTRIES).map((name) => [`./${name}`, { import: `./${name}.mjs`, require: `./${name}.cjs` }]),
+        Object.keys(ENTRIES).map((name) => [
+          name === 'index' ? '.' : `./${name}`,
+          { import: `./${name}.mjs`, require: `./${name}.cjs` },
+        ]),
       ),
     }),
   );
   const installed = join(ROOT, 'node_modules');
   for (const name of readdirSync(installed))
     if (name !== 'imbot-compat' && !name.startsWith('.')) symlinkSync(join(installed, name), join(path, name));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, remove: () => rmSync(root, { recursive: true, force: true }) };
 }

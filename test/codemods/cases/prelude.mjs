@@ -1,0 +1,124 @@
+import https from 'node:https';
+
+const PORTAL = JSON.parse(process.env.PORTAL_GIVEN);
+globalThis.PORTAL = PORTAL;
+
+// A host that some programs hand on whole stands for the port too.
+const request = https.request;
+https.request = (options, ...rest) => {
+  const [, host, port] = /^([^:]+):(\d+)$/.exec(options?.hostname ?? options?.host ?? '') ?? [];
+  return request(host ? { ...options, hostname: host, host, port } : options, ...rest);
+};
+https.get = (options, ...rest) => {
+  const asked = https.request(options, ...rest);
+  asked.end();
+  return asked;
+};
+
+const shown = (value) =>
+  JSON.stringify(value, (key, one) => (/^(?:time|headers|config|request|duration)$/.test(key) ? undefined : one)) ??
+  String(value);
+
+/** Prints what comes of some work: its value, or its error. */
+const tell = async (name, work) => {
+  try {
+    console.log(name, shown(await work()));
+  } catch (error) {
+    console.log(name, 'failed', error?.name, error?.code ?? '', error?.message ?? shown(error));
+  }
+};
+
+let running = 0;
+const send = globalThis.fetch;
+globalThis.fetch = async (...all) => {
+  running += 1;
+  try {
+    return await send(...all);
+  } finally {
+    running -= 1;
+  }
+};
+
+/** Until what nobody waits for has ended. */
+const quiet = async () => {
+  for (let idle = 0; idle < 3; idle += 1) {
+    await new Promise((done) => setTimeout(done, 5));
+    if (running > 0) idle = -1;
+  }
+};
+
+/** Calls as the simplest transport makes them: JSON to the webhook, or to the token among the parameters. */
+const plain = async (method, params) => {
+  const answer = await fetch((params.auth ? PORTAL.BASE : PORTAL.HOOK) + method, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(params),
+  });
+  return answer.json();
+};
+
+/** Parameters as PHP writes them into a query. */
+const flat = (value, at = '') =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, one]) => flat(one, at ? `${at}[${key}]` : key))
+    : value === undefined || value === null
+      ? []
+      : [[at, value === true ? '1' : value === false ? '0' : String(value)]];
+
+/** BX24 as a page has it, which sends forms. */
+const classic = () => {
+  const call = async (method, params) => {
+    const body = new URLSearchParams(flat({ ...params, auth: PORTAL.TOKEN }));
+    return (await fetch(PORTAL.BASE + method, { method: 'POST', body })).json();
+  };
+  const result = ({ result: data, error, error_description: text }) => ({
+    data: () => data,
+    error: () => (error ? { ex: { error, error_description: text }, toString: () => `${error}: ${text}` } : undefined),
+  });
+  let last = Promise.resolve();
+  const inTurn = (work) => {
+    last = last.then(work);
+  };
+  return {
+    callMethod: (method, params, done) =>
+      inTurn(async () => {
+        const answer = await call(method, params);
+        done?.(result(answer));
+      }),
+    callBatch: (commands, done) =>
+      inTurn(async () => {
+        const cmd = Object.fromEntries(
+          Object.entries(commands).map(([key, one]) => {
+            const [method, params] = Array.isArray(one) ? one : [one.method, one.params];
+            return [key, `${method}?${new URLSearchParams(flat(params ?? {}))}`];
+          }),
+        );
+        const { result: whole } = await call('batch', { cmd });
+        done?.(
+          Object.fromEntries(
+            Object.keys(cmd).map((key) => [
+              key,
+              result({ result: whole.result[key], ...(whole.result_error[key] ?? {}) }),
+            ]),
+          ),
+        );
+      }),
+  };
+};
+
+/** Runs the scripts of a page, one after the other. */
+const page = async (file) => {
+  const { readFileSync } = await import('node:fs');
+  const { runInThisContext } = await import('node:vm');
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8')
+    .replace(/<!--.*?-->/gs, '')
+    .replaceAll('https://acme.bitrix24.com/rest/1/x/', PORTAL.HOOK);
+  for (const [, attributes, code] of text.matchAll(/<script([^>]*)>(.*?)<\/script>/gis)) {
+    if (/src=|type="(?!module)/.test(attributes)) continue;
+    await tell(`${file}:`, () =>
+      runInThisContext(/type="module"/.test(attributes) ? `(async () => {${code}})()` : `${code}\n;0`),
+    );
+  }
+};
+
+Object.assign(globalThis, { tell, quiet, plain, flat, classic, page });
