@@ -1,10 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Agent } from 'undici';
 import { DEFAULT_TOKEN_URL } from '../../src/auth/authorizationServer';
-import { UsageError } from '../../src/errors/UsageError';
 import { createEventGate, type EventGate } from '../../src/gateway/events/createEventGate';
-import { holdJournal, type ReleaseJournal } from '../../src/gateway/events/holdJournal';
-import { openHandlerBook } from '../../src/gateway/events/openHandlerBook';
+import { createHandlerBook } from '../../src/gateway/events/createHandlerBook';
 import { type PublicAddress, publicAddress } from '../../src/gateway/events/publicAddress';
 import { servePage } from '../../src/gateway/events/servePage';
 import { serveTokens } from '../../src/gateway/events/serveTokens';
@@ -13,8 +11,11 @@ import { refusalReply } from '../../src/gateway/refusals';
 import { sendReply } from '../../src/gateway/sendReply';
 import type { HandlerAddresses } from '../../src/gateway/serveRequest';
 import type { CallerTokens } from '../../src/gateway/tokens/CallerTokens';
+import type { Connections } from './connectRedis';
 import type { Log } from './createLog';
 import { openHeldPair } from './openHeldPair';
+import { fileKeeping, type Keeping, sharedKeeping } from './openKeeping';
+import { isRedisUrl } from './openRedis';
 import type { GatewayConfig } from './settings';
 import { startPolling } from './startPolling';
 
@@ -32,32 +33,50 @@ export interface Beside {
   stop(): Promise<void>;
 }
 
-/** @throws system errors of the journal, as they are */
-export async function createBeside(config: GatewayConfig, log: Log): Promise<Beside> {
+/** @throws system errors of the journal, as they are; UsageError for what cannot be used */
+export async function createBeside(config: GatewayConfig, log: Log, connections: Connections): Promise<Beside> {
   const { publicUrl, portal, token, handlers = {}, journal, install, tokenUrl = DEFAULT_TOKEN_URL } = config;
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const base =
     publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + (token === undefined ? '' : `/${token}`);
   const address: PublicAddress | undefined =
     base === undefined || portal === undefined ? undefined : publicAddress(base, () => portal);
-  const held = await openHeldPair(config, dispatcher, log);
-  const release = journal === undefined ? undefined : await lockOf(journal);
-  const book = journal === undefined || base === undefined ? undefined : openHandlerBook(`${journal}.handlers`);
-  const targetOf = async (name: string): Promise<HandlerSettings | undefined> => {
-    if (Object.hasOwn(handlers, name)) return handlers[name];
-    const url = await book?.urlOf(name);
-    return url === undefined ? undefined : { url };
-  };
+  const held = await openHeldPair(config, dispatcher, log, connections);
+  const keeping = await keepingOf(journal);
+  const book = keeping === undefined || base === undefined ? undefined : createHandlerBook(keeping.handlers);
+  const targetOf = async (name: string): Promise<HandlerSettings | undefined> =>
+    Object.hasOwn(handlers, name) ? handlers[name] : book?.handlerOf(name);
   const named = (url: string): string | undefined => Object.keys(handlers).find((name) => handlers[name]?.url === url);
   const gate: EventGate | undefined =
-    journal === undefined || (base === undefined && Object.keys(handlers).length === 0)
+    keeping === undefined || (base === undefined && Object.keys(handlers).length === 0)
       ? undefined
-      : await createEventGate({ targetOf, journal, address, dispatcher, held, tell: log });
-  const pollers: (() => Promise<void>)[] = [];
-  for (const [name, handler] of Object.entries(handlers)) {
-    if (gate !== undefined && journal !== undefined)
-      pollers.push(await startPolling(name, handler, gate, log, journal));
+      : createEventGate({ targetOf, ...keeping, address, dispatcher, held, tell: log });
+
+  async function keepingOf(where: string | undefined): Promise<Keeping | undefined> {
+    if (where === undefined) return undefined;
+    if (!isRedisUrl(where)) return fileKeeping(where, log);
+    return sharedKeeping(await connections.to(where), connections.keyOf(portal), log);
   }
+
+  let pollers: Promise<readonly (() => Promise<void>)[]> = Promise.resolve([]);
+  /** One gateway reads the queues: the one that brings events. */
+  function poll(isLeading: boolean): Promise<unknown> {
+    pollers = pollers.then(async (running) => {
+      await Promise.all(running.map((stop) => stop()));
+      if (!isLeading || gate === undefined || keeping === undefined) return [];
+      const started: (() => Promise<void>)[] = [];
+      for (const [name, handler] of Object.entries(handlers))
+        started.push(await startPolling(name, handler, gate, log, keeping));
+      return started;
+    });
+    return pollers;
+  }
+  if (keeping?.journal.onLead === undefined) await poll(true);
+  else
+    keeping.journal.onLead(
+      (isLeading) => void poll(isLeading).catch((error) => log('poll', { what: 'ended', error: String(error) })),
+    );
+
   const routes = new Map<string, RequestListener>();
   const route = (name: string, serve: (path: string, query: string, ...given: Given) => Promise<void>): void => {
     routes.set(name, (request, response) => {
@@ -83,27 +102,22 @@ export async function createBeside(config: GatewayConfig, log: Log): Promise<Bes
       base === undefined || book === undefined
         ? undefined
         : {
-            addressOf: (url) =>
-              url.startsWith(`${base}/events/`) ? url : `${base}/events/${named(url) ?? book.nameOf(url)}`,
+            addressOf: (handler) =>
+              handler.url.startsWith(`${base}/events/`)
+                ? handler.url
+                : `${base}/events/${named(handler.url) ?? book.nameOf(handler)}`,
             settle: book.settle,
           },
     tokens: held,
     waiting: () => gate?.waiting() ?? 0,
     async stop() {
-      await Promise.all(pollers.map((stop) => stop()));
+      await poll(false);
       await gate?.stop();
       await held?.close();
       await dispatcher.close();
-      await release?.();
+      await keeping?.release();
     },
   };
-}
-
-/** @throws UsageError */
-async function lockOf(journal: string): Promise<ReleaseJournal> {
-  const release = await holdJournal(journal);
-  if (release !== undefined) return release;
-  throw new UsageError('Another gateway of this machine uses this journal. Each needs one of its own.');
 }
 
 type Given = readonly [incoming: ReturnType<typeof incomingFromNode>, outgoing: ReturnType<typeof outgoingToNode>];

@@ -1,11 +1,21 @@
 import { resolve } from 'node:path';
 import type { Dispatcher } from 'undici';
 import { fileTokenStore } from '../../src/auth/fileTokenStore';
+import type { Pair } from '../../src/auth/pair';
+import { redisTokenStore } from '../../src/auth/redisTokenStore';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { UsageError } from '../../src/errors/UsageError';
-import { createHeldPair, type HeldPair, OtherPortal } from '../../src/gateway/tokens/createHeldPair';
+import {
+  createHeldPair,
+  type HeldPair,
+  type HeldPairOptions,
+  OtherPortal,
+} from '../../src/gateway/tokens/createHeldPair';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import { redisKnownTokens } from '../../src/gateway/tokens/redisKnownTokens';
+import type { Connections } from './connectRedis';
 import type { Log } from './createLog';
+import { isRedisUrl } from './openRedis';
 import type { GatewayConfig } from './settings';
 
 /**
@@ -13,13 +23,14 @@ import type { GatewayConfig } from './settings';
  * @throws UsageError for a file that holds no pair, or one of another portal or application
  */
 export async function openHeldPair(
-  { tokens, clientId, clientSecret, portal, tokenUrl, allowHosts }: GatewayConfig,
+  { tokens, pair, clientId, clientSecret, portal, tokenUrl, allowHosts }: GatewayConfig,
   dispatcher: Dispatcher,
   log: Log,
+  connections: Connections,
 ): Promise<HeldPair | undefined> {
   if (tokens === undefined || clientId === undefined || clientSecret === undefined || portal === undefined)
     return undefined;
-  const path = resolve(tokens);
+  const tell = (error: unknown): void => log('tokens', { what: 'known', error: codeOf(error) });
   try {
     return await createHeldPair({
       clientId,
@@ -27,8 +38,8 @@ export async function openHeldPair(
       tokenUrl,
       allowHosts,
       portal: new URL(portal).origin,
-      store: fileTokenStore(path),
-      known: await fileKnownTokens(`${path}.known`, (error) => log('tokens', { what: 'known', error: codeOf(error) })),
+      ...(await placeOf(tokens, `${connections.keyOf(portal)}:${clientId}`, tell, connections)),
+      tokens: pair === undefined ? undefined : await pairIn(resolve(pair), pair),
       dispatcher,
       tell: log,
     });
@@ -38,6 +49,31 @@ export async function openHeldPair(
     if (error instanceof ImbotError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** Where the pair is kept, and what is known of tokens that were handed out. */
+async function placeOf(
+  tokens: string,
+  key: string,
+  tell: (error: unknown) => void,
+  connections: Connections,
+): Promise<Pick<HeldPairOptions, 'store' | 'known'>> {
+  if (isRedisUrl(tokens)) {
+    const { client } = await connections.to(tokens);
+    return {
+      store: redisTokenStore(client, { key: `{${key}}:pair` }),
+      known: redisKnownTokens(client, `${key}:known`, tell),
+    };
+  }
+  const path = resolve(tokens);
+  return { store: fileTokenStore(path), known: await fileKnownTokens(`${path}.known`, tell) };
+}
+
+/** @throws UsageError */
+async function pairIn(path: string, named: string): Promise<Pair> {
+  const pair = await fileTokenStore(path).read();
+  if (pair === undefined) throw new UsageError(`${named} does not exist.`);
+  return pair;
 }
 
 function codeOf(error: unknown): string {

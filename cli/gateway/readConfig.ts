@@ -32,7 +32,7 @@ export function readConfig(
     // The message of an unknown key names it; no message quotes a value.
     throw new UsageError(`${where}: ${issue?.message ?? 'is not to be understood'}.`);
   }
-  return checked(parsed.data);
+  return checked(withRedis(parsed.data));
 }
 
 function settingValue({ kind }: Setting, text: string, from: string): unknown {
@@ -62,6 +62,18 @@ function contentOf(path: string, named: string): Record<string, unknown> {
     // Below: the message of the parser would quote the file, which holds secrets.
   }
   throw new UsageError(`${named} is no JSON object. --print-config prints one.`);
+}
+
+/** What several gateways share stands on Redis, where no other place is named. */
+function withRedis(config: GatewayConfig): GatewayConfig {
+  const { redis, publicUrl, handlers = {}, clientId } = config;
+  if (redis === undefined) return config;
+  const hasEvents = publicUrl !== undefined || Object.keys(handlers).length > 0;
+  return {
+    ...(hasEvents ? { journal: redis } : {}),
+    ...(clientId === undefined ? {} : { tokens: redis }),
+    ...config,
+  };
 }
 
 function checked(config: GatewayConfig): GatewayConfig {

@@ -56,6 +56,15 @@ export const CONFIG = z.strictObject({
   journal: z.string().optional(),
   /** Where the pair of an application is kept and renewed. */
   tokens: z.string().min(1).optional(),
+  /** A file with the pair to begin with, where `tokens` has none or an older one. */
+  pair: z.string().min(1).optional(),
+  /** Redis, which several gateways share: the journal and the pair where they are not named, and the limits. */
+  redis: z
+    .string()
+    .regex(/^rediss?:\/\//i, 'redis://host:6379')
+    .optional(),
+  /** Calls wait for what the portal allows, in place of hearing that there were too many. */
+  limits: z.enum(['standard', 'enterprise']).optional(),
   /** The application. */
   clientId: z.string().min(1).optional(),
   clientSecret: z.string().min(1).optional(),
@@ -111,11 +120,18 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'timeout', option: '--timeout <ms>', text: 'for a translated call (default: 65000)', kind: 'number' },
   { name: 'publicUrl', option: '--public-url <url>', text: 'where bots and the portal reach the gateway' },
   { name: 'tokenUrl', option: '--token-url <url>', text: 'the authorization server, where it is not the usual one' },
-  { name: 'journal', option: '--journal <file>', text: 'where events are kept until a handler has them' },
+  { name: 'journal', option: '--journal <file|redis>', text: 'where events are kept until a handler has them' },
   {
     name: 'tokens',
-    option: '--tokens <file>',
+    option: '--tokens <file|redis>',
     text: "an application's pair: the gateway renews it, and callers with older tokens of it go on",
+  },
+  { name: 'pair', option: '--pair <file>', text: 'the pair to begin with, where --tokens has none' },
+  { name: 'redis', option: '--redis <url>', text: 'what several gateways share: journal, pair, limits' },
+  {
+    name: 'limits',
+    option: '--limits <tariff>',
+    text: 'standard or enterprise: calls wait for their turn (default: none)',
   },
   { name: 'clientId', option: '--client-id <id>', text: 'the application of --tokens' },
   {

@@ -2,6 +2,9 @@ import type { RequestListener, Server } from 'node:http';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { UsageError } from '../../src/errors/UsageError';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/createGateway';
+import { type Limits, RATES } from '../../src/transport/limiterFor';
+import { redisLimiter } from '../../src/transport/redisLimiter';
+import { type Connections, connectRedis } from './connectRedis';
 import { createBeside } from './createBeside';
 import { createFront } from './createFront';
 import type { Log } from './createLog';
@@ -29,11 +32,14 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
     metrics.count({ kind: 'refused', status: 400, ms: 0 });
     log('refused', { why });
   };
-  const beside = await createBeside(config, log);
+  const connections = connectRedis(log);
+  const beside = await createBeside(config, log, connections);
+  const limits = config.limits && (await limitsOf(config.limits, config, connections));
   const gateways = new Map<string, Gateway>();
   const made = (bot: string, settings: Partial<GatewayConfig>): RequestListener => {
     const gateway = gatewayOf(settings, {
       handlers: settings === config ? beside.handlers : undefined,
+      limits: limits ?? false,
       tokens: settings === config ? beside.tokens : undefined,
       warnings: (notice) => log('notice', { bot, id: notice.id, message: notice.message, doc: notice.doc }),
       onMoved: (host, followed) => log('moved', { bot, host, followed }),
@@ -80,6 +86,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
       await front.drain(config.drainTime);
       await beside.stop();
       for (const gateway of gateways.values()) await gateway.close();
+      await connections.close();
       stats?.close();
       stats?.closeAllConnections();
       log('stopped');
@@ -87,9 +94,19 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   };
 }
 
+/** The limits of a portal, on Redis where there is one. */
+async function limitsOf(
+  tariff: NonNullable<GatewayConfig['limits']>,
+  { redis }: GatewayConfig,
+  connections: Connections,
+): Promise<Limits> {
+  if (redis === undefined) return tariff;
+  return redisLimiter((await connections.to(redis)).client, { ...RATES[tariff], warnings: false });
+}
+
 function gatewayOf(
   { portal = '', mode, methods, accept, botId, botToken, allowHosts, timeout }: Partial<GatewayConfig>,
-  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed' | 'handlers' | 'tokens'>,
+  hooks: Pick<GatewayOptions, 'warnings' | 'onMoved' | 'onError' | 'onServed' | 'handlers' | 'tokens' | 'limits'>,
 ): Gateway {
   try {
     return createGateway({ portal, mode, methods, accept, botId, botToken, allowHosts, timeout, ...hooks });

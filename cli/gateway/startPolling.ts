@@ -6,13 +6,13 @@ import { webhook } from '../../src/auth/webhook';
 import { createImbot } from '../../src/client/createImbot';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { UsageError } from '../../src/errors/UsageError';
-import { fileOffsetStore } from '../../src/events/fileOffsetStore';
 import { pollEvents } from '../../src/events/pollEvents';
 import { ONLY_IF_ASKED } from '../../src/events/toV1Body';
 import type { V1Event } from '../../src/events/types';
 import type { EventGate } from '../../src/gateway/events/createEventGate';
 import { EVENT_NAMES } from '../../src/map/events';
 import type { Log } from './createLog';
+import type { Keeping } from './openKeeping';
 import type { GatewayConfig } from './settings';
 
 type HandlerSettings = NonNullable<GatewayConfig['handlers']>[string];
@@ -27,7 +27,7 @@ export async function startPolling(
   { poll, updates = false }: HandlerSettings,
   gate: EventGate,
   log: Log,
-  journal: string,
+  { offsetsOf }: Pick<Keeping, 'offsetsOf'>,
 ): Promise<() => Promise<void>> {
   if (poll === undefined) return async () => {};
   const imbot = createImbot({ auth: await authOf(name, poll), warnings: false });
@@ -35,7 +35,7 @@ export async function startPolling(
   const stop = new AbortController();
   const polling = pollEvents(imbot, {
     botId: poll.botId,
-    offsetStore: fileOffsetStore(`${journal}.offset-${poll.botId}`),
+    offsetStore: offsetsOf(poll.botId),
     signal: stop.signal,
     on: Object.fromEntries(names.map((event) => [event, (given: V1Event) => gate.post(name, given)])),
     onError: (error, wait, what) => log('poll', { name, what, wait, error: textOf(error) }),

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../http/clock';
 import type { Sender } from '../http/Sender';
+import type { Limiter } from '../transport/createLimiter';
 
 /** The one portal behind a gateway. */
 export interface Portal {
@@ -10,6 +11,8 @@ export interface Portal {
   readonly dispatcher: Dispatcher;
   readonly sender: Sender;
   readonly clock: Clock;
+  /** Whose turn it is; undefined where callers keep to the limits themselves. */
+  readonly limiter?: Limiter | undefined;
   /** Told where a portal says that it has moved, and whether the gateway went there. */
   readonly onMoved: (host: string, followed: boolean) => void;
 }

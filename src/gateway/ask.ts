@@ -2,10 +2,12 @@ import { Exchange } from '../http/exchange';
 import { onAbort } from '../http/onAbort';
 import { parseObject } from '../http/parseObject';
 import type { SendOptions } from '../transport/types';
+import { admit } from './admit';
 import { followMove } from './followMove';
 import { headers } from './headers';
 import type { Reply } from './Incoming';
 import type { Portal } from './Portal';
+import { refusalReply } from './refusals';
 import { Unanswered } from './Unanswered';
 
 /** One request to the portal, but for where the portal is. */
@@ -26,7 +28,12 @@ export interface PortalAnswer extends Reply {
 /** Sends one request and reads the whole answer, wherever the portal has moved to. */
 export async function ask(portal: Portal, question: PortalQuestion, options: SendOptions): Promise<PortalAnswer> {
   for (let moves = 0; ; moves += 1) {
-    const { origin } = portal;
+    const { origin, limiter } = portal;
+    if (
+      limiter !== undefined &&
+      !(await admit(portal, (options.until ?? Number.POSITIVE_INFINITY) - portal.clock.now()))
+    )
+      return busy();
     const exchange = new Exchange(portal.sender, { origin, ...question });
     const callOff = limited(exchange, portal, options);
     const answer = await exchange.done;
@@ -38,6 +45,13 @@ export async function ask(portal: Portal, question: PortalQuestion, options: Sen
     kept.push('content-length', String(bytes.length));
     return { status, reason: '', headers: kept, body: bytes, text: body, fields: parseObject(body) };
   }
+}
+
+/** What the portal says of more calls than it takes. */
+function busy(): PortalAnswer {
+  const reply = refusalReply('busy');
+  const text = String(reply.body);
+  return { ...reply, text, fields: parseObject(text) };
 }
 
 const OF_BODY = ['content-length'];

@@ -10,6 +10,7 @@ import { type Clock, systemClock } from '../http/clock';
 import { isSafe } from '../http/hosts';
 import { foreignCause } from '../http/redact';
 import { undiciSender } from '../http/senders/undiciSender';
+import { type Limits, limiterFor } from '../transport/limiterFor';
 import { incomingFromFetch, outgoingToFetch } from './fromFetch';
 import { incomingFromNode, outgoingToNode } from './fromNode';
 import type { Incoming, Outgoing } from './Incoming';
@@ -33,6 +34,11 @@ export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
   readonly onMoved?: (host: string, followed: boolean) => void;
   /** Told what should not happen: a fault of ours, whose call was left without an answer. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
+  /**
+   * Requests wait for what the portal allows, at most a minute: `'standard'`, `'enterprise'`, rates, or a limiter that several
+   * processes share. Default: none, callers hear from the portal when there were too many.
+   */
+  readonly limits?: Limits;
   /** Puts other addresses in place of the handlers' own, wherever a bot registers one. Default: they stay. */
   readonly handlers?: HandlerAddresses;
   /** Tokens that go out in place of those that callers have. Default: each caller's own. */
@@ -78,7 +84,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const engine = reportedEngine(options);
   const dispatcher = options.dispatcher ?? new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const { origin } = new URL(options.portal);
-  const portal: Portal = { origin, allowHosts, dispatcher, sender: undiciSender(dispatcher), clock, onMoved };
+  const limiter = limiterFor(options.limits ?? false, clock);
+  const portal: Portal = { origin, allowHosts, dispatcher, sender: undiciSender(dispatcher), clock, onMoved, limiter };
   const serving: Serving = {
     portal,
     deliver: createDeliver(engine),
@@ -126,6 +133,7 @@ const CHECKS = {
   dispatcher: () => undefined,
   onMoved: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
   onError: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),
+  limits: () => undefined,
   handlers: (value: unknown) => (typeof value === 'object' && value !== null ? undefined : 'is no object'),
   tokens: (value: unknown) => (typeof value === 'object' && value !== null ? undefined : 'is no object'),
   onServed: (value: unknown) => (typeof value === 'function' ? undefined : 'is no function'),

@@ -2,6 +2,6 @@
  * `imbot-compat/gateway`: the library behind HTTP, for bots in any language.
  */
 export { createGateway, type Gateway, type GatewayOptions } from './createGateway';
-export type { HandlerAddresses, Served, ServedRequest } from './serveRequest';
+export type { HandlerAddresses, NamedAddress, Served, ServedRequest } from './serveRequest';
 export type { CallerTokens } from './tokens/CallerTokens';
 export { Unanswered } from './Unanswered';

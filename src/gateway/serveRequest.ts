@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Deliver } from '../facade/createDeliver';
 import type { Clock } from '../http/clock';
+import { admit } from './admit';
 import type { PortalAnswer } from './ask';
 import { createForm } from './createForm';
 import { type Gathered, gather } from './gather';
@@ -50,6 +51,7 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
   if (length > GATEWAY_LIMITS.body) return refused('tooLong', outgoing);
   const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
   const pass = async (body: RelayedBody): Promise<Served> => {
+    if (portal.limiter !== undefined && !(await admit(portal))) return refused('busy', outgoing);
     const status = await relay(portal, incoming, path, body, outgoing);
     return { kind: status === undefined ? 'unanswered' : 'relayed', status, method: target.method };
   };
@@ -67,10 +69,13 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     if (given === undefined) return await pass(incoming.body === undefined ? null : gathered.whole);
     const { timeout, clock, handlers } = serving;
     /** Once for each address, however often the call names it. */
-    const named = new Map<string, string>();
-    const addressOf = (url: string): string => {
-      const address = named.get(url) ?? handlers?.addressOf(url) ?? url;
-      named.set(url, address);
+    const named = new Map<string, NamedHandler>();
+    const addressOf = (url: string, clientId?: string): string => {
+      // Under an application v1 appends nothing.
+      const handler = target.webhook === undefined || clientId === undefined ? { url } : { url, clientId };
+      const key = JSON.stringify(handler);
+      const address = named.get(key)?.address ?? handlers?.addressOf(handler) ?? url;
+      named.set(key, { handler, address });
       return address;
     };
     const call = handlers === undefined ? given : withHandlers(given, addressOf);
@@ -83,7 +88,7 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
       reply = await serving.deliver({ method, params, batch, own }, form);
       taken = reply.status < 300;
     } finally {
-      for (const url of named.keys()) handlers?.settle(url, taken);
+      for (const { handler } of named.values()) await handlers?.settle(handler, taken);
     }
     return { kind: 'translated', status: sendReply(reply, outgoing), method, ...form.part() };
   } catch (error) {
@@ -104,12 +109,24 @@ function refused(kind: Parameters<typeof refusalReply>[0], outgoing: Outgoing): 
   return { kind: 'refused', status: sendReply(refusalReply(kind), outgoing) };
 }
 
+/** An address that a call names for the events of a bot. */
+export interface NamedAddress {
+  readonly url: string;
+  /** The CLIENT_ID of a bot on a webhook, which the portal appends to the address of events of v1. */
+  readonly clientId?: string | undefined;
+}
+
+interface NamedHandler {
+  readonly handler: NamedAddress;
+  readonly address: string;
+}
+
 /** Addresses that stand for those of handlers. */
 export interface HandlerAddresses {
   /** The address that the portal is to call in place of a handler's own. */
-  addressOf(url: string): string;
+  addressOf(handler: NamedAddress): string;
   /** Told once of each address that a call named, before its caller has the answer: did the portal take the call? */
-  settle(url: string, taken: boolean): void;
+  settle(handler: NamedAddress, taken: boolean): unknown;
 }
 
 /** What became of a request, and how long it took. */

@@ -1,6 +1,7 @@
 import type { FoundBatch } from '../facade/batchOf';
 import { writtenName } from '../facade/writtenName';
 import { type BatchCommand, readCommand, writeCommand } from '../translate/batchCommand';
+import { normalise } from '../translate/normalise';
 import { replaceHandlers } from '../translate/replaceHandlers';
 import type { Params } from '../translate/types';
 import { encodeForm } from '../transport/encodeForm';
@@ -12,19 +13,21 @@ import { headers } from './headers';
  * The call with other addresses of handlers; the same object where it names none. What goes out as v1 then is the call written
  * anew, in the encoding that it came in.
  */
-export function withHandlers(call: GatewayCall, replace: (url: string) => string): GatewayCall {
+export function withHandlers(call: GatewayCall, replace: (url: string, clientId?: string) => string): GatewayCall {
   const batch = call.batch && batchWith(call.batch, replace);
-  const params = call.batch ? call.params : replaceHandlers(call.method, call.params, replace);
+  const params = call.batch
+    ? call.params
+    : replaceHandlers(call.method, call.params, (url) => replace(url, clientIdIn(call.params)));
   if (params === call.params && batch === call.batch) return call;
   const whole = batch === undefined ? params : { ...call.params, ...cmdOf(call.params, batch) };
   return { ...call, params: whole, batch, original: anew(call, whole) };
 }
 
-function batchWith(batch: FoundBatch, replace: (url: string) => string): FoundBatch {
+function batchWith(batch: FoundBatch, replace: (url: string, clientId?: string) => string): FoundBatch {
   let isChanged = false;
   const calls = Object.entries(batch.calls).map(([key, command]): [string, BatchCommand] => {
     const read = readCommand(command);
-    const params = read && replaceHandlers(read.method, read.params, replace);
+    const params = read && replaceHandlers(read.method, read.params, (url) => replace(url, clientIdIn(read.params)));
     if (read === undefined || params === undefined || params === read.params) return [key, command];
     isChanged = true;
     return [key, { method: read.method, params }];
@@ -34,6 +37,11 @@ function batchWith(batch: FoundBatch, replace: (url: string) => string): FoundBa
     ...batch,
     calls: Array.isArray(batch.calls) ? calls.map(([, command]) => command) : Object.fromEntries(calls),
   };
+}
+
+function clientIdIn(params: Params): string | undefined {
+  const { CLIENT_ID: given } = normalise(params).params;
+  return typeof given === 'string' && given !== '' ? given : undefined;
 }
 
 function cmdOf(params: Params, { calls }: FoundBatch): Params {

@@ -8,7 +8,7 @@ import { createLimiter } from './createLimiter';
 export type Limits = 'standard' | 'enterprise' | LimiterRates | Limiter | false;
 
 /** Source: limits.md of the REST documentation. */
-const RATES = { standard: { burst: 50, perSecond: 2 }, enterprise: { burst: 250, perSecond: 5 } };
+export const RATES = { standard: { burst: 50, perSecond: 2 }, enterprise: { burst: 250, perSecond: 5 } };
 
 /** The limiter behind an option; all clients of a process with the same rates share one. */
 export function limiterFor(limits: Limits, clock: Clock): Limiter | undefined {

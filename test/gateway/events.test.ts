@@ -8,7 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPortal, type Portal } from '../../portal/index';
 import { createEventGate } from '../../src/gateway/events/createEventGate';
 import { PAUSES } from '../../src/gateway/events/createPost';
-import { openJournal } from '../../src/gateway/events/openJournal';
+import { fileDeadLetters } from '../../src/gateway/events/fileDeadLetters';
+import { fileJournal } from '../../src/gateway/events/fileJournal';
+import type { Journal } from '../../src/gateway/events/Journal';
+import type { Letter } from '../../src/gateway/events/Letter';
 import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
 import { manualClock } from '../transport/clocks';
 import { runGateway, runToEnd } from './runCommand';
@@ -400,20 +403,21 @@ describe('events through the gateway', () => {
 });
 
 /** A gate by itself, on a clock of the test's. */
-async function gateTo(url: string, openIt?: typeof openJournal) {
+async function gateTo(url: string, given?: Journal) {
   const clock = manualClock();
   const dispatcher = new Agent();
   const told: string[] = [];
   const journal = join(folder, 'journal');
   const options = {
     targetOf: () => ({ url }),
-    journal,
+    journal: given ?? (await fileJournal(journal)),
+    dead: fileDeadLetters(journal),
     address: undefined,
     dispatcher,
     clock,
     tell: (event: string) => told.push(event),
   };
-  const gate = await createEventGate(options, openIt);
+  const gate = createEventGate(options);
   const server = createServer((request, response) => {
     void gate.serve('bot', '', incomingFromNode(request), outgoingToNode(response));
   });
@@ -494,13 +498,13 @@ describe('a handler that does not take an event', () => {
   it('a full disk: the event is brought at once all the same, and it is told', async () => {
     const bot = await handler();
     const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
-    const { told, post, close, gate } = await gateTo(bot.url, async () => ({
-      pending: [],
+    const { told, post, close, gate } = await gateTo(bot.url, {
+      start: () => {},
       add: () => Promise.reject(full),
       failed: () => Promise.reject(full),
       over: () => Promise.reject(full),
       close: async () => {},
-    }));
+    });
     ends.push(close);
     expect((await post('chat1', 'x')).status).toBe(200);
     await until(() => bot.received.length === 1 && gate.waiting() === 0);
@@ -509,7 +513,7 @@ describe('a handler that does not take an event', () => {
 
   it('a journal that a crash cut short gives back what it promised, and is compact again', async () => {
     const path = join(folder, 'journal');
-    const journal = await openJournal(path);
+    const journal = await fileJournal(path);
     const letter = (id: string) => ({
       id,
       lane: 'a',
@@ -524,8 +528,13 @@ describe('a handler that does not take an event', () => {
     await journal.failed({ ...letter('3'), attempts: 2, at: 9 });
     await journal.close();
     writeFileSync(path, `${readFileSync(path, 'utf8')}{"letter":{"id":"4","la`);
-    const again = await openJournal(path);
-    expect(again.pending).toEqual([letter('1'), { ...letter('3'), attempts: 2, at: 9 }]);
+    const again = await fileJournal(path);
+    const pending: Letter[] = [];
+    again.start(
+      (one) => pending.push(one),
+      () => {},
+    );
+    expect(pending).toEqual([letter('1'), { ...letter('3'), attempts: 2, at: 9 }]);
     await again.close();
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(3);
   });

@@ -9,10 +9,9 @@ import { refusalReply } from '../refusals';
 import { sendReply } from '../sendReply';
 import type { HeldPair } from '../tokens/createHeldPair';
 import { createPost, type Post } from './createPost';
-import { deadLetters } from './deadLetters';
+import type { DeadLetters } from './DeadLetters';
+import type { Journal } from './Journal';
 import type { Letter } from './Letter';
-import type { Journal } from './openJournal';
-import { openJournal } from './openJournal';
 import type { PublicAddress } from './publicAddress';
 import { sendLetter } from './sendLetter';
 import { queuedDelivery, type V1Delivery, v1Delivery } from './v1Delivery';
@@ -31,8 +30,8 @@ interface EventTarget {
 export interface EventGateOptions {
   /** The handler of a name. */
   readonly targetOf: (name: string) => EventTarget | undefined | Promise<EventTarget | undefined>;
-  /** The file of the journal. */
-  readonly journal: string;
+  readonly journal: Journal;
+  readonly dead: Pick<DeadLetters, 'bury'>;
   readonly address: PublicAddress | undefined;
   readonly dispatcher: Dispatcher;
   /** Told of the tokens that go to handlers. */
@@ -55,18 +54,17 @@ export interface EventGate {
 /** Bytes of a delivery. */
 const MOST = 4_000_000;
 
-/** @param openIt opens the journal; tests hand in one whose disk is full */
-export async function createEventGate(options: EventGateOptions, openIt = openJournal): Promise<EventGate> {
-  const { targetOf, address, dispatcher, tell, held, clock = systemClock } = options;
-  const journal: Journal = await openIt(options.journal);
+/** Letters that the journal kept from before are brought at once. */
+export function createEventGate(options: EventGateOptions): EventGate {
+  const { targetOf, journal, dead, address, dispatcher, tell, held, clock = systemClock } = options;
   const post: Post = createPost({
     journal,
     clock,
     tell,
     send: (letter) => sendLetter(letter, dispatcher),
-    bury: (letter) => deadLetters.bury(options.journal, letter),
+    bury: dead.bury,
   });
-  for (const letter of journal.pending) post.take(letter);
+  journal.start(post.take, post.drop);
 
   async function accept(name: string, query: string, incoming: Incoming): Promise<Reply> {
     const target = await targetOf(name);
@@ -89,8 +87,8 @@ export async function createEventGate(options: EventGateOptions, openIt = openJo
     } catch (error) {
       // The portal sends an event once: one that cannot be kept is brought at once all the same.
       tell('journal', { code: error instanceof Error && 'code' in error ? error.code : 'unknown' });
+      post.take(letter);
     }
-    post.take(letter);
     return OK;
   }
 
@@ -105,8 +103,8 @@ export async function createEventGate(options: EventGateOptions, openIt = openJo
       const target = await targetOf(name);
       if (target === undefined) throw new Error(`there is no handler ${name}`);
       const letter = letterTo(name, target, '', queuedDelivery(event, address));
-      await journal.add(letter);
-      post.take(letter);
+      const { eventId } = event.v2 ?? {};
+      await journal.add(letter, eventId === undefined ? undefined : `${name} ${eventId}`);
     },
     async serve(name, query, incoming, outgoing) {
       try {

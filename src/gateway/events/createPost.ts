@@ -1,11 +1,13 @@
 import type { Clock } from '../../http/clock';
+import type { Journal } from './Journal';
 import type { Letter } from './Letter';
-import type { Journal } from './openJournal';
 
 /** Brings letters to handlers: at least once, in order within a lane. */
 export interface Post {
   /** Takes a letter that is in the journal already, or could not be brought there. */
   take(letter: Letter): void;
+  /** Another gateway brings them: what has not begun is forgotten. */
+  drop(): void;
   /** Letters that are not over. */
   waiting(): number;
   /** Nothing is begun any more; resolves when what is under way is over. The rest stays in the journal. */
@@ -13,7 +15,7 @@ export interface Post {
 }
 
 export interface PostOptions {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'failed' | 'over'>;
   readonly clock: Clock;
   /** Sends once. True where the handler took it. */
   readonly send: (letter: Letter) => Promise<boolean>;
@@ -38,7 +40,7 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
     }
     if (isStopped) return;
     const begin = (): void => {
-      if (isStopped) return;
+      if (isStopped || lanes.get(lane)?.[0] !== letter) return;
       const work = attempt(lane, letter).finally(() => running.delete(work));
       running.add(work);
     };
@@ -61,12 +63,14 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
       if (pause !== undefined || !(await isBuried(letter))) {
         letter.at = clock.now() + (pause ?? PAUSES.at(-1) ?? 0);
         await written(journal.failed(letter));
-        next(lane);
+        if (lanes.get(lane)?.[0] === letter) next(lane);
         return;
       }
       await written(journal.over(letter.id));
     }
-    lanes.get(lane)?.shift();
+    const letters = lanes.get(lane);
+    if (letters?.[0] !== letter) return;
+    letters.shift();
     next(lane);
   }
 
@@ -94,6 +98,7 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
       lanes.set(letter.lane, [letter]);
       next(letter.lane);
     },
+    drop: () => lanes.clear(),
     waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.length, 0),
     async stop() {
       isStopped = true;

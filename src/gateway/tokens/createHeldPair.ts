@@ -84,6 +84,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   });
   const keep = createTokenKeeper(store, async (error) => told('store', error), clientId);
   let auth: Auth | undefined;
+  let asksAt = 0;
   let restsUntil = Number.NEGATIVE_INFINITY;
 
   function told(what: string, error: unknown): void {
@@ -114,8 +115,14 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     await before?.close();
   }
 
-  async function openStored(given?: Readonly<Record<string, unknown>>): Promise<void> {
-    const stored = await store.read();
+  async function openStored(given = options.tokens): Promise<void> {
+    // A store that is away now is asked again before calls.
+    asksAt = clock.now() + REST_MS.other;
+    const stored = await store.read().catch((error: unknown) => {
+      if (error instanceof ImbotError) throw error;
+      told('store', error);
+      return undefined;
+    });
     for (const pair of [given, stored]) {
       if (pair === undefined) continue;
       if (isOfPortal(pair) === false) throw new OtherPortal();
@@ -128,6 +135,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
 
   /** An access token that is good by the clock; undefined where there is none. */
   async function current(): Promise<string | undefined> {
+    if (auth === undefined && clock.now() >= asksAt) await openStored().catch((error: unknown) => told('store', error));
     if (auth === undefined || clock.now() < restsUntil) return undefined;
     const holder = auth;
     return attempt(async () => String((await holder.authorise({}, { io }))['auth']));
@@ -193,7 +201,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     await known.note(tokens);
   }
 
-  await openStored(options.tokens);
+  await openStored();
   return {
     async inPlaceOf(token, ofBot) {
       const entry = token === latest?.access_token ? OWN : await known.find(token);

@@ -1,26 +1,18 @@
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isFields } from '../../values/structures';
+import { isLetter } from './isLetter';
+import type { Journal } from './Journal';
 import type { Letter } from './Letter';
-
-/** What happened to letters, on disk: a line of JSON each, synced before anybody relies on it. */
-export interface Journal {
-  /** Letters that were not over when the journal was opened, in the order in which they came. */
-  readonly pending: readonly Letter[];
-  /** Resolves when the letter is on the disk. */
-  add(letter: Letter): Promise<void>;
-  /** It was sent in vain, and will go again. */
-  failed(letter: Letter): Promise<void>;
-  /** It is over: delivered, or among the dead letters. */
-  over(id: string): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** Lines of letters that are over, after which the file is written anew. */
 const COMPACT_AFTER = 1_000;
 
-/** Opens a journal, made where there is none. A line that a crash cut short was never relied on, and is left out. */
-export async function openJournal(path: string): Promise<Journal> {
+/**
+ * A journal in one file, made where there is none: what happened to letters, a line of JSON each, synced before anybody relies on
+ * it. A line that a crash cut short was never relied on, and is left out.
+ */
+export async function fileJournal(path: string): Promise<Journal> {
   const alive = new Map((await lettersIn(path)).map((letter) => [letter.id, letter]));
   const pending = [...alive.values()].map((letter) => ({ ...letter }));
   await writeAnew(path, alive);
@@ -54,11 +46,16 @@ export async function openJournal(path: string): Promise<Journal> {
     });
   }
 
+  let take: (letter: Letter) => void = () => {};
   return {
-    pending,
-    add(letter) {
+    start(given) {
+      take = given;
+      for (const letter of pending) take(letter);
+    },
+    async add(letter) {
       alive.set(letter.id, letter);
-      return write({ letter });
+      await write({ letter });
+      take(letter);
     },
     failed: ({ id, attempts, at }) => write({ failed: id, attempts, at }),
     over(id) {
@@ -96,16 +93,6 @@ function parsed(line: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-export function isLetter(value: unknown): value is Letter {
-  if (!isFields(value)) return false;
-  const texts = [value['id'], value['lane'], value['event'], value['url'], value['body']];
-  return (
-    texts.every((text) => typeof text === 'string') &&
-    typeof value['attempts'] === 'number' &&
-    typeof value['at'] === 'number'
-  );
 }
 
 async function compacted(path: string, alive: ReadonlyMap<string, Letter>, before: FileHandle): Promise<FileHandle> {

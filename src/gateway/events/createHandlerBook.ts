@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { HandlerPages, RegisteredHandler } from './HandlerPages';
+
+/**
+ * Addresses of handlers that bots registered, under the names by which the portal knows them. One counts from when the portal took
+ * the call that named it: a stranger, whom the portal refuses, could otherwise make the gateway call whatever he likes.
+ */
+export interface HandlerBook {
+  /** The name of a handler, new ones on trial. */
+  nameOf(handler: RegisteredHandler): string;
+  /** What became of a call that named it: kept for good, where the portal took it. */
+  settle(handler: RegisteredHandler, taken: boolean): Promise<void>;
+  /** The handler of a name; of one on trial when that is over. */
+  handlerOf(name: string): Promise<RegisteredHandler | undefined>;
+}
+
+interface Trial {
+  /** Calls that name it and are not over. */
+  open: number;
+  readonly over: Promise<void>;
+  readonly end: () => void;
+}
+
+/** The book is written seldom: when a bot registers an address that is new. */
+export function createHandlerBook(pages: HandlerPages): HandlerBook {
+  const trials = new Map<string, Trial>();
+  const known = new Map<string, RegisteredHandler>();
+  return {
+    nameOf(handler) {
+      const name = hashed(handler);
+      if (known.has(name)) return name;
+      const trial = trials.get(name) ?? begun();
+      trial.open += 1;
+      trials.set(name, trial);
+      return name;
+    },
+    async settle(handler, taken) {
+      const name = hashed(handler);
+      const trial = trials.get(name);
+      if (trial === undefined) return;
+      trial.open -= 1;
+      if (taken) known.set(name, handler);
+      if (!taken && trial.open > 0) return;
+      if (taken) await pages.keep(name, handler);
+      trials.delete(name);
+      trial.end();
+    },
+    async handlerOf(name) {
+      await trials.get(name)?.over;
+      const handler = known.get(name) ?? (await pages.find(name));
+      if (handler !== undefined) known.set(name, handler);
+      return handler;
+    },
+  };
+}
+
+function begun(): Trial {
+  let end: () => void = () => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { open: 0, over, end };
+}
+
+/** One address may serve bots of several CLIENT_IDs. */
+function hashed({ url, clientId }: RegisteredHandler): string {
+  const text = clientId === undefined ? url : `${url} ${clientId}`;
+  return `h-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
+}
