@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../http/clock';
 import type { Sender } from '../http/Sender';
 import type { Limiter } from '../transport/createLimiter';
+import type { Reuse } from './createReuse';
 
 /** The one portal behind a gateway. */
 export interface Portal {
@@ -13,6 +14,7 @@ export interface Portal {
   readonly clock: Clock;
   /** Whose turn it is; undefined where callers keep to the limits themselves. */
   readonly limiter?: Limiter | undefined;
+  readonly reuse: Reuse;
   /** Told where a portal says that it has moved, and whether the gateway went there. */
   readonly onMoved: (host: string, followed: boolean) => void;
 }

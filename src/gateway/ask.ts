@@ -6,6 +6,7 @@ import { admit } from './admit';
 import { followMove } from './followMove';
 import { headers } from './headers';
 import type { Reply } from './Incoming';
+import { isBroken } from './isBroken';
 import type { Portal } from './Portal';
 import { refusalReply } from './refusals';
 import { Unanswered } from './Unanswered';
@@ -25,20 +26,29 @@ export interface PortalAnswer extends Reply {
   readonly fields: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Sends one request and reads the whole answer, wherever the portal has moved to. */
+/**
+ * Sends one request and reads the whole answer, wherever the portal has moved to. A question whose connection broke is put once
+ * more: it changes nothing.
+ */
 export async function ask(portal: Portal, question: PortalQuestion, options: SendOptions): Promise<PortalAnswer> {
+  let mayRepeat = options.replay === 'read';
   for (let moves = 0; ; moves += 1) {
-    const { origin, limiter } = portal;
+    const { origin, limiter, reuse } = portal;
     if (
       limiter !== undefined &&
       !(await admit(portal, (options.until ?? Number.POSITIVE_INFINITY) - portal.clock.now()))
     )
       return busy();
-    const exchange = new Exchange(portal.sender, { origin, ...question });
+    const exchange = new Exchange(portal.sender, { origin, ...question, ...(reuse.isOff() ? { reset: true } : {}) });
     const callOff = limited(exchange, portal, options);
     const answer = await exchange.done;
     callOff();
-    if ('error' in answer) throw new Unanswered('the portal gave no answer', { cause: answer.error });
+    if ('error' in answer) {
+      reuse.note(answer.error);
+      if (!mayRepeat || !isBroken(answer.error)) throw new Unanswered(SILENT, { cause: answer.error });
+      mayRepeat = false;
+      continue;
+    }
     const { status, bytes, body } = answer;
     if (moves < MOST_MOVES && followMove(portal, { origin, path: question.path }, answer)) continue;
     const kept = headers.passedOn(headers.fromRecord(answer.headers), OF_BODY);
@@ -54,6 +64,7 @@ function busy(): PortalAnswer {
   return { ...reply, text, fields: parseObject(text) };
 }
 
+const SILENT = 'the portal gave no answer';
 const OF_BODY = ['content-length'];
 const MOST_MOVES = 3;
 

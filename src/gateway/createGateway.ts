@@ -11,6 +11,7 @@ import { isSafe } from '../http/hosts';
 import { foreignCause } from '../http/redact';
 import { undiciSender } from '../http/senders/undiciSender';
 import { type Limits, limiterFor } from '../transport/limiterFor';
+import { createReuse } from './createReuse';
 import { incomingFromFetch, outgoingToFetch } from './fromFetch';
 import { incomingFromNode, outgoingToNode } from './fromNode';
 import type { Incoming, Outgoing } from './Incoming';
@@ -85,7 +86,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const dispatcher = options.dispatcher ?? new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const { origin } = new URL(options.portal);
   const limiter = limiterFor(options.limits ?? false, clock);
-  const portal: Portal = { origin, allowHosts, dispatcher, sender: undiciSender(dispatcher), clock, onMoved, limiter };
+  const sender = undiciSender(dispatcher);
+  const reuse = createReuse(clock);
+  const portal: Portal = { origin, allowHosts, dispatcher, sender, clock, onMoved, limiter, reuse };
   const serving: Serving = {
     portal,
     deliver: createDeliver(engine),

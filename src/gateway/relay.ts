@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { followMove } from './followMove';
 import { headers } from './headers';
 import type { Incoming, Outgoing } from './Incoming';
+import { isBroken } from './isBroken';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
 import { passage } from './passage';
@@ -10,7 +11,13 @@ import { refusalReply } from './refusals';
 import { sendReply } from './sendReply';
 
 /** Where a request goes. */
-type RelayedTo = Pick<Portal, 'origin' | 'allowHosts' | 'dispatcher' | 'onMoved'>;
+type RelayedTo = Pick<Portal, 'origin' | 'allowHosts' | 'dispatcher' | 'onMoved'> & Partial<Pick<Portal, 'reuse'>>;
+
+/** How often it was sent already, and whether it changes nothing: then it may be sent once more where its connection breaks. */
+interface Attempt {
+  readonly moves?: number;
+  readonly isQuestion?: boolean;
+}
 
 /** The body of a request that is passed on: in one piece, or as it comes, after what was read of it. */
 export type RelayedBody = Buffer | { readonly source: Readable; readonly begun?: Buffer } | null;
@@ -25,7 +32,7 @@ export function relay(
   path: string,
   body: RelayedBody,
   outgoing: Outgoing,
-  moves = 0,
+  { moves = 0, isQuestion = false }: Attempt = {},
 ): Promise<number | undefined> {
   return new Promise((resolve) => {
     const { origin } = portal;
@@ -54,6 +61,7 @@ export function relay(
         body: sent,
         headersTimeout: 0,
         bodyTimeout: GATEWAY_LIMITS.silence,
+        ...(portal.reuse?.isOff() ? { reset: true } : {}),
       },
       {
         onRequestStart(started) {
@@ -80,13 +88,18 @@ export function relay(
         },
         onResponseEnd() {
           if (isMoved) {
-            resolve(relay(portal, { method, headers: given }, path, body, outgoing, moves + 1));
+            resolve(relay(portal, { method, headers: given }, path, body, outgoing, { moves: moves + 1, isQuestion }));
             return;
           }
           if (!isOver) outgoing.end();
           resolve(answered);
         },
-        onResponseError() {
+        onResponseError(_control, error) {
+          if (!isTooLong && answered === undefined) portal.reuse?.note(error);
+          if (isQuestion && whole && answered === undefined && isBroken(error)) {
+            resolve(relay(portal, { method, headers: given }, path, body, outgoing, { moves }));
+            return;
+          }
           if (isTooLong && answered === undefined) {
             resolve(sendReply(refusalReply('tooLong'), outgoing));
             return;

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Deliver } from '../facade/createDeliver';
 import type { Clock } from '../http/clock';
+import { replayByName } from '../map/reads';
 import { admit } from './admit';
 import type { PortalAnswer } from './ask';
 import { createForm } from './createForm';
@@ -52,7 +53,7 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
   const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
   const pass = async (body: RelayedBody): Promise<Served> => {
     if (portal.limiter !== undefined && !(await admit(portal))) return refused('busy', outgoing);
-    const status = await relay(portal, incoming, path, body, outgoing);
+    const status = await relay(portal, incoming, path, body, outgoing, { isQuestion: isQuestion(target.method) });
     return { kind: status === undefined ? 'unanswered' : 'relayed', status, method: target.method };
   };
   if (incoming.body === undefined && !mayBeTranslated(incoming, target)) return pass(null);
@@ -103,6 +104,11 @@ function relayed(body: Readable | undefined, read: Gathered | undefined): Relaye
   if (body === undefined) return null;
   if (read === undefined) return { source: body };
   return 'whole' in read ? read.whole : { source: body, begun: read.begun };
+}
+
+/** Does a method only read? Any offset confirms what came before it. */
+function isQuestion(method: string | undefined): boolean {
+  return method !== undefined && replayByName(method, { offset: 0 }) === 'read';
 }
 
 function refused(kind: Parameters<typeof refusalReply>[0], outgoing: Outgoing): Served {

@@ -6,6 +6,8 @@ export interface HttpRequest {
   /** Names and values in turn. */
   readonly headers: string[];
   readonly body: string | Buffer | null;
+  /** The connection ends with the answer. Senders that cannot say so leave it open. */
+  readonly reset?: boolean;
 }
 
 /** Ends a request from this side. */

@@ -3,6 +3,7 @@ import { Agent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../portal/index';
 import { createForm } from '../../src/gateway/createForm';
+import { createReuse } from '../../src/gateway/createReuse';
 import { systemClock } from '../../src/http/clock';
 import { undiciSender } from '../../src/http/senders/undiciSender';
 import { behindGateway, direct, listening, type Side, seeded, send } from './twins';
@@ -166,6 +167,7 @@ describe('what a caller sees is what it would see at the portal', () => {
       dispatcher,
       sender: undiciSender(dispatcher),
       clock: systemClock,
+      reuse: createReuse(systemClock),
       onMoved: () => {},
     };
     const original = { method: 'POST', path: '/', headers: [] as string[], body: null } as const;
