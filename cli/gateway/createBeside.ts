@@ -41,7 +41,9 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
     publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + (token === undefined ? '' : `/${token}`);
   const address: PublicAddress | undefined =
     base === undefined || portal === undefined ? undefined : publicAddress(base, () => portal);
-  const held = await openHeldPair(config, dispatcher, log, connections);
+  let isReading = false;
+  let pollers: Promise<readonly (() => Promise<void>)[]> = Promise.resolve([]);
+  const held = await openHeldPair(config, dispatcher, log, connections, () => pollAgain(isReading));
   const keeping = await keepingOf(journal);
   const book = keeping === undefined || base === undefined ? undefined : createHandlerBook(keeping.handlers);
   const targetOf = async (name: string): Promise<HandlerSettings | undefined> =>
@@ -58,24 +60,27 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
     return sharedKeeping(await connections.to(where), connections.keyOf(portal), log);
   }
 
-  let pollers: Promise<readonly (() => Promise<void>)[]> = Promise.resolve([]);
   /** One gateway reads the queues: the one that brings events. */
   function poll(isLeading: boolean): Promise<unknown> {
+    isReading = isLeading;
     pollers = pollers.then(async (running) => {
       await Promise.all(running.map((stop) => stop()));
       if (!isLeading || gate === undefined || keeping === undefined) return [];
       const started: (() => Promise<void>)[] = [];
       for (const [name, handler] of Object.entries(handlers))
-        started.push(await startPolling(name, handler, gate, log, keeping));
+        started.push(await startPolling(name, handler, gate, log, keeping, held));
       return started;
     });
     return pollers;
   }
+  function pollAgain(isLeading: boolean): void {
+    poll(isLeading).catch((error: unknown) => {
+      pollers = Promise.resolve([]);
+      log('poll', { what: 'ended', error: error instanceof Error ? error.message : String(error) });
+    });
+  }
   if (keeping?.journal.onLead === undefined) await poll(true);
-  else
-    keeping.journal.onLead(
-      (isLeading) => void poll(isLeading).catch((error) => log('poll', { what: 'ended', error: String(error) })),
-    );
+  else keeping.journal.onLead(pollAgain);
 
   const routes = new Map<string, RequestListener>();
   const route = (name: string, serve: (path: string, query: string, ...given: Given) => Promise<void>): void => {

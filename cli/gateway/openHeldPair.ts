@@ -27,6 +27,7 @@ export async function openHeldPair(
   dispatcher: Dispatcher,
   log: Log,
   connections: Connections,
+  onHeld: () => void,
 ): Promise<HeldPair | undefined> {
   if (tokens === undefined || clientId === undefined || clientSecret === undefined || portal === undefined)
     return undefined;
@@ -42,6 +43,7 @@ export async function openHeldPair(
       tokens: pair === undefined ? undefined : await pairIn(resolve(pair), pair),
       dispatcher,
       tell: log,
+      onHeld,
     });
   } catch (error) {
     if (error instanceof OtherPortal)

@@ -32,7 +32,7 @@ export function readConfig(
     // The message of an unknown key names it; no message quotes a value.
     throw new UsageError(`${where}: ${issue?.message ?? 'is not to be understood'}.`);
   }
-  return checked(withRedis(parsed.data));
+  return checked(withRedis(withQueue(parsed.data)));
 }
 
 function settingValue({ kind }: Setting, text: string, from: string): unknown {
@@ -64,14 +64,33 @@ function contentOf(path: string, named: string): Record<string, unknown> {
   throw new UsageError(`${named} is no JSON object. --print-config prints one.`);
 }
 
+/** `--poll` is a handler like those of the file, under the name `poll`. */
+function withQueue(config: GatewayConfig): GatewayConfig {
+  const { poll, webhook, clientId, botId, handlers = {} } = config;
+  if (poll === undefined) {
+    if (webhook !== undefined) throw new UsageError('--webhook is for --poll.');
+    return config;
+  }
+  if (webhook !== undefined && config.clientSecret !== undefined)
+    throw new UsageError(
+      '--webhook and --client-secret: --client-id would name two things. Write the queue into --config, under handlers.',
+    );
+  if (botId === undefined) throw new UsageError('--poll needs --bot-id: whose queue is to be read?');
+  const isAsked = Object.hasOwn(handlers, 'poll');
+  if (isAsked) throw new UsageError('--poll stands beside a handler of the name poll: give that one another name.');
+  const own = webhook === undefined ? {} : { webhook, ...(clientId === undefined ? {} : { clientId }) };
+  const settings = { url: poll, ...(webhook === undefined ? {} : { clientId }), poll: { botId, ...own } };
+  return { ...config, handlers: { ...handlers, poll: settings } };
+}
+
 /** What several gateways share stands on Redis, where no other place is named. */
 function withRedis(config: GatewayConfig): GatewayConfig {
-  const { redis, publicUrl, handlers = {}, clientId } = config;
+  const { redis, publicUrl, handlers = {}, clientId, clientSecret } = config;
   if (redis === undefined) return config;
   const hasEvents = publicUrl !== undefined || Object.keys(handlers).length > 0;
   return {
     ...(hasEvents ? { journal: redis } : {}),
-    ...(clientId === undefined ? {} : { tokens: redis }),
+    ...(clientId === undefined || clientSecret === undefined ? {} : { tokens: redis }),
     ...config,
   };
 }
@@ -83,6 +102,11 @@ function checked(config: GatewayConfig): GatewayConfig {
   }
   if (Object.keys(config.handlers ?? {}).length > 0 && config.journal === undefined) {
     throw new UsageError('Handlers of events need --journal FILE: events are kept there until a handler has them.');
+  }
+  for (const [name, { poll }] of Object.entries(config.handlers ?? {})) {
+    const isOwn = poll?.webhook !== undefined || poll?.tokens !== undefined;
+    if (poll !== undefined && !isOwn && config.tokens === undefined)
+      throw new UsageError(`handlers.${name}: a queue is read by a webhook, or by the pair of --tokens.`);
   }
   if (config.publicUrl !== undefined && portal === undefined) {
     throw new UsageError('--public-url needs --portal: bots below a name keep the address that the portal tells them.');

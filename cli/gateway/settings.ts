@@ -15,7 +15,7 @@ const BOT = {
   timeout: z.int().positive().optional(),
 };
 
-/** Whose queue is read, in place of waiting for deliveries. */
+/** Whose queue is read, in place of waiting for deliveries: on a webhook, by a pair of its own, or else by the one that is held. */
 const POLL = z.strictObject({
   botId: z.int().positive(),
   webhook: z.string().optional(),
@@ -58,6 +58,10 @@ export const CONFIG = z.strictObject({
   tokens: z.string().min(1).optional(),
   /** A file with the pair to begin with, where `tokens` has none or an older one. */
   pair: z.string().min(1).optional(),
+  /** The handler to which events out of the queue of `botId` go. */
+  poll: z.url().optional(),
+  /** The webhook by which the queue is read, with the bot's CLIENT_ID as `clientId`. */
+  webhook: z.string().optional(),
   /** Redis, which several gateways share: the journal and the pair where they are not named, and the limits. */
   redis: z
     .string()
@@ -127,13 +131,23 @@ export const SETTINGS: readonly Setting[] = [
     text: "an application's pair: the gateway renews it, and callers with older tokens of it go on",
   },
   { name: 'pair', option: '--pair <file>', text: 'the pair to begin with, where --tokens has none' },
+  { name: 'poll', option: '--poll <url>', text: 'read the queue of --bot-id, and post its events to this handler' },
+  {
+    name: 'webhook',
+    option: '--webhook <url>',
+    text: 'for --poll, with the CLIENT_ID of the bot as --client-id (default: the pair of --tokens)',
+  },
   { name: 'redis', option: '--redis <url>', text: 'what several gateways share: journal, pair, limits' },
   {
     name: 'limits',
     option: '--limits <tariff>',
     text: 'standard or enterprise: calls wait for their turn (default: none)',
   },
-  { name: 'clientId', option: '--client-id <id>', text: 'the application of --tokens' },
+  {
+    name: 'clientId',
+    option: '--client-id <id>',
+    text: 'the application of --tokens; with --webhook the CLIENT_ID of the bot',
+  },
   {
     name: 'clientSecret',
     option: '--client-secret <secret>',

@@ -10,6 +10,7 @@ import { pollEvents } from '../../src/events/pollEvents';
 import { ONLY_IF_ASKED } from '../../src/events/toV1Body';
 import type { V1Event } from '../../src/events/types';
 import type { EventGate } from '../../src/gateway/events/createEventGate';
+import type { HeldPair } from '../../src/gateway/tokens/createHeldPair';
 import { EVENT_NAMES } from '../../src/map/events';
 import type { Log } from './createLog';
 import type { Keeping } from './openKeeping';
@@ -28,9 +29,15 @@ export async function startPolling(
   gate: EventGate,
   log: Log,
   { offsetsOf }: Pick<Keeping, 'offsetsOf'>,
+  held: Pick<HeldPair, 'auth'> | undefined,
 ): Promise<() => Promise<void>> {
   if (poll === undefined) return async () => {};
-  const imbot = createImbot({ auth: await authOf(name, poll), warnings: false });
+  const auth = await authOf(name, poll, held);
+  if (auth === undefined) {
+    log('poll', { name, what: 'waits for an installation' });
+    return async () => {};
+  }
+  const imbot = createImbot({ auth, warnings: false });
   const names = Object.keys(EVENT_NAMES).filter((event) => updates || !ONLY_IF_ASKED.has(event));
   const stop = new AbortController();
   const polling = pollEvents(imbot, {
@@ -51,10 +58,16 @@ export async function startPolling(
   };
 }
 
-async function authOf(name: string, poll: NonNullable<HandlerSettings['poll']>): Promise<Auth> {
+/** Undefined where the held pair is to be used, and there is none yet. */
+async function authOf(
+  name: string,
+  poll: NonNullable<HandlerSettings['poll']>,
+  held: Pick<HeldPair, 'auth'> | undefined,
+): Promise<Auth | undefined> {
   const { clientId, clientSecret, tokenUrl } = poll;
   try {
     if (poll.webhook !== undefined) return webhook(poll.webhook, clientId === undefined ? {} : { clientId });
+    if (poll.tokens === undefined && held !== undefined) return held.auth();
     if (poll.tokens === undefined || clientId === undefined || clientSecret === undefined) {
       throw new UsageError(`handlers.${name}.poll wants a webhook, or tokens with clientId and clientSecret.`);
     }

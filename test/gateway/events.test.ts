@@ -295,6 +295,113 @@ describe('events through the gateway', () => {
     expect(bot.received[0]?.path).toBe('/?CLIENT_ID=my_bot');
   });
 
+  it.each(['webhook', 'pair'] as const)('of a queue by --poll and its variables (%s)', async (by) => {
+    const bot = await handler();
+    const { portal, url } = await portalOf();
+    const application = portal.application({ clientId: 'app.1', clientSecret: 'secret', scope: 'imbot,im' });
+    const owner = by === 'webhook' ? { clientId: 'my_bot' } : { application: { clientId: 'app.1' } };
+    const { id } = portal.addBot({ code: 'queued', generation: 'v2', eventMode: 'fetch', ...owner });
+    portal.say({ userId: 1, dialogId: id, text: 'hello' });
+    const pair = join(folder, 'pair.json');
+    writeFileSync(pair, JSON.stringify(application.tokens()));
+    const common = [
+      '--portal',
+      url,
+      '--bot-id',
+      String(id),
+      '--journal',
+      join(folder, 'journal'),
+      '--poll',
+      `${bot.url}/bot`,
+    ];
+    const own = {
+      webhook: ['--webhook', `${url}${portal.webhook().path}`, '--client-id', 'my_bot'],
+      pair: [
+        '--tokens',
+        pair,
+        '--client-id',
+        'app.1',
+        '--client-secret',
+        'secret',
+        '--token',
+        '0123456789abcdef',
+        '--token-url',
+        `${url}/oauth/token/`,
+      ],
+    };
+    const gateway = await runGateway(folder, ...common, ...own[by]);
+    ends.push(gateway.stop);
+    await until(() => bot.received.length === 1);
+    const [{ path, body } = { path: '', body: '' }] = bot.received;
+    expect(path).toBe(by === 'webhook' ? '/bot?CLIENT_ID=my_bot' : '/bot');
+    const fields = new URLSearchParams(body);
+    expect(fields.get('data[PARAMS][MESSAGE]')).toBe('hello');
+    expect(fields.has('auth[access_token]')).toBe(by === 'pair');
+    expect(body).not.toContain('refresh');
+  });
+
+  it.each([
+    [['--poll', 'http://127.0.0.1:9/'], /bot-id/],
+    [['--webhook', 'https://a.example/rest/1/x/'], /for --poll/],
+    [['--poll', 'http://127.0.0.1:9/', '--bot-id', '3', '--journal', 'j'], /webhook, or by the pair/],
+    [['--poll', 'http://127.0.0.1:9/', '--bot-id', '3'], /journal/],
+  ])('--poll says what it misses: %j', async (options, message) => {
+    const { code, out } = await runToEnd(folder, 'gateway', '--portal', 'https://a.example', ...options);
+    expect([code, out]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  it('of v2 name the CLIENT_ID of a bot that was registered on a webhook, as v1 does; one of an application none', async () => {
+    const bot = await handler();
+    const { portal, url } = await portalOf();
+    const { path: hook } = portal.webhook();
+    const application = portal.application({ clientId: 'app.1', clientSecret: 'secret', scope: 'imbot,im' });
+    const options = ['--portal', url, '--public-url', 'https://bots.example.com', '--journal', join(folder, 'journal')];
+    const gateway = await runGateway(folder, ...options);
+    ends.push(gateway.stop);
+    const register = async (at: string, more: object) => {
+      const addresses = {
+        EVENT_MESSAGE_ADD: `${bot.url}/bot`,
+        EVENT_WELCOME_MESSAGE: `${bot.url}/bot`,
+        EVENT_BOT_DELETE: `${bot.url}/bot`,
+      };
+      const fields = { CODE: 'x', 'PROPERTIES[NAME]': 'X', ...addresses, ...more };
+      const body = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)])).toString();
+      const before = new Set(JSON.stringify(portal.snapshot().delivery).match(/h-\w+/g));
+      await send(gateway.url, at, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+      });
+      return (
+        JSON.stringify(portal.snapshot().delivery)
+          .match(/h-\w+/g)
+          ?.find((name) => !before.has(name)) ?? ''
+      );
+    };
+    const names = [
+      await register(`${hook}imbot.register`, { CLIENT_ID: 'my_bot' }),
+      await register(`${hook}imbot.register`, { CLIENT_ID: 'second', CODE: 'y' }),
+      await register('/rest/imbot.register', {
+        auth: application.tokens().access_token,
+        CLIENT_ID: 'ignored',
+        CODE: 'z',
+      }),
+    ];
+    expect(new Set(names).size).toBe(3);
+    for (const name of names) {
+      const body =
+        'event=ONIMBOTV2MESSAGEADD&data[bot][id]=5&data[message][id]=7&data[message][text]=x&data[user][id]=1';
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      expect((await send(gateway.url, `/events/${name}`, { method: 'POST', headers, body })).status).toBe(200);
+    }
+    await until(() => bot.received.length === 3);
+    expect(bot.received.map(({ path }) => path).sort()).toEqual([
+      '/bot',
+      '/bot?CLIENT_ID=my_bot',
+      '/bot?CLIENT_ID=second',
+    ]);
+  });
+
   it('an address that the portal did not take is none: a stranger cannot make the gateway call it', async () => {
     const victim = await handler();
     const { portal, url } = await portalOf();

@@ -369,7 +369,7 @@ describe('an installation', () => {
       { auth: first, by: 'event' },
     ];
     for (const handed of bad) await held.see(handed);
-    expect(await held.eventAuth()).toBeUndefined();
+    expect(await held.eventAuth(first.application_token)).toBeUndefined();
     const { user_id: _user, expires: _expires, ...installed } = first;
     await held.see({ auth: installed, by: 'installation' });
     for (const handed of bad) await held.see(handed);
@@ -382,7 +382,9 @@ describe('an installation', () => {
     expect((await send(url, '/rest/imbot.message.add', say(first.access_token, 'hi'))).status).toBe(200);
     expect(texts()).toEqual(['hi']);
     expect(portal.oauth.refused).toEqual({});
-    expect(await held.eventAuth()).not.toHaveProperty('refresh_token');
+    expect(await held.eventAuth(first.application_token)).not.toHaveProperty('refresh_token');
+    expect(await held.eventAuth('another')).toBeUndefined();
+    expect(await held.eventAuth(undefined)).toBeUndefined();
   });
 
   it('again puts the new pair in the place of the old one', async () => {

@@ -35,7 +35,7 @@ export interface EventGateOptions {
   readonly address: PublicAddress | undefined;
   readonly dispatcher: Dispatcher;
   /** Told of the tokens that go to handlers. */
-  readonly held?: Pick<HeldPair, 'see'> | undefined;
+  readonly held?: Pick<HeldPair, 'see' | 'eventAuth'> | undefined;
   readonly tell: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly clock?: Clock;
 }
@@ -72,7 +72,8 @@ export function createEventGate(options: EventGateOptions): EventGate {
     const body = await gather(incoming.body, MOST);
     if (!('whole' in body)) return refusalReply('tooLong');
     const contentType = headers.first(incoming.headers, 'content-type') ?? '';
-    const delivery = v1Delivery(body.whole.toString('utf8'), contentType, address, target.updates ?? false);
+    const text = body.whole.toString('utf8');
+    const delivery = await v1Delivery(text, contentType, address, target.updates ?? false, held);
     // What v1 never sent, its handlers do not expect: taken, and not handed on.
     if (delivery === undefined) return OK;
     if (target.applicationToken !== undefined && !isSame(delivery.applicationToken ?? '', target.applicationToken)) {

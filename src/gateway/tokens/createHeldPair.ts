@@ -31,6 +31,8 @@ export interface HeldPairOptions {
   readonly allowHosts?: readonly string[] | undefined;
   readonly dispatcher: Dispatcher;
   readonly clock?: Clock;
+  /** Told when another pair is held than before. */
+  readonly onHeld?: () => void;
   readonly tell: (event: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -56,8 +58,13 @@ export interface HeldPair extends CallerTokens {
    * anybody else. Rejects where the authorization server does not say.
    */
   exchange(wish: TokenWish): Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** What an event of v2 says in v1's `auth`, with a token that is good now; never a refresh token. Undefined while there is no pair. */
-  eventAuth(): Promise<Readonly<Record<string, string>> | undefined>;
+  /**
+   * What v1 had told in the `auth` of an event of this application, with a token that is good now; never a refresh token.
+   * Undefined for another application's, by its `application_token`, and while there is no pair.
+   */
+  eventAuth(applicationToken: unknown): Promise<Readonly<Record<string, string>> | undefined>;
+  /** The authorisation by the pair, for a client of the gateway's own. Undefined while there is no pair. */
+  auth(): Auth | undefined;
   /** Is it this application? */
   isOf(clientId: string | undefined): boolean;
   secrets(): readonly string[];
@@ -66,6 +73,8 @@ export interface HeldPair extends CallerTokens {
 
 /** Milliseconds that a call waits for a renewal; it goes out as it came then, and the renewal goes on. */
 const PATIENCE = 30_000;
+/** The same for an event: the portal waits. */
+const EVENT_PATIENCE = 5_000;
 /** Milliseconds before a renewal that failed is tried again: bots ask in loops. */
 const REST_MS = { REINSTALL: 60_000, other: 5_000 } as const;
 
@@ -141,9 +150,9 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     return attempt(async () => String((await holder.authorise({}, { io }))['auth']));
   }
 
-  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async function attempt<T>(work: () => Promise<T>, ms = PATIENCE): Promise<T | undefined> {
     try {
-      return await inTime(work(), PATIENCE, clock, 'the renewal takes long');
+      return await inTime(work(), ms, clock, 'the renewal takes long');
     } catch (error) {
       const isDead = error instanceof ImbotError && error.code === 'REINSTALL';
       restsUntil = clock.now() + (isDead ? REST_MS.REINSTALL : REST_MS.other);
@@ -179,6 +188,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     // The store did not take it, or not yet: it is the newest all the same.
     if (latest?.access_token !== access_token) latest = { ...pair, access_token, refresh_token };
     tell('tokens', { what: 'held' });
+    options.onHeld?.();
   }
 
   function isOwnUser(given: Readonly<Record<string, unknown>>): boolean {
@@ -242,13 +252,17 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       await known.note(tokensOf(latest, 'own'));
       return answerOf(latest, Math.floor(clock.now() / 1000));
     },
-    async eventAuth() {
+    async eventAuth(applicationToken) {
       const holder = auth;
-      if (holder?.eventAuth === undefined || clock.now() < restsUntil) return undefined;
-      const told = await attempt(() => holder.eventAuth?.({ io }) ?? Promise.resolve({}));
-      if (told !== undefined) await known.note(tokensOf(told, 'own'));
-      return told;
+      const own = textOf(latest?.['application_token']);
+      if (holder?.eventAuth === undefined || own === undefined || own !== applicationToken) return undefined;
+      if (clock.now() < restsUntil) return undefined;
+      const given = await attempt(async () => holder.eventAuth?.({ io }), EVENT_PATIENCE);
+      if (given === undefined || latest === undefined) return undefined;
+      await known.note(tokensOf(given, 'own'));
+      return inOrder({ ...given, ...toldOf(latest) }, V1_AUTH);
     },
+    auth: () => auth,
     isOf: (id) => id === clientId,
     secrets: () => [
       clientId,
@@ -308,6 +322,27 @@ function answerOf(pair: Pair, now: number): Readonly<Record<string, unknown>> {
       : undefined;
   const domain = knownServer(server) ?? imbot_compat?.server ?? 'oauth.bitrix.info';
   return { ...told, domain, ...(pair.expires === undefined ? {} : { expires_in: Math.max(0, pair.expires - now) }) };
+}
+
+/** The names of `auth` in the documented order of v1. Source: on-imbot-message-add.md of the REST documentation. */
+const V1_AUTH = [
+  ...['access_token', 'expires', 'expires_in', 'scope', 'domain', 'server_endpoint', 'status', 'client_endpoint'],
+  ...['member_id', 'user_id', 'application_token'],
+];
+
+/** What an event tells of a pair besides its token. */
+function toldOf(pair: Pair): Readonly<Record<string, string>> {
+  const told = ['expires_in', 'scope', 'server_endpoint', 'status', 'user_id', 'application_token'];
+  return Object.fromEntries(
+    told.flatMap((name) => {
+      const value = textOf(pair[name]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function inOrder(fields: Readonly<Record<string, string>>, order: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(order.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])));
 }
 
 function textOf(value: unknown): string | undefined {
