@@ -1,6 +1,7 @@
 import { flatten } from '../translate/flatten';
 import { nestForm, readForm } from '../translate/readForm';
 import type { Params } from '../values/structures';
+import { formTexts } from './formTexts';
 
 /** Parameters taken out of whatever they were given as, and the way back into the same form. */
 export interface Body {
@@ -14,7 +15,7 @@ export interface Body {
  */
 export function readBody(value: unknown, encoding: 'json' | 'form' = 'json'): Body | undefined {
   if (value === undefined || value === null) {
-    return { params: {}, write: (params) => (encoding === 'form' ? flat(params) : params) };
+    return { params: {}, write: encoding === 'form' ? flat : (params) => params };
   }
   if (typeof value === 'string') return readText(value);
   if (typeof URLSearchParams !== 'undefined' && value instanceof URLSearchParams) {
@@ -22,10 +23,13 @@ export function readBody(value: unknown, encoding: 'json' | 'form' = 'json'): Bo
   }
   if (typeof FormData !== 'undefined' && value instanceof FormData) return readFormData(value);
   if (value instanceof Map) {
-    return { params: Object.fromEntries(value), write: (params) => new Map(Object.entries(params)) };
+    const params: Params = Object.fromEntries(value);
+    if (encoding !== 'form') return { params, write: (written) => new Map(Object.entries(written)) };
+    return { params: formTexts(params), write: (written) => new Map(flatten(written)) };
   }
   if (!isPlain(value)) return undefined;
-  return { params: value, write: (params) => (encoding === 'form' ? flat(params) : params) };
+  if (encoding !== 'form') return { params: value, write: (params) => params };
+  return { params: formTexts(value), write: flat };
 }
 
 function readText(text: string): Body | undefined {

@@ -7,7 +7,7 @@ const DEPTH = 100;
  * Instances of classes stay the same objects: nobody can copy what they keep in private. So does what cannot be read.
  *
  * @param asJson as JSON would have it: what says itself what stands for it (`toJSON`: dates, addresses, somebody's keyboard
- *   class) gives way to that, and so do texts and numbers that are objects
+ *   class) gives way to that, and so do texts and numbers that are objects; NaN and the infinities are null
  */
 export function snapshot<T>(given: T, asJson?: boolean): T;
 export function snapshot(given: unknown, asJson = false): unknown {
@@ -51,7 +51,9 @@ function copyOf(value: object, taking: Taking, depth: number): unknown {
   if (Array.isArray(value)) Reflect.set(copy, 'length', value.length);
   for (const key of [...Object.keys(value), ...Object.getOwnPropertySymbols(value)]) {
     const inner: unknown = Reflect.get(value, key);
-    const taken = typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1) : inner;
+    let taken = typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1) : inner;
+    // JSON has no word for NaN and the infinities.
+    if (typeof inner === 'number' && inner - inner !== 0 && taking.asJson) taken = null;
     if (key !== '__proto__') Reflect.set(copy, key, taken);
     else Object.defineProperty(copy, key, { value: taken, enumerable: true, configurable: true, writable: true });
   }

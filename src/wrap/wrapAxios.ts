@@ -7,6 +7,7 @@ import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, type Reading } from '../facade/Form';
 import { factsCheck } from '../facade/factsCheck';
+import { formTexts } from '../facade/formTexts';
 import { reportedEngine } from '../facade/reportedEngine';
 import { STATUS_TEXTS } from '../facade/speakV1';
 import type { ReportedOptions, WrapControls } from '../facade/types';
@@ -188,7 +189,7 @@ function readConfig(config: AxiosLikeConfig, whole: string): UrlCall | undefined
 function queryOf(params: unknown): string {
   if (params instanceof URLSearchParams) return params.toString();
   if (typeof params !== 'object' || params === null) return '';
-  return new URLSearchParams(flatten({ ...params })).toString();
+  return new URLSearchParams(flatten(formTexts({ ...params }))).toString();
 }
 
 function readResponse({ data, status }: AxiosLikeResponse): Reading {
