@@ -91,6 +91,7 @@ export function createKeeper(options: OAuthOptions): Keeper {
   let isLoaded = false;
   let isUnsaved = false;
   let warned = false;
+  let isLossTold = false;
   let retries = 0;
   let nextTry: NodeJS.Timeout | undefined;
   const age = ageOf(() => pair);
@@ -132,8 +133,25 @@ export function createKeeper(options: OAuthOptions): Keeper {
   /** A pair that was renewed before, here or elsewhere, wins over the one in the code. */
   function take(stored: Pair | undefined): void {
     isLoaded = true;
+    tellLoss(stored);
     if (stored === undefined || disowned(stored) !== undefined) return;
     if (isNewer(stored, pair, dated) || replacesDead(stored)) use(stored);
+  }
+
+  /** A store that forgets or shortens what it said it had written is told of, once: no failure shows it. */
+  function tellLoss(stored: Pair | undefined): void {
+    const spent = own.pair.imbot_compat?.spent;
+    if (isLossTold || isUnsaved || spent === undefined) return;
+    const isOlder = stored === undefined || spent.includes(fingerprint(stored.refresh_token));
+    const isShort = stored?.access_token === own.pair.access_token && stored.imbot_compat === undefined;
+    if (!isOlder && !isShort) return;
+    isLossTold = true;
+    process.emitWarning(
+      isOlder
+        ? `The token store of ${portalKey()} took the newest pair and does not hold it. The pair is used from memory; it is lost with this process, and then the application has to be reinstalled. Let write() resolve only once the pair is stored.`
+        : `The token store of ${portalKey()} keeps the tokens without the keys beside them. Calls go on; but processes can not tell older pairs from newer ones, so each renews once more than it needs to. Keep the whole object.`,
+      { code: 'IMBOT_TOKEN_STORE' },
+    );
   }
 
   function disown(stored: Pair, refusal: ImbotError): boolean {

@@ -1,7 +1,4 @@
-import { methodEntry } from '../map/index';
 import { type Explanation, explain } from '../translate/explain';
-import { translate } from '../translate/translate';
-import { v1Answer } from '../translate/v1Answer';
 import { createDesk } from './desk';
 import { learn, learnFormat } from './memory';
 import type { Mode } from './modeOf';
@@ -23,13 +20,6 @@ export interface Engine {
     own?: OwnOptions & BatchOptions,
   ): Promise<Envelope & { result: BatchResult }>;
   explain(connection: Pick<Connection, 'portal'>, method: string, params?: Params | null): Explanation;
-  /** The v1 result from a result of the one v2 call that a call becomes; undefined where it is no such result. Sends nothing. */
-  answerOf(
-    connection: Pick<Connection, 'portal'>,
-    call: { readonly method: string; readonly params: Params },
-    v2: string,
-    result: unknown,
-  ): { readonly result: unknown } | undefined;
   report(): UsageReport;
   /** Takes in what an event told, or that one came. */
   learn(connection: Pick<Connection, 'portal'>, facts: LearnedFacts & { readonly delivery?: SeenDelivery }): void;
@@ -48,14 +38,6 @@ export function createEngine(options: EngineOptions): Engine {
       reading('explain', () =>
         explain(checkedName(method), checkedParams(method, params ?? {}), desk.memory(portal).context),
       ),
-    answerOf({ portal }, { method, params }, v2, result) {
-      try {
-        const one = translate(methodEntry(method)?.v1 ?? method, params, desk.memory(portal).context)?.one;
-        return one?.method === v2 ? { result: v1Answer(one.answer, result) } : undefined;
-      } catch {
-        return undefined;
-      }
-    },
     report: desk.report,
     learn({ portal }, { delivery, ...facts }) {
       const memory = desk.memory(portal);

@@ -56,6 +56,8 @@ export interface Form<Given, Got> {
    * of limits, or those of one status, and give null for the refusal of a bot.
    */
   readonly mayBeMute?: boolean;
+  /** Does what came as a result of v2 speak of a failure, `{ status: 403 }` for example? Default: no. */
+  saysFailure?(result: unknown): boolean;
   /** Do its failures always come with the portal's own status and body, so that a refusal shows as one? Default: no. */
   readonly tellsRefusals?: boolean;
   /** Called when a question of ours found no answer at all, not even a failure. */

@@ -127,7 +127,8 @@ function sender<Given>(
       'envelope' in reading &&
       !isOwn &&
       form.mayBeMute === true &&
-      standsInstead(name, reading.envelope.result, options);
+      (standsInstead(name, reading.envelope.result, options) ||
+        (isV2Imbot(name) && form.saysFailure?.(reading.envelope.result) === true));
     if ('envelope' in reading && !isInstead) {
       state.last = { method: name, answer, failed: false };
       return { ...reading.envelope };

@@ -202,7 +202,16 @@ const MOST = 500;
 
 /** Where ofetch and superagent keep the body. */
 const KEPT: ReadonlySet<string> = new Set(['_data', '_body']);
-const STATUS_KEYS: ReadonlySet<string> = new Set(['status', 'statusCode']);
+const STATUS_KEYS: ReadonlySet<string> = new Set([
+  'status',
+  'statusCode',
+  'status_code',
+  'httpStatus',
+  'http_status',
+  'httpCode',
+  'http_code',
+  'code',
+]);
 const REASON_KEYS: ReadonlySet<string> = new Set(['statusText', 'statusMessage']);
 /** What superagent says of a status. */
 const FLAGS: Readonly<Record<string, number>> = { badRequest: 400, unauthorized: 401, forbidden: 403, notFound: 404 };

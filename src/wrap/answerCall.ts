@@ -7,6 +7,7 @@ import { replaceTwins } from './answerForms';
 import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
 import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
+import { saysFailure } from './saysFailure';
 import type { Invocation } from './types';
 
 /** What one call carries, as far as it can be seen before it is over. */
@@ -57,6 +58,7 @@ export function answerCall(
       peek,
       fits: () => form.fits,
       mayBeMute: true,
+      saysFailure,
       onMisfit,
       pass: (sent, error) => learned(sent, original(sent, error, seen.beside)),
       write(envelope, sent) {

@@ -40,7 +40,7 @@ function envelopeAt(path: readonly string[], name: string): AnswerForm {
       if (isEnvelope(body)) return { envelope: body };
       return {
         unreadable: texts.unreadable(name, hintFor(answer)),
-        nothing: !isObject(answer) || isFailed(answer) || saysFailure(answer) || saysFailure(body),
+        nothing: !isObject(answer) || isFailed(answer) || saysNothing(answer) || saysNothing(body),
       };
     },
     write(envelope, model) {
@@ -203,7 +203,7 @@ function valueAt(root: unknown, path: readonly string[]): unknown {
 }
 
 /** No answer of either generation, whatever its layout: an empty list or object, or an object that says so itself. */
-function saysFailure(value: unknown): boolean {
+function saysNothing(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value) && isPlain(value) && Object.keys(value).length === 0) return true;
   return field(value, 'ok') === false || field(value, 'success') === false;

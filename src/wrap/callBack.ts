@@ -12,6 +12,7 @@ import { methodEntry, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
+import { saysFailure } from './saysFailure';
 import { againInV2, placeUntold } from './texts';
 import type { Invocation } from './types';
 
@@ -127,6 +128,7 @@ export async function callBack(
       peek,
       fits: () => form.fits,
       mayBeMute: true,
+      saysFailure,
       onMisfit,
       onSilence,
       pass(sent, error) {

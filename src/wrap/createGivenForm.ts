@@ -15,6 +15,7 @@ import type { CallbackCall } from './CallbackCall';
 import { copyOf } from './copyOf';
 import { type Found, findPlace } from './findPlace';
 import { fromMethods, writeMethods } from './resultMethods';
+import { shownStatus, withStatus } from './shownStatus';
 import type { CallbackPlaces, Invocation, LooseFunction, Place } from './types';
 
 type Callback = (...given: unknown[]) => unknown;
@@ -289,13 +290,17 @@ export function createGivenForm(): GivenForm {
       const read = reading(given, NO_ECHO);
       if ('failure' in read && read.failure.code !== undefined) model = given;
       // An error, and a text, are of that failure alone: a lost connection for example.
-      else if (!given.values.some((value) => value instanceof Error || (typeof value === 'string' && value !== '')))
-        speechless = given;
+      else if (!given.values.some(isOfItsOwn)) speechless = given;
     },
     refusal(error) {
       const read = model && reading(model, NO_ECHO);
       if (model === undefined || read === undefined || !('failure' in read)) {
-        if (speechless !== undefined) return speechless;
+        if (speechless !== undefined) {
+          const shown = speechless.values.map(shownStatus).find((status) => status !== undefined);
+          if (shown === undefined || error.status === undefined) return speechless;
+          const pair = [shown, error.status] as const;
+          return { values: speechless.values.map((value) => withStatus(value, pair)), isError: speechless.isError };
+        }
         const values = place && refusedIn(place, error);
         return values && { values, isError: false };
       }
@@ -372,6 +377,12 @@ export function errorGiven(error: unknown, { success, failure }: Callbacks): unk
 function failureAmong(values: readonly unknown[], echo: Echo): Failure {
   const told = values.map((value) => codeAlone(value, echo) ?? readFailure(value, echo));
   return told.find(({ code }) => code !== undefined) ?? told.find(({ status }) => status !== undefined) ?? {};
+}
+
+/** An error, or a text, that says something of one failure alone, and not by a status. */
+function isOfItsOwn(value: unknown): boolean {
+  const isText = value instanceof Error || (typeof value === 'string' && value !== '');
+  return isText && shownStatus(value) === undefined;
 }
 
 /** What says nothing of how far a request is. */

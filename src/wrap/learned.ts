@@ -8,6 +8,7 @@ import type { Params } from '../values/structures';
 import type { AnswerForm } from './answerForms';
 import { copyOf } from './copyOf';
 import type { Settled } from './promiseKind';
+import { shownStatus, withStatus } from './shownStatus';
 
 /** A form that learns from what comes: whether the layout fits, and how this transport says that a call failed. */
 export interface LearningForm extends AnswerForm {
@@ -42,7 +43,7 @@ export function learningForm(form: AnswerForm): LearningForm {
     learn(got, { named, params }) {
       // A lost connection is no refusal.
       const { code, status } = readFailure(got.values[0]);
-      if (!got.ok && code === undefined && status === undefined) return;
+      if (!got.ok && code === undefined && status === undefined && shownStatus(got.values[0]) === undefined) return;
       model = { got, named, echo: createEcho(params) };
     },
     refusal(error, named) {
@@ -51,8 +52,13 @@ export function learningForm(form: AnswerForm): LearningForm {
       const [before, ...beside] = got.values;
       const like = (value: unknown): Settled => ({ ok: got.ok, values: [value, ...beside] });
       const told = `${error.code}: ${error.description ?? ''}`;
-      if (typeof before !== 'object' || before === null) return like(got.ok ? before : told);
-      const failure = readFailure(before);
+      const shown = shownStatus(before);
+      if (typeof before !== 'object' || before === null || Array.isArray(before)) {
+        if (shown !== undefined && error.status !== undefined) return like(withStatus(before, [shown, error.status]));
+        return like(got.ok ? before : told);
+      }
+      const read = readFailure(before);
+      const failure = read.status === undefined && shown !== undefined ? { ...read, status: shown } : read;
       if (failure.code === undefined && failure.status === undefined) return got.ok ? like(before) : undefined;
       const made = new Set<object>();
       const copy = copyOf(before, made, true);

@@ -12,41 +12,11 @@ import { reportedEngine } from '../facade/reportedEngine';
 import { STATUS_TEXTS } from '../facade/speakV1';
 import type { ReportedOptions, WrapControls } from '../facade/types';
 import { flatten } from '../translate/flatten';
+import type { AxiosLike, AxiosLikeConfig, AxiosLikeResponse } from './AxiosLike';
+import { axiosRefusal } from './axiosRefusal';
 import { noticeUnreadable } from './noticeUnreadable';
 import * as texts from './texts';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
-
-/** What is needed of an axios request; every axios config is one. */
-export interface AxiosLikeConfig {
-  url?: string;
-  baseURL?: string;
-  params?: unknown;
-  data?: unknown;
-  adapter?: unknown;
-  headers?: unknown;
-  [name: string]: unknown;
-}
-
-/** What is needed of an axios response. */
-export interface AxiosLikeResponse {
-  data: unknown;
-  status: number;
-  [name: string]: unknown;
-}
-
-/** What is needed of an axios instance, 0.19 and newer. Instances before 0.22 have no `create`, and need none. */
-export interface AxiosLike {
-  interceptors: {
-    request: {
-      use(
-        onFulfilled: <C extends object>(config: C) => C,
-        onRejected?: undefined,
-        options?: { synchronous?: boolean },
-      ): number;
-    };
-  };
-  create?(config?: object): { request(config: object): Promise<AxiosLikeResponse> };
-}
 
 /**
  * Teaches an axios instance to translate calls of imbot by their address, `…/rest/imbot.x[.json]`, webhooks and `?auth=`,
@@ -108,7 +78,7 @@ export function wrapAxios<A extends AxiosLike>(
       noticeUnreadable(whole, options);
       return sendRaw(raw);
     }
-    const form: Form<AxiosLikeResponse, AxiosLikeResponse> = {
+    const form: Form<AxiosLikeResponse, AxiosLikeResponse | Promise<AxiosLikeResponse>> = {
       portal: call.portal,
       carry(method, params) {
         const { url, body } = call.write(method, params);
@@ -138,7 +108,7 @@ export function wrapAxios<A extends AxiosLike>(
           return { ...model, status, statusText, data: written(body, model.data, ready) };
         }
         if (error.status === undefined) throw error;
-        return refusedLocally(error, ready);
+        return axiosRefusal(error, ready, instance);
       },
     };
     return deliver(call, form);
@@ -167,15 +137,6 @@ function ownHeaders(headers: unknown): unknown {
 
 function isAdapter(value: unknown): value is (config: object) => Promise<AxiosLikeResponse> {
   return typeof value === 'function';
-}
-
-/** A refusal that nobody sent: where the instance takes it for an error, old code reads `error.response.data` of it. */
-function refusedLocally(error: ImbotError, { validateStatus }: AxiosLikeConfig): AxiosLikeResponse {
-  const status = error.status ?? 400;
-  const response = { status, statusText: 'Bad Request', headers: {}, data: JSON.stringify(errorFields(error)) };
-  const fine: unknown = typeof validateStatus === 'function' ? validateStatus(status) : validateStatus === null;
-  if (fine) return response;
-  throw Object.assign(error, { isAxiosError: true, response });
 }
 
 /** The call in a config whose data are already text; its query parameters stand in the address or in `params`. */

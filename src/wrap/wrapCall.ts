@@ -14,6 +14,7 @@ import { methodEntry, REVISION_GET } from '../map/index';
 import { readCommand } from '../translate/batchCommand';
 import { answerCall, type Seen } from './answerCall';
 import { answerForm } from './answerForms';
+import { answerOf } from './answerOf';
 import type { CallbackCall } from './CallbackCall';
 import { callBack, type Learning } from './callBack';
 import { type Callbacks, type CalledWith, callbacksOf, createGivenForm, withCallbacks } from './createGivenForm';
@@ -159,11 +160,10 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       if (asked !== undefined && returnsNothing(asked.returned)) kind = 'nothing';
       else if (asked !== undefined && !learn(asked.returned)) return handOn(engine, invocation, 'audit');
     }
-    const { portal, call } = invocation;
     const work = callBack(invocation, deliverGiven, givenForm, {
       asked: asked?.given,
       learning,
-      inV1: (v2, result) => engine.answerOf({ portal }, call, v2, result),
+      inV1: (v2, result) => answerOf(invocation.call, v2, result, { auth: 'site', events: options.events }),
     });
     if (typeof kind === 'object') {
       const ended = work.then(
