@@ -54,6 +54,8 @@ export interface Keeper {
   hide(next: Pair): void;
   /** Uses a new pair. */
   adopt(next: Pair, options: { unsaved: boolean }): void;
+  /** The work under the lock is over: what was written should be there from now on. */
+  committed(): void;
   /** The portal was renamed. */
   moved(origin: string): void;
   /** Notes in memory that the authorization server called our refresh token invalid. */
@@ -92,6 +94,8 @@ export function createKeeper(options: OAuthOptions): Keeper {
   let isUnsaved = false;
   let warned = false;
   let isLossTold = false;
+  /** The refresh token that the store should hold, for its work under the lock is over. */
+  let committed: string | undefined;
   let retries = 0;
   let nextTry: NodeJS.Timeout | undefined;
   const age = ageOf(() => pair);
@@ -141,7 +145,7 @@ export function createKeeper(options: OAuthOptions): Keeper {
   /** A store that forgets or shortens what it said it had written is told of, once: no failure shows it. */
   function tellLoss(stored: Pair | undefined): void {
     const spent = own.pair.imbot_compat?.spent;
-    if (isLossTold || isUnsaved || spent === undefined) return;
+    if (isLossTold || isUnsaved || spent === undefined || committed !== own.pair.refresh_token) return;
     const isOlder = stored === undefined || spent.includes(fingerprint(stored.refresh_token));
     const isShort = stored?.access_token === own.pair.access_token && stored.imbot_compat === undefined;
     if (!isOlder && !isShort) return;
@@ -265,6 +269,9 @@ export function createKeeper(options: OAuthOptions): Keeper {
     disowned,
     hide,
     adopt,
+    committed() {
+      committed = own.pair.refresh_token;
+    },
     moved(origin) {
       const { pathname } = new URL(endpoint);
       endpoint = origin + pathname;

@@ -59,6 +59,7 @@ export async function renewal(
     round.isLast = io.clock.now() >= deadline;
     const turn = await underLock(keeper, options, round);
     if (turn.end === 'done') {
+      keeper.committed();
       // Its age counts from here.
       keeper.isExpired(io.clock);
       return turn.reused;
