@@ -8,18 +8,22 @@ import { reportedEngine } from '../facade/reportedEngine';
 import type { FacadeOptions, WrapControls } from '../facade/types';
 import { type Clock, systemClock } from '../http/clock';
 import { isSafe } from '../http/hosts';
+import { processState } from '../http/processState';
 import { foreignCause } from '../http/redact';
 import { undiciSender } from '../http/senders/undiciSender';
 import { type Limits, limiterFor } from '../transport/limiterFor';
 import { createReuse } from './createReuse';
+import { createRoom, type Room } from './createRoom';
 import { incomingFromFetch, outgoingToFetch } from './fromFetch';
 import { incomingFromNode, outgoingToNode } from './fromNode';
 import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
+import { mayBeTranslated } from './readGatewayCall';
 import { type HandlerAddresses, type Served, type ServedRequest, type Serving, serveRequest } from './serveRequest';
 import type { CallerTokens } from './tokens/CallerTokens';
 import { serveWithTokens } from './tokens/serveWithTokens';
+import { withRoom } from './withRoom';
 
 /** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
 export interface GatewayOptions extends Omit<FacadeOptions, 'clientId'> {
@@ -98,12 +102,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     handlers: options.handlers,
   };
 
+  const { tokens } = options;
+  const one = (...given: [Incoming, Outgoing]): Promise<Served> => serveRequest(serving, ...given);
+  const service = {
+    isRead: (incoming: Incoming): boolean => tokens !== undefined || mayBeTranslated(incoming),
+    serve: tokens ? (...given: [Incoming, Outgoing]) => serveWithTokens(tokens, ...given, one) : one,
+  };
+
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     const begun = clock.now();
-    const one = (...given: [Incoming, Outgoing]): Promise<Served> => serveRequest(serving, ...given);
-    const { kind, status, method } = options.tokens
-      ? await serveWithTokens(options.tokens, incoming, outgoing, one)
-      : await one(incoming, outgoing);
+    const { kind, status, method } = await withRoom(room(), clock, incoming, outgoing, service);
     options.onServed?.({ kind, status, method, ms: clock.now() - begun });
   }
 
@@ -121,6 +129,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (options.dispatcher === undefined) await dispatcher.close();
     },
   });
+}
+
+/** One for all gateways of a process. */
+function room(): Room {
+  return processState('gateway room', () => createRoom(GATEWAY_LIMITS.held));
 }
 
 function told(error: unknown): void {

@@ -10,7 +10,7 @@ import type { GatewayCall } from './GatewayCall';
 import { headers } from './headers';
 import type { Incoming } from './Incoming';
 import { readGivenParams } from './readGivenParams';
-import type { RequestTarget } from './readTarget';
+import { type RequestTarget, readTarget } from './readTarget';
 
 /** Headers that a request to the portal gets anew. */
 const OWN = ['host', 'expect', 'accept-encoding'];
@@ -21,8 +21,11 @@ const OF_BODY = new Set(['content-length', 'content-type', 'content-encoding', '
  * May a request be one that is translated? Only then is its body read. Answers in XML, other verbs than GET and POST, and
  * bodies in an encoding of their own are left alone.
  */
-export function mayBeTranslated({ method, headers: given, body }: Incoming, target: RequestTarget): boolean {
-  if (target.method === undefined || target.xml || (method !== 'GET' && method !== 'POST')) return false;
+export function mayBeTranslated(
+  { method, headers: given, body, target: address }: Incoming,
+  target: RequestTarget | undefined = readTarget(address),
+): boolean {
+  if (target?.method === undefined || target.xml || (method !== 'GET' && method !== 'POST')) return false;
   if (method === 'GET' && body !== undefined) return false;
   const encoding = headers.first(given, 'content-encoding');
   if (encoding !== undefined && encoding !== 'identity') return false;
