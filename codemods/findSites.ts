@@ -230,12 +230,16 @@ function eventInText(literal: ts.Node, offset: number, name: string): Found {
 }
 
 function eventInCode(node: ts.Node, name: string): Found {
-  const { isIdentifier, isPropertyAssignment, isShorthandPropertyAssignment, isMethodDeclaration, isJsxText } =
-    syntax();
+  const s = syntax();
+  const { isIdentifier, isJsxText } = s;
   if (isJsxText(node)) return mention(name, 'text');
   if (!isIdentifier(node) || node.text !== name) return mention(name, 'code');
   const { parent } = node;
-  const isKey = isPropertyAssignment(parent) || isShorthandPropertyAssignment(parent) || isMethodDeclaration(parent);
+  const isKey =
+    s.isPropertyAssignment(parent) ||
+    s.isShorthandPropertyAssignment(parent) ||
+    s.isMethodDeclaration(parent) ||
+    s.isPropertyDeclaration(parent);
   return isKey && parent.name === node ? eventPlace(node, name) : mention(name, 'code');
 }
 

@@ -13,6 +13,7 @@ import { eventsIn } from './eventsIn';
 import { type FoundUse, findHandlers, type Handler } from './findHandlers';
 import { routeOf } from './isAdaptedMember';
 import { lostFields } from './lostFields';
+import { ownFunction } from './ownFunction';
 import { payloadEdits } from './payloadEdits';
 import { handlerOf } from './traceBody';
 
@@ -21,7 +22,7 @@ const MODULE = 'imbot-compat/events';
 interface HandlerPlan {
   readonly edits: readonly Edit[];
   readonly reasons: readonly ReasonId[];
-  /** Fields that the handler reads and v2 does not give. */
+  /** Fields that the handler reads for all of its events and v2 does not give. */
   readonly lost?: readonly string[];
   /** The adapter goes under the handler; what is taken from its module. */
   readonly adapter?: string;
@@ -51,13 +52,22 @@ export function eventSite(site: Site, file: SourceText, context: TransformContex
   if (use === 'adapted') return { edits: [], verdict: 'auto', reasons: [], target };
   if (use === 'binding') return left(['event-bind']);
   const plan = typeof use === 'string' ? undefined : plans.plans.get(use);
-  if (!plan) return left(['event-handler', 'event-unproven']);
-  const { lost = [] } = plan;
-  if (plan.edits.length === 0) return left(plan.reasons, lost);
+  const own = site.node && ownFunction(site.node) ? lostFields(site.node, [site], undefined, treeOf(file)) : [];
+  const lost = [...new Set([...(plan?.lost ?? []), ...own])].sort();
+  const losses: readonly ReasonId[] = lost.length > 0 ? ['event-field-lost'] : [];
+  if (!plan) return left(['event-handler', 'event-unproven', ...losses], lost);
+  if (plan.edits.length === 0) return left([...plan.reasons, ...losses], lost);
   const edits = [...plan.edits, ...plans.imports.filter(() => plan.adapter !== undefined)];
   if (plan.adapter === undefined) return { edits, verdict: 'auto', reasons: [], target };
   const params = lost.length > 0 ? { params: lost } : {};
-  return { edits, verdict: 'review', reasons: bySeverity(plan.reasons), ...params, target, delegated: true };
+  return {
+    edits,
+    verdict: 'review',
+    reasons: bySeverity([...plan.reasons, ...losses]),
+    ...params,
+    target,
+    delegated: true,
+  };
 }
 
 interface FilePlans {
@@ -95,16 +105,16 @@ function plansOf(file: SourceText, context: TransformContext): FilePlans {
 function planHandler(handler: Handler, tree: ts.SourceFile, canImport: boolean): HandlerPlan {
   const moved = attempt(() => payloadEdits(handler, tree));
   if (typeof moved !== 'string') return { edits: moved, reasons: [] };
-  const lost = lostFields(handlerOf(handler.body), handler.sites, eventsIn(handler, tree), tree);
+  const apart = handler.sites.flatMap(({ node }) => (node && ownFunction(node)) ?? []);
+  const lost = lostFields(handlerOf(handler.body), handler.sites, eventsIn(handler, tree), tree, apart);
   // Which events it gets decides what the adapter has to do.
   const isUnknown = handler.sites.some(({ isUnnamed, method }) => isUnnamed && !isV1Event(method));
   const silenced = handler.sites.every(({ ignored }) => ignored !== undefined);
   const adapted = canImport && !silenced && !isUnknown ? attempt(() => adapterEdits(handler, tree)) : 'event-unproven';
   // The one field that stopped the move need not be all that is lost.
   const why = moved === 'event-field-lost' && lost.length === 0 ? 'event-unproven' : moved;
-  const losses: ReasonId[] = lost.length > 0 ? ['event-field-lost'] : [];
-  if (typeof adapted === 'string') return { edits: [], reasons: ['event-handler', adapted, ...losses], lost };
-  return { edits: adapted.edits, reasons: [why, ...losses], adapter: adapted.name, lost };
+  if (typeof adapted === 'string') return { edits: [], reasons: ['event-handler', adapted], lost };
+  return { edits: adapted.edits, reasons: [why], adapter: adapted.name, lost };
 }
 
 /** What the plan gives, or the reason why there is none. */

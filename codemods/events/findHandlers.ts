@@ -7,6 +7,7 @@ import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
 import { dataOf } from './dataOf';
 import { isAdaptedMember } from './isAdaptedMember';
+import { ownMembers } from './ownMembers';
 import { type EventBody, handlerOf, sameBody, traceEvent } from './traceBody';
 
 export type OpenBody = Exclude<EventBody, { kind: 'adapted' }>;
@@ -110,9 +111,9 @@ function comparedWith(node: ts.Node): ts.Expression | undefined {
 }
 
 /** The events that are looked up in a table or list that holds the name, or compared with the constant that is the name. */
-function storedComparisons(node: ts.Node, tree: ts.SourceFile): ts.Expression[] {
+function storedComparisons(node: ts.Node, tree: ts.SourceFile): readonly ts.Expression[] {
   const s = syntax();
-  const members = inClass(node);
+  const members = inClass(node, tree);
   if (members) return members;
   const holder = holderOf(node);
   if (!holder) return [];
@@ -122,7 +123,7 @@ function storedComparisons(node: ts.Node, tree: ts.SourceFile): ts.Expression[] 
   const kept = s.isNewExpression(declaration) ? declaration.parent : declaration;
   if (s.isNewExpression(declaration) && s.isVariableDeclaration(kept)) return usesOf(kept, path, tree);
   const member = memberNamed(kept);
-  if (member !== undefined) return memberUses(member, tree).flatMap((use) => asked(use, path));
+  if (member !== undefined) return (ownMembers(tree).reads.get(member) ?? []).flatMap((use) => asked(use, path));
   return s.isVariableDeclaration(declaration) ? usesOf(declaration, path, tree) : [];
 }
 
@@ -138,19 +139,13 @@ function memberNamed(node: ts.Node): string | undefined {
 }
 
 /** `this[event](…)`, where the name is that of a method of the class. */
-function inClass(node: ts.Node): ts.Expression[] | undefined {
+function inClass(node: ts.Node, tree: ts.SourceFile): readonly ts.Expression[] | undefined {
   const s = syntax();
   const member = s.isComputedPropertyName(node.parent) ? node.parent.parent : node.parent;
   const isMember = (s.isMethodDeclaration(member) || s.isPropertyDeclaration(member)) && s.isClassLike(member.parent);
   if (!isMember) return undefined;
-  const found: ts.Expression[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (s.isElementAccessExpression(inner) && inner.expression.kind === s.SyntaxKind.ThisKeyword)
-      found.push(inner.argumentExpression);
-    s.forEachChild(inner, visit);
-  };
-  visit(member.parent);
-  return found;
+  const { pos, end } = member.parent;
+  return ownMembers(tree).asked.filter((one) => pos <= one.pos && one.end <= end);
 }
 
 function usesOf(declaration: ts.VariableDeclaration, path: string | undefined, tree: ts.SourceFile): ts.Expression[] {
@@ -220,23 +215,6 @@ function asked(reference: ts.Expression, path: string | undefined): ts.Expressio
   return isAccess && s.isComputedPropertyName(parent.parent) ? [] : [];
 }
 
-function memberUses(name: string, tree: ts.SourceFile): ts.Expression[] {
-  const s = syntax();
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (
-      s.isPropertyAccessExpression(node) &&
-      node.name.text === name &&
-      node.expression.kind === s.SyntaxKind.ThisKeyword &&
-      !(s.isBinaryExpression(node.parent) && node.parent.left === node)
-    )
-      found.push(node);
-    s.forEachChild(node, visit);
-  };
-  visit(tree);
-  return found;
-}
-
 const BINDS = /^(?:call)?(?:un)?(?:bind|register|subscribe)\w*$|^add\w*(?:Handler|Listener|Event)$/i;
 const BIND_CALL = /['"`/]event\.(?:un)?bind/;
 
@@ -256,9 +234,18 @@ function isBinding(node: ts.Node): boolean {
   }
   let at: ts.Node = parent;
   for (let up = 0; at && up < 8 && !s.isStatement(at); up += 1, at = at.parent)
-    if (s.isCallExpression(at) && BIND_CALL.test(at.getText())) return true;
+    if (s.isCallExpression(at) && isBindCall(at)) return true;
   return isListedForBinding(node);
 }
+
+/** Asked by every name within it. */
+function isBindCall(call: ts.CallExpression): boolean {
+  const found = bindCalls.get(call) ?? BIND_CALL.test(call.getText());
+  bindCalls.set(call, found);
+  return found;
+}
+
+const bindCalls = attached<ts.Node, boolean>();
 
 /** `for (const event of ['ONIMBOT…', …]) await call('event.bind', { event, … })`, also with a named list. */
 function isListedForBinding(node: ts.Node): boolean {

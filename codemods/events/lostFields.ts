@@ -6,6 +6,7 @@ import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
 import { AUTH_KEYS, isV1Event } from './eventField';
 import { type FieldRead, fieldReads } from './fieldReads';
+import { ownFunction } from './ownFunction';
 
 /** The events that may be at hand at a node; undefined where nothing tells. */
 export type EventsAt = (node: ts.Node) => readonly string[] | undefined;
@@ -14,17 +15,19 @@ export type EventsAt = (node: ts.Node) => readonly string[] | undefined;
  * Fields that the code around an event's name reads and that v2 does not give, adapter or not: within the same statement of
  * the module, and in functions and constants of this file that it names.
  * @param eventsAt left out where nothing tells events apart: then all names within one function get one answer
+ * @param apart functions that are told of by themselves: what they read, and what they name, is left out
  */
 export function lostFields(
   handler: ts.Node,
   sites: readonly Pick<Site, 'method'>[],
   eventsAt: EventsAt | undefined,
   tree: ts.SourceFile,
+  apart: readonly ts.Node[] = [],
 ): readonly string[] {
   const events = [...new Set(sites.map(({ method }) => method).filter(isV1Event))];
   const handled = events.length > 0 ? events : ALL;
   const around = functionOf(handler);
-  if (eventsAt) return lostIn(around, handled, eventsAt, tree);
+  if (eventsAt || apart.length > 0) return lostIn(around, handled, eventsAt ?? (() => undefined), tree, apart);
   const answers = known.get(around) ?? new Map<string, readonly string[]>();
   known.set(around, answers);
   const key = handled.join();
@@ -41,19 +44,31 @@ function lostIn(
   handled: readonly V1EventName[],
   eventsAt: EventsAt,
   tree: ts.SourceFile,
+  apart: readonly ts.Node[] = [],
 ): readonly string[] {
   const asksForLinks = hasFilesOption(tree);
+  const others = new Set(apart.flatMap((one) => reachable(one, tree)));
   const reads = reachable(around, tree)
     .flatMap((one) => fieldReads(one, tree))
-    .filter((read) => !(asksForLinks && nameOf(read) === LINK));
+    .filter((read) => !(asksForLinks && nameOf(read) === LINK))
+    .filter((read) => !isWithin(read.node, others));
   const lost = reads.flatMap((read) => {
-    const here = (eventsAt(read.node) ?? handled).filter(isV1Event);
+    const at = (eventsAt(read.node) ?? handled).filter(isV1Event);
+    const here = at.length > 0 ? at : handled;
     const name = nameOf(read);
-    return isLost(read, here.length > 0 ? here : handled)
-      ? [name === LINK ? `${LINK} (files: true asks for it)` : name]
-      : [];
+    if (isLost(read, here)) return [name === LINK ? `${LINK} (files: true asks for it)` : name];
+    // Code that it names may run for one of the events alone, and a handler that names none may get any.
+    const isShared = here.length > 1 && here.length < ALL.length && isWithin(read.node, new Set([around]));
+    const without = isShared ? here.filter((event) => isOnlyLost(fieldOf(read), event)) : [];
+    return without.length > 0 ? [`${name} (${without.join(', ')})`] : [];
   });
   return [...new Set(lost)].sort();
+}
+
+function isWithin(node: ts.Node, others: ReadonlySet<ts.Node>): boolean {
+  if (others.size === 0) return false;
+  for (let at = node; at; at = at.parent) if (others.has(at)) return true;
+  return false;
 }
 
 /** What the adapter asks the portal for where it was told to, in this file or another. */
@@ -97,16 +112,17 @@ const ALL: readonly V1EventName[] = Object.keys(EVENT_NAMES).filter(isV1Event);
 /** A function, what it names of its file and of its class, and so on. */
 function reachable(around: ts.Node, tree: ts.SourceFile): ts.Node[] {
   const found = [around];
-  const words = new Set<string>();
+  const inside = new Set(found);
   for (let at = 0; at < found.length; at += 1) {
     const one = found[at];
     if (!one) break;
-    for (const word of textOf(one, tree).match(/\b\w+\b/g) ?? []) words.add(word);
+    const words = new Set(textOf(one, tree).match(/\b\w+\b/g) ?? []);
     for (const others of neighbours(one, tree))
       for (const word of words)
         for (const other of others.get(word) ?? []) {
-          const isNew = !found.some((before) => before.pos <= other.pos && other.end <= before.end);
-          if (isNew) found.push(other);
+          if (isWithin(other, inside)) continue;
+          found.push(other);
+          inside.add(other);
         }
   }
   return found;
@@ -116,8 +132,9 @@ function reachable(around: ts.Node, tree: ts.SourceFile): ts.Node[] {
 function functionOf(node: ts.Node): ts.Node {
   const s = syntax();
   if (s.isFunctionLike(node)) return node;
+  const own = ownFunction(node);
+  if (own) return own;
   const { parent } = node;
-  if (s.isMethodDeclaration(parent) && parent.name === node) return parent;
   if (s.isPropertyAssignment(parent) && parent.name === node) return parent.initializer;
   let at = node;
   while (at.parent && !s.isSourceFile(at.parent) && !s.isFunctionLike(at)) at = at.parent;
@@ -161,11 +178,18 @@ function namesOf(node: ts.Statement | ts.ClassElement): string[] {
   return isNamed && node.name ? [node.name.text] : [];
 }
 
-function isLost({ path }: FieldRead, events: readonly V1EventName[]): boolean {
+/** As the tables name it. */
+function fieldOf({ path }: FieldRead): string {
+  const [owner = '', key = ''] = path;
+  return (owner === 'BOT' || owner === 'COMMAND' ? [owner, '*', path[2]] : [owner, key]).join('.');
+}
+
+function isLost(read: FieldRead, events: readonly V1EventName[]): boolean {
+  const { path } = read;
   const [owner = '', key = ''] = path;
   if (owner === 'PARAMS' && key === 'PARAMS') return false;
   if (owner === 'PARAMS' && key === 'FILES') return path.length === 2 || !/^(?:\*|id|length)$/.test(path.at(-1) ?? '');
-  const field = (owner === 'BOT' || owner === 'COMMAND' ? [owner, '*', path[2]] : [owner, key]).join('.');
+  const field = fieldOf(read);
   if (path.length < (owner === 'BOT' || owner === 'COMMAND' ? 3 : 2) || field.endsWith('.*')) return false;
   if (
     (owner === 'BOT' || owner === 'COMMAND') &&

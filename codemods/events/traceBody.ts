@@ -5,6 +5,7 @@ import { isAssignment } from '../source/isAssignment';
 import { textOf } from '../source/textOf';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { ownMembers } from './ownMembers';
 
 /** Where a handler takes the body of a delivery from. Handlers with the same origin change together. */
 export type EventBody =
@@ -144,9 +145,10 @@ function argumentsFor(parameter: ts.ParameterDeclaration, tree: ts.SourceFile): 
 }
 
 /** The calls of a function by its name, where it has no other use and is not exported. */
-export function callsOf(owner: ts.Node, tree: ts.SourceFile): ts.CallExpression[] | undefined {
+export function callsOf(owner: ts.Node, tree: ts.SourceFile): readonly ts.CallExpression[] | undefined {
   const s = syntax();
-  if (s.isMethodDeclaration(owner) && s.isIdentifier(owner.name)) return methodCalls(owner.name.text, tree);
+  if (s.isMethodDeclaration(owner) && s.isIdentifier(owner.name))
+    return ownMembers(tree).calls.get(owner.name.text) ?? [];
   const declaration = s.isFunctionDeclaration(owner) ? owner : owner.parent;
   const isNamed = s.isFunctionDeclaration(declaration) || s.isVariableDeclaration(declaration);
   if (!isNamed || isExported(declaration)) return undefined;
@@ -157,17 +159,6 @@ export function callsOf(owner: ts.Node, tree: ts.SourceFile): ts.CallExpression[
     calls.push(parent);
   }
   return calls;
-}
-
-function methodCalls(name: string, tree: ts.SourceFile): ts.CallExpression[] {
-  const s = syntax();
-  const found: ts.CallExpression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (s.isCallExpression(node) && node.expression.getText(tree) === `this.${name}`) found.push(node);
-    s.forEachChild(node, visit);
-  };
-  visit(tree);
-  return found;
 }
 
 function isExported(node: ts.Node): boolean {

@@ -1,5 +1,7 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import type { Site } from '../site';
+import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
 import { dataOf } from './dataOf';
 import { traceSite } from './findHandlers';
@@ -34,7 +36,7 @@ export function unnamedHandlers(tree: ts.SourceFile, named: readonly Pick<Site, 
     if (body && isSeen(body, tree) && body.kind !== 'adapted') {
       const handler = handlerOf(body);
       const before = found.get(handler);
-      const isTold = told.has(handler) || /ONIM(?:BOT|COMMAND)/i.test(handler.getText(tree));
+      const isTold = told.has(handler) || namesEvents(handler, tree);
       if (!isTold && (!before || node.pos < before.pos)) found.set(handler, node);
     }
     syntax().forEachChild(node, (child) => {
@@ -43,6 +45,15 @@ export function unnamedHandlers(tree: ts.SourceFile, named: readonly Pick<Site, 
   }
   return [...found.values()].sort((a, b) => a.pos - b.pos);
 }
+
+/** Asked by every read within it. */
+function namesEvents(handler: ts.Node, tree: ts.SourceFile): boolean {
+  const found = naming.get(handler) ?? /ONIM(?:BOT|COMMAND)/i.test(textOf(handler, tree));
+  naming.set(handler, found);
+  return found;
+}
+
+const naming = attached<ts.Node, boolean>();
 
 function readsPart(node: ts.Node): boolean {
   const s = syntax();

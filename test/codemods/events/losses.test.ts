@@ -109,6 +109,89 @@ export default createEventHandler({
   ]);
 });
 
+const COUNT = 'PARAMS.CHAT_USER_COUNT';
+const SEND = 'app.post("/bot", (req, res) => { res.end(); table[req.body.event]?.(req.body); });';
+
+/** What holds a handler for each event, whoever calls it: each event loses what its own handler reads. */
+test.each([
+  [
+    'a table',
+    `const table = { ONIMBOTMESSAGEADD: ({ data }) => use(data.${COUNT}), ONIMBOTJOINCHAT: (event) => use(event.data.USER.EMAIL), ONIMBOTDELETE() { use(1); } };\n${SEND}`,
+  ],
+  [
+    'a table with names in brackets',
+    `const table = { ['ONIMBOTMESSAGEADD']: ({ data }) => use(data.${COUNT}), ['ONIMBOTJOINCHAT']({ data }) { use(data.USER.EMAIL); }, ['ONIMBOTDELETE']: function () { use(1); } };\n${SEND}`,
+  ],
+  [
+    'a table of functions',
+    `const add = ({ data }) => use(data.${COUNT});\nfunction join({ data }) { use(data.USER.EMAIL); }\nfunction gone() { use(1); }\nconst table = { ONIMBOTMESSAGEADD: add, ONIMBOTJOINCHAT: join, ONIMBOTDELETE: gone };\n${SEND}`,
+  ],
+  [
+    'a table that somebody else calls',
+    `export default { ONIMBOTMESSAGEADD: ({ data }) => use(data.${COUNT}), ONIMBOTJOINCHAT: async ({ data: { USER } }) => use(USER.EMAIL), ONIMBOTDELETE: () => use(1) };`,
+  ],
+  [
+    'a class',
+    `export class Bot {\n  async ONIMBOTMESSAGEADD({ data }) { use(data.${COUNT}); }\n  ONIMBOTJOINCHAT = (event) => use(event.data.USER.EMAIL);\n  ONIMBOTDELETE() { use(1); }\n  handle(req) { return this[req.body.event]?.(req.body); }\n}`,
+  ],
+  [
+    'a map',
+    `export const table = new Map([['ONIMBOTMESSAGEADD', ({ data }) => use(data.${COUNT})], ['ONIMBOTJOINCHAT', ({ data }) => use(data.USER.EMAIL)], ['ONIMBOTDELETE', () => use(1)]]);`,
+  ],
+  [
+    'listeners',
+    `export const run = (bus) => {\n  bus.on('ONIMBOTMESSAGEADD', ({ data }) => use(data.${COUNT}));\n  bus.on('ONIMBOTJOINCHAT', (event) => use(event.data.USER.EMAIL));\n  bus.on('ONIMBOTDELETE', () => use(1));\n};`,
+  ],
+])('%s', async (_name, code) => {
+  const wanted = [
+    ['ONIMBOTMESSAGEADD', [COUNT]],
+    ['ONIMBOTJOINCHAT', ['USER.EMAIL']],
+    ['ONIMBOTDELETE', undefined],
+  ];
+  const cwd = workspace({ 'bot.mjs': code });
+  const told = ({
+    sites,
+  }: {
+    sites: readonly { method: string; params?: readonly string[]; reasons: readonly string[] }[];
+  }) =>
+    sites.map(({ method, params, reasons }) => {
+      expect(reasons.includes('event-field-lost')).toBe(params !== undefined);
+      return [method, params];
+    });
+  expect(told(await scan({ cwd }))).toEqual(wanted);
+  expect(told((await events({ cwd })).report)).toEqual(wanted);
+});
+
+test('what is read before a table is asked is lost for all of its events', async () => {
+  const code = `const table = { ONIMBOTMESSAGEADD: () => use(1), ONIMBOTJOINCHAT: ({ data }) => use(data.USER.EMAIL) };
+app.post('/bot', (req, res) => {
+  res.end();
+  use(req.body.data.${COUNT});
+  table[req.body.event]?.(req.body);
+});
+`;
+  const report = await scan({ cwd: workspace({ 'bot.mjs': code }) });
+  expect(report.sites.map(({ params }) => params)).toEqual([[COUNT], [COUNT, 'USER.EMAIL']]);
+});
+
+test('a field that one of the events of shared code loses is named with that event', async () => {
+  const shared = (code: string) => `export function handle(body) {
+  const { event, data } = body;
+  if (event === 'ONIMBOTMESSAGEADD' || event === 'ONIMBOTMESSAGEDELETE') { ${code} }
+}
+function later(data) { use(data.PARAMS.MESSAGE); }
+`;
+  const params = async (code: string) => {
+    const report = await scan({ cwd: workspace({ 'bot.mjs': shared(code) }) });
+    return report.sites.flatMap((site) => site.params ?? []);
+  };
+  const named = 'PARAMS.MESSAGE (ONIMBOTMESSAGEDELETE)';
+  expect(await params('use(data.PARAMS.MESSAGE, data.PARAMS.DIALOG_ID);')).toEqual([named, named]);
+  // Where it is told apart, and where a function may run for one of them alone, nothing is claimed.
+  expect(await params("if (event === 'ONIMBOTMESSAGEADD') use(data.PARAMS.MESSAGE);")).toEqual([]);
+  expect(await params("if (event === 'ONIMBOTMESSAGEADD') later(data);")).toEqual([]);
+});
+
 /** A link to a file comes where an adapter of the file is told to ask for it; name and size do not. */
 test.each([
   ['createEventHandler({ imbot, files: true, on })', []],

@@ -1,0 +1,54 @@
+import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import { syntax } from '../sourceFile';
+
+/** What a file does with members of `this`. */
+interface OwnMembers {
+  /** `this.name`, by name, targets of assignments left out. */
+  readonly reads: ReadonlyMap<string, readonly ts.PropertyAccessExpression[]>;
+  /** `this.name(…)`, by name. */
+  readonly calls: ReadonlyMap<string, readonly ts.CallExpression[]>;
+  /** What `this[…]` is asked for, in the order of the file. */
+  readonly asked: readonly ts.Expression[];
+}
+
+/** Looked up once for a file: every handler of a class asks. */
+export function ownMembers(tree: ts.SourceFile): OwnMembers {
+  const found = known.get(tree) ?? membersIn(tree);
+  known.set(tree, found);
+  return found;
+}
+
+const known = attached<ts.SourceFile, OwnMembers>();
+
+function membersIn(tree: ts.SourceFile): OwnMembers {
+  const s = syntax();
+  const reads = new Map<string, ts.PropertyAccessExpression[]>();
+  const calls = new Map<string, ts.CallExpression[]>();
+  const asked: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isOwn(node) && s.isPropertyAccessExpression(node)) {
+      const { parent } = node;
+      if (!(s.isBinaryExpression(parent) && parent.left === node)) add(reads, node.name.text, node);
+      const isPlain = s.isIdentifier(node.name) && !node.questionDotToken;
+      if (isPlain && s.isCallExpression(parent) && parent.expression === node) add(calls, node.name.text, parent);
+    } else if (isOwn(node) && s.isElementAccessExpression(node)) asked.push(node.argumentExpression);
+    s.forEachChild(node, visit);
+  };
+  visit(tree);
+  return { reads, calls, asked };
+}
+
+function isOwn(node: ts.Node): boolean {
+  const s = syntax();
+  return (
+    (s.isPropertyAccessExpression(node) || s.isElementAccessExpression(node)) &&
+    node.expression.kind === s.SyntaxKind.ThisKeyword
+  );
+}
+
+function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
