@@ -144,8 +144,7 @@ function inClass(node: ts.Node, tree: ts.SourceFile): readonly ts.Expression[] |
   const member = s.isComputedPropertyName(node.parent) ? node.parent.parent : node.parent;
   const isMember = (s.isMethodDeclaration(member) || s.isPropertyDeclaration(member)) && s.isClassLike(member.parent);
   if (!isMember) return undefined;
-  const { pos, end } = member.parent;
-  return ownMembers(tree).asked.filter((one) => pos <= one.pos && one.end <= end);
+  return ownMembers(tree).asked.get(member.parent) ?? [];
 }
 
 function usesOf(declaration: ts.VariableDeclaration, path: string | undefined, tree: ts.SourceFile): ts.Expression[] {

@@ -47,8 +47,8 @@ function lostIn(
   apart: readonly ts.Node[] = [],
 ): readonly string[] {
   const asksForLinks = hasFilesOption(tree);
-  const others = new Set(apart.flatMap((one) => reachable(one, tree)));
-  const reads = reachable(around, tree)
+  const others = new Set(reachable(apart, tree));
+  const reads = reachable([around], tree)
     .flatMap((one) => fieldReads(one, tree))
     .filter((read) => !(asksForLinks && nameOf(read) === LINK))
     .filter((read) => !isWithin(read.node, others));
@@ -109,9 +109,9 @@ const ADAPTERS: ReadonlySet<string> = new Set(['createEventHandler', 'pollEvents
 
 const ALL: readonly V1EventName[] = Object.keys(EVENT_NAMES).filter(isV1Event);
 
-/** A function, what it names of its file and of its class, and so on. */
-function reachable(around: ts.Node, tree: ts.SourceFile): ts.Node[] {
-  const found = [around];
+/** Functions, what they name of their file and of their class, and so on. */
+function reachable(from: readonly ts.Node[], tree: ts.SourceFile): ts.Node[] {
+  const found = [...from];
   const inside = new Set(found);
   for (let at = 0; at < found.length; at += 1) {
     const one = found[at];

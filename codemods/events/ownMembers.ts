@@ -8,8 +8,8 @@ interface OwnMembers {
   readonly reads: ReadonlyMap<string, readonly ts.PropertyAccessExpression[]>;
   /** `this.name(…)`, by name. */
   readonly calls: ReadonlyMap<string, readonly ts.CallExpression[]>;
-  /** What `this[…]` is asked for, in the order of the file. */
-  readonly asked: readonly ts.Expression[];
+  /** What `this[…]` is asked for within a class. */
+  readonly asked: ReadonlyMap<ts.Node, readonly ts.Expression[]>;
 }
 
 /** Looked up once for a file: every handler of a class asks. */
@@ -25,15 +25,20 @@ function membersIn(tree: ts.SourceFile): OwnMembers {
   const s = syntax();
   const reads = new Map<string, ts.PropertyAccessExpression[]>();
   const calls = new Map<string, ts.CallExpression[]>();
-  const asked: ts.Expression[] = [];
+  const asked = new Map<ts.Node, ts.Expression[]>();
+  const classes: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
+    const isClass = s.isClassLike(node);
+    if (isClass) classes.push(node);
     if (isOwn(node) && s.isPropertyAccessExpression(node)) {
       const { parent } = node;
       if (!(s.isBinaryExpression(parent) && parent.left === node)) add(reads, node.name.text, node);
       const isPlain = s.isIdentifier(node.name) && !node.questionDotToken;
       if (isPlain && s.isCallExpression(parent) && parent.expression === node) add(calls, node.name.text, parent);
-    } else if (isOwn(node) && s.isElementAccessExpression(node)) asked.push(node.argumentExpression);
+    } else if (isOwn(node) && s.isElementAccessExpression(node))
+      for (const one of classes) add(asked, one, node.argumentExpression);
     s.forEachChild(node, visit);
+    if (isClass) classes.pop();
   };
   visit(tree);
   return { reads, calls, asked };
@@ -47,7 +52,7 @@ function isOwn(node: ts.Node): boolean {
   );
 }
 
-function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);

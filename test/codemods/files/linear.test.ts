@@ -31,8 +31,12 @@ const FILES: Record<string, (count: number) => string> = {
     `export function handle(req) {\n${rows(n, () => "  if (req.body.event === 'ONIMBOTMESSAGEADD') use(req.body.data.PARAMS.MESSAGE);\n")}}\n`,
   'methods of a class that compare': (n) =>
     `export class Bot {\n${rows(n, (at) => `  on${at}(req) { const { event, data } = req.body; if (event === 'ONIMBOTMESSAGEADD') this.note${at}(data.PARAMS.MESSAGE, data.USER.EMAIL); }\n  note${at}(text) { this.last = text; }\n`)}}\n`,
-  'methods of a class that are events': (n) =>
-    `export class Bot {\n  handle(req) { return this[req.body.event]?.(req.body); }\n${rows(n, (at) => `  ONIMBOTMESSAGEADD({ data }) { this.step${at}(data.USER.EMAIL); }\n  step${at}(x) { return x; }\n`)}}\n`,
+  'classes whose methods are events': (n) =>
+    rows(
+      n,
+      (at) =>
+        `export class Bot${at} {\n  handle(req) { return this[req.body.event]?.(req.body); }\n  ONIMBOTMESSAGEADD({ data }) { this.step(data.USER.EMAIL); }\n  step(x) { return x; }\n}\n`,
+    ),
   'tables of a class': (n) =>
     `export class Bot {\n${rows(n, (at) => `  table${at} = { ONIMBOTMESSAGEADD: (e) => this.run${at}(e.data) };\n  handle${at}(req) { return this.table${at}[req.body.event]?.(req.body); }\n  run${at}(data) { return data.USER.EMAIL; }\n`)}}\n`,
 };
