@@ -13,6 +13,7 @@ import { V2 } from '../map/v2Names';
 import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
 import { saysFailure } from './saysFailure';
+import { soon } from './soon';
 import { againInV2, placeUntold } from './texts';
 import type { Invocation } from './types';
 
@@ -75,7 +76,7 @@ export async function callBack(
   function give({ self: whose, values, isError }: Heard): void {
     const target = isError ? (failure ?? success) : success;
     // What the callback throws is the caller's, as if the transport had called it.
-    if (target !== undefined) queueMicrotask(() => void Reflect.apply(target, whose, values));
+    if (target !== undefined) soon(() => void Reflect.apply(target, whose, values));
   }
 
   /** What comes behind the end, in v1's words; undefined for an answer of v2 that nobody can put into them. */

@@ -26,6 +26,7 @@ import { learningForm } from './learned';
 import { portalOf } from './portalOf';
 import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
 import { readWrappedCall } from './readWrappedCall';
+import { soon } from './soon';
 import * as texts from './texts';
 import type { Invocation, LooseFunction, WrapOptions } from './types';
 import type { WrappedCall } from './WrappedCall';
@@ -173,7 +174,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       return kind.promise(ended, () => undefined);
     }
     work.catch((error: unknown) => {
-      queueMicrotask(() => {
+      soon(() => {
         throw error;
       });
     });

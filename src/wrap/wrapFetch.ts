@@ -134,9 +134,11 @@ function readAnswer({ response, body }: ReadResponse): Reading {
 function respond(url: string, status: number, body: object, model: ReadResponse | undefined): Response {
   const headers = new Headers(model?.response.headers);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
-  headers.set('content-type', 'application/json; charset=utf-8');
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json; charset=utf-8');
   const response = new Response(JSON.stringify(body), { status, statusText: STATUS_TEXTS[status] ?? '', headers });
-  Object.defineProperty(response, 'url', { value: url });
+  const { type = 'basic', redirected = false } = model?.response ?? {};
+  for (const [name, value] of Object.entries({ url, type, redirected }))
+    Object.defineProperty(response, name, { value });
   return response;
 }
 
