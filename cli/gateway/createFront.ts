@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../src/errors/UsageError';
 import { type RefusalKind, refusalReply } from '../../src/gateway/refusals';
-import { takeBareLetters } from './bareLetters';
+import { takeBareLetters } from '../../src/gateway/takeBareLetters';
 import { refuseRest, underWay } from './refuseRest';
 import type { GatewayConfig } from './settings';
 

@@ -3,5 +3,6 @@
  */
 export { createGateway, type Gateway, type GatewayOptions } from './createGateway';
 export type { HandlerAddresses, NamedAddress, Served, ServedRequest } from './serveRequest';
+export { takeBareLetters } from './takeBareLetters';
 export type { CallerTokens } from './tokens/CallerTokens';
 export { Unanswered } from './Unanswered';

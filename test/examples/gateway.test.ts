@@ -135,10 +135,75 @@ describe.skipIf(!works('nginx', '-v'))('examples/gateway/nginx.conf', () => {
       });
       expect(JSON.parse(text)).toMatchObject({ result: 10001 });
       expect(portal.counts()).toMatchObject({ 'imbot.v2.Chat.Message.send': 1 });
+      portal.fault({ kind: 'drop-after', method: 'imbot.v2.Chat.Message.send', times: 1 });
+      expect(await secureGet(port, `/rest/1/secret/imbot.message.add?${query}`)).toBeUndefined();
+      expect(portal.counts()).toMatchObject({ 'imbot.v2.Chat.Message.send': 2 });
     } finally {
       nginx.removeAllListeners('exit');
       const over = new Promise((resolve) => nginx.once('exit', resolve));
       nginx.kill('SIGQUIT');
+      await over;
+    }
+  });
+});
+
+/** GET over TLS, as CRest calls; undefined where the connection breaks or the proxy says that there was no answer. */
+function secureGet(port: number, path: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const options = { host: '127.0.0.1', port, path, servername: 'bots.example.com', rejectUnauthorized: false };
+    const asked = request({ ...options, agent: false, headers: { host: 'bots.example.com' } }, (answer) => {
+      let got = '';
+      answer.on('data', (chunk) => {
+        got += String(chunk);
+      });
+      answer.on('end', () => resolve((answer.statusCode ?? 0) < 500 ? got : undefined));
+    });
+    asked.on('error', () => resolve(undefined)).end();
+  });
+}
+
+describe.skipIf(!works('caddy', 'version'))('examples/gateway/Caddyfile', () => {
+  it('brings TLS before the gateway, and sends nothing twice', async () => {
+    const { key, cert } = selfSigned();
+    writeFileSync(join(folder, 'key.pem'), key);
+    writeFileSync(join(folder, 'cert.pem'), cert);
+    const port = 20_000 + ((process.pid + 7) % 20_000);
+    const site = readFileSync(example('Caddyfile'), 'utf8')
+      .replace('127.0.0.1:8790', new URL(url).host)
+      .replace(
+        'bots.example.com {',
+        `bots.example.com:${port} {\n\ttls ${join(folder, 'cert.pem')} ${join(folder, 'key.pem')}`,
+      );
+    writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
+    const options = ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')];
+    const caddy = spawn('caddy', options, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        let said = '';
+        caddy.stderr.on('data', (chunk) => {
+          said += String(chunk);
+          if (said.includes('serving initial configuration')) resolve();
+        });
+        caddy.on('exit', () => reject(new Error(said)));
+      });
+      const say = (text: string) =>
+        secureGet(
+          port,
+          `//rest/1/secret/imbot.message.add.json?BOT_ID=39&CLIENT_ID=my_bot&DIALOG_ID=chat1&MESSAGE=${text}`,
+        );
+      expect(JSON.parse((await say('one')) ?? '')).toMatchObject({ result: 10001 });
+      portal.fault({ kind: 'drop-after', method: 'imbot.v2.Chat.Message.send', times: 1 });
+      expect(await say('two')).toBeUndefined();
+      expect(JSON.parse((await say('three')) ?? '')).toMatchObject({ result: 10003 });
+      expect(portal.snapshot().messages.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+      expect(await secureGet(port, '/other')).toBe('');
+    } finally {
+      caddy.removeAllListeners('exit');
+      const over = new Promise((resolve) => caddy.once('exit', resolve));
+      caddy.kill('SIGTERM');
       await over;
     }
   });

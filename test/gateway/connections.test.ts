@@ -1,11 +1,12 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../cli/gateway/createLog';
 import { readConfig } from '../../cli/gateway/readConfig';
 import { type RunningGateway, startGateway } from '../../cli/gateway/startGateway';
 import { createPortal, type Portal, type PortalServer } from '../../portal/index';
-import { seeded, send } from './twins';
+import { createGateway, takeBareLetters } from '../../src/gateway/index';
+import { listening, seeded, send } from './twins';
 
 let portal: Portal;
 let server: PortalServer;
@@ -134,6 +135,21 @@ describe('an address with letters that nobody encoded', () => {
     expect(ports.size).toBe(1);
     expect(texts()).toEqual(['Привет', 'ещё', 'Hi']);
     expect(portal.counts()['imbot.v2.Chat.Message.send']).toBe(3);
+  });
+
+  it('is one too on a server of somebody’s own, which hands its clientError on', async () => {
+    const gateway = createGateway({ portal: server.url, warnings: false });
+    const own = createServer(gateway.listener);
+    own.on('clientError', (error, socket) => {
+      if (!takeBareLetters(own, socket, error)) socket.destroy();
+    });
+    const url = await listening(own);
+    expect(await raw(url, bare('Привет', CLOSE))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await raw(url, 'GET / nothing\r\n\r\n')).toBe('');
+    expect(texts()).toEqual(['Привет']);
+    own.close();
+    own.closeAllConnections();
+    await gateway.close();
   });
 
   it('also behind a call on the same connection, and before one', async () => {

@@ -61,7 +61,7 @@ export function createEventGate(options: EventGateOptions): EventGate {
     journal,
     clock,
     tell,
-    send: (letter) => sendLetter(letter, dispatcher),
+    send: (letter) => sendLetter(letter, dispatcher, clock),
     bury: dead.bury,
   });
   journal.start(post.take, post.drop);

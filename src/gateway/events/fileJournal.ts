@@ -27,9 +27,13 @@ export async function fileJournal(path: string): Promise<Journal> {
       const batch = waiting;
       waiting = [];
       try {
-        if (stale >= COMPACT_AFTER) file = await compacted(path, alive, file);
-        if (stale >= COMPACT_AFTER) stale = 0;
-        await file.appendFile(batch.map(({ line }) => line).join(''));
+        if (stale >= COMPACT_AFTER) {
+          stale = 0;
+          // On a full disk it goes on in the old file, which may still have room for a line.
+          file = await compacted(path, alive, file).catch(() => file);
+        }
+        // What a full disk cut short stands in a line of its own then.
+        await file.appendFile(`\n${batch.map(({ line }) => line).join('')}`);
         await file.datasync();
         for (const { resolve } of batch) resolve();
       } catch (error) {
@@ -97,8 +101,9 @@ function parsed(line: string): Record<string, unknown> {
 
 async function compacted(path: string, alive: ReadonlyMap<string, Letter>, before: FileHandle): Promise<FileHandle> {
   await writeAnew(path, alive);
+  const file = await open(path, 'a');
   await before.close();
-  return open(path, 'a');
+  return file;
 }
 
 /** Whole or not at all: a new file takes the place of the old one when it is on the disk. */

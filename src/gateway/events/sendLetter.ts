@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { type Clock, systemClock } from '../../http/clock';
 import { Exchange } from '../../http/exchange';
 import { undiciSender } from '../../http/senders/undiciSender';
 import type { Letter } from './Letter';
@@ -10,14 +11,15 @@ const PATIENCE = 15_000;
 export async function sendLetter(
   { url, body }: Pick<Letter, 'url' | 'body'>,
   dispatcher: Dispatcher,
+  clock: Clock = systemClock,
 ): Promise<boolean> {
   const { origin, pathname, search } = new URL(url);
   const headers = ['content-type', 'application/x-www-form-urlencoded'];
   const request = { origin, path: pathname + search, method: 'POST', headers, body } as const;
   const exchange = new Exchange(undiciSender(dispatcher), request, MOST);
-  const timer = setTimeout(() => exchange.cancel(new Error('the handler took too long')), PATIENCE);
+  const callOff = clock.after(PATIENCE, () => exchange.cancel(new Error('the handler took too long')));
   const answer = await exchange.done;
-  clearTimeout(timer);
+  callOff();
   return !('error' in answer) && answer.status >= 200 && answer.status < 300;
 }
 

@@ -2,26 +2,30 @@ import type { Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
-/** Connections that are read through another stream by now; what their first parser says is over. */
-const readAnew = new WeakSet<Duplex>();
-
 /**
  * Node refuses an address with letters that nobody encoded (`?MESSAGE=Привет` of cURL and PHP), which web servers take. Encodes
- * them and has the request read again. False where that was not it.
+ * them and has the request read again. The command does this by itself; a server of your own wants it for `clientError`.
+ *
+ * @returns false where that was not it, and the connection is still to be closed
+ * @example
+ * const gateway = createGateway({ portal: 'https://acme.bitrix24.com' });
+ * const server = createServer(gateway.listener).listen(8790, '127.0.0.1');
+ * server.on('clientError', (error, socket) => {
+ *   if (!takeBareLetters(server, socket, error)) socket.destroy();
+ * });
  */
-export function takeBareLetters(
-  server: Server,
-  socket: Duplex,
-  error: Readonly<{ code?: string; rawPacket?: unknown }>,
-): boolean {
+export function takeBareLetters(server: Server, socket: Duplex, error: object): boolean {
   if (readAnew.has(socket)) return true;
-  const { code, rawPacket } = error;
+  const { code, rawPacket }: { code?: unknown; rawPacket?: unknown } = error;
   const encoded = code === 'HPE_INVALID_URL' && Buffer.isBuffer(rawPacket) ? withoutBareLetters(rawPacket) : undefined;
   if (encoded === undefined) return false;
   readAnew.add(socket);
   server.emit(socket instanceof TLSSocket ? 'secureConnection' : 'connection', beginningWith(encoded, socket));
   return true;
 }
+
+/** Connections that are read through another stream by now; what their first parser says is over. */
+const readAnew = new WeakSet<Duplex>();
 
 /** The bytes of a request whose line has such letters, and nothing but them amiss. */
 function withoutBareLetters(bytes: Buffer): Buffer | undefined {
