@@ -146,7 +146,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     }
     let asked: CalledWith | undefined;
     const callbacks = callbacksOf(invocation.args, invocation.self, options.callback);
-    if (callbacks.success === undefined && invocation.own.mode !== 'v2') {
+    if (callbacks.success === undefined && (invocation.own.mode !== 'v2' || options.callback === undefined)) {
       // In a place that a call leaves out no answer to a question is heard: it would wait for ever, and never be sent.
       if (options.callback !== undefined || answers(invocation)) return handOn(engine, invocation, 'audit');
     }
