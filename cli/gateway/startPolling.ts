@@ -6,7 +6,7 @@ import { webhook } from '../../src/auth/webhook';
 import { createImbot } from '../../src/client/createImbot';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { UsageError } from '../../src/errors/UsageError';
-import { pollEvents } from '../../src/events/pollEvents';
+import { type PollOptions, pollEvents } from '../../src/events/pollEvents';
 import { ONLY_IF_ASKED } from '../../src/events/toV1Body';
 import type { V1Event } from '../../src/events/types';
 import type { EventGate } from '../../src/gateway/events/createEventGate';
@@ -30,6 +30,7 @@ export async function startPolling(
   log: Log,
   { offsetsOf }: Pick<Keeping, 'offsetsOf'>,
   held: Pick<HeldPair, 'auth'> | undefined,
+  sleep?: PollOptions['sleep'],
 ): Promise<() => Promise<void>> {
   if (poll === undefined) return async () => {};
   const auth = await authOf(name, poll, held);
@@ -40,11 +41,22 @@ export async function startPolling(
   const imbot = createImbot({ auth, warnings: false });
   const names = Object.keys(EVENT_NAMES).filter((event) => updates || !ONLY_IF_ASKED.has(event));
   const stop = new AbortController();
+  const keep = async (given: V1Event): Promise<void> => {
+    try {
+      await gate.post(name, given);
+    } catch (error) {
+      log('poll', { name, what: 'not kept', eventId: given.v2?.eventId, error: textOf(error) });
+      throw error;
+    }
+  };
   const polling = pollEvents(imbot, {
     botId: poll.botId,
     offsetStore: offsetsOf(poll.botId),
     signal: stop.signal,
-    on: Object.fromEntries(names.map((event) => [event, (given: V1Event) => gate.post(name, given)])),
+    on: Object.fromEntries(names.map((event) => [event, keep])),
+    // A full disk, or a Redis that is away, is no fault of the event: the queue keeps it until there is a place for it.
+    tries: Number.POSITIVE_INFINITY,
+    ...(sleep === undefined ? {} : { sleep }),
     onError: (error, wait, what) => log('poll', { name, what, wait, error: textOf(error) }),
     onPoisoned: ({ eventId }, error) => log('poll', { name, what: 'set aside', eventId, error: textOf(error) }),
   }).then(

@@ -223,7 +223,7 @@ async function handle(
         return true;
       }
     }
-    await sleep(WAIT.retry * 2 ** (attempt - 1), signal);
+    await sleep(Math.min(WAIT.retry * 2 ** (attempt - 1), WAIT.errorMax), signal);
     if (signal.aborted) return false;
   }
 }

@@ -8,4 +8,11 @@
  */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
+  /** May the call have run? False only where it is known to have never left. */
+  readonly mayHaveRun: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly mayHaveRun?: boolean } = {}) {
+    super(message, options);
+    this.mayHaveRun = options.mayHaveRun ?? true;
+  }
 }

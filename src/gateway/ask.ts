@@ -45,7 +45,9 @@ export async function ask(portal: Portal, question: PortalQuestion, options: Sen
     callOff();
     if ('error' in answer) {
       reuse.note(answer.error);
-      if (!mayRepeat || !isBroken(answer.error)) throw new Unanswered(SILENT, { cause: answer.error });
+      if (!mayRepeat || !isBroken(answer.error)) {
+        throw new Unanswered(SILENT, { cause: answer.error, mayHaveRun: answer.sent });
+      }
       mayRepeat = false;
       continue;
     }

@@ -88,6 +88,10 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     try {
       reply = await serving.deliver({ method, params, batch, own }, form);
       taken = reply.status < 300;
+    } catch (error) {
+      // It may have run: then the portal has the address, and sends its events there.
+      taken = error instanceof Unanswered && error.mayHaveRun;
+      throw error;
     } finally {
       for (const { handler } of named.values()) await handlers?.settle(handler, taken);
     }

@@ -319,6 +319,35 @@ describe('/oauth/token/', () => {
     expect((await send(url, wish(last.refresh_token))).status).toBe(200);
   });
 
+  it.each(['multipart', 'JSON', 'a form in two places'])(
+    'a wish in %s spends nothing of the held pair',
+    async (how) => {
+      const { url, portal, first, held } = await scene();
+      const wish = { grant_type: 'refresh_token', ...{ client_id: 'app.1', client_secret: 'the secret' } };
+      const fields = { ...wish, refresh_token: first.refresh_token };
+      // PHP's cURL writes an array as multipart.
+      const parts = Object.entries(fields).map(
+        ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      );
+      const { refresh_token, ...others } = fields;
+      const requests: Record<string, readonly [path: string, type: string, body: string]> = {
+        multipart: ['/oauth/token/', 'multipart/form-data; boundary=b', `${parts.join('')}--b--\r\n`],
+        JSON: ['/oauth/token/', 'application/json', JSON.stringify(fields)],
+        'a form in two places': [
+          `/oauth/token/?${new URLSearchParams(others)}`,
+          FORM,
+          `refresh_token=${refresh_token}`,
+        ],
+      };
+      const [path, type, body] = requests[how] ?? ['', '', ''];
+      const got = await send(url, path, { method: 'POST', headers: { 'content-type': type }, body });
+      expect(got.status).toBe(200);
+      const { access_token } = JSON.parse(got.text);
+      expect(await held.inPlaceOf(first.access_token, async () => true)).toBe(access_token);
+      expect(portal.state.refreshTokens.has(JSON.parse(got.text).refresh_token)).toBe(true);
+    },
+  );
+
   it.each<[string, (pair: { access_token: string; refresh_token: string }) => readonly [string, object]]>([
     ['a wrong secret', () => ['none', { client_secret: 'guessed' }]],
     ['a wrong secret with the right token', ({ refresh_token }) => [refresh_token, { client_secret: 'guessed' }]],

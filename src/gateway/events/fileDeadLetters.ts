@@ -21,7 +21,8 @@ export function fileDeadLetters(journal: string): DeadLetters {
 }
 
 async function bury(path: string, letter: Letter): Promise<void> {
-  await appendFile(path, `${JSON.stringify(letter)}\n`, { mode: 0o600, flush: true });
+  // What a crash or a full disk cut short stands in a line of its own then.
+  await appendFile(path, `\n${JSON.stringify(letter)}\n`, { mode: 0o600, flush: true });
 }
 
 async function goThrough(

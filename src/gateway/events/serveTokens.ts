@@ -3,9 +3,11 @@ import { type Clock, systemClock } from '../../http/clock';
 import { Exchange } from '../../http/exchange';
 import { parseObject } from '../../http/parseObject';
 import { undiciSender } from '../../http/senders/undiciSender';
+import { readForm } from '../../translate/readForm';
 import { gather } from '../gather';
 import { headers } from '../headers';
 import type { Incoming, Outgoing } from '../Incoming';
+import { readGivenParams } from '../readGivenParams';
 import { jsonReply, refusalReply } from '../refusals';
 import { sendReply } from '../sendReply';
 import type { HeldPair } from '../tokens/createHeldPair';
@@ -30,7 +32,7 @@ export async function serveTokens(
   const body = await gather(incoming.body, MOST).catch(() => undefined);
   if (body === undefined) return outgoing.drop();
   if (!('whole' in body)) return void sendReply(refusalReply('tooLong'), outgoing);
-  const wish = Object.fromEntries(new URLSearchParams(`${query}&${isForm(incoming) ? body.whole : ''}`));
+  const wish = await wishIn(query, incoming, body.whole);
   const own = await held?.exchange(wish).catch(() => null);
   if (own === null) return outgoing.drop();
   if (own !== undefined) return void sendReply(jsonReply(200, rewritten(own, address)), outgoing);
@@ -77,8 +79,16 @@ function rewritten(
   return { ...answer, client_endpoint: address.rewrite('client_endpoint', client_endpoint) };
 }
 
-function isForm({ headers: given }: Incoming): boolean {
-  return /^\s*application\/x-www-form-urlencoded\b/i.test(headers.first(given, 'content-type') ?? '');
+/** As PHP reads it, which is what the authorization server does: the query and a form, multipart (an array that cURL is given), or JSON. */
+async function wishIn(query: string, incoming: Incoming, body: Buffer): Promise<Readonly<Record<string, string>>> {
+  const contentType = headers.first(incoming.headers, 'content-type');
+  const given = await readGivenParams({ method: incoming.method, query, contentType, body });
+  const params = given === undefined || given === 'too-many' ? readForm(query) : given.params;
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
 }
 
 const OWN = ['host', 'expect', 'accept-encoding', 'content-length'];

@@ -24,7 +24,8 @@ export async function fileKnownTokens(path: string, tell: (error: unknown) => vo
       try {
         lines += count;
         if (lines > 4 * MOST_KNOWN) await writeAnew();
-        else await appendFile(path, text, { mode: 0o600 });
+        // What a crash or a full disk cut short stands in a line of its own then.
+        else await appendFile(path, `\n${text}`, { mode: 0o600 });
       } catch (error) {
         tell(error);
       }
