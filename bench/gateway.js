@@ -41,8 +41,8 @@ const start = async (file, ...args) => {
   const [said] = await once(child, 'message');
   return { child, url: `http://127.0.0.1:${typeof said === 'object' ? said.port : said}` };
 };
-const ask = async ({ child }) => {
-  child.send('tell');
+const ask = async ({ child }, what = 'cpu') => {
+  child.send(what);
   return (await once(child, 'message'))[0];
 };
 
@@ -66,9 +66,9 @@ async function slice(server, request, { ms = Number.POSITIVE_INFINITY, most = Nu
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, caller));
   const wall = performance.now() - begun;
-  const { cpu, heapUsed } = await ask(server);
+  const { cpu } = await ask(server);
   const used = cpu.user + cpu.system - before.cpu.user - before.cpu.system;
-  return { wall: (wall * 1000) / calls, cpu: used / calls, heapUsed, calls };
+  return { wall: (wall * 1000) / calls, cpu: used / calls, calls };
 }
 
 const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -79,6 +79,7 @@ for (const [name, request] of Object.entries(KINDS)) {
   for (const server of [relay, gateway]) await slice(server, request, { most: WARM_UP[name] });
   const ratios = { wall: [], cpu: [] };
   const heaps = [];
+  const part = Math.max(1, Math.floor(SECONDS / 4));
   let calls = 0;
   for (let second = 0; second < SECONDS; second += 1) {
     const first = second % 2 === 0 ? [relay, gateway] : [gateway, relay];
@@ -87,10 +88,9 @@ for (const [name, request] of Object.entries(KINDS)) {
     const [bare, ours] = first[0] === relay ? [a, b] : [b, a];
     ratios.wall.push(ours.wall / bare.wall);
     ratios.cpu.push(ours.cpu / bare.cpu);
-    heaps.push(ours.heapUsed);
+    if (second < part || second >= SECONDS - part) heaps.push((await ask(gateway, 'heap')).heapUsed);
     calls += ours.calls;
   }
-  const part = Math.max(1, Math.floor(SECONDS / 4));
   const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
   const heap = mean(heaps.slice(-part)) / mean(heaps.slice(0, part));
   console.log(

@@ -102,8 +102,10 @@ function secure(config: GatewayConfig, limits: object, answer: RequestListener):
 }
 
 /** One host, written as one; a path and not an address; nothing that two servers may read in two ways. */
-function whyNot({ url = '', rawHeaders }: IncomingMessage): 'address' | undefined {
-  if (rawHeaders.length > 2 * HEADERS.count) return 'address';
+function whyNot({ url = '', rawHeaders, headers, httpVersionMajor }: IncomingMessage): 'address' | undefined {
+  if (rawHeaders.length > 2 * HEADERS.count || httpVersionMajor !== 1) return 'address';
+  const { 'transfer-encoding': coding = 'chunked' } = headers;
+  if (coding.toLowerCase() !== 'chunked') return 'address';
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     if (rawHeaders[index]?.toLowerCase() !== 'host') continue;

@@ -23,6 +23,7 @@ import { mayBeTranslated } from './readGatewayCall';
 import { type HandlerAddresses, type Served, type ServedRequest, type Serving, serveRequest } from './serveRequest';
 import type { CallerTokens } from './tokens/CallerTokens';
 import { serveWithTokens } from './tokens/serveWithTokens';
+import { toldMethod } from './toldMethod';
 import { withRoom } from './withRoom';
 
 /** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
@@ -112,7 +113,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     const begun = clock.now();
     const { kind, status, method } = await withRoom(room(), clock, incoming, outgoing, service);
-    options.onServed?.({ kind, status, method, ms: clock.now() - begun });
+    options.onServed?.({ kind, status, method: toldMethod(method), ms: clock.now() - begun });
   }
 
   function answer(request: Request): Promise<Response> {

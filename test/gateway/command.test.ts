@@ -151,6 +151,27 @@ describe('the command', () => {
     expect(await stop()).toBe(0);
   });
 
+  it('tells no secret that stands where a method is wanted, on any port and in no line', async () => {
+    const secret = 'a1b2c3d4e5f6g7h8';
+    const { url, stats, lines } = await gateway('--stat-listen', '127.0.0.1:0', '--log', 'calls');
+    for (const path of [
+      `/rest/${secret}`,
+      `/rest/1/${secret}`,
+      `/rest/1/${secret}/imbot.message.add?CLIENT_ID=${secret}&MESSAGE=${secret}`,
+      `/rest/imbot.bot.list?auth=${secret}`,
+      `/rest/1/s3cr3t/user.${secret}`,
+      `/${secret}/rest/profile`,
+    ]) {
+      await send(url, path);
+    }
+    portal.fault({ kind: 'drop-before' });
+    await expect(send(url, `/rest/${secret}`)).rejects.toThrow();
+    const told = await Promise.all(['/report', '/report?format=html', '/metrics'].map((path) => send(stats, path)));
+    expect(told.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(JSON.stringify([told, lines])).not.toContain(secret);
+    expect(lines.map(({ method }) => method)).toContain('(other)');
+  });
+
   it('takes its settings from options, then the environment, then a file, and prints them', async () => {
     const file = join(folder, 'gateway.json');
     writeFileSync(file, JSON.stringify({ portal: 'https://file.example', mode: 'v1', concurrency: 7 }));
@@ -275,6 +296,11 @@ describe('hostile requests: 400, and it still serves', () => {
     ['bare line feeds in a header', `GET /rest/1/s/profile HTTP/1.1\r\n${HOST}X: a\nY: b\r\n\r\n`],
     ['headers without end', `GET /rest/1/s/profile HTTP/1.1\r\n${HOST}${'X: y\r\n'.repeat(5_000)}\r\n`],
     ['a target of 100 kB', `GET /rest/1/s/profile?${'a'.repeat(100_000)} HTTP/1.1\r\n${HOST}\r\n`],
+    [
+      'a coding beside chunks',
+      `POST /rest/1/s/profile HTTP/1.1\r\n${HOST}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`,
+    ],
+    ['no protocol at all', 'GET /rest/1/s/profile\r\n\r\n'],
     ['another protocol', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
     ['a body longer than any file', `POST /rest/1/s/profile HTTP/1.1\r\n${HOST}Content-Length: 999999999\r\n\r\n`],
     [
