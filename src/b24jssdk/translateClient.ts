@@ -44,7 +44,7 @@ export function translateClient(http: TypeHttp, engineOf: () => Engine, portal: 
           Reflect.apply(original, replay === 'never' ? careful : http, [name, { ...sent }, requestId]),
         read: readResult,
         readThrown,
-        pass: passed,
+        pass: (sent, error) => (error === undefined ? passed(sent) : passedAs(sent, query)),
         write: (envelope) => resultOf(envelope, query),
         writeError: (error, sent) => refused(error, originalOf(sent), query, http),
       },
@@ -76,6 +76,26 @@ function refused(error: unknown, originalError: Error | null, query: Query, http
   throw new AjaxError({ code, description, status, requestInfo: query, originalError });
 }
 
+/** What had gone out under another name, with the name, the parameters and the id that the caller gave. */
+function passedAs(sent: Sent<Result>, query: Query): Result {
+  if (!('thrown' in sent)) {
+    return makeResult(Reflect.get(sent.answer, '_data'), query, sent.answer.getStatus());
+  }
+  const { thrown, method } = sent;
+  if (!(thrown instanceof AjaxError)) throw thrown;
+  const { code, status, message, requestInfo } = thrown;
+  // An error without a text of its own names the method in its message.
+  const description = message.replaceAll(method, () => query.method);
+  const { requestId = query.requestId } = requestInfo ?? {};
+  throw new AjaxError({
+    code,
+    description,
+    status,
+    requestInfo: { ...query, requestId },
+    originalError: originalOf(sent),
+  });
+}
+
 function resultOf({ result, time, total, next }: Envelope, query: Query): Result {
   const answer = { result, time, ...(total === undefined ? {} : { total }), ...(next === undefined ? {} : { next }) };
   return makeResult(answer, query, 200);
@@ -88,7 +108,7 @@ function softResult(
   return makeResult({ error: { code, message: description } }, query, status);
 }
 
-function makeResult(answer: object, query: Query, status: number): Result {
+function makeResult(answer: unknown, query: Query, status: number): Result {
   return Reflect.construct(AjaxResult, [{ answer, query, status }]);
 }
 

@@ -159,6 +159,40 @@ export function describeSdk(version: string, load: () => Promise<DropIn>): void 
       await scene.server.close();
     });
 
+    const FAILURES = [{ kind: 'html' }, { kind: 'drop-before' }, { kind: 'status', status: 500, code: '' }] as const;
+
+    it.each(FAILURES)('names the method of the caller where a call fails without a code: %o', async (fault) => {
+      const sdk = await load();
+      const failed = async (mode: 'v1' | 'auto' | 'v2', method: string, params: object) => {
+        const scene = await setScene('webhook');
+        const client = hook(sdk, scene, { mode, warnings: false });
+        scene.portal.fault({ ...fault, method: /imbot/i, times: 99 });
+        const given = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, ...params };
+        const error: unknown = await client.callMethod(method, given).catch((thrown: unknown) => thrown);
+        await scene.server.close();
+        expect(error).toBeInstanceOf(sdk.AjaxError);
+        if (!(error instanceof sdk.AjaxError)) throw error;
+        const { code, status, message, requestInfo } = error;
+        expect(String(error)).not.toMatch(/imbot\.v2/i);
+        return {
+          code,
+          status,
+          message,
+          info: { ...requestInfo, requestId: typeof requestInfo?.requestId },
+          keys: Object.keys(error).sort(),
+        };
+      };
+      for (const [method, params] of [
+        ['imbot.message.add', { DIALOG_ID: '1', MESSAGE: 'Hi' }],
+        ['IMBOT.chat.user.list', { CHAT_ID: 5 }],
+      ] as const) {
+        const v1 = await failed('v1', method, params);
+        expect(v1.info.method).toBe(method);
+        expect({ mode: 'auto', ...(await failed('auto', method, params)) }).toEqual({ mode: 'auto', ...v1 });
+        expect({ mode: 'v2', ...(await failed('v2', method, params)) }).toEqual({ mode: 'v2', ...v1 });
+      }
+    });
+
     it('keeps positions in arrays of commands and answers lists', async () => {
       const sdk = await load();
       const scene = await setScene('webhook');
