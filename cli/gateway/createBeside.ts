@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Agent } from 'undici';
 import { DEFAULT_TOKEN_URL } from '../../src/auth/authorizationServer';
+import { UsageError } from '../../src/errors/UsageError';
 import { createEventGate, type EventGate } from '../../src/gateway/events/createEventGate';
 import { createHandlerBook } from '../../src/gateway/events/createHandlerBook';
 import { type PublicAddress, publicAddress } from '../../src/gateway/events/publicAddress';
@@ -56,7 +57,7 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
 
   async function keepingOf(where: string | undefined): Promise<Keeping | undefined> {
     if (where === undefined) return undefined;
-    if (!isRedisUrl(where)) return fileKeeping(where, log);
+    if (!isRedisUrl(where)) return fileKeeping(where, log).catch((error: unknown) => unusable(where, error));
     return sharedKeeping(await connections.to(where), connections.keyOf(portal), log);
   }
 
@@ -123,6 +124,15 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
       await keeping?.release();
     },
   };
+}
+
+/** What is wrong with a file is not told as if it were the port. */
+function unusable(path: string, error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === undefined) throw error;
+  throw new UsageError(
+    `--journal ${path} cannot be used (${code}): it takes a file in a folder that this user may write.`,
+  );
 }
 
 type Given = readonly [incoming: ReturnType<typeof incomingFromNode>, outgoing: ReturnType<typeof outgoingToNode>];

@@ -53,7 +53,7 @@ export function addLetterCommands(command: Command, io: Io, done: (code: number)
       import('undici'),
     ]);
     const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
-    const { sent, left } = await dead.replay((letter) => sendLetter(letter, dispatcher));
+    const { sent, left } = await dead.replay(async (letter) => (await sendLetter(letter, dispatcher)) === undefined);
     await dispatcher.close();
     io.out(`${counted(sent, 'event')} delivered, ${left} left.\n`);
     done(left === 0 ? EXIT.done : EXIT.found);

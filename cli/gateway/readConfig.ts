@@ -56,7 +56,8 @@ function contentOf(path: string, named: string): Record<string, unknown> {
     );
   }
   try {
-    const content: unknown = JSON.parse(text);
+    // Windows editors begin a file with a byte order mark.
+    const content: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     if (isFields(content)) return content;
   } catch {
     // Below: the message of the parser would quote the file, which holds secrets.

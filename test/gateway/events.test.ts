@@ -599,8 +599,9 @@ describe('a handler that does not take an event', () => {
     const bot = await handler(() => (isUp ? 200 : 500));
     const { gate, clock, told, journal, post, close } = await gateTo(bot.url);
     await post('chat1', 'lost');
-    for (const pause of PAUSES.slice(1)) {
-      await until(() => clock.pending() > 0);
+    for (const [index, pause] of PAUSES.slice(1).entries()) {
+      // What is pending before is the patience with the handler.
+      await until(() => told.length === index + 1 && clock.pending() > 0);
       await clock.advance(pause);
     }
     await until(() => gate.waiting() === 0);

@@ -1,19 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import Redis from 'ioredis';
+import { Agent } from 'undici';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPolling } from '../../cli/gateway/startPolling';
 import { createPortal, type Fault } from '../../portal/index';
 import { memoryOffsetStore } from '../../src/events/memoryOffsetStore';
 import type { V1Event } from '../../src/events/types';
 import { fileDeadLetters } from '../../src/gateway/events/fileDeadLetters';
 import { fileHandlers } from '../../src/gateway/events/fileHandlers';
+import { redisHandlers } from '../../src/gateway/events/redisHandlers';
+import { redisJournal } from '../../src/gateway/events/redisJournal';
+import { sendLetter } from '../../src/gateway/events/sendLetter';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import { manualClock } from '../transport/clocks';
+import { startRedis } from '../transport/redis';
 import { runGateway } from './runCommand';
 import { listening, send } from './twins';
+
+const redis = await startRedis('a Redis that forgets');
+afterAll(() => redis?.stop());
 
 let folder = '';
 const ends: (() => unknown)[] = [];
@@ -156,4 +166,159 @@ it('a line that was cut short swallows no later one: dead letters, known tokens'
   await known.close();
   const again = await fileKnownTokens(path, () => {});
   expect(await again.find('the token')).toEqual({ kind: 'own', until: 0 });
+});
+
+const LONG = 15_000;
+it.each<[string, string | undefined, (request: IncomingMessage, response: ServerResponse) => unknown]>([
+  ['answers 204', undefined, (_, response) => response.writeHead(204).end()],
+  ['says 200 and works on behind that', undefined, (_, response) => response.writeHead(200).write('ok')],
+  ['writes more than anybody reads', undefined, (_, response) => response.end(Buffer.alloc(3_000_000, 'x'))],
+  ['says nothing', 'no answer within 15 s', () => {}],
+  ['says 102 and nothing more', 'no answer within 15 s', (_, response) => response.writeProcessing()],
+  ['says 500 and writes on', 'HTTP 500', (_, response) => response.writeHead(500).write('oh')],
+  ['leads elsewhere', 'HTTP 302', (_, response) => response.writeHead(302, { location: '/' }).end()],
+  [
+    'dies in its answer',
+    'UND_ERR_SOCKET',
+    (request, response) => {
+      response.writeHead(200, { 'content-length': 9 }).write('o', () => request.socket.destroy());
+    },
+  ],
+  ['dies', 'UND_ERR_SOCKET', (request) => request.socket.destroy()],
+])('a handler that %s: %s', async (_what, why, answer) => {
+  const clock = manualClock();
+  let answered = 0;
+  const server = createServer((request, response) => {
+    answered += 1;
+    answer(request, response);
+  });
+  const url = await listening(server);
+  const dispatcher = new Agent();
+  ends.push(() => {
+    server.close();
+    server.closeAllConnections();
+    return dispatcher.destroy();
+  });
+  let heard: string | undefined | null = null;
+  const sent = sendLetter({ url, body: 'a=1' }, dispatcher, clock).then((said) => {
+    heard = said;
+  });
+  await until(() => answered > 0);
+  // What the handler has written arrives.
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  if (heard === null) await clock.advance(LONG);
+  await sent;
+  expect(heard).toBe(why);
+});
+
+it('the address of a handler is called as it was written: user, password, a path behind the question mark', async () => {
+  const seen: [string | undefined, string | undefined][] = [];
+  const server = createServer((request, response) => {
+    seen.push([request.url, request.headers.authorization]);
+    response.end();
+  });
+  const { host } = new URL(await listening(server));
+  ends.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const config = join(folder, 'c.json');
+  const bot = { url: `http://me:p%40ss@${host}/index.php?/bot/hook&debug`, clientId: 'my_bot' };
+  const content = { portal: 'http://127.0.0.1:9', journal: join(folder, 'j'), handlers: { bot } };
+  // Windows editors begin a file with a byte order mark, and end lines in two letters.
+  writeFileSync(config, `\ufeff${JSON.stringify(content, null, 2).replaceAll('\n', '\r\n')}`);
+  const gateway = await runGateway(folder, '--config', config);
+  ends.push(gateway.stop);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const event = { method: 'POST', headers, body: 'event=ONIMBOTMESSAGEADD&data[PARAMS][MESSAGE]=x' };
+  expect((await send(gateway.url, '/events/bot', event)).status).toBe(200);
+  await until(() => seen.length > 0);
+  const me = `Basic ${Buffer.from('me:p@ss').toString('base64')}`;
+  expect(seen).toEqual([['/index.php?/bot/hook&debug&CLIENT_ID=my_bot', me]]);
+});
+
+it('a journal that cannot be used is told as one, and not as a port', async () => {
+  for (const journal of [join(folder, 'none', 'j'), folder]) {
+    await expect(runGateway(folder, '--portal', 'http://127.0.0.1:9', '--journal', journal)).rejects.toThrow(
+      /--journal .* cannot be used \(E[A-Z]+\)/,
+    );
+  }
+});
+
+describe.skipIf(redis === undefined)('a Redis', () => {
+  async function connected(): Promise<Redis> {
+    const client = new Redis(`redis://127.0.0.1:${redis?.port}`, { lazyConnect: true });
+    await client.connect();
+    await client.flushall();
+    ends.push(() => client.disconnect());
+    return client;
+  }
+
+  it('that forgot everything costs no letter that a gateway has in hand, and none comes twice', async () => {
+    const client = await connected();
+    const clock = manualClock();
+    const journal = redisJournal(client, 'k', () => {}, clock);
+    const [taken, dropped]: [string[], number[]] = [[], []];
+    const letterOf = (id: string) => ({ id, lane: 's 1', event: 'E', url: '', body: 'b', attempts: 0, at: 0 });
+    journal.start(
+      ({ id }) => taken.push(id),
+      () => dropped.push(1),
+    );
+    const passed = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+      while (!(await isSo())) await clock.advance(100);
+    };
+    await passed(async () => (await client.get('{k}:leader')) !== null);
+    await journal.add(letterOf('1'));
+    await passed(() => taken.length === 1);
+    await client.flushall();
+    await passed(async () => (await client.get('{k}:leader')) !== null);
+    await journal.add(letterOf('2'));
+    await passed(() => taken.length === 2);
+    await client.del('{k}:leader', '{k}:led');
+    await passed(async () => (await client.get('{k}:leader')) !== null);
+    await journal.add(letterOf('3'));
+    await passed(() => taken.length === 3);
+    expect(taken).toEqual(['1', '2', '3']);
+    expect(dropped).toEqual([]);
+    await journal.close();
+  });
+
+  it('that left knows the follower, so one that comes back does not take itself for the last', async () => {
+    const client = await connected();
+    const clocks = [manualClock(), manualClock()] as const;
+    const dropped: number[] = [];
+    const journals = clocks.map((clock, index) => {
+      const journal = redisJournal(client, 'k', () => {}, clock);
+      return {
+        journal,
+        start: () =>
+          journal.start(
+            () => {},
+            () => dropped.push(index),
+          ),
+      };
+    });
+    const leads = async () => client.get('{k}:leader');
+    journals[0]?.start();
+    while ((await leads()) === null) await clocks[0].advance(100);
+    const first = await leads();
+    // Frozen for longer than its lease; another one leads, and leaves.
+    await client.del('{k}:leader');
+    journals[1]?.start();
+    while ((await leads()) === null) await clocks[1].advance(100);
+    expect(await leads()).not.toBe(first);
+    await journals[1]?.journal.close();
+    while ((await leads()) !== first || dropped.length === 0) await clocks[0].advance(100);
+    expect(dropped).toEqual([0]);
+    await journals[0]?.journal.close();
+  });
+
+  it('that is away after the start leaves the addresses that were registered', async () => {
+    const client = await connected();
+    await redisHandlers(client, 'book', () => {}).keep('h-1', { url: 'https://bot.example/' });
+    const book = redisHandlers(client, 'book', () => {});
+    await book.find('h-2');
+    client.disconnect();
+    expect(await book.find('h-1')).toEqual({ url: 'https://bot.example/' });
+  });
 });

@@ -12,6 +12,7 @@ import { createPost, type Post } from './createPost';
 import type { DeadLetters } from './DeadLetters';
 import type { Journal } from './Journal';
 import type { Letter } from './Letter';
+import { phpPairs } from './phpPairs';
 import type { PublicAddress } from './publicAddress';
 import { sendLetter } from './sendLetter';
 import { queuedDelivery, type V1Delivery, v1Delivery } from './v1Delivery';
@@ -87,7 +88,7 @@ export function createEventGate(options: EventGateOptions): EventGate {
       await journal.add(letter);
     } catch (error) {
       // The portal sends an event once: one that cannot be kept is brought at once all the same.
-      tell('journal', { code: error instanceof Error && 'code' in error ? error.code : 'unknown' });
+      tell('journal', { code: textOf(error) });
       post.take(letter);
     }
     return OK;
@@ -110,7 +111,9 @@ export function createEventGate(options: EventGateOptions): EventGate {
     async serve(name, query, incoming, outgoing) {
       try {
         sendReply(await accept(name, query, incoming), outgoing);
-      } catch {
+      } catch (error) {
+        // The caller went away, or nobody can say whose handler it is.
+        tell('refused', { why: textOf(error), name });
         outgoing.drop();
       }
     },
@@ -129,12 +132,22 @@ const OK: Reply = {
   body: 'ok',
 };
 
-/** The portal appends CLIENT_ID for v1 itself; for v2 it does not. */
+/**
+ * The portal appends CLIENT_ID for v1 itself; for v2 it does not. What the bot wrote stays as it wrote it: `?/bot/hook` is a path to
+ * some routers, and no pair.
+ */
 function withQuery({ url, clientId }: EventTarget, query: string): string {
   const whole = new URL(url);
-  for (const [key, value] of new URLSearchParams(query)) whole.searchParams.append(key, value);
-  if (clientId !== undefined && !whole.searchParams.has('CLIENT_ID')) whole.searchParams.append('CLIENT_ID', clientId);
+  const isNamed = new URLSearchParams(`${whole.search.slice(1)}&${query}`).has('CLIENT_ID');
+  const parts = [whole.search.slice(1), query];
+  if (clientId !== undefined && !isNamed) parts.push(phpPairs([['CLIENT_ID', clientId]]));
+  whole.search = parts.filter((part) => part !== '').join('&');
   return whole.href;
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error ? String(error.code) : error.message;
 }
 
 function isSame(a: string, b: string): boolean {

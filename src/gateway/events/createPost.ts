@@ -17,8 +17,8 @@ export interface Post {
 export interface PostOptions {
   readonly journal: Pick<Journal, 'failed' | 'over'>;
   readonly clock: Clock;
-  /** Sends once. True where the handler took it. */
-  readonly send: (letter: Letter) => Promise<boolean>;
+  /** Sends once. Resolves to nothing where the handler took it, else to why not. */
+  readonly send: (letter: Letter) => Promise<string | undefined>;
   /** Keeps what no handler took. Rejects where it cannot. */
   readonly bury: (letter: Letter) => Promise<void>;
   readonly tell: (event: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -50,8 +50,8 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
   }
 
   async function attempt(lane: string, letter: Letter): Promise<void> {
-    const taken = await send(letter).catch(() => false);
-    if (taken) await written(journal.over(letter.id));
+    const why = await send(letter).catch((error: unknown) => String(error));
+    if (why === undefined) await written(journal.over(letter.id));
     else {
       letter.attempts += 1;
       const pause = PAUSES[letter.attempts];
@@ -59,6 +59,7 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
         id: letter.id,
         name: letter.event,
         attempts: letter.attempts,
+        why,
       });
       if (pause !== undefined || !(await isBuried(letter))) {
         letter.at = clock.now() + (pause ?? PAUSES.at(-1) ?? 0);
@@ -85,7 +86,7 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
 
   /** A note that is not on the disk costs a second delivery after a crash, and nothing before. */
   async function written(note: Promise<void>): Promise<void> {
-    await note.catch((error: NodeJS.ErrnoException) => tell('journal', { code: error.code ?? 'unknown' }));
+    await note.catch((error: NodeJS.ErrnoException) => tell('journal', { code: error.code ?? error.message }));
   }
 
   return {

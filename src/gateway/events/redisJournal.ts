@@ -52,7 +52,12 @@ export function redisJournal(
       const answer = Number(await ask(LEAD, keys, [me, SHARED_MS.lease]));
       isTold = false;
       if (isClosed) return;
-      const isNew = answer === ANEW;
+      const isNew = answer === ANEW || answer === FORGOTTEN;
+      if (isLeading && answer === FORGOTTEN) {
+        // Emptied, or begun anew: nobody else has brought what is in hand, and nobody else knows of it.
+        last = '0-0';
+        return;
+      }
       if (isLeading && answer !== AGAIN) follow();
       if (isNew) lead();
     } catch (error) {
@@ -102,7 +107,7 @@ export function redisJournal(
         if (entry === undefined || text === undefined || !isLeading) continue;
         last = entry;
         const [letter] = lettersOf([text]);
-        if (letter === undefined || unsaved.has(entry)) continue;
+        if (letter === undefined || unsaved.has(entry) || entries.get(letter.id) === entry) continue;
         if (unconfirmed.delete(letter.id)) {
           unsaved.add(entry);
           continue;
@@ -175,6 +180,8 @@ export function redisJournal(
 
 const AGAIN = 1;
 const ANEW = 2;
+/** Nobody has led before, as far as Redis knows. */
+const FORGOTTEN = 3;
 
 /** KEYS of all: the stream, attempts by entry, the leader, who led last, what letters were made of. */
 const LEAD = `local leader = redis.call('get', KEYS[3])
@@ -183,9 +190,9 @@ const LEAD = `local leader = redis.call('get', KEYS[3])
   redis.call('set', KEYS[3], ARGV[1], 'PX', ARGV[2])
   redis.call('set', KEYS[4], ARGV[1])
   if before == ARGV[1] then return ${AGAIN} end
+  if not before then return ${FORGOTTEN} end
   return ${ANEW}`;
 const LEAVE = `if redis.call('get', KEYS[3]) ~= ARGV[1] then return 0 end
-  redis.call('del', KEYS[4])
   return redis.call('del', KEYS[3])`;
 /** A made letter is known for a day. */
 const ADD = `if ARGV[2] ~= '' then
