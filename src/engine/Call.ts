@@ -1,5 +1,6 @@
 import type { MethodEntry } from '../map/entry';
 import type { Translation } from '../translate/types';
+import type { Departure } from './Departure';
 import type { PortalMemory } from './memory';
 import type { Mode } from './modeOf';
 import type { Connection, OwnOptions, Params } from './types';
@@ -26,4 +27,6 @@ export interface Call extends Asking {
   readonly entry: MethodEntry | undefined;
   /** Undefined in mode `v1`, and where it could not be read. */
   readonly translation: Translation | undefined;
+  /** While it waits to leave, and others for the same dialog behind it. */
+  departure?: Departure | undefined;
 }

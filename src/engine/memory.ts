@@ -3,6 +3,7 @@ import { createFacts } from '../translate/createFacts';
 import { rememberFormat } from '../translate/formatOf';
 import type { Facts, Params, TranslateContext } from '../translate/types';
 import type { Envelope } from '../transport/types';
+import type { Departure } from './Departure';
 import type { LearnedFacts, SeenDelivery } from './types';
 
 /** What an engine remembers of one portal. */
@@ -14,6 +15,8 @@ export interface PortalMemory {
   readonly lookups: Map<string, Promise<Envelope>>;
   /** The last question about each bot. */
   readonly questions: Map<string, Question>;
+  /** By dialog, the last call that waits to leave. */
+  readonly departing: Map<unknown, Departure>;
   /** See `tick`. */
   now: number;
   /** By token and bot: the bridge to v2 is proven (true), the bot stays on v1 (false), or is asked for before its next call. */
@@ -44,6 +47,7 @@ export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): Po
     context: { ...context, facts },
     lookups: boundedMap(1_000),
     questions: boundedMap(1_000),
+    departing: new Map(),
     now: 0,
     bridges: boundedMap(10_000),
     unanswered: boundedMap(10_000),

@@ -8,6 +8,7 @@ import { unknownMethod } from './errors';
 import { getsV2Events, noteLeft } from './eventFormat';
 import { afterFailure, goesBack, refusalOf } from './failures';
 import { forget } from './forget';
+import { inOrder } from './inOrder';
 import { replayOf, sendAsV1 } from './sendAsV1';
 import { sendAsV2 } from './sendAsV2';
 import type { Envelope } from './types';
@@ -15,49 +16,55 @@ import type { Envelope } from './types';
 /** Sends a call where `decide` says, and the portal takes it; in mode `auto` again as v1 where nothing ran. */
 export async function runCall(desk: Desk, call: Call): Promise<Envelope> {
   const { entry, mode, connection, portal, known, own, params, translation } = call;
-  if (entry === undefined) {
-    if (desk.countUnknown(call.named) && mode === 'v2') throw unknownMethod(call.named);
-    return sendAsV1(desk, call, replayByName(call.named, params));
-  }
-  const { sent } = desk.count(entry, translation);
-  if (translation === undefined) {
-    sent.v1 += 1;
-    return sendAsV1(desk, call, replayOf(entry, params));
-  }
-  desk.options.observe?.(translation, mode);
-  const decision = decide({
-    mode,
-    translation,
-    portalKnown: portal !== undefined,
-    foreign: connection.foreign === true,
-    accepts: (loss) => desk.accepts(own, loss),
-  });
-  if ('refuse' in decision) {
-    sent.refused += 1;
-    throw refusalOf(call, decision);
-  }
-  const { replay } = translation;
-  const toV2 =
-    decision.to === 'v2' &&
-    (mode !== 'auto' ||
-      ((await portalTakes(desk, call, translation)) && (await getsV2Events(desk, call, translation))));
-  if (!toV2) {
-    sent.v1 += 1;
-    return sendAsV1(desk, call, replay);
-  }
   try {
-    const envelope = await sendAsV2(call, translation);
-    sent.v2 += 1;
-    if (entry.ends) forget(known.facts, entry.ends, params);
-    // Otherwise nobody asks.
-    if (desk.options.context.events === 'v2') noteLeft(desk, call, entry.v1, envelope.result);
-    return envelope;
-  } catch (error) {
-    if (mode === 'auto' && goesBack(error, desk, call, translation)) {
-      sent.v1 += 1;
-      return sendAsV1(desk, call, replay);
+    if (entry === undefined) {
+      if (desk.countUnknown(call.named) && mode === 'v2') throw unknownMethod(call.named);
+      return await sendAsV1(desk, call, replayByName(call.named, params));
     }
-    sent[error instanceof Refused || error instanceof CannotTranslate ? 'refused' : 'v2'] += 1;
-    return afterFailure(error, desk, call, translation);
+    const { sent } = desk.count(entry, translation);
+    if (translation === undefined) {
+      sent.v1 += 1;
+      return await sendAsV1(desk, call, replayOf(entry, params));
+    }
+    desk.options.observe?.(translation, mode);
+    const decision = decide({
+      mode,
+      translation,
+      portalKnown: portal !== undefined,
+      foreign: connection.foreign === true,
+      accepts: (loss) => desk.accepts(own, loss),
+    });
+    if ('refuse' in decision) {
+      sent.refused += 1;
+      throw refusalOf(call, decision);
+    }
+    const { replay, one } = translation;
+    if (decision.to === 'v2' && (mode === 'auto' || one === undefined)) inOrder.enter(call);
+    const toV2 =
+      decision.to === 'v2' &&
+      (mode !== 'auto' ||
+        ((await portalTakes(desk, call, translation)) && (await getsV2Events(desk, call, translation))));
+    if (!toV2) {
+      sent.v1 += 1;
+      return await sendAsV1(desk, call, replay);
+    }
+    try {
+      const envelope = await sendAsV2(call, translation);
+      sent.v2 += 1;
+      if (entry.ends) forget(known.facts, entry.ends, params);
+      // Otherwise nobody asks.
+      if (desk.options.context.events === 'v2') noteLeft(desk, call, entry.v1, envelope.result);
+      return envelope;
+    } catch (error) {
+      if (mode === 'auto' && goesBack(error, desk, call, translation)) {
+        sent.v1 += 1;
+        return await sendAsV1(desk, call, replay);
+      }
+      sent[error instanceof Refused || error instanceof CannotTranslate ? 'refused' : 'v2'] += 1;
+      return await afterFailure(error, desk, call, translation);
+    }
+  } finally {
+    // It ended without having left.
+    if (call.departure) inOrder.leave(call);
   }
 }

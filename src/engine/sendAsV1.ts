@@ -5,6 +5,7 @@ import { complete } from './complete';
 import type { Desk } from './desk';
 import { noteRegistered } from './eventFormat';
 import { forget } from './forget';
+import { inOrder } from './inOrder';
 import { reading } from './reading';
 import { tried } from './tried';
 import type { Envelope, Params } from './types';
@@ -17,7 +18,10 @@ export async function sendAsV1(desk: Desk, call: Call, replay: Replay): Promise<
     ? (tried(() => complete(context, named, params)) ?? params)
     : reading(named, () => complete(context, named, params));
   const { signal, timeout, until } = own;
-  const envelope = await connection.send(named, full, { replay, signal, timeout, until });
+  if (call.departure ? call.departure.before : known.departing.size > 0) await inOrder.turn(call);
+  const going = connection.send(named, full, { replay, signal, timeout, until });
+  if (call.departure) inOrder.leave(call);
+  const envelope = await going;
   if (entry?.ends) forget(known.facts, entry.ends, params);
   noteRegistered(desk, call, method, params, envelope.result);
   return envelope;

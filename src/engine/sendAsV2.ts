@@ -5,6 +5,7 @@ import { v1Answer } from '../translate/v1Answer';
 import { MissingField } from '../values/answers';
 import type { Call } from './Call';
 import { badAnswer, notSent } from './errors';
+import { inOrder } from './inOrder';
 import { bridgeKey, tick } from './memory';
 import { nothingRan } from './nothingRan';
 import { patienceOf } from './patienceOf';
@@ -24,7 +25,12 @@ export function sendAsV2(call: Call, translation: Translation): Promise<Envelope
   const send: Send = async (v2, params, options) => {
     const sent = tick(known);
     try {
-      const envelope = await connection.send(v2, params, options);
+      // What a plan asks for goes ahead: the others wait for what it changes.
+      const changes = options.replay !== 'read';
+      if (changes) await inOrder.turn(call);
+      const going = connection.send(v2, params, options);
+      if (changes && call.departure) inOrder.leave(call);
+      const envelope = await going;
       if (params.botId !== undefined) known.bridges.set(bridgeKey(params), true);
       return envelope;
     } catch (error) {
@@ -48,7 +54,10 @@ async function sendOne(call: Call, translation: Translation, one: OneRequest): P
   const sent = tick(known);
   let envelope: Envelope;
   try {
-    envelope = await connection.send(one.method, one.params, { as: method, replay, signal, timeout, until });
+    if (call.departure ? call.departure.before : known.departing.size > 0) await inOrder.turn(call);
+    const going = connection.send(one.method, one.params, { as: method, replay, signal, timeout, until });
+    if (call.departure) inOrder.leave(call);
+    envelope = await going;
   } catch (thrown) {
     if (!(thrown instanceof ImbotError)) throw thrown;
     const error = await looked(thrown, one.params, call, { sent, fromMemory: translation.fromMemory });

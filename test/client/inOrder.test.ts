@@ -1,0 +1,168 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createEngine } from '../../src/engine/createEngine';
+import type { Connection, Envelope } from '../../src/engine/types';
+import { wrapCall } from '../../src/wrap/index';
+import { CLIENT, setScene } from '../facades/scenario';
+
+type Params = Record<string, unknown>;
+type Send = (method: string, params: Params) => Promise<unknown>;
+
+/** Kinds of calls whose way to their leaving is long or short: kept on v1 for a loss, one request of v2, and a plan with a question. */
+const KINDS: Readonly<Record<string, (dialog: string, text: string) => [string, Params]>> = {
+  v2: (dialog, text) => ['imbot.message.add', { DIALOG_ID: dialog, MESSAGE: text }],
+  'kept on v1': (dialog, text) => [
+    'imbot.message.add',
+    { DIALOG_ID: dialog, MESSAGE: text, MENU: [{ TEXT: 'x', LINK: 'https://x.y' }] },
+  ],
+};
+const ORDERS = [
+  ['v2', 'kept on v1'],
+  ['kept on v1', 'v2'],
+  ['v2', 'v2', 'kept on v1', 'v2', 'kept on v1', 'kept on v1', 'v2', 'kept on v1'],
+];
+
+/** What a team has: one request after the other, or all at once over a socket of their own each. */
+const TRANSPORTS: Readonly<Record<string, (send: Send) => Send>> = {
+  'one after the other': (send) => {
+    let last: Promise<unknown> = Promise.resolve();
+    return (method, params) => {
+      const mine = last.then(() => send(method, params));
+      last = mine.catch(() => {});
+      return mine;
+    };
+  },
+};
+
+describe.each(Object.keys(TRANSPORTS))('calls that nobody waits for, over a transport that sends %s', (name) => {
+  it.each(['v1', 'audit', 'auto', 'v2'] as const)('arrive in the order in which they were made: %s', async (mode) => {
+    for (const order of ORDERS) {
+      for (const start of ['cold', 'warm']) {
+        const scene = await setScene('webhook');
+        const send: Send = async (method, params) => {
+          const answer = await fetch(`${scene.hook}${method}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(params),
+          });
+          const body: unknown = await answer.json();
+          return Reflect.get(Object(body), 'result');
+        };
+        const call = wrapCall(TRANSPORTS[name]?.(send) ?? send, {
+          mode,
+          answer: 'result',
+          portal: () => scene.hook,
+          warnings: false,
+        });
+        const given = { BOT_ID: scene.botId, CLIENT_ID: CLIENT };
+        const dialog = `chat${scene.chatId}`;
+        if (start === 'warm') await call('imbot.message.add', { ...given, DIALOG_ID: dialog, MESSAGE: 'warm' });
+        const before = scene.portal.snapshot().messages.length;
+        const made = order.map((kind, index) => {
+          const [method, params] = KINDS[mode === 'v2' ? 'v2' : kind]?.(dialog, `m${index}`) ?? ['', {}];
+          return call(method, { ...given, ...params });
+        });
+        await Promise.all(made);
+        const texts = scene.portal
+          .snapshot()
+          .messages.slice(before)
+          .map(({ text }) => text);
+        await scene.server.close();
+        expect({ start, order, texts }).toEqual({ start, order, texts: order.map((_kind, index) => `m${index}`) });
+      }
+    }
+  });
+});
+
+/** A portal that answers what the test says when it says so. */
+function setOff() {
+  const left: string[] = [];
+  const waiting = new Map<string, (envelope: Envelope) => void>();
+  const connection: Connection = {
+    portal: `https://departures-${Math.random()}.example/`,
+    send: (method, params) => {
+      const text = String(params['MESSAGE'] ?? Reflect.get(Object(params['fields']), 'message') ?? method);
+      left.push(text);
+      return new Promise((resolve) => {
+        waiting.set(text, resolve);
+      });
+    },
+  };
+  const engine = createEngine({ context: { auth: 'site', clientId: 'c', botId: 5 }, mode: 'auto', warnings: false });
+  const say = (text: string, params: Params = {}, own = {}) =>
+    engine.request(connection, 'imbot.message.add', { BOT_ID: 5, DIALOG_ID: 'chat7', MESSAGE: text, ...params }, own);
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  const answer = async (text: string, result: unknown) => {
+    waiting.get(text)?.({ result });
+    await settled();
+  };
+  return { left, say, answer, settled };
+}
+
+const MENU = { MENU: [{ TEXT: 'x', LINK: 'https://x.y' }] };
+const REVISION = 'imbot.v2.Revision.get';
+
+describe('a call that could leave at once', () => {
+  it('waits for the one before it of the same dialog, and for none of another', async () => {
+    const { left, say, answer, settled } = setOff();
+    void say('first');
+    void say('second', MENU);
+    void say('elsewhere', { ...MENU, DIALOG_ID: 'chat8' });
+    await settled();
+    expect(left).toEqual([REVISION, 'elsewhere']);
+    await answer(REVISION, { rest: 30 });
+    expect(left).toEqual([REVISION, 'elsewhere', 'first', 'second']);
+  });
+
+  it('waits no longer than its caller does', async () => {
+    const { left, say, answer, settled } = setOff();
+    void say('first');
+    const given = new AbortController();
+    const second = say('second', MENU, { signal: given.signal });
+    void say('third', MENU);
+    await settled();
+    given.abort();
+    await expect(second).rejects.toMatchObject({ code: 'ABORTED', outcome: 'refused' });
+    void say('fourth', MENU);
+    await settled();
+    // The second is out of the line; those behind it wait for the first all the same.
+    expect(left).toEqual([REVISION]);
+    await answer(REVISION, { rest: 30 });
+    expect(left).toEqual([REVISION, 'first', 'third', 'fourth']);
+  });
+
+  it('waits two seconds for a question without an answer, and nobody waits for that one again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+    try {
+      const { left, say, answer, settled } = setOff();
+      void say('first');
+      void say('second', MENU);
+      void say('third', MENU);
+      await settled();
+      vi.advanceTimersByTime(1_999);
+      await settled();
+      expect(left).toEqual([REVISION]);
+      vi.advanceTimersByTime(1);
+      await settled();
+      expect(left).toEqual([REVISION, 'second', 'third']);
+      void say('fourth', MENU);
+      await settled();
+      expect(left.at(-1)).toBe('fourth');
+      await answer(REVISION, { rest: 30 });
+      expect(left.at(-1)).toBe('first');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('goes once the one before it has failed', async () => {
+    const { left, say, settled } = setOff();
+    const given = new AbortController();
+    const first = say('first', {}, { signal: given.signal });
+    void say('second', MENU);
+    await settled();
+    given.abort();
+    await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
+    await settled();
+    expect(left).toEqual([REVISION, 'second']);
+  });
+});
