@@ -18,6 +18,7 @@ export function emptyTrace(): Trace {
     clientThrows: false,
     nests: false,
     dropsEmpty: false,
+    apart: [],
     guessed: false,
     isStored: false,
     isWrapped: false,

@@ -5,6 +5,7 @@ import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
+import { lookAtPart } from './lookAtPart';
 import { addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from './looks';
 import { marked } from './marks';
 import { imported, ownExports, wholeCommonJs } from './modules';
@@ -52,6 +53,7 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngi
   if (s.isTypeOfExpression(node)) {
     const value = engine.evaluate(node.expression, frame);
     if (!/\bundefined\b/.test(node.parent.getText())) lookAtResult([value], node, engine);
+    if (tellsTypes(node)) lookAtPart(value, node, engine, /\bboolean\b/.test(node.parent.getText()));
     return UNKNOWN;
   }
   if (s.isSpreadElement(node)) return engine.evaluate(node.expression, frame);
@@ -163,6 +165,15 @@ function element(owner: Value, key: Value, node: ts.Node, engine: ReadingEngine)
     return joined(...owner.fields.values(), ...owner.others, ...owner.spreads.map(elementOf));
   if (owner.kind === 'list') return elementOf(owner);
   return unknown(owner, key);
+}
+
+/** `typeof value` where it is compared with what a parameter can be. */
+function tellsTypes({ parent }: ts.TypeOfExpression): boolean {
+  const s = syntax();
+  if (!s.isBinaryExpression(parent)) return true;
+  return ![parent.left, parent.right].some(
+    (one) => s.isStringLiteralLike(one) && /^(?:undefined|function|symbol)$/.test(one.text),
+  );
 }
 
 function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): Value {

@@ -5,9 +5,10 @@ import type { LiteralValue, Value } from './types';
 /** What decides to which host an address leads; undefined where that does not show, or where the page decides. */
 export function hostOf(url: Value): Source | undefined {
   if (url.kind === 'union') return common(url.of.map(hostOf));
-  if (url.kind === 'made' && url.what === 'URL') {
+  if (url.kind === 'made') {
     const [path, base] = url.from;
-    return base ? hostOf(base) : path && hostOf(path);
+    if (url.what === 'URL' && base) return hostOf(base);
+    return /^(?:URL|Request)$/.test(url.what) && path ? hostOf(path) : undefined;
   }
   const parts = (url.kind === 'text' ? url.parts : [url]).flatMap((part) =>
     part.kind === 'text' ? part.parts : [part],

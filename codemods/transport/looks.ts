@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { METHODS } from '../../src/map/index';
 import { V1_ONLY_CODES } from '../v1OnlyCodes';
 import { concretes, lifted, OPEN } from './concrete';
+import { lookAtPart } from './lookAtPart';
 import type { ReadingEngine, Value } from './types';
 import { alternatives, holds, isName, unknown } from './Value';
 
@@ -103,6 +104,12 @@ export function compared(values: readonly Value[], node: ts.Node, engine: Readin
     const isPart = alternatives(value).some((one) => one.kind === 'part' && one.named === undefined);
     if (isPart && others.some((other) => alternatives(other).some((one) => one.kind === 'literal' && one.value === '')))
       engine.trace.dropsEmpty = true;
+    if (
+      others.some((other) =>
+        alternatives(other).some((one) => one.kind === 'literal' && typeof one.value === 'boolean'),
+      )
+    )
+      lookAtPart(value, node, engine, true);
   }
 }
 

@@ -5,6 +5,7 @@ import { propertyKey } from '../source/literalValue';
 import { syntax, treeOf } from '../sourceFile';
 import { madeMember } from './clients';
 import { elementOf } from './elements';
+import { lookAtPart } from './lookAtPart';
 import { byName, lookAtKey, lookAtResult } from './looks';
 import { memberAt } from './marks';
 import { listMethod, promiseMethod, textMethod } from './methods';
@@ -57,6 +58,7 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
           return UNKNOWN;
         });
       if (value.kind === 'params' && name !== 'toString') lookAtKey(name, node, engine);
+      if (CHANGES.test(name)) lookAtPart(value, node, engine);
       return textMethod(value, name, engine) ?? { kind: 'part', named: name };
     case 'answer':
       // The result of a batch holds those of its commands.
@@ -82,6 +84,9 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
       return textMethod(value, name, engine) ?? withinUnknown(value);
   }
 }
+
+/** Methods of texts that give another text. */
+const CHANGES = /^(?:replace|replaceAll|slice|substring|substr|toUpperCase|toLowerCase|normalize|padStart|padEnd)$/;
 
 /** What stands in the environment is a text. */
 function isText({ module, path, origin }: ExternalValue): boolean {

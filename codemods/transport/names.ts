@@ -20,7 +20,7 @@ export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEn
   if (text === 'undefined') return UNDEFINED;
   if (text === 'arguments') {
     const given = runningFrame(frame)?.given;
-    return given ? { kind: 'list', items: [...given], open: true } : UNKNOWN;
+    return given ? { kind: 'list', items: [...given], open: false } : UNKNOWN;
   }
   if (text === 'exports') {
     const own = ownExports(engine.moduleFrame(frame.tree), engine);

@@ -4,6 +4,7 @@ import { createReadingEngine } from './createReadingEngine';
 import { encodingOf } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
 import { type GivenBack, givesBack } from './givesBack';
+import { goesAsForm } from './goesAsForm';
 import { hostOf } from './hostOf';
 import { idsAdded } from './idsAdded';
 import { standingAt } from './marks';
@@ -48,7 +49,9 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
   return {
     method: places.method,
     ...(params === undefined ? {} : { params }),
-    ...(encoding === undefined ? {} : { encoding: encoding === 'json' ? 'json' : 'form' }),
+    ...(encoding === 'json' ? { encoding } : {}),
+    // Neither nested nor flat parameters would arrive where parts are made text within JSON, or where one way nests and another does not.
+    ...(encoding !== undefined && encoding !== 'json' && goesAsForm(sent) ? { encoding: 'form' as const } : {}),
     gives: givesBack(alone, returned, trace),
     isSent: sent.length > 0,
     showsStatus: showsStatus(engine, alone),
@@ -60,6 +63,8 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
       ...trace.names.map(evidenceOf),
       ...trace.keys.map(({ node }) => evidenceOf(node)),
       ...trace.codes.map(evidenceOf),
+      // Of flat parameters it sees each; but a flag that it makes a letter is another one to the facade, which has it as the text of v1.
+      ...trace.apart.filter(({ isOfFlags }) => encoding === 'json' || isOfFlags).map(({ node }) => evidenceOf(node)),
       ...(trace.dropsEmpty ? sent.slice(0, 1).map(({ node }) => evidenceOf(node)) : []),
       ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidenceOf(node)),
     ],

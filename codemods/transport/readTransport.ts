@@ -90,6 +90,7 @@ function concluded(
     dependsOnName: [
       ...trace.names.map(evidenceOf),
       ...trace.keys.map(({ node }) => evidenceOf(node)),
+      ...(trace.nests ? [] : trace.apart.map(({ node }) => evidenceOf(node))),
       ...(trace.dropsEmpty && !trace.nests ? sent.slice(0, 1).map(({ node }) => evidenceOf(node)) : []),
       ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidenceOf(node)),
     ],

@@ -107,6 +107,8 @@ export interface Trace {
   nests: boolean;
   /** Parameters with an empty value are left out, which v2 would take from within `fields`. */
   dropsEmpty: boolean;
+  /** Places that treat the values of parameters one by one, by their type or as texts: they would not see what v2 nests within `fields`. */
+  readonly apart: { readonly node: ts.Node; readonly isOfFlags: boolean }[];
   /** The answer passed a function that could not be looked into. */
   guessed: boolean;
   /** The name was put somewhere, from where another function may take it. */

@@ -68,6 +68,40 @@ describe('how parameters travel', () => {
   }
 });
 
+describe('what treats parameters one by one', () => {
+  const treated = (made: string, before = '') =>
+    reading({
+      'main.js': `${before}
+async function call(method, params) {
+  const res = await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(${made}) });
+  return res.json();
+}
+export const go = () => call(${CALL});
+`,
+    }).dependsOnName.length > 0;
+  const each = (value: string) => `Object.fromEntries(Object.entries(params).map(([key, value]) => [key, ${value}]))`;
+  test.each([
+    each("typeof value === 'string' ? value.replace('<', '') : value"),
+    each('value.slice ? value.slice(0, 9) : value'),
+    each("typeof value === 'boolean' ? (value ? 'Y' : 'N') : value"),
+    each("value === true ? 'Y' : value"),
+    "Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value !== 'object'))",
+  ])('%s would not see what v2 nests', (made) => {
+    expect(treated(made)).toBe(true);
+  });
+  test.each([
+    ['params', ''],
+    ['Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))', ''],
+    ["Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value !== 'undefined'))", ''],
+    [
+      'clean(params)',
+      "const clean = (one) => typeof one === 'string' ? one.replace('<', '') : one && typeof one === 'object' ? Object.fromEntries(Object.entries(one).map(([key, value]) => [key, clean(value)])) : one;",
+    ],
+  ])('%s does', (made, before) => {
+    expect(treated(made, before)).toBe(false);
+  });
+});
+
 describe('the way to a transport', () => {
   const portal = `export async function portalCall(method, params) {
   const res = await fetch(\`\${process.env.HOOK}/\${method}\`, { method: 'POST', body: JSON.stringify(params) });

@@ -1,4 +1,5 @@
 import type { Kind } from '../Kind';
+import { apart } from './apart';
 import { batches, clientIds, failures, injected, instances, posters } from './between';
 import { hoisting } from './hoisting';
 import { lookalikes } from './lookalikes';
@@ -22,4 +23,5 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   modules,
   sdk,
   lookalikes,
+  apart,
 };

@@ -1,0 +1,16 @@
+import type { ClientCall, Value } from './types';
+import { alternatives, holds, isParam } from './Value';
+
+/** Do parameters go out as a form wherever they go? The portal reads no brackets in the names of JSON. */
+export function goesAsForm(sent: readonly ClientCall[]): boolean {
+  return sent.every(({ body, encoding }) => body === undefined || isForm(body, !/^(?:json|raw)$/.test(encoding)));
+}
+
+/** The outermost encoder counts. */
+function isForm(body: Value, isEncoded: boolean): boolean {
+  return alternatives(body).every((one) => {
+    if (!holds(one, isParam)) return true;
+    if (one.kind === 'encoded') return one.how !== 'json';
+    return one.kind === 'made' || one.kind === 'text' || isEncoded;
+  });
+}
