@@ -3,11 +3,14 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { syntax } from '../sourceFile';
 import type { PackagePlace } from './PackagePlace';
 
-/** Where the client of a file's package stands: in the root of its sources. Each package is asked once. */
+/** Where the client of a file's package stands: in the root of its sources. Each folder and each package is asked once. */
 export function createPlaces(cwd: string): (path: string) => PackagePlace {
   const known = new Map<string, PackagePlace>();
+  const homes = new Map<string, string>();
   return (path) => {
-    const home = packageOf(dirname(resolve(cwd, path)), cwd);
+    const folder = dirname(resolve(cwd, path));
+    const home = homes.get(folder) ?? packageOf(folder, cwd);
+    homes.set(folder, home);
     const place = known.get(home) ?? placeIn(home, cwd);
     known.set(home, place);
     return place;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import type { TransformContext } from '../site';
 import { syntax } from '../sourceFile';
 import { importingOf } from './importingOf';
@@ -20,16 +21,20 @@ export function facadeModule(from: string, tree: ts.SourceFile, context: Transfo
 const RELATIVE = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"](\.{1,2}\/[^'"\n]*)['"]/g;
 
 function endingOf(tree: ts.SourceFile, context: TransformContext): string {
-  const own = endingsIn(tree.text, () => true);
+  const own = written.get(tree) ?? endingsIn(tree.text, () => true);
+  written.set(tree, own);
   const name = posix.basename(tree.fileName).replace(/\.\w+$/, '');
   const others = context.importers?.(tree.fileName) ?? [];
-  const written =
+  const all =
     own.length > 0
       ? own
       : others.flatMap(({ text }) => endingsIn(text, (path) => posix.basename(path).replace(/\.\w+$/, '') === name));
-  if (written.length > 0) return written.find((one) => one !== '') ?? '';
+  if (all.length > 0) return all.find((one) => one !== '') ?? '';
   return unsaid(tree, context);
 }
+
+/** Every call of the file asks. */
+const written = attached<ts.SourceFile, readonly string[]>();
 
 /** How relative paths end: with nothing, or as code does. */
 function endingsIn(text: string, counts: (path: string) => boolean): string[] {

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import type { CallShape, Edit } from '../site';
 import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
@@ -46,20 +47,36 @@ function isCalledByName(call: ts.CallExpression, called: ts.Node, tree: ts.Sourc
   if (s.isPropertyAccessExpression(callee)) {
     if (callee.expression.kind !== s.SyntaxKind.ThisKeyword || !s.isMethodDeclaration(called)) return false;
     const owner = called.parent;
-    const isOnly =
-      s.isClassLike(owner) && owner.members.filter((one) => one.name?.getText() === callee.name.text).length === 1;
+    const isOnly = s.isClassLike(owner) && timesOf(owner, callee.name.text) === 1;
     return isOnly && owner.pos <= call.pos && call.end <= owner.end;
   }
   if (!s.isIdentifier(callee) || !s.isFunctionDeclaration(called) || called.name?.text !== callee.text) return false;
-  const siblings = called.parent.getChildren().flatMap((one) => one.getChildren());
-  if (siblings.filter((one) => s.isFunctionDeclaration(one) && one.name?.text === callee.text).length !== 1)
-    return false;
+  if (timesOf(called.parent, callee.text) !== 1) return false;
   const declaration = declarationOf(callee, tree);
   return (
     declaration === called ||
     (declaration !== undefined && s.isImportSpecifier(declaration) && !declaration.propertyName)
   );
 }
+
+/** How often a class names a member so, and anything else a function. Every call of the file asks. */
+function timesOf(owner: ts.Node, name: string): number {
+  const s = syntax();
+  const before = times.get(owner);
+  if (before) return before.get(name) ?? 0;
+  const named = s.isClassLike(owner)
+    ? owner.members.map((one) => one.name?.getText())
+    : owner
+        .getChildren()
+        .flatMap((one) => one.getChildren())
+        .map((one) => (s.isFunctionDeclaration(one) ? one.name?.text : undefined));
+  const found = new Map<string, number>();
+  for (const one of named) if (one !== undefined) found.set(one, (found.get(one) ?? 0) + 1);
+  times.set(owner, found);
+  return found.get(name) ?? 0;
+}
+
+const times = attached<ts.Node, ReadonlyMap<string, number>>();
 
 /** Names of values in an object; its keys are none, and `undefined` goes. */
 function namesIn(object: ts.Node): string[] {

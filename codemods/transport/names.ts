@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
@@ -44,9 +45,9 @@ function ownName({ text }: ts.Identifier, frame: Frame, engine: ReadingEngine): 
     if (s.isFunctionExpression(node) && node.name?.text === text)
       return { kind: 'function', node, around: at.outer ?? at };
   }
-  for (const statement of frame.tree.statements) {
-    if (s.isEnumDeclaration(statement) && statement.name.text === text) return enumOf(statement, frame, engine);
-    if (s.isImportEqualsDeclaration(statement) && statement.name.text === text) {
+  for (const statement of ownStatements(frame.tree).get(text) ?? []) {
+    if (s.isEnumDeclaration(statement)) return enumOf(statement, frame, engine);
+    if (s.isImportEqualsDeclaration(statement)) {
       const { moduleReference: from } = statement;
       if (s.isExternalModuleReference(from) && s.isStringLiteralLike(from.expression))
         return imported(from.expression.text, undefined, frame, engine);
@@ -54,6 +55,21 @@ function ownName({ text }: ts.Identifier, frame: Frame, engine: ReadingEngine): 
   }
   return undefined;
 }
+
+/** Every name that nothing else declares asks for them: a file has many. */
+function ownStatements(tree: ts.SourceFile): ReadonlyMap<string, readonly ts.Statement[]> {
+  const s = syntax();
+  const before = statements.get(tree);
+  if (before) return before;
+  const found = new Map<string, ts.Statement[]>();
+  for (const one of tree.statements)
+    if (s.isEnumDeclaration(one) || s.isImportEqualsDeclaration(one))
+      found.set(one.name.text, [...(found.get(one.name.text) ?? []), one]);
+  statements.set(tree, found);
+  return found;
+}
+
+const statements = attached<ts.SourceFile, ReadonlyMap<string, readonly ts.Statement[]>>();
 
 function enumOf(node: ts.EnumDeclaration, frame: Frame, engine: ReadingEngine): Value {
   const fields = new Map<string, Value>();

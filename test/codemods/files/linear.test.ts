@@ -7,10 +7,21 @@ const rows = (count: number, row: (at: number) => string) =>
   Array.from({ length: count }, (_one, at) => row(at)).join('');
 const MESSAGE = "{ BOT_ID: 1, DIALOG_ID: id, MESSAGE: 'x' }";
 
+const TRANSPORT = `async function call(method, params) {
+  const response = await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) });
+  return response.json();
+}
+`;
+
 /** Files that hold one thing many times. */
 const FILES: Record<string, (count: number) => string> = {
   'functions with a call': (n) =>
     rows(n, (at) => `export async function f${at}(id) {\n  await call('imbot.message.add', ${MESSAGE});\n}\n`),
+  'calls through a function of the file': (n) =>
+    TRANSPORT +
+    rows(n, (at) => `export async function f${at}(id) {\n  await call('imbot.message.add', ${MESSAGE});\n}\n`),
+  'calls through a method of the class': (n) =>
+    `export class Bot {\n${TRANSPORT.replace('function ', '')}${rows(n, (at) => `  async f${at}(id) {\n    await this.call('imbot.message.add', ${MESSAGE});\n  }\n`)}}\n`,
   'calls of one function': (n) =>
     `export async function f(id) {\n${rows(n, () => `  await call('imbot.message.add', ${MESSAGE});\n`)}}\n`,
   'calls that stay': (n) => rows(n, (at) => `call('imbot.message.add', p${at});\n`),
@@ -44,6 +55,8 @@ const FILES: Record<string, (count: number) => string> = {
 const COMMANDS = { scan, rewrite, events };
 
 const FEW = 40;
+/** Where the work of one site hides what grows with the file: a look through all statements for each call made 5.0 of 3.9. */
+const BELOW: Partial<Record<string, number>> = { 'calls through a function of the file': 4.5 };
 
 describe.each(Object.keys(FILES))('%s', (name) => {
   it.each(Object.keys(COMMANDS))('four times as many cost %s four times as much', async (command) => {
@@ -54,6 +67,6 @@ describe.each(Object.keys(FILES))('%s', (name) => {
     await cost(2);
     const few = await cost(FEW);
     const many = await cost(4 * FEW);
-    expect(many / few).toBeLessThan(5.5);
+    expect(many / few).toBeLessThan(BELOW[name] ?? 5.5);
   });
 });
