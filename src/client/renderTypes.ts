@@ -1,6 +1,7 @@
 import type { MethodEntry, ParamEntry } from '../map/entry';
 import { METHODS } from '../map/index';
 import { documentation, LOSSES, type LossId } from '../map/losses';
+import { typeOf } from '../map/typeOf';
 
 const DOCS = 'https://github.com/bitrix24/b24restdocs/blob/main/api-reference/';
 
@@ -47,7 +48,7 @@ function fields(params: Readonly<Record<string, ParamEntry>>, depth: number): st
     const open = `${pad}${name}${mark}: `;
     const body = param.fields
       ? [`${open}{`, ...fields(param.fields, depth + 1), `${pad}};`]
-      : [`${open}${param.type}${param.required ? '' : ' | null'};`];
+      : [`${open}${typeOf(param)}${param.required ? '' : ' | null'};`];
     return about ? [`${pad}/** ${about} */`, ...body] : body;
   });
 }

@@ -28,9 +28,9 @@ export interface DecideInput {
 
 export function decide({ mode, translation, portalKnown, foreign, accepts }: DecideInput): Decision {
   if (translation === undefined || mode === 'v1' || mode === 'audit') return V1;
-  const { verdict, losses, refusal, lookup, byRefusal } = translation;
+  const { verdict, losses, refusal, lookup, byRefusal, unsure } = translation;
   if (mode === 'auto') {
-    const whole = (verdict === 'exact' || verdict === 'emulated') && refusal === undefined;
+    const whole = (verdict === 'exact' || verdict === 'emulated') && refusal === undefined && !unsure;
     return whole && (portalKnown || !lookup) && !(foreign && byRefusal) ? V2 : V1;
   }
   if (refusal) return { refuse: 'like-v1' };

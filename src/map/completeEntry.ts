@@ -1,22 +1,6 @@
-import type { MethodEntry, MethodSpec, ParamEntry, ParamKind, ParamSpec } from './entry';
+import type { MethodEntry, MethodSpec, ParamEntry, ParamSpec } from './entry';
 import { lossesOf, methodsOf } from './routes';
 import { answerRule } from './rules';
-
-/** The types that the generated interfaces show, by what a parameter is. */
-const TYPES: Readonly<Record<ParamKind, string>> = {
-  id: 'Id',
-  ids: 'Ids',
-  dialog: 'DialogId',
-  text: 'string',
-  flag: 'Flag',
-  colour: 'Colour',
-  attach: 'Attach',
-  keyboard: 'Keyboard',
-  menu: 'Menu',
-  languages: 'Languages',
-  fields: 'object',
-  choice: 'string',
-};
 
 /** An entry of the map with all that follows from what was written of it. */
 export function completeEntry({ route, computed, params, ...written }: MethodSpec): MethodEntry {
@@ -36,7 +20,6 @@ function completeAll(params: Readonly<Record<string, ParamSpec>>): Readonly<Reco
     name,
     {
       ...param,
-      type: param.type ?? TYPES[param.kind],
       ...(targets ? { targets: targets.map((target) => ({ ...target, path: target.to.split('.') })) } : {}),
       ...(fields ? { fields: completeAll(fields) } : {}),
     },

@@ -85,9 +85,8 @@ export interface ParamSpec {
   readonly fields?: Readonly<Record<string, ParamSpec>>;
 }
 
-/** A parameter with what follows from its kind. */
+/** A parameter with what follows from it. */
 export interface ParamEntry extends ParamSpec {
-  readonly type: string;
   /** With the path taken apart. */
   readonly targets?: readonly (Target & { readonly path: readonly string[] })[];
   readonly fields?: Readonly<Record<string, ParamEntry>>;

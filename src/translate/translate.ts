@@ -1,6 +1,7 @@
 import type { MethodEntry } from '../map/entry';
 import { methodEntry } from '../map/index';
 import type { LossId } from '../map/losses';
+import { mayDiffer } from '../map/mayDiffer';
 import type { OneRoute } from '../map/routes';
 import { scalar } from '../values/texts';
 import { buildRequest } from './buildRequest';
@@ -56,6 +57,7 @@ export function translate(
   };
   // What v2 denies a bot and v1 does not goes on as v1 only after a proven refusal, which not every transport shows.
   if (entry.higherRank) made.byRefusal = true;
+  if (mayDiffer(call.params, entry.params)) made.unsure = true;
   const unseen = context.events === 'v2' ? unseenBot(call) : undefined;
   if (unseen !== undefined) made.unseenBot = unseen;
   if (route.kind === 'none' || identity === 'no-bot-token') return made;

@@ -130,6 +130,8 @@ export interface Translation {
   readonly lookup: boolean;
   /** A refusal of the first request decides about the next one: it has to be seen as one. */
   readonly byRefusal?: true;
+  /** v1 may read one of its values otherwise: mode `auto` leaves it there. */
+  readonly unsure?: true;
   /** The bot whose commands or addresses it sets, where nobody has seen yet which version's events it gets. */
   readonly unseenBot?: number | string;
   /** A registration: asks which bots are there already, in mode `auto`, for its answer does not tell a new one from an old one. */

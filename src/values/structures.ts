@@ -75,7 +75,8 @@ export function keyboard(value: unknown, botId: unknown): unknown {
   if (isEmpty(parsed)) return undefined;
   const buttons = Array.isArray(parsed) ? parsed : buttonsOf(parsed);
   if (buttons === undefined) return parsed;
-  return buttons.length === 0 ? undefined : { BOT_ID: botId, BUTTONS: flattenRows(buttons) };
+  const flat = flattenRows(buttons);
+  return flat.length === 0 ? undefined : { BOT_ID: botId, BUTTONS: flat };
 }
 
 function buttonsOf(value: unknown): readonly unknown[] | undefined {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { MethodEntry, ParamEntry } from '../../../src/map/entry';
+import { typeOf } from '../../../src/map/typeOf';
 import { COLOURS } from '../../../src/values/enums';
 
 /** One v1 call site: its source and the values that it runs with. */
@@ -66,7 +67,7 @@ function drawn(name: string, param: ParamEntry): fc.Arbitrary<Drawn> {
   const isIdentity = name === 'BOT_ID';
   const forms: Form[] = ['literal', 'literal', 'variable', 'property'];
   if (!isIdentity) forms.push('choice');
-  if (/^(?:Attach|Keyboard)/.test(param.type)) forms.push('stringify');
+  if (/^(?:Attach|Keyboard)/.test(typeOf(param))) forms.push('stringify');
   return fc.record({
     name: fc.constant(name),
     value: values,
@@ -114,10 +115,10 @@ function valuesOf(name: string, param: ParamEntry): fc.Arbitrary<unknown> {
   // A picture moves only where v2 takes it for one.
   if (name === 'AVATAR') return fc.oneof(fc.constantFrom('iVBORw0KGgoAAAANSUhEUg==', '/9j/4AAQSkZJRg=='), text);
   if (name === 'ACTION') return fc.constantFrom('plus', 'minus', 'auto', 'PLUS');
-  const type = param.type.split(' ')[0] ?? '';
+  const type = typeOf(param).split(' ')[0] ?? '';
   return Object.hasOwn(BY_TYPE, type)
     ? (BY_TYPE[type] ?? text)
-    : param.type.startsWith("'")
+    : typeOf(param).startsWith("'")
       ? fc.constantFrom('CHAT', 'OPEN', 'B')
       : text;
 }

@@ -1,0 +1,42 @@
+import { isGiven } from '../values/flags';
+import { isFields, json, type Params } from '../values/structures';
+import type { ParamEntry, ParamKind } from './entry';
+
+/**
+ * Is there a value that v1 may read otherwise than v2, by what the parameter is: a list or a truth value where a text, a number
+ * or an id belongs; an empty row, block or button, of which flat transports leave nothing; half of a surrogate pair, which some
+ * encoders refuse? Each transport makes its own of these.
+ */
+export function mayDiffer(params: Params, entries: Readonly<Record<string, ParamEntry>>): boolean {
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+    if (entry === undefined || !isGiven(value)) continue;
+    const { kind, fields } = entry;
+    if (
+      fields
+        ? isFields(value) && mayDiffer(value, fields)
+        : DEEP.has(kind)
+          ? parts(json(value)).some(isOdd)
+          : isOther(value, kind)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** What is a structure itself. */
+const DEEP: ReadonlySet<ParamKind> = new Set<ParamKind>(['attach', 'keyboard', 'menu', 'ids', 'languages']);
+
+function isOther(value: unknown, kind: ParamKind): boolean {
+  return typeof value === 'object' || (typeof value === 'boolean' && kind !== 'flag');
+}
+
+function isOdd(value: unknown): boolean {
+  if (typeof value !== 'object') return typeof value === 'string' && /\p{Cs}/u.test(value);
+  return value !== null && (!parts(value).some(isGiven) || parts(value).some(isOdd));
+}
+
+function parts(value: unknown): unknown[] {
+  return typeof value === 'object' && value ? Object.values(value) : [];
+}
