@@ -1,4 +1,5 @@
 import { ADVICE } from '../../src/map/advice';
+import { answerTypeOf } from '../../src/map/answerTypeOf';
 import { DIFFERENCES } from '../../src/map/differences';
 import type { MethodEntry, ParamEntry } from '../../src/map/entry';
 import { V1_CODES, v1Outcome, v1Status } from '../../src/map/errors';
@@ -79,7 +80,7 @@ function method(entry: MethodEntry): string[] {
     `Repeated when its outcome is unknown: ${replayText(entry)}. [Vendor's page](${DOCS}${entry.doc}).`,
     '',
     ...(entry.anyParams ? [] : [...table(['v1 parameter', 'v2', 'rule', 'loss'], paramRows(entry.params, '')), '']),
-    `Answer: \`${entry.answerType}\`, as v1 gives it.`,
+    `Answer: \`${answerTypeOf(entry)}\`, as v1 gives it.`,
     '',
     ...example(entry.v1),
     ...(entry.checks.length > 0

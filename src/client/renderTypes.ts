@@ -1,3 +1,4 @@
+import { answerTypeOf } from '../map/answerTypeOf';
 import type { MethodEntry, ParamEntry } from '../map/entry';
 import { METHODS } from '../map/index';
 import { documentation, LOSSES, type LossId } from '../map/losses';
@@ -15,7 +16,7 @@ export function renderTypes(): string {
     ...METHODS.flatMap(paramsInterface),
     '/** v1 method → its parameters and its answer. */',
     'export interface V1Methods {',
-    ...METHODS.map((entry) => `  '${entry.v1}': { params: ${paramsName(entry)}; result: ${entry.answerType} };`),
+    ...METHODS.map((entry) => `  '${entry.v1}': { params: ${paramsName(entry)}; result: ${answerTypeOf(entry)} };`),
     '}',
     '',
     '/** The v1 methods as a tree: `imbot.message.add(…)`. */',
@@ -102,7 +103,7 @@ function renderTree(branch: Branch, depth: number): string[] {
       `${pad}/**`,
       ...aboutMethod(node).map((line) => `${pad} * ${line}`),
       `${pad} */`,
-      `${pad}${name}(${params}: ${paramsName(node)}${params === 'params?' ? ' | null' : ''}, options?: CallOptions): Promise<${node.answerType}>;`,
+      `${pad}${name}(${params}: ${paramsName(node)}${params === 'params?' ? ' | null' : ''}, options?: CallOptions): Promise<${answerTypeOf(node)}>;`,
     ];
   });
 }

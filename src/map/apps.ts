@@ -13,7 +13,6 @@ export const apps: readonly MethodSpec[] = ['imbot.app.register', 'imbot.app.upd
     checks: [],
     route: none('chat-app'),
     answer: 'asIs',
-    answerType: 'unknown',
     replay: v1 === 'imbot.app.register' ? 'never' : 'fixed',
   }),
 );

@@ -135,7 +135,6 @@ export const bots: readonly MethodSpec[] = [
     ],
     route: plan('register', { emulated: true }),
     answer: 'botId',
-    answerType: 'number',
     replay: 'fixed',
     computed: [
       ['event-format', ''],
@@ -178,7 +177,6 @@ export const bots: readonly MethodSpec[] = [
       isFields(FIELDS) && Object.hasOwn(FIELDS, 'PROPERTIES') ? 'profile' : 'addresses',
     ),
     answer: 'done',
-    answerType: 'boolean',
     patch: 'FIELDS',
     replay: 'fixed',
     computed: [
@@ -195,7 +193,6 @@ export const bots: readonly MethodSpec[] = [
     checks: [needsBot],
     route: one(V2.botUnregister),
     answer: 'done',
-    answerType: 'boolean',
     ends: 'bot',
     replay: 'fixed',
   },

@@ -54,7 +54,6 @@ export const commands: readonly MethodSpec[] = [
     ],
     route: one(V2.commandRegister),
     answer: 'commandId',
-    answerType: 'number',
     replay: 'never',
     computed: [
       ['event-format', ''],
@@ -88,7 +87,6 @@ export const commands: readonly MethodSpec[] = [
     ],
     route: one(V2.commandUpdate),
     answer: 'done',
-    answerType: 'boolean',
     patch: 'FIELDS',
     ends: 'command-name',
     replay: 'fixed',
@@ -103,7 +101,6 @@ export const commands: readonly MethodSpec[] = [
     checks: [needsCommandId],
     route: one(V2.commandUnregister),
     answer: 'done',
-    answerType: 'boolean',
     ends: 'command',
     replay: 'fixed',
   },

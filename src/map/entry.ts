@@ -149,8 +149,8 @@ export interface MethodSpec {
   readonly checks: readonly CheckEntry[];
   readonly route: Routes;
   readonly answer: AnswerRule;
-  /** The type of the v1 answer, as written in the generated interfaces. */
-  readonly answerType: string;
+  /** The type of the v1 answer in the generated interfaces, where its rule has another one. */
+  readonly answerType?: string;
   /** May the call be repeated when its outcome is unknown; a function where a parameter decides. */
   readonly replay: Replay | ((params: Readonly<Record<string, unknown>>) => Replay);
   /** v1 takes the call over a webhook without CLIENT_ID too. */

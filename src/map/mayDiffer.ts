@@ -38,5 +38,5 @@ function isOdd(value: unknown): boolean {
 }
 
 function parts(value: unknown): unknown[] {
-  return typeof value === 'object' && value ? Object.values(value) : [];
+  return Object.values(Object(value));
 }

@@ -44,7 +44,6 @@ export const messages: readonly MethodSpec[] = [
       id(params.FROM_USER_ID) > 0 && id(params.TO_USER_ID) > 0 ? 'asUser' : 'asBot',
     ),
     answer: 'messageId',
-    answerType: 'number',
     replay: 'never',
     computed: [['system-prefix', 'SYSTEM']],
   },
@@ -76,7 +75,6 @@ export const messages: readonly MethodSpec[] = [
       (params) => (isBlankText(params.MESSAGE) ? 'delete' : 'change'),
     ),
     answer: 'done',
-    answerType: 'boolean',
     replay: 'fixed',
   },
   {
@@ -92,7 +90,6 @@ export const messages: readonly MethodSpec[] = [
     checks: [needsMessageId],
     route: one(V2.chatMessageDelete),
     answer: 'done',
-    answerType: 'boolean',
     replay: 'fixed',
   },
   {
@@ -115,7 +112,6 @@ export const messages: readonly MethodSpec[] = [
       ({ ACTION }) => (isPlus(ACTION) ? 'plus' : isMinus(ACTION) ? 'minus' : 'toggle'),
     ),
     answer: 'done',
-    answerType: 'boolean',
     replay: (params) => (isPlus(params.ACTION) || isMinus(params.ACTION) ? 'fixed' : 'never'),
   },
 ];
