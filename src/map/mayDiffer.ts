@@ -11,26 +11,19 @@ export function mayDiffer(params: Params, entries: Readonly<Record<string, Param
   for (const name of Object.keys(params)) {
     const value = params[name];
     const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
-    if (entry === undefined || !isGiven(value)) continue;
+    if (!entry || value === null || typeof value === 'number') continue;
     const { kind, fields } = entry;
-    if (
-      fields
-        ? isFields(value) && mayDiffer(value, fields)
-        : DEEP.has(kind)
-          ? parts(json(value)).some(isOdd)
-          : isOther(value, kind)
-    )
-      return true;
+    if (fields) {
+      if (isFields(value) && mayDiffer(value, fields)) return true;
+    } else if (DEEP.includes(kind)) {
+      if (parts(json(value)).some(isOdd)) return true;
+    } else if (typeof value === 'object' || (typeof value === 'boolean' && kind !== 'flag')) return true;
   }
   return false;
 }
 
 /** What is a structure itself. */
-const DEEP: ReadonlySet<ParamKind> = new Set<ParamKind>(['attach', 'keyboard', 'menu', 'ids', 'languages']);
-
-function isOther(value: unknown, kind: ParamKind): boolean {
-  return typeof value === 'object' || (typeof value === 'boolean' && kind !== 'flag');
-}
+const DEEP: readonly ParamKind[] = ['attach', 'keyboard', 'menu', 'ids', 'languages'];
 
 function isOdd(value: unknown): boolean {
   if (typeof value !== 'object') return typeof value === 'string' && /\p{Cs}/u.test(value);

@@ -43,7 +43,7 @@ function at(params: Params, path: string): { value: unknown; beside: Params } {
 type Fails = (value: unknown, check: CheckEntry, entry: MethodEntry) => boolean;
 
 const FAILS: Readonly<Record<CheckKind, Fails>> = {
-  missing: (value) => isEmpty(value) || !text(value),
+  missing: (value) => !text(value) || value === '0' || value === 0,
   blank: (value) => (text(value) ?? '') === '',
   'not-positive': (value) => id(value) === 0,
   'not-colour': (value) => colour(value) === undefined,
