@@ -11,7 +11,7 @@ export function mayDiffer(params: Params, entries: Readonly<Record<string, Param
   for (const name of Object.keys(params)) {
     const value = params[name];
     const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
-    if (!entry || value === null || typeof value === 'number') continue;
+    if (!entry || value === null) continue;
     const { kind, fields } = entry;
     if (fields) {
       if (isFields(value) && mayDiffer(value, fields)) return true;
