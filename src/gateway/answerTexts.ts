@@ -24,7 +24,7 @@ function withMembers(json: string, members: Readonly<Record<string, string | und
 }
 
 /** What the commands of a batch answered, by their keys. */
-export interface CommandAnswers {
+interface CommandAnswers {
   readonly results: ReadonlyMap<string, unknown>;
   readonly errors: ReadonlyMap<string, unknown>;
   /** Keys of those whose answer is another than the portal's. */
