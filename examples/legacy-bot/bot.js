@@ -58,7 +58,7 @@ export function createBot(handlerUrl) {
   async function onJoin(data, auth) {
     const { DIALOG_ID, CHAT_TYPE } = data.PARAMS;
     await callBitrix(auth.domain, auth.access_token, 'imbot.message.add', {
-      BOT_ID: Object.keys(data.BOT)[0],
+      BOT_ID: Object.values(data.BOT)[0].BOT_ID,
       DIALOG_ID,
       MESSAGE: CHAT_TYPE === 'P' ? 'Hello! What would you like today?' : 'Hello all! Mention me to order.',
       KEYBOARD: menuKeyboard,
@@ -67,7 +67,7 @@ export function createBot(handlerUrl) {
 
   async function onMessage(data, auth) {
     const { DIALOG_ID, MESSAGE, MESSAGE_ID, CHAT_ID, CHAT_TYPE } = data.PARAMS;
-    const BOT_ID = Object.keys(data.BOT)[0];
+    const BOT_ID = Object.values(data.BOT)[0].BOT_ID;
     const call = (method, params) => callBitrix(auth.domain, auth.access_token, method, { BOT_ID, ...params });
     const text = MESSAGE.trim();
     if (text.startsWith('/')) return;
