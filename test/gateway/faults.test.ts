@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runGateway } from './runCommand';
+import { type GatewayProcess, startProcess } from './startProcess';
 import { listening, send } from './twins';
 
 let folder = '';
@@ -44,20 +45,10 @@ async function handler() {
   return { state, url };
 }
 
-async function start(...options: string[]): Promise<{ child: ChildProcess; url: string; log: () => string }> {
-  const line = ['--import', 'tsx', 'cli/main.ts', 'gateway', '--listen', '127.0.0.1:0', ...options];
-  const child = spawn(process.execPath, line, { stdio: ['ignore', 'ignore', 'pipe'] });
-  ends.push(() => child.kill('SIGKILL'));
-  let log = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.on('exit', () => reject(new Error(log)));
-    child.stderr?.on('data', (chunk) => {
-      log += String(chunk);
-      const found = /"url":"([^"]+)"/.exec(log);
-      if (found?.[1]) resolve(found[1]);
-    });
-  });
-  return { child, url, log: () => log };
+async function start(...options: string[]): Promise<GatewayProcess> {
+  const started = await startProcess(...options);
+  ends.push(() => started.child.kill('SIGKILL'));
+  return started;
 }
 
 const textOf = (body: string): string => new URLSearchParams(body).get('data[PARAMS][MESSAGE]') ?? '';

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPortal } from '../../portal/index';
 import { startRedis } from '../transport/redis';
 import { runToEnd } from './runCommand';
+import { type GatewayProcess, startProcess } from './startProcess';
 import { listening, send } from './twins';
 
 const redis = await startRedis('several gateways');
@@ -31,20 +31,10 @@ const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 };
 
-async function start(config: string): Promise<{ child: ChildProcess; url: string; log: () => string }> {
-  const options = ['--import', 'tsx', 'cli/main.ts', 'gateway', '--config', config, '--listen', '127.0.0.1:0'];
-  const child = spawn(process.execPath, options, { stdio: ['ignore', 'ignore', 'pipe'] });
-  ends.push(() => child.kill('SIGKILL'));
-  let log = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.on('exit', () => reject(new Error(log)));
-    child.stderr?.on('data', (chunk) => {
-      log += String(chunk);
-      const found = /"url":"([^"]+)"/.exec(log);
-      if (found?.[1]) resolve(found[1]);
-    });
-  });
-  return { child, url, log: () => log };
+async function start(config: string): Promise<GatewayProcess> {
+  const started = await startProcess('--config', config);
+  ends.push(() => started.child.kill('SIGKILL'));
+  return started;
 }
 
 /** A portal, a bot's handler, and the configuration of gateways between them. */

@@ -1,30 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/http/clock';
 import { wrapCall } from '../../src/wrap/index';
-import { CLIENT, type Scene, setScene } from '../facades/scenario';
+import { CLIENT } from '../facades/scenario';
+import { type Came, hookScene, type Wild } from './hookScene';
 
-type Wild = Record<string, unknown>;
 type Back = (...given: unknown[]) => void;
 type Send = (method: string, params: Wild, done: Back) => void;
-interface Came {
-  readonly status: number;
-  readonly body: Wild;
-}
 
-let scene: Scene;
-beforeEach(async () => {
-  scene = await setScene('webhook');
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await scene.server.close();
-});
-
-const headers = { 'content-type': 'application/json' };
-async function post(method: string, params: Wild): Promise<Came> {
-  const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
-  return { status: response.status, body: await response.json() };
-}
+const { now, anew, post, message } = hookScene();
 
 /** A transport that says its successes and its failures to one callback, each in a way of its own. */
 const telling =
@@ -70,15 +53,8 @@ const FORMS: Readonly<Record<string, Send>> = {
   ),
 };
 
-const message = (more: Wild = {}): Wild => ({
-  CLIENT_ID: CLIENT,
-  BOT_ID: scene.botId,
-  DIALOG_ID: `chat${scene.chatId}`,
-  MESSAGE: 'Hi',
-  ...more,
-});
 const wrapped = (send: Send, mode: 'auto' | 'v2') =>
-  wrapCall(send, { answer: 'callback', mode, warnings: false, portal: () => scene.hook });
+  wrapCall(send, { answer: 'callback', mode, warnings: false, portal: () => now().hook });
 
 /** A success, a refusal of the portal, one of v1 alone, a lost answer, and a success: what the caller hears, and what is stored. */
 async function heard(send: Send): Promise<unknown[]> {
@@ -88,15 +64,15 @@ async function heard(send: Send): Promise<unknown[]> {
     });
   const seen: unknown[] = [
     await tell('imbot.message.add', message()),
-    await tell('imbot.chat.updateTitle', { CLIENT_ID: CLIENT, BOT_ID: scene.botId, CHAT_ID: 424242, TITLE: 'X' }),
+    await tell('imbot.chat.updateTitle', { CLIENT_ID: CLIENT, BOT_ID: now().botId, CHAT_ID: 424242, TITLE: 'X' }),
     await tell('imbot.message.add', message({ MESSAGE: '' })),
   ];
-  scene.portal.fault({ method: /Message\.send$|imbot\.message\.add$/, kind: 'drop-after' });
+  now().portal.fault({ method: /Message\.send$|imbot\.message\.add$/, kind: 'drop-after' });
   seen.push(await tell('imbot.message.add', message()), await tell('imbot.message.add', message()));
   // Times are the run's own.
   return [
     JSON.parse(JSON.stringify(seen, (key, value) => (key === 'time' ? undefined : value))),
-    scene.portal.snapshot().messages.length,
+    now().portal.snapshot().messages.length,
   ];
 }
 
@@ -107,10 +83,9 @@ describe('what a callback is told stays what it was', () => {
     ),
   )('%s, mode %s', async (_name, mode, send) => {
     const bare = await heard(send);
-    await scene.server.close();
-    scene = await setScene('webhook');
+    await anew();
     expect(await heard(wrapped(send, mode))).toEqual(bare);
-    expect(scene.portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
+    expect(now().portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
   });
 });
 
@@ -127,7 +102,7 @@ describe('a callback that is called twice', () => {
     await vi.waitFor(() => expect(given).toHaveLength(2));
     expect(given[0]).toMatchObject({ result: expect.any(Number) });
     expect(given[1]).toEqual(given[0]);
-    expect(scene.portal.snapshot().messages).toHaveLength(1);
+    expect(now().portal.snapshot().messages).toHaveLength(1);
   });
 
   it('hears of progress and of the answer, mode auto', async () => {
@@ -139,7 +114,7 @@ describe('a callback that is called twice', () => {
     own('imbot.message.add', message(), (...values) => given.push(values));
     await vi.waitFor(() => expect(given).toHaveLength(2));
     expect(given).toEqual([['start'], [null, expect.objectContaining({ result: expect.any(Number) })]]);
-    expect(scene.portal.snapshot().messages).toHaveLength(1);
+    expect(now().portal.snapshot().messages).toHaveLength(1);
   });
 });
 
@@ -164,7 +139,7 @@ describe('a transport that does not call back', () => {
     const own = wrapped(send, 'auto');
     for (let sent = 1; sent <= 3; sent++) {
       own('imbot.message.add', message(), () => {});
-      await vi.waitFor(() => expect(scene.portal.snapshot().messages).toHaveLength(sent));
+      await vi.waitFor(() => expect(now().portal.snapshot().messages).toHaveLength(sent));
     }
   });
 
@@ -184,16 +159,16 @@ describe('a transport that does not call back', () => {
       await vi.waitFor(() => expect(given).toHaveLength(before + 1));
     };
     await say();
-    expect(scene.portal.requests.map(({ method }) => method)).toEqual(['imbot.message.add']);
+    expect(now().portal.requests.map(({ method }) => method)).toEqual(['imbot.message.add']);
     vi.restoreAllMocks();
     // Asked beside this one, which does not wait for it.
     await say();
     await vi.waitFor(async () => {
       await say();
-      expect(scene.portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
+      expect(now().portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
     });
     expect(given).toEqual(given.map((_id, index) => 10001 + index));
-    expect(scene.portal.snapshot().messages).toHaveLength(given.length);
+    expect(now().portal.snapshot().messages).toHaveLength(given.length);
   });
 
   it('ever: it is asked ever more seldom', async () => {
@@ -205,7 +180,7 @@ describe('a transport that does not call back', () => {
     }, 'auto');
     for (let sent = 1; sent <= 40; sent++) {
       own('imbot.message.add', message(), () => {});
-      await vi.waitFor(() => expect(scene.portal.snapshot().messages).toHaveLength(sent), { interval: 5 });
+      await vi.waitFor(() => expect(now().portal.snapshot().messages).toHaveLength(sent), { interval: 5 });
     }
     expect(asked).toBeLessThan(9);
   });
@@ -213,7 +188,7 @@ describe('a transport that does not call back', () => {
   it('for a portal without v2, which it says to nobody: each message is sent, once', async () => {
     hurry();
     const code = 'ERROR_METHOD_NOT_FOUND';
-    scene.portal.fault({ kind: 'status', method: /^imbot\.v2\./, code, status: 404, times: 99 });
+    now().portal.fault({ kind: 'status', method: /^imbot\.v2\./, code, status: 404, times: 99 });
     const given: unknown[] = [];
     const own = wrapped((method, params, done) => {
       void post(method, params).then(({ body }) => body.error || done(body.result));
@@ -222,6 +197,6 @@ describe('a transport that does not call back', () => {
       own('imbot.message.add', message(), (id) => given.push(id));
       await vi.waitFor(() => expect(given).toHaveLength(sent));
     }
-    expect(scene.portal.snapshot().messages).toHaveLength(3);
+    expect(now().portal.snapshot().messages).toHaveLength(3);
   });
 });

@@ -1,26 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/http/clock';
 import { wrapCall } from '../../src/wrap/index';
-import { CLIENT, type Scene, setScene } from '../facades/scenario';
+import { CLIENT } from '../facades/scenario';
+import { hookScene, type Wild } from './hookScene';
 
-type Wild = Record<string, unknown>;
 type Back = (...given: unknown[]) => void;
 type Send = (method: string, params: Wild, done: Back) => void;
 
-let scene: Scene;
-beforeEach(async () => {
-  scene = await setScene('webhook');
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await scene.server.close();
-});
-
-const headers = { 'content-type': 'application/json' };
-async function post(method: string, params: Wild): Promise<Wild> {
-  const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
-  return response.json();
-}
+const { now, anew, post: tell, message } = hookScene();
+const post = async (method: string, params: Wild): Promise<Wild> => (await tell(method, params)).body;
 
 /** Where a callback is told that all went well, and of what went wrong; the second by code, by text, or not at all. */
 const PLACES: Readonly<Record<string, readonly [good: (body: Wild) => unknown[], bad: (body: Wild) => unknown[]]>> = {
@@ -44,15 +32,8 @@ const PLACES: Readonly<Record<string, readonly [good: (body: Wild) => unknown[],
   '(null, { data: result }), (code)': [({ result }) => [null, { data: { result } }], ({ error }) => [error]],
 };
 
-const message = (more: Wild = {}): Wild => ({
-  CLIENT_ID: CLIENT,
-  BOT_ID: scene.botId,
-  DIALOG_ID: `chat${scene.chatId}`,
-  MESSAGE: 'Hi',
-  ...more,
-});
 const wrapped = (send: Send, mode: 'auto' | 'v2') =>
-  wrapCall(send, { answer: 'callback', mode, warnings: false, portal: () => scene.hook });
+  wrapCall(send, { answer: 'callback', mode, warnings: false, portal: () => now().hook });
 
 const sending =
   ([good, bad]: readonly [(body: Wild) => unknown[], (body: Wild) => unknown[]]): Send =>
@@ -66,18 +47,20 @@ async function heard(send: Send): Promise<unknown> {
     new Promise<unknown[]>((resolve) => {
       send(method, params, (...given) => resolve(given));
     });
-  const title = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, CHAT_ID: 424242, TITLE: 'X' };
+  const title = { CLIENT_ID: CLIENT, BOT_ID: now().botId, CHAT_ID: 424242, TITLE: 'X' };
   const seen = [
     await tell('imbot.message.add', message()),
-    await tell('imbot.message.update', { CLIENT_ID: CLIENT, BOT_ID: scene.botId, MESSAGE_ID: 10001, MESSAGE: 'Ho' }),
-    await tell('imbot.chat.user.list', { CLIENT_ID: CLIENT, BOT_ID: scene.botId, CHAT_ID: scene.chatId }),
+    await tell('imbot.message.update', { CLIENT_ID: CLIENT, BOT_ID: now().botId, MESSAGE_ID: 10001, MESSAGE: 'Ho' }),
+    await tell('imbot.chat.user.list', { CLIENT_ID: CLIENT, BOT_ID: now().botId, CHAT_ID: now().chatId }),
     await tell('imbot.chat.updateTitle', title),
     await tell('imbot.message.add', message({ MESSAGE: '' })),
     await tell('imbot.message.add', message()),
   ].map((given) => given.map((value) => (value instanceof Error ? { code: Reflect.get(value, 'code') } : value)));
   return [
     JSON.parse(JSON.stringify(seen, (key, value) => (key === 'time' ? undefined : value))),
-    scene.portal.snapshot().messages.map(({ text }) => text),
+    now()
+      .portal.snapshot()
+      .messages.map(({ text }) => text),
   ];
 }
 
@@ -88,10 +71,9 @@ describe('a callback is told in v1’s shape, wherever its answer stands', () =>
     ),
   )('%s, mode %s', async (_name, mode, send) => {
     const bare = await heard(send);
-    await scene.server.close();
-    scene = await setScene('webhook');
+    await anew();
     expect(await heard(wrapped(send, mode))).toEqual(bare);
-    expect(scene.portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
+    expect(now().portal.requests.some(({ method }) => method === 'imbot.v2.Chat.Message.send')).toBe(true);
   });
 
   it('a first call that is refused here is told as a failure in the places that were seen', async () => {
@@ -123,13 +105,13 @@ describe('a callback is told in v1’s shape, wherever its answer stands', () =>
       '({ ok: true, result }), ({ ok: false })': [code],
       '(null, { data: result }), (code)': [code],
     });
-    expect(scene.portal.snapshot().messages).toEqual([]);
+    expect(now().portal.snapshot().messages).toEqual([]);
   });
 
   it.each(['answers', 'gets lost'])(
     'also where another function has seen that the portal has v2, and the question %s',
     async (end) => {
-      const other = wrapCall(post, { mode: 'auto', warnings: false, portal: () => scene.hook });
+      const other = wrapCall(post, { mode: 'auto', warnings: false, portal: () => now().hook });
       await other('imbot.message.add', message());
       for (const [name, places] of Object.entries(PLACES)) {
         const lost: Back[] = [];
@@ -147,7 +129,7 @@ describe('a callback is told in v1’s shape, wherever its answer stands', () =>
           expect([name, await given]).toEqual([name, expect.not.stringContaining('uuidMap')]);
         }
       }
-      expect(scene.portal.snapshot().messages).toHaveLength(1 + 3 * Object.keys(PLACES).length);
+      expect(now().portal.snapshot().messages).toHaveLength(1 + 3 * Object.keys(PLACES).length);
     },
   );
 
@@ -163,7 +145,7 @@ describe('a callback is told in v1’s shape, wherever its answer stands', () =>
     wrapped(send, 'v2')('imbot.message.add', message(), (...given) => v2.push(given));
     await vi.waitFor(() => expect(v2).toHaveLength(1));
     expect(v2[0]?.[0]).toMatchObject({ error: 'CONFIG' });
-    expect(scene.portal.snapshot().messages).toHaveLength(1);
+    expect(now().portal.snapshot().messages).toHaveLength(1);
   });
 });
 
@@ -230,12 +212,11 @@ describe('a transport that calls back more than once', () => {
             key === 'time' ? undefined : value instanceof Error ? value.message : value,
           ),
         ),
-        scene.portal.snapshot().messages.length,
+        now().portal.snapshot().messages.length,
       ];
     };
     const bare = await run(send);
-    await scene.server.close();
-    scene = await setScene('webhook');
+    await anew();
     expect(await run(wrapped(send, mode))).toEqual(bare);
   });
 });
