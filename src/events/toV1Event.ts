@@ -48,7 +48,7 @@ function dataOf(name: V1EventName, v2: Fields): Fields {
     const value = eventRules[field.rule](at(v2, field.v2));
     if (value !== undefined) place(data, pathOf(field, v2), value);
   }
-  if (isFields(data['PARAMS'])) data['PARAMS'] = inOrder(data['PARAMS'], eventOrder(name, chats));
+  if (isFields(data['PARAMS'])) data['PARAMS'] = sorted(data['PARAMS'], eventOrder(name, chats));
   if (isFields(data['BOT'])) data['BOT'] = idMap(data['BOT'], 'BOT_ID');
   if (isFields(data['COMMAND'])) data['COMMAND'] = idMap(data['COMMAND'], 'COMMAND_ID');
   return data;
@@ -73,7 +73,7 @@ function asCommand(v2: Fields): Fields {
 }
 
 /** What the order does not name stands behind. */
-function inOrder(fields: Fields, order: readonly string[]): Fields {
+function sorted(fields: Fields, order: readonly string[]): Fields {
   const known = order.filter((key) => Object.hasOwn(fields, key)).map((key) => [key, fields[key]] as const);
   return { ...Object.fromEntries(known), ...fields };
 }

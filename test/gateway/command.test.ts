@@ -10,6 +10,7 @@ import { run } from '../../cli/run';
 import { createPortal, type Portal, type PortalServer } from '../../portal/index';
 import { selfSigned } from '../../portal/selfSigned';
 import { seeded, send } from './twins';
+import { until } from './until';
 
 let portal: Portal;
 let server: PortalServer;
@@ -353,11 +354,6 @@ describe('hostile requests: 400, and it still serves', () => {
     expect(portal.requests.at(-1)?.method).toBe('imbot.message.add');
   });
 });
-
-/** Waits for what another part of this process does. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-}
 
 describe('an idle connection', () => {
   it('is kept, and its next request is answered', async () => {

@@ -7,6 +7,7 @@ import { type RunningGateway, startGateway } from '../../cli/gateway/startGatewa
 import { createPortal, type Portal, type PortalServer } from '../../portal/index';
 import { createGateway, takeBareLetters } from '../../src/gateway/index';
 import { listening, seeded, send } from './twins';
+import { until } from './until';
 
 let portal: Portal;
 let server: PortalServer;
@@ -63,10 +64,6 @@ async function slowly(ask: () => Promise<string>): Promise<string> {
   if (typeof got !== 'string') for (let turn = 0; turn < 50; turn += 1) await new Promise((next) => setImmediate(next));
   open();
   return answer;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('a call that runs is answered', () => {

@@ -16,6 +16,7 @@ import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
 import { manualClock } from '../transport/clocks';
 import { runGateway, runToEnd } from './runCommand';
 import { listening, send } from './twins';
+import { until } from './until';
 
 let folder = '';
 const ends: (() => unknown)[] = [];
@@ -66,10 +67,6 @@ function configFile(content: object): string {
   writeFileSync(file, JSON.stringify(content));
   return file;
 }
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-};
 
 describe('events through the gateway', () => {
   it.each(['v1', 'v2'] as const)(

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runGateway } from './runCommand';
 import { type GatewayProcess, startProcess } from './startProcess';
 import { listening, send } from './twins';
+import { until } from './until';
 
 let folder = '';
 const ends: (() => unknown)[] = [];
@@ -19,10 +20,6 @@ afterEach(async () => {
 });
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-};
 
 /** A handler that says 500 until it is mended, and nothing at all to what came while the disk was full. */
 async function handler() {

@@ -21,6 +21,7 @@ import { manualClock } from '../transport/clocks';
 import { startRedis } from '../transport/redis';
 import { runGateway } from './runCommand';
 import { listening, send } from './twins';
+import { until } from './until';
 
 const redis = await startRedis('a Redis that forgets');
 afterAll(() => redis?.stop());
@@ -34,10 +35,6 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-};
 
 it('an event of a queue that cannot be kept stays in the queue, however long that lasts', async () => {
   const portal = createPortal();

@@ -5,6 +5,7 @@ import { createGateway } from '../../src/gateway/index';
 import { GATEWAY_LIMITS } from '../../src/gateway/limits';
 import { systemClock } from '../../src/http/clock';
 import { listening, send } from './twins';
+import { until } from './until';
 
 describe('createRoom', () => {
   const watched = (room: ReturnType<typeof createRoom>, bytes: number) => {
@@ -110,10 +111,6 @@ async function gateway() {
 const CALL = 'BOT_ID=5&CLIENT_ID=c&DIALOG_ID=1&MESSAGE=';
 const MANY = GATEWAY_LIMITS.held / GATEWAY_LIMITS.read;
 const LONG = GATEWAY_LIMITS.read;
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-}
 
 describe('bodies that are read all at once', () => {
   it('wait until there is room; short ones and those that only stream do not; one that waits too long is told so, and was not sent', async () => {

@@ -9,6 +9,7 @@ import { startRedis } from '../transport/redis';
 import { runToEnd } from './runCommand';
 import { type GatewayProcess, startProcess } from './startProcess';
 import { listening, send } from './twins';
+import { until } from './until';
 
 const redis = await startRedis('several gateways');
 afterAll(() => redis?.stop());
@@ -26,10 +27,6 @@ afterEach(async () => {
 const TOKEN = '0123456789abcdef';
 const FORM = 'application/x-www-form-urlencoded';
 const CLIENT = { clientId: 'app.1', clientSecret: 'the secret' };
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-};
 
 async function start(config: string): Promise<GatewayProcess> {
   const started = await startProcess('--config', config);

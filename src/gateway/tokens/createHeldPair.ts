@@ -260,7 +260,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       const given = await attempt(async () => holder.eventAuth?.({ io }), EVENT_PATIENCE);
       if (given === undefined || latest === undefined) return undefined;
       await known.note(tokensOf(given, 'own'));
-      return inOrder({ ...given, ...toldOf(latest) }, V1_AUTH);
+      return picked({ ...given, ...toldOf(latest) }, V1_AUTH);
     },
     auth: () => auth,
     isOf: (id) => id === clientId,
@@ -341,7 +341,7 @@ function toldOf(pair: Pair): Readonly<Record<string, string>> {
   );
 }
 
-function inOrder(fields: Readonly<Record<string, string>>, order: readonly string[]): Readonly<Record<string, string>> {
+function picked(fields: Readonly<Record<string, string>>, order: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(order.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])));
 }
 
