@@ -1,42 +1,48 @@
+import { subscribe } from 'node:diagnostics_channel';
+import http from 'node:http';
 import https from 'node:https';
 
 const PORTAL = JSON.parse(process.env.PORTAL_GIVEN);
 globalThis.PORTAL = PORTAL;
 
-// A host that some programs hand on whole stands for the port too.
-const request = https.request;
-https.request = (options, ...rest) => {
-  const [, host, port] = /^([^:]+):(\d+)$/.exec(options?.hostname ?? options?.host ?? '') ?? [];
-  return request(host ? { ...options, hostname: host, host, port } : options, ...rest);
+/** Requests that have not ended yet, waited for or not. */
+let running = 0;
+const count = (by) => () => {
+  running += by;
 };
-https.get = (options, ...rest) => {
-  const asked = https.request(options, ...rest);
-  asked.end();
-  return asked;
-};
+// Whoever speaks through undici, fetch among them: from the request until the last byte of its answer.
+subscribe('undici:request:create', count(1));
+subscribe('undici:request:trailers', count(-1));
+subscribe('undici:request:error', count(-1));
+for (const protocol of [http, https]) {
+  const request = protocol.request;
+  protocol.request = (options, ...rest) => {
+    // A host that some programs hand on whole stands for the port too.
+    const [, host, port] = /^([^:]+):(\d+)$/.exec(options?.hostname ?? options?.host ?? '') ?? [];
+    const asked = request(host ? { ...options, hostname: host, host, port } : options, ...rest);
+    running += 1;
+    asked.once('close', count(-1));
+    return asked;
+  };
+  protocol.get = (options, ...rest) => {
+    const asked = protocol.request(options, ...rest);
+    asked.end();
+    return asked;
+  };
+}
 
 const shown = (value) =>
   JSON.stringify(value, (key, one) => (/^(?:time|headers|config|request|duration)$/.test(key) ? undefined : one)) ??
   String(value);
 
-/** Prints what comes of some work: its value, or its error. */
+/** Prints what comes of some work, its value or its error, and lets what it did not wait for end: two at once may end either way round. */
 const tell = async (name, work) => {
   try {
     console.log(name, shown(await work()));
   } catch (error) {
     console.log(name, 'failed', error?.name, error?.code ?? '', error?.message ?? shown(error));
   }
-};
-
-let running = 0;
-const send = globalThis.fetch;
-globalThis.fetch = async (...all) => {
-  running += 1;
-  try {
-    return await send(...all);
-  } finally {
-    running -= 1;
-  }
+  await quiet();
 };
 
 /** Until what nobody waits for has ended. */
