@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,17 +28,19 @@ function fromReadme(name: string, folder: string): string {
 /** Bundles a program of this folder once, so that hundreds of processes start quickly. */
 export function callers(name: 'caller' | 'storeCrew' = 'caller') {
   const folder = mkdtempSync(join(tmpdir(), 'imbot-callers-'));
-  const program = join(folder, 'caller.cjs');
+  const program = join(folder, `${name}.mjs`);
+  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
   const entry = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
   buildSync({
     entryPoints: [entry],
     bundle: true,
+    splitting: true,
+    packages: 'external',
     platform: 'node',
-    format: 'cjs',
-    outfile: program,
+    format: 'esm',
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     logLevel: 'error',
-    external: ['pg-native'],
-    nodePaths: [fileURLToPath(new URL('../../node_modules', import.meta.url))],
     alias: {
       'readme:sqlTokenStore': fromReadme('sqlTokenStore', folder),
       'readme:sqliteTokenStore': fromReadme('sqliteTokenStore', folder),

@@ -292,7 +292,7 @@ describe('a damaged answer of the authorization server', () => {
     });
 
     it('nor does a small one become a large one: what unpacks to more than a megabyte is not unpacked', async () => {
-      const bomb = gzipSync(Buffer.alloc(200 * MB, 32));
+      const bomb = gzipSync(Buffer.alloc(20 * MB, 32));
       expect(bomb.length).toBeLessThan(MB);
       const sockets = new Set<Socket>();
       const server = createServer((socket) => {

@@ -7,8 +7,8 @@ import { type StandIn, standIn } from '../transport/standIn';
 import { callers } from './callers';
 
 const FULL = process.env['IMBOT_FULL'] !== undefined;
-const KILLS = FULL ? 200 : 6;
-const SECONDS = FULL ? 25 : 4;
+const KILLS = FULL ? 200 : 4;
+const SECONDS = FULL ? 25 : 2;
 /** Renewals in that time, on a machine that has other things to do as well. */
 const FEWEST = SECONDS;
 

@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { sqliteTokenStore } from 'readme:sqliteTokenStore';
 import { sqlTokenStore } from 'readme:sqlTokenStore';
-import Redis6 from 'ioredis';
-import { Redis as Redis5 } from 'ioredis5';
-import { Pool } from 'pg';
-import { createClient as createClient6 } from 'redis';
-import { createClient as createClient4 } from 'redis4';
-import { createClient as createClient5 } from 'redis5';
+import type { Pool } from 'pg';
 import { fileTokenStore } from '../../src/auth/fileTokenStore';
 import { oauth } from '../../src/auth/oauth';
 import { redisTokenStore } from '../../src/auth/redisTokenStore';
@@ -47,7 +42,8 @@ const old = JSON.parse(TOKENS).access_token;
 const isWord = (written: string) => written.includes(`"${old}"`);
 
 /** One statement of the kind that ends a transaction fails, once: with the word that goes before, or with the pair. */
-function failingPool(): Pool {
+async function failingPool(): Promise<Pool> {
+  const { Pool } = (await import('pg')).default;
   const pool = new Pool({ host: AT, user: 'postgres', database: 'postgres', max: CLIENTS * 2 });
   pool.on('error', () => {});
   pool.on('connect', (client) => {
@@ -111,18 +107,19 @@ function dying(store: TokenStore): TokenStore {
 }
 
 const socket = { host: '127.0.0.1', port: Number(AT) };
+/** Only the library that is asked for is loaded: dozens of these processes start. */
 async function redisOf(kind: string): Promise<RedisLike> {
-  if (kind === 'ioredis 5') return new Redis5(socket);
-  if (kind === 'ioredis 6') return new Redis6(socket);
-  const client = nodeRedisOf(kind);
+  if (kind === 'ioredis 5') return new (await import('ioredis5')).Redis(socket);
+  if (kind === 'ioredis 6') return new (await import('ioredis')).Redis(socket);
+  const client = await nodeRedisOf(kind);
   await client.connect();
   return client;
 }
 
-function nodeRedisOf(kind: string): RedisLike & { connect(): Promise<unknown> } {
-  if (kind === 'node-redis 4') return createClient4({ socket });
-  if (kind === 'node-redis 5') return createClient5({ socket });
-  if (kind === 'node-redis 6') return createClient6({ socket });
+async function nodeRedisOf(kind: string): Promise<RedisLike & { connect(): Promise<unknown> }> {
+  if (kind === 'node-redis 4') return (await import('redis4')).createClient({ socket });
+  if (kind === 'node-redis 5') return (await import('redis5')).createClient({ socket });
+  if (kind === 'node-redis 6') return (await import('redis')).createClient({ socket });
   throw new Error(`no such store: ${kind}`);
 }
 
@@ -130,7 +127,7 @@ function nodeRedisOf(kind: string): RedisLike & { connect(): Promise<unknown> } 
 async function stores(): Promise<() => TokenStore> {
   if (KIND === 'file') return () => failingOnce(fileTokenStore(AT, { lockMs }));
   if (KIND === 'postgres') {
-    const pool = failingPool();
+    const pool = await failingPool();
     return () => sqlTokenStore(pool, KEY);
   }
   if (KIND === 'sqlite') {

@@ -2,20 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import http from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { createPortal } from '../../portal/index';
+import { bundled } from '../bundled';
 import { chance } from '../moves/scene';
 import { imbotCompat } from './imbotCompat';
 
 const KILLS = process.env['IMBOT_FULL'] === undefined ? 4 : 100;
 const LIMIT_MS = KILLS * 40_000;
 const seed = Number(process.env['IMBOT_SEED'] ?? 20261129);
-const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 it(
   `prove --write killed with kill -9 at ${KILLS} random instants: --clean leaves nothing of it, and touches nothing else`,
@@ -70,7 +67,7 @@ it(
       // The portal takes fifty calls at once, and two a second from there on.
       left = 1 + random(55);
       ran = random(2) === 0;
-      victim = spawn(process.execPath, ['--import', tsx, cli, 'prove', '--write', '--in-place', '--webhook', url], {
+      victim = spawn(process.execPath, [bundled('cli/main.ts'), 'prove', '--write', '--in-place', '--webhook', url], {
         cwd,
         stdio: 'ignore',
       });

@@ -9,13 +9,15 @@ import { buildSync } from 'esbuild';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPortal } from '../../portal/index';
 
-const EVENTS = 1000;
+const full = process.env['IMBOT_FULL'] !== undefined;
+/** Without IMBOT_FULL a fifth of them, killed at the same places: first, in the middle, twice in a row, and last but one. */
+const EVENTS = full ? 1000 : 200;
 const TOKEN = 'bot_token';
 const JSON_BODY = { 'content-type': 'application/json' };
 /** The bot is killed while it handles these, before the portal has answered it. */
-const KILLED_AT = [1, 137, 400, 401, 999];
+const KILLED_AT = full ? [1, 137, 400, 401, 999] : [1, 27, 80, 81, 199];
 
-describe('kill -9 in the middle of a batch of 1,000 events', () => {
+describe(`kill -9 in the middle of a batch of ${EVENTS} events`, () => {
   it('loses none: each is handled at least once, and only what was in hand twice', async () => {
     const handled = new Map<number, number>();
     const kills = [...KILLED_AT];

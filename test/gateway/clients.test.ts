@@ -98,7 +98,10 @@ const bodies = (answers: readonly Answered[]) =>
 /** How much running time a method has used differs by method, and v2 has other ones. */
 const TIMES: ReadonlySet<string> = new Set(['operating', 'operating_reset_at']);
 
-/** Without IMBOT_FULL one of each that has TLS of its own, and of each way to name a bot. */
+/**
+ * Without IMBOT_FULL each client goes one of the two ways: over TLS one of each that has TLS of its own, and of each way to name
+ * a bot, and over http the others. With it all go both.
+ */
 const OVER_TLS: ReadonlySet<string> = new Set([
   'cURL, multipart',
   'cURL, OAuth',
@@ -106,11 +109,16 @@ const OVER_TLS: ReadonlySet<string> = new Set([
   'PHP, a stream',
   'Python, requests with JSON',
 ]);
-const isOverTls = ({ name }: Client) => process.env['IMBOT_FULL'] !== undefined || OVER_TLS.has(name);
+const HTTP = ['http', false] as const;
+const TLS = ['TLS', true] as const;
+function waysOf({ name }: Client) {
+  if (process.env['IMBOT_FULL'] !== undefined) return [HTTP, TLS];
+  return [OVER_TLS.has(name) ? TLS : HTTP];
+}
 
 for (const client of CLIENTS) {
   describe.skipIf(!hasTool(client.tool))(client.name, () => {
-    it.each([['http', false] as const, ...(isOverTls(client) ? [['TLS', true] as const] : [])])(
+    it.each(waysOf(client))(
       'over %s: seventeen calls get the same answers and leave the same state, and twelve or more go out as v2',
       async (_name, tls) => {
         const straight = await play(client, false, tls);

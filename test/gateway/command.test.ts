@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run';
 import { createPortal, type Portal, type PortalServer } from '../../portal/index';
 import { selfSigned } from '../../portal/selfSigned';
+import { bundled } from '../bundled';
 import { seeded, send } from './twins';
 import { until } from './until';
 
@@ -265,7 +266,7 @@ describe('the command', () => {
   });
 
   it('as a process: SIGTERM ends it with 0', async () => {
-    const options = ['--import', 'tsx', 'cli/main.ts', 'gateway', '--portal', server.url, '--listen', '127.0.0.1:0'];
+    const options = [bundled('cli/main.ts'), 'gateway', '--portal', server.url, '--listen', '127.0.0.1:0'];
     const child: ChildProcess = spawn(process.execPath, options, { stdio: ['ignore', 'ignore', 'pipe'] });
     await new Promise((resolve) => child.stderr?.once('data', resolve));
     child.kill('SIGTERM');

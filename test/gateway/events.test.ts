@@ -13,6 +13,7 @@ import { fileJournal } from '../../src/gateway/events/fileJournal';
 import type { Journal } from '../../src/gateway/events/Journal';
 import type { Letter } from '../../src/gateway/events/Letter';
 import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
+import { bundled } from '../bundled';
 import { manualClock } from '../transport/clocks';
 import { runGateway, runToEnd } from './runCommand';
 import { listening, send } from './twins';
@@ -679,7 +680,7 @@ describe('kill -9', () => {
     const { url } = await portalOf();
     const config = configFile({ portal: url, journal: join(folder, 'journal'), handlers: { bot: { url: bot.url } } });
     const start = async (): Promise<{ child: ChildProcess; at: string }> => {
-      const options = ['--import', 'tsx', 'cli/main.ts', 'gateway', '--config', config, '--listen', '127.0.0.1:0'];
+      const options = [bundled('cli/main.ts'), 'gateway', '--config', config, '--listen', '127.0.0.1:0'];
       const child = spawn(process.execPath, options, { stdio: ['ignore', 'ignore', 'pipe'] });
       ends.push(() => child.kill('SIGKILL'));
       const at = await new Promise<string>((resolve) => {

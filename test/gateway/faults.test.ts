@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bundled } from '../bundled';
 import { runGateway } from './runCommand';
 import { type GatewayProcess, startProcess } from './startProcess';
 import { listening, send } from './twins';
@@ -94,7 +95,7 @@ describe('a portal that is stopped (SIGSTOP)', () => {
   it('leaves calls without an answer, holds up no event, and is called as before when it goes on; nothing runs twice', async () => {
     const { state, url: bot } = await handler();
     state.isUp = true;
-    const portal = spawn(process.execPath, ['--import', 'tsx', 'test/gateway/portalProcess.ts'], {
+    const portal = spawn(process.execPath, [bundled('test/gateway/portalProcess.ts')], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     ends.push(() => {
@@ -108,7 +109,7 @@ describe('a portal that is stopped (SIGSTOP)', () => {
     const config = join(folder, 'gateway.json');
     const handlers = { bot: { url: bot } };
     const journal = join(folder, 'journal');
-    writeFileSync(config, JSON.stringify({ portal: url, journal, handlers, timeout: 500 }));
+    writeFileSync(config, JSON.stringify({ portal: url, journal, handlers, timeout: 1500 }));
     const gateway = await runGateway(folder, '--config', config);
     ends.push(gateway.stop);
     const say = (text: string) =>

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, expect, it } from 'vitest';
+import { bundled } from '../bundled';
 import { direct, type Side, seeded, send } from './twins';
 
 const ends: (() => unknown)[] = [];
@@ -8,7 +9,7 @@ afterEach(async () => {
 });
 
 async function start(side: Side): Promise<{ child: ChildProcess; url: string }> {
-  const options = ['--import', 'tsx', 'cli/main.ts', 'gateway', '--portal', side.url, '--listen', '127.0.0.1:0'];
+  const options = [bundled('cli/main.ts'), 'gateway', '--portal', side.url, '--listen', '127.0.0.1:0'];
   const child = spawn(process.execPath, options, { stdio: ['ignore', 'ignore', 'pipe'] });
   ends.push(() => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve) => {

@@ -17,6 +17,7 @@ import { redisHandlers } from '../../src/gateway/events/redisHandlers';
 import { redisJournal } from '../../src/gateway/events/redisJournal';
 import { sendLetter } from '../../src/gateway/events/sendLetter';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import { bundled } from '../bundled';
 import { manualClock } from '../transport/clocks';
 import { startRedis } from '../transport/redis';
 import { runGateway } from './runCommand';
@@ -128,13 +129,13 @@ it('a portal that cannot be reached took nothing', async () => {
 
 it('handlers on a disk that is nearly full: those that were kept stay', async () => {
   const path = join(folder, 'handlers');
-  const source = pathToFileURL(join(import.meta.dirname, '../../src/gateway/events/fileHandlers.ts')).href;
+  const source = pathToFileURL(bundled('src/gateway/events/fileHandlers.ts')).href;
   const script = `import { fileHandlers } from ${JSON.stringify(source)};
     const told = [];
     const pages = fileHandlers(${JSON.stringify(path)}, (error) => told.push(error.code));
     for (let index = 0; index < 40; index += 1) await pages.keep('h-' + index, { url: 'https://bot.example/' + 'x'.repeat(40) + index });
     console.log(told.length);`;
-  const command = `trap '' XFSZ; ulimit -f 2; exec "${process.execPath}" --import tsx --input-type=module -e "$SCRIPT"`;
+  const command = `trap '' XFSZ; ulimit -f 2; exec "${process.execPath}" --input-type=module -e "$SCRIPT"`;
   const run = spawnSync('bash', ['-c', command], { env: { ...process.env, SCRIPT: script }, encoding: 'utf8' });
   expect(run.stderr).toBe('');
   expect(Number(run.stdout)).toBeGreaterThan(0);

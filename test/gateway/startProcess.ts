@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { bundled } from '../bundled';
 
 /** `gateway` in a process of its own, from the source, on a port that is free. */
 export interface GatewayProcess {
@@ -10,7 +11,7 @@ export interface GatewayProcess {
 
 /** Resolves once it listens; rejects with what it said where it ends before. */
 export async function startProcess(...options: string[]): Promise<GatewayProcess> {
-  const line = ['--import', 'tsx', 'cli/main.ts', 'gateway', '--listen', '127.0.0.1:0', ...options];
+  const line = [bundled('cli/main.ts'), 'gateway', '--listen', '127.0.0.1:0', ...options];
   const child = spawn(process.execPath, line, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
 import { onTestFinished } from 'vitest';
 import { createPortal, type Portal } from '../../portal/index';
+import { bundled } from '../bundled';
 
 const TOKEN = 'lunch-bot-key';
 
@@ -101,7 +100,7 @@ export async function scene(shape: string): Promise<Scene> {
       BITRIX_PROTOCOL: 'http',
       IMBOT_COMPAT_WARNINGS: 'off',
     };
-    const started = spawn(process.execPath, [botScript, shape], {
+    const started = spawn(process.execPath, [bundled('test/moves/bot.ts'), shape], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -138,11 +137,15 @@ export async function scene(shape: string): Promise<Scene> {
         C_REST_CLIENT_ID: 'app.1',
         C_REST_CLIENT_SECRET: 's',
       };
-      const child = spawn(process.execPath, [cliScript, 'cutover', '--bot', String(botId), ...way, ...argv], {
-        cwd: folder,
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+      const child = spawn(
+        process.execPath,
+        [bundled('cli/main.ts'), 'cutover', '--bot', String(botId), ...way, ...argv],
+        {
+          cwd: folder,
+          env,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      );
       if (wish !== undefined) kill = { ...wish, victim: child };
       let out = '';
       for (const stream of [child.stdout, child.stderr]) {
@@ -166,26 +169,4 @@ async function listen(server: http.Server): Promise<string> {
   });
   const address = server.address();
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-}
-
-/** Bundled once: each scene starts a dozen processes, which have nothing to translate when they start. */
-const bundles = mkdtempSync(join(tmpdir(), 'moves-programs-'));
-symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(bundles, 'node_modules'));
-process.once('exit', () => rmSync(bundles, { recursive: true, force: true }));
-
-const botScript = bundled('./bot.ts');
-const cliScript = bundled('../../cli/main.ts');
-
-function bundled(path: string): string {
-  const outfile = `${join(bundles, path.replaceAll(/\W+/g, '-'))}.mjs`;
-  buildSync({
-    entryPoints: [fileURLToPath(new URL(path, import.meta.url))],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
 }

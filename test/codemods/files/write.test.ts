@@ -12,11 +12,11 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replaceFile } from '../../../codemods/replaceFile';
+import { bundled } from '../../bundled';
 import { cli, read, workspace } from '../workspace';
 import { MOVES } from './moves';
 
 const isRoot = process.getuid?.() === 0;
-const ROOT = join(import.meta.dirname, '../../..');
 
 describe('replaceFile', () => {
   it.each([0o644, 0o600, 0o755, 0o2755, 0o200 | 0o444])('keeps the mode %o', (mode) => {
@@ -57,16 +57,18 @@ describe('a write that fails', () => {
     // 8 blocks of 512 bytes: what a full disk or a quota does, without one.
     const text = MOVES + '// filler filler filler filler filler\n'.repeat(400);
     const cwd = workspace({ 'a.js': text });
-    const main = join(ROOT, 'cli/main.ts');
-    const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
     const ran = spawnSync(
       'bash',
-      ['-c', `ulimit -f 8; exec "$0" "$@"`, process.execPath, tsx, main, 'rewrite', '--write', '--allow-dirty'],
-      {
-        cwd,
-        encoding: 'utf8',
-        env: { ...process.env, TSX_DISABLE_CACHE: '1' },
-      },
+      [
+        '-c',
+        `ulimit -f 8; exec "$0" "$@"`,
+        process.execPath,
+        bundled('cli/main.ts'),
+        'rewrite',
+        '--write',
+        '--allow-dirty',
+      ],
+      { cwd, encoding: 'utf8' },
     );
     expect(ran.stdout + ran.stderr).toContain('left as it was: it cannot be written (EFBIG)');
     expect(ran.status).toBe(3);
