@@ -115,9 +115,11 @@ describe('a second bot beside, killed at every call while people write', () => {
 
 describe('a second bot beside, with a call that fails', () => {
   it.each(
-    Object.entries(FAULTS).flatMap(([name, fault]) =>
-      CASES.flatMap((one) => (['there', 'back'] as const).map((way) => ({ name, fault, way, ...one }))),
-    ).map((one, index) => ({ ...one, at: instants(one, index) })),
+    Object.entries(FAULTS)
+      .flatMap(([name, fault]) =>
+        CASES.flatMap((one) => (['there', 'back'] as const).map((way) => ({ name, fault, way, ...one }))),
+      )
+      .map((one, index) => ({ ...one, at: instants(one, index) })),
   )('$name: by $auth, to the $mode, on the way $way', async ({ fault, way, at: calls, ...one }) => {
     for (const at of calls) {
       const place = start(one.auth);
