@@ -1,9 +1,10 @@
-/** A call that was made and whose own request has not left yet. */
+/** A place in a line: a call that was made and whose own request has not left yet. */
 export interface Departure {
-  readonly dialog: unknown;
-  /** The one before it, for the same dialog. */
+  readonly line: string;
+  /** The one before it, in the same line. */
   before: Departure | undefined;
   /** It left, or was waited for long enough. */
   isGone: boolean;
-  onGone: (() => void) | undefined;
+  /** Those who wait until it left. */
+  readonly waiting: Set<() => void>;
 }

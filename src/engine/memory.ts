@@ -15,8 +15,8 @@ export interface PortalMemory {
   readonly lookups: Map<string, Promise<Envelope>>;
   /** The last question about each bot. */
   readonly questions: Map<string, Question>;
-  /** By dialog, the last call that waits to leave. */
-  readonly departing: Map<unknown, Departure>;
+  /** By line, the last call that waits to leave. */
+  readonly departing: Map<string, Departure>;
   /** See `tick`. */
   now: number;
   /** By token and bot: the bridge to v2 is proven (true), the bot stays on v1 (false), or is asked for before its next call. */

@@ -28,11 +28,11 @@ export interface Command extends KnownCommand {
  * Reads every command by itself; look-ups that several need are made once, before. In mode `v2` one loss that is not
  * accepted refuses the whole batch.
  */
-export async function readCommands(desk: Desk, asking: Asking, calls: unknown): Promise<Command[]> {
+export async function readCommands(desk: Desk, asking: Asking, given: readonly Command[]): Promise<Command[]> {
   const { known, portal } = asking;
   const commands: Command[] = [];
   const refused: { code: 'LOSSY' | 'UNTRANSLATABLE'; losses: readonly LossId[] }[] = [];
-  for (const command of reading('batch', () => checked(calls, asking))) {
+  for (const command of given) {
     const { read } = command;
     const entry = methodEntry(read.method);
     if (entry === undefined) {
@@ -75,7 +75,8 @@ export function givenOf(
   };
 }
 
-function checked(calls: unknown, { own }: Asking): Command[] {
+/** The commands of a batch as they stand there. */
+export function writtenCommands(calls: unknown, { own }: Asking): Command[] {
   if (own.accept !== undefined && !Array.isArray(own.accept)) throw configError('batch', TEXTS.badAccept);
   if (typeof calls !== 'object' || calls === null) throw configError('batch', TEXTS.badCommand);
   return Object.entries(calls).map(([key, command]): Command => {

@@ -1,16 +1,22 @@
+import { methodEntry } from '../map/index';
+import { lineOf } from '../map/lineOf';
+import { replayByName } from '../map/reads';
 import type { BatchCommand } from '../translate/batchCommand';
 import { holdsReference } from '../translate/isReference';
 import { refersTo } from '../translate/refersTo';
-import { translateBatch } from '../translate/translateBatch';
+import { type SentCommand, translateBatch } from '../translate/translateBatch';
 import { type BatchResult, batchAnswers } from './batchAnswers';
 import { portalTakesCommand } from './bridge';
 import type { Asking } from './Call';
 import { complete } from './complete';
+import type { Departure } from './Departure';
 import { decideInBatch } from './decide';
 import type { Desk } from './desk';
-import { type Command, givenOf, readCommands } from './readCommands';
+import { lines } from './lines';
+import { type Command, givenOf, readCommands, writtenCommands } from './readCommands';
 import { reading } from './reading';
-import type { CallOptions, Connection, Envelope, OwnOptions } from './types';
+import { replayOf } from './sendAsV1';
+import type { CallOptions, Connection, Envelope, OwnOptions, Params } from './types';
 
 export type { BatchResult };
 
@@ -36,10 +42,50 @@ export async function runBatch(
   const { portal } = connection;
   const known = desk.memory(portal);
   const asking: Asking = { method: 'batch', connection, portal, known, own };
-  const commands = await readCommands(desk, asking, calls);
+  const written = reading('batch', () => writtenCommands(calls, asking));
+  const places = placesOf(asking, written);
+  const halt = own.halt ?? false;
+  try {
+    const { sent, params } = await translated(desk, asking, calls, written, halt);
+    const waits = places.filter(({ before }) => before);
+    if (waits.length > 0) await Promise.all(waits.map((place) => lines.turn(place, asking)));
+    const { signal, timeout, until } = own;
+    const going = connection.send('batch', params, { replay: 'never', signal, timeout, until });
+    leave(asking, places);
+    const envelope = await going;
+    return { ...envelope, result: await batchAnswers(desk, asking, envelope.result, sent) };
+  } finally {
+    leave(asking, places);
+  }
+}
+
+/** The places of a batch among the calls that wait to leave: one in the line of each command that changes something. */
+function placesOf({ known }: Asking, commands: readonly Command[]): Departure[] {
+  const found = commands.map(({ read: { method, params } }) => {
+    const entry = methodEntry(method);
+    const replay = entry ? replayOf(entry, params) : replayByName(method, params);
+    return replay === 'read' ? undefined : lineOf(method, params);
+  });
+  return [...new Set(found)].flatMap((line) => (line === undefined ? [] : [lines.enter(known, line)]));
+}
+
+function leave({ known }: Asking, places: Departure[]): void {
+  for (const place of places.splice(0)) lines.leave(known, place);
+}
+
+/** What goes out for the commands. */
+async function translated(
+  desk: Desk,
+  asking: Asking,
+  calls: BatchCalls,
+  written: readonly Command[],
+  halt: boolean,
+): Promise<{ readonly sent: readonly (Command & SentCommand)[]; readonly params: Params }> {
+  const { known } = asking;
+  const commands = await readCommands(desk, asking, written);
   const wanted = new Set<Command>();
   for (const [index, command] of commands.entries()) {
-    if (await goesToV2(desk, asking, command, commands.slice(index + 1), own.halt ?? false)) wanted.add(command);
+    if (await goesToV2(desk, asking, command, commands.slice(index + 1), halt)) wanted.add(command);
   }
   const { context } = desk.options;
   const sent = reading('batch', () =>
@@ -52,10 +98,7 @@ export async function runBatch(
   const cmd = Array.isArray(calls)
     ? sent.map(({ text }) => text)
     : Object.fromEntries(sent.map(({ key, text }) => [key, text]));
-  const { signal, timeout, until } = own;
-  const options = { replay: 'never', signal, timeout, until } as const;
-  const envelope = await connection.send('batch', { halt: own.halt ? 1 : 0, cmd }, options);
-  return { ...envelope, result: await batchAnswers(desk, asking, envelope.result, sent) };
+  return { sent, params: { halt: halt ? 1 : 0, cmd } };
 }
 
 async function goesToV2(

@@ -18,7 +18,7 @@ export async function sendAsV1(desk: Desk, call: Call, replay: Replay): Promise<
     ? (tried(() => complete(context, named, params)) ?? params)
     : reading(named, () => complete(context, named, params));
   const { signal, timeout, until } = own;
-  if (call.departure ? call.departure.before : known.departing.size > 0) await inOrder.turn(call);
+  if (call.departure ? call.departure.before : known.departing.size > 0 && replay !== 'read') await inOrder.turn(call);
   const going = connection.send(named, full, { replay, signal, timeout, until });
   if (call.departure) inOrder.leave(call);
   const envelope = await going;

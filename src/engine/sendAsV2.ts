@@ -22,15 +22,20 @@ export function sendAsV2(call: Call, translation: Translation): Promise<Envelope
   if (one) return sendOne(call, translation, one);
   if (plan === undefined) throw notSent(call.method, 'UNTRANSLATABLE', []);
   const { connection, known, own, method } = call;
+  let hasLeft = false;
   const send: Send = async (v2, params, options) => {
     const sent = tick(known);
     try {
       // What a plan asks for goes ahead: the others wait for what it changes.
-      const changes = options.replay !== 'read';
-      if (changes) await inOrder.turn(call);
+      const leaves = options.replay !== 'read' && !hasLeft;
+      if (leaves) await inOrder.turn(call);
       const going = connection.send(v2, params, options);
-      if (changes && call.departure) inOrder.leave(call);
+      if (leaves && !mayGoBack(call, params)) inOrder.leave(call);
       const envelope = await going;
+      if (leaves) {
+        hasLeft = true;
+        inOrder.leave(call);
+      }
       if (params.botId !== undefined) known.bridges.set(bridgeKey(params), true);
       return envelope;
     } catch (error) {
@@ -56,7 +61,7 @@ async function sendOne(call: Call, translation: Translation, one: OneRequest): P
   try {
     if (call.departure ? call.departure.before : known.departing.size > 0) await inOrder.turn(call);
     const going = connection.send(one.method, one.params, { as: method, replay, signal, timeout, until });
-    if (call.departure) inOrder.leave(call);
+    if (call.departure && !mayGoBack(call, one.params)) inOrder.leave(call);
     envelope = await going;
   } catch (thrown) {
     if (!(thrown instanceof ImbotError)) throw thrown;
@@ -76,6 +81,11 @@ async function sendOne(call: Call, translation: Translation, one: OneRequest): P
       throw badAnswer(method, one.method, error.path, replay === 'read' ? 'refused' : 'ran');
     throw error;
   }
+}
+
+/** Could v2 refuse a call that then goes out as v1? It has left once that is settled. */
+function mayGoBack({ mode, known, entry }: Call, params: Params): boolean {
+  return mode === 'auto' && (known.bridges.get(bridgeKey(params)) !== true || entry?.higherRank === true);
 }
 
 /**

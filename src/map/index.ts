@@ -39,8 +39,6 @@ export const NEVER_EXISTED: readonly string[] = [
 
 /** Asked once per portal: is there a usable v2? Takes neither botId nor botToken. */
 export const REVISION_GET = V2.revisionGet;
-/** The v1 parameter that says which dialog a call is for. */
-export const DIALOG = 'DIALOG_ID';
 
 /** v2 methods without a v1 counterpart; called through the client by their own names. */
 export const NEW_IN_V2: readonly string[] = [

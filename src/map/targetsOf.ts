@@ -1,4 +1,5 @@
 import type { Params } from '../values/structures';
+import { idKey } from './idKey';
 import { methodEntry } from './index';
 
 /**
@@ -34,17 +35,11 @@ function targetOf(method: string, params: Params): string | undefined {
   for (const given of Object.keys(params)) {
     // `MESSAGE_ID`, `message_id` and `messageId` are one name.
     const plain = given.toLowerCase().replaceAll('_', '');
-    if (ids.includes(plain)) return keyOf(kind, plain, params[given]);
+    if (!ids.includes(plain)) continue;
+    const key = idKey(plain, params[given]);
+    return key === undefined ? undefined : `${kind}:${key}`;
   }
   return undefined;
-}
-
-function keyOf(kind: string, name: string, value: unknown): string | undefined {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
-  const [, chat = '', digits] = /^\+?(chat)?0*(\d+)/.exec(text) ?? [];
-  if (digits === undefined) return undefined;
-  // CHAT_ID 7 and DIALOG_ID chat7 are one chat; DIALOG_ID 7 is a talk with user 7.
-  return `${kind}:${name === 'chatid' ? 'chat' : chat}${digits}`;
 }
 
 /** Commands as they go out: `method?parameters`. */

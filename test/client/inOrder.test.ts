@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../src/engine/createEngine';
 import type { Connection, Envelope } from '../../src/engine/types';
+import { ImbotError } from '../../src/errors/ImbotError';
 import { wrapCall } from '../../src/wrap/index';
 import { CLIENT, setScene } from '../facades/scenario';
 
@@ -76,11 +77,12 @@ describe.each(Object.keys(TRANSPORTS))('calls that nobody waits for, over a tran
 /** A portal that answers what the test says when it says so. */
 function setOff() {
   const left: string[] = [];
-  const waiting = new Map<string, (envelope: Envelope) => void>();
+  const waiting = new Map<string, (envelope: Envelope | Promise<Envelope>) => void>();
   const connection: Connection = {
     portal: `https://departures-${Math.random()}.example/`,
     send: (method, params) => {
-      const text = String(params['MESSAGE'] ?? Reflect.get(Object(params['fields']), 'message') ?? method);
+      const named = params['MESSAGE'] ?? Reflect.get(Object(params['fields']), 'message');
+      const text = String(named ?? (method === 'batch' ? params['cmd'] : method));
       left.push(text);
       return new Promise((resolve) => {
         waiting.set(text, resolve);
@@ -90,12 +92,19 @@ function setOff() {
   const engine = createEngine({ context: { auth: 'site', clientId: 'c', botId: 5 }, mode: 'auto', warnings: false });
   const say = (text: string, params: Params = {}, own = {}) =>
     engine.request(connection, 'imbot.message.add', { BOT_ID: 5, DIALOG_ID: 'chat7', MESSAGE: text, ...params }, own);
+  const batch = (commands: string[], own = {}) => engine.batch(connection, commands, own);
+  const call = (method: string, params: Params) => engine.request(connection, method, params);
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const answer = async (text: string, result: unknown) => {
     waiting.get(text)?.({ result });
     await settled();
   };
-  return { left, say, answer, settled };
+  const refuse = async (text: string, code: string) => {
+    const refusal = new ImbotError({ code, method: text, outcome: 'refused', message: code, status: 403 });
+    waiting.get(text)?.(Promise.reject(refusal));
+    await settled();
+  };
+  return { left, say, batch, call, answer, refuse, settled };
 }
 
 const MENU = { MENU: [{ TEXT: 'x', LINK: 'https://x.y' }] };
@@ -164,5 +173,148 @@ describe('a call that could leave at once', () => {
     await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
     await settled();
     expect(left).toEqual([REVISION, 'second']);
+  });
+});
+
+const UPDATE = 'imbot.message.update';
+const KEPT = { ...MENU, BOT_ID: 5 };
+
+/** Two ways to name one thing: what goes first to a question, and what could leave at once. */
+const SAME: Readonly<Record<string, readonly [first: [string, Params], second: [string, Params]]>> = {
+  'a number and a text': [
+    ['imbot.message.add', { BOT_ID: 5, DIALOG_ID: 7, MESSAGE: 'first' }],
+    ['imbot.message.add', { ...KEPT, DIALOG_ID: '7', MESSAGE: 'second' }],
+  ],
+  'names in other case': [
+    ['imbot.message.add', { BOT_ID: 5, dialog_id: 'chat7', MESSAGE: 'first' }],
+    ['imbot.message.add', { ...KEPT, DIALOG_ID: 'CHAT7', MESSAGE: 'second' }],
+  ],
+  'a dialog and a chat': [
+    ['imbot.message.add', { BOT_ID: 5, DIALOG_ID: 'chat7', MESSAGE: 'first' }],
+    ['imbot.no.such.method', { CHAT_ID: 7, MESSAGE: 'second' }],
+  ],
+  'one message': [
+    [UPDATE, { BOT_ID: 5, MESSAGE_ID: 7, MESSAGE: 'first' }],
+    [UPDATE, { ...KEPT, MESSAGE_ID: '7', MESSAGE: 'second' }],
+  ],
+  'a v2 name beside': [
+    ['imbot.message.add', { BOT_ID: 5, DIALOG_ID: 'chat7', MESSAGE: 'first' }],
+    ['imbot.v2.Chat.Message.send', { botId: 5, dialogId: 'chat7', fields: { message: 'second' } }],
+  ],
+};
+
+/** The same pairs, where the second speaks of something else. */
+const OTHER: Readonly<Record<string, readonly [first: [string, Params], second: [string, Params]]>> = {
+  'the talk with a user and the chat of that number': [
+    ['imbot.message.add', { BOT_ID: 5, DIALOG_ID: '7', MESSAGE: 'first' }],
+    ['imbot.message.add', { ...KEPT, DIALOG_ID: 'chat7', MESSAGE: 'second' }],
+  ],
+  'a chat and a message of that number': [
+    ['imbot.message.add', { BOT_ID: 5, DIALOG_ID: 'chat7', MESSAGE: 'first' }],
+    [UPDATE, { ...KEPT, MESSAGE_ID: 7, MESSAGE: 'second' }],
+  ],
+  'a reading': [
+    ['imbot.message.add', { BOT_ID: 5, DIALOG_ID: 'chat7', MESSAGE: 'first' }],
+    ['im.dialog.get', { DIALOG_ID: 'chat7', MESSAGE: 'second' }],
+  ],
+  'neither dialog nor message': [
+    ['imbot.message.add', { BOT_ID: 5, DIALOG_ID: 'chat7', MESSAGE: 'first' }],
+    ['im.notify', { TO: 7, MESSAGE: 'second' }],
+  ],
+};
+
+describe('a line', () => {
+  it.each(Object.entries(SAME))('is one for %s', async (_name, [first, second]) => {
+    const { left, call, answer, settled } = setOff();
+    void call(...first);
+    void call(...second);
+    await settled();
+    expect(left).toEqual([REVISION]);
+    await answer(REVISION, { rest: 30 });
+    expect(left).toEqual([REVISION, 'first', 'second']);
+  });
+
+  it.each(Object.entries(OTHER))('is another for %s', async (_name, [first, second]) => {
+    const { left, call, settled } = setOff();
+    void call(...first);
+    void call(...second);
+    await settled();
+    expect(left).toEqual([REVISION, 'second']);
+  });
+
+  it('is one for calls and for the commands of a batch', async () => {
+    const { left, say, batch, answer, settled } = setOff();
+    const command = 'imbot.message.add?BOT_ID=5&DIALOG_ID=chat7&MESSAGE=second&MENU[0][TEXT]=x';
+    const read = 'im.dialog.get?DIALOG_ID=chat7';
+    void say('first');
+    void batch([command, read]);
+    void batch([read]);
+    void say('third', MENU);
+    void say('elsewhere', { ...MENU, DIALOG_ID: 'chat8' });
+    await settled();
+    expect(left).toEqual([REVISION, 'elsewhere', read]);
+    await answer(REVISION, { rest: 30 });
+    expect(left.map((text) => text.replace(/^.*second.*$/, 'second'))).toEqual([
+      REVISION,
+      'elsewhere',
+      read,
+      'first',
+      'second',
+      'third',
+    ]);
+  });
+
+  it('waits for a batch that is given up no longer than for a call', async () => {
+    const { left, say, batch, settled } = setOff();
+    const given = new AbortController();
+    const text = 'imbot.message.add?BOT_ID=5&DIALOG_ID=chat7&MESSAGE=first';
+    const first = batch([text], { signal: given.signal });
+    void say('second', MENU);
+    await settled();
+    expect(left).toEqual([REVISION]);
+    given.abort();
+    await expect(first).rejects.toMatchObject({ code: 'ABORTED', outcome: 'refused' });
+    await settled();
+    expect(left).toEqual([REVISION, 'second']);
+  });
+
+  it('moves on once it is sure that a call does not go out again as v1', async () => {
+    const { left, say, answer, refuse, settled } = setOff();
+    void say('first').catch(() => {});
+    void say('second', MENU);
+    await answer(REVISION, { rest: 40 });
+    expect(left).toEqual([REVISION, 'first']);
+    await refuse('first', 'BOT_NOT_FOUND');
+    expect(left).toEqual([REVISION, 'first', 'first', 'second']);
+    await settled();
+  });
+
+  it('does not wait for the answer to a call of a bot that v2 accepts', async () => {
+    const { left, say, answer } = setOff();
+    void say('first');
+    await answer(REVISION, { rest: 40 });
+    await answer('first', { id: 1 });
+    void say('second');
+    void say('third', MENU);
+    await answer('', undefined);
+    expect(left).toEqual([REVISION, 'first', 'second', 'third']);
+  });
+
+  it('leaves no timer behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+    try {
+      const { say, answer, settled } = setOff();
+      const given = new AbortController();
+      void say('first');
+      const second = say('second', MENU, { signal: given.signal });
+      void say('third', MENU);
+      await settled();
+      given.abort();
+      await expect(second).rejects.toMatchObject({ code: 'ABORTED' });
+      await answer(REVISION, { rest: 30 });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
