@@ -7,7 +7,8 @@ const DEPTH = 100;
  * Instances of classes stay the same objects: nobody can copy what they keep in private. So does what cannot be read.
  *
  * @param asJson as JSON would have it: what says itself what stands for it (`toJSON`: dates, addresses, somebody's keyboard
- *   class) gives way to that, and so do texts and numbers that are objects; NaN and the infinities are null
+ *   class) gives way to that, and so do texts and numbers that are objects; of an instance of a class the fields are taken;
+ *   NaN and the infinities are null
  */
 export function snapshot<T>(given: T, asJson?: boolean): T;
 export function snapshot(given: unknown, asJson = false): unknown {
@@ -43,10 +44,15 @@ function copyOf(value: object, taking: Taking, depth: number): unknown {
   const prototype: unknown = Object.getPrototypeOf(value);
   // A plain object, also one of another realm.
   const isPlain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-  if (!isPlain && !Array.isArray(value)) return copyOfOther(value, taking, depth);
+  if (!isPlain && !Array.isArray(value) && !(taking.asJson && holdsFields(value)))
+    return copyOfOther(value, taking, depth);
   const known = made.get(value);
   if (known !== undefined || depth > DEPTH) return known ?? value;
-  const copy: object = isPlain ? Object.create(Object(prototype) === prototype ? Object(prototype) : null) : [];
+  const copy: object = Array.isArray(value)
+    ? []
+    : isPlain
+      ? Object.create(Object(prototype) === prototype ? Object(prototype) : null)
+      : {};
   made.set(value, copy);
   if (Array.isArray(value)) Reflect.set(copy, 'length', value.length);
   for (const key of [...Object.keys(value), ...Object.getOwnPropertySymbols(value)]) {
@@ -72,6 +78,12 @@ function copyOfOther(value: object, taking: Taking, depth: number): unknown {
   if (taking.asJson && WRAPPED.some((kind) => value instanceof kind)) return value.valueOf();
   if (isSearch(value)) return new URLSearchParams(value);
   return isForm(value) ? formOf(value) : value;
+}
+
+/** An instance of somebody's class, and none of the language's, no promise and no stream: JSON takes its fields. */
+function holdsFields(value: object): boolean {
+  const isObject = Object.prototype.toString.call(value) === '[object Object]';
+  return isObject && !['then', 'pipe'].some((name) => typeof Reflect.get(value, name) === 'function');
 }
 
 const WRAPPED = [String, Number, Boolean];

@@ -150,6 +150,57 @@ describe('an object that is used again at once', () => {
   });
 });
 
+/** Builders without a `toJSON`: JSON takes their fields. */
+class Button {
+  LINK = 'https://example.com/';
+  TEXT = '';
+}
+class Keyboard {
+  #count = 0;
+  BUTTONS: Button[] = [new Button()];
+  set(text: string): this {
+    this.#count += 1;
+    for (const button of this.BUTTONS) button.TEXT = text;
+    return this;
+  }
+}
+class Message {
+  constructor(fields: Wild) {
+    Object.assign(this, fields);
+  }
+  KEYBOARD: unknown;
+  MESSAGE = '';
+}
+
+const BUILT = ['wrapCall, a promise', 'createImbot'].flatMap((face) =>
+  (['v1', 'audit', 'auto', 'v2'] as const).map((mode) => [face, mode] as const),
+);
+
+it.each(BUILT)('takes the fields of an instance as they stand, %s, mode %s', async (face, mode) => {
+  const say = FACES[face]?.(mode);
+  const bot = { CLIENT_ID: CLIENT, BOT_ID: scene.botId, DIALOG_ID: `chat${scene.chatId}` };
+  const keyboard = new Keyboard();
+  const button = new Button();
+  const message = new Message(bot);
+  const calls = ['one', 'two'].flatMap((text) => {
+    button.TEXT = text;
+    Object.assign(message, { MESSAGE: text, KEYBOARD: [button] });
+    return [
+      say?.('imbot.message.add', { ...bot, MESSAGE: text, KEYBOARD: keyboard.set(text) }),
+      say?.('imbot.message.add', { ...message }),
+      // As classes of parameters do.
+      face === 'createImbot' ? say?.('imbot.message.add', Object.assign(message)) : undefined,
+    ];
+  });
+  button.TEXT = message.MESSAGE = 'changed';
+  keyboard.set('changed');
+  await Promise.all(calls);
+  const messages = JSON.stringify(scene.portal.snapshot().messages);
+  expect(messages).not.toContain('changed');
+  for (const text of ['one', 'two'])
+    expect(messages.split(`"TEXT":"${text}"`)).toHaveLength(face === 'createImbot' ? 4 : 3);
+});
+
 it('reads of the arguments what the layout names, and nothing else: a container of services makes none', async () => {
   const made: string[] = [];
   const services = {
