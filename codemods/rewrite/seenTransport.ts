@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
-import type { Assumption, CallShape, SourceText, TransformContext } from '../site';
+import { attached } from '../attached';
+import type { Assumption, CallShape, Site, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
 import { treeOf } from '../sourceFile';
 import { findFunctions } from '../transport/findFunctions';
@@ -29,7 +30,18 @@ export function transportOf(
     method,
     targets: methodEntry(method)?.v2 ?? [],
   };
-  const { resolve, importers } = context;
+  const reach = reachOf(file, context);
+  const reading = readOnce(read, () => readTransport(read, treeOf(file), reach));
+  const isAssumed = reading.unseen !== undefined && context.assumeTransport !== undefined;
+  return isAssumed ? withNamesakes(reading, read, file, context, reach) : reading;
+}
+
+const reaches = attached<readonly Site[], Reach>();
+
+/** One for all sites of a file. */
+function reachOf(file: SourceText, { sites, resolve, importers }: TransformContext): Reach {
+  const known = reaches.get(sites);
+  if (known) return known;
   const reach: Reach = {
     ...(importers ? { importers } : {}),
     resolve(specifier, from) {
@@ -37,9 +49,8 @@ export function transportOf(
       return found?.path === file.path ? file : found;
     },
   };
-  const reading = readOnce(read, () => readTransport(read, treeOf(file), reach));
-  const isAssumed = reading.unseen !== undefined && context.assumeTransport !== undefined;
-  return isAssumed ? withNamesakes(reading, read, file, context, reach) : reading;
+  reaches.set(sites, reach);
+  return reach;
 }
 
 /** Readings by their call, then by what tells one command of it from another. */

@@ -30,9 +30,12 @@ export function declarationOf(identifier: ts.Identifier, tree: ts.SourceFile): D
 export function declarationNamed(name: string, place: ts.Node, tree: ts.SourceFile): Declaration | undefined {
   const scopes = namesOf(tree).declarations.get(name);
   if (!scopes) return undefined;
+  const s = syntax();
   for (let at: ts.Node | undefined = place; at; at = at.parent) {
     const found = scopes.get(at);
     if (found) return found;
+    // Within itself a function or a class may go by a name of its own, which is no declaration.
+    if ((s.isFunctionExpression(at) || s.isClassExpression(at)) && at.name?.text === name) return undefined;
   }
   return undefined;
 }

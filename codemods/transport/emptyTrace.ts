@@ -25,6 +25,7 @@ export function emptyTrace(): Trace {
     heard: new Map(),
     selves: new Set(),
     sdk: [],
+    looked: new Map(),
     budget: 30_000,
   };
 }

@@ -16,7 +16,7 @@ import { alternatives, holds, isName, joined, literal, UNDEFINED, UNKNOWN, unkno
 /** What an expression stands for. */
 export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
-  const replaced = engine.overrides.get(given);
+  const replaced = replacement(given, engine);
   if (replaced) return replaced;
   engine.trace.budget -= 1;
   if (engine.trace.budget < 0) return UNKNOWN;
@@ -60,6 +60,12 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngi
   if (s.isYieldExpression(node)) return node.expression ? engine.evaluate(node.expression, frame) : UNDEFINED;
   if (s.isTaggedTemplateExpression(node)) return unknown(template(node.template, frame, engine));
   return keyword(node, frame, engine);
+}
+
+/** What the node of a site stands for; and it was looked at. */
+function replacement(node: ts.Node, { overrides, trace: { looked } }: ReadingEngine): Value | undefined {
+  looked.set(node, (looked.get(node) ?? 0) + 1);
+  return overrides.get(node);
 }
 
 function keyword(node: ts.Expression, frame: Frame, engine: ReadingEngine): Value {
@@ -315,13 +321,12 @@ function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: ReadingE
     } else if (s.isShorthandPropertyAssignment(one)) {
       set(
         one.name.text,
-        engine.overrides.get(one.name) ?? marked(one.name, named(one.name, frame, engine), frame.tree, engine),
+        replacement(one.name, engine) ?? marked(one.name, named(one.name, frame, engine), frame.tree, engine),
         one.name,
       );
     } else if (s.isPropertyAssignment(one)) {
       const name = nameOf(one.name, frame, engine);
-      const replaced = engine.overrides.get(one.initializer);
-      set(name, replaced ?? engine.evaluate(one.initializer, frame), one.initializer);
+      set(name, engine.evaluate(one.initializer, frame), one.initializer);
     } else if (s.isMethodDeclaration(one) && one.body) {
       const name = nameOf(one.name, frame, engine);
       set(name, { kind: 'function', node: one, around: frame, self: value }, one);

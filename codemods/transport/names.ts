@@ -230,20 +230,38 @@ function engineTyped(type: ts.TypeNode, frame: Frame, engine: ReadingEngine): Va
   return value.kind === 'unknown' ? undefined : value;
 }
 
-/** The uses of a variable that give it a value or put something into it, where its function is not run. */
+/** What gives a variable a value or puts something into it, where its function is not run. */
 function lookedUp(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value[] {
-  const s = syntax();
   const found: Value[] = [];
-  for (const use of referencesOf(declaration, frame.tree)) {
-    const { parent } = use;
-    const there = engine.openFrame(functionAround(use), frame.tree);
-    if (s.isBinaryExpression(parent) && parent.left === use && isAssignment(parent.operatorToken.kind)) {
-      found.push(engine.evaluate(parent.right, there));
-      continue;
-    }
-    const changing = changeBy(use);
-    if (changing) engine.evaluate(changing, there);
+  for (const { use, by, isAssigned } of changesOf(declaration, frame.tree)) {
+    const value = engine.evaluate(by, engine.openFrame(functionAround(use), frame.tree));
+    if (isAssigned) found.push(value);
   }
+  return found;
+}
+
+/** A use that gives a variable a value, or changes what it holds. */
+interface Change {
+  readonly use: ts.Identifier;
+  readonly by: ts.Expression;
+  readonly isAssigned: boolean;
+}
+
+const changes = attached<ts.VariableDeclaration, readonly Change[]>();
+
+/** Every reading of every call asks for them, and a transport has as many uses as calls. */
+function changesOf(declaration: ts.VariableDeclaration, tree: ts.SourceFile): readonly Change[] {
+  const known = changes.get(declaration);
+  if (known) return known;
+  const s = syntax();
+  const found = referencesOf(declaration, tree).flatMap((use): Change[] => {
+    const { parent } = use;
+    if (s.isBinaryExpression(parent) && parent.left === use && isAssignment(parent.operatorToken.kind))
+      return [{ use, by: parent.right, isAssigned: true }];
+    const by = changeBy(use);
+    return by ? [{ use, by, isAssigned: false }] : [];
+  });
+  changes.set(declaration, found);
   return found;
 }
 

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
+import { createFollowedOnce } from './createFollowedOnce';
 import { encodingOf, encodingOfAll } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
 import { onePortal } from './onePortal';
@@ -25,10 +26,14 @@ export interface CallRead extends NameRead {
 
 /** Follows a call to the client that sends it, and says what it saw on the way. */
 export function readTransport(read: CallRead, tree: ts.SourceFile, reach: Reach): TransportReading {
-  const { engine, method, callbacks } = startCall(read, reach);
-  const answer = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
-  return concluded(read, method, answer, callbacks, engine);
+  return once(read, tree, reach, () => {
+    const { engine, method, callbacks } = startCall(read, reach);
+    const answer = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
+    return { value: concluded(read, method, answer, callbacks, engine), engine, isWhole: true };
+  });
 }
+
+const once = createFollowedOnce<TransportReading>();
 
 /** The same for a function that only has the name of the one that is called: what would it make of this call? */
 export function readNamed(

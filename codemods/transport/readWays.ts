@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { functionAround, referencesOf } from '../source/declarations';
 import { syntax } from '../sourceFile';
+import { createFollowedOnce, type Followed } from './createFollowedOnce';
 import { callersOf } from './parameters';
 import { runBody } from './runBody';
 import { type NameRead, startCall } from './startCall';
@@ -31,17 +32,34 @@ export interface Ways {
  * batch together, who calls that, and who takes from where it was put.
  */
 export function readWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Ways {
+  return once(read, tree, reach, () => followWays(read, tree, reach));
+}
+
+const once = createFollowedOnce<Ways>();
+
+function followWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Followed<Ways> {
   const { engine } = startCall(read, reach, { isGenerous: true });
   if (read.call) {
     const value = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
-    if (!isSent(engine)) drain(engine, tree);
+    const isWhole = isSent(engine);
+    if (!isWhole) drain(engine, tree);
     // What neither keeps the name nor gives it back is the end of it.
-    if (isSent(engine) || !(engine.trace.isStored || holds(value, isName))) return waysOf(engine);
+    const goesOn = engine.trace.isStored || (holds(value, isName) && !isThrownAway(read.call));
+    if (isSent(engine) || !goesOn) return { value: waysOf(engine), engine, isWhole };
   }
   const { engine: wider } = startCall(read, reach, { isGenerous: true });
   runAround(read.call ?? read.name, tree, wider, 3, new Set());
   if (!isSent(wider)) drain(wider, tree);
-  return isSent(wider) ? waysOf(wider) : waysOf(engine);
+  return { value: waysOf(isSent(wider) ? wider : engine), engine, isWhole: false };
+}
+
+/** `await call(…);` of a function by its name: nothing around it hears of what it gives back. */
+function isThrownAway(call: ts.CallExpression | ts.NewExpression): boolean {
+  const s = syntax();
+  if (!s.isIdentifier(call.expression)) return false;
+  let at = call.parent;
+  while (s.isAwaitExpression(at) || s.isParenthesizedExpression(at) || s.isVoidExpression(at)) at = at.parent;
+  return s.isExpressionStatement(at);
 }
 
 function isSent({ trace }: ReadingEngine): boolean {

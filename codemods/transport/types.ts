@@ -121,6 +121,8 @@ export interface Trace {
   readonly selves: Set<Value>;
   /** Imports of the SDK that were looked at. */
   readonly sdk: { readonly tree: ts.SourceFile; readonly specifier: string }[];
+  /** How often each expression was looked at. */
+  readonly looked: Map<ts.Node, number>;
   budget: number;
 }
 

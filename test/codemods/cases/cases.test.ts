@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adopt, rewrite } from '../../../codemods/index';
-import { callsOf } from '../files/callsOf';
+import { countCalls } from '../files/countCalls';
 import { packages } from '../runs/packages';
 import { runBot } from '../runs/runBot';
 import { type Tree, workspace } from '../workspace';
@@ -58,14 +58,18 @@ export const tell${at} = (api, text) => api.send('imbot.message.add', { BOT_ID: 
     ]),
   );
 
-test('missed-adopt-slow: four times as many files cost adopt and rewrite four times as much', async () => {
-  for (const run of [adopt, rewrite]) {
-    const cost = (count: number) => callsOf(() => run({ cwd: workspace(manyCallers(count)) }));
-    await cost(2);
-    const few = await cost(30);
-    expect((await cost(120)) / few).toBeLessThan(5.5);
-  }
-}, 60_000);
+describe('missed-adopt-slow', () => {
+  const callsOf = countCalls();
+
+  test('four times as many files cost adopt and rewrite four times as much', async () => {
+    for (const run of [adopt, rewrite]) {
+      const cost = (count: number) => callsOf(() => run({ cwd: workspace(manyCallers(count)) }));
+      await cost(2);
+      const few = await cost(30);
+      expect((await cost(120)) / few).toBeLessThan(5.5);
+    }
+  }, 60_000);
+});
 
 describe('run before and after', () => {
   let found: Awaited<ReturnType<typeof packages>>;

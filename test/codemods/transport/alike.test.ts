@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { adopt, rewrite } from '../../../codemods/index';
+import { workspace } from '../workspace';
+
+const JSON_BODY = "{ method: 'POST', body: JSON.stringify(params) }";
+const FLAT_BODY = "{ method: 'POST', body: new URLSearchParams(params) }";
+const transport = (name: string, body: string) =>
+  `async function ${name}(method, params) { return (await fetch(process.env.HOOK + method, ${body})).json(); }`;
+const say = (callee: string, before = '') =>
+  `await ${callee}(${before}'imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' });`;
+
+/** Calls that are written alike, and go different ways: `moved` says for each in turn. */
+const FILES: Record<string, { code: string; moved: readonly boolean[] }> = {
+  'a name that two functions give their own transport': {
+    code: `export async function a() { ${transport('call', JSON_BODY)} ${say('call')} }
+export async function b() { ${transport('call', FLAT_BODY)} ${say('call')} }
+export async function c() { ${transport('call', JSON_BODY)} ${say('call')} }`,
+    moved: [true, false, true],
+  },
+  'a parameter that hides a function': {
+    code: `${transport('call', JSON_BODY)}
+export async function a() { ${say('call')} }
+export async function b(call) { ${say('call')} }`,
+    moved: [true, false],
+  },
+  'methods of two classes': {
+    code: `export class A { ${transport('call', JSON_BODY).replace('function ', '')} async f() { ${say('this.call')} } }
+export class B { ${transport('call', FLAT_BODY).replace('function ', '')} async f() { ${say('this.call')} } }`,
+    moved: [true, false],
+  },
+  'a class within a method of another': {
+    code: `export class A { ${transport('call', JSON_BODY).replace('function ', '')}
+  async f() { ${say('this.call')} }
+  make() { return new (class { ${transport('call', FLAT_BODY).replace('function ', '')} async g() { ${say('this.call')} } })(); }
+  async h() { await (async () => { ${say('this.call')} })(); } }`,
+    moved: [true, false, true],
+  },
+  'the static method of the same name': {
+    code: `export class A { ${transport('call', JSON_BODY).replace('function ', '')}
+  static ${transport('call', FLAT_BODY).replace('function ', '')}
+  async f() { ${say('this.call')} } static async g() { ${say('this.call')} } async h() { ${say('this.call')} } }`,
+    moved: [true, false, true],
+  },
+  'methods of two objects': {
+    code: `export const a = { ${transport('call', FLAT_BODY).replace('function ', '')}, async f() { ${say('this.call')} } };
+export const b = { ${transport('call', JSON_BODY).replace('function ', '')}, async f() { ${say('this.call')} } };`,
+    moved: [false, true],
+  },
+  'a function that is called by its own name within itself': {
+    code: `${transport('call', JSON_BODY)}
+export const b = async function call(method, params) { if (!method) { ${say('call')} } return fetch(process.env.HOOK + method, ${FLAT_BODY}); };
+export async function a() { ${say('call')} }`,
+    moved: [false, true],
+  },
+};
+
+describe.each(Object.entries(FILES))('%s', (_name, { code, moved }) => {
+  test('each call is read by itself', async () => {
+    const { report } = await rewrite({ cwd: workspace({ 'a.mjs': `${code}\n` }) });
+    expect(report.sites.map(({ change }) => change === 'moved')).toEqual(moved);
+  });
+});
+
+test('what a function puts away is followed, though its answer is thrown away', async () => {
+  const code = `const queue = [];
+function put(method, params) { queue.push({ method, params }); }
+export function a() { put('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); }
+export function b() { put('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat6', MESSAGE: 'y' }); }
+export async function run() {
+  for (const one of queue.splice(0)) await send(one.method, one.params);
+}
+async function send(method, params) {
+  const answer = await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) });
+  return answer.json();
+}
+`;
+  const { report } = await adopt({ cwd: workspace({ 'a.mjs': code }) });
+  expect(report.sites.map(({ change }) => change)).toEqual(['adopted', 'adopted']);
+});
