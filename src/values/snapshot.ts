@@ -34,37 +34,38 @@ export function isAsBefore(given: unknown, before: unknown): boolean {
   }
 }
 
-/** Every call passes here: no function is invoked for a value that is no object. */
+/** Every call passes here: no function is invoked for a value that is no object, and keys are set by plain assignment. */
 function copyOf(value: object, taking: Taking, depth: number): unknown {
-  const { made } = taking;
-  if (taking.asJson && depth < DEPTH && 'toJSON' in value && typeof value.toJSON === 'function') {
+  const { asJson, made } = taking;
+  if (asJson && depth < DEPTH && 'toJSON' in value && typeof value.toJSON === 'function') {
     const said: unknown = value.toJSON('');
     return typeof said === 'object' && said !== null && said !== value ? copyOf(said, taking, depth + 1) : said;
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
+  const prototype: object | null = Object.getPrototypeOf(value);
   // A plain object, also one of another realm.
-  const isPlain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-  if (!isPlain && !Array.isArray(value) && !(taking.asJson && holdsFields(value)))
-    return copyOfOther(value, taking, depth);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  const isList = Array.isArray(value);
+  if (!isPlain && !isList && !(asJson && holdsFields(value))) return copyOfOther(value, taking, depth);
   const known = made.get(value);
   if (known !== undefined || depth > DEPTH) return known ?? value;
-  const copy: object = Array.isArray(value)
-    ? []
-    : isPlain
-      ? Object.create(Object(prototype) === prototype ? Object(prototype) : null)
-      : {};
+  const given: Fields = Object(value);
+  const copy: Fields = Object(isPlain ? Object.create(prototype) : isList ? [] : {});
   made.set(value, copy);
-  if (Array.isArray(value)) Reflect.set(copy, 'length', value.length);
-  for (const key of [...Object.keys(value), ...Object.getOwnPropertySymbols(value)]) {
-    const inner: unknown = Reflect.get(value, key);
+  if (isList) copy.length = value.length;
+  const symbols = Object.getOwnPropertySymbols(value);
+  const keys: (string | symbol)[] = Object.keys(value);
+  for (const key of symbols.length > 0 ? keys.concat(symbols) : keys) {
+    const inner = given[key];
     let taken = typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1) : inner;
     // JSON has no word for NaN and the infinities.
-    if (typeof inner === 'number' && inner - inner !== 0 && taking.asJson) taken = null;
-    if (key !== '__proto__') Reflect.set(copy, key, taken);
+    if (asJson && typeof inner === 'number' && inner - inner !== 0) taken = null;
+    if (key !== '__proto__') copy[key] = taken;
     else Object.defineProperty(copy, key, { value: taken, enumerable: true, configurable: true, writable: true });
   }
   return copy;
 }
+
+type Fields = Record<string | symbol, unknown>;
 
 function copyOfOther(value: object, taking: Taking, depth: number): unknown {
   if (value instanceof Map) {
