@@ -68,8 +68,13 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
       await Promise.all(running.map((stop) => stop()));
       if (!isLeading || gate === undefined || keeping === undefined) return [];
       const started: (() => Promise<void>)[] = [];
-      for (const [name, handler] of Object.entries(handlers))
-        started.push(await startPolling(name, handler, gate, log, keeping, held));
+      try {
+        for (const [name, handler] of Object.entries(handlers))
+          started.push(await startPolling(name, handler, gate, log, keeping, held));
+      } catch (error) {
+        await Promise.all(started.map((stop) => stop()));
+        throw error;
+      }
       return started;
     });
     return pollers;
@@ -80,8 +85,20 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
       log('poll', { what: 'ended', error: error instanceof Error ? error.message : String(error) });
     });
   }
-  if (keeping?.journal.onLead === undefined) await poll(true);
-  else keeping.journal.onLead(pollAgain);
+  const stop = async (): Promise<void> => {
+    await poll(false);
+    await gate?.stop();
+    await held?.close();
+    await dispatcher.close();
+    await keeping?.release();
+  };
+  if (keeping?.journal.onLead !== undefined) keeping.journal.onLead(pollAgain);
+  else
+    await poll(true).catch(async (error: unknown) => {
+      pollers = Promise.resolve([]);
+      await stop();
+      throw error;
+    });
 
   const routes = new Map<string, RequestListener>();
   const route = (name: string, serve: (path: string, query: string, ...given: Given) => Promise<void>): void => {
@@ -116,13 +133,7 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
           },
     tokens: held,
     waiting: () => gate?.waiting() ?? 0,
-    async stop() {
-      await poll(false);
-      await gate?.stop();
-      await held?.close();
-      await dispatcher.close();
-      await keeping?.release();
-    },
+    stop,
   };
 }
 

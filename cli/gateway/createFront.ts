@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { UsageError } from '../../src/errors/UsageError';
 import { type RefusalKind, refusalReply } from '../../src/gateway/refusals';
 import { takeBareLetters } from '../../src/gateway/takeBareLetters';
+import { readCertificate } from './readCertificate';
 import { refuseRest, underWay } from './refuseRest';
 import type { GatewayConfig } from './settings';
 
@@ -23,7 +22,7 @@ const REST = 75_000;
 
 /**
  * An HTTP server that is strict with what comes in: whatever is not one plain request is a 400, and ends its connection.
- * @throws UsageError for a certificate that is none
+ * @throws UsageError for a certificate or a key that is none
  */
 export function createFront(config: GatewayConfig, handle: RequestListener, onRefused: (why: string) => void): Front {
   const limits = {
@@ -68,6 +67,12 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
     else refuseRest(socket);
   });
   server.on('connect', (_request, socket: Duplex) => refuseRest(socket));
+  // Node would say 417, and nothing else.
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    onRefused('expectation');
+    response.shouldKeepAlive = false;
+    refuse('malformed', response);
+  });
 
   return {
     server,
@@ -92,13 +97,7 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
 }
 
 function secure(config: GatewayConfig, limits: object, answer: RequestListener): Server {
-  try {
-    const [cert, key] = [config.cert ?? '', config.key ?? ''].map((path) => readFileSync(path));
-    return createSecureServer({ ...limits, cert, key, minVersion: 'TLSv1.2' }, answer);
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new UsageError(`--cert and --key cannot be used (${why}).`);
-  }
+  return createSecureServer({ ...limits, ...readCertificate(config), minVersion: 'TLSv1.2' }, answer);
 }
 
 /** One host, written as one; a path and not an address; nothing that two servers may read in two ways. */

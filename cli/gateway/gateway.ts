@@ -63,9 +63,9 @@ function cannotListen(error: unknown, io: Io): undefined {
   return undefined;
 }
 
-/** Resolves when the process is asked to end. A second time ends it at once. */
+/** Resolves when the process is asked to end, also by a terminal that closes. A second time ends it at once. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }

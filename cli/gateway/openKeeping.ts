@@ -28,12 +28,13 @@ export interface Keeping {
 /** On Redis, for several gateways: all names begin with the key. */
 export function sharedKeeping({ client }: Pick<OpenRedis, 'client'>, key: string, log: Log): Keeping {
   const tell = telling(log);
+  const handlers = redisHandlers(client, `{${key}}:handlers`, tell);
   return {
     journal: redisJournal(client, key, tell),
     dead: redisDeadLetters(client, key),
-    handlers: redisHandlers(client, `{${key}}:handlers`, tell),
+    handlers,
     offsetsOf: () => redisOffsetStore(client, { key: `{${key}}:offset` }),
-    release: async () => {},
+    release: handlers.close,
   };
 }
 
@@ -45,13 +46,20 @@ export async function fileKeeping(path: string, log: Log): Promise<Keeping> {
   const release = await holdJournal(path);
   if (release === undefined)
     throw new UsageError('Another gateway of this machine uses this journal. Each needs one of its own.');
-  return {
-    journal: await fileJournal(path),
-    dead: fileDeadLetters(path),
-    handlers: fileHandlers(`${path}.handlers`, telling(log)),
-    offsetsOf: (botId) => fileOffsetStore(`${path}.offset-${botId}`),
-    release,
-  };
+  try {
+    // Before the journal, which is written anew where it is opened.
+    const handlers = fileHandlers(`${path}.handlers`, telling(log));
+    return {
+      journal: await fileJournal(path),
+      dead: fileDeadLetters(path),
+      handlers,
+      offsetsOf: (botId) => fileOffsetStore(`${path}.offset-${botId}`),
+      release,
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
 function telling(log: Log): (error: unknown) => void {

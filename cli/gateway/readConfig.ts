@@ -113,6 +113,8 @@ function checked(config: GatewayConfig): GatewayConfig {
     throw new UsageError('--public-url needs --portal: bots below a name keep the address that the portal tells them.');
   }
   checkTokens(config);
+  if (config.headerTime > config.requestTime)
+    throw new UsageError('--header-time is longer than --request-time, of which it is a part.');
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key belong together.');
   const { host } = addressOf(listen, '--listen');
   if (!isLoopback(host) && token === undefined && cert === undefined) {

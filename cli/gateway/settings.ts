@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { LOSSES, type LossId } from '../../src/map/losses';
 
+/** An address that the gateway calls, or is called at. */
+const ADDRESS = z.url({ protocol: /^https?$/, error: 'an address of the web, https://…' });
+/** Milliseconds, as many as a timer can hold: it would go off at once with more. */
+const TIME = z
+  .int()
+  .positive()
+  .max(2 ** 31 - 1, 'milliseconds, 24 days at most');
+
 /** One bot, or all that speak through one address: what stands behind it. */
 const BOT = {
   portal: z.string(),
@@ -12,7 +20,7 @@ const BOT = {
   botId: z.int().positive().optional(),
   botToken: z.string().min(1).optional(),
   allowHosts: z.array(z.string()).optional(),
-  timeout: z.int().positive().optional(),
+  timeout: TIME.optional(),
 };
 
 /** Whose queue is read, in place of waiting for deliveries: on a webhook, by a pair of its own, or else by the one that is held. */
@@ -24,7 +32,7 @@ const POLL = z.strictObject({
   clientSecret: z.string().optional(),
   /** The file with the pair of an application; it is renewed there. */
   tokens: z.string().optional(),
-  tokenUrl: z.string().optional(),
+  tokenUrl: ADDRESS.optional(),
 });
 
 /** A name within addresses, but for those that stand for something else there. */
@@ -51,15 +59,15 @@ export const CONFIG = z.strictObject({
   cert: z.string().optional(),
   key: z.string().optional(),
   /** Where bots and the portal reach the gateway: put into what the portal tells of itself. */
-  publicUrl: z.url().optional(),
-  tokenUrl: z.url().optional(),
+  publicUrl: ADDRESS.refine((url) => !/[?#]/.test(url), 'no ? and no # in it').optional(),
+  tokenUrl: ADDRESS.optional(),
   journal: z.string().optional(),
   /** Where the pair of an application is kept and renewed. */
   tokens: z.string().min(1).optional(),
   /** A file with the pair to begin with, where `tokens` has none or an older one. */
   pair: z.string().min(1).optional(),
   /** The handler to which events out of the queue of `botId` go. */
-  poll: z.url().optional(),
+  poll: ADDRESS.optional(),
   /** The webhook by which the queue is read, with the bot's CLIENT_ID as `clientId`. */
   webhook: z.string().optional(),
   /** Redis, which several gateways share: the journal and the pair where they are not named, and the limits. */
@@ -77,7 +85,7 @@ export const CONFIG = z.strictObject({
     .record(
       z.string().regex(NAME, 'letters, digits, _ and -, and none of rest, events, install, oauth'),
       z.strictObject({
-        url: z.url(),
+        url: ADDRESS,
         applicationToken: z.string().optional(),
         clientId: z.string().optional(),
         updates: z.boolean().optional(),
@@ -86,11 +94,11 @@ export const CONFIG = z.strictObject({
     )
     .optional(),
   /** The page of an application that the portal opens or posts its installation to, behind `/install`. */
-  install: z.url().optional(),
+  install: ADDRESS.optional(),
   concurrency: z.int().positive().default(1_000),
-  headerTime: z.int().positive().default(20_000),
-  requestTime: z.int().positive().default(600_000),
-  drainTime: z.int().positive().default(70_000),
+  headerTime: TIME.default(20_000),
+  requestTime: TIME.default(600_000),
+  drainTime: TIME.default(70_000),
   log: z.enum(['calls', 'errors']).default('errors'),
 });
 

@@ -27,13 +27,31 @@ export interface RunningGateway {
  * @throws UsageError for settings that only show when they are used; system errors of listening as they are
  */
 export async function startGateway(config: GatewayConfig, log: Log): Promise<RunningGateway> {
+  const connections = connectRedis(log);
+  const opened: (() => Promise<unknown>)[] = [() => connections.close()];
+  try {
+    return await startWith(config, log, connections, (close) => opened.unshift(close));
+  } catch (error) {
+    // What runs on would keep the process, its ports and its journal, and nobody could stop it.
+    for (const close of opened) await close();
+    throw error;
+  }
+}
+
+/** @param onOpened told how to close what was opened, for when the rest cannot be */
+async function startWith(
+  config: GatewayConfig,
+  log: Log,
+  connections: Connections,
+  onOpened: (close: () => Promise<unknown>) => void,
+): Promise<RunningGateway> {
   const metrics = createMetrics();
   const refused = (why: string): void => {
     metrics.count({ kind: 'refused', status: 400, ms: 0 });
     log('refused', { why });
   };
-  const connections = connectRedis(log);
   const beside = await createBeside(config, log, connections);
+  onOpened(() => beside.stop());
   const limits = config.limits && (await limitsOf(config.limits, config, connections));
   const gateways = new Map<string, Gateway>();
   const made = (bot: string, settings: Partial<GatewayConfig>): RequestListener => {
@@ -50,12 +68,14 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
       },
     });
     gateways.set(bot, gateway);
+    onOpened(() => gateway.close());
     return gateway.listener;
   };
   const byName = new Map(Object.entries(config.bots ?? {}).map(([name, bot]) => [name, made(name, bot)]));
   const main = config.portal === undefined ? undefined : made('', config);
   const behind = { main, byName, beside: beside.routes };
   const front = createFront(config, createRoutes(behind, config.token, refused), refused);
+  onOpened(() => front.drain(0));
   let isReady = true;
   const stats =
     config.statListen === undefined

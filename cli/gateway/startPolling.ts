@@ -88,7 +88,7 @@ async function authOf(
     if (tokens === undefined) throw new UsageError(`${poll.tokens} does not exist.`);
     return oauth({ clientId, clientSecret, tokens, store, ...(tokenUrl === undefined ? {} : { tokenUrl }) });
   } catch (error) {
-    if (error instanceof ImbotError) throw new UsageError(error.message);
+    if (error instanceof ImbotError) throw new UsageError(`handlers.${name}.poll: ${error.message}`);
     throw error;
   }
 }

@@ -245,7 +245,16 @@ describe('the command', () => {
     [[], 'Which portal?'],
     [['--portal', 'http://a.example'], 'portal is to be the https: address'],
     [['--portal', 'https://a.example', '--cert', 'x.pem'], '--cert and --key belong together'],
-    [['--portal', 'https://a.example', '--cert', 'x.pem', '--key', 'y.pem'], 'cannot be used (ENOENT)'],
+    [['--portal', 'https://a.example', '--cert', 'x.pem', '--key', 'y.pem'], '--cert x.pem cannot be read (ENOENT)'],
+    [['--portal', 'https://a.example', '--header-time', '700000'], '--header-time is longer than --request-time'],
+    [['--portal', 'https://a.example', '--drain-time', '99999999999'], 'drainTime: milliseconds, 24 days at most'],
+    [['--portal', 'https://a.example', '--public-url', 'ftp://a.example'], 'publicUrl: an address of the web'],
+    [['--portal', 'https://a.example', '--public-url', 'https://a.example/?a=b'], 'publicUrl: no ? and no #'],
+    [['--portal', 'https://a.example', '--install', 'file:///etc/passwd'], 'install: an address of the web'],
+    [
+      ['--portal', 'https://a.example', '--journal', 'j', '--poll', 'ftp://a', '--bot-id', '3'],
+      'poll: an address of the',
+    ],
     [['--portal', 'https://a.example', '--mode', 'v3'], 'mode: '],
     [['--portal', 'https://a.example', '--token', 'short'], 'token: at least 16 characters'],
     [['--portal', 'https://a.example', '--timeout', 'soon'], '--timeout takes a number'],
@@ -265,11 +274,11 @@ describe('the command', () => {
     });
   });
 
-  it('as a process: SIGTERM ends it with 0', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('as a process: %s ends it with 0', async (signal) => {
     const options = [bundled('cli/main.ts'), 'gateway', '--portal', server.url, '--listen', '127.0.0.1:0'];
     const child: ChildProcess = spawn(process.execPath, options, { stdio: ['ignore', 'ignore', 'pipe'] });
     await new Promise((resolve) => child.stderr?.once('data', resolve));
-    child.kill('SIGTERM');
+    child.kill(signal);
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
   });
 });
@@ -302,6 +311,7 @@ describe('hostile requests: 400, and it still serves', () => {
       'a coding beside chunks',
       `POST /rest/1/s/profile HTTP/1.1\r\n${HOST}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`,
     ],
+    ['an expectation that nobody knows', `GET /rest/1/s/profile HTTP/1.1\r\n${HOST}Expect: 200-ok\r\n\r\n`],
     ['no protocol at all', 'GET /rest/1/s/profile\r\n\r\n'],
     ['another protocol', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
     ['a body longer than any file', `POST /rest/1/s/profile HTTP/1.1\r\n${HOST}Content-Length: 999999999\r\n\r\n`],

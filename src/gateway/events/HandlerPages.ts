@@ -10,6 +10,8 @@ export interface HandlerPages {
   find(name: string): Promise<RegisteredHandler | undefined>;
   /** Resolves when it would be found after a crash, or cannot be kept, which is told. */
   keep(name: string, handler: RegisteredHandler): Promise<void>;
+  /** What could not be kept yet has its last chance, and is told otherwise. */
+  close(): Promise<void>;
 }
 
 export function handlerIn(value: unknown): RegisteredHandler | undefined {

@@ -30,6 +30,8 @@ export const PAUSES = [0, 5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_0
 export function createPost({ journal, clock, send, bury, tell }: PostOptions): Post {
   const lanes = new Map<string, Letter[]>();
   const running = new Set<Promise<void>>();
+  /** By lane: a pause of hours would keep a process that was told to end. */
+  const pauses = new Map<string, () => void>();
   let isStopped = false;
 
   function next(lane: string): void {
@@ -40,12 +42,13 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
     }
     if (isStopped) return;
     const begin = (): void => {
+      pauses.delete(lane);
       if (isStopped || lanes.get(lane)?.[0] !== letter) return;
       const work = attempt(lane, letter).finally(() => running.delete(work));
       running.add(work);
     };
     const ms = letter.at - clock.now();
-    if (ms > 0) clock.after(ms, begin);
+    if (ms > 0) pauses.set(lane, clock.after(ms, begin));
     else begin();
   }
 
@@ -89,6 +92,11 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
     await note.catch((error: NodeJS.ErrnoException) => tell('journal', { code: error.code ?? error.message }));
   }
 
+  function forgetPauses(): void {
+    for (const callOff of pauses.values()) callOff();
+    pauses.clear();
+  }
+
   return {
     take(letter) {
       const lane = lanes.get(letter.lane);
@@ -99,10 +107,14 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
       lanes.set(letter.lane, [letter]);
       next(letter.lane);
     },
-    drop: () => lanes.clear(),
+    drop() {
+      lanes.clear();
+      forgetPauses();
+    },
     waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.length, 0),
     async stop() {
       isStopped = true;
+      forgetPauses();
       await Promise.all(running);
     },
   };

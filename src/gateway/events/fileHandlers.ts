@@ -19,6 +19,7 @@ export function fileHandlers(path: string, tell: (error: unknown) => void): Hand
         tell(error);
       }
     },
+    close: async () => {},
   };
 }
 

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { UsageError } from '../../errors/UsageError';
 import { isFields } from '../../values/structures';
 import { isLetter } from './isLetter';
 import type { Journal } from './Journal';
@@ -11,6 +12,7 @@ const COMPACT_AFTER = 1_000;
 /**
  * A journal in one file, made where there is none: what happened to letters, a line of JSON each, synced before anybody relies on
  * it. A line that a crash cut short was never relied on, and is left out.
+ * @throws UsageError for a file of something else, which stays as it is
  */
 export async function fileJournal(path: string): Promise<Journal> {
   const alive = new Map((await lettersIn(path)).map((letter) => [letter.id, letter]));
@@ -79,8 +81,13 @@ async function lettersIn(path: string): Promise<Letter[]> {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
+  const lines = text.split('\n');
+  if (!lines.some((line) => OURS.test(line)) && lines.some((line) => !NOTHING.test(line)))
+    throw new UsageError(
+      `${path} is no journal: it holds something else, and would be written anew. Name another file.`,
+    );
   const letters = new Map<string, Letter>();
-  for (const line of text.split('\n')) {
+  for (const line of lines) {
     const record = parsed(line);
     if (isLetter(record['letter'])) letters.set(record['letter'].id, record['letter']);
     const failed = letters.get(String(record['failed']));
@@ -89,6 +96,11 @@ async function lettersIn(path: string): Promise<Letter[]> {
   }
   return [...letters.values()];
 }
+
+/** A line of a journal, or the beginning of one. */
+const OURS = /^\0*\{"(?:letter|failed|over)":/;
+/** What a crash of the machine may leave in place of a line. */
+const NOTHING = /^[\0\s]*$/;
 
 function parsed(line: string): Record<string, unknown> {
   try {

@@ -14,12 +14,18 @@ export function redisHandlers(
   clock: Clock = systemClock,
 ): HandlerPages {
   const ask = askRedis(client, undefined, clock);
+  /** What Redis has not taken yet: with how to call off the next try. */
+  const unsaved = new Map<string, { readonly handler: RegisteredHandler; readonly callOff: () => void }>();
+  const save = (name: string, handler: RegisteredHandler): Promise<unknown> =>
+    ask("return redis.call('hset', KEYS[1], ARGV[1], ARGV[2])", [key], [name, JSON.stringify(handler)]);
   const keep: HandlerPages['keep'] = async (name, handler) => {
+    unsaved.get(name)?.callOff();
     try {
-      await ask("return redis.call('hset', KEYS[1], ARGV[1], ARGV[2])", [key], [name, JSON.stringify(handler)]);
+      await save(name, handler);
+      unsaved.delete(name);
     } catch (error) {
       tell(error);
-      clock.after(AGAIN_MS, () => void keep(name, handler));
+      unsaved.set(name, { handler, callOff: clock.after(AGAIN_MS, () => void keep(name, handler)) });
     }
   };
   const near = new Map<string, RegisteredHandler>();
@@ -37,6 +43,12 @@ export function redisHandlers(
   );
   return {
     keep,
+    async close() {
+      for (const { callOff } of unsaved.values()) callOff();
+      const saved = [...unsaved].map(([name, { handler }]) => save(name, handler));
+      unsaved.clear();
+      await Promise.all(saved).catch(tell);
+    },
     async find(name) {
       await loaded;
       const known = near.get(name);

@@ -1,0 +1,42 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../../src/errors/UsageError';
+import type { GatewayConfig } from './settings';
+
+/**
+ * The certificate and its key. What is wrong with them is told here, for OpenSSL says it in words like `BAD_DECRYPT`.
+ * @throws UsageError which of the two cannot be used, and why
+ */
+export function readCertificate({ cert = '', key = '' }: Pick<GatewayConfig, 'cert' | 'key'>): {
+  readonly cert: string;
+  readonly key: string;
+} {
+  const [certText, keyText] = [contentOf('--cert', cert), contentOf('--key', key)];
+  if (/^-----BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m.test(keyText))
+    throw new UsageError(`--key ${key} wants a passphrase, and nobody is there to type it: give a key without one.`);
+  const first = parsed(() => new X509Certificate(certText), `--cert ${cert} holds no certificate in PEM.`);
+  const secret: KeyObject = parsed(() => createPrivateKey(keyText), `--key ${key} holds no private key in PEM.`);
+  if (!first.checkPrivateKey(secret))
+    throw new UsageError(
+      `--key ${key} is not the key of --cert ${cert}, whose first certificate is to be the server's own.`,
+    );
+  return { cert: certText, key: keyText };
+}
+
+function contentOf(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new UsageError(`${option} ${path} cannot be read (${why}).`);
+  }
+}
+
+/** The message of OpenSSL is left out: it may quote the file. */
+function parsed<Value>(parse: () => Value, otherwise: string): Value {
+  try {
+    return parse();
+  } catch {
+    throw new UsageError(otherwise);
+  }
+}

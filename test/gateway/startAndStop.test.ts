@@ -1,0 +1,205 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { selfSigned } from '../../portal/selfSigned';
+import { createPost, PAUSES } from '../../src/gateway/events/createPost';
+import { fileJournal } from '../../src/gateway/events/fileJournal';
+import { redisHandlers } from '../../src/gateway/events/redisHandlers';
+import { manualClock } from '../transport/clocks';
+import { runGateway, runToEnd } from './runCommand';
+import { listening } from './twins';
+import { until } from './until';
+
+let folder = '';
+const ends: (() => unknown)[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'imbot-start-'));
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function served(server: Server = createServer((_request, response) => response.end('{"result":[]}'))) {
+  const url = await listening(server);
+  ends.push(
+    () => server.close(),
+    () => server.closeAllConnections(),
+  );
+  return url;
+}
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a start that fails halfway', () => {
+  it.each<[string, (taken: string) => readonly string[], RegExp]>([
+    ['the second port is taken', (taken) => ['--stat-listen', taken], /cannot listen: EADDRINUSE/],
+    ['the port is taken', (taken) => ['--listen', taken], /cannot listen: EADDRINUSE/],
+    ['no certificate', () => ['--cert', 'none.pem', '--key', 'none.pem'], /none\.pem.*ENOENT/],
+    [
+      'an address that is none',
+      () => ['--allow-hosts', 'a', '--portal', 'http://a.example'],
+      /--portal|portal is to be/,
+    ],
+  ])('leaves nothing behind that runs or is held: %s', async (_what, options, why) => {
+    let asked = 0;
+    const portal = await served(
+      createServer((_request, response) => {
+        asked += 1;
+        response.writeHead(503).end('{}');
+      }),
+    );
+    const { host: taken } = new URL(await served());
+    const journal = join(folder, 'journal');
+    const before = process.getActiveResourcesInfo().length;
+    const queue = [
+      '--poll',
+      'http://127.0.0.1:9/',
+      '--bot-id',
+      '3',
+      '--client-id',
+      'c',
+      '--webhook',
+      `${portal}/rest/1/s/`,
+    ];
+    const own = ['--portal', portal, '--journal', journal, '--listen', '127.0.0.1:0', ...queue];
+    const { code, out } = await runToEnd(folder, 'gateway', ...own, ...options(taken));
+    expect([code, out]).toEqual([expect.any(Number), expect.stringMatching(why)]);
+    expect(code).toBeGreaterThan(1);
+    expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
+    const asking = asked;
+    const again = await runGateway(
+      folder,
+      '--portal',
+      portal,
+      '--journal',
+      journal,
+      '--public-url',
+      'http://a.example',
+    );
+    expect(await again.stop()).toBe(0);
+    expect(asked).toBe(asking);
+  });
+});
+
+describe('--journal', () => {
+  const pair = { access_token: 'a', refresh_token: 'r', client_endpoint: 'https://acme.bitrix24.com/rest/' };
+  it.each<[string, string | Buffer]>([
+    ['notes', 'call mother\n'],
+    ['a pair of tokens', JSON.stringify(pair)],
+    ['the same on several lines', JSON.stringify(pair, null, 2)],
+    ['a list', '[1, 2]'],
+    ['bytes', Buffer.from([1, 2, 3, 255, 10, 4])],
+  ])('that is a file of something else (%s) is refused, and stays as it is', async (_what, content) => {
+    const path = file('notes', content);
+    const options = ['--portal', 'http://127.0.0.1:9', '--public-url', 'http://a.example', '--listen', '127.0.0.1:0'];
+    const { code, out } = await runToEnd(folder, 'gateway', ...options, '--journal', path);
+    expect([code, out]).toEqual([2, expect.stringMatching(/notes.* is no journal/)]);
+    expect(readFileSync(path)).toEqual(Buffer.from(content));
+  });
+
+  const letter = { id: '1', lane: 's 1', event: 'E', url: 'http://127.0.0.1:9/', body: 'b', attempts: 0, at: 0 };
+  const line = JSON.stringify({ letter });
+  it.each<[string, string, number]>([
+    ['nothing', '', 0],
+    ['a line that a crash cut short', line.slice(0, 30), 0],
+    ['nothing but what is over', '\n{"over":"1"}\n', 0],
+    ['zeros that a crash left, and a letter', `\0\0\0\n${line}\n`, 1],
+    ['zeros alone', '\0\0\0\0', 0],
+    ['a letter, and what nobody can read', `${line}\nxyz\n`, 1],
+  ])('with %s is one', async (_what, content, letters) => {
+    const journal = await fileJournal(file('journal', content));
+    ends.push(() => journal.close());
+    const taken: string[] = [];
+    journal.start(
+      ({ id }) => taken.push(id),
+      () => {},
+    );
+    expect(taken).toHaveLength(letters);
+  });
+});
+
+describe('--cert and --key', () => {
+  it('say which file it is, and what is wrong with it', async () => {
+    const [made, other] = [selfSigned(), selfSigned()];
+    const cert = file('cert.pem', made.cert);
+    const key = file('key.pem', made.key);
+    const locked = file(
+      'locked.pem',
+      '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n',
+    );
+    const cells: readonly [string, string, RegExp][] = [
+      ['none.pem', key, /--cert none\.pem cannot be read \(ENOENT\)/],
+      [cert, 'none.pem', /--key none\.pem cannot be read \(ENOENT\)/],
+      [cert, file('other.pem', other.key), /--key .*is not the key of --cert/],
+      [file('cut.pem', made.cert.slice(0, 300)), key, /--cert .*holds no certificate in PEM/],
+      [key, key, /--cert .*holds no certificate in PEM/],
+      [cert, file('cut-key.pem', made.key.slice(0, 100)), /--key .*holds no private key in PEM/],
+      [cert, cert, /--key .*holds no private key in PEM/],
+      [cert, locked, /--key .*passphrase/],
+    ];
+    for (const [certPath, keyPath, why] of cells) {
+      const options = [
+        '--portal',
+        'https://a.example',
+        '--listen',
+        '127.0.0.1:0',
+        '--cert',
+        certPath,
+        '--key',
+        keyPath,
+      ];
+      const { code, out } = await runToEnd(folder, 'gateway', ...options);
+      expect([code, out]).toEqual([2, expect.stringMatching(why)]);
+    }
+  });
+});
+
+describe('what is told to stop leaves no timer, which would keep the process for hours', () => {
+  const letter = { id: '1', lane: 's 1', event: 'E', url: '', body: 'b', attempts: 0, at: 0 };
+  const journal = { failed: async () => {}, over: async () => {} };
+
+  it.each(['stop', 'drop'] as const)('a letter that waits for its next attempt: %s', async (end) => {
+    const clock = manualClock();
+    let sent = 0;
+    const send = async (): Promise<string> => {
+      sent += 1;
+      return 'HTTP 500';
+    };
+    const post = createPost({ journal, clock, send, bury: async () => {}, tell: () => {} });
+    post.take({ ...letter });
+    post.take({ ...letter, id: '2', lane: 's 2', at: clock.now() + 9 });
+    await until(() => clock.pending() === 2);
+    await post[end]();
+    expect(clock.pending()).toBe(0);
+    // Where it only was another gateway's turn, what is taken anew goes.
+    post.take({ ...letter, at: clock.now() + 1 });
+    await clock.advance(PAUSES.at(-1) ?? 0);
+    expect(sent > 1).toBe(end === 'drop');
+  });
+
+  it('an address of a handler that Redis does not take', async () => {
+    const clock = manualClock();
+    const [saved, told]: [unknown[], unknown[]] = [[], []];
+    let isUp = false;
+    const client = {
+      async eval(script: string, _keys: number, ...values: (string | number)[]) {
+        if (!isUp) throw new Error('away');
+        if (script.includes('hset')) saved.push(values[1]);
+      },
+    };
+    const pages = redisHandlers(client, 'k', (error) => told.push(error), clock);
+    await pages.keep('h-1', { url: 'https://a.example/' });
+    await pages.keep('h-2', { url: 'https://b.example/' });
+    await clock.advance(5_000);
+    isUp = true;
+    await pages.close();
+    expect([clock.pending(), saved, told.length]).toEqual([0, ['h-1', 'h-2'], 4]);
+  });
+});
