@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRedis } from '../../cli/gateway/openRedis';
 import { selfSigned } from '../../portal/selfSigned';
 import { createPost, PAUSES } from '../../src/gateway/events/createPost';
 import { fileJournal } from '../../src/gateway/events/fileJournal';
@@ -86,6 +88,25 @@ describe('a start that fails halfway', () => {
     expect(await again.stop()).toBe(0);
     expect(asked).toBe(asking);
   });
+});
+
+it('a Redis that takes the connection and says nothing holds up no start', async () => {
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => sockets.push(socket));
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  ends.push(
+    () => server.close(),
+    () => sockets.map((socket) => socket.destroy()),
+  );
+  const told: string[] = [];
+  const { close } = await openRedis(`redis://127.0.0.1:${port}`, ({ message }) => told.push(message), 50);
+  await close();
+  expect(told).toEqual(['Redis did not answer in 50 ms']);
 });
 
 describe('--journal', () => {

@@ -88,7 +88,7 @@ export function createEventGate(options: EventGateOptions): EventGate {
       await journal.add(letter);
     } catch (error) {
       // The portal sends an event once: one that cannot be kept is brought at once all the same.
-      tell('journal', { code: textOf(error) });
+      tell('journal', { code: textOf(error), what: 'not kept: brought at once' });
       post.take(letter);
     }
     return OK;
