@@ -129,6 +129,7 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
               handler.url.startsWith(`${base}/events/`)
                 ? handler.url
                 : `${base}/events/${named(handler.url) ?? book.nameOf(handler)}`,
+            begin: book.begin,
             settle: book.settle,
           },
     tokens: held,

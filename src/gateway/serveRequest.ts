@@ -85,6 +85,7 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     let taken = false;
     let reply: Reply;
     const form = createForm(portal, call);
+    for (const { handler } of named.values()) await handlers?.begin?.(handler);
     try {
       reply = await serving.deliver({ method, params, batch, own }, form);
       taken = reply.status < 300;
@@ -135,6 +136,8 @@ interface NamedHandler {
 export interface HandlerAddresses {
   /** The address that the portal is to call in place of a handler's own. */
   addressOf(handler: NamedAddress): string;
+  /** Told once of each address that a call names, before the call goes out. */
+  begin?(handler: NamedAddress): unknown;
   /** Told once of each address that a call named, before its caller has the answer: did the portal take the call? */
   settle(handler: NamedAddress, taken: boolean): unknown;
 }

@@ -11,6 +11,7 @@ import { startPolling } from '../../cli/gateway/startPolling';
 import { createPortal, type Fault } from '../../portal/index';
 import { memoryOffsetStore } from '../../src/events/memoryOffsetStore';
 import type { V1Event } from '../../src/events/types';
+import { createHandlerBook } from '../../src/gateway/events/createHandlerBook';
 import { fileDeadLetters } from '../../src/gateway/events/fileDeadLetters';
 import { fileHandlers } from '../../src/gateway/events/fileHandlers';
 import { redisHandlers } from '../../src/gateway/events/redisHandlers';
@@ -109,6 +110,27 @@ it.each<[Fault['kind'], boolean]>([
   if (isKept) await until(() => received.length > 0);
 });
 
+it('a gateway that is killed while the portal takes a registration knows its handler', async () => {
+  const path = join(folder, 'handlers');
+  const [taken, refused] = [{ url: 'https://bot.example/' }, { url: 'https://other.example/' }];
+  const book = createHandlerBook(fileHandlers(path, () => {}));
+  const names = [taken, refused].map((handler) => book.nameOf(handler));
+  for (const handler of [taken, refused]) await book.begin(handler);
+  await book.settle(refused, false);
+  // Killed here: the portal has the address, and its answer never came.
+  const again = createHandlerBook(fileHandlers(path, () => {}));
+  expect(await Promise.all(names.map((name) => again.handlerOf(name)))).toEqual([taken, undefined]);
+  // A second registration of one that is kept already, which the portal refuses, changes nothing.
+  again.nameOf(taken);
+  await again.begin(taken);
+  await again.settle(taken, false);
+  const third = createHandlerBook(fileHandlers(path, () => {}));
+  third.nameOf(taken);
+  await third.begin(taken);
+  await third.settle(taken, false);
+  expect(await third.handlerOf(names[0] ?? '')).toEqual(taken);
+});
+
 it('a portal that cannot be reached took nothing', async () => {
   const options = [
     '--portal',
@@ -124,7 +146,7 @@ it('a portal that cannot be reached took nothing', async () => {
   const body = `${new URLSearchParams({ CODE: 'x', 'PROPERTIES[NAME]': 'x', EVENT_MESSAGE_ADD: at, EVENT_WELCOME_MESSAGE: at, EVENT_BOT_DELETE: at })}`;
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   await expect(send(gateway.url, '/rest/1/x/imbot.register', { method: 'POST', headers, body })).rejects.toThrow();
-  expect(() => readFileSync(join(folder, 'j.handlers'))).toThrow();
+  expect(readFileSync(join(folder, 'j.handlers'), 'utf8')).toBe('{}');
 });
 
 it('handlers on a disk that is nearly full: those that were kept stay', async () => {

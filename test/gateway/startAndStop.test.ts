@@ -182,6 +182,67 @@ describe('--cert and --key', () => {
   });
 });
 
+it('ten thousand dialogs that wait: a handler gets a hundred at once, all in turn, and another handler at once', async () => {
+  const clock = manualClock();
+  const journal = { failed: async () => {}, over: async () => {} };
+  const open: (() => void)[] = [];
+  const sent = new Map<string, number>();
+  let [most, other] = [0, 0];
+  const send = ({ id, lane }: { id: string; lane: string }): Promise<undefined> => {
+    sent.set(id, (sent.get(id) ?? 0) + 1);
+    if (lane.startsWith('other ')) other += 1;
+    if (lane.startsWith('other ')) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      open.push(() => resolve(undefined));
+      most = Math.max(most, open.length);
+    });
+  };
+  const post = createPost({ journal, clock, send, bury: async () => {}, tell: () => {} });
+  const letterOf = (lane: string) => ({ id: lane, lane, event: 'E', url: '', body: 'b', attempts: 0, at: 0 });
+  for (let index = 0; index < 10_000; index += 1) post.take(letterOf(`slow ${index}`));
+  post.take(letterOf('other 1'));
+  await until(() => other === 1);
+  expect(open).toHaveLength(100);
+  await until(() => {
+    for (const answer of open.splice(0)) answer();
+    return post.waiting() === 0;
+  });
+  expect([most, sent.size, Math.max(...sent.values())]).toEqual([100, 10_001, 1]);
+  await post.stop();
+});
+
+describe('a journal that is written anew', () => {
+  it('tells how often a letter was sent in vain, also one from before the start', async () => {
+    const path = file('journal', '');
+    const letterOf = (id: string) => ({ id, lane: 's 1', event: 'E', url: '', body: 'b', attempts: 0, at: 0 });
+    const first = await fileJournal(path);
+    await first.add(letterOf('1'));
+    await first.close();
+    const second = await fileJournal(path);
+    const taken: ReturnType<typeof letterOf>[] = [];
+    second.start(
+      (letter) => void taken.push(letter),
+      () => {},
+    );
+    await second.failed({ ...letterOf('1'), attempts: 7, at: 9 });
+    await Promise.all(Array.from({ length: 1_000 }, (_, index) => second.over(`x${index}`)));
+    await second.add(letterOf('2'));
+    await second.close();
+    expect(readFileSync(path, 'utf8')).not.toContain('x0"');
+    const third = await fileJournal(path);
+    ends.push(() => third.close());
+    const left: unknown[] = [];
+    third.start(
+      ({ id, attempts, at }) => void left.push([id, attempts, at]),
+      () => {},
+    );
+    expect(left).toEqual([
+      ['1', 7, 9],
+      ['2', 0, 0],
+    ]);
+  });
+});
+
 describe('what is told to stop leaves no timer, which would keep the process for hours', () => {
   const letter = { id: '1', lane: 's 1', event: 'E', url: '', body: 'b', attempts: 0, at: 0 };
   const journal = { failed: async () => {}, over: async () => {} };

@@ -8,6 +8,8 @@ import type { HandlerPages, RegisteredHandler } from './HandlerPages';
 export interface HandlerBook {
   /** The name of a handler, new ones on trial. */
   nameOf(handler: RegisteredHandler): string;
+  /** A call that names it goes out: were this process killed, the portal might have it. */
+  begin(handler: RegisteredHandler): Promise<void>;
   /** What became of a call that named it: kept for good, where the portal took it. */
   settle(handler: RegisteredHandler, taken: boolean): Promise<void>;
   /** The handler of a name; of one on trial when that is over. */
@@ -34,6 +36,10 @@ export function createHandlerBook(pages: HandlerPages): HandlerBook {
       trials.set(name, trial);
       return name;
     },
+    async begin(handler) {
+      const name = hashed(handler);
+      if (!known.has(name)) await pages.try?.(name, handler);
+    },
     async settle(handler, taken) {
       const name = hashed(handler);
       const trial = trials.get(name);
@@ -42,6 +48,7 @@ export function createHandlerBook(pages: HandlerPages): HandlerBook {
       if (taken) known.set(name, handler);
       if (!taken && trial.open > 0) return;
       if (taken) await pages.keep(name, handler);
+      else if (!known.has(name)) await pages.forget?.(name);
       trials.delete(name);
       trial.end();
     },

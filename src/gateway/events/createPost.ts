@@ -27,11 +27,25 @@ export interface PostOptions {
 /** Milliseconds before each attempt. */
 export const PAUSES = [0, 5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000];
 
+/**
+ * Letters that one handler gets at once. After a restart thousands of dialogs may wait: a handler that takes a few at a time would
+ * not come to most of them within its 15 s, and get those again.
+ */
+const MOST_AT_ONCE = 100;
+
+/** A lane is a handler and a dialog. */
+function handlerOf(lane: string): string {
+  return lane.split(' ')[0] ?? lane;
+}
+
 export function createPost({ journal, clock, send, bury, tell }: PostOptions): Post {
   const lanes = new Map<string, Letter[]>();
   const running = new Set<Promise<void>>();
   /** By lane: a pause of hours would keep a process that was told to end. */
   const pauses = new Map<string, () => void>();
+  /** Attempts under way by handler, and those that wait until one is over. */
+  const atOnce = new Map<string, number>();
+  const queued = new Map<string, (() => void)[]>();
   let isStopped = false;
 
   function next(lane: string): void {
@@ -44,12 +58,30 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
     const begin = (): void => {
       pauses.delete(lane);
       if (isStopped || lanes.get(lane)?.[0] !== letter) return;
-      const work = attempt(lane, letter).finally(() => running.delete(work));
+      const handler = handlerOf(lane);
+      const count = atOnce.get(handler) ?? 0;
+      if (count >= MOST_AT_ONCE) {
+        const waiting = queued.get(handler) ?? [];
+        waiting.push(begin);
+        queued.set(handler, waiting);
+        return;
+      }
+      atOnce.set(handler, count + 1);
+      const work = attempt(lane, letter).finally(() => {
+        running.delete(work);
+        leave(handler);
+      });
       running.add(work);
     };
     const ms = letter.at - clock.now();
     if (ms > 0) pauses.set(lane, clock.after(ms, begin));
     else begin();
+  }
+
+  function leave(handler: string): void {
+    atOnce.set(handler, (atOnce.get(handler) ?? 1) - 1);
+    const waiting = queued.get(handler) ?? [];
+    while (waiting.length > 0 && (atOnce.get(handler) ?? 0) < MOST_AT_ONCE) waiting.shift()?.();
   }
 
   async function attempt(lane: string, letter: Letter): Promise<void> {
@@ -109,6 +141,7 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
     },
     drop() {
       lanes.clear();
+      queued.clear();
       forgetPauses();
     },
     waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.length, 0),

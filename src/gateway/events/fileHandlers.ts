@@ -9,15 +9,34 @@ import { type HandlerPages, handlerIn, type RegisteredHandler } from './HandlerP
  */
 export function fileHandlers(path: string, tell: (error: unknown) => void): HandlerPages {
   const known = new Map<string, RegisteredHandler>(entriesIn(path));
+  /** On the disk, and not yet taken by the portal. */
+  const trials = new Set<string>();
+
+  function save(): void {
+    try {
+      write(path, JSON.stringify(Object.fromEntries(known), null, 2));
+    } catch (error) {
+      tell(error);
+    }
+  }
+
   return {
-    find: async (name) => known.get(name),
-    async keep(name, handler) {
+    find: async (name) => (trials.has(name) ? undefined : known.get(name)),
+    async try(name, handler) {
+      if (known.has(name)) return;
+      trials.add(name);
       known.set(name, handler);
-      try {
-        write(path, JSON.stringify(Object.fromEntries(known), null, 2));
-      } catch (error) {
-        tell(error);
-      }
+      save();
+    },
+    async forget(name) {
+      if (!trials.delete(name)) return;
+      known.delete(name);
+      save();
+    },
+    async keep(name, handler) {
+      trials.delete(name);
+      known.set(name, handler);
+      save();
     },
     close: async () => {},
   };

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../../errors/UsageError';
 import { isFields } from '../../values/structures';
@@ -17,8 +17,7 @@ const COMPACT_AFTER = 1_000;
 export async function fileJournal(path: string): Promise<Journal> {
   const alive = new Map((await lettersIn(path)).map((letter) => [letter.id, letter]));
   const pending = [...alive.values()].map((letter) => ({ ...letter }));
-  await writeAnew(path, alive);
-  let file = await open(path, 'a');
+  let file = await writeAnew(path, alive);
   let stale = 0;
   let waiting: { line: string; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let writing: Promise<void> | undefined;
@@ -32,7 +31,9 @@ export async function fileJournal(path: string): Promise<Journal> {
         if (stale >= COMPACT_AFTER) {
           stale = 0;
           // On a full disk it goes on in the old file, which may still have room for a line.
-          file = await compacted(path, alive, file).catch(() => file);
+          const before = file;
+          file = await writeAnew(path, alive).catch(() => before);
+          if (file !== before) await before.close();
         }
         // What a full disk cut short stands in a line of its own then.
         await file.appendFile(`\n${batch.map(({ line }) => line).join('')}`);
@@ -63,7 +64,12 @@ export async function fileJournal(path: string): Promise<Journal> {
       await write({ letter });
       take(letter);
     },
-    failed: ({ id, attempts, at }) => write({ failed: id, attempts, at }),
+    failed({ id, attempts, at }) {
+      // What is written anew tells it too.
+      const kept = alive.get(id);
+      if (kept !== undefined) Object.assign(kept, { attempts, at });
+      return write({ failed: id, attempts, at });
+    },
     over(id) {
       alive.delete(id);
       stale += 1;
@@ -76,24 +82,30 @@ export async function fileJournal(path: string): Promise<Journal> {
   };
 }
 
+/** Line by line: what nobody took for days may be longer than any text of JavaScript. */
 async function lettersIn(path: string): Promise<Letter[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
+  const letters = new Map<string, Letter>();
+  let isOurs = false;
+  let isForeign = false;
+  try {
+    const file = await open(path, 'r');
+    for await (const line of file.readLines({ encoding: 'utf8' })) {
+      isOurs ||= OURS.test(line);
+      isForeign ||= !NOTHING.test(line);
+      const record = parsed(line);
+      if (isLetter(record['letter'])) letters.set(record['letter'].id, record['letter']);
+      const failed = letters.get(String(record['failed']));
+      if (failed) Object.assign(failed, { attempts: Number(record['attempts']), at: Number(record['at']) });
+      letters.delete(String(record['over']));
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
-  });
-  const lines = text.split('\n');
-  if (!lines.some((line) => OURS.test(line)) && lines.some((line) => !NOTHING.test(line)))
+  }
+  if (isForeign && !isOurs)
     throw new UsageError(
       `${path} is no journal: it holds something else, and would be written anew. Name another file.`,
     );
-  const letters = new Map<string, Letter>();
-  for (const line of lines) {
-    const record = parsed(line);
-    if (isLetter(record['letter'])) letters.set(record['letter'].id, record['letter']);
-    const failed = letters.get(String(record['failed']));
-    if (failed) Object.assign(failed, { attempts: Number(record['attempts']), at: Number(record['at']) });
-    letters.delete(String(record['over']));
-  }
   return [...letters.values()];
 }
 
@@ -111,21 +123,37 @@ function parsed(line: string): Record<string, unknown> {
   }
 }
 
-async function compacted(path: string, alive: ReadonlyMap<string, Letter>, before: FileHandle): Promise<FileHandle> {
-  await writeAnew(path, alive);
-  const file = await open(path, 'a');
-  await before.close();
+/**
+ * Whole or not at all: a new file takes the place of the old one when it is on the disk. It stays open, for one that could not be
+ * opened again (too many files) would leave the journal writing into a file that no longer has a name.
+ */
+async function writeAnew(path: string, alive: ReadonlyMap<string, Letter>): Promise<FileHandle> {
+  const temporary = `${path}.new`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    let lines = '';
+    for (const letter of alive.values()) {
+      lines += `${JSON.stringify({ letter })}\n`;
+      if (lines.length < PIECE) continue;
+      await file.appendFile(lines);
+      lines = '';
+    }
+    await file.appendFile(lines);
+    await file.sync();
+    await rename(temporary, path);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  // Not every file system can, and the letters are on the disk under one name or the other.
+  await syncFolder(dirname(path)).catch(() => {});
   return file;
 }
 
-/** Whole or not at all: a new file takes the place of the old one when it is on the disk. */
-async function writeAnew(path: string, alive: ReadonlyMap<string, Letter>): Promise<void> {
-  const temporary = `${path}.new`;
-  const file = await open(temporary, 'w', 0o600);
-  await file.writeFile([...alive.values()].map((letter) => `${JSON.stringify({ letter })}\n`).join(''));
-  await file.sync();
-  await file.close();
-  await rename(temporary, path);
-  const folder = await open(dirname(path), 'r');
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
   await folder.sync().finally(() => folder.close());
 }
+
+/** Letters that are written at a time. */
+const PIECE = 1_000_000;
