@@ -10,12 +10,22 @@ const CODEMODS = 'test/codemods/**/!(optional).test.ts';
 
 /** Rooms whose tests talk over sockets: they share the modules of a worker too, and `asNew.ts` sees that they share nothing else. */
 const ROOMS = [
-  ...['auth', 'b24jssdk', 'batch', 'bx24', 'client', 'events', 'facades', 'fuzz', 'gateway', 'portal', 'redis'],
-  ...['transport', 'walk', 'wrap'],
+  ...['auth', 'b24jssdk', 'batch', 'bx24', 'cli-live', 'client', 'docs', 'events', 'examples', 'facades', 'fuzz'],
+  ...['gateway', 'house', 'portal', 'redis', 'transport', 'walk', 'wrap'],
 ];
 /** Files of those rooms that put modules of their own in place of ours, or measure the memory of their process. */
 const ALONE = [
-  ...['barren', 'fileLock', 'sdk1', 'reportAtExit'],
+  ...[
+    'barren',
+    'fileLock',
+    'sdk1',
+    'reportAtExit',
+    'cutoverBeside',
+    'cutoverFaults',
+    'cutoverKilledRun',
+    'cutoverLost',
+  ],
+  ...['cutoverSwitch', 'doctorPlace', 'prove'],
   ...['answers', 'bodies', 'leaks', 'longLife', 'streams'],
 ];
 const SHARED = `test/{${ROOMS}}/**/!(${ALONE.join('|')}).test.ts`;
@@ -25,6 +35,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    globalSetup: 'test/runFolder.ts',
     // Most tests wait for sockets and processes: two at a time on two cores.
     maxWorkers: 2,
     // One group after the other (`groupOrder`): a worker whose next file is of another group would end, and its modules with it.

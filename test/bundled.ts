@@ -1,23 +1,25 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { runFolder } from './runFolder';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const bundles = mkdtempSync(join(tmpdir(), 'imbot-bundles-'));
-symlinkSync(join(root, 'node_modules'), join(bundles, 'node_modules'));
-process.once('exit', () => rmSync(bundles, { recursive: true, force: true }));
-const done = new Map<string, string>();
 
 /**
- * A program of this repository as plain JavaScript, translated once: its processes have nothing to translate when they start.
- * In parts, as `dist` is, so that a command loads what it needs and no more.
+ * A program of this repository as plain JavaScript, translated once a run: its processes have nothing to translate when they
+ * start. In parts, as `dist` is, so that a command loads what it needs and no more.
  */
 export function bundled(path: string): string {
-  const known = done.get(path);
-  if (known !== undefined) return known;
-  const outdir = join(bundles, path.replaceAll(/\W+/g, '-'));
+  const place = join(runFolder(), path.replaceAll(/\W+/g, '-'));
+  if (!existsSync(place)) build(path, place);
+  return join(place, basename(path).replace(/\.ts$/, '.mjs'));
+}
+
+/** Beside its place first: two workers may want it at once, and the second finds that it is there. */
+function build(path: string, place: string): void {
+  const outdir = mkdtempSync(`${place}-`);
+  symlinkSync(join(root, 'node_modules'), join(outdir, 'node_modules'));
   buildSync({
     entryPoints: [join(root, path)],
     bundle: true,
@@ -29,7 +31,10 @@ export function bundled(path: string): string {
     outExtension: { '.js': '.mjs' },
     logLevel: 'error',
   });
-  const program = join(outdir, basename(path).replace(/\.ts$/, '.mjs'));
-  done.set(path, program);
-  return program;
+  try {
+    renameSync(outdir, place);
+  } catch (error) {
+    rmSync(outdir, { recursive: true });
+    if (!existsSync(place)) throw error;
+  }
 }

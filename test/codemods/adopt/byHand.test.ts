@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { adopt } from '../../../codemods/index';
 import { packages } from '../runs/packages';
 import { runBot } from '../runs/runBot';
@@ -88,7 +88,6 @@ describe('and the line does what it says', () => {
     process.env.IMBOT_COMPAT_WARNINGS = 'off';
     found = await packages();
   }, 60_000);
-  afterAll(() => found.remove());
 
   test('ky over a wrapped fetch', async () => {
     const run = (ky: string) => runBot(workspace({ 'bot.mjs': KY(ky) }), found.path, 'bot.mjs');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { adopt } from '../../../codemods/index';
 import { packages } from '../runs/packages';
 import { runBot } from '../runs/runBot';
@@ -12,7 +12,6 @@ beforeAll(async () => {
   process.env.IMBOT_COMPAT_WARNINGS = 'off';
   found = await packages();
 }, 60_000);
-afterAll(() => found.remove());
 
 describe.each(Object.entries(KINDS))('%s', (_kind, programs) => {
   test.each(Object.entries(programs))('%s', async (_name, program: Program) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { adopt, rewrite } from '../../../codemods/index';
 import { compiledAt } from '../adopt/compiledAt';
 import { packages } from '../runs/packages';
@@ -21,7 +21,6 @@ beforeAll(async () => {
   process.env.IMBOT_COMPAT_WARNINGS = 'off';
   found = await packages();
 }, 60_000);
-afterAll(() => found.remove());
 
 describe.each(Object.entries(BOTS))('%s', (name, { entry, calls }) => {
   const bot = () => copy(join(FOLDER, name));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { adopt, rewrite } from '../../../codemods/index';
 import { countCalls } from '../files/countCalls';
 import { packages } from '../runs/packages';
@@ -77,7 +77,6 @@ describe('run before and after', () => {
     process.env.IMBOT_COMPAT_WARNINGS = 'off';
     found = await packages();
   }, 60_000);
-  afterAll(() => found.remove());
 
   const files = (name: string, bot: string): Tree => ({
     ...Object.fromEntries(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { adopt, type CodemodResult, events, rewrite } from '../../../codemods/index';
 import { packages } from '../runs/packages';
 import { read, type Tree, workspace } from '../workspace';
@@ -48,7 +48,6 @@ let found: Awaited<ReturnType<typeof packages>>;
 beforeAll(async () => {
   found = await packages();
 }, 60_000);
-afterAll(() => found.remove());
 
 function files(name: string): Tree {
   const { replace = [] } = PROGRAMS[name] ?? {};

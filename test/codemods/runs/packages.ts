@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { runFolder } from '../../runFolder';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const ENTRIES = {
@@ -17,8 +17,16 @@ const ENTRIES = {
  * A node_modules in which programs find this package as its sources are now, in both kinds of modules, and everything else
  * that is installed here.
  */
-export async function packages(): Promise<{ readonly path: string; readonly remove: () => void }> {
-  const root = mkdtempSync(join(tmpdir(), 'imbot-packages-'));
+export function packages(): Promise<{ readonly path: string }> {
+  made ??= make();
+  return made;
+}
+
+/** Made once in a process, for the files that share its modules. */
+let made: ReturnType<typeof packages> | undefined;
+
+async function make(): ReturnType<typeof packages> {
+  const root = mkdtempSync(join(runFolder(), 'packages-'));
   // Named so that what this package asks for is found beside it.
   const path = join(root, 'node_modules');
   const own = join(path, 'imbot-compat');
@@ -54,5 +62,5 @@ export async function packages(): Promise<{ readonly path: string; readonly remo
   const installed = join(ROOT, 'node_modules');
   for (const name of readdirSync(installed))
     if (name !== 'imbot-compat' && !name.startsWith('.')) symlinkSync(join(installed, name), join(path, name));
-  return { path, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { path };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { adopt } from '../../../codemods/index';
 import { packages } from '../runs/packages';
 import { runBot } from '../runs/runBot';
@@ -24,7 +24,6 @@ beforeAll(async () => {
   process.env.IMBOT_COMPAT_WARNINGS = 'off';
   found = await packages();
 }, 60_000);
-afterAll(() => found.remove());
 
 const keys = <T extends object>(of: T) => fc.constantFrom(...(Object.keys(of) as (keyof T)[]));
 
