@@ -3,7 +3,9 @@ export const headers = { first, without, passedOn, fromRecord };
 
 function first(list: readonly string[], name: string): string | undefined {
   for (let index = 0; index < list.length; index += 2) {
-    if (list[index]?.toLowerCase() === name) return list[index + 1];
+    const given = list[index] ?? '';
+    // Most are of another length: this is asked many times a request.
+    if (given.length === name.length && given.toLowerCase() === name) return list[index + 1];
   }
   return undefined;
 }

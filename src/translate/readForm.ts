@@ -1,3 +1,4 @@
+import { boundedMap } from './boundedMap';
 import type { Params } from './types';
 
 /**
@@ -33,7 +34,7 @@ function decoded(text: string): string {
 export function nestForm(pairs: Iterable<readonly [name: string, value: string]>): Params {
   const root: Level = { values: new Map(), next: 0 };
   for (const [name, value] of pairs) {
-    const path = pathOf(name);
+    const path = PLAIN.test(name) ? [name] : knownPathOf(name);
     if (path.length > DEEPEST) root.values.delete(path[0] ?? '');
     else if (path.length > 0 && !path.includes('__proto__')) put(root, path, value);
   }
@@ -49,12 +50,24 @@ interface Level {
 /** PHP drops a name that nests deeper (`max_input_nesting_level`). */
 const DEEPEST = 65;
 
+/** A bot's forms have the same few names in every call. */
+const paths = boundedMap<string, readonly string[]>(500);
+/** Longer names are nobody's that come again. */
+const USUAL_LENGTH = 60;
+
+function knownPathOf(name: string): readonly string[] {
+  const known = paths.get(name);
+  if (known !== undefined) return known;
+  const path = pathOf(name);
+  if (name.length <= USUAL_LENGTH) paths.set(name, path);
+  return path;
+}
+
 /**
  * The keys that a name leads through; none where PHP ignores the name. Spaces, dots and a bracket without its end become `_` in
  * the first key; what stands behind the last bracket is dropped.
  */
 function pathOf(name: string): readonly string[] {
-  if (PLAIN.test(name)) return [name];
   const [bare = ''] = name.replace(/^ +/, '').split('\0');
   const head = bare.indexOf('[');
   if (head === 0 || bare === '') return [];
