@@ -4,6 +4,9 @@ import { wrapCall } from '../../src/wrap/index';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 import { type Post, QUOTING, TEXTS } from './quoting';
 
+/** Without IMBOT_FULL each text meets one of the two faults, turn about. */
+const FULL = process.env['IMBOT_FULL'] !== undefined;
+
 let scene: Scene;
 beforeAll(async () => {
   scene = await setScene('webhook');
@@ -32,6 +35,7 @@ describe.each(Object.entries(QUOTING))('a wrapper that quotes its request: %s', 
     let trials = 0;
     for (const [nth, fault] of (['drop-after', 'truncated'] as const).entries()) {
       for (const [index, text] of TEXTS.entries()) {
+        if (!FULL && index % 2 !== nth) continue;
         // A key of its own, so that the bridge of each bot is as unproven as at its first call.
         const portal = () => `quoting ${name} ${mode} ${nth} ${index}`;
         const call = wrapCall(make(post(scene.hook)), { mode, answer, portal, warnings: false });
@@ -43,7 +47,7 @@ describe.each(Object.entries(QUOTING))('a wrapper that quotes its request: %s', 
         trials += 1;
       }
     }
-    expect(trials).toBe(20);
+    expect(trials).toBe(FULL ? 20 : 10);
   });
 
   it('says nothing else of the text than the bare wrapper', async () => {
