@@ -17,7 +17,10 @@ export function mayDiffer(params: Params, entries: Readonly<Record<string, Param
       if (isFields(value) && mayDiffer(value, fields)) return true;
     } else if (DEEP.includes(kind)) {
       const deep = json(value);
-      if (typeof deep === 'object' && deep !== null && Object.values(deep).some(isOdd)) return true;
+      if (kind === 'ids' && (deep === true || holdsMore(deep))) return true;
+      if (typeof deep !== 'object' || deep === null) continue;
+      const inner = Object.values(deep);
+      if (inner.some(isOdd) || (kind === 'languages' && inner.some(holdsMore))) return true;
     } else if (typeof value === 'object' || (typeof value === 'boolean' && kind !== 'flag')) return true;
   }
   return false;
@@ -25,6 +28,12 @@ export function mayDiffer(params: Params, entries: Readonly<Record<string, Param
 
 /** What is a structure itself. */
 const DEEP: readonly ParamKind[] = ['attach', 'keyboard', 'menu', 'ids', 'languages'];
+
+/** Does a list or an object hold a list, an object or a truth value in place of a text or an id? */
+function holdsMore(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((one) => typeof one === 'boolean' || (typeof one === 'object' && one !== null));
+}
 
 function isOdd(value: unknown): boolean {
   // Most texts hold no surrogate at all, and the first pattern is many times faster.

@@ -18,6 +18,8 @@ export interface Explanation {
   readonly requests: readonly { readonly method: string; readonly params: Params }[];
   /** What v1 would answer instead of running the call. */
   readonly refusal?: Refusal;
+  /** Mode `auto` sends it as v1 whatever the verdict: v1 may read one of its values otherwise, such as a list for a text. */
+  readonly unsure?: true;
 }
 
 /**
@@ -29,10 +31,10 @@ export interface Explanation {
 export function explain(method: string, params?: Params | null, context: TranslateContext = {}): Explanation {
   const translation = translate(method, params, context, { preview: true });
   if (translation === undefined) return notTranslated(method, params ?? {});
-  const { verdict, losses, refusal, plan } = translation;
+  const { verdict, losses, refusal, plan, unsure } = translation;
   const requests: { method: string; params: Params }[] = [];
   if (plan) preview(plan(), (step) => requests.push(step));
-  const explanation = { method: translation.method, verdict, losses, requests };
+  const explanation = { method: translation.method, verdict, losses, requests, ...(unsure ? { unsure } : {}) };
   return refusal ? { ...explanation, refusal } : explanation;
 }
 

@@ -48,6 +48,9 @@ const CALLS: readonly (readonly [method: string, params: Params])[] = [
     (params) => ['imbot.chat.setManager', { CHAT_ID: 5, USER_ID: 2, IS_MANAGER: 'Y', ...params }] as const,
   ),
   ['imbot.chat.add', { USERS: [1, 2], TITLE: ['x'], COLOR: ['RED'] }],
+  ...[[{ ID: 2 }], [[2]], { a: { ID: 2 } }, '[{"ID":2}]', true].map(
+    (USERS) => ['imbot.chat.add', { TITLE: 'x', USERS }] as const,
+  ),
   ['imbot.sendTyping', { DIALOG_ID: ['1'] }],
   ['imbot.message.add', { DIALOG_ID: '1', MESSAGE: 'Hi', BOT_ID: ['39'] }],
 ];
@@ -68,6 +71,12 @@ async function made(way: string, mode: 'bare' | 'auto', method: string, given: P
     await scene.server.close();
   }
 }
+
+it('explain says which calls it keeps there', () => {
+  const { explain } = wrapCall(async () => ({}), { warnings: false });
+  expect(explain('imbot.chat.add', { TITLE: 'x', USERS: [{ ID: 2 }] })).toMatchObject({ unsure: true });
+  expect(explain('imbot.chat.add', { TITLE: 'x', USERS: [2] })).not.toHaveProperty('unsure');
+});
 
 describe.each(Object.keys(WAYS))('over %s mode auto is v1', (way) => {
   it.each(CALLS)('%s %o', async (method, params) => {
