@@ -1,5 +1,6 @@
 import { ImbotError } from '../errors/ImbotError';
 import { REVISION_GET } from '../map/index';
+import { isForeignBot } from '../map/isForeignBot';
 import { V2 } from '../map/v2Names';
 import type { Translation } from '../translate/types';
 import { field } from '../values/answers';
@@ -62,6 +63,10 @@ async function proveBridge(desk: Desk, asking: Asking, params: Params): Promise<
   if (connection.mute && isPutOff(before)) return false;
   try {
     const { result } = await askBot(params, asking, { timeout: patienceOf('auto', own) });
+    if (isForeignBot(result)) {
+      stayOnV1(desk, asking, key);
+      return false;
+    }
     if (showsBot(result, params)) {
       known.bridges.set(key, true);
       known.unanswered.delete(key);

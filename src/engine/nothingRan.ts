@@ -63,7 +63,11 @@ export function settle(error: ImbotError, doubt: Doubt, answer: unknown): ImbotE
   const { code, status } = answer;
   const same =
     'code' in doubt ? code === doubt.code && (status === undefined || status < 500) : status === doubt.status;
-  if (!same) return undefined;
+  return same ? refusedFor(error) : undefined;
+}
+
+/** The failure as a refusal of the bot, which a question has proven. */
+export function refusedFor(error: ImbotError): ImbotError {
   const refused = derived(error, { outcome: 'refused' });
   settled.add(refused);
   return refused;

@@ -1,4 +1,5 @@
 import { ImbotError } from '../errors/ImbotError';
+import { isForeignBot } from '../map/isForeignBot';
 import { translate } from '../translate/translate';
 import type { OneRequest, Translation } from '../translate/types';
 import { v1Answer } from '../translate/v1Answer';
@@ -36,7 +37,7 @@ export function sendAsV2(call: Call, translation: Translation): Promise<Envelope
         hasLeft = true;
         inOrder.leave(call);
       }
-      if (params.botId !== undefined) known.bridges.set(bridgeKey(params), true);
+      if (params.botId !== undefined && !isForeignBot(envelope.result)) known.bridges.set(bridgeKey(params), true);
       return envelope;
     } catch (error) {
       if (!(error instanceof ImbotError)) throw error;
