@@ -24,6 +24,7 @@ import { type HandlerAddresses, type Served, type ServedRequest, type Serving, s
 import type { CallerTokens } from './tokens/CallerTokens';
 import { serveWithTokens } from './tokens/serveWithTokens';
 import { toldMethod } from './toldMethod';
+import { toldReport } from './toldReport';
 import { withRoom } from './withRoom';
 
 /** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
@@ -122,7 +123,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     return outgoing.response;
   }
 
-  return Object.assign(answer, controlsOf(engine), {
+  const controls = controlsOf(engine);
+  return Object.assign(answer, controls, {
+    report: () => toldReport(controls.report()),
     listener(request: IncomingMessage, response: ServerResponse): void {
       void serve(incomingFromNode(request), outgoingToNode(response));
     },

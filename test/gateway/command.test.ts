@@ -162,6 +162,8 @@ describe('the command', () => {
       `/rest/1/${secret}/imbot.message.add?CLIENT_ID=${secret}&MESSAGE=${secret}`,
       `/rest/imbot.bot.list?auth=${secret}`,
       `/rest/1/s3cr3t/user.${secret}`,
+      `/rest/1/s3cr3t/imbot.${secret}?BOT_ID=1`,
+      `/rest/1/s3cr3t/batch?cmd[a]=${encodeURIComponent(`imbot.bot.${secret}?BOT_ID=1`)}`,
       `/${secret}/rest/profile`,
     ]) {
       await send(url, path);

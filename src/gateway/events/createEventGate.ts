@@ -15,6 +15,7 @@ import type { Letter } from './Letter';
 import { phpPairs } from './phpPairs';
 import type { PublicAddress } from './publicAddress';
 import { sendLetter } from './sendLetter';
+import { toldEvent } from './toldEvent';
 import { queuedDelivery, type V1Delivery, v1Delivery } from './v1Delivery';
 
 /** A bot's own handler of events. */
@@ -97,7 +98,15 @@ export function createEventGate(options: EventGateOptions): EventGate {
   function letterTo(name: string, target: EventTarget, query: string, delivery: V1Delivery): Letter {
     const { event, dialog, body } = delivery;
     const lane = `${name} ${dialog}`;
-    return { id: randomUUID(), lane, event, url: withQuery(target, query), body, attempts: 0, at: clock.now() };
+    return {
+      id: randomUUID(),
+      lane,
+      event: toldEvent(event),
+      url: withQuery(target, query),
+      body,
+      attempts: 0,
+      at: clock.now(),
+    };
   }
 
   return {
