@@ -104,7 +104,15 @@ function checked(config: GatewayConfig): GatewayConfig {
   if (Object.keys(config.handlers ?? {}).length > 0 && config.journal === undefined) {
     throw new UsageError('Handlers of events need --journal FILE: events are kept there until a handler has them.');
   }
+  const readers = new Map<number, string>();
   for (const [name, { poll }] of Object.entries(config.handlers ?? {})) {
+    const other = poll && readers.get(poll.botId);
+    // Whatever one of them confirms, the other one never sees.
+    if (other !== undefined)
+      throw new UsageError(
+        `handlers.${other} and handlers.${name} read the queue of bot ${poll?.botId}: it has one reader.`,
+      );
+    if (poll !== undefined) readers.set(poll.botId, name);
     const isOwn = poll?.webhook !== undefined || poll?.tokens !== undefined;
     if (poll !== undefined && !isOwn && config.tokens === undefined)
       throw new UsageError(`handlers.${name}: a queue is read by a webhook, or by the pair of --tokens.`);

@@ -12,8 +12,11 @@ import { createPortal, type Fault } from '../../portal/index';
 import { memoryOffsetStore } from '../../src/events/memoryOffsetStore';
 import type { V1Event } from '../../src/events/types';
 import { createHandlerBook } from '../../src/gateway/events/createHandlerBook';
+import type { DeadLetters } from '../../src/gateway/events/DeadLetters';
 import { fileDeadLetters } from '../../src/gateway/events/fileDeadLetters';
 import { fileHandlers } from '../../src/gateway/events/fileHandlers';
+import type { Letter } from '../../src/gateway/events/Letter';
+import { redisDeadLetters } from '../../src/gateway/events/redisDeadLetters';
 import { redisHandlers } from '../../src/gateway/events/redisHandlers';
 import { redisJournal } from '../../src/gateway/events/redisJournal';
 import { sendLetter } from '../../src/gateway/events/sendLetter';
@@ -188,6 +191,33 @@ it('a line that was cut short swallows no later one: dead letters, known tokens'
   expect(await again.find('the token')).toEqual({ kind: 'own', until: 0 });
 });
 
+/** Two at once, as a timer may start them: the second one says so, and each letter goes once. */
+async function replayedAlone(places: readonly [DeadLetters, DeadLetters]): Promise<void> {
+  const letter = { id: '1', lane: 's 1', event: 'E', url: 'http://127.0.0.1:9/', body: 'b', attempts: 8, at: 0 };
+  const [first, second] = places;
+  await first.bury(letter);
+  const open: (() => void)[] = [];
+  const sent: string[] = [];
+  const running = first.replay(async ({ id }) => {
+    sent.push(id);
+    await new Promise<void>((resolve) => open.push(resolve));
+    return true;
+  });
+  await until(() => open.length === 1);
+  const send = async ({ id }: Letter): Promise<boolean> => sent.push(id) > 0;
+  await expect(second.replay(send)).rejects.toThrow(/Another replay/);
+  await second.bury({ ...letter, id: '2' });
+  open[0]?.();
+  // The one that runs takes what was there when it began, and leaves nothing behind that keeps the next one out.
+  expect((await running).sent).toBe(1);
+  expect(await second.replay(send)).toEqual({ sent: 1, left: 0 });
+  expect(sent).toEqual(['1', '2']);
+}
+
+it('two replays at once send each letter once: in a file', async () => {
+  await replayedAlone([fileDeadLetters(join(folder, 'j')), fileDeadLetters(join(folder, 'j'))]);
+});
+
 const LONG = 15_000;
 it.each<[string, string | undefined, (request: IncomingMessage, response: ServerResponse) => unknown]>([
   ['answers 204', undefined, (_, response) => response.writeHead(204).end()],
@@ -273,6 +303,11 @@ describe.skipIf(redis === undefined)('a Redis', () => {
     ends.push(() => client.disconnect());
     return client;
   }
+
+  it('two replays at once send each letter once', async () => {
+    const client = await connected();
+    await replayedAlone([redisDeadLetters(client, 'k'), redisDeadLetters(client, 'k')]);
+  });
 
   it('that forgot everything costs no letter that a gateway has in hand, and none comes twice', async () => {
     const client = await connected();

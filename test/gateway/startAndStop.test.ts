@@ -211,6 +211,15 @@ it('ten thousand dialogs that wait: a handler gets a hundred at once, all in tur
   await post.stop();
 });
 
+it('two handlers on the queue of one bot are refused: each event would come to one of them', async () => {
+  const poll = { botId: 39, webhook: 'http://127.0.0.1:9/rest/1/s/' };
+  const url = 'http://127.0.0.1:9/';
+  const handlers = { a: { url, poll }, b: { url, poll: { ...poll, botId: 40 } }, c: { url: `${url}c`, poll } };
+  const config = file('c.json', JSON.stringify({ portal: 'http://127.0.0.1:9', journal: join(folder, 'j'), handlers }));
+  const { code, out } = await runToEnd(folder, 'gateway', '--config', config, '--listen', '127.0.0.1:0');
+  expect([code, out]).toEqual([2, 'handlers.a and handlers.c read the queue of bot 39: it has one reader.\n']);
+});
+
 describe('a journal that is written anew', () => {
   it('tells how often a letter was sent in vain, also one from before the start', async () => {
     const path = file('journal', '');

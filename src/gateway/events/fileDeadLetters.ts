@@ -1,5 +1,7 @@
 import { appendFile, readFile, rename, rm } from 'node:fs/promises';
-import type { DeadLetters } from './DeadLetters';
+import { UsageError } from '../../errors/UsageError';
+import { type DeadLetters, ONE_REPLAY } from './DeadLetters';
+import { holdJournal } from './holdJournal';
 import { isLetter } from './isLetter';
 import type { Letter } from './Letter';
 
@@ -12,10 +14,16 @@ export function fileDeadLetters(journal: string): DeadLetters {
     /** A running gateway may bury more meanwhile, so the file is taken away first; one that a killed replay took is gone through before. */
     async replay(send) {
       const taken = `${path}.replaying`;
-      const leftover = await goThrough(path, taken, send);
-      await rename(path, taken).catch(ignoreMissing);
-      const fresh = await goThrough(path, taken, send);
-      return { sent: leftover.sent + fresh.sent, left: fresh.left };
+      const release = await holdJournal(taken);
+      if (release === undefined) throw new UsageError(ONE_REPLAY);
+      try {
+        const leftover = await goThrough(path, taken, send);
+        await rename(path, taken).catch(ignoreMissing);
+        const fresh = await goThrough(path, taken, send);
+        return { sent: leftover.sent + fresh.sent, left: fresh.left };
+      } finally {
+        await release();
+      }
     },
   };
 }
