@@ -24,7 +24,6 @@ import { type HandlerAddresses, type Served, type ServedRequest, type Serving, s
 import type { CallerTokens } from './tokens/CallerTokens';
 import { serveWithTokens } from './tokens/serveWithTokens';
 import { toldMethod } from './toldMethod';
-import { toldReport } from './toldReport';
 import { withRoom } from './withRoom';
 
 /** Where the portal is, and the options of every facade; the CLIENT_ID comes with each call. */
@@ -123,9 +122,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     return outgoing.response;
   }
 
-  const controls = controlsOf(engine);
-  return Object.assign(answer, controls, {
-    report: () => toldReport(controls.report()),
+  return Object.assign(answer, controlsOf(engine), {
     listener(request: IncomingMessage, response: ServerResponse): void {
       void serve(incomingFromNode(request), outgoingToNode(response));
     },

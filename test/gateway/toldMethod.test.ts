@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { toldReport } from '../../cli/gateway/toldReport';
 import { emptyUsage } from '../../src/engine/usage';
 import { toldEvent } from '../../src/gateway/events/toldEvent';
 import { toldMethod } from '../../src/gateway/toldMethod';
-import { toldReport } from '../../src/gateway/toldReport';
 import { METHODS } from '../../src/map/index';
 
 describe('toldMethod', () => {
