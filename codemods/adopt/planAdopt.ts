@@ -233,7 +233,7 @@ function unledReason({ site, first }: Asked, choices: readonly Choice[]): Reason
   const { shape, kind } = site;
   if (kind === 'url') return 'url-call';
   if (/^BX24\./.test(shape?.callee ?? '')) return 'bx24-page';
-  if (first.length > 0) return 'transport-not-understood';
+  if (first.length > 0 || /\.bind$/.test(shape?.callee ?? '')) return 'transport-not-understood';
   if (shallow(() => isSdkLike(site))) return 'sdk-unseen';
   if (kind === 'constant' && !shape?.constant) return 'constant-unused';
   const stands =

@@ -36,6 +36,7 @@ export function planCall(
 ): CallPlan {
   const s = syntax();
   const node = shape.params && unwrap(shape.params);
+  if (!node && mayBeGivenMore(shape)) throw new Unprovable('unknown-parameters');
   if (!node || literalValue(node)?.value === null || isUndefined(node)) {
     const { target, pieces } = planParams(entry, [], [], writer, terms);
     if (pieces.length > 0) throw new Unprovable('no-parameters');
@@ -56,6 +57,15 @@ export function planCall(
   const edits = [objectEdit(object, plan)];
   for (const one of later) edits.push(...assignmentEdits(one.given, one.assignment, entry, plan));
   return { target: plan.target, assumesBot: plan.assumesBot, edits };
+}
+
+/** `call('imbot.…', ...rest)`, and `call.bind(null, 'imbot.…')`, which is not the call yet. */
+function mayBeGivenMore({ call }: CallShape): boolean {
+  const s = syntax();
+  if (!call) return false;
+  const callee = unwrap(call.expression);
+  const isBound = s.isPropertyAccessExpression(callee) && callee.name.text === 'bind';
+  return isBound || call.arguments?.some((one) => s.isSpreadElement(one)) === true;
 }
 
 /** By how much edits lengthen the line that they stand in. */

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { assign } from './evaluate';
 import { addKey, lookAtKey, lookAtResult } from './looks';
+import { sliced } from './methods';
 import type { ListValue, ObjectValue, ReadingEngine, Value } from './types';
 import { alternatives, answer, holds, joined, literal, NONE, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
@@ -60,6 +61,8 @@ export function global(
     case 'Buffer.from':
     case 'Object.create':
       return first;
+    case 'Array.prototype.slice.call':
+      return first.kind === 'list' ? sliced(first, given.slice(1)) : first;
     case 'Array.from':
       return second ? engine.call(engine.member(first, 'map', node), [second], node) : first;
     case 'Promise.race':

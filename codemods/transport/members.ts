@@ -8,7 +8,7 @@ import { elementOf } from './elements';
 import { lookAtPart } from './lookAtPart';
 import { byName, lookAtKey, lookAtResult } from './looks';
 import { memberAt } from './marks';
-import { listMethod, promiseMethod, textMethod } from './methods';
+import { listMethod, promiseMethod, sliced, textMethod } from './methods';
 import { prototypeOf } from './prototypes';
 import type {
   AnswerStage,
@@ -79,10 +79,15 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
     case 'encoded':
       return textMethod(value, name, engine) ?? UNKNOWN;
     case 'native':
-      return UNKNOWN;
+      return name === 'call' && node.getText() === '[].slice.call' ? native(copied) : UNKNOWN;
     case 'unknown':
       return textMethod(value, name, engine) ?? withinUnknown(value);
   }
+}
+
+/** `[].slice.call(arguments, 1)` */
+function copied([list, ...ends]: readonly Value[]): Value {
+  return list?.kind === 'list' ? sliced(list, ends) : UNKNOWN;
 }
 
 /** Methods of texts that give another text. */

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../sourceFile';
 import { elementOf, pairsOf } from './elements';
 import { byName, compared, lookAtName, searched } from './looks';
 import type { ListValue, ReadingEngine, Value } from './types';
@@ -172,6 +173,7 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
         open: value.open,
       }));
     case 'slice':
+      return native((given) => sliced(value, given));
     case 'sort':
     case 'reverse':
     case 'flat':
@@ -179,6 +181,7 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
       return native(() => ({ ...value, open: true }));
     case 'pop':
     case 'shift':
+      return native((_given, node) => taken(value, name, node));
     case 'at':
       return native(() => elementOf(value));
     case 'entries':
@@ -192,6 +195,39 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
     default:
       return undefined;
   }
+}
+
+/** A part of a list; what of it is not known where an end is not. */
+export function sliced(value: ListValue, given: readonly Value[]): ListValue {
+  const ends = given.flatMap((one) => (one.kind === 'literal' && typeof one.value === 'number' ? [one.value] : []));
+  const isKnown = !value.open && ends.length === given.length;
+  return { ...value, items: isKnown ? value.items.slice(...ends) : [...value.items], open: !isKnown };
+}
+
+/** The first or the last of what a function was given, where it is taken in any case and once; else one of all. */
+function taken(value: ListValue, name: 'pop' | 'shift', node: ts.Node): Value {
+  if (!value.open && runsOnceIn(value.givenTo, node))
+    return (name === 'pop' ? value.items.pop() : value.items.shift()) ?? UNDEFINED;
+  value.open = true;
+  return elementOf(value);
+}
+
+/** In the body of a function itself: in no branch, loop or function within it. */
+function runsOnceIn(owner: ts.Node | undefined, node: ts.Node): boolean {
+  const s = syntax();
+  let at = node;
+  while (!s.isBlock(at) && !s.isFunctionLike(at)) {
+    if (s.isConditionalExpression(at) || (s.isBinaryExpression(at) && isShortCut(at)) || s.isIfStatement(at))
+      return false;
+    if (s.isIterationStatement(at, false) || s.isCaseOrDefaultClause(at) || s.isSourceFile(at)) return false;
+    at = at.parent;
+  }
+  return (s.isBlock(at) ? at.parent : at) === owner;
+}
+
+function isShortCut({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  const { SyntaxKind: k } = syntax();
+  return kind === k.AmpersandAmpersandToken || kind === k.BarBarToken || kind === k.QuestionQuestionToken;
 }
 
 /** A filter that lets a value pass only where it is truthy. */

@@ -20,8 +20,8 @@ export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEn
   if (declaration) return declared(declaration, frame, engine);
   if (text === 'undefined') return UNDEFINED;
   if (text === 'arguments') {
-    const given = runningFrame(frame)?.given;
-    return given ? { kind: 'list', items: [...given], open: false } : UNKNOWN;
+    const running = runningFrame(frame);
+    return running?.given ? { kind: 'list', items: [...running.given], open: false, givenTo: running.node } : UNKNOWN;
   }
   if (text === 'exports') {
     const own = ownExports(engine.moduleFrame(frame.tree), engine);
@@ -146,7 +146,7 @@ function parameter(declaration: ts.ParameterDeclaration, frame: Frame, engine: R
   const at = own.indexOf(declaration);
   const { given } = frame;
   if (!given) return openParameter(declaration, at, frame, engine);
-  if (declaration.dotDotDotToken) return { kind: 'list', items: given.slice(at), open: false };
+  if (declaration.dotDotDotToken) return { kind: 'list', items: given.slice(at), open: false, givenTo: owner };
   const value = given[at];
   if (!declaration.initializer) return value ?? UNDEFINED;
   if (!value || (value.kind === 'literal' && value.value === undefined))

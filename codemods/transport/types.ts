@@ -190,6 +190,8 @@ export interface ListValue {
   readonly items: Value[];
   /** More items may be there. */
   open: boolean;
+  /** The function that was given the items as its arguments, and may take them one by one. */
+  readonly givenTo?: ts.Node;
 }
 
 /** Something of a module that is not in the given files, or a global: `axios.create`, `JSON.stringify`. */

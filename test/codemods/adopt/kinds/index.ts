@@ -7,6 +7,7 @@ import { modules } from './modules';
 import { portal } from './portal';
 import { queues } from './queues';
 import { sdk } from './sdk';
+import { taken } from './taken';
 import { transports } from './transports';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -24,4 +25,5 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   sdk,
   lookalikes,
   apart,
+  taken,
 };

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { rewrite } from '../../../codemods/index';
+import { workspace } from '../workspace';
+
+const GIVEN = "'imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }";
+const send = (params: string) =>
+  `return fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(${params}) }).then((answer) => answer.json());`;
+const PLAIN = `async function call(hook, method, params) {
+  const answer = await fetch(hook + method, { method: 'POST', body: JSON.stringify(params) });
+  return answer.json();
+}`;
+
+/** What rewrite says of each call in turn; nothing where it moves. */
+const FILES: Record<string, { code: string; left: readonly string[] }> = {
+  'taken from the rest of the arguments': {
+    code: `function call(...args) { const method = args.shift(); const params = args.pop(); ${send('params')} }
+export async function f() { await call(${GIVEN}); }`,
+    left: [''],
+  },
+  'taken from a copy of the arguments': {
+    code: `function call() { var args = [].slice.call(arguments); var method = args.shift(); ${send('args.shift()')} }
+function other() { var args = Array.prototype.slice.call(arguments, 1), method = arguments[0]; ${send('args[0]')} }
+export async function f() { await call(${GIVEN}); await other(${GIVEN}); }`,
+    left: ['', ''],
+  },
+  'taken behind a token': {
+    code: `function call(...args) { const token = args.shift(), method = args.shift() + '?auth=' + token; ${send('args[0]')} }
+export async function f() { await call(process.env.TOKEN, ${GIVEN}); }`,
+    left: [''],
+  },
+  'taken where a branch may have taken one before': {
+    code: `function call(...args) { if (args.length > 2) args.shift(); const method = args.shift(); ${send('args.shift()')} }
+export async function f() { await call(${GIVEN}); }`,
+    left: ['flat-transport'],
+  },
+  'taken in a condition': {
+    code: `function call(...args) { const quiet = args.length > 2 && args.shift(); const method = args.shift(); if (quiet) log(); ${send('args.shift()')} }
+export async function f() { await call(${GIVEN}); }`,
+    left: ['flat-transport'],
+  },
+  'taken, and sent flat': {
+    code: `function call(...args) { const method = args.shift(); return fetch(process.env.HOOK + method, { method: 'POST', body: new URLSearchParams(args.shift()) }).then((answer) => answer.json()); }
+export async function f() { await call(${GIVEN}); }`,
+    left: ['flat-transport'],
+  },
+  'arguments that a spread brings': {
+    code: `${PLAIN}
+export async function f(...more) { await call(process.env.HOOK, 'imbot.message.add', ...more); }`,
+    left: ['unknown-parameters'],
+  },
+  'a name that is bound': {
+    code: `${PLAIN}
+const add = call.bind(null, process.env.HOOK, 'imbot.message.add');
+const say = call.bind(null, process.env.HOOK);
+export async function f() { await add({ BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); await say(${GIVEN}); }`,
+    left: ['unknown-parameters', ''],
+  },
+  'no parameters at all': {
+    code: `${PLAIN}
+export async function f() { await call(process.env.HOOK, 'imbot.message.add'); }`,
+    left: ['no-bot-id'],
+  },
+};
+
+test.each(Object.entries(FILES))('%s', async (_name, { code, left }) => {
+  const { report } = await rewrite({ cwd: workspace({ 'a.mjs': `${code}\n` }) });
+  expect(report.sites.map(({ reasons, change }) => (change === 'moved' ? '' : reasons.join()))).toEqual(left);
+});
