@@ -19,6 +19,7 @@ import { loadSyntax } from './sourceFile';
 import { textPlan } from './text/textPlan';
 import { createReach } from './transport/createReach';
 import type { Reach } from './transport/types';
+import { workingDirectory } from './workingDirectory';
 
 export interface AdoptOptions extends CodemodOptions {
   /** What is said of transports where their code does not show it: options of wrapCall. */
@@ -43,7 +44,7 @@ export interface AdoptResult extends CodemodResult {
 export async function adopt(options: AdoptOptions = {}): Promise<AdoptResult> {
   const { gateway } = options;
   if (gateway !== undefined) return adoptGateway({ ...options, gateway });
-  const cwd = options.cwd ?? process.cwd();
+  const cwd = workingDirectory(options);
   const found = discover({ ...options, cwd });
   const { failed, skipped } = notesOf(found);
   await loadSyntax();

@@ -13,6 +13,7 @@ import type { CodemodOptions, CodemodResult } from './runCodemod';
 import { selector } from './selector';
 import type { Edit, Site, SourceText } from './site';
 import { loadSyntax } from './sourceFile';
+import { workingDirectory } from './workingDirectory';
 
 interface Place extends PhpAddress {
   readonly file: SourceText;
@@ -26,7 +27,7 @@ export async function adoptGateway(
   options: CodemodOptions & { readonly gateway: string },
 ): Promise<CodemodResult & { readonly understood: readonly string[] }> {
   const gateway = originOf(options.gateway);
-  const cwd = options.cwd ?? process.cwd();
+  const cwd = workingDirectory(options);
   const found = discover({ ...options, cwd });
   const { failed, skipped } = notesOf(found);
   await loadSyntax();

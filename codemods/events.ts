@@ -5,6 +5,7 @@ import { readSource } from './readSource';
 import type { ReportSite } from './report';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
 import { moveEventSite as transform } from './transforms';
+import { workingDirectory } from './workingDirectory';
 
 /**
  * Moves event handlers to v2 names and fields, or puts the event adapter under them; the report's notes say which, file
@@ -15,7 +16,7 @@ import { moveEventSite as transform } from './transforms';
  */
 export async function moveEvents(options: CodemodOptions = {}): Promise<CodemodResult> {
   const result = await runCodemod(options, transform);
-  const cwd = options.cwd ?? process.cwd();
+  const cwd = workingDirectory(options);
   const { files } = discover({ ...options, cwd });
   const notes = [...understood(result.report.sites), ...unheard(cwd, files, result.report.sites)];
   return notes.length > 0 ? { ...result, report: { ...result.report, notes } } : result;

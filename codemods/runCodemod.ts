@@ -21,6 +21,7 @@ import { mayHoldTodo } from './todos';
 import { createReach } from './transport/createReach';
 import { namesV1Codes } from './transport/namesV1Codes';
 import { createTyping } from './types/createTyping';
+import { workingDirectory } from './workingDirectory';
 
 export type { CodemodResult } from './assemble';
 
@@ -57,7 +58,7 @@ export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {
 
 /** Finds the files, plans each by the transform, writes what was asked for, and accounts for everything. */
 export async function runCodemod(options: CodemodOptions, transform: Transform): Promise<CodemodResult> {
-  const cwd = options.cwd ?? process.cwd();
+  const cwd = workingDirectory(options);
   const found = discover({ ...options, cwd });
   const { failed, skipped } = notesOf(found);
   const wanted = selector(options);

@@ -1,4 +1,6 @@
+import { relative } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { adopt, rewrite } from '../../../codemods/index';
 import { loadSyntax } from '../../../codemods/sourceFile';
 import { createReach } from '../../../codemods/transport/createReach';
 import { type Tree, workspace } from '../workspace';
@@ -56,4 +58,20 @@ test('the files that import a file, however they call it', () => {
       .sort();
   expect(paths('src/lib/portal.ts')).toEqual(['src/bot.ts', 'src/lib/index.ts', 'src/plain.js']);
   expect(paths('packages/core/src/index.ts')).toEqual(['packages/bot/src/bot.ts']);
+});
+
+test('a directory that is given from the working directory is the same directory', async () => {
+  const body = "{ method: 'POST', body: JSON.stringify(params) }";
+  const whole = workspace({
+    'package.json': '{ "type": "module", "workspaces": ["packages/*"] }',
+    'packages/rest/package.json': '{ "name": "@acme/rest", "type": "module", "main": "index.js" }',
+    'packages/rest/index.js': `export async function call(method, params) { return (await fetch(process.env.HOOK + method, ${body})).json(); }\n`,
+    'packages/bot/package.json': '{ "name": "@acme/bot", "type": "module" }',
+    'packages/bot/bot.js': `import { call } from '@acme/rest';
+export async function say() { await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); }\n`,
+  });
+  for (const cwd of [whole, relative(process.cwd(), whole)]) {
+    const changes = async (run: typeof rewrite) => (await run({ cwd })).report.sites.map(({ change }) => change);
+    expect([cwd, await changes(rewrite), await changes(adopt)]).toEqual([cwd, ['moved'], ['adopted']]);
+  }
 });
