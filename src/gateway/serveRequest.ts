@@ -85,8 +85,8 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     let taken = false;
     let reply: Reply;
     const form = createForm(portal, call);
-    for (const { handler } of named.values()) await handlers?.begin?.(handler);
     try {
+      for (const { handler } of named.values()) await handlers?.begin?.(handler);
       reply = await serving.deliver({ method, params, batch, own }, form);
       taken = reply.status < 300;
     } catch (error) {

@@ -376,4 +376,49 @@ describe.skipIf(redis === undefined)('a Redis', () => {
     client.disconnect();
     expect(await book.find('h-1')).toEqual({ url: 'https://bot.example/' });
   });
+
+  it('an address that one gateway registers: the other waits for the portal with it, and outlives it', async () => {
+    const client = await connected();
+    const bookOf = (lease?: number) => createHandlerBook(redisHandlers(client, 'book', () => {}, undefined, lease));
+    const [first, other] = [bookOf(), bookOf()];
+    const handlers = ['taken', 'refused', 'both', 'killed'].map((path) => ({ url: `https://bot.example/${path}` }));
+    const [taken, refused, both, killed] = handlers;
+    if (!taken || !refused || !both || !killed) throw new Error('four');
+    const names = handlers.map((handler) => first.nameOf(handler));
+    for (const handler of [taken, refused, both]) await first.begin(handler);
+    // The same bot is registered through both at once, and one of them is refused.
+    other.nameOf(both);
+    await other.begin(both);
+    await other.settle(both, false);
+    const over: unknown[] = [];
+    const asked = names.slice(0, 3).map(async (name) => {
+      const handler = await other.handlerOf(name);
+      over.push(name);
+      return handler;
+    });
+    await client.ping();
+    expect(over).toEqual([]);
+    await Promise.all([first.settle(taken, true), first.settle(refused, false), first.settle(both, true)]);
+    expect(await Promise.all(asked)).toEqual([taken, undefined, both]);
+    // Frozen, and so without a sign of life: its first one is all that it says.
+    const still = createHandlerBook(redisHandlers(client, 'book', () => {}, manualClock(), 50));
+    still.nameOf(killed);
+    await still.begin(killed);
+    expect(await other.handlerOf(names[3] ?? '')).toEqual(killed);
+    expect(await client.hlen('book:trials')).toBe(0);
+    expect(Object.keys(await client.hgetall('book'))).toHaveLength(3);
+  });
+
+  it('an address that is refused and named anew at once is no less kept than another', async () => {
+    const client = await connected();
+    const book = createHandlerBook(redisHandlers(client, 'book', () => {}));
+    const handler = { url: 'https://bot.example/' };
+    const name = book.nameOf(handler);
+    await book.begin(handler);
+    const refused = book.settle(handler, false);
+    book.nameOf(handler);
+    await Promise.all([refused, book.begin(handler)]);
+    await book.settle(handler, true);
+    expect(await createHandlerBook(redisHandlers(client, 'book', () => {})).handlerOf(name)).toEqual(handler);
+  });
 });

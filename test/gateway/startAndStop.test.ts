@@ -282,7 +282,7 @@ describe('what is told to stop leaves no timer, which would keep the process for
     const client = {
       async eval(script: string, _keys: number, ...values: (string | number)[]) {
         if (!isUp) throw new Error('away');
-        if (script.includes('hset')) saved.push(values[1]);
+        if (script.includes('hset')) saved.push(values[2]);
       },
     };
     const pages = redisHandlers(client, 'k', (error) => told.push(error), clock);

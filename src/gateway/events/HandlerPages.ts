@@ -7,14 +7,12 @@ export interface RegisteredHandler {
 
 /** Where handlers are kept by name. */
 export interface HandlerPages {
+  /** Where another process waits for the portal's answer, waits with it. */
   find(name: string): Promise<RegisteredHandler | undefined>;
-  /**
-   * The portal is about to be given it. After a crash it is found: the portal may have taken it. Before, nobody finds it. Left out
-   * where several processes share the pages.
-   */
-  try?(name: string, handler: RegisteredHandler): Promise<void>;
+  /** The portal is about to be given it. After a crash it is found: the portal may have taken it. Before, nobody finds it. */
+  try(name: string, handler: RegisteredHandler): Promise<void>;
   /** The portal did not take it. */
-  forget?(name: string): Promise<void>;
+  forget(name: string): Promise<void>;
   /** Resolves when it would be found after a crash, or cannot be kept, which is told. */
   keep(name: string, handler: RegisteredHandler): Promise<void>;
   /** What could not be kept yet has its last chance, and is told otherwise. */

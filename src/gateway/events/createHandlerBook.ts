@@ -38,7 +38,7 @@ export function createHandlerBook(pages: HandlerPages): HandlerBook {
     },
     async begin(handler) {
       const name = hashed(handler);
-      if (!known.has(name)) await pages.try?.(name, handler);
+      if (!known.has(name)) await pages.try(name, handler);
     },
     async settle(handler, taken) {
       const name = hashed(handler);
@@ -48,8 +48,9 @@ export function createHandlerBook(pages: HandlerPages): HandlerBook {
       if (taken) known.set(name, handler);
       if (!taken && trial.open > 0) return;
       if (taken) await pages.keep(name, handler);
-      else if (!known.has(name)) await pages.forget?.(name);
+      // Before it is forgotten: whoever names it meanwhile begins anew.
       trials.delete(name);
+      if (!taken && !known.has(name)) await pages.forget(name);
       trial.end();
     },
     async handlerOf(name) {
