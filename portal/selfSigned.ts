@@ -3,8 +3,10 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 /**
  * A key and a certificate for the loopback names, made anew each time, so that no private key lies in the package. The
  * certificate signs itself: a client that is given it as `ca` trusts the server.
+ *
+ * @param until its last second, as ASN.1 writes it
  */
-export function selfSigned(): { key: string; cert: string } {
+export function selfSigned(until = '29991231235959Z'): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = der(0x30, der(0x31, der(0x30, OID.commonName, der(0x0c, 'Fake Bitrix24 portal'))));
   const algorithm = der(0x30, OID.ecdsaWithSha256);
@@ -26,7 +28,7 @@ export function selfSigned(): { key: string; cert: string } {
     algorithm,
     name,
     // From long ago to far away: the clock of a test may stand anywhere.
-    der(0x30, der(0x18, '20000101000000Z'), der(0x18, '29991231235959Z')),
+    der(0x30, der(0x18, '20000101000000Z'), der(0x18, until)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),

@@ -24,7 +24,12 @@ const REST = 75_000;
  * An HTTP server that is strict with what comes in: whatever is not one plain request is a 400, and ends its connection.
  * @throws UsageError for a certificate or a key that is none
  */
-export function createFront(config: GatewayConfig, handle: RequestListener, onRefused: (why: string) => void): Front {
+export function createFront(
+  config: GatewayConfig,
+  handle: RequestListener,
+  onRefused: (why: string) => void,
+  onUntimely: (what: string) => void,
+): Front {
   const limits = {
     maxHeaderSize: HEADERS.bytes,
     headersTimeout: config.headerTime,
@@ -55,7 +60,7 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
     });
     handle(request, response);
   };
-  const server = config.cert === undefined ? createServer(limits, answer) : secure(config, limits, answer);
+  const server = config.cert === undefined ? createServer(limits, answer) : secure(config, limits, answer, onUntimely);
   // Whoever ends its side once the request is out still waits for the answer.
   Reflect.set(server, 'httpAllowHalfOpen', true);
   // Counted below: what Node does with more is to leave them out.
@@ -96,8 +101,15 @@ export function createFront(config: GatewayConfig, handle: RequestListener, onRe
   };
 }
 
-function secure(config: GatewayConfig, limits: object, answer: RequestListener): Server {
-  return createSecureServer({ ...limits, ...readCertificate(config), minVersion: 'TLSv1.2' }, answer);
+function secure(
+  config: GatewayConfig,
+  limits: object,
+  answer: RequestListener,
+  onUntimely: (what: string) => void,
+): Server {
+  const { cert, key, untimely } = readCertificate(config);
+  if (untimely !== undefined) onUntimely(untimely);
+  return createSecureServer({ ...limits, cert, key, minVersion: 'TLSv1.2' }, answer);
 }
 
 /** One host, written as one; a path and not an address; nothing that two servers may read in two ways. */

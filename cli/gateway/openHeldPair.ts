@@ -13,6 +13,7 @@ import {
 } from '../../src/gateway/tokens/createHeldPair';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
 import { redisKnownTokens } from '../../src/gateway/tokens/redisKnownTokens';
+import { checkTokenFile } from './checkTokenFile';
 import type { Connections } from './connectRedis';
 import type { Log } from './createLog';
 import { isRedisUrl } from './openRedis';
@@ -68,6 +69,7 @@ async function placeOf(
     };
   }
   const path = resolve(tokens);
+  await checkTokenFile('--tokens', path);
   return { store: fileTokenStore(path), known: await fileKnownTokens(`${path}.known`, tell) };
 }
 

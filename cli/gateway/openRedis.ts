@@ -2,7 +2,7 @@ import { UsageError } from '../../src/errors/UsageError';
 import type { RedisClient } from '../../src/events/redisOffsetStore';
 import { systemClock } from '../../src/http/clock';
 import { inTime } from '../../src/http/inTime';
-import { foreignCause } from '../../src/http/redact';
+import { foreignCause, redact } from '../../src/http/redact';
 import type { RedisLike } from '../../src/redis/askRedis';
 
 /** A connection to Redis, which makes itself anew by itself. */
@@ -21,7 +21,7 @@ export function isRedisUrl(text: string | undefined): text is string {
 /**
  * Connects by `ioredis`, or by `redis` where that one is installed. A Redis that is away is told and waited for by nobody: each
  * question fails at once until it is back. One that takes the connection and says nothing (stopped, or no Redis) is away too.
- * @throws UsageError where neither is installed
+ * @throws UsageError where neither is installed, or Redis has no database of the number that is asked for
  */
 export async function openRedis(
   url: string,
@@ -29,9 +29,20 @@ export async function openRedis(
   patience: number = PATIENCE,
 ): Promise<OpenRedis> {
   let isTold = false;
+  let isElsewhere = false;
+  let leave = (): void => {};
   const onError = (error: unknown): void => {
-    if (!isTold) tell(foreignCause(error, [url]));
+    const cause = foreignCause(error, [url]);
+    if (!isTold) tell(cause);
     isTold = true;
+    if (!NO_DATABASE.test(cause.message)) return;
+    isElsewhere = true;
+    // ioredis would go on in database 0, among what is somebody else's.
+    leave();
+  };
+  const there = (opened: OpenRedis): OpenRedis => {
+    if (!isElsewhere) return opened;
+    throw new UsageError(`Redis has no database of the number in ${redact(url)}, or does not let this user have it.`);
   };
   const onReady = (): void => {
     isTold = false;
@@ -46,19 +57,57 @@ export async function openRedis(
   const io = await loaded(() => import('ioredis'));
   if (io !== undefined) {
     const client = new io.Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, retryStrategy: pauseOf });
+    leave = () => client.disconnect();
     client.on('error', onError).on('ready', onReady);
     await answered((done) => void client.once('ready', done).once('error', done));
-    return { client, close: async () => client.disconnect() };
+    return there({
+      client: {
+        eval: worded((...given: Parameters<typeof client.eval>) => client.eval(...given)),
+        get: worded((key: string) => client.get(key)),
+        set: worded((key: string, value: string) => client.set(key, value)),
+      },
+      close: async () => client.disconnect(),
+    });
   }
   const node = await loaded(() => import('redis'));
   if (node === undefined) throw new UsageError('Redis needs a client: npm install ioredis (or redis).');
   const client = node.createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: pauseOf } });
+  let isClosed = false;
+  leave = () => {
+    if (!isClosed) client.destroy();
+    isClosed = true;
+  };
   client.on('error', onError).on('ready', onReady);
   await answered((done) => {
     client.once('ready', done).once('error', done);
     client.connect().catch(onError);
   });
-  return { client, close: async () => client.destroy() };
+  return there({
+    client: {
+      eval: worded((script: string, options: { keys: string[]; arguments: string[] }) => client.eval(script, options)),
+      evalSha: client.evalSha,
+      get: worded((key: string) => client.get(key)),
+      set: worded((key: string, value: string) => client.set(key, value)),
+    },
+    close: async () => leave(),
+  });
+}
+
+const NO_DATABASE = /DB index is out of range|invalid DB index|NOPERM.*select/i;
+/** What the clients say of a connection that is not there, in terms of their own settings. */
+const AWAY = /^Stream isn't writeable|^Reached the max retries|^Connection is closed|^The client is |^Socket closed/;
+
+function worded<Given extends unknown[]>(
+  ask: (...given: Given) => Promise<unknown>,
+): (...given: Given) => Promise<unknown> {
+  return async (...given) => {
+    try {
+      return await ask(...given);
+    } catch (error) {
+      if (error instanceof Error && AWAY.test(error.message)) throw new Error('Redis cannot be reached');
+      throw error;
+    }
+  };
 }
 
 /** Milliseconds before the next try to connect. */

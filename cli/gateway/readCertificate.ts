@@ -10,6 +10,8 @@ import type { GatewayConfig } from './settings';
 export function readCertificate({ cert = '', key = '' }: Pick<GatewayConfig, 'cert' | 'key'>): {
   readonly cert: string;
   readonly key: string;
+  /** What is wrong with its time; it is served all the same, for some callers do not look. */
+  readonly untimely: string | undefined;
 } {
   const [certText, keyText] = [contentOf('--cert', cert), contentOf('--key', key)];
   if (/^-----BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m.test(keyText))
@@ -20,7 +22,13 @@ export function readCertificate({ cert = '', key = '' }: Pick<GatewayConfig, 'ce
     throw new UsageError(
       `--key ${key} is not the key of --cert ${cert}, whose first certificate is to be the server's own.`,
     );
-  return { cert: certText, key: keyText };
+  return { cert: certText, key: keyText, untimely: untimelyOf(first, Date.now()) };
+}
+
+function untimelyOf({ validFrom, validTo }: X509Certificate, now: number): string | undefined {
+  if (Date.parse(validTo) < now) return `expired on ${validTo}: callers that check it refuse the connection`;
+  if (Date.parse(validFrom) > now) return `not valid before ${validFrom}: callers that check it refuse the connection`;
+  return undefined;
 }
 
 function contentOf(option: string, path: string): string {

@@ -75,7 +75,9 @@ async function startWith(
   const byName = new Map(Object.entries(config.bots ?? {}).map(([name, bot]) => [name, made(name, bot)]));
   const main = config.portal === undefined ? undefined : made('', config);
   const behind = { main, byName, beside: beside.routes };
-  const front = createFront(config, createRoutes(behind, config.token, refused), refused);
+  const front = createFront(config, createRoutes(behind, config.token, refused), refused, (what) =>
+    log('certificate', { what }),
+  );
   onOpened(() => front.drain(0));
   let isReady = true;
   const stats =

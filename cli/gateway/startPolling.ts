@@ -12,6 +12,7 @@ import type { V1Event } from '../../src/events/types';
 import type { EventGate } from '../../src/gateway/events/createEventGate';
 import type { HeldPair } from '../../src/gateway/tokens/createHeldPair';
 import { EVENT_NAMES } from '../../src/map/events';
+import { checkTokenFile } from './checkTokenFile';
 import type { Log } from './createLog';
 import type { Keeping } from './openKeeping';
 import type { GatewayConfig } from './settings';
@@ -83,6 +84,7 @@ async function authOf(
     if (poll.tokens === undefined || clientId === undefined || clientSecret === undefined) {
       throw new UsageError(`handlers.${name}.poll wants a webhook, or tokens with clientId and clientSecret.`);
     }
+    await checkTokenFile(`handlers.${name}.poll.tokens`, resolve(poll.tokens));
     const store = fileTokenStore(resolve(poll.tokens));
     const tokens = await store.read();
     if (tokens === undefined) throw new UsageError(`${poll.tokens} does not exist.`);

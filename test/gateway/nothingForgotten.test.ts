@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import Redis from 'ioredis';
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRedis } from '../../cli/gateway/openRedis';
 import { startPolling } from '../../cli/gateway/startPolling';
 import { createPortal, type Fault } from '../../portal/index';
 import { memoryOffsetStore } from '../../src/events/memoryOffsetStore';
@@ -21,10 +22,11 @@ import { redisHandlers } from '../../src/gateway/events/redisHandlers';
 import { redisJournal } from '../../src/gateway/events/redisJournal';
 import { sendLetter } from '../../src/gateway/events/sendLetter';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import { askRedis } from '../../src/redis/askRedis';
 import { bundled } from '../bundled';
 import { manualClock } from '../transport/clocks';
 import { startRedis } from '../transport/redis';
-import { runGateway } from './runCommand';
+import { runGateway, runToEnd } from './runCommand';
 import { listening, send } from './twins';
 import { until } from './until';
 
@@ -375,6 +377,31 @@ describe.skipIf(redis === undefined)('a Redis', () => {
     await book.find('h-2');
     client.disconnect();
     expect(await book.find('h-1')).toEqual({ url: 'https://bot.example/' });
+  });
+
+  it('without the database that is asked for is refused: nothing is written among what is somebody else’s', async () => {
+    const client = await connected();
+    const options = ['--portal', 'http://127.0.0.1:9', '--public-url', 'http://a.example', '--listen', '127.0.0.1:0'];
+    const of = (database: string) => `redis://127.0.0.1:${redis?.port}/${database}`;
+    const { code, out } = await runToEnd(folder, 'gateway', ...options, '--redis', of('99'));
+    expect([code, out]).toEqual([2, expect.stringMatching(/Redis has no database of the number in redis:.*\/99/)]);
+    const gateway = await runGateway(folder, ...options, '--redis', of('3'));
+    expect(await gateway.stop()).toBe(0);
+    expect(await client.dbsize()).toBe(0);
+  });
+
+  it('whose connection is lost is told in words of ours', async () => {
+    const own = await startRedis('a Redis that is lost');
+    if (own === undefined) return;
+    const { client, close } = await openRedis(`redis://127.0.0.1:${own.port}`, () => {});
+    ends.push(close);
+    const ask = askRedis(client);
+    expect(await ask("return redis.call('ping')", ['k'])).toBeDefined();
+    await own.stop();
+    for (let count = 0; count < 3; count += 1) {
+      await expect(ask('return 1', ['k'])).rejects.toThrow(/^Redis cannot be reached$/);
+      await expect(client.get('k')).rejects.toThrow(/^Redis cannot be reached$/);
+    }
   });
 
   it('an address that one gateway registers: the other waits for the portal with it, and outlives it', async () => {

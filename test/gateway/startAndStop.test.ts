@@ -182,6 +182,46 @@ describe('--cert and --key', () => {
   });
 });
 
+it('a certificate that is over is told at the start, and served', async () => {
+  const lines: unknown[] = [];
+  for (const [name, until] of [
+    ['old', '20200101000000Z'],
+    ['good', undefined],
+  ] as const) {
+    const made = selfSigned(until);
+    const tls = ['--cert', file(`${name}.pem`, made.cert), '--key', file(`${name}-key.pem`, made.key)];
+    const gateway = await runGateway(folder, '--portal', 'https://a.example', ...tls);
+    lines.push(gateway.lines.filter(({ event }) => event === 'certificate').map(({ what }) => what));
+    expect(await gateway.stop()).toBe(0);
+  }
+  expect(lines).toEqual([[expect.stringMatching(/^expired on Jan +1 .*2020/)], []]);
+});
+
+it('a file for a pair that cannot be renewed in it is refused: the next start would find a pair that is spent', async () => {
+  const pair = JSON.stringify({ access_token: 'AAAAAA', refresh_token: 'RRRRRR', domain: 'a.example' });
+  const notes = file('notes', pair);
+  const handlers = (tokens: string) =>
+    JSON.stringify({
+      ...{ portal: 'https://a.example', journal: join(folder, 'j'), listen: '127.0.0.1:0' },
+      handlers: { a: { url: 'http://127.0.0.1:9/', poll: { botId: 1, tokens, clientId: 'c', clientSecret: 's' } } },
+    });
+  const own = ['--portal', 'https://a.example', '--token', 'a secret of 16'.replaceAll(' ', '_').padEnd(16, 'x')];
+  const application = [...own, '--client-id', 'c', '--client-secret', 's', '--listen', '127.0.0.1:0'];
+  for (const path of [folder, join(notes, 'pair.json')]) {
+    const held = await runToEnd(folder, 'gateway', ...application, '--tokens', path);
+    expect([path, held.code, held.out]).toEqual([
+      path,
+      2,
+      expect.stringMatching(/^--tokens .*cannot be used \(E\w+\)/),
+    ]);
+    const polled = await runToEnd(folder, 'gateway', '--config', file('c.json', handlers(path)));
+    expect([polled.code, polled.out]).toEqual([
+      2,
+      expect.stringMatching(/^handlers\.a\.poll\.tokens .*cannot be used \(E\w+\)/),
+    ]);
+  }
+});
+
 it('ten thousand dialogs that wait: a handler gets a hundred at once, all in turn, and another handler at once', async () => {
   const clock = manualClock();
   const journal = { failed: async () => {}, over: async () => {} };
