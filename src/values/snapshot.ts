@@ -34,12 +34,16 @@ export function isAsBefore(given: unknown, before: unknown): boolean {
   }
 }
 
-/** Every call passes here: no function is invoked for a value that is no object, and keys are set by plain assignment. */
-function copyOf(value: object, taking: Taking, depth: number): unknown {
+/**
+ * Every call passes here: no function is invoked for a value that is no object, and keys are set by plain assignment.
+ *
+ * @param at the key under which it stands; null for what a `toJSON` gave
+ */
+function copyOf(value: object, taking: Taking, depth: number, at: string | symbol | null = ''): unknown {
   const { asJson, made } = taking;
-  if (asJson && depth < DEPTH && 'toJSON' in value && typeof value.toJSON === 'function') {
-    const said: unknown = value.toJSON('');
-    return typeof said === 'object' && said !== null && said !== value ? copyOf(said, taking, depth + 1) : said;
+  if (asJson && at !== null && depth < DEPTH && 'toJSON' in value && typeof value.toJSON === 'function') {
+    const said: unknown = value.toJSON(at);
+    return typeof said === 'object' && said !== null ? copyOf(said, taking, depth + 1, null) : said;
   }
   const prototype: object | null = Object.getPrototypeOf(value);
   // A plain object, also one of another realm.
@@ -56,7 +60,9 @@ function copyOf(value: object, taking: Taking, depth: number): unknown {
   const keys: (string | symbol)[] = Object.keys(value);
   for (const key of symbols.length > 0 ? keys.concat(symbols) : keys) {
     const inner = given[key];
-    let taken = typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1) : inner;
+    // JSON asks each value once, and would ask the copy again. It leaves functions out.
+    if (at === null && typeof inner === 'function') continue;
+    let taken = typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1, key) : inner;
     // JSON has no word for NaN and the infinities.
     if (asJson && typeof inner === 'number' && inner - inner !== 0) taken = null;
     if (key !== '__proto__') copy[key] = taken;

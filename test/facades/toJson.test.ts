@@ -40,6 +40,14 @@ const KINDS: Readonly<Record<string, (message: Wild) => Wild>> = {
   'a date': (message) => ({ ...message, MESSAGE: new Date(1_000_000_000_000) }),
   'a text that is an object': (message) => ({ ...message, MESSAGE: Object('Hi'), BOT_ID: Object(scene.botId) }),
   'the whole message': (message) => ({ ...new Message(message), toJSON: () => ({ ...message, KEYBOARD: [button] }) }),
+  // JSON asks each value once, by its name.
+  'a message that makes another of itself': (message) => ({
+    ...message,
+    toJSON() {
+      return { ...this, MESSAGE: `${message.MESSAGE}, ${Reflect.get(this, 'MESSAGE')}` };
+    },
+  }),
+  'a text that looks where it stands': (message) => ({ ...message, MESSAGE: { toJSON: (at: string) => `in ${at}` } }),
 };
 
 const headers = { 'content-type': 'application/json' };

@@ -38,6 +38,28 @@ test('as JSON would have it, it is what JSON makes of it', () => {
   );
 });
 
+test('what says itself what stands for it is asked once, as JSON asks it, and taken as it stands', () => {
+  const self = {
+    list: [1],
+    toJSON() {
+      return this;
+    },
+  };
+  const anew = {
+    n: 1,
+    toJSON() {
+      return { ...this, n: this.n + 1 };
+    },
+  };
+  const others = [{ toJSON: (at: string) => at }, { toJSON: () => [anew] }, { toJSON: 1 }, { toJSON: () => {} }];
+  for (const value of [self, anew, [self, anew], { self, anew, others }, others]) {
+    expect(JSON.stringify(snapshot(value, true))).toBe(JSON.stringify(value));
+  }
+  const copy = snapshot({ self }, true);
+  self.list.push(2);
+  expect(JSON.stringify(copy)).toBe('{"self":{"list":[1]}}');
+});
+
 test('lists with holes, names or symbols of their own, circles and __proto__ as a key', () => {
   const mark = Symbol('mark');
   const holes = Object.assign(Array.from<unknown>({ length: 0 }), { 0: 1, 2: { a: 2 } });
