@@ -16,21 +16,24 @@ function enter({ departing }: PortalMemory, line: string): Departure {
 
 /**
  * Ends as those before have left, after two seconds at the latest: what waits for an answer that does not come holds nobody
- * back longer.
+ * back longer. A call that may take less time than that waits for less, and those behind it go on waiting.
  * @throws ImbotError ABORTED
  */
 async function turn(departure: Departure, { own, method }: Pick<Asking, 'own' | 'method'>): Promise<void> {
   let wake = (): void => {};
-  const callOff = systemClock.after(PATIENCE, () => {
-    for (let { before } = departure; before; before = before.before) before.isGone = true;
+  const patience = Math.min(PATIENCE, own.timeout || PATIENCE);
+  const callOff = systemClock.after(patience, () => {
+    if (patience < PATIENCE) departure.isGone = true;
+    else for (let { before } = departure; before; before = before.before) before.isGone = true;
     wake();
   });
   try {
-    for (let ahead = aheadOf(departure); ahead; ahead = aheadOf(departure)) {
-      const { waiting } = ahead;
+    while (!departure.isGone) {
+      const ahead = aheadOf(departure);
+      if (!ahead) return;
       const gone = new Promise<void>((resolve) => {
         wake = resolve;
-        waiting.add(resolve);
+        ahead.waiting.add(resolve);
       });
       await withSignal(gone, own.signal, method);
     }

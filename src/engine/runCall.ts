@@ -40,10 +40,15 @@ export async function runCall(desk: Desk, call: Call): Promise<Envelope> {
     }
     const { replay, one } = translation;
     if (decision.to === 'v2' && (mode === 'auto' || one === undefined)) inOrder.enter(call);
-    const toV2 =
-      decision.to === 'v2' &&
-      (mode !== 'auto' ||
-        ((await portalTakes(desk, call, translation)) && (await getsV2Events(desk, call, translation))));
+    let toV2 = decision.to === 'v2';
+    if (mode === 'auto' && toV2) {
+      toV2 = (await portalTakes(desk, call, translation)) && (await getsV2Events(desk, call, translation));
+      if (one && call.departure?.before) {
+        await inOrder.turn(call);
+        // v2 may have refused those before.
+        toV2 &&= await portalTakes(desk, call, translation);
+      }
+    }
     if (!toV2) {
       sent.v1 += 1;
       return await sendAsV1(desk, call, replay);

@@ -163,6 +163,30 @@ describe('a call that could leave at once', () => {
     }
   });
 
+  it('waits no longer than it may take, and those behind it go on waiting', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+    try {
+      const { left, say, answer, settled } = setOff();
+      void say('first');
+      // Its transport knows that its time is over.
+      void say('second', MENU, { timeout: 500 });
+      void say('third', MENU);
+      await settled();
+      vi.advanceTimersByTime(499);
+      await settled();
+      expect(left).toEqual([REVISION]);
+      vi.advanceTimersByTime(1);
+      await settled();
+      expect(left).toEqual([REVISION, 'second']);
+      await answer(REVISION, { rest: 40 });
+      expect(left).toEqual([REVISION, 'second', 'first']);
+      await answer('first', { id: 1 });
+      expect(left).toEqual([REVISION, 'second', 'first', 'third']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('goes once the one before it has failed', async () => {
     const { left, say, settled } = setOff();
     const given = new AbortController();
@@ -288,6 +312,18 @@ describe('a line', () => {
     expect(left).toEqual([REVISION, 'first', 'first', 'second']);
     await settled();
   });
+
+  it.each(['BOT_NOT_FOUND', 'ERROR_METHOD_NOT_FOUND'])(
+    'moves on as v1 at once where v2 refused the first: %s',
+    async (code) => {
+      const { left, say, answer, refuse } = setOff();
+      for (const text of ['first', 'second', 'third', 'fourth']) void say(text);
+      await answer(REVISION, { rest: 40 });
+      expect(left).toEqual([REVISION, 'first']);
+      await refuse('first', code);
+      expect(left).toEqual([REVISION, 'first', 'first', 'second', 'third', 'fourth']);
+    },
+  );
 
   it('does not wait for the answer to a call of a bot that v2 accepts', async () => {
     const { left, say, answer } = setOff();
