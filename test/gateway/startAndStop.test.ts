@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { openRedis } from '../../cli/gateway/openRedis';
 import { selfSigned } from '../../portal/selfSigned';
 import { createPost, PAUSES } from '../../src/gateway/events/createPost';
 import { fileJournal } from '../../src/gateway/events/fileJournal';
+import { holdJournal } from '../../src/gateway/events/holdJournal';
 import { redisHandlers } from '../../src/gateway/events/redisHandlers';
 import { manualClock } from '../transport/clocks';
 import { runGateway, runToEnd } from './runCommand';
@@ -123,6 +125,23 @@ describe('--journal', () => {
     const { code, out } = await runToEnd(folder, 'gateway', ...options, '--journal', path);
     expect([code, out]).toEqual([2, expect.stringMatching(/notes.* is no journal/)]);
     expect(readFileSync(path)).toEqual(Buffer.from(content));
+  });
+
+  it('is held by one of those that start at once on what a killed one left', async () => {
+    const script = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+    const dead = join(folder, 'dead');
+    spawnSync(process.execPath, ['-e', script, dead]);
+    const path = join(folder, 'journal');
+    for (let count = 0; count < 60; count += 1) {
+      linkSync(dead, `${path}.sock`);
+      // One that was killed while it took over left its guard too.
+      if (count % 2 === 1) linkSync(dead, `${path}.take`);
+      const starts = Array.from({ length: 2 + (count % 2 === 1 ? 0 : 2) }, () => holdJournal(path));
+      const held = (await Promise.all(starts)).filter((one) => one !== undefined);
+      expect(held).toHaveLength(1);
+      await held[0]?.();
+    }
+    expect(readdirSync(folder)).toEqual(['dead']);
   });
 
   const letter = { id: '1', lane: 's 1', event: 'E', url: 'http://127.0.0.1:9/', body: 'b', attempts: 0, at: 0 };

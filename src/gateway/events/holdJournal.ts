@@ -13,14 +13,35 @@ export type ReleaseJournal = () => Promise<void>;
 export async function holdJournal(journal: string): Promise<ReleaseJournal | undefined> {
   const path = `${journal}.sock`;
   const server = createServer((socket) => socket.destroy());
-  if (!(await listens(server, path))) {
-    if (await answers(path)) return undefined;
-    await unlink(path).catch(() => {});
-    if (!(await listens(server, path))) return undefined;
-  }
+  if (!(await listens(server, path)) && !(await takesOver(server, path, `${journal}.take`))) return undefined;
   // It keeps no process alive.
   server.unref();
-  return () => new Promise((resolve) => server.close(() => resolve()));
+  return () => closed(server);
+}
+
+/**
+ * Puts our socket in the place of a dead one, which two starts may find at the same moment. One at a time, under a socket of its
+ * own: the second one would take the first one's away, which is alive by then.
+ */
+async function takesOver(server: Server, path: string, guardPath: string): Promise<boolean> {
+  const guard = createServer((socket) => socket.destroy());
+  if (!(await listens(guard, guardPath))) {
+    if (await answers(guardPath)) return false;
+    // Killed in these lines.
+    await unlink(guardPath).catch(() => {});
+    if (!(await listens(guard, guardPath))) return false;
+  }
+  try {
+    if (await answers(path)) return false;
+    await unlink(path).catch(() => {});
+    return await listens(server, path);
+  } finally {
+    await closed(guard);
+  }
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 /** Rejects with what is wrong about the path itself. */
