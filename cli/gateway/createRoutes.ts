@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { refusalReply } from '../../src/gateway/refusals';
+import { pageKey } from './pageKey';
 
 /** What stands behind the door: one gateway, and those of bots by name. */
 export interface Behind {
@@ -10,22 +11,37 @@ export interface Behind {
   readonly beside?: ReadonlyMap<string, RequestListener>;
 }
 
+/** Pages that a browser opens, by the first part of their address behind the key of pages. */
+const PAGES = ['install'];
+
 /** Takes the token and the name of a bot off an address, `/{token}/{bot}/rest/…`, and hands the rest to its gateway. */
 export function createRoutes(
   { main, byName, beside }: Behind,
   token: string | undefined,
   onRefused: (why: string) => void,
+  onOldPage: (name: string) => void,
 ): RequestListener {
   const secret = token === undefined ? undefined : digest(token);
+  const pages = token === undefined ? undefined : digest(pageKey(token));
   return (request, response) => {
     let url = request.url ?? '/';
-    if (secret !== undefined) {
+    if (secret !== undefined && pages !== undefined) {
       const [first, rest] = firstPart(url);
+      if (timingSafeEqual(digest(first), pages)) {
+        const [page, behind] = firstPart(rest);
+        const handler = PAGES.includes(page) ? beside?.get(page) : undefined;
+        if (handler === undefined) return refuse('page', request, response);
+        hideToken(request);
+        request.url = behind;
+        return handler(request, response);
+      }
       const header = request.headers['x-gateway-token'];
       const isInHeader = typeof header === 'string' && timingSafeEqual(digest(header), secret);
       if (!isInHeader) {
         if (!timingSafeEqual(digest(first), secret)) return refuse('token', request, response);
         url = rest;
+        const [page] = firstPart(url);
+        if (PAGES.includes(page) && beside?.has(page)) onOldPage(page);
       }
       // For the gateway alone: no portal gets it.
       hideToken(request);

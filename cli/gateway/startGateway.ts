@@ -11,6 +11,7 @@ import type { Log } from './createLog';
 import { createMetrics } from './createMetrics';
 import { createRoutes } from './createRoutes';
 import { createStats } from './createStats';
+import { pageKey } from './pageKey';
 import { addressOf } from './readConfig';
 import type { GatewayConfig } from './settings';
 import { toldReport } from './toldReport';
@@ -75,9 +76,13 @@ async function startWith(
   const byName = new Map(Object.entries(config.bots ?? {}).map(([name, bot]) => [name, made(name, bot)]));
   const main = config.portal === undefined ? undefined : made('', config);
   const behind = { main, byName, beside: beside.routes };
-  const front = createFront(config, createRoutes(behind, config.token, refused), refused, (what) =>
-    log('certificate', { what }),
-  );
+  const told = new Set<string>();
+  const onOldPage = (page: string): void => {
+    if (!told.has(page)) log('deprecated', { page, what: OLD_PAGE });
+    told.add(page);
+  };
+  const routes = createRoutes(behind, config.token, refused, onOldPage);
+  const front = createFront(config, routes, refused, (what) => log('certificate', { what }));
   onOpened(() => front.drain(0));
   let isReady = true;
   const stats =
@@ -98,6 +103,7 @@ async function startWith(
     url,
     ...(events === 0 ? {} : { events }),
     ...(statUrl === undefined ? {} : { stats: statUrl }),
+    ...(config.install === undefined ? {} : { install: pageOf(config, url) }),
     bots: [...byName.keys()],
   });
   return {
@@ -115,6 +121,15 @@ async function startWith(
       log('stopped');
     },
   };
+}
+
+const OLD_PAGE =
+  'opened below the token of the gateway, where everybody who opens it can read it: give the portal the address that the line listening tells as install; where strangers may have read the token, choose another one first';
+
+/** The address of the page that the portal is to be given. */
+function pageOf({ publicUrl, token }: GatewayConfig, url: string): string {
+  const base = (publicUrl ?? url).replace(/\/+$/, '');
+  return `${base}${token === undefined ? '' : `/${pageKey(token)}`}/install`;
 }
 
 /** The limits of a portal, on Redis where there is one. */

@@ -267,6 +267,41 @@ describe('events through the gateway', () => {
     ]);
   });
 
+  it('a page behind a token has an address of its own, which tells no token and opens nothing else', async () => {
+    const { url } = await portalOf();
+    const received: string[] = [];
+    const page = createServer((request, response) => {
+      received.push(`${request.url}`);
+      response.end('<p>page</p>');
+    });
+    const pageUrl = await listening(page);
+    ends.push(() => page.close());
+    const token = 'a-token-of-the-gateway';
+    const own = ['--portal', url, '--token', token, '--public-url', 'https://bots.example.com/'];
+    const gateway = await runGateway(
+      ...([folder, ...own, '--install', `${pageUrl}/p.php`, '--journal', join(folder, 'j')] as const),
+    );
+    ends.push(gateway.stop);
+    const { install } = gateway.lines.find(({ event }) => event === 'listening') ?? {};
+    expect(install).toMatch(/^https:\/\/bots\.example\.com\/[\w-]{32}\/install$/);
+    const { pathname } = new URL(String(install));
+    const key = pathname.slice(0, -'/install'.length);
+    expect(key).not.toContain(token);
+    const statusOf = async (path: string) => (await send(gateway.url, path)).status;
+    expect(await statusOf(`${pathname}?a=1`)).toBe(200);
+    expect(await statusOf(`${key}//install/`)).toBe(200);
+    for (const path of ['/rest/profile', '/events/x', '/oauth/token/', '/', `/${token}/rest/profile`])
+      expect([path, received.length, await statusOf(key + path)]).toEqual([path, received.length, 400]);
+    expect(await statusOf('/install')).toBe(400);
+    // The old address still leads there; the log says so once.
+    const deprecated = () => gateway.lines.filter(({ event }) => event === 'deprecated').length;
+    expect(deprecated()).toBe(0);
+    for (let count = 0; count < 2; count += 1) expect(await statusOf(`/${token}/install`)).toBe(200);
+    expect(deprecated()).toBe(1);
+    expect(JSON.stringify(gateway.lines)).not.toContain(token);
+    expect(received).toHaveLength(4);
+  });
+
   it('of a queue come as v1 posts, each once over a restart, with the names of the portal', async () => {
     const bot = await handler();
     const { portal, url } = await portalOf();

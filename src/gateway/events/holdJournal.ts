@@ -27,7 +27,7 @@ async function takesOver(server: Server, path: string, guardPath: string): Promi
   const guard = createServer((socket) => socket.destroy());
   if (!(await listens(guard, guardPath))) {
     if (await answers(guardPath)) return false;
-    // Killed in these lines.
+    // Killed in these lines, which are over in a moment.
     await unlink(guardPath).catch(() => {});
     if (!(await listens(guard, guardPath))) return false;
   }
