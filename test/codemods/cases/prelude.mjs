@@ -45,13 +45,18 @@ const tell = async (name, work) => {
   await quiet();
 };
 
-/** Until what nobody waits for has ended. */
-const quiet = async () => {
+/** Until there is none of something for a while. */
+const none = async (count) => {
   for (let idle = 0; idle < 3; idle += 1) {
     await new Promise((done) => setTimeout(done, 5));
-    if (running > 0) idle = -1;
+    if (count() > 0) idle = -1;
   }
 };
+
+/** Requests that wait for their turn. */
+let waiting = 0;
+/** Until what nobody waits for has ended. */
+const quiet = () => none(() => running + waiting);
 
 /** Calls as the simplest transport makes them: JSON to the webhook, or to the token among the parameters. */
 const plain = async (method, params) => {
@@ -110,6 +115,17 @@ const classic = () => {
         );
       }),
   };
+};
+
+// As soon as all that was asked before is answered: of two requests at once, either may reach the portal first.
+const send = globalThis.fetch;
+let before = Promise.resolve();
+globalThis.fetch = async (...all) => {
+  waiting += 1;
+  before = before.then(() => none(() => running));
+  await before;
+  waiting -= 1;
+  return send(...all);
 };
 
 /** Runs the scripts of a page, one after the other. */
