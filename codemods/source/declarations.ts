@@ -17,6 +17,8 @@ interface Names {
   /** By name and by the scope in which the name means it: the first one of each. */
   readonly declarations: ReadonlyMap<string, ReadonlyMap<ts.Node, Declaration>>;
   readonly scopes: ReadonlyMap<Declaration, ts.Node>;
+  /** What declares a name again where it is declared already, by the first one. */
+  readonly again: ReadonlyMap<Declaration, readonly Declaration[]>;
 }
 
 const known = attached<ts.SourceFile, Names>();
@@ -38,6 +40,19 @@ export function declarationNamed(name: string, place: ts.Node, tree: ts.SourceFi
     if ((s.isFunctionExpression(at) || s.isClassExpression(at)) && at.name?.text === name) return undefined;
   }
   return undefined;
+}
+
+/** The first one of those that declare the same name in the same scope, by which all are known. */
+export function firstOf<T extends Declaration>(declaration: T, tree: ts.SourceFile): Declaration {
+  const { name } = declaration;
+  const scope = namesOf(tree).scopes.get(declaration);
+  const first = scope && name && 'text' in name ? namesOf(tree).declarations.get(name.text)?.get(scope) : undefined;
+  return first ?? declaration;
+}
+
+/** Those that declare again what the first one declares: a second `var`, a `var` of a parameter. */
+export function declaredAgain(first: Declaration, tree: ts.SourceFile): readonly Declaration[] {
+  return namesOf(tree).again.get(first) ?? [];
 }
 
 /** Every place that reads or writes what is declared here, the declaration left out. */
@@ -101,6 +116,7 @@ function namesOf(tree: ts.SourceFile): Names {
   const identifiers = new Map<string, ts.Identifier[]>();
   const declarations = new Map<string, Map<ts.Node, Declaration>>();
   const scopes = new Map<Declaration, ts.Node>();
+  const again = new Map<Declaration, Declaration[]>();
   const visit = (node: ts.Node): void => {
     if (s.isIdentifier(node)) add(identifiers, node.text, node);
     if (isDeclaration(node) && node.name && s.isIdentifier(node.name)) {
@@ -108,18 +124,20 @@ function namesOf(tree: ts.SourceFile): Names {
       const named = declarations.get(node.name.text) ?? new Map<ts.Node, Declaration>();
       declarations.set(node.name.text, named);
       scopes.set(node, scope);
-      if (!named.has(scope)) named.set(scope, node);
+      const first = named.get(scope);
+      if (first) add(again, first, node);
+      else named.set(scope, node);
     }
     s.forEachChild(node, visit);
   };
   visit(tree);
   for (const list of identifiers.values()) list.sort((a, b) => a.pos - b.pos);
-  const names = { identifiers, declarations, scopes };
+  const names = { identifiers, declarations, scopes, again };
   known.set(tree, names);
   return names;
 }
 
-function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+function add<K, T>(map: Map<K, T[]>, key: K, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { declarationOf, functionAround } from '../source/declarations';
+import { isStatic } from '../source/isStatic';
 import { syntax } from '../sourceFile';
 import type { NameRead } from './startCall';
 
@@ -19,6 +20,7 @@ export function callForm(read: NameRead, tree: ts.SourceFile): string | undefine
     if (node === name) return 'name';
     if (node === params) return 'params';
     if (s.isStringLiteralLike(node) || s.isNumericLiteral(node)) return node.getText(tree);
+    if (node.kind === s.SyntaxKind.ThisKeyword) return `this ${ownThis(node)}`;
     if (KEYWORDS().has(node.kind)) return `keyword ${node.kind}`;
     if (s.isIdentifier(node)) return named(node, tree);
     if (s.isParenthesizedExpression(node) || s.isAwaitExpression(node) || s.isNonNullExpression(node))
@@ -51,7 +53,7 @@ let keywords: ReadonlySet<ts.SyntaxKind> | undefined;
 
 function KEYWORDS(): ReadonlySet<ts.SyntaxKind> {
   const { SyntaxKind: k } = syntax();
-  keywords ??= new Set([k.TrueKeyword, k.FalseKeyword, k.NullKeyword, k.ThisKeyword]);
+  keywords ??= new Set([k.TrueKeyword, k.FalseKeyword, k.NullKeyword]);
   return keywords;
 }
 
@@ -70,30 +72,29 @@ function isOwnName(node: ts.Identifier): boolean {
   return false;
 }
 
+/** A function that may be a constructor has a `this` of its own; what classes and objects have is told by what is around. */
+function ownThis(node: ts.Node): number {
+  const s = syntax();
+  let at = functionAround(node);
+  while (s.isArrowFunction(at)) at = functionAround(at);
+  return s.isFunctionDeclaration(at) ? idOf(at) : 0;
+}
+
 /** What `this` is, and what opening the functions around a call looks at. */
 function around(call: ts.Node): string {
   const s = syntax();
   const found: string[] = [];
-  for (let at = functionAround(call); !s.isSourceFile(at); at = functionAround(at)) {
+  for (let at = call; at.parent; at = at.parent) {
     const { parent } = at;
+    // Fields and static blocks have a `this` too.
     if (s.isClassLike(parent)) found.push(`${isStatic(at) ? 'static' : 'member'} ${idOf(parent)}`);
     else if (s.isMethodDeclaration(at)) found.push(`method ${idOf(parent)}`);
     else if (s.isFunctionExpression(at))
       found.push(s.isPropertyAssignment(parent) ? `property ${idOf(parent.parent)}` : `function ${idOf(at)}`);
     else if (s.isArrowFunction(at)) found.push('arrow');
-    else if (!s.isFunctionDeclaration(at)) found.push(`other ${idOf(at)}`);
+    else if (s.isFunctionLike(at) && !s.isFunctionDeclaration(at)) found.push(`other ${idOf(at)}`);
   }
-  let at: ts.Node = call;
-  while (at.parent && !s.isClassLike(at)) at = at.parent;
-  if (s.isClassLike(at)) found.push(`class ${idOf(at)}`);
   return found.join(' ');
-}
-
-function isStatic(node: ts.Node): boolean {
-  const s = syntax();
-  return (
-    s.canHaveModifiers(node) && s.getModifiers(node)?.some(({ kind }) => kind === s.SyntaxKind.StaticKeyword) === true
-  );
 }
 
 const ids = attached<ts.Node, number>();

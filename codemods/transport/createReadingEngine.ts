@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
+import { isStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
 import { syntax } from '../sourceFile';
 import { callMade, client } from './clients';
@@ -115,9 +116,7 @@ function openSelf(node: ts.Node, outer: Frame, engine: ReadingEngine): Value | u
       node: parent,
       around: engine.openFrame(functionAround(parent), outer.tree),
     };
-    const isStatic =
-      s.canHaveModifiers(at) && s.getModifiers(at)?.some(({ kind }) => kind === s.SyntaxKind.StaticKeyword);
-    return isStatic ? of : engine.instance(of);
+    return isStatic(at) ? of : engine.instance(of);
   }
   const builder = constructorAround(at, outer, engine);
   if (builder) return engine.construct(builder);

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { functionAround } from '../source/declarations';
+import { isStatic as hasStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
 import { syntax, treeOf } from '../sourceFile';
 import { madeMember } from './clients';
@@ -273,13 +274,6 @@ function assignedIn(
     if (wanted.has(left.getText())) return right;
   }
   return undefined;
-}
-
-function hasStatic(node: ts.ClassElement): boolean {
-  const s = syntax();
-  return (
-    s.canHaveModifiers(node) && s.getModifiers(node)?.some(({ kind }) => kind === s.SyntaxKind.StaticKeyword) === true
-  );
 }
 
 function ofFunction(value: Extract<Value, { kind: 'function' }>, name: string, engine: ReadingEngine): Value {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
-import { declarationOf, functionAround, referencesOf } from '../source/declarations';
+import { declarationOf, declaredAgain, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
@@ -91,10 +91,27 @@ function declared(declaration: Declaration, frame: Frame, engine: ReadingEngine)
   if (known) return known;
   own.values.set(declaration, NONE);
   const value = computed(declaration, own, engine);
+  if (!own.runs) lookAgain(declaration, value, own, engine);
   const put = own.values.get(declaration);
   const all = put && put !== NONE ? joined(value, put) : value;
   own.values.set(declaration, all);
   return all;
+}
+
+/** What else a name is given: it is declared again, and may be assigned to though no variable. */
+function lookAgain(declaration: Declaration, value: Value, own: Frame, engine: ReadingEngine): void {
+  const s = syntax();
+  const also: Value[] = [];
+  if (!s.isVariableDeclaration(declaration)) {
+    own.values.set(declaration, joined(own.values.get(declaration) ?? NONE, value));
+    for (const change of changesOf(declaration, own.tree)) {
+      if (change.rebinds) also.push(...changed(change, own, engine));
+    }
+  }
+  for (const one of declaredAgain(declaration, own.tree))
+    if (s.isVariableDeclaration(one) && !(s.isVariableStatement(one.parent.parent) && !one.initializer))
+      also.push(variableSource(one, own, engine));
+  if (also.length > 0) own.values.set(declaration, joined(own.values.get(declaration) ?? value, ...also));
 }
 
 function ownerOf(declaration: ts.Node): ts.Node {
@@ -107,7 +124,8 @@ function ownerOf(declaration: ts.Node): ts.Node {
 
 function computed(declaration: Declaration, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
-  if (s.isFunctionDeclaration(declaration)) return { kind: 'function', node: withBody(declaration), around: frame };
+  if (s.isFunctionDeclaration(declaration))
+    return { kind: 'function', node: withBody(declaration, frame.tree), around: frame };
   if (s.isClassDeclaration(declaration)) return { kind: 'class', node: declaration, around: frame };
   if (s.isParameter(declaration)) return parameter(declaration, frame, engine);
   if (s.isBindingElement(declaration)) return element(declaration, frame, engine);
@@ -126,17 +144,11 @@ function moduleOf(declaration: ts.Node): string | undefined {
   return at && s.isStringLiteralLike(at.moduleSpecifier) ? at.moduleSpecifier.text : undefined;
 }
 
-/** Of overloads the one that does something. */
-function withBody(declaration: ts.FunctionDeclaration): ts.FunctionDeclaration {
+/** Of overloads the one that does something, of several functions the last one. */
+function withBody(declaration: ts.FunctionDeclaration, tree: ts.SourceFile): ts.FunctionDeclaration {
   const s = syntax();
-  if (declaration.body) return declaration;
-  const { parent } = declaration;
-  if (!s.isSourceFile(parent) && !s.isBlock(parent) && !s.isModuleBlock(parent)) return declaration;
-  const found = parent.statements.find(
-    (one): one is ts.FunctionDeclaration =>
-      s.isFunctionDeclaration(one) && one.name?.text === declaration.name?.text && one.body !== undefined,
-  );
-  return found ?? declaration;
+  const all = [declaration, ...declaredAgain(declaration, tree)].filter((one) => s.isFunctionDeclaration(one));
+  return all.findLast((one) => one.body !== undefined) ?? declaration;
 }
 
 function parameter(declaration: ts.ParameterDeclaration, frame: Frame, engine: ReadingEngine): Value {
@@ -232,37 +244,65 @@ function engineTyped(type: ts.TypeNode, frame: Frame, engine: ReadingEngine): Va
 
 /** What gives a variable a value or puts something into it, where its function is not run. */
 function lookedUp(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value[] {
-  const found: Value[] = [];
-  for (const { use, by, isAssigned } of changesOf(declaration, frame.tree)) {
-    const value = engine.evaluate(by, engine.openFrame(functionAround(use), frame.tree));
-    if (isAssigned) found.push(value);
-  }
-  return found;
+  return changesOf(declaration, frame.tree).flatMap((change) => changed(change, frame, engine));
+}
+
+/** What a change gives by itself; others put it where it belongs. */
+function changed({ use, by, gives }: Change, frame: Frame, engine: ReadingEngine): Value[] {
+  const value = engine.evaluate(by, engine.openFrame(functionAround(use), frame.tree));
+  return gives === 'itself' ? [value] : gives === 'elements' ? [elementOf(value)] : [];
 }
 
 /** A use that gives a variable a value, or changes what it holds. */
 interface Change {
   readonly use: ts.Identifier;
   readonly by: ts.Expression;
-  readonly isAssigned: boolean;
+  readonly gives: 'itself' | 'elements' | 'nothing';
+  /** It is another value then, and not changed within. */
+  readonly rebinds: boolean;
 }
 
-const changes = attached<ts.VariableDeclaration, readonly Change[]>();
+const changes = attached<Declaration, readonly Change[]>();
 
 /** Every reading of every call asks for them, and a transport has as many uses as calls. */
-function changesOf(declaration: ts.VariableDeclaration, tree: ts.SourceFile): readonly Change[] {
+function changesOf(declaration: Declaration, tree: ts.SourceFile): readonly Change[] {
   const known = changes.get(declaration);
   if (known) return known;
   const s = syntax();
   const found = referencesOf(declaration, tree).flatMap((use): Change[] => {
     const { parent } = use;
+    const whole = patternAround(use);
+    if (whole) return [{ use, by: whole, gives: 'nothing', rebinds: true }];
     if (s.isBinaryExpression(parent) && parent.left === use && isAssignment(parent.operatorToken.kind))
-      return [{ use, by: parent.right, isAssigned: true }];
+      return [{ use, by: parent.right, gives: 'itself', rebinds: true }];
+    if (s.isForOfStatement(parent) && parent.initializer === use)
+      return [{ use, by: parent.expression, gives: 'elements', rebinds: true }];
     const by = changeBy(use);
-    return by ? [{ use, by, isAssigned: false }] : [];
+    return by ? [{ use, by, gives: 'nothing', rebinds: false }] : [];
   });
   changes.set(declaration, found);
   return found;
+}
+
+/** `({ use } = from)`, `[use] = from`: the assignment. */
+function patternAround(use: ts.Identifier): ts.BinaryExpression | undefined {
+  const s = syntax();
+  let found: ts.BinaryExpression | undefined;
+  for (let at: ts.Node = use; ; at = at.parent) {
+    const { parent } = at;
+    if (s.isBinaryExpression(parent) && parent.left === at && parent.operatorToken.kind === s.SyntaxKind.EqualsToken) {
+      if (s.isObjectLiteralExpression(at) || s.isArrayLiteralExpression(at)) found = parent;
+    } else if (
+      !(s.isPropertyAssignment(parent) && parent.initializer === at) &&
+      !s.isShorthandPropertyAssignment(parent) &&
+      !s.isSpreadElement(parent) &&
+      !s.isSpreadAssignment(parent) &&
+      !s.isObjectLiteralExpression(parent) &&
+      !s.isArrayLiteralExpression(parent) &&
+      !s.isParenthesizedExpression(parent)
+    )
+      return found;
+  }
 }
 
 const CHANGES = /^(?:use|set|append|push|unshift|add|assign|delete)$/;
@@ -338,6 +378,26 @@ function isEmptyType(type: ts.TypeNode): boolean {
 export function put(target: ts.Expression, value: Value, frame: Frame, engine: ReadingEngine): void {
   const s = syntax();
   const node = unwrap(target);
+  if (s.isBinaryExpression(node)) {
+    put(node.left, joined(value, engine.evaluate(node.right, frame)), frame, engine);
+    return;
+  }
+  if (s.isArrayLiteralExpression(node)) {
+    for (const [at, one] of node.elements.entries())
+      if (s.isSpreadElement(one)) put(one.expression, value, frame, engine);
+      else if (!s.isOmittedExpression(one)) put(one, engine.member(value, String(at), one), frame, engine);
+    return;
+  }
+  if (s.isObjectLiteralExpression(node)) {
+    for (const one of node.properties) {
+      const key = one.name && propertyKey(one.name);
+      const taken = key === undefined ? UNKNOWN : engine.member(value, key, one);
+      if (s.isPropertyAssignment(one)) put(one.initializer, taken, frame, engine);
+      else if (s.isShorthandPropertyAssignment(one)) put(one.name, taken, frame, engine);
+      else if (s.isSpreadAssignment(one)) put(one.expression, value, frame, engine);
+    }
+    return;
+  }
   if (s.isIdentifier(node)) {
     const declaration = declarationOf(node, frame.tree);
     if (!declaration) return;

@@ -1,7 +1,9 @@
 import type { ts } from 'ts-morph';
+import { firstOf } from '../source/declarations';
 import { syntax } from '../sourceFile';
+import { elementOf } from './elements';
 import { compared } from './looks';
-import { elementFrom, variableSource } from './names';
+import { elementFrom, put, variableSource } from './names';
 import type { Frame, ReadingEngine, Value } from './types';
 import { alternatives, holds, joined, lost, NONE, UNDEFINED } from './Value';
 
@@ -81,8 +83,9 @@ function bind(
   const value =
     s.isBindingElement(declaration) && initializer ? joined(given, engine.evaluate(initializer, frame)) : given;
   if (s.isIdentifier(name)) {
-    const before = frame.values.get(declaration);
-    frame.values.set(declaration, before ? joined(before, value) : value);
+    const first = firstOf(declaration, frame.tree);
+    const before = frame.values.get(first);
+    frame.values.set(first, before ? joined(before, value) : value);
     return;
   }
   for (const element of name.elements)
@@ -149,6 +152,8 @@ function loop(node: ts.IterationStatement, frame: Frame, engine: ReadingEngine, 
       const { initializer } = node;
       if (initializer && s.isVariableDeclarationList(initializer))
         for (const declaration of initializer.declarations) declare(declaration, frame, engine);
+      else if (initializer && s.isForOfStatement(node) && !s.isVariableDeclarationList(initializer))
+        put(initializer, elementOf(engine.evaluate(node.expression, frame)), frame, engine);
       else if (initializer) engine.evaluate(initializer, frame);
     }
     const condition = s.isForStatement(node)

@@ -52,6 +52,55 @@ export const b = async function call(method, params) { if (!method) { ${say('cal
 export async function a() { ${say('call')} }`,
     moved: [false, true],
   },
+  'fields and static blocks of the class and of its instances': {
+    code: `export class A { ${transport('call', JSON_BODY).replace('function ', '')}
+  static ${transport('call', FLAT_BODY).replace('function ', '')}
+  f = async () => { ${say('this.call')} }; static g = async () => { ${say('this.call')} };
+  static { globalThis.h = async () => { ${say('this.call')} }; } async k() { ${say('this.call')} } }`,
+    moved: [true, false, false, true],
+  },
+  'a variable that a pattern, a loop or a second var gives another transport': {
+    code: `const flat = ${transport('', FLAT_BODY)};
+let one = ${transport('', JSON_BODY)};
+export async function a() { ${say('one')} ({ one } = { one: flat }); }
+let two = ${transport('', JSON_BODY)};
+export async function b() { ${say('two')} [, two = flat] = []; }
+let three = ${transport('', JSON_BODY)};
+export async function c() { ${say('three')} for (three of [flat]) ${say('three')} }
+var four = ${transport('', JSON_BODY)};
+export async function d() { ${say('four')} }
+var four = flat;
+let five = ${transport('', JSON_BODY)};
+export async function e(given) { ${say('five')} [given.five] = [flat]; ({ five: given.six } = { five: flat }); }`,
+    moved: [false, false, false, false, false, true],
+  },
+  'a parameter and a function that are given another transport': {
+    code: `const flat = ${transport('', FLAT_BODY)};
+const a = async (call) => { ${say('call')} call = flat; };
+const b = async (call) => { ${say('call')} var call = flat; };
+const c = async (call) => { ${say('call')} };
+export async function run() { for (const one of [a, b, c]) await one(json); await a(json); await b(json); await c(json); }
+${transport('json', JSON_BODY)}
+${transport('mine', JSON_BODY)}
+export async function d() { ${say('mine')} mine = flat; }
+export async function e() { ${say('json')} }`,
+    moved: [false, false, true, false, true],
+  },
+  'functions of the same name in one scope: the last one counts': {
+    code: `export function a() { ${transport('call', JSON_BODY)} return async () => { ${say('call')} }; ${transport('call', FLAT_BODY)} }
+export function b() { ${transport('call', FLAT_BODY)} return async () => { ${say('call')} }; ${transport('call', JSON_BODY)} }`,
+    moved: [false, true],
+  },
+  'what a transport sends comes out of a pattern or of a second var': {
+    code: `async function one(method, params) { var body = JSON.stringify(params); if (process.env.FLAT) var body = new URLSearchParams(params);
+  return (await fetch(process.env.HOOK + method, { method: 'POST', body })).json(); }
+async function two(method, params) { let body = JSON.stringify(params); if (process.env.FLAT) [body] = [new URLSearchParams(params)];
+  return (await fetch(process.env.HOOK + method, { method: 'POST', body })).json(); }
+async function three(method, params) { let body; ({ body } = { body: JSON.stringify(params) });
+  return (await fetch(process.env.HOOK + method, { method: 'POST', body })).json(); }
+export async function run() { ${say('one')} ${say('two')} ${say('three')} }`,
+    moved: [false, false, true],
+  },
 };
 
 describe.each(Object.entries(FILES))('%s', (_name, { code, moved }) => {
