@@ -131,24 +131,26 @@ function ofList(value: Extract<Value, { kind: 'list' }>, name: string, engine: R
   return listMethod(value, name, engine) ?? unknown(value);
 }
 
-/** A field, a method or a getter, of the class or of its base; of its subclasses where the class leaves it to them. */
+/** A field, a method or a getter, of the class or of its base; and of subclasses, where the instance may be one of theirs. */
 function ofInstance(value: InstanceValue, name: string, engine: ReadingEngine): Value {
   const own = value.fields.get(name);
-  if (own) return own;
-  const found = ofClass(value.of, name, engine, false);
-  const isOpen = engine.instances.get(value.of.node) === value;
-  if (!isOpen || (found && !engine.isGenerous)) {
-    if (!found) return UNKNOWN;
-    return found.kind === 'function' ? gotten({ ...found, self: value }, engine) : found;
-  }
+  const found = own ?? ofClass(value.of, name, engine, false);
+  const here = found && !own && found.kind === 'function' ? gotten({ ...found, self: value }, engine) : found;
+  if (engine.instances.get(value.of.node) !== value) return here ?? UNKNOWN;
   const below = subclassesOf(value.of, engine).flatMap((sub): Value[] => {
-    const over = ofClass(sub, name, engine, false);
-    return over?.kind === 'function' && (found?.kind !== 'function' || over.node !== found.node)
-      ? [gotten({ ...over, self: engine.instance(sub) }, engine)]
-      : [];
+    const self = engine.instance(sub);
+    const field = self.kind === 'instance' ? self.fields.get(name) : undefined;
+    const over = field ?? ofClass(sub, name, engine, false);
+    if (!over || isSame(over, found)) return [];
+    if (over.kind === 'function') return [field ? over : gotten({ ...over, self }, engine)];
+    return over.kind === 'literal' ? [over] : [];
   });
-  const here = found?.kind === 'function' ? gotten({ ...found, self: value }, engine) : found;
-  return below.length + (here ? 1 : 0) === 0 ? UNKNOWN : joined(...(here ? [here] : []), ...below);
+  return here || below.length > 0 ? joined(...(here ? [here] : []), ...below) : UNKNOWN;
+}
+
+function isSame(over: Value, found: Value | undefined): boolean {
+  if (over.kind === 'function') return found?.kind === 'function' && over.node === found.node;
+  return over.kind === 'literal' && found?.kind === 'literal' && over.value === found.value;
 }
 
 /** Classes of the same file, and of those that import it, that extend a class. */
@@ -161,10 +163,21 @@ function subclassesOf(of: ClassValue, engine: ReadingEngine): ClassValue[] {
       const extended = node.heritageClauses?.some(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
       if (!extended || node === of.node) return [];
       const value: ClassValue = { kind: 'class', node, around: engine.openFrame(functionAround(node), one) };
-      return baseClass(value, engine)?.node === of.node ? [value] : [];
+      return extendsClass(value, of, engine) ? [value] : [];
     }),
   );
 }
+
+function extendsClass(value: ClassValue, of: ClassValue, engine: ReadingEngine): boolean {
+  let at = baseClass(value, engine);
+  for (let depth = 0; at && depth < DEEPEST; depth += 1) {
+    if (at.node === of.node) return true;
+    at = baseClass(at, engine);
+  }
+  return false;
+}
+
+const DEEPEST = 10;
 
 const classes = attached<ts.SourceFile, ts.ClassLikeDeclaration[]>();
 

@@ -101,6 +101,30 @@ async function three(method, params) { let body; ({ body } = { body: JSON.string
 export async function run() { ${say('one')} ${say('two')} ${say('three')} }`,
     moved: [false, false, true],
   },
+  'a method that a subclass, a mixin or a field of one puts in place of its own': {
+    code: `export class A { ${transport('call', JSON_BODY).replace('function ', '')} async f() { ${say('this.call')} } }
+export class B extends A {}
+export class C extends B { ${transport('call', FLAT_BODY).replace('function ', '')} async g() { ${say('this.call')} } }
+export class D { ${transport('call', JSON_BODY).replace('function ', '')} async f() { ${say('this.call')} } }
+export const Flat = (Base) => class extends Base { ${transport('call', FLAT_BODY).replace('function ', '')} };
+export class E extends Flat(D) {}
+export class F { ${transport('call', JSON_BODY).replace('function ', '')} async f() { ${say('this.call')} } }
+export class G extends F { call = ${transport('', FLAT_BODY)}; }
+export class H { ${transport('call', JSON_BODY).replace('function ', '')} async f() { ${say('this.call')} } }
+export class I extends H { async g() { ${say('this.call')} } ${transport('other', FLAT_BODY).replace('function ', '')} }`,
+    moved: [false, false, false, false, true, true],
+  },
+  'a field that a subclass sets to another value': {
+    code: `export class A { isFlat = false; async f() { ${say('this.call')} }
+  async call(method, params) { const body = this.isFlat ? new URLSearchParams(params) : JSON.stringify(params);
+    return (await fetch(process.env.HOOK + method, { method: 'POST', body })).json(); } }
+export class B extends A { isFlat = true; }
+export class C { isFlat = false; async f() { ${say('this.call')} }
+  async call(method, params) { const body = this.isFlat ? new URLSearchParams(params) : JSON.stringify(params);
+    return (await fetch(process.env.HOOK + method, { method: 'POST', body })).json(); } }
+export class D extends C { isFlat = false; }`,
+    moved: [false, true],
+  },
 };
 
 describe.each(Object.entries(FILES))('%s', (_name, { code, moved }) => {
@@ -108,6 +132,16 @@ describe.each(Object.entries(FILES))('%s', (_name, { code, moved }) => {
     const { report } = await rewrite({ cwd: workspace({ 'a.mjs': `${code}\n` }) });
     expect(report.sites.map(({ change }) => change === 'moved')).toEqual(moved);
   });
+});
+
+test('a method that a subclass of another file puts in place of its own', async () => {
+  const files = {
+    'a.mjs': `export class A { ${transport('call', JSON_BODY).replace('function ', '')} async f() { ${say('this.call')} } }\n`,
+    'b.mjs': `import { A } from './a.mjs';
+export class B extends A { ${transport('call', FLAT_BODY).replace('function ', '')} }\n`,
+  };
+  const { report } = await rewrite({ cwd: workspace(files) });
+  expect(report.sites.map(({ change, reasons }) => change ?? reasons)).toEqual([['flat-transport']]);
 });
 
 test('what a function puts away is followed, though its answer is thrown away', async () => {
