@@ -1,7 +1,7 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
 import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { findIgnores } from '../findIgnores';
-import { HOLE, nameIn } from '../nameIn';
+import { HOLE, type NameFound, nameIn } from '../nameIn';
 import { findOccurrences } from '../occurrences';
 import { positionsIn } from '../positions';
 import type { ReasonId } from '../reasons';
@@ -38,7 +38,7 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
       family === 'event'
         ? { role: 'name' as const, name: /^[A-Z]+/i.exec(text.slice(offset, offset + 100))?.[0] ?? '' }
         : inside
-          ? nameIn(text.slice(inside.start, inside.end) + holeBehind(text, inside.end), offset - inside.start)
+          ? nameInside(text, inside, offset)
           : nameIn(text.slice(offset, offset + 200), 0);
     const { name } = found;
     const plain = nameIn(text.slice(offset, offset + 200), 0).name;
@@ -78,6 +78,17 @@ function putTogether(source: string, { start, end }: TextPiece, offset: number):
   if (/^\s*,/.test(behind) && /\b(?:join|Join)\b/.test(line)) return true;
   const name = /([A-Za-z_]\w*)\s*(?::?=)\s*[@$rbf]*['"`]+$/.exec(source.slice(Math.max(0, start - 80), start))?.[1];
   return name !== undefined && new RegExp(`(?<!\\w)${name}\\s*\\+\\s*['"\`]\\.|\\{${name}\\}\\.`).test(source);
+}
+
+/** A name in a text in which other values have their places. */
+function nameInside(source: string, { start, end }: TextPiece, offset: number): NameFound {
+  const before = withHoles(source.slice(start, offset));
+  return nameIn(before + withHoles(source.slice(offset, end)) + holeBehind(source, end), before.length);
+}
+
+/** `{base}`, `{0}`, of which a text may stand for something else only: an address in front of a name, for one. */
+function withHoles(text: string): string {
+  return text.replace(/\{[^{}]{0,200}\}/g, HOLE);
 }
 
 /** A text that is joined with something behind it. */

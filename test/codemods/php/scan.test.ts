@@ -151,6 +151,21 @@ describe('languages that are read as text', () => {
     expect(sites[2]?.reasons).toEqual(['other-language']);
     expect(sites[3]?.reasons).toEqual(expect.arrayContaining(['dynamic-name']));
   });
+  it('takes a name behind a place in a text for the end of an address', async () => {
+    const files = {
+      'a.py':
+        "post(f'{HOOK}imbot.message.add')\npost(f\"{os.environ['X']}imbot.message.add.json\")\npost('{}imbot.message.add'.format(h))\nlog(f'{user} imbot.message.add failed')\nlog(f'({user})imbot.message.add')\nlog(f'{user}imbot.message.add failed')\n",
+      'a.go': 'post(fmt.Sprintf("%s/imbot.message.add", hook))\nlog("%s imbot.message.add")\n',
+      'a.cs':
+        'Post($"{hook}imbot.message.add");\nPost($@"{hook}imbot.message.add?A={a}");\nLog($"{hook}: imbot.message.add");\n',
+    };
+    const { sites } = await scan({ cwd: workspace(files) });
+    expect(sites.map(({ file, kind }) => `${file} ${kind}`)).toEqual([
+      ...['a.cs url', 'a.cs url', 'a.cs mention', 'a.go url', 'a.go mention'],
+      ...Array<string>(3).fill('a.py url'),
+      ...Array<string>(3).fill('a.py mention'),
+    ]);
+  });
   it('no command but scan and check looks at them', async () => {
     const cwd = workspace({ 'a.py': "call('imbot.message.add')\n", 'b.js': '1;\n' });
     expect((await rewrite({ cwd })).report.summary).toMatchObject({ files: 1, sites: 0 });
