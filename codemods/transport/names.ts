@@ -108,9 +108,11 @@ function lookAgain(declaration: Declaration, value: Value, own: Frame, engine: R
       if (change.rebinds) also.push(...changed(change, own, engine));
     }
   }
-  for (const one of declaredAgain(declaration, own.tree))
-    if (s.isVariableDeclaration(one) && !(s.isVariableStatement(one.parent.parent) && !one.initializer))
-      also.push(variableSource(one, own, engine));
+  // Nothing but `var` may say a name again.
+  for (const one of declaredAgain(declaration, own.tree)) {
+    if (!s.isVariableDeclaration(one) || (one.parent.flags & s.NodeFlags.BlockScoped) !== 0) continue;
+    if (one.initializer || !s.isVariableStatement(one.parent.parent)) also.push(variableSource(one, own, engine));
+  }
   if (also.length > 0) own.values.set(declaration, joined(own.values.get(declaration) ?? value, ...also));
 }
 
