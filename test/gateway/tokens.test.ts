@@ -426,6 +426,37 @@ describe('an installation', () => {
   });
 });
 
+describe('an installation that another gateway on the same store takes', () => {
+  it.each(['NO_AUTH_FOUND', 'expired_token'])(
+    'is taken from there on the first %s, and no call is lost',
+    async (code) => {
+      const { application, first, open, url, portal, texts, later } = await scene();
+      expect((await send(url, '/rest/imbot.message.add', say(first.access_token, 'before'))).status).toBe(200);
+      const other = await open();
+      ends.push(() => other.close());
+      const lose = (token: string): void => {
+        const entry = portal.state.accessTokens.get(token);
+        if (entry && code === 'expired_token') portal.state.accessTokens.set(token, { ...entry, expires: 0 });
+        else portal.state.accessTokens.delete(token);
+      };
+      later(60_000);
+      const second = application.tokens();
+      await other.see({ auth: second, by: 'installation' });
+      lose(first.access_token);
+      for (const text of ['a', 'b'])
+        expect((await send(url, '/rest/imbot.message.add', say(first.access_token, text))).status).toBe(200);
+      expect(texts()).toEqual(['before', 'a', 'b']);
+      // Nobody has another one: the portal's word goes to the caller, and the portal is not asked twice for each call.
+      if (code === 'expired_token') return;
+      lose(second.access_token);
+      const before = portal.requests.length;
+      for (let count = 0; count < 3; count += 1)
+        expect((await send(url, '/rest/user.current', say(first.access_token, 'x'))).status).toBe(401);
+      expect(portal.requests.length - before).toBeLessThanOrEqual(6);
+    },
+  );
+});
+
 describe('imbot-compat gateway --tokens', () => {
   const secret = '0123456789abcdef';
 

@@ -7,6 +7,8 @@ export interface CallerTokens {
   inPlaceOf(token: string, ofBot: () => Promise<boolean>): Promise<string | undefined>;
   /** The portal called `sent` expired, which came from here. The next one to try, or undefined. */
   after(sent: string): Promise<string | undefined>;
+  /** The portal does not know `sent`, which came from here. Another one that is held by now, or undefined: it is not renewed. */
+  instead(sent: string): Promise<string | undefined>;
   /** The portal called `sent` expired, though it came from `after`. */
   refusedAgain(sent: string): void;
 }

@@ -94,6 +94,8 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   const keep = createTokenKeeper(store, async (error) => told('store', error), clientId);
   let auth: Auth | undefined;
   let asksAt = 0;
+  let looksAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
   let restsUntil = Number.NEGATIVE_INFINITY;
 
   function told(what: string, error: unknown): void {
@@ -140,6 +142,15 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     const tokens = given ?? stored;
     latest ??= stored;
     if (tokens !== undefined) await open(tokens);
+  }
+
+  /** Another gateway may have taken the pair of a new installation. */
+  async function look(sent: string): Promise<void> {
+    const stored = await store.read();
+    if (stored === undefined || stored.access_token === sent || isOfPortal(stored) === false) return;
+    await known.note(tokensOf(stored, 'own'));
+    await open(stored);
+    latest = stored;
   }
 
   /** An access token that is good by the clock; undefined where there is none. */
@@ -227,6 +238,19 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       if (holder === undefined || clock.now() < restsUntil) return undefined;
       const mayRepeat = await attempt(async () => (await holder.renewAfter?.({ auth: sent }, { io })) === true);
       const next = mayRepeat === true ? await current() : undefined;
+      return next === sent ? undefined : next;
+    },
+    async instead(sent) {
+      if (looking === undefined && clock.now() >= looksAt) {
+        looksAt = clock.now() + REST_MS.other;
+        looking = look(sent)
+          .catch((error: unknown) => told('store', error))
+          .finally(() => {
+            looking = undefined;
+          });
+      }
+      await looking;
+      const next = await current();
       return next === sent ? undefined : next;
     },
     refusedAgain: (sent) => auth?.refusedAgain?.({ auth: sent }, { io }),

@@ -22,8 +22,8 @@ interface ServedOnce {
 }
 
 /**
- * Serves a request with the token that stands for its caller's own. Where the portal calls that one expired, nothing has run, and
- * the request goes out once more with the next one.
+ * Serves a request with the token that stands for its caller's own. Where the portal calls that one expired or does not know it,
+ * nothing has run, and the request goes out once more with the next one.
  */
 export async function serveWithTokens<Served extends ServedOnce>(
   tokens: CallerTokens,
@@ -48,9 +48,14 @@ export async function serveWithTokens<Served extends ServedOnce>(
   const first = tokenInRequest.replace(request, token, sent);
   // A body that streams is gone once it was sent.
   if (body.rest !== undefined) return serve(from(first), outgoing);
-  const held = holdRefusal(outgoing, isExpired);
+  let isKnown = false;
+  const held = holdRefusal(outgoing, (status, text) => {
+    isKnown = isExpired(status, text);
+    return isKnown || isUnknown(status, text);
+  });
   const served = await serve(from(first), held);
-  const next = held.isHeld() && served.ranInPart !== true ? await tokens.after(sent) : undefined;
+  const following = (): Promise<string | undefined> => (isKnown ? tokens.after(sent) : tokens.instead(sent));
+  const next = held.isHeld() && served.ranInPart !== true ? await following() : undefined;
   if (next === undefined) {
     held.release();
     return served;
@@ -64,6 +69,11 @@ export async function serveWithTokens<Served extends ServedOnce>(
 
 function isExpired(status: number, body: string): boolean {
   return status === 401 && systemCode(String(parseObject(body)?.['error'])).repeat === 'renew';
+}
+
+/** So it is with the tokens of an application that was installed anew. */
+function isUnknown(status: number, body: string): boolean {
+  return status === 401 && systemCode(String(parseObject(body)?.['error'])).lacks === 'login';
 }
 
 /** A short body is read whole, a long one handed on with what was read of it. */
