@@ -19,6 +19,8 @@ export interface ApplicationOptions {
   scope?: string;
   /** Default `Test application`. */
   name?: string;
+  /** What `app.info` calls it; default: the client id, as of a local application. */
+  code?: string;
 }
 
 /** A bot, as `portal.addBot` adds one. Default: registered through v1, its events going nowhere. */
@@ -196,6 +198,7 @@ export interface PortalApplication extends Readonly<Omit<Application, 'refuse'>>
 function application(state: State, wish: ApplicationOptions): PortalApplication {
   const added: Application = {
     clientId: wish.clientId,
+    code: wish.code ?? wish.clientId,
     clientSecret: wish.clientSecret,
     name: wish.name ?? 'Test application',
     expiresIn: wish.expiresIn ?? 3600,

@@ -142,6 +142,8 @@ export interface StoredFile {
 
 export interface Application {
   clientId: string;
+  /** What `app.info` calls it: the client id of a local application, its own word of one from the market. */
+  code: string;
   clientSecret: string;
   name: string;
   expiresIn: number;

@@ -13,7 +13,7 @@ function info({ caller }: MethodCall): unknown {
   if (!caller.application) throw new Failure('ACCESS_DENIED', 'Access denied! Application context required');
   return {
     ID: 1,
-    CODE: caller.application.clientId,
+    CODE: caller.application.code,
     VERSION: 1,
     STATUS: 'L',
     INSTALLED: true,

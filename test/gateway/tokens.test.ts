@@ -32,13 +32,13 @@ const FORM = 'application/x-www-form-urlencoded';
 const CLIENT = { clientId: 'app.1', clientSecret: 'the secret' };
 
 /** An application on a portal, its pair in the hands of a gateway, and a clock that all of them share. */
-async function scene({ holds = true, wrap = (store: TokenStore): TokenStore => store } = {}) {
+async function scene({ holds = true, code = CLIENT.clientId, wrap = (store: TokenStore): TokenStore => store } = {}) {
   let now = Date.UTC(2026, 0, 15, 10);
   const clock: Clock = { ...systemClock, now: () => now, elapsed: () => now };
   const portal = createPortal({ now: () => now });
   const server = await portal.listen();
   ends.push(() => server.close());
-  const application = portal.application({ ...CLIENT, scope: 'imbot,im,user' });
+  const application = portal.application({ ...CLIENT, code, scope: 'imbot,im,user' });
   portal.addBot({ id: 301, code: 'helper', application: CLIENT });
   const first = application.tokens();
   const path = join(folder, 'pair.json');
@@ -423,6 +423,45 @@ describe('an installation', () => {
     later(HOUR * 2);
     for (const token of [second.access_token, first.access_token])
       expect((await send(url, '/rest/user.current', say(token, ''))).body).toMatchObject({ result: { ID: '2' } });
+  });
+});
+
+describe('an installation of another application of the portal', () => {
+  it.each(['installation', 'page'] as const)(
+    'does not take the place of a living pair, brought by a %s',
+    async (by) => {
+      const { portal, first, held, url, later, texts, told } = await scene();
+      const other = portal.application({ clientId: 'app.other', clientSecret: 's', scope: 'imbot,im,user' });
+      // Its own user and member_id are right: they are no secret.
+      await held.see({ auth: { ...other.tokens(), application_token: 'made up' }, by });
+      expect(told.filter(({ what }) => what === 'held')).toEqual([]);
+      later(HOUR * 2);
+      expect((await send(url, '/rest/imbot.message.add', say(first.access_token, 'hi'))).status).toBe(200);
+      expect(texts()).toEqual(['hi']);
+      expect(await held.eventAuth('made up')).toBeUndefined();
+      expect(portal.oauth.refused).toEqual({});
+    },
+  );
+
+  describe.each(['app.1', 'acme.bot'])('and the own one, whose code is %s,', (code) => {
+    it('takes its place', async () => {
+      const { application, first, held, url } = await scene({ code });
+      await held.see({ auth: application.tokens(2), by: 'installation' });
+      expect((await send(url, '/rest/user.current', say(first.access_token, ''))).body).toMatchObject({
+        result: { ID: '2' },
+      });
+    });
+
+    it('takes its place where the installation ended the held pair', async () => {
+      const { portal, application, first, held, url, later } = await scene({ code });
+      portal.state.accessTokens.delete(first.access_token);
+      portal.state.refreshTokens.delete(first.refresh_token);
+      later(60_000);
+      await held.see({ auth: application.tokens(2), by: 'installation' });
+      expect((await send(url, '/rest/user.current', say(first.access_token, ''))).body).toMatchObject({
+        result: { ID: '2' },
+      });
+    });
   });
 });
 

@@ -14,8 +14,8 @@ import { inTime } from '../../http/inTime';
 import { undiciSender } from '../../http/senders/undiciSender';
 import type { CallerTokens } from './CallerTokens';
 import type { KnownToken, KnownTokens } from './KnownTokens';
-import { userOf } from './userOf';
 import { watchedStore } from './watchedStore';
+import { whoseToken } from './whoseToken';
 
 /** The application whose pair is held. */
 export interface HeldPairOptions {
@@ -97,6 +97,8 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   let looksAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
   let restsUntil = Number.NEGATIVE_INFINITY;
+  /** The refresh token that the authorization server refused for good. */
+  let over: string | undefined;
 
   function told(what: string, error: unknown): void {
     const code = error instanceof ImbotError ? error.code : error instanceof Error ? error.message : String(error);
@@ -165,8 +167,9 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     try {
       return await inTime(work(), ms, clock, 'the renewal takes long');
     } catch (error) {
-      const isDead = error instanceof ImbotError && error.code === 'REINSTALL';
-      restsUntil = clock.now() + (isDead ? REST_MS.REINSTALL : REST_MS.other);
+      const isOver = error instanceof ImbotError && error.code === 'REINSTALL';
+      if (isOver) over = latest?.refresh_token;
+      restsUntil = clock.now() + (isOver ? REST_MS.REINSTALL : REST_MS.other);
       told('renewal', error);
       return undefined;
     }
@@ -178,15 +181,50 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       return false;
     const stored = latest;
     if (stored?.member_id !== undefined && stored.member_id !== given['member_id']) return false;
-    const isFree = stored === undefined || stored.imbot_compat?.dead === fingerprint(stored.refresh_token);
+    const isFree = stored === undefined || isDead();
     // A renewal that a bot asked for itself leaves a pair of its own: ours lives on.
     if (by === 'server') return isFree ? textOf(given['user_id']) : false;
     // Whose it is, the portal has to say: a page and an installation can be posted by anybody who knows the address.
-    const asked = await userOf(String(given['access_token']), options.portal, io);
+    const asked = await whoseToken('user', String(given['access_token']), options.portal, io);
     if (asked === 'no answer') return isFree ? undefined : false;
     if (asked === undefined) return false;
-    const isSameUser = stored !== undefined && textOf(stored['user_id']) === asked;
-    return isFree || by === 'installation' || isSameUser ? asked : false;
+    if (isFree) return asked;
+    if (by !== 'installation' && textOf(stored?.['user_id']) !== asked) return false;
+    return (await isSameApplication(String(given['access_token']))) ? asked : false;
+  }
+
+  /**
+   * Is a token one of the application whose pair is held? Any application of the portal can post a pair of its own, which would
+   * be dead in our hands. True where the held pair is found to be dead.
+   */
+  async function isSameApplication(token: string): Promise<boolean> {
+    const theirs = await whoseToken('application', token, options.portal, io);
+    if (theirs === undefined || theirs === 'no answer') return false;
+    // The code of a local application is its client id.
+    if (theirs === clientId) return true;
+    let own = await current();
+    let ours = own === undefined ? undefined : await whoseToken('application', own, options.portal, io);
+    if (ours === undefined && own !== undefined) {
+      // Good by the clock, and the portal knows it no more: a new installation may have ended it.
+      own = await renewedAfter(own);
+      ours = own === undefined ? undefined : await whoseToken('application', own, options.portal, io);
+    }
+    return ours === theirs || isDead();
+  }
+
+  function isDead(): boolean {
+    if (latest === undefined) return false;
+    const { refresh_token, imbot_compat } = latest;
+    return over === refresh_token || imbot_compat?.dead === fingerprint(refresh_token);
+  }
+
+  /** The next token after one that the portal refused; undefined where there is none. */
+  async function renewedAfter(sent: string): Promise<string | undefined> {
+    const holder = auth;
+    if (holder === undefined || clock.now() < restsUntil) return undefined;
+    const mayRepeat = await attempt(async () => (await holder.renewAfter?.({ auth: sent }, { io })) === true);
+    const next = mayRepeat === true ? await current() : undefined;
+    return next === sent ? undefined : next;
   }
 
   async function hold({ auth: given }: HandedOver, user: string | undefined): Promise<void> {
@@ -233,13 +271,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       }
       return current();
     },
-    async after(sent) {
-      const holder = auth;
-      if (holder === undefined || clock.now() < restsUntil) return undefined;
-      const mayRepeat = await attempt(async () => (await holder.renewAfter?.({ auth: sent }, { io })) === true);
-      const next = mayRepeat === true ? await current() : undefined;
-      return next === sent ? undefined : next;
-    },
+    after: renewedAfter,
     async instead(sent) {
       if (looking === undefined && clock.now() >= looksAt) {
         looksAt = clock.now() + REST_MS.other;
