@@ -80,10 +80,10 @@ function putTogether(source: string, { start, end }: TextPiece, offset: number):
   return name !== undefined && new RegExp(`(?<!\\w)${name}\\s*\\+\\s*['"\`]\\.|\\{${name}\\}\\.`).test(source);
 }
 
-/** A name in a text in which other values have their places. */
+/** A name in a text, behind places for other values: what stands in braces behind a name may be talk. */
 function nameInside(source: string, { start, end }: TextPiece, offset: number): NameFound {
   const before = withHoles(source.slice(start, offset));
-  return nameIn(before + withHoles(source.slice(offset, end)) + holeBehind(source, end), before.length);
+  return nameIn(before + source.slice(offset, end) + holeBehind(source, end), before.length);
 }
 
 /** `{base}`, `{0}`, of which a text may stand for something else only: an address in front of a name, for one. */

@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/engine/eventFormat.ts': 'CODE of a registration that went out as it came',
   'src/engine/forget.ts': 'BOT_ID and COMMAND_ID of what went out as it came',
   'src/gateway/events/': 'fields of events, and CLIENT_ID, which v1 appends to the address of a handler',
+  'src/gateway/tokens/whoseToken.ts': 'CODE of an application, in an answer of app.info',
   'src/wrap/withIds.ts': 'BOT_ID and CLIENT_ID are what the layout finds',
 };
 
