@@ -6,8 +6,10 @@ import { afterAll, expect, vi } from 'vitest';
  */
 Reflect.deleteProperty(globalThis, Symbol.for('imbot-compat'));
 
+const { env } = process;
 const left = () => ({
   env: { ...process.env },
+  isOtherEnv: process.env !== env,
   fetch: globalThis.fetch,
   now: Date.now,
   cwd: process.cwd(),

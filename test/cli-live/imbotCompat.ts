@@ -23,6 +23,8 @@ export async function imbotCompat(argv: readonly string[], env: Record<string, s
     });
     return { code, out, err };
   } finally {
-    process.env = before;
+    // In its place: what vitest stubs and takes back is this very object.
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
   }
 }
