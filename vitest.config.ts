@@ -8,30 +8,6 @@ const PURE = ['translate', 'map', 'errors', 'losses', 'schemas'].map((room) => `
 /** All of test/codemods but `optional.test.ts`, which takes the compiler away and so needs modules of its own. */
 const CODEMODS = 'test/codemods/**/!(optional).test.ts';
 
-/** Rooms whose tests talk over sockets; `asNew.ts` sees that they leave nothing behind. */
-const ROOMS = [
-  ...['auth', 'b24jssdk', 'batch', 'bx24', 'cli-live', 'client', 'docs', 'events', 'examples', 'facades', 'fuzz'],
-  ...['gateway', 'house', 'portal', 'redis', 'transport', 'walk', 'wrap'],
-];
-/** Files of those rooms that put modules of their own in place of ours, measure the memory of their process, or count its timers. */
-const ALONE = [
-  ...[
-    'barren',
-    'fileLock',
-    'sdk1',
-    'reportAtExit',
-    'cutoverBeside',
-    'cutoverFaults',
-    'cutoverKilledRun',
-    'cutoverLost',
-  ],
-  ...['cutoverSwitch', 'doctorPlace', 'prove'],
-  ...['answers', 'bodies', 'leaks', 'longLife', 'streams'],
-  // A client of another file, whose connections rest, has a timer too.
-  ...['inOrder', 'pollFailures', 'tokenKeeping'],
-];
-const SHARED = `test/{${ROOMS}}/**/!(${ALONE.join('|')}).test.ts`;
-
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -55,22 +31,10 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'shared',
-          include: [SHARED],
-          // They could share modules, which saves a minute; but two of three runs were red by what a file had left behind that
-          // `asNew` did not see yet (another process.env, the timer of a resting connection).
-          isolate: true,
-          setupFiles: 'test/asNew.ts',
-          sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: 'live',
           include: ['test/**/*.test.ts'],
-          exclude: [...PURE, CODEMODS, SHARED],
-          sequence: { groupOrder: 3 },
+          exclude: [...PURE, CODEMODS],
+          sequence: { groupOrder: 2 },
         },
       },
     ],
