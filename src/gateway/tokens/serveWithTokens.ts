@@ -48,32 +48,34 @@ export async function serveWithTokens<Served extends ServedOnce>(
   const first = tokenInRequest.replace(request, token, sent);
   // A body that streams is gone once it was sent.
   if (body.rest !== undefined) return serve(from(first), outgoing);
-  let isKnown = false;
+  let fault: TokenFault | undefined;
   const held = holdRefusal(outgoing, (status, text) => {
-    isKnown = isExpired(status, text);
-    return isKnown || isUnknown(status, text);
+    fault = faultOf(status, text);
+    return fault !== undefined;
   });
   const served = await serve(from(first), held);
-  const following = (): Promise<string | undefined> => (isKnown ? tokens.after(sent) : tokens.instead(sent));
+  const following = (): Promise<string | undefined> =>
+    fault === 'expired' ? tokens.after(sent) : tokens.instead(sent);
   const next = held.isHeld() && served.ranInPart !== true ? await following() : undefined;
   if (next === undefined) {
     held.release();
     return served;
   }
-  const again = holdRefusal(outgoing, isExpired);
+  const again = holdRefusal(outgoing, (status, text) => faultOf(status, text) === 'expired');
   const second = await serve(from(tokenInRequest.replace(request, token, next)), again);
   if (again.isHeld()) tokens.refusedAgain(next);
   again.release();
   return second;
 }
 
-function isExpired(status: number, body: string): boolean {
-  return status === 401 && systemCode(String(parseObject(body)?.['error'])).repeat === 'renew';
-}
+type TokenFault = 'expired' | 'unknown';
 
-/** So it is with the tokens of an application that was installed anew. */
-function isUnknown(status: number, body: string): boolean {
-  return status === 401 && systemCode(String(parseObject(body)?.['error'])).lacks === 'login';
+/** What a refusal says of the token; those of an application that was installed anew are unknown. */
+function faultOf(status: number, body: string): TokenFault | undefined {
+  if (status !== 401) return undefined;
+  const { repeat, lacks } = systemCode(String(parseObject(body)?.['error']));
+  if (repeat === 'renew') return 'expired';
+  return lacks === 'login' ? 'unknown' : undefined;
 }
 
 /** A short body is read whole, a long one handed on with what was read of it. */
