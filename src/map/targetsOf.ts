@@ -1,5 +1,5 @@
 import type { Params } from '../values/structures';
-import { idKey } from './idKey';
+import { idKey, plainName } from './idKey';
 import { methodEntry } from './index';
 
 /**
@@ -33,8 +33,7 @@ function targetOf(method: string, params: Params): string | undefined {
   if (subject === undefined) return undefined;
   const [, kind, ids] = subject;
   for (const given of Object.keys(params)) {
-    // `MESSAGE_ID`, `message_id` and `messageId` are one name.
-    const plain = given.toLowerCase().replaceAll('_', '');
+    const plain = plainName(given);
     if (!ids.includes(plain)) continue;
     const key = idKey(plain, params[given]);
     return key === undefined ? undefined : `${kind}:${key}`;
