@@ -1,6 +1,7 @@
 import { fileTokenStore } from '../../src/auth/fileTokenStore';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { UsageError } from '../../src/errors/UsageError';
+import { errorCode } from '../../src/http/exchange';
 
 /**
  * Tries whether a pair can be renewed in a file, as a renewal does: a pair that is renewed and cannot be kept is lost with the process.
@@ -12,7 +13,7 @@ export async function checkTokenFile(option: string, path: string): Promise<void
     await store.exclusive(async ({ read }) => read());
   } catch (error) {
     if (error instanceof ImbotError) throw new UsageError(error.message);
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = errorCode(error) || 'unknown';
     // A disk that is full today is no reason to keep the bots waiting: the pair lives on in memory, and is written when it can be.
     if (code === 'ENOSPC' || code === 'EDQUOT') return;
     throw new UsageError(

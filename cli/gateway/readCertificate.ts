@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/errors/UsageError';
+import { errorCode } from '../../src/http/exchange';
 import type { GatewayConfig } from './settings';
 
 /**
@@ -35,8 +36,7 @@ function contentOf(option: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new UsageError(`${option} ${path} cannot be read (${why}).`);
+    throw new UsageError(`${option} ${path} cannot be read (${errorCode(error) || 'unknown'}).`);
   }
 }
 
