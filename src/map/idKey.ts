@@ -9,8 +9,3 @@ export function idKey(name: string, value: unknown): string | undefined {
   const [, chat = '', digits] = /^\+?(chat)?0*(\d+)/.exec(text) ?? [];
   return digits === undefined ? undefined : `${name === 'chatid' ? 'chat' : chat}${digits}`;
 }
-
-/** `MESSAGE_ID`, `message_id` and `messageId` are one name: in lower case and without `_`. */
-export function plainName(name: string): string {
-  return name.toLowerCase().replaceAll('_', '');
-}

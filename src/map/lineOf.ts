@@ -1,4 +1,4 @@
-import { idKey, plainName } from './idKey';
+import { idKey } from './idKey';
 
 /**
  * The line in which a call stands: calls that bear on one dialog, message or command keep their order, and so do those that
@@ -8,7 +8,8 @@ export function lineOf(method: string, params: Readonly<Record<string, unknown>>
   let found: Kind | undefined;
   let line: string | undefined;
   for (const given of Object.keys(params)) {
-    const name = plainName(given);
+    // `DIALOG_ID`, `dialog_id` and `dialogId` are one name.
+    const name = given.toLowerCase().replaceAll('_', '');
     const kind = KINDS.get(name);
     if (kind === undefined || (found && found.rank <= kind.rank)) continue;
     const key = idKey(name, params[given]);

@@ -1,5 +1,5 @@
 import type { Params } from '../values/structures';
-import { idKey, plainName } from './idKey';
+import { idKey } from './idKey';
 import { methodEntry } from './index';
 
 /**
@@ -33,7 +33,8 @@ function targetOf(method: string, params: Params): string | undefined {
   if (subject === undefined) return undefined;
   const [, kind, ids] = subject;
   for (const given of Object.keys(params)) {
-    const plain = plainName(given);
+    // `MESSAGE_ID`, `message_id` and `messageId` are one name.
+    const plain = given.toLowerCase().replaceAll('_', '');
     if (!ids.includes(plain)) continue;
     const key = idKey(plain, params[given]);
     return key === undefined ? undefined : `${kind}:${key}`;
