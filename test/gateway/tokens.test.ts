@@ -2,18 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPortal } from '../../portal/index';
-import { fileTokenStore } from '../../src/auth/fileTokenStore';
 import type { TokenStore } from '../../src/auth/TokenStore';
-import { serveTokens } from '../../src/gateway/events/serveTokens';
-import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
-import { createGateway } from '../../src/gateway/index';
-import { createHeldPair, type HandedOver } from '../../src/gateway/tokens/createHeldPair';
-import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
-import type { Clock } from '../../src/http/clock';
-import { systemClock } from '../../src/http/clock';
+import type { HandedOver } from '../../src/gateway/tokens/createHeldPair';
+import { heldScene } from './heldScene';
 import { runGateway, runToEnd } from './runCommand';
 import { listening, send } from './twins';
 
@@ -29,56 +21,8 @@ afterEach(async () => {
 
 const HOUR = 3_600_000;
 const FORM = 'application/x-www-form-urlencoded';
-const CLIENT = { clientId: 'app.1', clientSecret: 'the secret' };
 
-/** An application on a portal, its pair in the hands of a gateway, and a clock that all of them share. */
-async function scene({ holds = true, code = CLIENT.clientId, wrap = (store: TokenStore): TokenStore => store } = {}) {
-  let now = Date.UTC(2026, 0, 15, 10);
-  const clock: Clock = { ...systemClock, now: () => now, elapsed: () => now };
-  const portal = createPortal({ now: () => now });
-  const server = await portal.listen();
-  ends.push(() => server.close());
-  const application = portal.application({ ...CLIENT, code, scope: 'imbot,im,user' });
-  portal.addBot({ id: 301, code: 'helper', application: CLIENT });
-  const first = application.tokens();
-  const path = join(folder, 'pair.json');
-  if (holds) writeFileSync(path, JSON.stringify(first));
-  const told: Record<string, unknown>[] = [];
-  const dispatcher = new Agent();
-  ends.push(() => dispatcher.destroy());
-  const tokenUrl = `${server.url}/oauth/token/`;
-  const open = async () =>
-    createHeldPair({
-      ...CLIENT,
-      portal: server.url,
-      tokenUrl,
-      store: wrap(fileTokenStore(path)),
-      known: await fileKnownTokens(`${path}.known`, (error) => told.push({ error })),
-      dispatcher,
-      clock,
-      tell: (_event, fields) => told.push(fields),
-    });
-  const held = await open();
-  ends.push(() => held.close());
-  const gateway = createGateway({ portal: server.url, warnings: false, tokens: held, clock });
-  const front = createServer((request, response) => {
-    const [at = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
-    if (!at.startsWith('/oauth/')) return gateway.listener(request, response);
-    const service = { tokenUrl, address: undefined, dispatcher, held };
-    void serveTokens(service, query, incomingFromNode(request), outgoingToNode(response));
-  });
-  const url = await listening(front);
-  ends.push(async () => {
-    front.close();
-    front.closeAllConnections();
-    await gateway.close();
-  });
-  const later = (ms: number): void => {
-    now += ms;
-  };
-  const texts = () => portal.snapshot().messages.map(({ text }) => String(text));
-  return { portal, application, first, url, held, open, path, told, later, texts, server };
-}
+const scene = (options?: Parameters<typeof heldScene>[1]) => heldScene({ folder, ends }, options);
 
 const say = (token: string, text: string) => ({
   method: 'POST',

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { knownServer } from '../../auth/authorizationServer';
+import { isKin } from '../../auth/mayReplace';
 import { oauth } from '../../auth/oauth';
 import { fingerprint, isNewer, type Pair, pairSecrets } from '../../auth/pair';
 import { portalAddress } from '../../auth/portalAddress';
@@ -9,11 +10,16 @@ import type { Auth, AuthIo } from '../../auth/types';
 import { ImbotError } from '../../errors/ImbotError';
 import { createTokenKeeper } from '../../events/createTokenKeeper';
 import { isPortalId } from '../../events/ids';
+import type { DecodedEvent } from '../../events/types';
 import { type Clock, systemClock } from '../../http/clock';
 import { inTime } from '../../http/inTime';
 import { undiciSender } from '../../http/senders/undiciSender';
+import { boundedMap } from '../../translate/boundedMap';
 import type { CallerTokens } from './CallerTokens';
+import { createCandidates } from './createCandidates';
+import { type HeldNow, judgePair, type PairRuling } from './judgePair';
 import type { KnownToken, KnownTokens } from './KnownTokens';
+import { provenPair } from './provenPair';
 import { watchedStore } from './watchedStore';
 import { whoseToken } from './whoseToken';
 
@@ -77,6 +83,7 @@ const PATIENCE = 30_000;
 const EVENT_PATIENCE = 5_000;
 /** Milliseconds before a renewal that failed is tried again: bots ask in loops. */
 const REST_MS = { REINSTALL: 60_000, other: 5_000 } as const;
+const MOST_REPLACED = 1_000;
 
 /**
  * Holds the pair of an application by the library's own keeper: one renewal for all who wait, under the lock of the store.
@@ -86,11 +93,20 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   const { clientId, clientSecret, known, tokenUrl, dispatcher, clock = systemClock, tell } = options;
   const io: AuthIo = { sender: undiciSender(dispatcher), clock };
   const { host: portalHost } = new URL(options.portal);
+  const place = { portal: options.portal, allowHosts: options.allowHosts };
   let latest: Pair | undefined;
-  const store = watchedStore(options.store, (pair) => {
-    const isSame = latest?.access_token === pair.access_token;
-    if (latest === undefined || isSame || isNewer(pair, latest)) latest = pair;
-  });
+  /** Refresh tokens of pairs that others took the place of. A renewal of one may still be under way, and brings a pair that is later. */
+  const replaced = boundedMap<string, true>(MOST_REPLACED);
+  const isReplaced = ({ refresh_token, imbot_compat }: Pair): boolean =>
+    [fingerprint(refresh_token), ...(imbot_compat?.spent ?? [])].some((name) => replaced.has(name));
+  const store = watchedStore(
+    options.store,
+    (pair) => {
+      const isSame = latest?.access_token === pair.access_token;
+      if (latest === undefined || isSame || isNewer(pair, latest)) latest = pair;
+    },
+    isReplaced,
+  );
   const keep = createTokenKeeper(store, async (error) => told('store', error), clientId);
   let auth: Auth | undefined;
   let asksAt = 0;
@@ -99,6 +115,13 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   let restsUntil = Number.NEGATIVE_INFINITY;
   /** The refresh token that the authorization server refused for good. */
   let over: string | undefined;
+  /** Pairs of which nobody could say yet whether they are to be held. */
+  const candidates = createCandidates<HandedOver>();
+  let judgesAt = Number.NEGATIVE_INFINITY;
+  let judging: Promise<void> | undefined;
+  let holding: Promise<void> = Promise.resolve();
+  /** What could not be brought to the store yet. */
+  let unkept: DecodedEvent | undefined;
 
   function told(what: string, error: unknown): void {
     const code = error instanceof ImbotError ? error.code : error instanceof Error ? error.message : String(error);
@@ -114,7 +137,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     return host === portalHost || options.allowHosts?.includes(host) === true;
   }
 
-  async function open(tokens: Readonly<Record<string, unknown>>): Promise<void> {
+  function open(tokens: Readonly<Record<string, unknown>>): void {
     const before = auth;
     auth = oauth({
       clientId,
@@ -125,7 +148,8 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       tokens: { ...tokens, client_endpoint: `${options.portal}/rest/` },
     });
     restsUntil = Number.NEGATIVE_INFINITY;
-    await before?.close();
+    // A renewal of it is not waited for: nothing that it brings is used.
+    void before?.close();
   }
 
   async function openStored(given = options.tokens): Promise<void> {
@@ -143,7 +167,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     }
     const tokens = given ?? stored;
     latest ??= stored;
-    if (tokens !== undefined) await open(tokens);
+    if (tokens !== undefined) open(tokens);
   }
 
   /** Another gateway may have taken the pair of a new installation. */
@@ -151,23 +175,31 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     const stored = await store.read();
     if (stored === undefined || stored.access_token === sent || isOfPortal(stored) === false) return;
     await known.note(tokensOf(stored, 'own'));
-    await open(stored);
+    open(stored);
     latest = stored;
   }
 
   /** An access token that is good by the clock; undefined where there is none. */
-  async function current(): Promise<string | undefined> {
+  async function ownToken(): Promise<string | undefined> {
     if (auth === undefined && clock.now() >= asksAt) await openStored().catch((error: unknown) => told('store', error));
     if (auth === undefined || clock.now() < restsUntil) return undefined;
     const holder = auth;
     return attempt(async () => String((await holder.authorise({}, { io }))['auth']));
   }
 
+  /** The same; a pair that waits takes the place of one that is dead. */
+  async function current(): Promise<string | undefined> {
+    const own = await ownToken();
+    if (own !== undefined || !isDead()) return own;
+    return (await judgeAgain()) ? ownToken() : undefined;
+  }
+
   async function attempt<T>(work: () => Promise<T>, ms = PATIENCE): Promise<T | undefined> {
     try {
       return await inTime(work(), ms, clock, 'the renewal takes long');
     } catch (error) {
-      const isOver = error instanceof ImbotError && error.code === 'REINSTALL';
+      const code = error instanceof ImbotError ? error.code : '';
+      const isOver = code === 'REINSTALL' || (!isProven() && OF_ANOTHER.test(code));
       if (isOver) over = latest?.refresh_token;
       restsUntil = clock.now() + (isOver ? REST_MS.REINSTALL : REST_MS.other);
       told('renewal', error);
@@ -175,41 +207,106 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     }
   }
 
-  /** May the held pair be replaced by one that somebody else brings than the installation? */
-  async function mayHold({ auth: given, by }: HandedOver): Promise<string | undefined | false> {
-    if (typeof given['refresh_token'] !== 'string' || isOfPortal(given) !== true || !isPortalId(given['member_id']))
-      return false;
-    const stored = latest;
-    if (stored?.member_id !== undefined && stored.member_id !== given['member_id']) return false;
-    const isFree = stored === undefined || isDead();
+  const now: HeldNow = {
+    clientId,
+    pair: () => latest,
+    isFree: () => latest === undefined || isDead(),
+    isProven,
+    async code() {
+      let own = await ownToken();
+      let ours = own === undefined ? 'no answer' : await whoseToken('application', own, place, io);
+      if (own !== undefined && (ours === 'unknown' || ours === 'expired')) {
+        // Good by the clock, and the portal takes it no more: a new installation may have ended it.
+        own = await renewedAfter(own);
+        ours = own === undefined ? 'no answer' : await whoseToken('application', own, place, io);
+      }
+      return typeof ours === 'string' ? undefined : ours.is;
+    },
+    async prove() {
+      const own = await ownToken();
+      if (own !== undefined) await renewedAfter(own);
+    },
+  };
+
+  async function judge({ auth: given, by }: HandedOver): Promise<PairRuling> {
+    if (typeof given['refresh_token'] !== 'string' || !isPortalId(given['member_id'])) return LEAVE;
+    if (isOfPortal(given) !== true) return { kind: 'leave', why: 'it belongs to another portal' };
+    // Posted again, by a browser or by the portal: it has become what is held.
+    if (isFormer(given)) return LEAVE;
+    if (latest?.member_id !== undefined && latest.member_id !== given['member_id'])
+      return { kind: 'leave', why: 'it belongs to another portal' };
     // A renewal that a bot asked for itself leaves a pair of its own: ours lives on.
-    if (by === 'server') return isFree ? textOf(given['user_id']) : false;
-    // Whose it is, the portal has to say: a page and an installation can be posted by anybody who knows the address.
-    const asked = await whoseToken('user', String(given['access_token']), options.portal, io);
-    if (asked === 'no answer') return isFree ? undefined : false;
-    if (asked === undefined) return false;
-    if (isFree) return asked;
-    if (by !== 'installation' && textOf(stored?.['user_id']) !== asked) return false;
-    return (await isSameApplication(String(given['access_token']))) ? asked : false;
+    if (by === 'server') return now.isFree() ? { kind: 'take', user: textOf(given['user_id']) } : LEAVE;
+    const token = String(given['access_token']);
+    const brought = {
+      isInstallation: by === 'installation',
+      applicationToken: given['application_token'],
+      owner: (what: 'user' | 'application') => whoseToken(what, token, place, io),
+    };
+    return judgePair(brought, now);
   }
 
-  /**
-   * Is a token one of the application whose pair is held? Any application of the portal can post a pair of its own, which would
-   * be dead in our hands. True where the held pair is found to be dead.
-   */
-  async function isSameApplication(token: string): Promise<boolean> {
-    const theirs = await whoseToken('application', token, options.portal, io);
-    if (theirs === undefined || theirs === 'no answer') return false;
-    // The code of a local application is its client id.
-    if (theirs === clientId) return true;
-    let own = await current();
-    let ours = own === undefined ? undefined : await whoseToken('application', own, options.portal, io);
-    if (ours === undefined && own !== undefined) {
-      // Good by the clock, and the portal knows it no more: a new installation may have ended it.
-      own = await renewedAfter(own);
-      ours = own === undefined ? undefined : await whoseToken('application', own, options.portal, io);
+  function isFormer(given: Readonly<Record<string, unknown>>): boolean {
+    if (latest === undefined) return false;
+    const [access, refresh] = [given['access_token'], String(given['refresh_token'])];
+    if (refresh === latest.refresh_token) return access === latest.access_token;
+    return latest.imbot_compat?.spent?.includes(fingerprint(refresh)) === true;
+  }
+
+  /** True where it is held from now on. */
+  async function consider(handed: HandedOver): Promise<boolean> {
+    const verdict = await judge(handed);
+    if (verdict.kind === 'take') return takeOver(handed, handed.auth, verdict.user);
+    if (verdict.kind !== 'prove') return putOff(handed, verdict);
+    const proven = await provenPair(handed.auth, options, io);
+    if (proven === 'refused')
+      return putOff(handed, { kind: 'leave', why: 'it can not be renewed for this application' });
+    if (proven === undefined)
+      return putOff(handed, { kind: 'unclear', why: 'the authorization server did not say whose it is' });
+    return takeOver(handed, proven, textOf(proven['user_id']));
+  }
+
+  async function takeOver(
+    handed: HandedOver,
+    pair: Readonly<Record<string, unknown>>,
+    user: string | undefined,
+  ): Promise<true> {
+    candidates.clear();
+    for (const given of [handed.auth, pair]) await known.note(tokensOf(given, 'own'));
+    await hold(pair, user);
+    return true;
+  }
+
+  function putOff(handed: HandedOver, { kind, why = '' }: Exclude<PairRuling, { kind: 'take' | 'prove' }>): false {
+    const isInstallation = handed.by === 'installation';
+    const isNews = kind === 'leave' || candidates.add(handed, isInstallation);
+    if (kind === 'leave') candidates.remove(handed);
+    // Nobody sends an installation twice, so whoever runs the gateway has to hear of it.
+    if (isInstallation && isNews && why !== '')
+      tell('tokens', { what: kind === 'leave' ? 'not held' : 'not held yet', by: handed.by, why });
+    return false;
+  }
+
+  /** Looks again at those that wait, at most every few seconds. True where another pair is held since. */
+  async function judgeAgain(): Promise<boolean> {
+    const before = auth;
+    if (judging === undefined && candidates.any() && clock.now() >= judgesAt) {
+      judgesAt = clock.now() + REST_MS.other;
+      judging = (async () => {
+        for (const handed of candidates.inTurn()) if (await consider(handed)) return;
+      })()
+        .catch((error: unknown) => told('kept', error))
+        .finally(() => {
+          judging = undefined;
+        });
     }
-    return ours === theirs || isDead();
+    await judging;
+    return auth !== before;
+  }
+
+  /** Was it renewed for this application? */
+  function isProven(): boolean {
+    return (latest?.imbot_compat?.spent ?? []).length > 0;
   }
 
   function isDead(): boolean {
@@ -227,17 +324,35 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     return next === sent ? undefined : next;
   }
 
-  async function hold({ auth: given }: HandedOver, user: string | undefined): Promise<void> {
+  /** One after the other: of two at once the later one stays. */
+  function hold(given: Readonly<Record<string, unknown>>, user: string | undefined): Promise<void> {
+    const work = holding.then(() => holdNow(given, user));
+    holding = work.catch(() => {});
+    return work;
+  }
+
+  async function holdNow(given: Readonly<Record<string, unknown>>, user: string | undefined): Promise<void> {
+    if (isFormer(given)) return;
     const seconds = Math.floor(clock.now() / 1000);
     const expires = Math.max(expiryOf(given, seconds), (latest?.expires ?? 0) + 1);
-    const pair = { ...given, expires, ...(user === undefined ? {} : { user_id: user }) };
-    await open(pair);
-    await keep({ generation: 'v1', event: 'ONAPPINSTALL', data: {}, raw: {}, auth: pair });
     const [access_token, refresh_token] = [String(given['access_token']), String(given['refresh_token'])];
-    // The store did not take it, or not yet: it is the newest all the same.
-    if (latest?.access_token !== access_token) latest = { ...pair, access_token, refresh_token };
+    // A page tells no application token.
+    const told = latest?.['application_token'];
+    const named = told === undefined || given['application_token'] !== undefined ? {} : { application_token: told };
+    const pair = { ...named, ...given, expires, ...(user === undefined ? {} : { user_id: user }) };
+    if (latest !== undefined) replaced.set(fingerprint(latest.refresh_token), true);
+    replaced.delete(fingerprint(refresh_token));
+    // The store may not take it, or not yet: it is the newest all the same.
+    latest = { ...pair, access_token, refresh_token };
+    open(pair);
+    unkept = { generation: 'v1', event: 'ONAPPINSTALL', data: {}, raw: {}, auth: pair };
+    await keepNow();
     tell('tokens', { what: 'held' });
     options.onHeld?.();
+  }
+
+  async function keepNow(): Promise<void> {
+    if (unkept !== undefined) await keep(unkept);
   }
 
   function isOwnUser(given: Readonly<Record<string, unknown>>): boolean {
@@ -250,10 +365,9 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     const token = latest?.['application_token'];
     const isOurs = by !== 'event' || (textOf(token) !== undefined && token === given['application_token']);
     if (!isOurs) return;
-    const user = by === 'event' || typeof given['access_token'] !== 'string' ? false : await mayHold(handed);
-    if (user !== false) await hold(handed, user);
-    if ((by === 'page' || by === 'installation') && user === false) return;
-    const isOwn = user !== false || ((by === 'server' || by === 'event') && isOwnUser(given));
+    const taken = by !== 'event' && typeof given['access_token'] === 'string' && (await consider(handed));
+    if ((by === 'page' || by === 'installation') && !taken) return;
+    const isOwn = taken || ((by === 'server' || by === 'event') && isOwnUser(given));
     const until = expiryOf(given, Math.floor(clock.now() / 1000));
     const tokens = tokensOf(given, isOwn ? 'own' : 'application', until);
     for (const one of more) if (!tokens.has(one)) tokens.set(one, { kind: 'application', until });
@@ -263,6 +377,11 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   await openStored();
   return {
     async inPlaceOf(token, ofBot) {
+      if (candidates.any()) {
+        const judged = judgeAgain();
+        // Whoever has it has no other one.
+        if (candidates.has(token)) await inTime(judged, PATIENCE, clock, 'it takes long').catch(() => {});
+      }
       const entry = token === latest?.access_token ? OWN : await known.find(token);
       if (entry === undefined) return undefined;
       if (entry.kind === 'application') {
@@ -283,7 +402,10 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       }
       await looking;
       const next = await current();
-      return next === sent ? undefined : next;
+      if (next !== sent) return next;
+      // It may be a new installation that has ended it.
+      const other = candidates.any() && (await judgeAgain()) ? await ownToken() : undefined;
+      return other === sent ? undefined : other;
     },
     refusedAgain: (sent) => auth?.refusedAgain?.({ auth: sent }, { io }),
     see: (handed) => see(handed).catch((error: unknown) => told('kept', error)),
@@ -328,11 +450,16 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     ],
     async close() {
       await auth?.close(io);
+      const stored = await store.read().catch(() => undefined);
+      if (latest !== undefined && (stored === undefined || !isKin(stored, latest))) await keepNow();
       await known.close();
     },
   };
 }
 
+const LEAVE: PairRuling = { kind: 'leave' };
+/** What an authorization server may say of the pair of another application. */
+const OF_ANOTHER = /^(?:wrong|unauthorized)_(?:client|grant|token)/i;
 const OWN: KnownToken = { kind: 'own', until: 0 };
 
 /** The pair belongs to another portal than the gateway's: its tokens would be shown to a stranger. */

@@ -1,0 +1,46 @@
+/** Pairs that wait until somebody can say whether they are to be held. Those of installations come first, the newest before. */
+export interface Candidates<Handed> {
+  /** False where it waits already. */
+  add(handed: Handed, isInstallation: boolean): boolean;
+  remove(handed: Handed): void;
+  clear(): void;
+  any(): boolean;
+  /** Does one wait that came with this access token? */
+  has(token: string): boolean;
+  inTurn(): readonly Handed[];
+}
+
+/** How many wait: strangers can post what they like. */
+const MOST = { installations: 5, pages: 1 } as const;
+
+/** In memory alone: what waits is not in use yet, and its bot has it. */
+export function createCandidates<
+  Handed extends { readonly auth: Readonly<Record<string, unknown>> },
+>(): Candidates<Handed> {
+  let waiting: { readonly installations: readonly Handed[]; readonly pages: readonly Handed[] } = NONE;
+  const inTurn = (): readonly Handed[] => [...waiting.installations, ...waiting.pages];
+  const without = (list: readonly Handed[], { auth }: Handed): readonly Handed[] =>
+    list.filter((one) => one.auth['access_token'] !== auth['access_token']);
+  return {
+    add(handed, isInstallation) {
+      const kind = isInstallation ? 'installations' : 'pages';
+      if (inTurn().some(({ auth }) => auth['access_token'] === handed.auth['access_token'])) return false;
+      waiting = { ...waiting, [kind]: [handed, ...waiting[kind]].slice(0, MOST[kind]) };
+      return true;
+    },
+    remove(handed) {
+      waiting = {
+        installations: without(waiting.installations, handed),
+        pages: without(waiting.pages, handed),
+      };
+    },
+    clear() {
+      waiting = NONE;
+    },
+    any: () => inTurn().length > 0,
+    has: (token) => inTurn().some(({ auth }) => auth['access_token'] === token),
+    inTurn,
+  };
+}
+
+const NONE = { installations: [], pages: [] } as const;
