@@ -7,6 +7,8 @@ import { formTexts } from './formTexts';
 export interface Body {
   readonly params: Params;
   readonly write: (params: Params) => unknown;
+  /** Somebody else encodes what is written: values that hold others are handed on as objects. */
+  readonly nests?: true;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Body {
  */
 export function readBody(value: unknown, encoding: 'json' | 'form' = 'json'): Body | undefined {
   if (value === undefined || value === null) {
-    return { params: {}, write: encoding === 'form' ? flat : (params) => params };
+    return encoding === 'form' ? { params: {}, write: flat } : { params: {}, write: (params) => params, nests: true };
   }
   if (typeof value === 'string') return readText(value);
   if (typeof URLSearchParams !== 'undefined' && value instanceof URLSearchParams) {
@@ -24,11 +26,11 @@ export function readBody(value: unknown, encoding: 'json' | 'form' = 'json'): Bo
   if (typeof FormData !== 'undefined' && value instanceof FormData) return readFormData(value);
   if (value instanceof Map) {
     const params: Params = Object.fromEntries(value);
-    if (encoding !== 'form') return { params, write: (written) => new Map(Object.entries(written)) };
+    if (encoding !== 'form') return { params, write: (written) => new Map(Object.entries(written)), nests: true };
     return { params: formTexts(params), write: (written) => new Map(flatten(written)) };
   }
   if (!isPlain(value)) return undefined;
-  if (encoding !== 'form') return { params: value, write: (params) => params };
+  if (encoding !== 'form') return { params: value, write: (params) => params, nests: true };
   return { params: formTexts(value), write: flat };
 }
 

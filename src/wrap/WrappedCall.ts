@@ -10,4 +10,6 @@ export interface WrappedCall {
   readonly batch?: FoundBatch;
   /** The arguments for another method; the caller's own for the call as it is. */
   readonly argumentsFor: (method: string, params: Params) => readonly unknown[];
+  /** An answer came to what was sent for it last. */
+  readonly answered?: (() => void) | undefined;
 }

@@ -8,6 +8,7 @@ import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
 import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
 import { saysFailure } from './saysFailure';
+import { telling } from './telling';
 import type { Invocation } from './types';
 
 /** What one call carries, as far as it can be seen before it is over. */
@@ -54,7 +55,7 @@ export function answerCall(
         }
         return settle(seen);
       },
-      read: form.read,
+      read: telling(form.read, call),
       peek,
       fits: () => form.fits,
       mayBeMute: true,

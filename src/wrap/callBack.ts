@@ -14,6 +14,7 @@ import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
 import { saysFailure } from './saysFailure';
 import { soon } from './soon';
+import { telling } from './telling';
 import { againInV2, placeUntold } from './texts';
 import type { Invocation } from './types';
 
@@ -125,7 +126,7 @@ export async function callBack(
         told = request;
         return first;
       },
-      read: form.read,
+      read: telling(form.read, call),
       peek,
       fits: () => form.fits,
       mayBeMute: true,

@@ -6,6 +6,7 @@ import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
 import { isAsBefore, snapshot } from '../values/snapshot';
 import type { Params } from '../values/structures';
+import type { Feeler } from './createFeeler';
 import { argumentOf, findPlace } from './findPlace';
 import { type NamedMethod, namedMethod } from './namedMethod';
 import * as texts from './texts';
@@ -20,7 +21,12 @@ export type ReadCall =
   | { readonly kind: 'misfit'; readonly method: string; readonly params: Params; readonly error: ImbotError };
 
 /** `given` is read as it stands now, and sent so: the caller may change it before it goes out. */
-export function readWrappedCall(given: readonly unknown[], self: unknown, options: WrapOptions): ReadCall {
+export function readWrappedCall(
+  given: readonly unknown[],
+  self: unknown,
+  options: WrapOptions,
+  feeler: Feeler | undefined,
+): ReadCall {
   const methodPlace = options.method ?? 0;
   const paramsPlace = options.params ?? (typeof methodPlace === 'number' ? methodPlace + 1 : 'params');
   const read = [methodPlace, paramsPlace].map((place) => argumentOf(place, given));
@@ -45,7 +51,8 @@ export function readWrappedCall(given: readonly unknown[], self: unknown, option
   if (isV2Imbot(named.name)) return { kind: 'other' };
   const { replace } = found;
   const held = findPlace(paramsPlace, args, self);
-  const body = readBody(held?.value, options.encoding);
+  const body = readBody(held?.value, options.encoding ?? feeler?.encoding);
+  const felt = body?.nests && feeler?.feel();
   if (body === undefined || replace === undefined) {
     if (!isV1Imbot(named.name)) return { kind: 'other' };
     const text =
@@ -63,14 +70,23 @@ export function readWrappedCall(given: readonly unknown[], self: unknown, option
   }
   const params = batch ? body.params : withIds(named.name, json, args, self, options);
   const whole = batch && withIdsInBatch(batch, args, self, options);
-  return { kind: 'ours', call: { method: named.name, named: found.value, params, batch: whole, argumentsFor } };
+  return {
+    kind: 'ours',
+    call: { method: named.name, named: found.value, params, batch: whole, argumentsFor, answered: felt?.answered },
+  };
 
   function argumentsFor(method: string, sent: Params): readonly unknown[] {
     // v1 gets the call as it was made.
     if (method === named?.name && (batch === undefined || sent === body?.params))
       return isAsBefore(given, args) ? given : args;
     const renamed = replace?.(args, named?.rename(method)) ?? [...args];
-    return writeParams?.(renamed, body?.write(sent)) ?? renamed;
+    return writeParams?.(renamed, written(felt?.among(method, sent) ?? sent)) ?? renamed;
+  }
+
+  /** What was found out since the call was read counts. */
+  function written(sent: Params): unknown {
+    const isFlat = felt !== undefined && feeler?.encoding === 'form';
+    return isFlat ? readBody(held?.value, 'form')?.write(sent) : body?.write(sent);
   }
 }
 

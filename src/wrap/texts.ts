@@ -32,3 +32,5 @@ export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";
 export const axiosHint = ": it looks like an axios response, answer: 'axios'";
 export const noAdapter =
   'wrapAxios: this instance shows neither an adapter nor `create`. Give it `adapter`, or wrap another instance.';
+export const flattens =
+  "wrapCall: this function sends flat text, so v2's nested values go out as bracket keys from now on. Write encoding: 'form' to say so, or encoding: 'json' if it encodes objects within objects.";

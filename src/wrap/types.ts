@@ -41,7 +41,7 @@ export interface CallLayout {
   readonly callback?: CallbackPlaces;
   /** What the wrapper puts in front of the methods that it is given: `'imbot.'` for `call('message.add')`. */
   readonly prefix?: string;
-  /** `'form'` for wrappers that send flat text: v2's nested values go as bracket keys, flags as Y and N; `true` in a call is read as the text that encoders make of it. Default `'json'`. */
+  /** `'form'` for wrappers that send flat text: v2's nested values go as bracket keys, flags as Y and N; `true` in a call is read as the text that encoders make of it. `'json'` for those that encode objects within objects. Default: JSON, until a question of ours shows that it is flat. */
   readonly encoding?: 'json' | 'form';
 }
 

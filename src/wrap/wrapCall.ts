@@ -17,6 +17,7 @@ import { answerForm } from './answerForms';
 import { answerOf } from './answerOf';
 import type { CallbackCall } from './CallbackCall';
 import { callBack, type Learning } from './callBack';
+import { createFeeler } from './createFeeler';
 import { type Callbacks, type CalledWith, callbacksOf, createGivenForm, withCallbacks } from './createGivenForm';
 import { everSeldomer } from './everSeldomer';
 import { findPlace } from './findPlace';
@@ -56,6 +57,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const { answer, warnings } = options;
   const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();
+  const feeler = options.encoding === undefined ? createFeeler(() => onMisfit(texts.flattens)) : undefined;
   const deliverAnswer = createDeliver<unknown>(engine);
   const deliverGiven = createDeliver<CallbackCall>(engine);
   /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */
@@ -88,7 +90,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   }
 
   function wrapped(this: unknown, ...args: unknown[]): unknown {
-    const read = readWrappedCall(args, this, options);
+    const read = readWrappedCall(args, this, options, feeler);
     if (read.kind === 'other') {
       if (read.notice) onMisfit(read.notice);
       return Reflect.apply(fn, this, args);
