@@ -92,6 +92,7 @@ function around(call: ts.Node): string {
     else if (s.isFunctionExpression(at))
       found.push(s.isPropertyAssignment(parent) ? `property ${idOf(parent.parent)}` : `function ${idOf(at)}`);
     else if (s.isArrowFunction(at)) found.push('arrow');
+    else if (s.isWithStatement(at)) found.push(`with ${idOf(at)}`);
     else if (s.isFunctionLike(at) && !s.isFunctionDeclaration(at)) found.push(`other ${idOf(at)}`);
   }
   return found.join(' ');

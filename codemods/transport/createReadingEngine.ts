@@ -3,13 +3,14 @@ import { functionAround } from '../source/declarations';
 import { isStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
 import { syntax } from '../sourceFile';
+import { baseClass } from './baseClass';
 import { callMade, client } from './clients';
 import { emptyTrace } from './emptyTrace';
 import { evaluate } from './evaluate';
 import { global, ofModule } from './globals';
 import { likeness } from './likeness';
 import { byName } from './looks';
-import { baseClass, member } from './members';
+import { member } from './members';
 import { exported } from './modules';
 import { typedBy } from './names';
 import { constructed, constructorAround } from './prototypes';
@@ -32,6 +33,7 @@ const DEPTH = 24;
 
 export interface ReadingEngineOptions {
   readonly isGenerous?: boolean;
+  readonly isApart?: boolean;
   readonly marks?: Marks;
 }
 
@@ -40,7 +42,7 @@ export function createReadingEngine(
   reach: Reach,
   overrides: Map<ts.Node, Value>,
   site: ts.Node,
-  { isGenerous = false, marks }: ReadingEngineOptions = {},
+  { isGenerous = false, isApart = false, marks }: ReadingEngineOptions = {},
 ): ReadingEngine {
   const trace: Trace = emptyTrace();
   const engine: ReadingEngine = {
@@ -54,6 +56,8 @@ export function createReadingEngine(
     prototypes: new Map(),
     speaking: false,
     isGenerous,
+    isApart,
+    others: new Map(),
     ...(marks ? { marks } : {}),
     evaluate: (node, frame) => evaluate(node, frame, engine),
     member: (value, name, node) => member(value, name, node, engine),
@@ -71,6 +75,7 @@ export function createReadingEngine(
         engine.speaking = before;
       }
     },
+    apart: () => createReadingEngine(reach, new Map(), site, { isApart: true }),
     moduleFrame: (tree) => openFrame(tree, tree, engine),
     openFrame: (node, tree) => openFrame(node, tree, engine),
     typed: (type, frame) => typedBy(type, frame, engine),

@@ -303,7 +303,7 @@ function promised(given: readonly Value[], node: ts.Node, engine: ReadingEngine)
 
 function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
-  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
+  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [], at: node };
   const added: { key: string; value: Value; node: ts.Node }[] = [];
   const set = (name: string | undefined, one: Value, at: ts.Node) => {
     if (name === undefined) value.others.push(one);

@@ -59,8 +59,13 @@ export function global(
     case 'Promise.resolve':
     case 'Promise.all':
     case 'Buffer.from':
-    case 'Object.create':
+    case 'Object.preventExtensions':
       return first;
+    case 'Object.getPrototypeOf':
+    case 'Reflect.getPrototypeOf':
+      return first.kind === 'instance' || first.kind === 'object' ? first : UNKNOWN;
+    case 'Object.create':
+      return second && !(second.kind === 'literal' && second.value === undefined) ? UNKNOWN : first;
     case 'Array.prototype.slice.call':
       return first.kind === 'list' ? sliced(first, given.slice(1)) : first;
     case 'Array.from':

@@ -4,13 +4,16 @@ import { functionAround } from '../source/declarations';
 import { isStatic as hasStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
 import { syntax, treeOf } from '../sourceFile';
+import { baseClass } from './baseClass';
 import { madeMember } from './clients';
 import { elementOf } from './elements';
 import { lookAtPart } from './lookAtPart';
 import { byName, lookAtKey, lookAtResult } from './looks';
 import { memberAt } from './marks';
 import { listMethod, promiseMethod, sliced, textMethod } from './methods';
+import { otherValues } from './otherValues';
 import { prototypeOf } from './prototypes';
+import { madeOf, replacedBy } from './replacedBy';
 import type {
   AnswerStage,
   ClassValue,
@@ -25,8 +28,26 @@ import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
 export function member(value: Value, name: string, node: ts.Node, engine: ReadingEngine): Value {
-  const found = memberOf(value, name, node, engine);
+  const own = memberOf(value, name, node, engine);
+  const others = [...otherValues(value, name, own, engine), ...decorated(value, name, engine)];
+  const found = others.length > 0 ? joined(own, ...others) : own;
   return engine.marks ? memberAt(value, name, found, engine.marks) : found;
+}
+
+/** What decorators of a class or of its method make of it; adopt puts its wrapper under them. */
+function decorated(value: Value, name: string, engine: ReadingEngine): readonly Value[] {
+  if (engine.isApart || engine.isGenerous || engine.marks) return [];
+  if (value.kind !== 'instance' && value.kind !== 'class') return [];
+  const all: Value[] = [];
+  let at: ClassValue | undefined = value.kind === 'class' ? value : value.of;
+  for (let depth = 0; at && depth < DEEPEST; depth += 1) {
+    const method: ts.ClassElement | undefined = at.node.members.find(
+      (one) => one.name && propertyKey(one.name) === name,
+    );
+    all.push(...madeOf(at, engine), ...(method ? replacedBy(method, at.around, engine) : []));
+    at = method ? undefined : baseClass(at, engine);
+  }
+  return all;
 }
 
 function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngine): Value {
@@ -38,8 +59,10 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
     case 'object':
       return ofObject(value, name, node, engine);
     case 'instance':
+      if (name === 'constructor') return value.of;
       return ofInstance(value, name, engine);
     case 'class':
+      if (name === 'prototype') return engine.instance(value);
       return ofClass(value, name, engine, true) ?? UNKNOWN;
     case 'module':
       return engine.exported(value.frame, name);
@@ -145,7 +168,29 @@ function ofInstance(value: InstanceValue, name: string, engine: ReadingEngine): 
     if (over.kind === 'function') return [field ? over : gotten({ ...over, self }, engine)];
     return over.kind === 'literal' ? [over] : [];
   });
+  if (isMixedIn(value.of, engine)) below.push(UNKNOWN);
   return here || below.length > 0 ? joined(...(here ? [here] : []), ...below) : UNKNOWN;
+}
+
+/** `class B extends mixin(A)`, where nobody sees what that makes of A. */
+function isMixedIn(of: ClassValue, engine: ReadingEngine): boolean {
+  const s = syntax();
+  return (
+    !engine.isGenerous &&
+    treesOf(of, engine).some((tree) =>
+      classesIn(tree).some((node) => {
+        const clause = node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
+        const made = clause?.types[0]?.expression;
+        if (!made || !s.isCallExpression(made)) return false;
+        const around = engine.openFrame(functionAround(node), tree);
+        const given = made.arguments.map((one) => engine.evaluate(one, around));
+        const isOf = given.some(
+          (one) => one.kind === 'class' && (one.node === of.node || extendsClass(one, of, engine)),
+        );
+        return isOf && !baseClass({ kind: 'class', node, around }, engine);
+      }),
+    )
+  );
 }
 
 function isSame(over: Value, found: Value | undefined): boolean {
@@ -156,9 +201,7 @@ function isSame(over: Value, found: Value | undefined): boolean {
 /** Classes of the same file, and of those that import it, that extend a class. */
 function subclassesOf(of: ClassValue, engine: ReadingEngine): ClassValue[] {
   const s = syntax();
-  const { tree } = of.around;
-  const trees = [tree, ...(engine.reach.importers?.(tree.fileName) ?? []).map((file) => treeOf(file))];
-  return trees.flatMap((one) =>
+  return treesOf(of, engine).flatMap((one) =>
     classesIn(one).flatMap((node): ClassValue[] => {
       const extended = node.heritageClauses?.some(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
       if (!extended || node === of.node) return [];
@@ -166,6 +209,11 @@ function subclassesOf(of: ClassValue, engine: ReadingEngine): ClassValue[] {
       return extendsClass(value, of, engine) ? [value] : [];
     }),
   );
+}
+
+function treesOf(of: ClassValue, { reach }: ReadingEngine): ts.SourceFile[] {
+  const { tree } = of.around;
+  return [tree, ...(reach.importers?.(tree.fileName) ?? []).map((file) => treeOf(file))];
 }
 
 function extendsClass(value: ClassValue, of: ClassValue, engine: ReadingEngine): boolean {
@@ -223,14 +271,6 @@ function ofClass(value: ClassValue, name: string, engine: ReadingEngine, isStati
   if (prototype) return { kind: 'function', node: prototype, around: value.around };
   const base = baseClass(value, engine);
   return base && ofClass(base, name, engine, isStatic);
-}
-
-export function baseClass(value: ClassValue, engine: ReadingEngine): ClassValue | undefined {
-  const s = syntax();
-  const clause = value.node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
-  const [type] = clause?.types ?? [];
-  const base = type ? engine.evaluate(type.expression, value.around) : undefined;
-  return base?.kind === 'class' ? base : undefined;
 }
 
 /** `Client.prototype.call = function …` */

@@ -5,11 +5,13 @@ import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { apartOf, lookedUp } from './apartOf';
 import { elementOf } from './elements';
 import { imported, ownExports } from './modules';
 import { openParameter } from './parameters';
 import type { Frame, ReadingEngine, Value } from './types';
-import { answer, joined, literal, NONE, UNDEFINED, UNKNOWN } from './Value';
+import { alternatives, answer, joined, literal, NONE, UNDEFINED, UNKNOWN } from './Value';
+import { withAround } from './withAround';
 
 type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
 
@@ -17,7 +19,10 @@ type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
 export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEngine): Value {
   const { text } = identifier;
   const declaration = declarationOf(identifier, frame.tree);
-  if (declaration) return declared(declaration, frame, engine);
+  if (declaration) {
+    const value = declared(declaration, frame, engine);
+    return withAround(identifier) ? joined(value, UNKNOWN) : value;
+  }
   if (text === 'undefined') return UNDEFINED;
   if (text === 'arguments') {
     const running = runningFrame(frame);
@@ -94,8 +99,31 @@ function declared(declaration: Declaration, frame: Frame, engine: ReadingEngine)
   if (!own.runs) lookAgain(declaration, value, own, engine);
   const put = own.values.get(declaration);
   const all = put && put !== NONE ? joined(value, put) : value;
-  own.values.set(declaration, all);
-  return all;
+  const told = own.runs ? joined(all, ...closed(declaration, all, own, engine)) : all;
+  own.values.set(declaration, told);
+  return told;
+}
+
+/**
+ * What functions within one that runs give a name of it: they may run before it is asked for, though the reading does not
+ * come by them.
+ */
+export function closed(declaration: Declaration, value: Value, frame: Frame, engine: ReadingEngine): readonly Value[] {
+  if (engine.isApart || engine.isGenerous || engine.marks) return [];
+  const isTelling = alternatives(value).some(({ kind }) => /^(?:function|class|instance|native|literal)$/.test(kind));
+  return changesOf(declaration, frame.tree).flatMap(({ use, by, gives, rebinds }): readonly Value[] => {
+    const around = functionAround(use);
+    if (!rebinds || around === frame.node) return [];
+    const given = gives === 'itself' ? lookedUp(by, apartOf(engine)) : UNKNOWN;
+    if (/^(?:function|class|instance|literal)$/.test(given.kind)) return [given];
+    return isTelling && !isLengthened(use) ? [UNKNOWN] : [];
+  });
+}
+
+/** `text += chunk` */
+function isLengthened({ parent }: ts.Identifier): boolean {
+  const s = syntax();
+  return s.isBinaryExpression(parent) && parent.operatorToken.kind === s.SyntaxKind.PlusEqualsToken;
 }
 
 /** What else a name is given: it is declared again, and may be assigned to though no variable. */
@@ -235,7 +263,7 @@ function variable(declaration: ts.VariableDeclaration, frame: Frame, engine: Rea
   if (frame.runs) return value;
   // What stands in the frame while the uses are looked at: they may put something into it.
   frame.values.set(declaration, value);
-  const assigned = lookedUp(declaration, frame, engine);
+  const assigned = assignedTo(declaration, frame, engine);
   return joined(value, ...assigned);
 }
 
@@ -245,7 +273,7 @@ function engineTyped(type: ts.TypeNode, frame: Frame, engine: ReadingEngine): Va
 }
 
 /** What gives a variable a value or puts something into it, where its function is not run. */
-function lookedUp(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value[] {
+function assignedTo(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value[] {
   return changesOf(declaration, frame.tree).flatMap((change) => changed(change, frame, engine));
 }
 

@@ -11,7 +11,7 @@ export function constructed(
 ): ObjectValue {
   const known = given ? undefined : engine.prototypes.get(of.node);
   if (known) return known;
-  const made: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
+  const made: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [], at: of.node };
   if (!given) engine.prototypes.set(of.node, made);
   fill(made, of, engine);
   const { body } = of.node;
@@ -32,7 +32,7 @@ export function constructed(
 
 /** `F.prototype`, where F is a function. */
 export function prototypeOf(of: FunctionValue, engine: ReadingEngine): ObjectValue {
-  const made: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
+  const made: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [], at: of.node };
   fill(made, of, engine);
   return made;
 }

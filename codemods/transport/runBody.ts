@@ -3,7 +3,7 @@ import { firstOf } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
 import { compared } from './looks';
-import { elementFrom, put, variableSource } from './names';
+import { closed, elementFrom, put, variableSource } from './names';
 import type { Frame, ReadingEngine, Value } from './types';
 import { alternatives, holds, joined, lost, NONE, UNDEFINED } from './Value';
 
@@ -85,7 +85,9 @@ function bind(
   if (s.isIdentifier(name)) {
     const first = firstOf(declaration, frame.tree);
     const before = frame.values.get(first);
-    frame.values.set(first, before ? joined(before, value) : value);
+    const put = before ? joined(before, value) : value;
+    frame.values.set(first, put);
+    frame.values.set(first, joined(put, ...closed(first, put, frame, engine)));
     return;
   }
   for (const element of name.elements)

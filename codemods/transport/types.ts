@@ -22,8 +22,12 @@ export interface ReadingEngine {
   speaking: boolean;
   /** What stands in for a known client, or looks like one by how it is used, is taken for one. */
   readonly isGenerous: boolean;
+  /** It only looks for what may be which: changes that it does not come by are no matter. */
+  readonly isApart: boolean;
   /** While one function is read by itself. */
   readonly marks?: Marks;
+  /** What stands under a name of a holder, also by what changes it elsewhere. */
+  readonly others: Map<string, readonly Value[]>;
   evaluate(node: ts.Expression, frame: Frame): Value;
   member(value: Value, name: string, node: ts.Node): Value;
   call(callee: Value, given: readonly Value[], node: ts.Node, self?: Value): Value;
@@ -35,6 +39,8 @@ export interface ReadingEngine {
   equal(a: Value, b: Value, node: ts.Node): Value;
   /** Looks at something again without noting anything. */
   quietly(work: () => Value): Value;
+  /** Another engine that knows of no site. */
+  apart(): ReadingEngine;
   moduleFrame(tree: ts.SourceFile): Frame;
   /** The frame of a function that nobody was seen to call, or of a file. */
   openFrame(node: ts.Node, tree: ts.SourceFile): Frame;
@@ -183,6 +189,8 @@ export interface ObjectValue {
   readonly others: Value[];
   /** `...spread`, in order; a spread of `params` is the parameters. */
   readonly spreads: Value[];
+  /** Where it is made. */
+  readonly at?: ts.Node;
 }
 
 export interface ListValue {

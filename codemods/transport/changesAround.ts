@@ -1,0 +1,165 @@
+import type { ts } from 'ts-morph';
+import { treeOf } from '../sourceFile';
+import { isTestFile } from '../testFile';
+import { apartOf, lookedUp } from './apartOf';
+import { handedOn } from './handedOn';
+import { type Holder, holdersOf, isRelated } from './holdersOf';
+import type { ReadingEngine, Value } from './types';
+import { UNKNOWN } from './Value';
+import { type Write, writesIn } from './writesIn';
+
+/** A write that may put something under a name of a holder. */
+export interface HolderChange {
+  readonly write: Write;
+  /** What it puts something into; undefined where nobody knows. */
+  readonly holder?: Holder;
+  /** What it puts under a name; undefined where that is nothing. */
+  readonly valueOf: (name: string) => Value | undefined;
+}
+
+interface Index {
+  readonly byKey: Map<string, HolderChange[]>;
+  readonly unknown: HolderChange[];
+}
+
+/** All that the files around one show, looked at once for all readings of a run. */
+interface Around {
+  readonly named: ReadonlyMap<string, readonly Write[]>;
+  readonly handed: ReadonlyMap<string, readonly HolderChange[]>;
+  readonly indexed: Map<string, Index>;
+  readonly open: Index;
+  readonly paths: ReadonlySet<string>;
+}
+
+const arounds = new WeakMap<ReadingEngine, Map<string, Around>>();
+
+/** What may change what stands under a name of a holder, in its own file, in the site's and in those that import it. */
+export function changesAround(holder: Holder, name: string, engine: ReadingEngine): readonly HolderChange[] {
+  const apart = apartOf(engine);
+  const own = aroundOf(holder.node.getSourceFile(), apart);
+  const tree = engine.site.getSourceFile();
+  const all = own.paths.has(tree.fileName) ? [own] : [own, aroundOf(tree, apart, true)];
+  return all.flatMap((one) => changesFor(holder, name, one, apart));
+}
+
+function changesFor(holder: Holder, name: string, around: Around, apart: ReadingEngine): HolderChange[] {
+  const before = around.indexed.get(name);
+  const index =
+    before ??
+    indexOf(
+      (around.named.get(name) ?? []).map((one) => changeBy(one, apart)),
+      around.handed.get(name) ?? [],
+    );
+  if (!before) around.indexed.set(name, index);
+  const isByCall = (one: HolderChange) => one.valueOf(name)?.kind === 'function';
+  return [
+    ...related(index, holder),
+    ...index.unknown,
+    ...related(around.open, holder),
+    // Under any name of anything: functions that are put somewhere.
+    ...around.open.unknown.filter(isByCall),
+  ];
+}
+
+function related({ byKey }: Index, holder: Holder): HolderChange[] {
+  const found = new Set(byKey.get(holder.key));
+  for (const key of holder.above)
+    for (const one of byKey.get(key) ?? []) if (one.holder && isRelated(one.holder, holder)) found.add(one);
+  return [...found];
+}
+
+function aroundOf(tree: ts.SourceFile, apart: ReadingEngine, isAlone = false): Around {
+  const around = arounds.get(apart) ?? new Map<string, Around>();
+  arounds.set(apart, around);
+  const key = `${tree.fileName}${isAlone ? ' alone' : ''}`;
+  const known = around.get(key);
+  if (known) return known;
+  const trees = isAlone ? [tree] : treesAround(tree, apart);
+  const named = new Map<string, Write[]>();
+  const open: Told[] = [];
+  for (const one of trees) {
+    const { named: own, open: ownOpen } = writesIn(one);
+    for (const [name, writes] of own) named.set(name, [...(named.get(name) ?? []), ...writes]);
+    open.push(...ownOpen.map((write) => changeBy(write, apart)));
+  }
+  const handed = new Map<string, HolderChange[]>();
+  const handedOpen: HolderChange[] = [];
+  for (const { holder, write } of trees.flatMap((one) => handedOn(one, apart))) {
+    const change: HolderChange = { holder, write, valueOf: (name) => valueUnder(write, name, apart) };
+    if (write.name === undefined) handedOpen.push(change);
+    else handed.set(write.name, [...(handed.get(write.name) ?? []), change]);
+  }
+  const made: Around = {
+    named,
+    handed,
+    indexed: new Map(),
+    open: indexOf(open, handedOpen),
+    paths: new Set(trees.map(({ fileName }) => fileName)),
+  };
+  around.set(key, made);
+  return made;
+}
+
+const MOST = 400;
+
+/** The file itself and those that import it, also through others. */
+function treesAround(tree: ts.SourceFile, { reach }: ReadingEngine): ts.SourceFile[] {
+  const found = new Map<string, ts.SourceFile>([[tree.fileName, tree]]);
+  const seen = new Set([tree.fileName]);
+  const open = [tree.fileName];
+  for (let at = open.pop(); at !== undefined && seen.size < MOST; at = open.pop()) {
+    for (const file of reach.importers?.(at) ?? []) {
+      if (seen.has(file.path) || isTestFile(file.path)) continue;
+      seen.add(file.path);
+      open.push(file.path);
+      if (WRITES.test(file.text)) found.set(file.path, treeOf(file));
+    }
+  }
+  return [...found.values()];
+}
+
+/** Anything that puts something under a name, or hands something over by its name. */
+const WRITES =
+  /(?:\.\s*[\w$#]+|\])\s*(?:[-+*/%&|^?]{1,3})?=(?![=>])|\b(?:Object|Reflect)\s*\.|\bdelete\b|[(,]\s*[\w$.]+\s*[,)]|\brequire\s*\(|__define/;
+
+type Told = Pick<HolderChange, 'write'> & {
+  readonly holders: readonly Holder[] | undefined;
+  readonly valueOf: HolderChange['valueOf'];
+};
+
+function changeBy(write: Write, apart: ReadingEngine): Told {
+  const value = lookedUp(write.target, apart);
+  return { write, holders: holdersOf(value, apart), valueOf: (name) => valueUnder(write, name, apart) };
+}
+
+function indexOf(told: readonly Told[], handed: readonly HolderChange[]): Index {
+  const index: Index = { byKey: new Map(), unknown: [] };
+  const add = (change: HolderChange) => {
+    if (!change.holder) index.unknown.push(change);
+    else
+      for (const key of [change.holder.key, ...change.holder.above])
+        index.byKey.set(key, [...(index.byKey.get(key) ?? []), change]);
+  };
+  for (const { write, holders, valueOf: put } of told) {
+    if (!holders) add({ write, valueOf: put });
+    else for (const holder of holders) add({ write, holder, valueOf: put });
+  }
+  for (const one of handed) add(one);
+  return index;
+}
+
+function valueUnder({ key, source, value, name: own }: Write, name: string, apart: ReadingEngine): Value | undefined {
+  if (own !== undefined && own !== name) return undefined;
+  if (key) {
+    const known = lookedUp(key, apart);
+    if (known.kind === 'literal' && String(known.value) !== name) return undefined;
+  }
+  if (source) return fromSource(lookedUp(source, apart), name, source, apart);
+  return value ? lookedUp(value, apart) : UNKNOWN;
+}
+
+function fromSource(value: Value, name: string, node: ts.Node, apart: ReadingEngine): Value | undefined {
+  if (value.kind !== 'object') return UNKNOWN;
+  if (value.fields.has(name)) return apart.member(value, name, node);
+  return value.spreads.length + value.others.length > 0 ? UNKNOWN : undefined;
+}

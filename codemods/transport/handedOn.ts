@@ -1,0 +1,171 @@
+import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import { calleeKind } from '../calleeKind';
+import { referencesOf } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import { lookedUp } from './apartOf';
+import { type Holder, holdersOf } from './holdersOf';
+import type { ReadingEngine, Value } from './types';
+import { alternatives } from './Value';
+import { type CallOrNew, type Write, writesIn } from './writesIn';
+
+interface Handed {
+  readonly holder: Holder;
+  readonly write: Write;
+}
+
+/** What a function does to what it is handed: to itself, or to the prototype of it. */
+interface Done {
+  readonly write: Write;
+  readonly isOfPrototype: boolean;
+}
+
+/** Holders that a file hands to functions which put something into them, or which nobody sees. */
+export function handedOn(tree: ts.SourceFile, engine: ReadingEngine): Handed[] {
+  return writesIn(tree).calls.flatMap((call) =>
+    (call.arguments ?? []).flatMap((argument, at) => {
+      const done = doneBy(call, at, engine);
+      if (done.length === 0) return [];
+      const holders = holdersOf(lookedUp(argument, engine), engine) ?? [];
+      return done.flatMap(({ write, isOfPrototype }) =>
+        holders.map((holder) => ({ write, holder: isOfPrototype ? instancesOf(holder) : holder })),
+      );
+    }),
+  );
+}
+
+/** `A.prototype` of the class A. */
+function instancesOf(holder: Holder): Holder {
+  const instance = (key: string) => key.replace(/^class /, 'instance ').replace(/^function /, 'object ');
+  return { key: instance(holder.key), above: holder.above.map(instance), node: holder.node };
+}
+
+/** Words of those that read, keep or call what they are handed, and of those that are made with it. */
+const KEEPS =
+  /^(?:use|set|add|push|unshift|register\w*|provide|decorate|emit|on|once|off|mount|resolve|then|send|json|render|inject|expose|append|is\w*|has\w*|get\w*|keys|values|entries|inspect|format|stringify|serialize|clone\w*|freeze|seal|each|forEach|map\w*|filter|find\w*|some|every|concat|includes|indexOf|equal\w*|deepEqual\w*)$/;
+
+/** What puts the others into the first one only. */
+const ASSIGNS = /^(?:assign\w*|extend\w*|merge\w*|defaults\w*|mix\w*|inherits)$/;
+
+/** What a call does to one of its arguments. */
+function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Done[] {
+  const s = syntax();
+  const argument = call.arguments?.[at];
+  const callee = unwrap(call.expression);
+  if (!argument || s.isSpreadElement(argument) || s.isDecorator(call.parent)) return [];
+  if (callee.kind === s.SyntaxKind.SuperKeyword || callee.kind === s.SyntaxKind.ImportKeyword) return [];
+  const text = callee.getText();
+  const kind = calleeKind(text);
+  if (kind === 'log' || kind === 'comparison' || kind === 'error' || kind === 'text') return [];
+  const self =
+    s.isPropertyAccessExpression(callee) && callee.name.text === 'call' ? functionIn(callee, engine) : undefined;
+  if (self) return at === 0 ? [] : intoParameter(self, at - 1, engine);
+  const all = alternatives(lookedUp(callee, engine)).flatMap((one): readonly Done[] => {
+    switch (one.kind) {
+      case 'function':
+        return one.node.body ? intoParameter(one.node, at + (one.bound?.length ?? 0), engine) : unseen(call, at);
+      case 'class': {
+        const builder = one.node.members.find((member) => s.isConstructorDeclaration(member) && member.body);
+        return builder && s.isConstructorDeclaration(builder) ? intoParameter(builder, at, engine) : [];
+      }
+      case 'native':
+      case 'answer':
+      case 'params':
+      case 'part':
+      case 'literal':
+        return [];
+      case 'external':
+        return isHarmless(one) || s.isNewExpression(call) ? [] : unseen(call, at);
+      default:
+        return one.kind === 'made' && s.isNewExpression(call) ? [] : unseen(call, at);
+    }
+  });
+  return all;
+}
+
+function functionIn(callee: ts.PropertyAccessExpression, engine: ReadingEngine): ts.SignatureDeclaration | undefined {
+  const value = lookedUp(callee.expression, engine);
+  return value.kind === 'function' ? value.node : undefined;
+}
+
+/** Functions of the language put nothing into what they are given; those that do are writes by themselves. */
+function isHarmless({ module, path }: Extract<Value, { kind: 'external' }>): boolean {
+  return module === 'global' && LANGUAGE.test(path[0] ?? '');
+}
+
+const LANGUAGE =
+  /^(?:Object|Reflect|JSON|Array|String|Number|Boolean|Symbol|Promise|Map|Set|Weak\w+|Proxy|Buffer|Math|Date|Error|structuredClone|set(?:Timeout|Interval|Immediate)|queueMicrotask|require|encodeURI\w*|parseInt|parseFloat|console|process|util)$/;
+
+/** A function that is not in the given files may do anything, unless its name says that it reads or keeps. */
+function unseen(call: CallOrNew, at: number): readonly Done[] {
+  const s = syntax();
+  const callee = unwrap(call.expression);
+  const name = s.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  const argument = call.arguments?.[at];
+  if (!argument) return [];
+  if (s.isPropertyAccessExpression(callee) && KEEPS.test(name)) return [];
+  if (ASSIGNS.test(name) && call.arguments?.slice(0, at).some((one) => !isFlag(one))) return [];
+  return [{ write: { node: call, target: argument }, isOfPrototype: false }];
+}
+
+/** `extend(true, api, …)` */
+function isFlag({ kind }: ts.Expression): boolean {
+  const { SyntaxKind: k } = syntax();
+  return kind === k.TrueKeyword || kind === k.FalseKeyword;
+}
+
+/** What a function does to one of its parameters. */
+export function intoParameter(node: ts.SignatureDeclaration, at: number, engine: ReadingEngine): readonly Done[] {
+  const s = syntax();
+  const own = node.parameters.filter(({ name }) => !(s.isIdentifier(name) && name.text === 'this'));
+  const parameter = own[at];
+  return parameter && s.isIdentifier(parameter.name) && !parameter.dotDotDotToken ? into(parameter, engine) : [];
+}
+
+const known = attached<ts.ParameterDeclaration | ts.VariableDeclaration, readonly Done[]>();
+
+/** What is done to what a name stands for, wherever it is used. */
+function into(declaration: ts.ParameterDeclaration | ts.VariableDeclaration, engine: ReadingEngine): readonly Done[] {
+  const before = known.get(declaration);
+  if (before) return before;
+  known.set(declaration, []);
+  const tree = declaration.getSourceFile();
+  const found = referencesOf(declaration, tree).flatMap((use) => byUse(use, tree, engine));
+  known.set(declaration, found);
+  return found;
+}
+
+function byUse(use: ts.Expression, tree: ts.SourceFile, engine: ReadingEngine): Done[] {
+  const s = syntax();
+  const { byTarget } = writesIn(tree);
+  const written = (node: ts.Expression, isOfPrototype: boolean) =>
+    (byTarget.get(node) ?? []).map((write) => ({ write, isOfPrototype }));
+  let at = use;
+  let isOfPrototype = false;
+  const found = written(at, isOfPrototype);
+  for (;;) {
+    const { parent } = at;
+    if (s.isParenthesizedExpression(parent) || s.isAsExpression(parent) || s.isNonNullExpression(parent)) at = parent;
+    else if (
+      s.isPropertyAccessExpression(parent) &&
+      parent.expression === at &&
+      /^(?:prototype|constructor|__proto__)$/.test(parent.name.text)
+    ) {
+      at = parent;
+      isOfPrototype = true;
+    } else break;
+    found.push(...written(at, isOfPrototype));
+  }
+  const { parent } = at;
+  if (s.isVariableDeclaration(parent) && parent.initializer === at && s.isIdentifier(parent.name))
+    found.push(...into(parent, engine).map((one) => ({ ...one, isOfPrototype: one.isOfPrototype || isOfPrototype })));
+  if ((s.isCallExpression(parent) || s.isNewExpression(parent)) && parent.expression !== at) {
+    const place = parent.arguments?.indexOf(at) ?? -1;
+    if (place >= 0)
+      found.push(
+        ...doneBy(parent, place, engine).map((one) => ({ ...one, isOfPrototype: one.isOfPrototype || isOfPrototype })),
+      );
+  }
+  return found;
+}

@@ -1,0 +1,70 @@
+import type { ts } from 'ts-morph';
+import { syntax } from '../sourceFile';
+import { baseClass } from './baseClass';
+import type { ClassValue, ReadingEngine, Value } from './types';
+
+/**
+ * Something that holds values under names, told by where it is made: by text, as a file may be parsed twice.
+ */
+export interface Holder {
+  readonly key: string;
+  /** Of an instance or a class also what its bases are known by, nearest first. */
+  readonly above: readonly string[];
+  readonly node: ts.Node;
+}
+
+/** The holders that a value may be; undefined where it may be any. */
+export function holdersOf(value: Value, engine: ReadingEngine): readonly Holder[] | undefined {
+  switch (value.kind) {
+    case 'object':
+      return value.at ? [plain('object', value.at)] : [];
+    case 'instance':
+      return [ofClass('instance', value.of, engine)];
+    case 'class':
+      return [ofClass('class', value, engine)];
+    case 'function':
+      return [plain('function', value.node)];
+    case 'module':
+      return [plain('module', value.frame.tree)];
+    case 'made': {
+      const [first] = value.from;
+      return value.what === 'Proxy' && first ? holdersOf(first, engine) : [];
+    }
+    case 'union': {
+      const all = value.of.map((one) => holdersOf(one, engine));
+      const told = all.flatMap((one) => one ?? []);
+      return told.length === 0 && all.includes(undefined) ? undefined : told;
+    }
+    case 'unknown':
+      return undefined;
+    case 'literal':
+      return value.value === undefined ? undefined : [];
+    default:
+      return [];
+  }
+}
+
+function plain(kind: string, node: ts.Node): Holder {
+  return { key: keyOf(kind, node), above: [], node };
+}
+
+function ofClass(kind: string, of: ClassValue, engine: ReadingEngine): Holder {
+  const above: string[] = [];
+  let at = baseClass(of, engine);
+  for (let depth = 0; at && depth < DEEPEST; depth += 1) {
+    above.push(keyOf(kind, at.node));
+    at = baseClass(at, engine);
+  }
+  return { key: keyOf(kind, of.node), above, node: of.node };
+}
+
+const DEEPEST = 10;
+
+function keyOf(kind: string, node: ts.Node): string {
+  return `${kind} ${syntax().isSourceFile(node) ? node.fileName : `${node.getSourceFile().fileName} ${node.pos}`}`;
+}
+
+/** May what is put into one be found in the other? An instance has what its bases have, and may be one of a subclass. */
+export function isRelated(one: Holder, other: Holder): boolean {
+  return one.key === other.key || one.above.includes(other.key) || other.above.includes(one.key);
+}

@@ -1,0 +1,72 @@
+import type { ts } from 'ts-morph';
+import { functionAround } from '../source/declarations';
+import { syntax } from '../sourceFile';
+import { changesAround, type HolderChange } from './changesAround';
+import { type Holder, holdersOf } from './holdersOf';
+import type { ReadingEngine, Value } from './types';
+import { alternatives, UNKNOWN } from './Value';
+
+/**
+ * What else may stand under a name of something by the time it is asked for: what is put there under another name of it,
+ * in another file, by a function that it is handed to. A reading follows a call and does not come by those.
+ */
+export function otherValues(value: Value, name: string, found: Value, engine: ReadingEngine): readonly Value[] {
+  if (engine.isApart || engine.isGenerous || engine.marks) return [];
+  if (value.kind === 'object' ? !value.at : !/^(?:instance|class|module|function)$/.test(value.kind)) return [];
+  if (value.kind === 'function' && /^(?:apply|bind|length|name|toString)$/.test(name)) return [];
+  const [holder] = holdersOf(value, engine) ?? [];
+  if (!holder) return [];
+  const isOwn = (value.kind === 'object' || value.kind === 'instance') && value.fields.has(name);
+  const key = `${holder.key} ${name} ${isOwn}`;
+  const known = engine.others.get(key);
+  if (known) return known;
+  engine.others.set(key, []);
+  const all = changesAround(holder, name, engine)
+    .filter((one) => !isSeen(one, holder, engine) && !(isOwn && one.write.isPrototype) && mayMean(one, found))
+    .flatMap((one) => one.valueOf(name) ?? [])
+    .map(plain)
+    .filter((one) => !alternatives(found).some((other) => isSame(one, other)));
+  engine.others.set(key, all);
+  return all;
+}
+
+/** The constructor, or the function that made the holder and has run, has put it there already. */
+function isSeen({ write, holder }: HolderChange, of: Holder, { stack, trace }: ReadingEngine): boolean {
+  const around = functionAround(write.node);
+  if (syntax().isConstructorDeclaration(around)) return holder?.node === around.parent;
+  if (around === of.node) return true;
+  const hasRun =
+    stack.some(({ node }) => node === around) || [...trace.returned.keys()].some((node) => node === around);
+  return hasRun && around === functionAround(of.node);
+}
+
+/** Of something that nobody knows only what may hold a transport or decide on one is taken. */
+function mayMean({ holder }: HolderChange, found: Value): boolean {
+  if (holder) return true;
+  return alternatives(found).some(
+    (one) =>
+      /^(?:function|class|instance|native)$/.test(one.kind) ||
+      (one.kind === 'literal' && typeof one.value === 'boolean'),
+  );
+}
+
+/** What counts is what can be called or asked; of anything else only that it may be another value. */
+function plain(value: Value): Value {
+  if (value.kind === 'union' && value.of.length > 0 && value.of.every(isPlain)) return value;
+  return isPlain(value) ? value : UNKNOWN;
+}
+
+function isPlain({ kind }: Value): boolean {
+  return /^(?:function|class|instance|literal|object|module|native|external)$/.test(kind);
+}
+
+function isSame(one: Value, other: Value): boolean {
+  if (one.kind === 'literal' && other.kind === 'literal') return one.value === other.value;
+  if (one.kind === 'unknown') return other.kind === 'unknown' && other.from.length === 0;
+  if (one.kind !== 'function' || other.kind !== 'function') return one === other;
+  return one.node === other.node || placeOf(one.node) === placeOf(other.node);
+}
+
+function placeOf(node: ts.Node): string {
+  return `${node.getSourceFile().fileName} ${node.pos}`;
+}

@@ -1,0 +1,218 @@
+import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import { isAssignment } from '../source/isAssignment';
+import { propertyKey } from '../source/literalValue';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+
+/** A place that puts something under a name of something. */
+export interface Write {
+  readonly node: ts.Node;
+  /** What it is put into. */
+  readonly target: ts.Expression;
+  /** The name; or an expression for it, or an object that holds names and values. Neither: under any name. */
+  readonly name?: string;
+  readonly key?: ts.Expression;
+  readonly source?: ts.Expression;
+  /** Undefined where that does not show. */
+  readonly value?: ts.Expression;
+  /** It is another prototype that gives them: what stands in the object itself stays. */
+  readonly isPrototype?: boolean;
+}
+
+export interface Writes {
+  readonly named: ReadonlyMap<string, readonly Write[]>;
+  /** Those whose name is none, or known at run time only. */
+  readonly open: readonly Write[];
+  /** The same by what they are put into. */
+  readonly byTarget: ReadonlyMap<ts.Node, readonly Write[]>;
+  /** Calls that hand over something that may be a holder of something, by its name. */
+  readonly calls: readonly CallOrNew[];
+}
+
+export type CallOrNew = ts.CallExpression | ts.NewExpression;
+
+const known = attached<ts.SourceFile, Writes>();
+
+/** Everything in a file that puts something under a name of something, by whatever name that goes. */
+export function writesIn(tree: ts.SourceFile): Writes {
+  const before = known.get(tree);
+  if (before) return before;
+  const s = syntax();
+  const all: Write[] = [];
+  const calls: CallOrNew[] = [];
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    all.push(...writesOf(node));
+    if ((s.isCallExpression(node) || s.isNewExpression(node)) && node.arguments?.some(mayBeHolder)) calls.push(node);
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  const found = {
+    named: new Map<string, Write[]>(),
+    open: [] as Write[],
+    byTarget: new Map<ts.Node, Write[]>(),
+    calls,
+  };
+  for (const one of all) {
+    if (one.name === undefined) found.open.push(one);
+    else found.named.set(one.name, [...(found.named.get(one.name) ?? []), one]);
+    found.byTarget.set(one.target, [...(found.byTarget.get(one.target) ?? []), one]);
+  }
+  known.set(tree, found);
+  return found;
+}
+
+/** A name, a chain of names, `this`, what is made or asked for on the spot. */
+function mayBeHolder(given: ts.Expression): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  return (
+    s.isIdentifier(node) ||
+    s.isPropertyAccessExpression(node) ||
+    s.isElementAccessExpression(node) ||
+    s.isNewExpression(node) ||
+    s.isCallExpression(node) ||
+    node.kind === s.SyntaxKind.ThisKeyword
+  );
+}
+
+function writesOf(node: ts.Node): Write[] {
+  const s = syntax();
+  if (s.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return assigned(node);
+  if (s.isDeleteExpression(node)) return into(node.expression, node);
+  if (s.isPostfixUnaryExpression(node) || s.isPrefixUnaryExpression(node)) {
+    const { PlusPlusToken, MinusMinusToken } = s.SyntaxKind;
+    return node.operator === PlusPlusToken || node.operator === MinusMinusToken ? into(node.operand, node) : [];
+  }
+  if ((s.isForOfStatement(node) || s.isForInStatement(node)) && !s.isVariableDeclarationList(node.initializer))
+    return within(node.initializer, node);
+  return s.isCallExpression(node) ? called(node) : [];
+}
+
+function assigned(node: ts.BinaryExpression): Write[] {
+  const s = syntax();
+  const left = unwrap(node.left);
+  if (s.isObjectLiteralExpression(left) || s.isArrayLiteralExpression(left)) return within(left, node);
+  const isWhole = /^(?:=|\?\?=|\|\|=|&&=)$/.test(node.operatorToken.getText());
+  return into(left, node, isWhole ? node.right : undefined);
+}
+
+/** The targets of a pattern. */
+function within(pattern: ts.Expression, node: ts.Node): Write[] {
+  const s = syntax();
+  const at = unwrap(pattern);
+  if (s.isArrayLiteralExpression(at)) return at.elements.flatMap((one) => within(one, node));
+  if (s.isSpreadElement(at)) return within(at.expression, node);
+  if (s.isBinaryExpression(at)) return within(at.left, node);
+  if (!s.isObjectLiteralExpression(at)) return into(at, node);
+  return at.properties.flatMap((one) =>
+    s.isPropertyAssignment(one)
+      ? within(one.initializer, node)
+      : s.isSpreadAssignment(one)
+        ? within(one.expression, node)
+        : [],
+  );
+}
+
+function into(given: ts.Expression, node: ts.Node, value?: ts.Expression): Write[] {
+  const s = syntax();
+  const left = unwrap(given);
+  const put = value ? { value } : {};
+  if (s.isPropertyAccessExpression(left)) {
+    const { expression, name } = left;
+    const isPrototype = /^(?:__proto__|prototype)$/.test(name.text);
+    if (isPrototype)
+      return [
+        {
+          node,
+          target: name.text === 'prototype' ? left : expression,
+          isPrototype,
+          ...(value ? { source: value } : {}),
+        },
+      ];
+    return [{ node, target: expression, name: name.text, ...put }];
+  }
+  if (!s.isElementAccessExpression(left)) return [];
+  const { expression, argumentExpression: key } = left;
+  if (s.isStringLiteralLike(key)) return [{ node, target: expression, name: key.text, ...put }];
+  return s.isNumericLiteral(key) ? [] : [{ node, target: expression, key, ...put }];
+}
+
+/** Calls that only ask for what stands under a name. */
+const ASKS =
+  /(?:^|\.)(?:_?get\w*|has\w*|pick|omit|result|invoke\w*|prop|at|propertyIsEnumerable|in|bind|call|apply|emit|includes)$/;
+
+function called(node: ts.CallExpression): Write[] {
+  const s = syntax();
+  const [target, key, value] = node.arguments;
+  if (!target || s.isSpreadElement(target)) return [];
+  const callee = node.expression.getText();
+  switch (callee) {
+    case 'Object.assign':
+      return node.arguments.slice(1).map((source) => ({ node, target, ...fromSource(source) }));
+    case 'Object.defineProperties':
+      return key ? properties(node, target, key) : [];
+    case 'Object.defineProperty':
+    case 'Reflect.defineProperty':
+      return key ? defined(node, target, key, value) : [];
+    case 'Reflect.set':
+    case 'Reflect.deleteProperty':
+      return key ? [{ node, target, ...keyOf(key), ...(value ? { value } : {}) }] : [];
+    case 'Object.setPrototypeOf':
+    case 'Reflect.setPrototypeOf':
+      return [{ node, target, isPrototype: true, ...(key ? { source: key } : {}) }];
+    default:
+  }
+  if (s.isPropertyAccessExpression(node.expression) && /^__define[GS]etter__$/.test(node.expression.name.text))
+    return [{ node, target: node.expression.expression, ...keyOf(target) }];
+  if (ASKS.test(callee)) return [];
+  // `spyOn(api, 'call')`, `wrap(api, 'call', …)`, `set(api, 'call', …)`
+  return node.arguments.flatMap((one, at): Write[] => {
+    const before = node.arguments[at - 1];
+    return before && s.isStringLiteralLike(one) && mayBeHolder(before)
+      ? [{ node, target: before, name: one.text }]
+      : [];
+  });
+}
+
+function keyOf(key: ts.Expression): Pick<Write, 'name' | 'key'> {
+  return syntax().isStringLiteralLike(key) ? { name: key.text } : { key };
+}
+
+function fromSource(source: ts.Expression): Pick<Write, 'source'> {
+  return syntax().isSpreadElement(source) ? {} : { source };
+}
+
+function defined(
+  node: ts.Node,
+  target: ts.Expression,
+  key: ts.Expression,
+  descriptor: ts.Expression | undefined,
+): Write[] {
+  const found = described(descriptor);
+  return found === 'nothing' ? [] : [{ node, target, ...keyOf(key), ...(found ? { value: found } : {}) }];
+}
+
+/** The value in a descriptor; `nothing` where it only says how a property may be used. */
+function described(descriptor: ts.Expression | undefined): ts.Expression | 'nothing' | undefined {
+  const s = syntax();
+  if (!descriptor || !s.isObjectLiteralExpression(descriptor)) return undefined;
+  const names = descriptor.properties.map((one) => one.name && propertyKey(one.name));
+  if (names.every((name) => name !== undefined && /^(?:enumerable|writable|configurable)$/.test(name)))
+    return 'nothing';
+  const value = descriptor.properties.find((one) => one.name && propertyKey(one.name) === 'value');
+  return value && s.isPropertyAssignment(value) ? value.initializer : undefined;
+}
+
+function properties(node: ts.Node, target: ts.Expression, all: ts.Expression): Write[] {
+  const s = syntax();
+  if (!s.isObjectLiteralExpression(all)) return [{ node, target }];
+  return all.properties.flatMap((one): Write[] => {
+    const name = one.name && propertyKey(one.name);
+    const found = s.isPropertyAssignment(one) ? described(one.initializer) : undefined;
+    if (found === 'nothing') return [];
+    return [{ node, target, ...(name === undefined ? {} : { name }), ...(found ? { value: found } : {}) }];
+  });
+}
