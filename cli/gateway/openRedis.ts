@@ -21,7 +21,7 @@ export function isRedisUrl(text: string | undefined): text is string {
 /**
  * Connects by `ioredis`, or by `redis` where that one is installed. A Redis that is away is told and waited for by nobody: each
  * question fails at once until it is back. One that takes the connection and says nothing (stopped, or no Redis) is away too.
- * @throws UsageError where neither is installed, or Redis has no database of the number that is asked for
+ * @throws UsageError where neither is installed, or Redis does not let us in: no database of that number, another password
  */
 export async function openRedis(
   url: string,
@@ -29,20 +29,25 @@ export async function openRedis(
   patience: number = PATIENCE,
 ): Promise<OpenRedis> {
   let isTold = false;
-  let isElsewhere = false;
+  let isStarted = false;
+  let refused: string | undefined;
   let leave = (): void => {};
   const onError = (error: unknown): void => {
     const cause = foreignCause(error, [url]);
     if (!isTold) tell(cause);
     isTold = true;
-    if (!NO_DATABASE.test(cause.message)) return;
-    isElsewhere = true;
-    // ioredis would go on in database 0, among what is somebody else's.
-    leave();
+    const isElsewhere = NO_DATABASE.test(cause.message);
+    if (isElsewhere)
+      refused = `Redis has no database of the number in ${redact(url)}, or does not let this user have it.`;
+    else if (NO_LOGIN.test(cause.message))
+      refused = `Redis does not take the user and password of ${redact(url)}, or wants some.`;
+    // A password that is changed later may be put back. In another database ioredis would go on, among what is somebody else's.
+    if (isElsewhere || (refused !== undefined && !isStarted)) leave();
   };
   const there = (opened: OpenRedis): OpenRedis => {
-    if (!isElsewhere) return opened;
-    throw new UsageError(`Redis has no database of the number in ${redact(url)}, or does not let this user have it.`);
+    isStarted = true;
+    if (refused === undefined) return opened;
+    throw new UsageError(refused);
   };
   const onReady = (): void => {
     isTold = false;
@@ -93,6 +98,7 @@ export async function openRedis(
   });
 }
 
+const NO_LOGIN = /^(?:NOAUTH|WRONGPASS)\b|invalid password/i;
 const NO_DATABASE = /DB index is out of range|invalid DB index|NOPERM.*select/i;
 /** What the clients say of a connection that is not there, in terms of their own settings. */
 const AWAY = /^Stream isn't writeable|^Reached the max retries|^Connection is closed|^The client is |^Socket closed/;

@@ -390,6 +390,25 @@ describe.skipIf(redis === undefined)('a Redis', () => {
     expect(await client.dbsize()).toBe(0);
   });
 
+  it('that wants another password is refused at the start, and no password is shown', async () => {
+    const client = await connected();
+    await client.config('SET', 'requirepass', 'the right one');
+    await client.auth('the right one');
+    const options = ['--portal', 'http://127.0.0.1:9', '--public-url', 'http://a.example', '--listen', '127.0.0.1:0'];
+    const at = `127.0.0.1:${redis?.port}`;
+    try {
+      for (const url of [`redis://${at}`, `redis://:guessed@${at}`, `redis://nobody:guessed@${at}/0`]) {
+        const { code, out } = await runToEnd(folder, 'gateway', ...options, '--redis', url);
+        expect([url, code, out]).toEqual([url, 2, expect.stringMatching(/Redis does not take the user and password/)]);
+        expect(out).not.toContain('guessed');
+      }
+      const gateway = await runGateway(folder, ...options, '--redis', `redis://:the%20right%20one@${at}`);
+      expect(await gateway.stop()).toBe(0);
+    } finally {
+      await client.config('SET', 'requirepass', '');
+    }
+  });
+
   it('whose connection is lost is told in words of ours', async () => {
     const own = await startRedis('a Redis that is lost');
     if (own === undefined) return;
