@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isMountedAlone } from '../../cli/gateway/isMountedAlone';
 import { openRedis } from '../../cli/gateway/openRedis';
 import { selfSigned } from '../../portal/selfSigned';
 import { createPost, PAUSES } from '../../src/gateway/events/createPost';
@@ -239,6 +240,22 @@ it('a file for a pair that cannot be renewed in it is refused: the next start wo
       expect.stringMatching(/^handlers\.a\.poll\.tokens .*cannot be used \(E\w+\)/),
     ]);
   }
+});
+
+it('a file that is mounted by itself is known by the list of the kernel, whatever its name', async () => {
+  const names = ['pair.json', 'a pair.json', 'моя пара.json', 'back\\slash.json', 'pair.json.2'];
+  const paths = names.map((name) => realpathSync(file(name, '{}')));
+  const octal = (text: string) =>
+    text.replace(/[ \\\t\n]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  const line = (path: string) => `36 35 98:0 /mnt1 ${octal(path)} rw,noatime master:1 - ext3 /dev/root rw\n`;
+  for (const path of paths) {
+    const list = file('mountinfo', line('/') + line(path) + line(`${path}.else`));
+    expect(await Promise.all(paths.map((one) => isMountedAlone(one, list)))).toEqual(
+      paths.map((one) => one === path || one === `${path}.else`),
+    );
+  }
+  expect(await isMountedAlone(join(folder, 'none'), file('mountinfo', line('/')))).toBe(false);
+  expect(await isMountedAlone(paths[0] ?? '', join(folder, 'no list'))).toBe(false);
 });
 
 it('ten thousand dialogs that wait: a handler gets a hundred at once, all in turn, and another handler at once', async () => {
