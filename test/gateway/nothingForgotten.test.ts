@@ -22,7 +22,7 @@ import { redisHandlers } from '../../src/gateway/events/redisHandlers';
 import { redisJournal } from '../../src/gateway/events/redisJournal';
 import { sendLetter } from '../../src/gateway/events/sendLetter';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
-import { askRedis } from '../../src/redis/askRedis';
+import { askRedis, type RedisLike } from '../../src/redis/askRedis';
 import { bundled } from '../bundled';
 import { manualClock } from '../transport/clocks';
 import { startRedis } from '../transport/redis';
@@ -309,6 +309,21 @@ describe.skipIf(redis === undefined)('a Redis', () => {
   it('two replays at once send each letter once', async () => {
     const client = await connected();
     await replayedAlone([redisDeadLetters(client, 'k'), redisDeadLetters(client, 'k')]);
+  });
+
+  it('a replay that breaks off leaves no lock: the next one goes through the rest at once', async () => {
+    const client = await connected();
+    const dead = redisDeadLetters(client, 'broken');
+    for (const id of ['a', 'b', 'c'])
+      await dead.bury({ id, lane: 'h 1', event: 'E', url: 'http://127.0.0.1/', body: '', attempts: 8, at: 0 });
+    const full: RedisLike = {
+      eval: async (script: string, count: number, ...given: (string | number)[]) => {
+        if (script.includes('rpush')) throw new Error('OOM command not allowed');
+        return client.eval(script, count, ...given);
+      },
+    };
+    await expect(redisDeadLetters(full, 'broken').replay(async () => false)).rejects.toThrow(/^OOM/);
+    expect(await dead.replay(async () => true)).toEqual({ sent: 3, left: 0 });
   });
 
   it('that forgot everything costs no letter that a gateway has in hand, and none comes twice', async () => {

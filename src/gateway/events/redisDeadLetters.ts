@@ -17,20 +17,24 @@ export function redisDeadLetters(client: RedisLike, key: string): DeadLetters {
     async replay(send) {
       let [sent, left] = [0, 0];
       if ((await ask(HOLD, keys, [me, LEASE])) !== 1) throw new UsageError(ONE_REPLAY);
-      // What a killed replay took is gone through before.
-      for (const script of [ALL, TAKEN]) {
-        left = 0;
-        for (const letter of await read(script)) {
-          await ask(HOLD, keys, [me, LEASE]);
-          if (await send(letter).catch(() => false)) sent += 1;
-          else {
-            left += 1;
-            await this.bury(letter);
+      try {
+        // What a killed replay took is gone through before.
+        for (const script of [ALL, TAKEN]) {
+          left = 0;
+          for (const letter of await read(script)) {
+            await ask(HOLD, keys, [me, LEASE]);
+            if (await send(letter).catch(() => false)) sent += 1;
+            else {
+              left += 1;
+              await this.bury(letter);
+            }
+            await ask("return redis.call('lpop', KEYS[2])", keys);
           }
-          await ask("return redis.call('lpop', KEYS[2])", keys);
         }
+      } finally {
+        // Where Redis went away meanwhile, it ends by itself; what is thrown stays the first error.
+        await ask(RELEASE, keys, [me]).catch(() => {});
       }
-      await ask(RELEASE, keys, [me]);
       return { sent, left };
     },
   };
