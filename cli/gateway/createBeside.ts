@@ -14,6 +14,7 @@ import type { HandlerAddresses } from '../../src/gateway/serveRequest';
 import type { CallerTokens } from '../../src/gateway/tokens/CallerTokens';
 import type { Connections } from './connectRedis';
 import type { Log } from './createLog';
+import { mustEnd } from './mustEnd';
 import { openHeldPair } from './openHeldPair';
 import { fileKeeping, type Keeping, sharedKeeping } from './openKeeping';
 import { isRedisUrl } from './openRedis';
@@ -104,6 +105,7 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
   const route = (name: string, serve: (path: string, query: string, ...given: Given) => Promise<void>): void => {
     routes.set(name, (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
+      if (name === 'oauth') mustEnd.mark(response);
       void serve(path, query, ...given(request, response));
     });
   };

@@ -3,6 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type RefusalKind, refusalReply } from '../../src/gateway/refusals';
 import { takeBareLetters } from '../../src/gateway/takeBareLetters';
+import { mustEnd } from './mustEnd';
 import { readCertificate } from './readCertificate';
 import { refuseRest, underWay } from './refuseRest';
 import type { GatewayConfig } from './settings';
@@ -11,12 +12,14 @@ import type { GatewayConfig } from './settings';
 export interface Front {
   readonly server: Server;
   running(): number;
-  /** No new calls; resolves when those that run are over, or their time is. */
+  /** No new calls; resolves when those that run are over, or their time is. An answer that holds a new pair has minutes. */
   drain(ms: number): Promise<void>;
 }
 
 /** Bytes of the headers of one request, and how many there may be. */
 const HEADERS = { bytes: 16 * 1024, count: 200 };
+/** Milliseconds that an answer with a new pair is waited for in all, as long as the authorization server is asked. */
+const MUST_END = 300_000;
 /** Milliseconds for which a connection may rest; a proxy before it closes its own sooner. */
 const REST = 75_000;
 
@@ -40,7 +43,7 @@ export function createFront(
   };
   const running = new Set<ServerResponse>();
   let isDraining = false;
-  let whenIdle = (): void => {};
+  let whenLess = (): void => {};
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     underWay(request, response);
@@ -56,10 +59,24 @@ export function createFront(
     response.on('close', () => {
       running.delete(response);
       if (isDraining) server.closeIdleConnections();
-      if (running.size === 0) whenIdle();
+      whenLess();
     });
     handle(request, response);
   };
+
+  /** Resolves when that is so, or the time is up. */
+  function isOver(ms: number, test: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      whenLess = () => {
+        if (!test()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      whenLess();
+    });
+  }
+
   const server = config.cert === undefined ? createServer(limits, answer) : secure(config, limits, answer, onUntimely);
   // Whoever ends its side once the request is out still waits for the answer.
   Reflect.set(server, 'httpAllowHalfOpen', true);
@@ -88,14 +105,8 @@ export function createFront(
       for (const response of running) response.shouldKeepAlive = false;
       server.close();
       server.closeIdleConnections();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        whenIdle = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (running.size === 0) whenIdle();
-      });
+      await isOver(ms, () => running.size === 0);
+      if (ms > 0) await isOver(Math.max(0, MUST_END - ms), () => ![...running].some(mustEnd.has));
       server.closeAllConnections();
     },
   };

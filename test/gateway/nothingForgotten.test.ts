@@ -84,6 +84,29 @@ it('an event of a queue that cannot be kept stays in the queue, however long tha
   expect(Math.max(...waits)).toBe(60_000);
 });
 
+it('a renewal that a bot asks for is waited for by a gateway that stops, for longer than any call: its answer is the only copy', async () => {
+  let answer = (): void => {};
+  let asked = 0;
+  const tokenServer = createServer((request, response) => {
+    request.resume();
+    asked += 1;
+    answer = () => response.end('{"access_token":"new","refresh_token":"newer"}');
+  });
+  const tokenUrl = `${await listening(tokenServer)}/oauth/token/`;
+  ends.push(() => tokenServer.close());
+  const options = ['--portal', 'http://127.0.0.1:1', '--public-url', 'http://127.0.0.1:2', '--token-url', tokenUrl];
+  const gateway = await runGateway(folder, ...options, '--drain-time', '1');
+  const wish = send(gateway.url, '/oauth/token/?grant_type=refresh_token&client_id=c&client_secret=s&refresh_token=r');
+  await until(() => asked > 0);
+  const stopped = gateway.stop();
+  await until(() => gateway.lines.some(({ event }) => event === 'draining'));
+  // A call would be cut off by now.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  answer();
+  expect((await wish).body).toMatchObject({ refresh_token: 'newer' });
+  expect(await stopped).toBe(0);
+});
+
 it.each<[Fault['kind'], boolean]>([
   ['drop-after', true],
   ['drop-before', true],
