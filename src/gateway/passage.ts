@@ -9,6 +9,8 @@ import { Readable } from 'node:stream';
 export function passage(source: Readable, begun: Buffer | undefined, limit: number, onLimit: () => void): Readable {
   let size = begun?.length ?? 0;
   const out = new Readable({
+    // Node's own is less than one chunk of a socket: the source would stop and go for each.
+    highWaterMark: AHEAD,
     read() {
       source.resume();
     },
@@ -35,3 +37,6 @@ export function passage(source: Readable, begun: Buffer | undefined, limit: numb
   source.on('data', onData).on('end', onEnd).on('close', onGone).on('error', onGone);
   return out;
 }
+
+/** Bytes of one body that may wait for the portal. */
+const AHEAD = 256 * 1024;
