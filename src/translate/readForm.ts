@@ -6,17 +6,18 @@ import type { Params } from './types';
  * earlier one under the same name, `[]` appends. Linear in the length of the text.
  */
 export function readForm(text: string): Params {
-  return nestForm(pairsOf(text));
-}
-
-function pairsOf(text: string): (readonly [name: string, value: string])[] {
-  const pairs: (readonly [name: string, value: string])[] = [];
+  const root = emptyLevel();
   for (const part of text.split('&')) {
     if (part === '') continue;
     const equals = part.indexOf('=');
-    pairs.push(equals < 0 ? [decoded(part), ''] : [decoded(part.slice(0, equals)), decoded(part.slice(equals + 1))]);
+    const name = equals < 0 ? part : part.slice(0, equals);
+    put(
+      root,
+      writtenPaths.get(name) ?? newPath(writtenPaths, name, decoded(name)),
+      equals < 0 ? '' : decoded(part.slice(equals + 1)),
+    );
   }
-  return pairs;
+  return fieldsOf(root.values);
 }
 
 /** `URLSearchParams` does the same in three times the time; it is left what is not well encoded. */
@@ -32,13 +33,9 @@ function decoded(text: string): string {
 
 /** The same from pairs that are decoded already. */
 export function nestForm(pairs: Iterable<readonly [name: string, value: string]>): Params {
-  const root: Level = { values: new Map(), next: 0 };
-  for (const [name, value] of pairs) {
-    const path = PLAIN.test(name) ? [name] : knownPathOf(name);
-    if (path.length > DEEPEST) root.values.delete(path[0] ?? '');
-    else if (path.length > 0 && !path.includes('__proto__')) put(root, path, value);
-  }
-  return Object.fromEntries([...root.values].map(([name, value]) => [name, plain(value)]));
+  const root = emptyLevel();
+  for (const [name, value] of pairs) put(root, paths.get(name) ?? newPath(paths, name, name), value);
+  return fieldsOf(root.values);
 }
 
 interface Level {
@@ -47,19 +44,23 @@ interface Level {
   next: number;
 }
 
+function emptyLevel(): Level {
+  return { values: new Map(), next: 0 };
+}
+
 /** PHP drops a name that nests deeper (`max_input_nesting_level`). */
 const DEEPEST = 65;
 
-/** A bot's forms have the same few names in every call. */
+/** A bot's forms have the same few names in every call: by name, and by name as it stands encoded. */
 const paths = boundedMap<string, readonly string[]>(500);
+const writtenPaths = boundedMap<string, readonly string[]>(500);
 /** Longer names are nobody's that come again. */
 const USUAL_LENGTH = 60;
 
-function knownPathOf(name: string): readonly string[] {
-  const known = paths.get(name);
-  if (known !== undefined) return known;
-  const path = pathOf(name);
-  if (name.length <= USUAL_LENGTH) paths.set(name, path);
+function newPath(known: Map<string, readonly string[]>, written: string, name: string): readonly string[] {
+  const keys = pathOf(name);
+  const path = keys.length <= DEEPEST && keys.includes('__proto__') ? [] : keys;
+  if (written.length <= USUAL_LENGTH) known.set(written, path);
   return path;
 }
 
@@ -83,7 +84,6 @@ function pathOf(name: string): readonly string[] {
   return path.length > 1 ? path : [`${path[0]}_${underscored(bare.slice(head + 1)).replaceAll('[', '_')}`];
 }
 
-const PLAIN = /^\w+$/;
 const BLANK = /^[ \t\n\v\f\r]$/;
 
 function underscored(name: string): string {
@@ -91,12 +91,20 @@ function underscored(name: string): string {
 }
 
 function put(root: Level, path: readonly string[], value: string): void {
+  const [first = ''] = path;
+  if (path.length > DEEPEST) root.values.delete(first);
+  // No index is counted at the root, where none is left out.
+  else if (path.length === 1) root.values.set(first, value);
+  else if (path.length > 1) putWithin(root, path, value);
+}
+
+function putWithin(root: Level, path: readonly string[], value: string): void {
   let level = root;
   const last = path.length - 1;
   for (let index = 0; index < last; index += 1) {
-    const key = keyIn(level, path[index] ?? '');
+    const key = index === 0 ? (path[0] ?? '') : keyIn(level, path[index] ?? '');
     const found = level.values.get(key);
-    const inner: Level = typeof found === 'object' ? found : { values: new Map(), next: 0 };
+    const inner = typeof found === 'object' ? found : emptyLevel();
     if (inner !== found) level.values.set(key, inner);
     level = inner;
   }
@@ -112,11 +120,15 @@ function keyIn(level: Level, given: string): string {
 const INDEX = /^(?:0|[1-9]\d{0,14})$/;
 
 /** A map whose keys are 0, 1, 2 …, in whatever order they came, is a list in that order: PHP walks it so. */
-function plain(value: Level | string): unknown {
-  if (typeof value === 'string') return value;
-  const { values, next } = value;
-  const entries = [...values];
-  if (next === values.size && entries.every(([key]) => INDEX.test(key)))
-    return entries.map(([, inner]) => plain(inner));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+function plain({ values, next }: Level): unknown {
+  if (next !== values.size || ![...values.keys()].every((key) => INDEX.test(key))) return fieldsOf(values);
+  const list: unknown[] = [];
+  for (const value of values.values()) list.push(typeof value === 'string' ? value : plain(value));
+  return list;
+}
+
+function fieldsOf(values: Level['values']): Params {
+  const fields: Record<string, unknown> = {};
+  for (const [key, value] of values) fields[key] = typeof value === 'string' ? value : plain(value);
+  return fields;
 }
