@@ -1,3 +1,5 @@
+import { boundedMap } from '../translate/boundedMap';
+
 /** The target of a request, taken apart: `/rest/{user}/{secret}/{method}` or `/rest/{method}`, in any of its spellings. */
 export interface RequestTarget {
   /** As the portal gets it: slashes that stand twice are one, as its web server takes them. */
@@ -18,13 +20,26 @@ export interface RequestTarget {
  * a slash.
  */
 export function readTarget(target: string): RequestTarget | undefined {
+  const known = targets.get(target);
+  if (known !== undefined) return known;
   if (!/^\/[\x21-\x7e]*$/.test(target)) return undefined;
   // A web server reads no further than here.
   const [asked = ''] = target.split('#');
   const mark = asked.indexOf('?');
-  const path = (mark < 0 ? asked : asked.slice(0, mark)).replace(/\/{2,}/g, '/');
+  const address = readAddress(mark < 0 ? asked : asked.slice(0, mark));
+  if (address === undefined) return undefined;
+  const read = { ...address, query: mark < 0 ? undefined : asked.slice(mark + 1) };
+  if (mark < 0 && target.length <= USUAL_LENGTH) targets.set(target, read);
+  return read;
+}
+
+/** Without parameters in it, a bot calls the same few addresses over and over. */
+const targets = boundedMap<string, RequestTarget>(1_000);
+const USUAL_LENGTH = 200;
+
+function readAddress(written: string): Omit<RequestTarget, 'query'> | undefined {
+  const path = written.replace(/\/{2,}/g, '/');
   if (path.includes('\\')) return undefined;
-  const query = mark < 0 ? undefined : asked.slice(mark + 1);
   const parts = path.split('/').slice(1);
   if (parts.shift() !== 'rest' || parts.length === 0) return undefined;
   const names = path.includes('%') ? parts.map(decoded) : [...parts];
@@ -36,7 +51,6 @@ export function readTarget(target: string): RequestTarget | undefined {
   const before = isWebhook ? `/rest/${user}/${secret}/` : '/rest/';
   return {
     path,
-    query,
     method: named?.[1] || undefined,
     xml: named?.[2]?.toLowerCase() === 'xml',
     webhook: isWebhook ? { user, secret } : undefined,
