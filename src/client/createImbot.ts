@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Auth } from '../auth/types';
+import { callSite } from '../engine/callSite';
 import { createEngine } from '../engine/createEngine';
 import { heldOnV1 } from '../engine/heldOnV1';
 import type { Mode, ModeChoice } from '../engine/modeOf';
@@ -125,6 +126,7 @@ export function createImbot(options: ImbotOptions): Imbot {
   const { botId, botToken, events } = options;
   const transport = createTransport({ auth, limits, dispatcher, connections, encoding, timeout, maxAnswer, clock });
   const engine = createEngine({
+    site: () => callSite(),
     observe: observeTranslation,
     mode: options.mode,
     methods: options.methods,

@@ -30,7 +30,7 @@ let desks = 0;
 
 export function createDesk(options: EngineOptions): Desk {
   if (options.mode !== undefined && typeof options.mode !== 'function') checked(options.mode, 'mode', 'createImbot');
-  const usage = createUsage(options.ignoredFile);
+  const usage = createUsage(options.site);
   /** Where `portal` is a token, each renewal is a portal of its own. */
   const memories = boundedMap<string, PortalMemory>(1_000);
   desks += 1;

@@ -51,8 +51,8 @@ export interface EngineOptions extends ModeOptions {
   readonly warnings?: Warnings;
   /** Sees each translation of a call; absent in pages, which have no diagnostics channel. */
   readonly observe?: (translation: Translation, mode: Mode) => void;
-  /** A file whose frames are no call sites: the wrapped transport's. */
-  readonly ignoredFile?: () => string | undefined;
+  /** The place in the code of the call that is being made; absent where it is made in another process. */
+  readonly site?: (() => string | undefined) | undefined;
 }
 
 /** What an event, or a caller who knows, tells the client. */

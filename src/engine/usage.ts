@@ -2,7 +2,6 @@ import { redact } from '../http/redact';
 import type { Verdict } from '../map/entry';
 import { methodEntry } from '../map/index';
 import type { Translation } from '../translate/types';
-import { callSite } from './callSite';
 
 /** How a method was used: counts of calls, and never a value of a parameter. */
 export interface MethodUsage {
@@ -45,7 +44,7 @@ const MOST_SITES = 1_000;
 const OTHERS = '(others)';
 
 /** Counts calls. Counts are exact; call sites are sampled, since a stack per call is dear. */
-export function createUsage(ignoredFile?: () => string | undefined): Usage {
+export function createUsage(site?: () => string | undefined): Usage {
   const methods = new Map<string, MethodUsage>();
   let foreign = 0;
 
@@ -68,8 +67,8 @@ export function createUsage(ignoredFile?: () => string | undefined): Usage {
       usage.calls += 1;
       if (usage.calls <= ALL_SITES || usage.calls % ONE_IN === 0) {
         // In a page a site is an address, and an address may hold a token.
-        const site = redact(callSite(ignoredFile?.()) ?? '(unknown)');
-        const named = usage.sites[site] !== undefined || sitesOf(usage) < MOST_SITES ? site : OTHERS;
+        const place = redact(site?.() ?? '(unknown)');
+        const named = usage.sites[place] !== undefined || Object.keys(usage.sites).length < MOST_SITES ? place : OTHERS;
         usage.sites[named] = (usage.sites[named] ?? 0) + 1;
       }
       return usage;
@@ -90,10 +89,6 @@ export function createUsage(ignoredFile?: () => string | undefined): Usage {
       };
     },
   };
-}
-
-function sitesOf({ sites }: MethodUsage): number {
-  return Object.keys(sites).length;
 }
 
 export function emptyUsage(): MethodUsage {

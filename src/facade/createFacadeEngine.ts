@@ -1,4 +1,4 @@
-import { callerFile } from '../engine/callSite';
+import { callerFile, callSite } from '../engine/callSite';
 import { createEngine, type Engine } from '../engine/createEngine';
 import type { EngineOptions } from '../engine/types';
 import type { FacadeOptions, WrapControls } from './types';
@@ -9,7 +9,7 @@ import type { FacadeOptions, WrapControls } from './types';
  */
 export function createFacadeEngine(
   options: FacadeOptions,
-  more: Pick<EngineOptions, 'observe' | 'heldOnV1'> = {},
+  more: Pick<EngineOptions, 'observe' | 'heldOnV1' | 'site'> = {},
 ): Engine {
   const file = callerFile();
   const { mode, methods, accept, events, botId, clientId, botToken, warnings } = options;
@@ -19,7 +19,8 @@ export function createFacadeEngine(
     methods,
     accept,
     warnings,
-    ignoredFile: () => file,
+    // The wrapped transport's own frames are no call sites.
+    site: () => callSite(file),
     ...more,
   });
 }

@@ -2,13 +2,18 @@ import type { Engine } from '../engine/createEngine';
 import { heldOnV1 } from '../engine/heldOnV1';
 import { observeTranslation } from '../engine/observe';
 import { reportAtExit } from '../engine/reportAtExit';
+import type { EngineOptions } from '../engine/types';
 import { createFacadeEngine } from './createFacadeEngine';
 import type { ReportedOptions } from './types';
 
-/** The engine of a facade that may run in Node: its calls stand in IMBOT_COMPAT_REPORT and on the diagnostics channel. */
-export function reportedEngine(options: ReportedOptions): Engine {
+/**
+ * The engine of a facade that may run in Node: its calls stand in IMBOT_COMPAT_REPORT and on the diagnostics channel.
+ *
+ * @param more `site` where callers have no place in the code of this process
+ */
+export function reportedEngine(options: ReportedOptions, more: Pick<EngineOptions, 'site'> = {}): Engine {
   const held = options.facts && heldOnV1(options.facts.facts);
-  const engine = createFacadeEngine(options, { observe: observeTranslation, heldOnV1: held });
+  const engine = createFacadeEngine(options, { observe: observeTranslation, heldOnV1: held, ...more });
   reportAtExit(engine.report);
   return engine;
 }

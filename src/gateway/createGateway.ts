@@ -87,7 +87,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     onError = told,
   } = options;
   if (!URL.canParse(options.portal) || !isSafe(new URL(options.portal))) throw configError('createGateway', NO_PORTAL);
-  const engine = reportedEngine(options);
+  const engine = reportedEngine(options, { site: undefined });
   const dispatcher = options.dispatcher ?? new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const { origin } = new URL(options.portal);
   const limiter = limiterFor(options.limits ?? false, clock);
@@ -112,7 +112,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     const begun = clock.now();
-    const { kind, status, method } = await withRoom(room(), clock, incoming, outgoing, service);
+    const { kind, status, method } = await withRoom(room, clock, incoming, outgoing, service);
     options.onServed?.({ kind, status, method: toldMethod(method), ms: clock.now() - begun });
   }
 

@@ -4,7 +4,7 @@ export interface Room {
 }
 
 /** A place in it, or in the queue before it. */
-interface RoomPlace {
+export interface RoomPlace {
   /** Resolves when there is room. */
   readonly ready: Promise<void>;
   /** Gives it back, or leaves the queue. */

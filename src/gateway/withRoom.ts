@@ -1,6 +1,6 @@
 import type { Clock } from '../http/clock';
 import { inTime } from '../http/inTime';
-import type { Room } from './createRoom';
+import type { Room, RoomPlace } from './createRoom';
 import { headers } from './headers';
 import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
@@ -12,16 +12,25 @@ import type { Served } from './serveRequest';
  * Serves a request once there is room for its body, where that is going to be read and is not short. Nothing of it is read before, so nothing of it ran: where it waits for too
  * long, it is told what the portal says of too many calls, which clients try again.
  */
-export async function withRoom(
-  room: Room,
+export function withRoom(
+  room: () => Room,
   clock: Clock,
   incoming: Incoming,
   outgoing: Outgoing,
-  { isRead, serve }: Service,
+  service: Service,
 ): Promise<Served> {
   const bytes = heldOf(incoming);
-  if (bytes <= GATEWAY_LIMITS.piece || !isRead(incoming)) return serve(incoming, outgoing);
-  const place = room.take(bytes);
+  if (bytes <= GATEWAY_LIMITS.piece || !service.isRead(incoming)) return service.serve(incoming, outgoing);
+  return served(room().take(bytes), clock, incoming, outgoing, service);
+}
+
+async function served(
+  place: RoomPlace,
+  clock: Clock,
+  incoming: Incoming,
+  outgoing: Outgoing,
+  { serve }: Service,
+): Promise<Served> {
   let isServed = false;
   outgoing.onGone(() => {
     if (!isServed) place.leave();

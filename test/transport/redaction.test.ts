@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { webhook } from '../../src/auth/webhook';
+import { callSite } from '../../src/engine/callSite';
 import { createUsage } from '../../src/engine/usage';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { foreignCause, redact, safeCode } from '../../src/http/redact';
@@ -60,7 +61,7 @@ describe('a secret that nobody named', () => {
   });
 
   it('in the address of a page that calls', () => {
-    const usage = createUsage();
+    const usage = createUsage(() => callSite());
     const stack = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
     Error.prepareStackTrace = () => `Error\n    at f (https://acme.example/app.js?auth=${SECRET}:1:2)`;
     try {
