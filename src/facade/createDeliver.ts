@@ -95,9 +95,7 @@ function sender<Given>(
     return error;
   }
 
-  async function carried(name: string, sentParams: Params, options: SendOptions): Promise<Given> {
-    const going = form.carry(name, withAuth(sentParams, params), options);
-    if (form.mayBeMute !== true || !isQuestion(name, method)) return going;
+  async function patiently(going: Promise<Given>): Promise<Given> {
     try {
       return await withPatience(going);
     } catch (thrown) {
@@ -112,7 +110,8 @@ function sender<Given>(
     const isOwn = sameMethod(name, method);
     let answer: Given;
     try {
-      answer = await carried(name, sentParams, options);
+      const going = form.carry(name, withAuth(sentParams, params), options);
+      answer = await (form.mayBeMute === true && isQuestion(name, method) ? patiently(going) : going);
     } catch (thrown) {
       if (thrown instanceof ImbotError) throw failed({ method: name, thrown, failed: true }, thrown);
       // A call that goes out as it is, is handed on as it is: nothing of it is read.

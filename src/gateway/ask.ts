@@ -39,7 +39,9 @@ export async function ask(portal: Portal, question: PortalQuestion, options: Sen
       !(await admit(portal, (options.until ?? Number.POSITIVE_INFINITY) - portal.clock.now()))
     )
       return busy();
-    const exchange = new Exchange(portal.sender, { origin, ...question, ...(reuse.isOff() ? { reset: true } : {}) });
+    const { path, method, headers: sent, body: whole } = question;
+    const request = { origin, path, method, headers: sent, body: whole };
+    const exchange = new Exchange(portal.sender, reuse.isOff() ? { ...request, reset: true } : request);
     const callOff = limited(exchange, portal, options);
     const answer = await exchange.done;
     callOff();
@@ -52,7 +54,7 @@ export async function ask(portal: Portal, question: PortalQuestion, options: Sen
       continue;
     }
     const { status, bytes, body } = answer;
-    if (moves < MOST_MOVES && followMove(portal, { origin, path: question.path }, answer)) continue;
+    if (moves < MOST_MOVES && followMove(portal, { origin, path }, answer)) continue;
     const kept = headers.passedOn(headers.fromRecord(answer.headers), OF_BODY);
     kept.push('content-length', String(bytes.length));
     return { status, reason: '', headers: kept, body: bytes, text: body, fields: parseObject(body) };

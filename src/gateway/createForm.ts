@@ -59,7 +59,11 @@ export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer
       if (model?.fields === undefined) return jsonReply(200, envelope);
       const text =
         call.batch === undefined
-          ? answerTexts.withMembers(model.text, { result: JSON.stringify(envelope.result), ...WITHOUT_ERROR })
+          ? answerTexts.withMembers(model.text, {
+              result: JSON.stringify(envelope.result),
+              error: undefined,
+              error_description: undefined,
+            })
           : batchText(model.text, call.batch, batchSent, envelope.result);
       return text === model.text ? handOn(model) : likeIt(200, text, model);
     },
@@ -77,8 +81,6 @@ export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer
     },
   };
 }
-
-const WITHOUT_ERROR = { error: undefined, error_description: undefined };
 
 /** Did something run, whatever became of the rest? */
 interface ToldPart {
@@ -145,12 +147,12 @@ function refusedHere(error: ImbotError, method: string): Reply {
 
 /** Another body under the headers of an answer that came. */
 function likeIt(status: number, text: string, model: PortalAnswer): Reply {
-  return textReply(status, text, headers.without(headers.passedOn(model.headers), OF_BODY));
+  return textReply(status, text, headers.without(model.headers, OF_BODY));
 }
 
 const OF_BODY = new Set(['content-length', 'content-encoding', 'etag', 'content-md5', 'digest']);
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
 function sameName(a: string, b: string): boolean {
-  return a === b || a.toLowerCase() === b.toLowerCase();
+  return a.length === b.length && a.toLowerCase() === b.toLowerCase();
 }
