@@ -2,6 +2,7 @@ import { ImbotError } from '../errors/ImbotError';
 import { checkFacade } from '../facade/checkFacade';
 import { createDeliver } from '../facade/createDeliver';
 import { controlsOf } from '../facade/createFacadeEngine';
+import { createTurns } from '../facade/createTurns';
 import { envelopeFailure } from '../facade/envelopes';
 import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, passed, type Reading } from '../facade/Form';
@@ -9,9 +10,9 @@ import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
 import { STATUS_TEXTS } from '../facade/speakV1';
 import type { ReportedOptions, WrapControls } from '../facade/types';
-import { snapshot } from '../values/snapshot';
 import { noticeUnreadable } from './noticeUnreadable';
-import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
+import { type FetchGiven, readFetch } from './readFetch';
+import { type UrlCall, urlCall } from './urlCall';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -30,15 +31,21 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
   const engine = reportedEngine(options);
   const deliver = createDeliver<ReadResponse>(engine);
 
-  async function wrapped(to: RequestInfo | URL, given?: RequestInit): Promise<Response> {
-    // The caller may change both before the request goes out.
-    const input = to instanceof URL ? new URL(to) : to;
-    const init = snapshot(given);
-    const read = await readRequest(input, init);
-    if (read === undefined) {
-      noticeUnreadable(input instanceof Request ? input.url : String(input), options);
-      return fetch(input, init);
-    }
+  /** The calls made before take their places first: the body of a Request takes a moment to be read. */
+  const inTurn = createTurns();
+
+  function wrapped(to: RequestInfo | URL, given?: RequestInit): Promise<Response> {
+    const asked = readFetch(to, given);
+    if (asked === undefined) return fetch(to, given);
+    return inTurn(asked.body, (body, isAtOnce) => {
+      const read = readRequest(asked, body);
+      if (read) return send(asked, read);
+      noticeUnreadable(asked.url, options);
+      return isAtOnce ? fetch(to, given) : fetch(asked.input, asked.init);
+    });
+  }
+
+  async function send({ input, init }: FetchGiven, read: ReadRequest): Promise<Response> {
     const { call, signal } = read;
     if (signal?.aborted) return fetch(input, init);
     const form: Form<ReadResponse, Response> = {
@@ -82,11 +89,7 @@ interface ReadRequest {
   readonly init: (body: unknown, signal: AbortSignal | undefined) => RequestInit;
 }
 
-async function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Promise<ReadRequest | undefined> {
-  const request = typeof Request !== 'undefined' && input instanceof Request ? input : undefined;
-  const url = request ? request.url : String(input);
-  if (!mayNameImbot(url)) return undefined;
-  const body = init.body === undefined && request ? await request.clone().text() : init.body;
+function readRequest({ url, init = {}, request }: FetchGiven, body: unknown): ReadRequest | undefined {
   const call = urlCall(url, body);
   if (call === undefined) return undefined;
   const signal = init.signal ?? request?.signal ?? undefined;

@@ -1,0 +1,42 @@
+import { snapshot } from '../values/snapshot';
+import { mayNameImbot } from './urlCall';
+
+/** What a fetch was given, as it stands then: the caller may change all of it before the request goes out. */
+export interface FetchGiven {
+  readonly url: string;
+  readonly input: RequestInfo | URL;
+  readonly init: RequestInit | undefined;
+  /** The Request that was given. */
+  readonly request: Request | undefined;
+  /** What is sent, or a promise of it. */
+  readonly body: unknown;
+}
+
+/** Undefined for what cannot be a call of imbot, and for what fetch will refuse. */
+export function readFetch(to: RequestInfo | URL, given: RequestInit | undefined): FetchGiven | undefined {
+  const whole = typeof Request !== 'undefined' && to instanceof Request ? to : undefined;
+  const url = whole ? whole.url : addressOf(to);
+  if (url === undefined || !mayNameImbot(url) || !url.includes('/rest/')) return undefined;
+  const init = copyOf(given);
+  if (whole === undefined)
+    return { url, input: to instanceof URL ? new URL(to) : to, init, request: undefined, body: init?.body };
+  const isRead = init?.body === undefined && whole.body !== null;
+  if (isRead && whole.bodyUsed) return undefined;
+  const request = whole.clone();
+  // The original is used up at once, as it would be by fetch.
+  return { url, input: request, init, request, body: isRead ? whole.text() : init?.body };
+}
+
+function addressOf(to: RequestInfo | URL): string | undefined {
+  try {
+    return String(to);
+  } catch {
+    return undefined;
+  }
+}
+
+function copyOf(given: RequestInit | undefined): RequestInit | undefined {
+  const init = snapshot(given);
+  if (typeof Headers === 'undefined' || !(init?.headers instanceof Headers)) return init;
+  return { ...init, headers: new Headers(init.headers) };
+}
