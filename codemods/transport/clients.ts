@@ -258,7 +258,7 @@ function got(
 ): Value | undefined {
   const [verb = 'request'] = path;
   if (verb === 'got') return got(path.slice(1), given, node, engine, base);
-  if (verb === 'extend') return { kind: 'made', what: 'got', from: [merged(base, given[0])], held: [] };
+  if (verb === 'extend') return { kind: 'made', what: 'got', from: [merged(base, given[0])], held: [], node };
   return sentWith('got', given, node, engine, base);
 }
 
@@ -270,7 +270,8 @@ function ky(
   base?: Value,
 ): Value | undefined {
   const [verb = 'request'] = path;
-  if (/^(?:create|extend)$/.test(verb)) return { kind: 'made', what: 'ky', from: [merged(base, given[0])], held: [] };
+  if (/^(?:create|extend)$/.test(verb))
+    return { kind: 'made', what: 'ky', from: [merged(base, given[0])], held: [], node };
   return sentWith('ky', given, node, engine, base);
 }
 

@@ -13,6 +13,7 @@ import { byName } from './looks';
 import { member } from './members';
 import { exported } from './modules';
 import { typedBy } from './names';
+import { isChangedClient } from './otherValues';
 import { constructed, constructorAround } from './prototypes';
 import { runBody } from './runBody';
 import type {
@@ -212,8 +213,10 @@ function call(
       hear(callee, given, engine);
       return callee.kind === 'native' ? callee.call(given, node, engine) : invoke(callee, given, node, self, engine);
     case 'external':
+      if (isChangedClient(callee, '', node, engine)) unseen(given, node, engine);
       return external(callee.module, callee.path, given, node, engine);
     case 'made':
+      if (isChangedClient(callee, '', node, engine)) unseen(given, node, engine);
       return callMade(callee, [], given, node, engine);
     case 'literal':
       return UNDEFINED;

@@ -76,7 +76,7 @@ function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Do
       case 'literal':
         return [];
       case 'external':
-        return isHarmless(one) || s.isNewExpression(call) ? [] : unseen(call, at);
+        return isHarmless(one) || CLIENTS.test(one.module) || s.isNewExpression(call) ? [] : unseen(call, at);
       default:
         return one.kind === 'made' && s.isNewExpression(call) ? [] : unseen(call, at);
     }
@@ -93,6 +93,10 @@ function functionIn(callee: ts.PropertyAccessExpression, engine: ReadingEngine):
 function isHarmless({ module, path }: Extract<Value, { kind: 'external' }>): boolean {
   return module === 'global' && LANGUAGE.test(path[0] ?? '');
 }
+
+/** Packages that try again, slow down or log what a client sends, and send it as it is. */
+const CLIENTS =
+  /^(?:axios-retry|retry-axios|axios-rate-limit|axios-cookiejar-support|axios-logger|axios-debug-log|axios-curlirize|@sentry\/.*)$/;
 
 const LANGUAGE =
   /^(?:Object|Reflect|JSON|Array|String|Number|Boolean|Symbol|Promise|Map|Set|Weak\w+|Proxy|Buffer|Math|Date|Error|structuredClone|set(?:Timeout|Interval|Immediate)|queueMicrotask|require|encodeURI\w*|parseInt|parseFloat|console|process|util)$/;

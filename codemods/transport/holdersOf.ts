@@ -28,8 +28,14 @@ export function holdersOf(value: Value, engine: ReadingEngine): readonly Holder[
       return [plain('module', value.frame.tree)];
     case 'made': {
       const [first] = value.from;
-      return value.what === 'Proxy' && first ? holdersOf(first, engine) : [];
+      if (value.what === 'Proxy' && first) return holdersOf(first, engine);
+      return value.node ? [plain('made', value.node)] : [];
     }
+    case 'external':
+      // The client that all files share.
+      return value.module === 'axios' && (value.path[0] ?? 'default') === 'default' && value.path.length < 2
+        ? [{ key: 'external axios', above: [], node: engine.site }]
+        : [];
     case 'union': {
       const all = value.of.map((one) => holdersOf(one, engine));
       const told = all.flatMap((one) => one ?? []);

@@ -11,7 +11,7 @@ import { lookAtPart } from './lookAtPart';
 import { byName, lookAtKey, lookAtResult } from './looks';
 import { memberAt } from './marks';
 import { listMethod, promiseMethod, sliced, textMethod } from './methods';
-import { otherValues } from './otherValues';
+import { isChangedClient, otherValues } from './otherValues';
 import { prototypeOf } from './prototypes';
 import { madeOf, replacedBy } from './replacedBy';
 import type {
@@ -29,10 +29,16 @@ import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 /** What stands under a name of a value. */
 export function member(value: Value, name: string, node: ts.Node, engine: ReadingEngine): Value {
   const own = memberOf(value, name, node, engine);
-  const others = [...otherValues(value, name, own, engine), ...decorated(value, name, engine)];
+  const others = [
+    ...otherValues(value, name, own, engine),
+    ...decorated(value, name, engine),
+    ...(VERBS.test(name) && isChangedClient(value, name, node, engine) ? [UNKNOWN] : []),
+  ];
   const found = others.length > 0 ? joined(own, ...others) : own;
   return engine.marks ? memberAt(value, name, found, engine.marks) : found;
 }
+
+const VERBS = /^(?:post|get|put|patch|delete|request|head|options|postForm|putForm|patchForm)$/;
 
 /** What decorators of a class or of its method make of it; adopt puts its wrapper under them. */
 function decorated(value: Value, name: string, engine: ReadingEngine): readonly Value[] {

@@ -12,6 +12,7 @@ import { openParameter } from './parameters';
 import type { Frame, ReadingEngine, Value } from './types';
 import { alternatives, answer, joined, literal, NONE, UNDEFINED, UNKNOWN } from './Value';
 import { withAround } from './withAround';
+import { writesIn } from './writesIn';
 
 type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
 
@@ -21,7 +22,8 @@ export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEn
   const declaration = declarationOf(identifier, frame.tree);
   if (declaration) {
     const value = declared(declaration, frame, engine);
-    return withAround(identifier) ? joined(value, UNKNOWN) : value;
+    const others = isGlobal(declaration, frame.tree) ? globalValues(text, frame.tree, engine) : [];
+    return withAround(identifier) ? joined(value, UNKNOWN) : others.length > 0 ? joined(value, ...others) : value;
   }
   if (text === 'undefined') return UNDEFINED;
   if (text === 'arguments') {
@@ -32,7 +34,28 @@ export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEn
     const own = ownExports(engine.moduleFrame(frame.tree), engine);
     if (own) return own;
   }
-  return ownName(identifier, frame, engine) ?? { kind: 'external', module: 'global', path: [text] };
+  const own = ownName(identifier, frame, engine);
+  if (own) return own;
+  const found: Value = { kind: 'external', module: 'global', path: [text] };
+  const others = globalValues(text, frame.tree, engine);
+  return others.length > 0 ? joined(found, ...others) : found;
+}
+
+/** A function or a `var` of a classic script is a property of the window. */
+function isGlobal(declaration: Declaration, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (!/\.(?:html?|php)$/i.test(tree.fileName)) return false;
+  return s.isFunctionDeclaration(declaration) ? declaration.parent === tree : s.isVariableDeclaration(declaration);
+}
+
+/** `globalThis.fetch = …`, `window.call = …` of the same file. */
+function globalValues(name: string, tree: ts.SourceFile, engine: ReadingEngine): Value[] {
+  if (engine.isApart || engine.isGenerous || engine.marks) return [];
+  return (writesIn(tree).named.get(name) ?? []).flatMap(({ target, value }): Value[] => {
+    if (!/^(?:window|globalThis|self|global)$/.test(target.getText())) return [];
+    const put = value ? lookedUp(value, apartOf(engine)) : UNKNOWN;
+    return [/^(?:function|external|native)$/.test(put.kind) ? put : UNKNOWN];
+  });
 }
 
 function runningFrame(frame: Frame): Frame | undefined {

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
-import { functionAround } from '../source/declarations';
+import { declarationOf, functionAround } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { changesAround, type HolderChange } from './changesAround';
 import { type Holder, holdersOf } from './holdersOf';
@@ -21,18 +22,53 @@ export function otherValues(value: Value, name: string, found: Value, engine: Re
   const known = engine.others.get(key);
   if (known) return known;
   engine.others.set(key, []);
+  const isClosed = value.kind === 'instance' && engine.instances.get(value.of.node) !== value;
   const all = changesAround(holder, name, engine)
+    .filter((one) => !(isClosed && one.holder?.above.includes(holder.key)))
     .filter((one) => !isSeen(one, holder, engine) && !(isOwn && one.write.isPrototype) && mayMean(one, found))
     .flatMap((one) => one.valueOf(name) ?? [])
-    .map(plain)
+    .map((one) => plain(one, found))
     .filter((one) => !alternatives(found).some((other) => isSame(one, other)));
   engine.others.set(key, all);
   return all;
 }
 
+const CLIENT = ['interceptors', 'defaults'];
+
+/**
+ * Is a client changed where the reading does not come by: handed to one that nobody sees, given interceptors or defaults
+ * under another name or in another file?
+ */
+export function isChangedClient(value: Value, name: string, node: ts.Node, engine: ReadingEngine): boolean {
+  if (engine.isApart || engine.isGenerous || engine.marks) return false;
+  if (value.kind !== 'made' && value.kind !== 'external') return false;
+  const [client] = holdersOf(value, engine) ?? [];
+  if (!client) return false;
+  const key = `${client.key} ${name}`;
+  const known = engine.others.get(key);
+  if (known) return known.length > 0;
+  const holder = value.kind === 'external' ? { ...client, node } : client;
+  const all = [name, ...CLIENT].flatMap((one) => changesAround(holder, one, engine));
+  const isChanged = all.some((one) => one.holder && !isSeen(one, holder, engine) && !isByOwnName(one, holder));
+  engine.others.set(key, isChanged ? [UNKNOWN] : []);
+  return isChanged;
+}
+
+/** What is done to a client by the name that it is made under has been followed. */
+function isByOwnName({ write }: HolderChange, { key, node }: Holder): boolean {
+  const s = syntax();
+  if (!key.startsWith('made ')) return false;
+  let at = write.target;
+  while (s.isPropertyAccessExpression(at)) at = at.expression;
+  const declaration = s.isIdentifier(at) ? declarationOf(at, at.getSourceFile()) : undefined;
+  if (!declaration || !s.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  return write.name !== undefined && placeOf(unwrap(declaration.initializer)) === placeOf(node);
+}
+
 /** The constructor, or the function that made the holder and has run, has put it there already. */
 function isSeen({ write, holder }: HolderChange, of: Holder, { stack, trace }: ReadingEngine): boolean {
   const around = functionAround(write.node);
+  if (syntax().isSourceFile(around)) return false;
   if (syntax().isConstructorDeclaration(around)) return holder?.node === around.parent;
   if (around === of.node) return true;
   const hasRun =
@@ -50,8 +86,10 @@ function mayMean({ holder }: HolderChange, found: Value): boolean {
   );
 }
 
-/** What counts is what can be called or asked; of anything else only that it may be another value. */
-function plain(value: Value): Value {
+/** What counts is what can be called or asked; of anything else, and of what is only taken away, that it may be another value. */
+function plain(value: Value, found: Value): Value {
+  const isEmpty = value.kind === 'literal' && (value.value === null || value.value === undefined);
+  if (isEmpty && alternatives(found).some(({ kind }) => kind === 'function')) return UNKNOWN;
   if (value.kind === 'union' && value.of.length > 0 && value.of.every(isPlain)) return value;
   return isPlain(value) ? value : UNKNOWN;
 }

@@ -132,12 +132,34 @@ function into(given: ts.Expression, node: ts.Node, value?: ts.Expression): Write
           ...(value ? { source: value } : {}),
         },
       ];
-    return [{ node, target: expression, name: name.text, ...put }];
+    return [{ node, target: expression, name: name.text, ...put }, ...defaultsOf(left, node)];
   }
   if (!s.isElementAccessExpression(left)) return [];
   const { expression, argumentExpression: key } = left;
-  if (s.isStringLiteralLike(key)) return [{ node, target: expression, name: key.text, ...put }];
+  const more = s.isStringLiteralLike(key) && /^content-type$/i.test(key.text) ? defaultsOf(left, node) : [];
+  if (s.isStringLiteralLike(key)) return [{ node, target: expression, name: key.text, ...put }, ...more];
   return s.isNumericLiteral(key) ? [] : [{ node, target: expression, key, ...put }];
+}
+
+/** `client.defaults.transformRequest = …`, at any depth. */
+function defaultsOf(left: ts.Expression, node: ts.Node): Write[] {
+  const s = syntax();
+  let at = left;
+  while (s.isPropertyAccessExpression(at) || s.isElementAccessExpression(at)) {
+    if (s.isPropertyAccessExpression(at) && at.name.text === 'defaults' && at !== left)
+      return [{ node, target: at.expression, name: 'defaults' }];
+    at = at.expression;
+  }
+  return [];
+}
+
+/** `client.interceptors.request.use(…)` */
+function interceptedBy({ expression }: ts.CallExpression): ts.Expression | undefined {
+  const s = syntax();
+  if (!s.isPropertyAccessExpression(expression) || expression.name.text !== 'use') return undefined;
+  const { expression: which } = expression;
+  if (!s.isPropertyAccessExpression(which) || !s.isPropertyAccessExpression(which.expression)) return undefined;
+  return which.expression.name.text === 'interceptors' ? which.expression.expression : undefined;
 }
 
 /** Calls that only ask for what stands under a name. */
@@ -149,6 +171,8 @@ function called(node: ts.CallExpression): Write[] {
   const [target, key, value] = node.arguments;
   if (!target || s.isSpreadElement(target)) return [];
   const callee = node.expression.getText();
+  const client = interceptedBy(node);
+  if (client) return [{ node, target: client, name: 'interceptors' }];
   switch (callee) {
     case 'Object.assign':
       return node.arguments.slice(1).map((source) => ({ node, target, ...fromSource(source) }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rewrite } from '../../../codemods/index';
 import { workspace } from '../workspace';
-import { CHANGED, UNCHANGED } from './changed';
+import { CHANGED, CHANGED_TOO, UNCHANGED } from './changed';
 
 async function changesIn(files: Readonly<Record<string, string>>): Promise<readonly (string | undefined)[]> {
   const { report } = await rewrite({ cwd: workspace(files) });
@@ -11,7 +11,7 @@ async function changesIn(files: Readonly<Record<string, string>>): Promise<reado
 
 /** What holds the transport is changed in a way of its own: the call may not move. */
 describe('a holder that is changed', () => {
-  test.each(Object.entries(CHANGED))('%s', async (_name, files) => {
+  test.each([...Object.entries(CHANGED), ...Object.entries(CHANGED_TOO)])('%s', async (_name, files) => {
     expect(await changesIn(files)).toEqual([undefined]);
   });
 });

@@ -213,6 +213,124 @@ export const api = make(json);\n${SAY}`,
   },
 };
 
+const AXIOS = `import axios from 'axios';
+export const client = axios.create({ baseURL: process.env.HOOK });
+export const call = async (method, params) => (await client.post(method, params)).data;\n`;
+const SAFE = say('call')
+  .replace('await call', 'try { await call')
+  .replace("'x' });", "'x' }); } catch { console.log('x'); }");
+const inAxios = (more: string) => ({ 'a.mjs': `${AXIOS}${SAFE}${more}\n` });
+const FORMS = '(config) => ({ ...config, data: new URLSearchParams(config.data) })';
+const held = (members: string) => ({
+  'a.mjs': `${FLAT}${JSON_ONE}export const bot = { api: { call: json } };\n${say('bot.api.call')}${members}\n`,
+});
+
+/** The same, by rarer ways. */
+export const CHANGED_TOO: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'by a generic function': {
+    'a.ts': `const flat: any = null;\nexport const api = { async call${body(JSON_BODY).replace('method, params', 'method: string, params: object')} };\n${SAY}function patch<T extends { call: unknown }>(given: T): T { given.call = flat; return given; }\npatch<typeof api>(api);\n`,
+  },
+  'through a pattern of a parameter': own('function patch({ api: same }) { same.call = flat; }\npatch({ api });'),
+  'through the rest of the arguments': own('function patch(...all) { all[0].call = flat; }\npatch(api);'),
+  'through arguments': own('function patch() { arguments[0].call = flat; }\npatch(api);'),
+  'on the spot': own('((given) => { given.call = flat; })(api);'),
+  'through a list of a pattern': own('const [same] = [api];\nsame.call = flat;'),
+  'by entries': own('for (const [name, one] of Object.entries({ call: flat })) api[name] = one;'),
+  'by forEach of entries': own('Object.entries({ call: flat }).forEach(([name, one]) => { api[name] = one; });'),
+  'by a method that is called with this': own('function patch() { this.call = flat; }\npatch.call(api);'),
+  'by a function that is applied': own('function patch(given) { given.call = flat; }\npatch.apply(null, [api]);'),
+  'by a function that is bound': own(
+    'function patch(given) { given.call = flat; }\nconst bound = patch.bind(null, api);\nbound();',
+  ),
+  'by a getter of a class': own('class Bot { get api() { return api; } }\nnew Bot().api.call = flat;'),
+  'by a static field': own('class Bot { static api = api; }\nBot.api.call = flat;'),
+  'by a setter': {
+    'a.mjs': `${FLAT}export class A { async call${body(JSON_BODY)} set way(given) { this.call = given; } }\nexport const api = new A();\n${SAY}api.way = flat;\n`,
+  },
+  'a private field, in a method': {
+    'a.mjs': `${FLAT}${JSON_ONE}export class A { #send = json; call(m, p) { return this.#send(m, p); } forms() { this.#send = flat; } }\nexport const api = new A();\n${SAY}`,
+  },
+  'a static method, by this': {
+    'a.mjs': `${FLAT}export class A { static async call${body(JSON_BODY)} static use(given) { this.call = given; } }\n${say('A.call')}`,
+  },
+  'a class within a function': {
+    'a.mjs': `${FLAT}export function main() { class A { async call${body(JSON_BODY)} } const api = new A(); const same = api; same.call = flat;\n${SAY.replace('export ', '')} return say; }\n`,
+  },
+  'an object within a function': {
+    'a.mjs': `${FLAT}${JSON_ONE}export function main() { const api = { call: json }; const same = api; same.call = flat;\n${SAY.replace('export ', '')} return say; }\n`,
+  },
+  'a subclass on whose prototype it is put': {
+    'a.mjs': `${FLAT}export class A { async call${body(JSON_BODY)} async f() { await this.call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); } }\nexport class B extends A {}\nB.prototype.call = flat;\n`,
+  },
+  'all that exports hold, by Object.assign': {
+    'api.js': `${FLAT}${JSON_ONE}exports.call = json;\nexports.forms = () => Object.assign(exports, { call: flat });\n`,
+    'bot.js': `const api = require('./api');\n${SAY.replace('export ', '')}`,
+  },
+  'exports, by defineProperty': {
+    'api.js': `${FLAT}${JSON_ONE}exports.call = json;\nObject.defineProperty(exports, 'call', { get: () => flat });\n`,
+    'bot.js': `const api = require('./api');\n${SAY.replace('export ', '')}`,
+  },
+  'by a dynamic import': three("const { api } = await import('./api.mjs');\napi.call = flat;", ''),
+  'by a dynamic import and then': three("import('./api.mjs').then((all) => { all.api.call = flat; });", ''),
+  'by import and equals': {
+    'api.ts': `const flat: any = null;\nexport const api = { async call${body(JSON_BODY).replace('method, params', 'method: string, params: object')} };\n`,
+    'bot.ts': `import { api } from './api';\n${SAY}`,
+    'main.ts': "import all = require('./api');\nall.api.call = null as never;\n",
+  },
+  'by a name of a re-export': {
+    ...three('bot.call = flat;', "import { bot } from './index.mjs';"),
+    'index.mjs': "export { api as bot } from './api.mjs';\n",
+  },
+  'by a namespace of a re-export': {
+    ...three('all.api.call = flat;', "import { all } from './index.mjs';"),
+    'index.mjs': "export * as all from './api.mjs';\n",
+  },
+  'what holds the holder': held('bot.api = { call: flat };'),
+  'what holds the holder, under another name': held('const same = bot;\nsame.api = { call: flat };'),
+  'what the holder holds, by a pattern': held('const { api } = bot;\napi.call = flat;'),
+  'what holds the holder, by one that nobody sees': held("import { patch } from './gone.mjs';\npatch(bot);"),
+  'what the holder holds, by one that nobody sees': held("import { patch } from './gone.mjs';\npatch(bot.api);"),
+  'a proxy as the holder': {
+    'a.mjs': `${FLAT}${JSON_ONE}const base = { call: json };\nexport const api = new Proxy(base, { get: () => flat });\n${SAY}`,
+  },
+  'a getter as the holder': {
+    'a.mjs': `${FLAT}export const api = { get call() { return flat; } };\n${SAY}`,
+  },
+  'a getter of a class that answers otherwise': {
+    'a.mjs': `${FLAT}${JSON_ONE}export class A { forms = false; get call() { return this.forms ? flat : json; } }\nexport const api = new A();\n${SAY}api.forms = true;\n`,
+  },
+  'a global function': {
+    'a.html': `<script>\n${FLAT}${JSON_ONE.replace('json(', 'call(')}${say('call').replace('export ', '')}window.call = flat;\n</script>\n`,
+  },
+  'a client, by one of a package': inAxios("import { convert } from 'axios-case-converter';\nconvert(client);"),
+  'a client, under another name': inAxios(`const same = client;\nsame.interceptors.request.use(${FORMS});`),
+  'a client, by a function': inAxios(
+    `function setup(given) { given.interceptors.request.use(${FORMS}); }\nsetup(client);`,
+  ),
+  'a client, by its defaults': inAxios(
+    'function setup(given) { given.defaults.transformRequest = [(data) => new URLSearchParams(data)]; }\nsetup(client);',
+  ),
+  'a client, by its method': inAxios(
+    'const same = client;\nsame.post = (path, data) => axios.post(path, new URLSearchParams(data));',
+  ),
+  'a client, in another file': {
+    'api.mjs': AXIOS,
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs': `import { client } from './api.mjs';\nclient.interceptors.request.use(${FORMS});\n`,
+  },
+  'a client of all, in another file': {
+    'api.mjs': AXIOS.replace('axios.create({ baseURL: process.env.HOOK })', 'axios').replace(
+      'post(method',
+      'post(process.env.HOOK + method',
+    ),
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs': `import axios from 'axios';\nimport './bot.mjs';\naxios.interceptors.request.use(${FORMS});\n`,
+  },
+  'fetch of all': own(
+    'const before = fetch;\nglobalThis.fetch = (url, init) => before(url, { ...init, body: new URLSearchParams(JSON.parse(init.body)) });',
+  ),
+};
+
 export const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'nothing at all': own(''),
   'a class, nothing at all': inClass(''),
@@ -274,5 +392,25 @@ export const api = new A();\n${SAY}`,
   'a variable of a factory that stays': {
     'a.mjs': `${JSON_ONE}function make() { let send = json; let count = 0; return { call: (m, p) => send(m, p), add() { count += 1; return count; } }; }
 export const api = make();\n${SAY}`,
+  },
+  'a subclass that is changed, where the instance is none of it': inClass(
+    'export class B extends A {}\nB.prototype.call = flat;',
+  ),
+  'an object of the same name in another file': {
+    ...three('', ''),
+    'other.mjs': `import { flat } from './api.mjs';\nconst api = { call: null };\napi.call = flat;\nexport { api };\n`,
+  },
+  'a client': inAxios(''),
+  'a client that tries again': inAxios("import axiosRetry from 'axios-retry';\naxiosRetry(client, { retries: 3 });"),
+  'a client whose headers are set': inAxios("client.defaults.headers.common['X-Own'] = 'a';"),
+  'a method of a client that is read': inAxios('export const { post } = client;'),
+  'a function that is memoized beside': own(
+    'const memo = new Map();\nexport const get = (name) => { if (!memo.has(name)) memo.set(name, api[name]); return memo.get(name); };',
+  ),
+  'counted within': {
+    'a.mjs': `${JSON_ONE}let sent = 0;\nexport const api = { calls: 0, call(m, p) { this.calls += 1; sent += 1; return json(m, p); } };\n${SAY}`,
+  },
+  'a decorator that only notes a method down': {
+    'a.ts': `const noted: unknown[] = [];\nfunction Note(target: unknown, name: string) { noted.push([target, name]); }\nexport class A { @Note async call${body(JSON_BODY).replace('method, params', 'method: string, params: object')} }\nexport const api = new A();\n${SAY}`,
   },
 };
