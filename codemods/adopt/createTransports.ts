@@ -2,7 +2,9 @@ import { methodEntry } from '../../src/map/index';
 import type { NameForm, Places } from '../transport/placesOf';
 import { placesOf } from '../transport/placesOf';
 import { readLayout } from '../transport/readLayout';
+import type { ArgumentPlace } from '../transport/TransportReading';
 import type { FunctionNode, FunctionRun, MethodValue, Reach } from '../transport/types';
+import { handedFunctions, handsUnknown, otherCallers } from './handedFunctions';
 import type { Layout } from './Layout';
 import { type Lack, type LayoutFound, layoutOf } from './layoutOf';
 
@@ -41,7 +43,10 @@ export function createTransports(reach: Reach, said: Partial<Layout> = {}): Tran
   const note = (step: FunctionRun, method: string, places: Places | undefined) => {
     if (!places) return;
     const all = passed.get(step.node) ?? [];
-    const isNew = !all.some((one) => one.method === method && isSame(one.places, places));
+    const handed = handedFunctions(step, places);
+    const isNew = !all.some(
+      (one) => one.method === method && isSame(one.places, places) && handedFunctions(one.step, one.places) === handed,
+    );
     if (isNew) passed.set(step.node, [...all, { step, places, method }]);
   };
   return {
@@ -66,9 +71,9 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
   if (!first) return undefined;
   // A call without parameters says nothing of where they stand.
   const params = all.find(({ places }) => places.params !== undefined)?.places.params;
-  const readings = all.map(({ step, places, method }) => {
-    const whole = places.params === undefined && params !== undefined ? { ...places, params } : places;
-    const reading = readLayout(step, whole, nameValue(method), reach);
+  const whole = withCallers(all, params, reach);
+  const readings = whole.map(({ step, places, method }) => {
+    const reading = readLayout(step, places, nameValue(method), reach);
     return { reading, found: layoutOf(reading, step) };
   });
   const layouts = readings.map(({ found }) => found.layout);
@@ -82,6 +87,8 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
     lacks.delete('params');
     if (filled.answer !== undefined) lacks.delete('sends');
   }
+  if (said.encoding === undefined && whole.some(({ step, places }) => handsUnknown(step, places, reach)))
+    lacks.add('params');
   return {
     node: first.step.node,
     step: first.step,
@@ -95,6 +102,24 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
       ),
     ],
   };
+}
+
+/** Each with the parameters' place, and those beside that hand over other functions. */
+function withCallers(all: readonly Passed[], params: ArgumentPlace | undefined, reach: Reach): readonly Passed[] {
+  const own = all.map(({ places, ...rest }) => ({
+    ...rest,
+    places: places.params === undefined && params !== undefined ? { ...places, params } : places,
+  }));
+  const [first] = own;
+  if (!first) return [];
+  const known = new Set(own.map(({ step, places }) => handedFunctions(step, places)));
+  const others = otherCallers(first.step, first.places, reach).flatMap((step): Passed[] => {
+    const handed = handedFunctions(step, first.places);
+    if (known.has(handed) && !handsUnknown(step, first.places, reach)) return [];
+    known.add(handed);
+    return [{ ...first, step }];
+  });
+  return [...own, ...others];
 }
 
 /** Of a name that is put together at run time any name is asked. */

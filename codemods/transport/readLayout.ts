@@ -143,6 +143,8 @@ function standIn(
     case 'class':
     case 'module':
       return value;
+    case 'external':
+      return isEncoder(value) ? value : standingAt({ place });
     case 'made':
     case 'instance':
       origins.set(value, { place });
@@ -150,6 +152,11 @@ function standIn(
     default:
       return standingAt({ place });
   }
+}
+
+/** `JSON.stringify`, `qs.stringify`, `$.param` */
+function isEncoder({ path }: Extract<Value, { kind: 'external' }>): boolean {
+  return /stringify|param$|serialize|formdata/i.test(path.at(-1) ?? '');
 }
 
 const PARAMS: Value = { kind: 'params' };
