@@ -341,15 +341,36 @@ describe('what is told to stop leaves no timer, which would keep the process for
     };
     const post = createPost({ journal, clock, send, bury: async () => {}, tell: () => {} });
     post.take({ ...letter });
-    post.take({ ...letter, id: '2', lane: 's 2', at: clock.now() + 9 });
+    post.take({ ...letter, id: '2', lane: 's 2', attempts: 1, at: clock.now() + 9 });
     await until(() => clock.pending() === 2);
     await post[end]();
     expect(clock.pending()).toBe(0);
     // Where it only was another gateway's turn, what is taken anew goes.
-    post.take({ ...letter, at: clock.now() + 1 });
+    post.take({ ...letter, attempts: 1, at: clock.now() + 1 });
     await clock.advance(PAUSES.at(-1) ?? 0);
     expect(sent > 1).toBe(end === 'drop');
   });
+
+  it.each([0, 1, 4, 7, 8])(
+    'one that another clock has written (%d attempts) waits no longer than any',
+    async (attempts) => {
+      for (const ahead of [2 * 60_000, 24 * 3_600_000, 30 * 24 * 3_600_000]) {
+        const clock = manualClock();
+        let sent = 0;
+        const send = async (): Promise<undefined> => {
+          sent += 1;
+        };
+        const post = createPost({ journal, clock, send, bury: async () => {}, tell: () => {} });
+        post.take({ ...letter, attempts, at: clock.now() + ahead });
+        const pause = Math.min(PAUSES[attempts] ?? Number.POSITIVE_INFINITY, ahead, PAUSES.at(-1) ?? 0);
+        await clock.advance(Math.max(0, pause - 1));
+        expect(sent).toBe(attempts === 0 ? 1 : 0);
+        await clock.advance(1);
+        expect(sent).toBe(1);
+        await post.stop();
+      }
+    },
+  );
 
   it('an address of a handler that Redis does not take', async () => {
     const clock = manualClock();

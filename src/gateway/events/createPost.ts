@@ -26,6 +26,7 @@ export interface PostOptions {
 
 /** Milliseconds before each attempt. */
 export const PAUSES = [0, 5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000];
+const LONGEST = 36_000_000;
 
 /**
  * Letters that one handler gets at once. After a restart thousands of dialogs may wait: a handler that takes a few at a time would
@@ -73,7 +74,8 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
       });
       running.add(work);
     };
-    const ms = letter.at - clock.now();
+    // By whichever clock that was written: another gateway's, or ours before it was set back.
+    const ms = Math.min(letter.at - clock.now(), PAUSES[letter.attempts] ?? LONGEST);
     if (ms > 0) pauses.set(lane, clock.after(ms, begin));
     else begin();
   }
@@ -97,7 +99,7 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
         why,
       });
       if (pause !== undefined || !(await isBuried(letter))) {
-        letter.at = clock.now() + (pause ?? PAUSES.at(-1) ?? 0);
+        letter.at = clock.now() + (pause ?? LONGEST);
         await written(journal.failed(letter));
         if (lanes.get(lane)?.[0] === letter) next(lane);
         return;
