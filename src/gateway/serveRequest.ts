@@ -15,6 +15,7 @@ import { readTarget } from './readTarget';
 import { refusalReply } from './refusals';
 import { isVerb, type RelayedBody, relay } from './relay';
 import { sendReply } from './sendReply';
+import { takenIn } from './takenIn';
 import { Unanswered } from './Unanswered';
 import { withHandlers } from './withHandlers';
 
@@ -71,30 +72,31 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     const { timeout, clock, handlers } = serving;
     /** Once for each address, however often the call names it. */
     const named = new Map<string, NamedHandler>();
-    const addressOf = (url: string, clientId?: string): string => {
+    const addressOf = (url: string, clientId?: string, command?: string): string => {
       // Under an application v1 appends nothing.
       const handler = target.webhook === undefined || clientId === undefined ? { url } : { url, clientId };
       const key = JSON.stringify(handler);
-      const address = named.get(key)?.address ?? handlers?.addressOf(handler) ?? url;
-      named.set(key, { handler, address });
+      const { address = handlers?.addressOf(handler) ?? url, commands = [] } = named.get(key) ?? {};
+      named.set(key, { handler, address, commands: command === undefined ? commands : [...commands, command] });
       return address;
     };
     const call = handlers === undefined ? given : withHandlers(given, addressOf);
     const own = { timeout, until: clock.now() + timeout };
     const { method, params, batch } = call;
-    let taken = false;
+    let taken = (_command: string): boolean => false;
     let reply: Reply;
     const form = createForm(portal, call);
     try {
       for (const { handler } of named.values()) await handlers?.begin?.(handler);
       reply = await serving.deliver({ method, params, batch, own }, form);
-      taken = reply.status < 300;
+      taken = batch === undefined ? () => reply.status < 300 : takenIn(reply);
     } catch (error) {
       // It may have run: then the portal has the address, and sends its events there.
-      taken = error instanceof Unanswered && error.mayHaveRun;
+      taken = () => error instanceof Unanswered && error.mayHaveRun;
       throw error;
     } finally {
-      for (const { handler } of named.values()) await handlers?.settle(handler, taken);
+      for (const { handler, commands } of named.values())
+        await handlers?.settle(handler, commands.length === 0 ? taken('') : commands.some(taken));
     }
     return { kind: 'translated', status: sendReply(reply, outgoing), method, ...form.part() };
   } catch (error) {
@@ -130,6 +132,8 @@ export interface NamedAddress {
 interface NamedHandler {
   readonly handler: NamedAddress;
   readonly address: string;
+  /** The commands of a batch that name it. */
+  readonly commands: readonly string[];
 }
 
 /** Addresses that stand for those of handlers. */

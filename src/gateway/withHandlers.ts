@@ -13,7 +13,7 @@ import { headers } from './headers';
  * The call with other addresses of handlers; the same object where it names none. What goes out as v1 then is the call written
  * anew, in the encoding that it came in.
  */
-export function withHandlers(call: GatewayCall, replace: (url: string, clientId?: string) => string): GatewayCall {
+export function withHandlers(call: GatewayCall, replace: ReplaceHandler): GatewayCall {
   const batch = call.batch && batchWith(call.batch, replace);
   const params = call.batch
     ? call.params
@@ -23,11 +23,15 @@ export function withHandlers(call: GatewayCall, replace: (url: string, clientId?
   return { ...call, params: whole, batch, original: anew(call, whole) };
 }
 
-function batchWith(batch: FoundBatch, replace: (url: string, clientId?: string) => string): FoundBatch {
+/** The address that stands for one of a handler. @param key of the command in a batch that names it */
+type ReplaceHandler = (url: string, clientId?: string, key?: string) => string;
+
+function batchWith(batch: FoundBatch, replace: ReplaceHandler): FoundBatch {
   let isChanged = false;
   const calls = Object.entries(batch.calls).map(([key, command]): [string, BatchCommand] => {
     const read = readCommand(command);
-    const params = read && replaceHandlers(read.method, read.params, (url) => replace(url, clientIdIn(read.params)));
+    const params =
+      read && replaceHandlers(read.method, read.params, (url) => replace(url, clientIdIn(read.params), key));
     if (read === undefined || params === undefined || params === read.params) return [key, command];
     isChanged = true;
     return [key, { method: read.method, params }];

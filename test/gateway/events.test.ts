@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -467,6 +468,32 @@ describe('events through the gateway', () => {
     expect((await early).status).toBe(400);
     expect((await send(gateway.url, pathname, { method: 'POST', headers, body })).status).toBe(400);
     expect(victim.received).toEqual([]);
+  });
+
+  it.each(['0', '1'])('of a batch those count that the portal took, command by command (halt: %s)', async (halt) => {
+    const victim = await handler();
+    const { portal, url } = await portalOf();
+    const { path } = portal.webhook({ scope: 'imbot,im' });
+    const options = ['--portal', url, '--public-url', 'https://bots.example.com', '--journal', join(folder, 'journal')];
+    const gateway = await runGateway(folder, ...options);
+    ends.push(gateway.stop);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const register = (name: string, more: object = {}) => {
+      const at = `${victim.url}/${name}`;
+      const urls = { EVENT_MESSAGE_ADD: at, EVENT_WELCOME_MESSAGE: at, EVENT_BOT_DELETE: at };
+      return `imbot.register?${new URLSearchParams({ CODE: name, CLIENT_ID: name, 'PROPERTIES[NAME]': 'x', ...urls, ...more })}`;
+    };
+    const commands = { good: register('good'), bad: register('bad', { TYPE: 'Z', CODE: '' }), late: register('late') };
+    const cmd = Object.entries(commands).map(([key, text]) => [`cmd[${key}]`, text]);
+    const body = `${new URLSearchParams([['halt', halt], ...cmd])}`;
+    const got = JSON.parse((await send(gateway.url, `${path}batch`, { method: 'POST', headers, body })).text);
+    expect(Object.keys(got.result.result)).toEqual(halt === '1' ? ['good'] : ['good', 'late']);
+    for (const name of ['good', 'bad', 'late']) {
+      const hash = createHash('sha256').update(`${victim.url}/${name} ${name}`).digest('hex').slice(0, 20);
+      const event = { method: 'POST', headers, body: `event=ONIMBOTMESSAGEADD&data[PARAMS][MESSAGE]=${name}` };
+      const isTaken = name === 'good' || (name === 'late' && halt === '0');
+      expect([name, (await send(gateway.url, `/events/h-${hash}`, event)).status]).toEqual([name, isTaken ? 200 : 400]);
+    }
   });
 
   it('leaves out what v1 never sent: reactions, and edits unless they are asked for', async () => {
