@@ -145,7 +145,15 @@ export function createImbot(options: ImbotOptions): Imbot {
       return auth.portalKey();
     },
   };
+  const late: Connection = {
+    send: (method, params, sendOptions) => connection.send(method, params, { ...sendOptions, late: true }),
+    get portal() {
+      return auth.portalKey();
+    },
+  };
   const time = clock ?? systemClock;
+  /** A call that was made before `close()` may wait for a question of ours then: it is sent all the same. */
+  let way = connection;
 
   /** The one deadline of a call, for all of its requests together. */
   function timed(given: BatchOptions | undefined): BatchOptions & OwnOptions {
@@ -167,7 +175,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     if (typeof method === 'string' && method.length === 5 && method.toLowerCase() === 'batch')
       return batch(params, given);
     try {
-      return engine.request(connection, method, snapshot(params, true), timed(given));
+      return engine.request(way, method, snapshot(params, true), timed(given));
     } catch {
       // Getters of the options may throw anything.
       return Promise.reject(configError('call', TEXTS.unreadable));
@@ -178,7 +186,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     const own = reading('batch', () => timed(given));
     const { CMD, HALT } = reading('batch', () => normalise({ ...snapshot(params, true) }).params);
     const stops = HALT === 1 || HALT === '1' || HALT === true || HALT === 'true' || HALT === 'Y';
-    return engine.batch(connection, callsOf(CMD), { ...own, halt: stops });
+    return engine.batch(way, callsOf(CMD), { ...own, halt: stops });
   }
 
   function call<M extends keyof V1Methods>(
@@ -199,7 +207,7 @@ export function createImbot(options: ImbotOptions): Imbot {
     request,
     batch: async (calls, given) => {
       const own = reading('batch', () => timed(given));
-      return (await engine.batch(connection, snapshot(calls, true), own)).result;
+      return (await engine.batch(way, snapshot(calls, true), own)).result;
     },
     explain: (method, params) => engine.explain(connection, method, params),
     report: engine.report,
@@ -207,7 +215,10 @@ export function createImbot(options: ImbotOptions): Imbot {
     deliveredAs: (format, botId, code) => engine.learn(connection, { delivery: { format, botId, code } }),
     portalKey: () => transport.portalKey(),
     renew: () => transport.renew(),
-    close: () => transport.close().finally(retire),
+    close() {
+      way = late;
+      return transport.close().finally(retire);
+    },
   };
   // Not among what an inspection or a copy of the client shows: it hands out a token.
   return Object.defineProperty(imbot, 'eventAuth', { value: () => transport.eventAuth(), enumerable: false });

@@ -39,6 +39,8 @@ export interface TransportOptions {
  * Source: limits.md of the REST documentation.
  */
 export const DEFAULT_TIMEOUT = 60_000;
+/** The machine's own: tests may put a fake in its place. */
+const { setImmediate } = globalThis;
 /** The longest delay that a timer can hold; from there on a timeout means none. */
 const FOREVER = 2 ** 31;
 
@@ -70,12 +72,14 @@ export function createTransport(options: TransportOptions): Transport {
   const secrets = () => auth.secrets();
   const running = new Set<PendingCall>();
   let closed: Promise<void> | undefined;
+  /** Closing, and what was begun before is done. */
+  let isOver = false;
   let whenIdle: (() => void) | undefined;
 
   function send(method: string, params: Params, sendOptions: SendOptions): Promise<Envelope> {
     return new Promise((resolve, reject) => {
       const call = new PendingCall(method, params, sendOptions, secrets, resolve, reject);
-      if (state.isClosing) return call.giveUp('CLOSED');
+      if (state.isClosing && (isOver || sendOptions.late)) return call.giveUp('CLOSED');
       const { signal } = sendOptions;
       if (signal?.aborted) return call.giveUp('ABORTED', signal.reason);
       const now = clock.now();
@@ -106,10 +110,15 @@ export function createTransport(options: TransportOptions): Transport {
   async function shutDown(): Promise<void> {
     // What has not been sent is not sent any more; what is on its way gets its answer, or its time-out.
     for (const call of [...running]) if (call.exchange === undefined) call.giveUp('CLOSED');
-    await new Promise<void>((resolve) => {
-      whenIdle = resolve;
-      if (running.size === 0) resolve();
-    });
+    do {
+      await new Promise<void>((resolve) => {
+        whenIdle = resolve;
+        if (running.size === 0) resolve();
+      });
+      // What was on its way may have been a question, and its answer lets a call go that was made before.
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (running.size > 0);
+    isOver = true;
     try {
       await auth.close(state.io);
     } finally {

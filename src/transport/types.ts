@@ -30,6 +30,8 @@ export interface SendOptions {
   timeout?: number | undefined;
   /** When its time is up at the latest (ms, on the transport's clock): for all requests of a call together. */
   until?: number | undefined;
+  /** For a call that was made after `close()`. */
+  late?: true;
 }
 
 /**
@@ -44,5 +46,6 @@ export interface Transport {
   eventAuth(): Promise<Record<string, string>>;
   /** OAuth: renew now. Webhook: rejects with CONFIG. */
   renew(): Promise<void>;
+  /** Ends when everything has its answer that is on its way; what an answer lets go meanwhile counts, but for what is `late`. */
   close(): Promise<void>;
 }

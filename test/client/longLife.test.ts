@@ -6,6 +6,7 @@ import type { Send } from '../../src/engine/types';
 import { METHODS } from '../../src/map/index';
 import { boundedMap } from '../../src/translate/boundedMap';
 import { createFacts } from '../../src/translate/createFacts';
+import { inProcess } from '../walk/inProcess';
 import { SEED, type World, world } from '../walk/world';
 
 beforeEach(() => shared().portals.clear());
@@ -106,4 +107,65 @@ describe('close() during a question', () => {
       expect(place.portal.counts()['imbot.message.add']).toBeUndefined();
     },
   );
+
+  const SAY = { BOT_ID: SEED.bots.first, DIALOG_ID: 'chat1001' };
+  const { BOT_ID: _default, ...WITHOUT_BOT } = SAY;
+  const MENU = [{ TEXT: 'x', LINK: 'https://a.b' }];
+  type Sayings = readonly (readonly [method: string, params: Record<string, unknown>])[];
+  /** What is on its way when the client is closed, and the calls that wait for it. */
+  const ASKED: Readonly<Record<string, readonly [string, 'v1' | 'auto' | 'v2', Sayings]>> = {
+    'the call itself': ['imbot.message.add', 'v1', [['imbot.message.add', SAY]]],
+    'the revision': ['imbot.v2.Revision.get', 'auto', [['imbot.message.add', SAY]]],
+    'the revision, for the one before': [
+      'imbot.v2.Revision.get',
+      'auto',
+      [
+        ['imbot.message.add', SAY],
+        ['imbot.message.add', { ...SAY, MENU }],
+        ['imbot.message.add', SAY],
+      ],
+    ],
+    'the default bot': ['imbot.v2.Bot.list', 'auto', [['imbot.message.add', WITHOUT_BOT]]],
+    'the default bot, mode v2': ['imbot.v2.Bot.list', 'v2', [['imbot.message.add', WITHOUT_BOT]]],
+  };
+
+  test.each(Object.keys(ASKED))('%s is on its way: the call is made, and no later one', async (name) => {
+    const [asked, mode, sayings] = ASKED[name] ?? expect.unreachable();
+    const gate = held(place, asked);
+    const imbot = place.client({ mode, dispatcher: gate.dispatcher });
+    const calls = sayings.map(([method, params], at) => imbot.call(method, { ...params, MESSAGE: `say ${at}` }));
+    if (mode !== 'v1') calls.push(imbot.batch(sayings.map(([m, params]) => [m, { ...params, MESSAGE: 'say batch' }])));
+    await gate.reached;
+    const closed = imbot.close();
+    const late = [imbot.call('imbot.message.add', { ...SAY, MESSAGE: 'say late' }), imbot.batch([['server.time', {}]])];
+    gate.open();
+    const ends = await Promise.allSettled(late);
+    for (const end of ends) expect(end).toMatchObject({ reason: { code: 'CLOSED', outcome: 'refused' } });
+    await Promise.all(calls);
+    await closed;
+    const texts = place.portal.snapshot().messages.map(({ text }) => String(text));
+    const made = sayings.map((_saying, at) => `say ${at}`);
+    if (mode !== 'v1') made.push(...sayings.map(() => 'say batch'));
+    expect(texts.filter((text) => text.startsWith('say'))).toEqual(made);
+  });
 });
+
+/** A way to the portal on which the first call of a method waits for `open`. */
+function held({ portal }: World, method: string) {
+  let open = (): void => {};
+  let reach = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const dispatcher = inProcess(async (request) => {
+    if (request.url.endsWith(method)) {
+      reach();
+      await opened;
+    }
+    return portal.handle(request);
+  });
+  return { dispatcher, open, reached };
+}
