@@ -101,6 +101,25 @@ describe('an installation while the former pair is renewed', () => {
   });
 });
 
+describe('installations whose tokens are over', () => {
+  it('posted by a stranger cost the application no more than a question a minute, and take nothing', async () => {
+    const { portal, held, url, later, first } = await scene();
+    const other = portal.application({ clientId: 'app.other', clientSecret: 's', scope: 'imbot,im,user' });
+    const pairs = Array.from({ length: 50 }, () => other.tokens());
+    later(HOUR + 1_000);
+    expect((await call(url, first.access_token)).status).toBe(200);
+    const before = portal.oauth.requests;
+    for (let round = 0; round < 10; round += 1) {
+      for (const auth of pairs.slice(round * 5, round * 5 + 5)) await held.see({ auth, by: 'installation' });
+      later(6_000);
+      for (let count = 0; count < 5; count += 1) expect((await call(url, first.access_token)).status).toBe(200);
+    }
+    await held.inPlaceOf(first.access_token, async () => true);
+    expect(portal.oauth.requests - before).toBeLessThanOrEqual(2);
+    expect(portal.oauth.refreshes).toBe(1);
+  });
+});
+
 describe('an installation that is posted again', () => {
   it.each(['installation', 'page'] as const)('as a %s, does not bring back a pair that was spent since', async (by) => {
     const { application, held, url, later, portal } = await scene();

@@ -118,6 +118,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   /** Pairs of which nobody could say yet whether they are to be held. */
   const candidates = createCandidates<HandedOver>();
   let judgesAt = Number.NEGATIVE_INFINITY;
+  let provesAt = Number.NEGATIVE_INFINITY;
   let judging: Promise<void> | undefined;
   let holding: Promise<void> = Promise.resolve();
   /** What could not be brought to the store yet. */
@@ -254,10 +255,14 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   }
 
   /** True where it is held from now on. */
-  async function consider(handed: HandedOver): Promise<boolean> {
+  async function consider(handed: HandedOver, isWaiting = false): Promise<boolean> {
     const verdict = await judge(handed);
     if (verdict.kind === 'take') return takeOver(handed, handed.auth, verdict.user);
     if (verdict.kind !== 'prove') return putOff(handed, verdict);
+    // Anybody may post pairs, and an application that asks too often is blocked.
+    if (!isWaiting || clock.now() < provesAt)
+      return putOff(handed, { kind: 'unclear', why: 'its access token is over' });
+    provesAt = clock.now() + REST_MS.REINSTALL;
     const proven = await provenPair(handed.auth, options, io);
     if (proven === 'refused')
       return putOff(handed, { kind: 'leave', why: 'it can not be renewed for this application' });
@@ -293,7 +298,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     if (judging === undefined && candidates.any() && clock.now() >= judgesAt) {
       judgesAt = clock.now() + REST_MS.other;
       judging = (async () => {
-        for (const handed of candidates.inTurn()) if (await consider(handed)) return;
+        for (const handed of candidates.inTurn()) if (await consider(handed, true)) return;
       })()
         .catch((error: unknown) => told('kept', error))
         .finally(() => {
