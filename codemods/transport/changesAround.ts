@@ -1,9 +1,11 @@
 import type { ts } from 'ts-morph';
-import { treeOf } from '../sourceFile';
+import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { handedOn } from './handedOn';
-import { type Holder, holdersOf, isRelated } from './holdersOf';
+import { type Holder, holdersOf, isRelated, literalHolder } from './holdersOf';
+import { onlyCalls } from './onlyCalls';
+import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
 import { UNKNOWN } from './Value';
 import { type Write, writesIn } from './writesIn';
@@ -74,53 +76,80 @@ function aroundOf(tree: ts.SourceFile, apart: ReadingEngine, isAlone = false): A
   const key = `${tree.fileName}${isAlone ? ' alone' : ''}`;
   const known = around.get(key);
   if (known) return known;
-  const trees = isAlone ? [tree] : treesAround(tree, apart);
   const named = new Map<string, Write[]>();
   const open: Told[] = [];
-  for (const one of trees) {
-    const { named: own, open: ownOpen } = writesIn(one);
-    for (const [name, writes] of own) named.set(name, [...(named.get(name) ?? []), ...writes]);
-    open.push(...ownOpen.map((write) => changeBy(write, apart)));
-  }
   const handed = new Map<string, HolderChange[]>();
   const handedOpen: HolderChange[] = [];
-  for (const { holder, write } of trees.flatMap((one) => handedOn(one, apart))) {
-    const change: HolderChange = { holder, write, valueOf: (name) => valueUnder(write, name, apart) };
-    if (write.name === undefined) handedOpen.push(change);
-    else handed.set(write.name, [...(handed.get(write.name) ?? []), change]);
+  const paths = new Set([tree.fileName]);
+  const facts = [factsOf(tree, apart), ...(isAlone ? [] : importing(tree.fileName, apart, paths))];
+  for (const one of facts) {
+    for (const [name, writes] of one.named) named.set(name, [...(named.get(name) ?? []), ...writes]);
+    open.push(...one.open);
+    for (const { holder, write } of one.handed) {
+      const change: HolderChange = { holder, write, valueOf: (name) => valueUnder(write, name, apart) };
+      if (write.name === undefined) handedOpen.push(change);
+      else handed.set(write.name, [...(handed.get(write.name) ?? []), change]);
+    }
   }
-  const made: Around = {
-    named,
-    handed,
-    indexed: new Map(),
-    open: indexOf(open, handedOpen),
-    paths: new Set(trees.map(({ fileName }) => fileName)),
-  };
+  const made: Around = { named, handed, indexed: new Map(), open: indexOf(open, handedOpen), paths };
   around.set(key, made);
   return made;
 }
 
-const MOST = 400;
-
-/** The file itself and those that import it, also through others. */
-function treesAround(tree: ts.SourceFile, { reach }: ReadingEngine): ts.SourceFile[] {
-  const found = new Map<string, ts.SourceFile>([[tree.fileName, tree]]);
-  const seen = new Set([tree.fileName]);
-  const open = [tree.fileName];
-  for (let at = open.pop(); at !== undefined && seen.size < MOST; at = open.pop()) {
-    for (const file of reach.importers?.(at) ?? []) {
-      if (seen.has(file.path) || isTestFile(file.path)) continue;
-      seen.add(file.path);
-      open.push(file.path);
-      if (WRITES.test(file.text)) found.set(file.path, treeOf(file));
-    }
-  }
-  return [...found.values()];
+/** What one file shows. */
+interface Facts {
+  readonly named: ReadonlyMap<string, readonly Write[]>;
+  readonly open: readonly Told[];
+  readonly handed: ReturnType<typeof handedOn>;
 }
 
-/** Anything that puts something under a name, or hands something over by its name. */
-const WRITES =
-  /(?:\.\s*[\w$#]+|\])\s*(?:[-+*/%&|^?]{1,3})?=(?![=>])|\b(?:Object|Reflect)\s*\.|\bdelete\b|[(,]\s*[\w$.]+\s*[,)]|\brequire\s*\(|__define/;
+function factsOf(tree: ts.SourceFile, apart: ReadingEngine): Facts {
+  const { named, open } = writesIn(tree);
+  return { named, open: open.map((write) => changeBy(write, apart)), handed: handedOn(tree, apart) };
+}
+
+/** The same of a file to which a holder comes by import: what is put into things of its own is no matter. */
+function foreignFacts(tree: ts.SourceFile, apart: ReadingEngine): Facts {
+  const { named, open } = writesIn(tree);
+  const isForeign = ({ target }: Write) => {
+    const root = plainRoot(target);
+    return !root || 'parameter' in root;
+  };
+  const kept = [...named].flatMap(([name, writes]): [string, readonly Write[]][] => {
+    const all = writes.filter(isForeign);
+    return all.length > 0 ? [[name, all]] : [];
+  });
+  return {
+    named: new Map(kept),
+    open: open.filter(isForeign).map((write) => changeBy(write, apart)),
+    handed: handedOn(tree, apart),
+  };
+}
+
+const foreign = new WeakMap<ReadingEngine, Map<string, Facts | undefined>>();
+
+const MOST = 4_000;
+
+/** Files that import one, also through others. */
+function importing(path: string, apart: ReadingEngine, paths: Set<string>): Facts[] {
+  const known = foreign.get(apart) ?? new Map<string, Facts | undefined>();
+  foreign.set(apart, known);
+  const found: Facts[] = [];
+  const open = [path];
+  for (let at = open.pop(); at !== undefined && paths.size < MOST; at = open.pop()) {
+    for (const file of apart.reach.importers?.(at) ?? []) {
+      if (paths.has(file.path) || isTestFile(file.path)) continue;
+      paths.add(file.path);
+      open.push(file.path);
+      // A tree of its own, for nothing keeps one that shows nothing.
+      if (!known.has(file.path))
+        known.set(file.path, onlyCalls(file.text) ? undefined : foreignFacts(treeOf({ ...file }), apart));
+      const facts = known.get(file.path);
+      if (facts) found.push(facts);
+    }
+  }
+  return found;
+}
 
 type Told = Pick<HolderChange, 'write'> & {
   readonly holders: readonly Holder[] | undefined;
@@ -128,8 +157,15 @@ type Told = Pick<HolderChange, 'write'> & {
 };
 
 function changeBy(write: Write, apart: ReadingEngine): Told {
-  const value = lookedUp(write.target, apart);
-  return { write, holders: holdersOf(value, apart), valueOf: (name) => valueUnder(write, name, apart) };
+  return { write, holders: targets(write, apart), valueOf: (name) => valueUnder(write, name, apart) };
+}
+
+/** What a write may put something into: of a parameter its callers tell, who hand it over. */
+function targets({ target, name }: Write, apart: ReadingEngine): readonly Holder[] | undefined {
+  const root = plainRoot(target);
+  if (root && 'made' in root) return syntax().isObjectLiteralExpression(root.made) ? [literalHolder(root.made)] : [];
+  if (root && name === undefined) return undefined;
+  return holdersOf(lookedUp(target, apart), apart);
 }
 
 function indexOf(told: readonly Told[], handed: readonly HolderChange[]): Index {

@@ -1,11 +1,12 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { calleeKind } from '../calleeKind';
-import { referencesOf } from '../source/declarations';
+import { declarationOf, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { lookedUp } from './apartOf';
-import { type Holder, holdersOf } from './holdersOf';
+import { type Holder, holdersOf, literalHolder } from './holdersOf';
+import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
 import { alternatives } from './Value';
 import { type CallOrNew, type Write, writesIn } from './writesIn';
@@ -23,11 +24,15 @@ interface Done {
 
 /** Holders that a file hands to functions which put something into them, or which nobody sees. */
 export function handedOn(tree: ts.SourceFile, engine: ReadingEngine): Handed[] {
+  const s = syntax();
   return writesIn(tree).calls.flatMap((call) =>
     (call.arguments ?? []).flatMap((argument, at) => {
+      const root = plainRoot(argument);
+      // What a parameter stands for is handed to its function, and is followed from there.
+      if (root && ('parameter' in root || !s.isObjectLiteralExpression(root.made))) return [];
       const done = doneBy(call, at, engine);
       if (done.length === 0) return [];
-      const holders = holdersOf(lookedUp(argument, engine), engine) ?? [];
+      const holders = root ? [literalHolder(root.made)] : (holdersOf(lookedUp(argument, engine), engine) ?? []);
       return done.flatMap(({ write, isOfPrototype }) =>
         holders.map((holder) => ({ write, holder: isOfPrototype ? instancesOf(holder) : holder })),
       );
@@ -61,6 +66,8 @@ function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Do
   const self =
     s.isPropertyAccessExpression(callee) && callee.name.text === 'call' ? functionIn(callee, engine) : undefined;
   if (self) return at === 0 ? [] : intoParameter(self, at - 1, engine);
+  const own = plainFunction(callee);
+  if (own) return intoParameter(own, at, engine);
   const all = alternatives(lookedUp(callee, engine)).flatMap((one): readonly Done[] => {
     switch (one.kind) {
       case 'function':
@@ -82,6 +89,19 @@ function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Do
     }
   });
   return all;
+}
+
+/** A function that is called by the name under which it is declared. */
+function plainFunction(callee: ts.Expression): ts.SignatureDeclaration | undefined {
+  const s = syntax();
+  const declaration = s.isIdentifier(callee) ? declarationOf(callee, callee.getSourceFile()) : undefined;
+  if (!declaration) return undefined;
+  if (s.isFunctionDeclaration(declaration)) return declaration.body ? declaration : undefined;
+  if (!s.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  if (!s.isVariableDeclarationList(declaration.parent) || (declaration.parent.flags & s.NodeFlags.Const) === 0)
+    return undefined;
+  const value = unwrap(declaration.initializer);
+  return s.isArrowFunction(value) || s.isFunctionExpression(value) ? value : undefined;
 }
 
 function functionIn(callee: ts.PropertyAccessExpression, engine: ReadingEngine): ts.SignatureDeclaration | undefined {

@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
 import { baseClass } from './baseClass';
+import { pathOf } from './pathOf';
 import type { ClassValue, ReadingEngine, Value } from './types';
 
 /**
- * Something that holds values under names, told by where it is made: by text, as a file may be parsed twice.
+ * Something that holds values under names, told by where it is made.
  */
 export interface Holder {
   readonly key: string;
@@ -50,6 +50,11 @@ export function holdersOf(value: Value, engine: ReadingEngine): readonly Holder[
   }
 }
 
+/** An object that a literal makes. */
+export function literalHolder(node: ts.Node): Holder {
+  return plain('object', node);
+}
+
 function plain(kind: string, node: ts.Node): Holder {
   return { key: keyOf(kind, node), above: [], node };
 }
@@ -67,7 +72,7 @@ function ofClass(kind: string, of: ClassValue, engine: ReadingEngine): Holder {
 const DEEPEST = 10;
 
 function keyOf(kind: string, node: ts.Node): string {
-  return `${kind} ${syntax().isSourceFile(node) ? node.fileName : `${node.getSourceFile().fileName} ${node.pos}`}`;
+  return `${kind} ${pathOf(node)}`;
 }
 
 /** May what is put into one be found in the other? An instance has what its bases have, and may be one of a subclass. */

@@ -4,6 +4,7 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { changesAround, type HolderChange } from './changesAround';
 import { type Holder, holdersOf } from './holdersOf';
+import { pathOf } from './pathOf';
 import type { ReadingEngine, Value } from './types';
 import { alternatives, UNKNOWN } from './Value';
 
@@ -62,18 +63,20 @@ function isByOwnName({ write }: HolderChange, { key, node }: Holder): boolean {
   while (s.isPropertyAccessExpression(at)) at = at.expression;
   const declaration = s.isIdentifier(at) ? declarationOf(at, at.getSourceFile()) : undefined;
   if (!declaration || !s.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-  return write.name !== undefined && placeOf(unwrap(declaration.initializer)) === placeOf(node);
+  return write.name !== undefined && pathOf(unwrap(declaration.initializer)) === pathOf(node);
 }
 
 /** The constructor, or the function that made the holder and has run, has put it there already. */
 function isSeen({ write, holder }: HolderChange, of: Holder, { stack, trace }: ReadingEngine): boolean {
   const around = functionAround(write.node);
   if (syntax().isSourceFile(around)) return false;
-  if (syntax().isConstructorDeclaration(around)) return holder?.node === around.parent;
-  if (around === of.node) return true;
-  const hasRun =
-    stack.some(({ node }) => node === around) || [...trace.returned.keys()].some((node) => node === around);
-  return hasRun && around === functionAround(of.node);
+  const path = pathOf(around);
+  const isIn = (node: ts.Node | undefined) => node !== undefined && pathOf(node) === path;
+  if (syntax().isConstructorDeclaration(around))
+    return holder !== undefined && pathOf(holder.node) === pathOf(around.parent);
+  if (isIn(of.node)) return true;
+  if (!isIn(functionAround(of.node))) return false;
+  return stack.some(({ node }) => isIn(node)) || [...trace.returned.keys()].some(isIn);
 }
 
 /** Of something that nobody knows only what may hold a transport or decide on one is taken. */
@@ -102,9 +105,5 @@ function isSame(one: Value, other: Value): boolean {
   if (one.kind === 'literal' && other.kind === 'literal') return one.value === other.value;
   if (one.kind === 'unknown') return other.kind === 'unknown' && other.from.length === 0;
   if (one.kind !== 'function' || other.kind !== 'function') return one === other;
-  return one.node === other.node || placeOf(one.node) === placeOf(other.node);
-}
-
-function placeOf(node: ts.Node): string {
-  return `${node.getSourceFile().fileName} ${node.pos}`;
+  return one.node === other.node || pathOf(one.node) === pathOf(other.node);
 }

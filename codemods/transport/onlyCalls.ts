@@ -1,0 +1,26 @@
+const IMPORTS = [
+  /\bimport\s+([^'"()]*?)\s*from\s*['"][^'"\n]*['"]/g,
+  /\b(?:const|let|var)\s+([^=;]*?)=\s*(?:await\s+)?(?:require|import)\s*\(\s*['"][^'"\n]*['"]\s*\)/g,
+];
+
+const ODD = /\binterceptors\b|__define|\b(?:require|import)\s*\(/;
+
+/**
+ * Does a file only call what it imports, by its text? It changes nothing of it then, and need not be parsed. One that hands
+ * on what it imports only has files behind it that may.
+ */
+export function onlyCalls(text: string): boolean {
+  const names = new Set<string>();
+  let rest = text;
+  for (const pattern of IMPORTS)
+    rest = rest.replace(pattern, (_whole, clause: string) => {
+      for (const [name] of clause.matchAll(/[\w$]+/g)) names.add(name);
+      return '';
+    });
+  if (ODD.test(rest)) return false;
+  names.delete('as');
+  names.delete('type');
+  if (names.size === 0) return true;
+  const any = [...names].map((name) => name.replace(/\$/g, '\\$&')).join('|');
+  return !new RegExp(`(?<![\\w$.])(?:${any})(?![\\w$])(?!\\s*(?:\\??\\.\\s*[\\w$]+\\s*){0,4}\\()`).test(rest);
+}
