@@ -120,6 +120,29 @@ describe('installations whose tokens are over', () => {
   });
 });
 
+describe('what waits', () => {
+  it.each(['installation', 'page'] as const)('costs the portal few questions (%s)', async (by) => {
+    const { portal, application, held, url, later, first } = await scene({ code: 'acme.bot' });
+    portal.fault({ method: /profile|app\.info/, kind: 'status', status: 403, code: 'ACCESS_DENIED', times: 10_000 });
+    await held.see({ auth: { ...application.tokens(2), application_token: 'new' }, by });
+    const before = portal.requests.length;
+    for (let count = 0; count < 300; count += 1) {
+      expect((await call(url, first.access_token)).status).toBe(200);
+      later(2_000);
+    }
+    expect(portal.requests.length - before - 300).toBeLessThan(25);
+  });
+
+  it('a pair of a page of another user is taken where the held one is dead', async () => {
+    const { portal, application, held, url, first } = await scene({ code: 'acme.bot' });
+    const second = application.tokens(2);
+    portal.state.accessTokens.delete(first.access_token);
+    portal.state.refreshTokens.delete(first.refresh_token);
+    await held.see({ auth: second, by: 'page' });
+    expect((await call(url, first.access_token)).body).toMatchObject({ result: { ID: '2' } });
+  });
+});
+
 describe('an installation that is posted again', () => {
   it.each(['installation', 'page'] as const)('as a %s, does not bring back a pair that was spent since', async (by) => {
     const { application, held, url, later, portal } = await scene();

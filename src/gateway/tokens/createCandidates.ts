@@ -4,10 +4,12 @@ export interface Candidates<Handed> {
   add(handed: Handed, isInstallation: boolean): boolean;
   remove(handed: Handed): void;
   clear(): void;
-  any(): boolean;
+  /** Is there one of an installation? */
+  hasInstallation(): boolean;
   /** Does one wait that came with this access token? */
   has(token: string): boolean;
-  inTurn(): readonly Handed[];
+  /** Those of pages, which everybody opens, only where they are asked for. */
+  inTurn(withPages: boolean): readonly Handed[];
 }
 
 /** How many wait: strangers can post what they like. */
@@ -18,13 +20,13 @@ export function createCandidates<
   Handed extends { readonly auth: Readonly<Record<string, unknown>> },
 >(): Candidates<Handed> {
   let waiting: { readonly installations: readonly Handed[]; readonly pages: readonly Handed[] } = NONE;
-  const inTurn = (): readonly Handed[] => [...waiting.installations, ...waiting.pages];
+  const all = (): readonly Handed[] => [...waiting.installations, ...waiting.pages];
   const without = (list: readonly Handed[], { auth }: Handed): readonly Handed[] =>
     list.filter((one) => one.auth['access_token'] !== auth['access_token']);
   return {
     add(handed, isInstallation) {
       const kind = isInstallation ? 'installations' : 'pages';
-      if (inTurn().some(({ auth }) => auth['access_token'] === handed.auth['access_token'])) return false;
+      if (all().some(({ auth }) => auth['access_token'] === handed.auth['access_token'])) return false;
       waiting = { ...waiting, [kind]: [handed, ...waiting[kind]].slice(0, MOST[kind]) };
       return true;
     },
@@ -37,9 +39,9 @@ export function createCandidates<
     clear() {
       waiting = NONE;
     },
-    any: () => inTurn().length > 0,
-    has: (token) => inTurn().some(({ auth }) => auth['access_token'] === token),
-    inTurn,
+    hasInstallation: () => waiting.installations.length > 0,
+    has: (token) => all().some(({ auth }) => auth['access_token'] === token),
+    inTurn: (withPages) => (withPages ? all() : waiting.installations),
   };
 }
 

@@ -83,6 +83,8 @@ const PATIENCE = 30_000;
 const EVENT_PATIENCE = 5_000;
 /** Milliseconds before a renewal that failed is tried again: bots ask in loops. */
 const REST_MS = { REINSTALL: 60_000, other: 5_000 } as const;
+/** Between two looks at pairs that wait: each is a question to the portal, which takes two a second. */
+const LONGEST_PAUSE = 300_000;
 const MOST_REPLACED = 1_000;
 
 /**
@@ -118,6 +120,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   /** Pairs of which nobody could say yet whether they are to be held. */
   const candidates = createCandidates<HandedOver>();
   let judgesAt = Number.NEGATIVE_INFINITY;
+  let judgePause: number = REST_MS.other;
   let provesAt = Number.NEGATIVE_INFINITY;
   let judging: Promise<void> | undefined;
   let holding: Promise<void> = Promise.resolve();
@@ -178,6 +181,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     await known.note(tokensOf(stored, 'own'));
     open(stored);
     latest = stored;
+    options.onHeld?.();
   }
 
   /** An access token that is good by the clock; undefined where there is none. */
@@ -192,7 +196,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   async function current(): Promise<string | undefined> {
     const own = await ownToken();
     if (own !== undefined || !isDead()) return own;
-    return (await judgeAgain()) ? ownToken() : undefined;
+    return (await judgeAgain(true)) ? ownToken() : undefined;
   }
 
   async function attempt<T>(work: () => Promise<T>, ms = PATIENCE): Promise<T | undefined> {
@@ -285,6 +289,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   function putOff(handed: HandedOver, { kind, why = '' }: Exclude<PairRuling, { kind: 'take' | 'prove' }>): false {
     const isInstallation = handed.by === 'installation';
     const isNews = kind === 'leave' || candidates.add(handed, isInstallation);
+    if (isNews) judgePause = REST_MS.other;
     if (kind === 'leave') candidates.remove(handed);
     // Nobody sends an installation twice, so whoever runs the gateway has to hear of it.
     if (isInstallation && isNews && why !== '')
@@ -292,20 +297,27 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
     return false;
   }
 
-  /** Looks again at those that wait, at most every few seconds. True where another pair is held since. */
-  async function judgeAgain(): Promise<boolean> {
+  /**
+   * Looks again at those that wait, each time later than before. True where another pair is held since; whoever asks waits no longer
+   * for it than for a renewal.
+   * @param withPages the held pair is of no use: whoever opened a page may have one that is
+   */
+  async function judgeAgain(withPages: boolean): Promise<boolean> {
     const before = auth;
-    if (judging === undefined && candidates.any() && clock.now() >= judgesAt) {
-      judgesAt = clock.now() + REST_MS.other;
+    const waiting = candidates.inTurn(withPages);
+    if (judging === undefined && waiting.length > 0 && clock.now() >= judgesAt) {
+      judgesAt = clock.now() + judgePause;
+      judgePause = Math.min(2 * judgePause, LONGEST_PAUSE);
       judging = (async () => {
-        for (const handed of candidates.inTurn()) if (await consider(handed, true)) return;
+        if (withPages && !isDead()) await now.code();
+        for (const handed of waiting) if (await consider(handed, true)) return;
       })()
         .catch((error: unknown) => told('kept', error))
         .finally(() => {
           judging = undefined;
         });
     }
-    await judging;
+    if (judging !== undefined) await inTime(judging, PATIENCE, clock, 'it takes long').catch(() => {});
     return auth !== before;
   }
 
@@ -382,10 +394,10 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   await openStored();
   return {
     async inPlaceOf(token, ofBot) {
-      if (candidates.any()) {
-        const judged = judgeAgain();
+      if (candidates.hasInstallation()) {
+        const judged = judgeAgain(false);
         // Whoever has it has no other one.
-        if (candidates.has(token)) await inTime(judged, PATIENCE, clock, 'it takes long').catch(() => {});
+        if (candidates.has(token)) await judged;
       }
       const entry = token === latest?.access_token ? OWN : await known.find(token);
       if (entry === undefined) return undefined;
@@ -409,7 +421,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
       const next = await current();
       if (next !== sent) return next;
       // It may be a new installation that has ended it.
-      const other = candidates.any() && (await judgeAgain()) ? await ownToken() : undefined;
+      const other = (await judgeAgain(true)) ? await ownToken() : undefined;
       return other === sent ? undefined : other;
     },
     refusedAgain: (sent) => auth?.refusedAgain?.({ auth: sent }, { io }),

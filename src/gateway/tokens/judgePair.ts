@@ -49,8 +49,8 @@ export async function judgePair(brought: BroughtPair, held: HeldNow): Promise<Pa
   if (user === 'expired') return brought.isInstallation ? { kind: 'prove' } : { kind: 'leave' };
   if (user === 'no answer') return unclearUnlessDead(held, 'the portal did not say whose it is', user);
   const isSameUser = user.is === textOf(held.pair()?.['user_id']);
-  // Everybody who opens a page brings a pair.
-  if (!brought.isInstallation && !isSameUser) return unclearUnlessDead(held, '', user);
+  // Everybody who opens a page brings a pair, which is wanted where the held one turns out to be dead.
+  if (!brought.isInstallation && !isSameUser) return { kind: 'unclear', why: 'another user opened the page' };
   if (!isSameUser && user.mayManage === false)
     return unclearUnlessDead(held, 'its user may not manage applications', user);
   return judgeApplication(brought, held, user);
