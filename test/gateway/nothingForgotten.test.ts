@@ -84,6 +84,38 @@ it('an event of a queue that cannot be kept stays in the queue, however long tha
   expect(Math.max(...waits)).toBe(60_000);
 });
 
+it('an installation is on the disk before the portal is asked whose it is: that may take long, and the portal sends it once', async () => {
+  const portal = createServer(() => {});
+  const url = await listening(portal);
+  ends.push(() => {
+    portal.close();
+    portal.closeAllConnections();
+  });
+  const application = ['--client-id', 'app.1', '--client-secret', 's', '--tokens', join(folder, 'pair.json')];
+  const config = join(folder, 'gateway.json');
+  const journal = join(folder, 'journal');
+  writeFileSync(config, JSON.stringify({ portal: url, journal, handlers: { bot: { url: 'http://127.0.0.1:9/' } } }));
+  const secret = 'a_token_of_some_length';
+  const gateway = await runGateway(folder, '--config', config, '--token', secret, ...application, '--drain-time', '1');
+  ends.push(gateway.stop);
+  const auth = {
+    access_token: 'at',
+    refresh_token: 'rt',
+    member_id: 'abcdef',
+    domain: new URL(url).host,
+    client_endpoint: `${url}/rest/`,
+  };
+  const pairs = Object.entries(auth).map(([name, value]) => [`auth[${name}]`, value]);
+  const body = `${new URLSearchParams([['event', 'ONAPPINSTALL'], ...pairs])}`;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const asked = new Promise((resolve) => portal.once('request', resolve));
+  const answer = send(gateway.url, `/${secret}/events/bot`, { method: 'POST', headers, body }).catch(() => undefined);
+  await asked;
+  await until(() => readFileSync(journal, 'utf8').includes('ONAPPINSTALL'));
+  portal.closeAllConnections();
+  expect((await answer)?.status).toBe(200);
+});
+
 it('a renewal that a bot asks for is waited for by a gateway that stops, for longer than any call: its answer is the only copy', async () => {
   let answer = (): void => {};
   let asked = 0;

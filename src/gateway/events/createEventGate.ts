@@ -84,7 +84,9 @@ export function createEventGate(options: EventGateOptions): EventGate {
     }
     const letter = letterTo(name, target, query, delivery);
     const by = delivery.event === 'ONAPPINSTALL' ? 'installation' : 'event';
-    await held?.see({ auth: delivery.auth, by, more: delivery.tokens });
+    const seen = held?.see({ auth: delivery.auth, by, more: delivery.tokens });
+    // Of an installation the portal is asked, which may take long: the event is on the disk before.
+    if (by === 'event') await seen;
     try {
       await journal.add(letter);
     } catch (error) {
@@ -92,6 +94,7 @@ export function createEventGate(options: EventGateOptions): EventGate {
       tell('journal', { code: textOf(error), what: 'not kept: brought at once' });
       post.take(letter);
     }
+    await seen;
     return OK;
   }
 
