@@ -14,6 +14,7 @@ import type { ReportedOptions, WrapControls } from '../facade/types';
 import { flatten } from '../translate/flatten';
 import type { AxiosLike, AxiosLikeConfig, AxiosLikeResponse } from './AxiosLike';
 import { axiosRefusal } from './axiosRefusal';
+import { axiosSignal, throwGivenUp } from './axiosSignal';
 import { noticeUnreadable } from './noticeUnreadable';
 import * as texts from './texts';
 import { mayNameImbot, type UrlCall, urlCall } from './urlCall';
@@ -42,9 +43,15 @@ export function wrapAxios<A extends AxiosLike>(
   function sendRaw(raw: AxiosLikeConfig): Promise<AxiosLikeResponse> {
     // Axios before 1.2 has the adapter as a function; later it is a list of names, which only an instance can read.
     if (isAdapter(raw.adapter)) return raw.adapter({ ...raw, headers: ownHeaders(raw.headers) });
+    const plain = plainInstance();
+    if (plain === undefined) throw configError('wrapAxios', texts.noAdapter);
+    return plain.request(raw);
+  }
+
+  /** One that no interceptor of the caller's stands in. */
+  function plainInstance(): typeof bare {
     bare ??= instance.create?.();
-    if (bare === undefined) throw configError('wrapAxios', texts.noAdapter);
-    return bare.request(raw);
+    return bare;
   }
 
   const translate = <C extends object>(given: C): C => {
@@ -78,6 +85,7 @@ export function wrapAxios<A extends AxiosLike>(
       noticeUnreadable(whole, options);
       return sendRaw(raw);
     }
+    const { signal, callOff } = axiosSignal(ready);
     const form: Form<AxiosLikeResponse, AxiosLikeResponse | Promise<AxiosLikeResponse>> = {
       portal: call.portal,
       carry(method, params) {
@@ -99,6 +107,7 @@ export function wrapAxios<A extends AxiosLike>(
       },
       writeError(error, sent) {
         if (!(error instanceof ImbotError)) throw error;
+        if (signal?.aborted && error.code === 'ABORTED') return throwGivenUp(ready, plainInstance());
         if (sent && 'thrown' in sent) throw thrownInV1(sent, error);
         const model = answerIn(sent);
         if (model) {
@@ -111,7 +120,11 @@ export function wrapAxios<A extends AxiosLike>(
         return axiosRefusal(error, ready, instance);
       },
     };
-    return deliver(call, form);
+    try {
+      return await deliver(signal ? { ...call, own: { signal } } : call, form);
+    } finally {
+      callOff();
+    }
   }
 
   return Object.assign(instance, { imbot: controlsOf(engine) });
