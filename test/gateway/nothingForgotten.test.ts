@@ -85,7 +85,13 @@ it('an event of a queue that cannot be kept stays in the queue, however long tha
 });
 
 it('an installation is on the disk before the portal is asked whose it is: that may take long, and the portal sends it once', async () => {
-  const portal = createServer(() => {});
+  let isAsking = false;
+  const portal = createServer((request) => {
+    isAsking = true;
+    request.socket.on('close', () => {
+      isAsking = false;
+    });
+  });
   const url = await listening(portal);
   ends.push(() => {
     portal.close();
@@ -112,6 +118,7 @@ it('an installation is on the disk before the portal is asked whose it is: that 
   const answer = send(gateway.url, `/${secret}/events/bot`, { method: 'POST', headers, body }).catch(() => undefined);
   await asked;
   await until(() => readFileSync(journal, 'utf8').includes('ONAPPINSTALL'));
+  expect(isAsking).toBe(true);
   portal.closeAllConnections();
   expect((await answer)?.status).toBe(200);
 });
