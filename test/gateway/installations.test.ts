@@ -8,6 +8,7 @@ import { type HeldNow, judgePair } from '../../src/gateway/tokens/judgePair';
 import type { TokenOwner } from '../../src/gateway/tokens/whoseToken';
 import { heldScene } from './heldScene';
 import { send } from './twins';
+import { until } from './until';
 
 let folder = '';
 const ends: (() => unknown)[] = [];
@@ -78,7 +79,7 @@ describe('the first installation by a stranger with an application of his own', 
 
 describe('an installation while the former pair is renewed', () => {
   it.each([true, false])('stands; the renewal brings a pair: %s', async (brings) => {
-    const { portal, application, first, held, url, later, path } = await scene();
+    const { portal, application, first, held, url, later, path, told } = await scene();
     later(HOUR + 1_000);
     let open = (): void => {};
     const gate = new Promise<void>((resolve) => {
@@ -86,18 +87,18 @@ describe('an installation while the former pair is renewed', () => {
     });
     portal.fault({ method: 'oauth/token', kind: 'slow', gate });
     const waiting = call(url, first.access_token);
-    while (portal.oauth.requests === 0 && !readFileSync(path, 'utf8').includes('asking'))
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => readFileSync(path, 'utf8').includes('asking'));
     const second = application.tokens(2);
     if (!brings) portal.state.refreshTokens.delete(first.refresh_token);
     const installed = held.see({ auth: second, by: 'installation' });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(() => told.some(({ what }) => what === 'held'));
     open();
     await Promise.all([installed, waiting]);
     later(60_000);
     for (const token of [first.access_token, second.access_token])
       expect((await call(url, token)).body).toMatchObject({ result: { ID: '2' } });
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ access_token: second.access_token });
+    // Whoever renews has the lock of the store.
+    await until(() => JSON.parse(readFileSync(path, 'utf8')).access_token === second.access_token);
   });
 });
 
@@ -228,4 +229,43 @@ describe('an installation by somebody who may not manage applications', () => {
   ])('%s', async (_name, user, isDead, kind) => {
     expect(await judgePair(installed(user), held(isDead))).toMatchObject({ kind });
   });
+});
+
+describe('two gateways on one store', () => {
+  it.each([true, false])(
+    'one sees an installation while the other renews; the former pair lives on: %s',
+    async (lives) => {
+      const { portal, application, first, held, open, url, later, path } = await scene();
+      const other = await open();
+      ends.push(() => other.close());
+      later(HOUR + 1_000);
+      let goOn = (): void => {};
+      const gate = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      portal.fault({ method: 'oauth/token', kind: 'slow', gate });
+      const renewed = other.inPlaceOf(first.access_token, async () => true);
+      await until(() => readFileSync(path, 'utf8').includes('asking'));
+      const second = application.tokens(2);
+      if (!lives) portal.state.refreshTokens.delete(first.refresh_token);
+      const installed = held.see({ auth: second, by: 'installation' });
+      await until(() => portal.requests.some(({ method }) => method === 'profile'));
+      goOn();
+      await Promise.all([installed, renewed]);
+      for (let hour = 0; hour < 3; hour += 1) {
+        for (const one of [held, other]) {
+          const token = await one.inPlaceOf(second.access_token, async () => true);
+          expect([hour, (await call(url, token ?? second.access_token)).status]).toEqual([hour, 200]);
+        }
+        later(HOUR + 1_000);
+      }
+      const users = await Promise.all(
+        [held, other].map(async (one) => {
+          const token = await one.inPlaceOf(first.access_token, async () => true);
+          return portal.state.accessTokens.get(String(token))?.userId;
+        }),
+      );
+      expect(users).toEqual([2, 2]);
+    },
+  );
 });
