@@ -7,6 +7,7 @@ import type { Translation } from '../translate/types';
 import { createPortalMemory, type PortalMemory } from './memory';
 import { checked, type Mode, modeOf } from './modeOf';
 import { notify } from './notify';
+import { portalState } from './shared';
 import { NOTICES } from './texts';
 import type { CallOptions, EngineOptions, Params } from './types';
 import { createUsage, type MethodUsage, type UsageReport } from './usage';
@@ -44,7 +45,7 @@ export function createDesk(options: EngineOptions): Desk {
       const key = portal ?? anonymous;
       const known = memories.get(key);
       if (known) return known;
-      const made = createPortalMemory(options.context);
+      const made = createPortalMemory(options.context, portalState(key).departing);
       memories.set(key, made);
       return made;
     },

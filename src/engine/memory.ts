@@ -40,14 +40,17 @@ export function tick(memory: Pick<PortalMemory, 'now'>): number {
   return memory.now;
 }
 
-export function createPortalMemory(context: Omit<TranslateContext, 'facts'>): PortalMemory {
+export function createPortalMemory(
+  context: Omit<TranslateContext, 'facts'>,
+  departing: PortalMemory['departing'] = new Map(),
+): PortalMemory {
   const facts = createFacts();
   return {
     facts,
     context: { ...context, facts },
     lookups: boundedMap(1_000),
     questions: boundedMap(1_000),
-    departing: new Map(),
+    departing,
     now: 0,
     bridges: boundedMap(10_000),
     unanswered: boundedMap(10_000),

@@ -1,5 +1,6 @@
 import { processState } from '../http/processState';
 import { boundedMap } from '../translate/boundedMap';
+import type { Departure } from './Departure';
 
 /** What a process knows of one portal: whether v2 can be used there. */
 export interface PortalState {
@@ -7,6 +8,8 @@ export interface PortalState {
   v2?: boolean;
   /** The question under way. */
   asking?: Promise<boolean>;
+  /** By line, the last call that waits to leave: whoever has two clients or wrappers says with both what comes first. */
+  readonly departing: Map<string, Departure>;
 }
 
 interface EngineState {
@@ -28,7 +31,7 @@ export function portalState(key: string): PortalState {
   const { portals } = shared();
   const known = portals.get(key);
   if (known) return known;
-  const made: PortalState = {};
+  const made: PortalState = { departing: new Map() };
   portals.set(key, made);
   return made;
 }

@@ -75,12 +75,12 @@ describe.each(Object.keys(TRANSPORTS))('calls that nobody waits for, over a tran
 });
 
 /** A portal that answers what the test says when it says so. */
-function setOff() {
+function setOff(portal = `https://departures-${Math.random()}.example/`) {
   const left: string[] = [];
   const names: string[] = [];
   const waiting = new Map<string, (envelope: Envelope | Promise<Envelope>) => void>();
   const connection: Connection = {
-    portal: `https://departures-${Math.random()}.example/`,
+    portal,
     send: (method, params) => {
       const named = params['MESSAGE'] ?? Reflect.get(Object(params['fields']), 'message');
       const text = String(named ?? (method === 'batch' ? params['cmd'] : method));
@@ -282,6 +282,19 @@ describe('a line', () => {
     void call(...second);
     await settled();
     expect(left).toEqual([REVISION, 'second']);
+  });
+
+  it('is one for all clients and wrappers of a portal in this process', async () => {
+    const portal = `https://shared-${Math.random()}.example/`;
+    const [one, other, elsewhere] = [setOff(portal), setOff(portal), setOff()];
+    void one.say('first');
+    void other.say('second', MENU);
+    void elsewhere.say('of another portal', MENU);
+    void one.say('third', MENU);
+    await one.settled();
+    expect([one.left, other.left, elsewhere.left]).toEqual([[REVISION], [], ['of another portal']]);
+    await one.letGo(40);
+    expect([one.left, other.left]).toEqual([[REVISION, 'first', 'third'], ['second']]);
   });
 
   it.each(REVISIONS)('is one for calls and for the commands of a batch (%s)', async (rest) => {

@@ -38,7 +38,7 @@ describe('what is remembered is bounded', () => {
     for (let key = 0; key < 20_000; key += 1) {
       bridges.set(`${key}`, true);
       lookups.set(`${key}`, Promise.resolve({ result: key }));
-      shared().portals.set(`${key}`, { v2: true });
+      shared().portals.set(`${key}`, { v2: true, departing: new Map() });
     }
     expect([bridges.size, lookups.size, shared().portals.size]).toEqual([10_000, 1_000, 10_000]);
     shared().portals.clear();
