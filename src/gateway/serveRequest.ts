@@ -57,9 +57,10 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     const status = await relay(portal, incoming, path, body, outgoing, { isQuestion: isQuestion(target.method) });
     return { kind: status === undefined ? 'unanswered' : 'relayed', status, method: target.method };
   };
-  if (incoming.body === undefined && !mayBeTranslated(incoming, target)) return pass(null);
+  const isRead = mayBeTranslated(incoming, target);
+  if (incoming.body === undefined && !isRead) return pass(null);
   try {
-    if (!mayBeTranslated(incoming, target) || length > GATEWAY_LIMITS.read) {
+    if (!isRead || length > GATEWAY_LIMITS.read) {
       const isShort = length > 0 && length <= GATEWAY_LIMITS.piece;
       const piece = isShort ? await gather(incoming.body, GATEWAY_LIMITS.piece) : undefined;
       return await pass(relayed(incoming.body, piece));
