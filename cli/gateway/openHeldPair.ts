@@ -5,13 +5,10 @@ import type { Pair } from '../../src/auth/pair';
 import { redisTokenStore } from '../../src/auth/redisTokenStore';
 import { ImbotError } from '../../src/errors/ImbotError';
 import { UsageError } from '../../src/errors/UsageError';
-import {
-  createHeldPair,
-  type HeldPair,
-  type HeldPairOptions,
-  OtherPortal,
-} from '../../src/gateway/tokens/createHeldPair';
+import { createHeldPair } from '../../src/gateway/tokens/createHeldPair';
+import { OtherPortal } from '../../src/gateway/tokens/createLivingPair';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import type { HeldPair, HeldPairOptions } from '../../src/gateway/tokens/HeldPair';
 import { redisKnownTokens } from '../../src/gateway/tokens/redisKnownTokens';
 import { checkTokenFile } from './checkTokenFile';
 import type { Connections } from './connectRedis';

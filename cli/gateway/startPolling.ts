@@ -10,7 +10,7 @@ import { type PollOptions, pollEvents } from '../../src/events/pollEvents';
 import { ONLY_IF_ASKED } from '../../src/events/toV1Body';
 import type { V1Event } from '../../src/events/types';
 import type { EventGate } from '../../src/gateway/events/createEventGate';
-import type { HeldPair } from '../../src/gateway/tokens/createHeldPair';
+import type { HeldPair } from '../../src/gateway/tokens/HeldPair';
 import { EVENT_NAMES } from '../../src/map/events';
 import { checkTokenFile } from './checkTokenFile';
 import type { Log } from './createLog';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenStore } from '../../src/auth/TokenStore';
-import type { HandedOver } from '../../src/gateway/tokens/createHeldPair';
+import type { HandedOver } from '../../src/gateway/tokens/HeldPair';
 import { heldScene } from './heldScene';
 import { runGateway, runToEnd } from './runCommand';
 import { listening, send } from './twins';

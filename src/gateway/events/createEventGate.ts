@@ -7,7 +7,7 @@ import { headers } from '../headers';
 import type { Incoming, Outgoing, Reply } from '../Incoming';
 import { refusalReply } from '../refusals';
 import { sendReply } from '../sendReply';
-import type { HeldPair } from '../tokens/createHeldPair';
+import type { HeldPair } from '../tokens/HeldPair';
 import { createPost, type Post } from './createPost';
 import type { DeadLetters } from './DeadLetters';
 import type { Journal } from './Journal';

@@ -6,7 +6,7 @@ import type { Incoming, Outgoing } from '../Incoming';
 import { refusalReply } from '../refusals';
 import { relay } from '../relay';
 import { sendReply } from '../sendReply';
-import type { HandedOver, HeldPair } from '../tokens/createHeldPair';
+import type { HandedOver, HeldPair } from '../tokens/HeldPair';
 import { phpPairs } from './phpPairs';
 import type { PublicAddress } from './publicAddress';
 

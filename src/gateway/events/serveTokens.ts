@@ -10,7 +10,7 @@ import type { Incoming, Outgoing } from '../Incoming';
 import { readGivenParams } from '../readGivenParams';
 import { jsonReply, refusalReply } from '../refusals';
 import { sendReply } from '../sendReply';
-import type { HeldPair } from '../tokens/createHeldPair';
+import type { HeldPair } from '../tokens/HeldPair';
 import type { PublicAddress } from './publicAddress';
 
 /** Bytes of a request for tokens. */

@@ -4,7 +4,7 @@ import { ONLY_IF_ASKED } from '../../events/toV1Body';
 import { toV1Event } from '../../events/toV1Event';
 import type { DecodedEvent, Fields, V1Event } from '../../events/types';
 import { isFields } from '../../values/structures';
-import type { HeldPair } from '../tokens/createHeldPair';
+import type { HeldPair } from '../tokens/HeldPair';
 import { phpPairs } from './phpPairs';
 import type { PublicAddress } from './publicAddress';
 

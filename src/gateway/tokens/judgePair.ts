@@ -1,4 +1,5 @@
 import type { Pair } from '../../auth/pair';
+import { givenText } from './tokensOf';
 import type { TokenOwner } from './whoseToken';
 
 /** What is to become of a pair that somebody brings. */
@@ -48,7 +49,7 @@ export async function judgePair(brought: BroughtPair, held: HeldNow): Promise<Pa
   if (held.isFree()) return take(user);
   if (user === 'expired') return brought.isInstallation ? { kind: 'prove' } : { kind: 'leave' };
   if (user === 'no answer') return unclearUnlessDead(held, 'the portal did not say whose it is', user);
-  const isSameUser = user.is === textOf(held.pair()?.['user_id']);
+  const isSameUser = user.is === givenText(held.pair()?.['user_id']);
   // Everybody who opens a page brings a pair, which is wanted where the held one turns out to be dead.
   if (!brought.isInstallation && !isSameUser) return { kind: 'unclear', why: 'another user opened the page' };
   if (!isSameUser && user.mayManage === false)
@@ -59,7 +60,7 @@ export async function judgePair(brought: BroughtPair, held: HeldNow): Promise<Pa
 async function judgeApplication(brought: BroughtPair, held: HeldNow, user: TokenOwner): Promise<PairRuling> {
   const { applicationToken } = brought;
   // Only the portal and the application know it.
-  if (textOf(applicationToken) !== undefined && applicationToken === held.pair()?.['application_token'])
+  if (givenText(applicationToken) !== undefined && applicationToken === held.pair()?.['application_token'])
     return take(user);
   const theirs = await brought.owner('application');
   if (theirs === 'unknown') return { kind: 'leave', why: 'the portal does not know its token' };
@@ -87,8 +88,4 @@ async function unclearUnlessDead(held: HeldNow, why: string, user: TokenOwner | 
 
 function take(user: TokenOwner | 'expired' | 'no answer'): PairRuling {
   return { kind: 'take', user: typeof user === 'string' ? undefined : user.is };
-}
-
-function textOf(value: unknown): string | undefined {
-  return value === undefined || value === null || value === '' ? undefined : String(value);
 }
