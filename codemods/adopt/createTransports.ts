@@ -1,9 +1,12 @@
 import { methodEntry } from '../../src/map/index';
+import { syntax } from '../sourceFile';
+import { createReadingEngine } from '../transport/createReadingEngine';
 import type { NameForm, Places } from '../transport/placesOf';
 import { placesOf } from '../transport/placesOf';
 import { readLayout } from '../transport/readLayout';
+import { madeOf, replacedBy } from '../transport/replacedBy';
 import type { ArgumentPlace } from '../transport/TransportReading';
-import type { FunctionNode, FunctionRun, MethodValue, Reach } from '../transport/types';
+import type { ClassValue, FunctionNode, FunctionRun, MethodValue, Reach } from '../transport/types';
 import { handedFunctions, handsUnknown, otherCallers } from './handedFunctions';
 import type { Layout } from './Layout';
 import { type Lack, type LayoutFound, layoutOf } from './layoutOf';
@@ -87,6 +90,7 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
     lacks.delete('params');
     if (filled.answer !== undefined) lacks.delete('sends');
   }
+  if (isDecorated(first.step, reach)) lacks.add('decorated');
   if (said.encoding === undefined && whole.some(({ step, places }) => handsUnknown(step, places, reach)))
     lacks.add('params');
   return {
@@ -102,6 +106,15 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
       ),
     ],
   };
+}
+
+/** The wrap stands over what decorators make of a method or of its class: what that is, nobody sees, or it is another one. */
+function isDecorated({ node, of }: FunctionRun, reach: Reach): boolean {
+  const s = syntax();
+  if (!s.isMethodDeclaration(node) || !s.isClassLike(node.parent)) return false;
+  const engine = createReadingEngine(reach, new Map(), node, { isGenerous: true });
+  const own: ClassValue = { kind: 'class', node: node.parent, around: of.around };
+  return replacedBy(node, of.around, engine).length > 0 || madeOf(own, engine).length > 0;
 }
 
 /** Each with the parameters' place, and those beside that hand over other functions. */

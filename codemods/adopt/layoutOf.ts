@@ -5,7 +5,7 @@ import type { FunctionRun } from '../transport/types';
 import type { AnswerLayout, Layout } from './Layout';
 
 /** What was not seen of a function, or stands against wrapping it. */
-export type Lack = 'sends' | 'params' | 'answer' | 'shape' | 'status' | 'looks' | 'adds' | 'botId';
+export type Lack = 'sends' | 'params' | 'answer' | 'shape' | 'status' | 'looks' | 'adds' | 'botId' | 'decorated';
 
 /** The options of wrapCall that a reading proves, and what it does not show. */
 export interface LayoutFound {

@@ -33,6 +33,7 @@ const LACKS: Readonly<Record<Lack, string>> = {
   looks: 'it looks at the name of the method, at v1 parameters or at v1 error codes',
   adds: 'it adds v1 parameters by itself',
   botId: 'it adds a BOT_ID that is known within it only',
+  decorated: 'a decorator may make another function of it',
 };
 
 /** What was found of a site that stays, and the line to write by hand. */

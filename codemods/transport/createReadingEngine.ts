@@ -213,10 +213,10 @@ function call(
       hear(callee, given, engine);
       return callee.kind === 'native' ? callee.call(given, node, engine) : invoke(callee, given, node, self, engine);
     case 'external':
-      if (isChangedClient(callee, '', node, engine)) unseen(given, node, engine);
+      if (isChangedClient(callee, '', node, engine)) changed(given, node, engine);
       return external(callee.module, callee.path, given, node, engine);
     case 'made':
-      if (isChangedClient(callee, '', node, engine)) unseen(given, node, engine);
+      if (isChangedClient(callee, '', node, engine)) changed(given, node, engine);
       return callMade(callee, [], given, node, engine);
     case 'literal':
       return UNDEFINED;
@@ -224,6 +224,12 @@ function call(
       hear(callee, given, engine);
       return likeness(given, node, self, engine) ?? unseen(given, node, engine);
   }
+}
+
+/** A client that something is done to elsewhere: what it sends and answers is not what is seen here. */
+function changed(given: readonly Value[], node: ts.Node, engine: ReadingEngine): void {
+  engine.trace.isChanged = true;
+  unseen(given, node, engine);
 }
 
 /** Asked of a function that is read by itself only. */

@@ -16,6 +16,7 @@ export function emptyTrace(): Trace {
     isFollowing: false,
     caught: false,
     clientThrows: false,
+    isChanged: false,
     nests: false,
     dropsEmpty: false,
     apart: [],

@@ -11,6 +11,11 @@ function isForm(body: Value, isEncoded: boolean): boolean {
   return alternatives(body).every((one) => {
     if (!holds(one, isParam)) return true;
     if (one.kind === 'encoded') return one.how !== 'json';
+    if (one.kind === 'list') return one.items.every((item) => isForm(item, isEncoded));
+    // A Blob or a Buffer is what it is made of.
+    if (one.kind === 'made' && !FORMS.test(one.what)) return one.from.every((part) => isForm(part, isEncoded));
     return one.kind === 'made' || one.kind === 'text' || isEncoded;
   });
 }
+
+const FORMS = /(?:URLSearchParams|FormData|form-data)$/;

@@ -32,7 +32,7 @@ export function member(value: Value, name: string, node: ts.Node, engine: Readin
   const others = [
     ...otherValues(value, name, own, engine),
     ...decorated(value, name, engine),
-    ...(VERBS.test(name) && isChangedClient(value, name, node, engine) ? [UNKNOWN] : []),
+    ...changedVerb(value, name, node, engine),
   ];
   const found = others.length > 0 ? joined(own, ...others) : own;
   return engine.marks ? memberAt(value, name, found, engine.marks) : found;
@@ -40,7 +40,13 @@ export function member(value: Value, name: string, node: ts.Node, engine: Readin
 
 const VERBS = /^(?:post|get|put|patch|delete|request|head|options|postForm|putForm|patchForm)$/;
 
-/** What decorators of a class or of its method make of it; adopt puts its wrapper under them. */
+function changedVerb(value: Value, name: string, node: ts.Node, engine: ReadingEngine): readonly Value[] {
+  if (!VERBS.test(name) || !isChangedClient(value, name, node, engine)) return [];
+  engine.trace.isChanged = true;
+  return [UNKNOWN];
+}
+
+/** What decorators of a class or of its method make of it; adopt asks for those of the functions that it wraps. */
 function decorated(value: Value, name: string, engine: ReadingEngine): readonly Value[] {
   if (engine.isApart || engine.isGenerous || engine.marks) return [];
   if (value.kind !== 'instance' && value.kind !== 'class') return [];

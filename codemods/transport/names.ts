@@ -50,7 +50,7 @@ function isGlobal(declaration: Declaration, tree: ts.SourceFile): boolean {
 
 /** `globalThis.fetch = …`, `window.call = …` of the same file. */
 function globalValues(name: string, tree: ts.SourceFile, engine: ReadingEngine): Value[] {
-  if (engine.isApart || engine.isGenerous || engine.marks) return [];
+  if (engine.isApart) return [];
   return (writesIn(tree).named.get(name) ?? []).flatMap(({ target, value }): Value[] => {
     if (!/^(?:window|globalThis|self|global)$/.test(target.getText())) return [];
     const put = value ? lookedUp(value, apartOf(engine)) : UNKNOWN;
@@ -132,7 +132,7 @@ function declared(declaration: Declaration, frame: Frame, engine: ReadingEngine)
  * come by them.
  */
 export function closed(declaration: Declaration, value: Value, frame: Frame, engine: ReadingEngine): readonly Value[] {
-  if (engine.isApart || engine.isGenerous || engine.marks) return [];
+  if (engine.isApart) return [];
   const isTelling = alternatives(value).some(({ kind }) => /^(?:function|class|instance|native|literal)$/.test(kind));
   return changesOf(declaration, frame.tree).flatMap(({ use, by, gives, rebinds }): readonly Value[] => {
     const around = functionAround(use);

@@ -13,7 +13,7 @@ import { alternatives, UNKNOWN } from './Value';
  * in another file, by a function that it is handed to. A reading follows a call and does not come by those.
  */
 export function otherValues(value: Value, name: string, found: Value, engine: ReadingEngine): readonly Value[] {
-  if (engine.isApart || engine.isGenerous || engine.marks) return [];
+  if (engine.isApart) return [];
   if (value.kind === 'object' ? !value.at : !/^(?:instance|class|module|function)$/.test(value.kind)) return [];
   if (value.kind === 'function' && /^(?:apply|bind|length|name|toString)$/.test(name)) return [];
   const [holder] = holdersOf(value, engine) ?? [];
@@ -41,7 +41,7 @@ const CLIENT = ['interceptors', 'defaults'];
  * under another name or in another file?
  */
 export function isChangedClient(value: Value, name: string, node: ts.Node, engine: ReadingEngine): boolean {
-  if (engine.isApart || engine.isGenerous || engine.marks) return false;
+  if (engine.isApart) return false;
   if (value.kind !== 'made' && value.kind !== 'external') return false;
   const [client] = holdersOf(value, engine) ?? [];
   if (!client) return false;

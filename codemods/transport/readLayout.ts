@@ -43,7 +43,8 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
   const run = runAlone(step, { ...places, ...(params === undefined ? {} : { params }) }, method, reach);
   const { engine, sent, returned, alone } = run;
   const { trace } = engine;
-  const encoding = params === undefined ? undefined : encodingOf(sent, trace);
+  // What a client that is changed elsewhere sends and answers, nobody sees here.
+  const encoding = params === undefined || trace.isChanged ? undefined : encodingOf(sent, trace);
   const { clientId, botId, others } = idsAdded(sent, trace);
   const portal = portalOf(sent, alone);
   return {
@@ -52,7 +53,7 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
     ...(encoding === 'json' ? { encoding } : {}),
     // Neither nested nor flat parameters would arrive where parts are made text within JSON, or where one way nests and another does not.
     ...(encoding !== undefined && encoding !== 'json' && goesAsForm(sent) ? { encoding: 'form' as const } : {}),
-    gives: givesBack(alone, returned, trace),
+    gives: trace.isChanged ? { form: 'other', isUnseen: true } : givesBack(alone, returned, trace),
     isSent: sent.length > 0,
     showsStatus: showsStatus(engine, alone),
     ...(portal ? { portal } : {}),

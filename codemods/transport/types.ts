@@ -109,6 +109,8 @@ export interface Trace {
   caught: boolean;
   /** The client throws where the portal refuses. */
   clientThrows: boolean;
+  /** A client on the way is changed where the reading does not come by. */
+  isChanged: boolean;
   /** Encoders that call themselves on what is within a parameter, under bracket keys. */
   nests: boolean;
   /** Parameters with an empty value are left out, which v2 would take from within `fields`. */

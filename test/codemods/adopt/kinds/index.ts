@@ -1,6 +1,7 @@
 import type { Kind } from '../Kind';
 import { apart } from './apart';
 import { batches, clientIds, failures, injected, instances, posters } from './between';
+import { changed } from './changed';
 import { hoisting } from './hoisting';
 import { lookalikes } from './lookalikes';
 import { modules } from './modules';
@@ -26,4 +27,5 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   lookalikes,
   apart,
   taken,
+  changed,
 };
