@@ -42,7 +42,7 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
   const base =
     publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + (token === undefined ? '' : `/${token}`);
   const address: PublicAddress | undefined =
-    base === undefined || portal === undefined ? undefined : publicAddress(base, () => portal);
+    base === undefined || portal === undefined ? undefined : publicAddress(base, portal, config.allowHosts);
   let isReading = false;
   let pollers: Promise<readonly (() => Promise<void>)[]> = Promise.resolve([]);
   const held = await openHeldPair(config, dispatcher, log, connections, () => pollAgain(isReading));

@@ -7,7 +7,7 @@ import { auth, v2Data, webhookBody } from '../events/samples';
 import api from '../spec/imbot-api.json';
 
 const FORM = 'application/x-www-form-urlencoded';
-const address = publicAddress('https://bots.example.com', () => 'https://some-domain.bitrix24.com');
+const address = publicAddress('https://bots.example.com', 'https://some-domain.bitrix24.com');
 const pairsOf = (body: string): [string, string][] => [...new URLSearchParams(body)];
 const keysOf = (body: string): string[] => pairsOf(body).map(([key]) => key);
 
