@@ -37,6 +37,7 @@ export function goesBack(error: unknown, desk: Desk, call: Call, translation: Tr
     return true;
   }
   const failed = error.step.params;
+  if (refused?.unsent) return true;
   const key = bridgeKey(failed.botId === undefined ? translation.token : failed);
   if (refused?.botRefused && bridges.get(key) !== true) {
     stayOnV1(desk, call, key);

@@ -18,6 +18,7 @@ export function nothingRan(error: unknown): ProvenRefusal | undefined {
     methodMissing: code === NO_SUCH_METHOD,
     botRefused: refusesBot(code) || settled.has(error),
     botGone: code === BOT_GONE,
+    unsent: code === 'UNTRANSLATABLE',
     rankDenied: deniesByRank(code, error.description ?? ''),
     oneOf: (codes) => (codes?.includes(code) ? code : undefined),
   };
@@ -29,6 +30,8 @@ export interface ProvenRefusal {
   readonly methodMissing: boolean;
   /** The portal does not accept this bot through v2. */
   readonly botRefused: boolean;
+  /** A facade cannot carry the call in v2's form. */
+  readonly unsent: boolean;
   /** There is no bot of this id. */
   readonly botGone: boolean;
   /** The bot may not do this in this chat; not the portal's plan. */

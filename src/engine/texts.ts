@@ -43,7 +43,7 @@ export const NOTICES = {
   unshown: (v2: string) =>
     `${v2} came without the bot asked for (bot.id); mode auto stays on v1 for it. Let the wrapped function hand on the whole result.`,
   unasked:
-    'The bots could not be asked for, so a registration went out as v1: an address of v2 beside those of v1 would bring each event twice. Its commands and events stay on v1 in this process.',
+    'The bots could not be asked for, so a registration went out as v1: addresses of both would bring each event twice. Its commands and events stay on v1 in this process.',
   misnamed: (method: string) => `${method} never existed in imbot; the portal will refuse it.`,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { FoundBatch } from '../facade/batchOf';
 import type { Params } from '../values/structures';
+import type { Encoding, Felt } from './createFeeler';
 
 /** A call of a wrapped transport that the engine has to see. */
 export interface WrappedCall {
@@ -10,6 +11,8 @@ export interface WrappedCall {
   readonly batch?: FoundBatch;
   /** The arguments for another method; the caller's own for the call as it is. */
   readonly argumentsFor: (method: string, params: Params) => readonly unknown[];
-  /** An answer came to what was sent for it last. */
-  readonly answered?: (() => void) | undefined;
+  /** The same in one way of encoding, whatever is known of the wrapper. */
+  readonly argumentsIn: (encoding: Encoding, method: string, params: Params) => readonly unknown[];
+  /** Where nobody says how the wrapper encodes. */
+  readonly felt: Felt | undefined;
 }

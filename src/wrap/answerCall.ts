@@ -1,3 +1,4 @@
+import { notSent } from '../engine/errors';
 import { ImbotError } from '../errors/ImbotError';
 import { type Deliver, thrownInV1 } from '../facade/createDeliver';
 import { answerIn, type Sent } from '../facade/Form';
@@ -8,7 +9,7 @@ import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
 import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
 import { saysFailure } from './saysFailure';
-import { telling } from './telling';
+import { settled } from './settled';
 import type { Invocation } from './types';
 
 /** What one call carries, as far as it can be seen before it is over. */
@@ -32,6 +33,11 @@ export function answerCall(
 ): Promise<Settled> {
   const { fn, self, call, portal, onMisfit, own } = invocation;
 
+  function resultIn(answer: unknown): unknown {
+    const reading = form.read(answer);
+    return 'envelope' in reading ? reading.envelope.result : undefined;
+  }
+
   /** Keeps what the caller got for a failure as a model of the next one. */
   function learned(sent: Sent<unknown> | undefined, end: Settled): Settled {
     if (sent?.failed) form.learn(end, call);
@@ -46,6 +52,8 @@ export function answerCall(
         const { asked } = seen;
         seen.asked = undefined;
         const isAsked = asked !== undefined && asked.method === method;
+        if (own.mode !== 'v2' && call.felt?.mayCarry(method, params) === false)
+          throw notSent(method, 'UNTRANSLATABLE', []);
         try {
           seen.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
         } catch (thrown) {
@@ -53,9 +61,13 @@ export function answerCall(
           quiet(seen.shown);
           throw thrown;
         }
-        return settle(seen);
+        return settled(call, method, params, settle(seen), (args) => {
+          const returned = Reflect.apply(fn, self, args);
+          quiet(returned);
+          return Promise.resolve(returned).then(resultIn);
+        });
       },
-      read: telling(form.read, call),
+      read: form.read,
       peek,
       fits: () => form.fits,
       mayBeMute: true,

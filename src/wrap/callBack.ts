@@ -1,3 +1,4 @@
+import { notSent } from '../engine/errors';
 import { portalState } from '../engine/shared';
 import { configError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
@@ -12,9 +13,10 @@ import { methodEntry, REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
+import { quiet } from './promiseKind';
 import { saysFailure } from './saysFailure';
+import { settled } from './settled';
 import { soon } from './soon';
-import { telling } from './telling';
 import { againInV2, placeUntold } from './texts';
 import type { Invocation } from './types';
 
@@ -80,6 +82,12 @@ export async function callBack(
     if (target !== undefined) soon(() => void Reflect.apply(target, whose, values));
   }
 
+  function put(list: readonly unknown[]): Promise<CallbackCall> {
+    const asked = withCallbacks(invocation, list, callbacks, { isQuestion: true, isEnd: form.isEnd });
+    quiet(asked.returned);
+    return asked.given;
+  }
+
   /** What comes behind the end, in v1's words; undefined for an answer of v2 that nobody can put into them. */
   function translated(given: CallbackCall, method: string): readonly unknown[] | undefined {
     const read = form.read(given);
@@ -109,10 +117,15 @@ export async function callBack(
         waiting = undefined;
         if (question && method === REVISION_GET) return question;
         const isOurs = QUESTIONS.has(method) && methodEntry(call.method)?.v2.includes(method) !== true;
+        if (own.mode !== 'v2' && call.felt?.mayCarry(method, params) === false)
+          throw notSent(method, 'UNTRANSLATABLE', []);
         const list = call.argumentsFor(method, params);
         const { isEnd } = form;
         if (isOurs) {
-          const answer = await withCallbacks(invocation, list, callbacks, { isQuestion: true, isEnd }).given;
+          const answer = await settled(call, method, params, put(list), async (args) => {
+            const reading = form.read(await put(args));
+            return 'envelope' in reading ? reading.envelope.result : undefined;
+          });
           if (method === REVISION_GET && !form.knowsPlace) form.learnPlace(answer, true);
           return answer;
         }
@@ -126,7 +139,7 @@ export async function callBack(
         told = request;
         return first;
       },
-      read: telling(form.read, call),
+      read: form.read,
       peek,
       fits: () => form.fits,
       mayBeMute: true,

@@ -6,7 +6,7 @@ import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
 import { isAsBefore, snapshot } from '../values/snapshot';
 import type { Params } from '../values/structures';
-import type { Feeler } from './createFeeler';
+import type { Encoding, Feeler } from './createFeeler';
 import { argumentOf, findPlace } from './findPlace';
 import { type NamedMethod, namedMethod } from './namedMethod';
 import * as texts from './texts';
@@ -52,7 +52,7 @@ export function readWrappedCall(
   const { replace } = found;
   const held = findPlace(paramsPlace, args, self);
   const body = readBody(held?.value, options.encoding ?? feeler?.encoding);
-  const felt = body?.nests && feeler?.feel();
+  const felt = body?.nests ? feeler?.feel() : undefined;
   if (body === undefined || replace === undefined) {
     if (!isV1Imbot(named.name)) return { kind: 'other' };
     const text =
@@ -72,22 +72,29 @@ export function readWrappedCall(
   const whole = batch && withIdsInBatch(batch, args, self, options);
   return {
     kind: 'ours',
-    call: { method: named.name, named: found.value, params, batch: whole, argumentsFor, answered: felt?.answered },
+    call: { method: named.name, named: found.value, params, batch: whole, argumentsFor, argumentsIn, felt },
   };
 
   function argumentsFor(method: string, sent: Params): readonly unknown[] {
     // v1 gets the call as it was made.
     if (method === named?.name && (batch === undefined || sent === body?.params))
       return isAsBefore(given, args) ? given : args;
-    const renamed = replace?.(args, named?.rename(method)) ?? [...args];
-    return writeParams?.(renamed, written(felt?.among(method, sent) ?? sent)) ?? renamed;
+    const encoding = batch && isFlat(body?.params) ? 'form' : (options.encoding ?? feeler?.encoding ?? 'json');
+    return argumentsIn(encoding, method, felt?.among(method, sent) ?? sent);
   }
 
-  /** What was found out since the call was read counts. */
-  function written(sent: Params): unknown {
-    const isFlat = felt !== undefined && feeler?.encoding === 'form';
-    return isFlat ? readBody(held?.value, 'form')?.write(sent) : body?.write(sent);
+  function argumentsIn(encoding: Encoding, method: string, sent: Params): readonly unknown[] {
+    const renamed = replace?.(args, named?.rename(method)) ?? [...args];
+    // What was found out since the call was read counts.
+    const isForm = felt !== undefined && encoding === 'form';
+    const written = isForm ? readBody(held?.value, 'form')?.write(sent) : body?.write(sent);
+    return writeParams?.(renamed, written) ?? renamed;
   }
+}
+
+/** A batch whose commands the caller names `cmd[a]` goes out as it was given. */
+function isFlat(params: Params | undefined): boolean {
+  return !Object.values(params ?? {}).some((value) => typeof value === 'object' && value !== null);
 }
 
 /** Parameters that a call in one object leaves out go beside its method. */

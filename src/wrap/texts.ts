@@ -32,5 +32,7 @@ export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";
 export const axiosHint = ": it looks like an axios response, answer: 'axios'";
 export const noAdapter =
   'wrapAxios: this instance shows neither an adapter nor `create`. Give it `adapter`, or wrap another instance.';
+export const losesNested =
+  "wrapCall: nothing shows how this function sends objects within objects, so calls that need them stay on v1. Write encoding: 'json' or encoding: 'form'.";
 export const flattens =
   "wrapCall: this function sends flat text, so v2's nested values go out as bracket keys from now on. Write encoding: 'form' to say so, or encoding: 'json' if it encodes objects within objects.";

@@ -57,7 +57,10 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const { answer, warnings } = options;
   const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();
-  const feeler = options.encoding === undefined ? createFeeler(() => onMisfit(texts.flattens)) : undefined;
+  const feeler =
+    options.encoding === undefined
+      ? createFeeler((found) => onMisfit(found ? texts.flattens : texts.losesNested))
+      : undefined;
   const deliverAnswer = createDeliver<unknown>(engine);
   const deliverGiven = createDeliver<CallbackCall>(engine);
   /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */

@@ -21,7 +21,13 @@ it.each(['v1', 'audit', 'auto', 'v2'] as const)(
       sent.push(method);
       void Promise.resolve().then(() => callback(null, answerOf(method)));
     };
-    const call = wrapCall(send, { mode, answer: 'callback', portal: () => `fake timers ${mode}`, warnings: false });
+    const call = wrapCall(send, {
+      mode,
+      answer: 'callback',
+      encoding: 'json',
+      portal: () => `fake timers ${mode}`,
+      warnings: false,
+    });
     vi.stubGlobal('queueMicrotask', () => {});
     const params = { BOT_ID: 39, CLIENT_ID: 'my_bot', DIALOG_ID: '1', MESSAGE: 'Hi' };
     const heard = await new Promise((resolve) => call('imbot.message.add', params, (...given) => resolve(given)));
