@@ -24,7 +24,7 @@ export const TEXTS = {
   aborted: 'the caller gave it up while a look-up was under way. It did not run.',
   badMethod: 'The method must be a text such as imbot.message.add. Nothing was sent.',
   unreadable:
-    'A value among the parameters, or a function among the options, throws when it is read, or the value holds itself. Nothing was sent.',
+    'A value among the parameters, or a function among the options, throws when read, or the value holds itself. Nothing was sent.',
   badAccept: 'accept must be a list of loss ids. Nothing was sent.',
 } as const;
 

@@ -1,6 +1,6 @@
 import type { FoundBatch } from '../facade/batchOf';
 import type { Params } from '../values/structures';
-import type { Encoding, Felt } from './createFeeler';
+import type { Carriage, Felt } from './createFeeler';
 
 /** A call of a wrapped transport that the engine has to see. */
 export interface WrappedCall {
@@ -12,7 +12,7 @@ export interface WrappedCall {
   /** The arguments for another method; the caller's own for the call as it is. */
   readonly argumentsFor: (method: string, params: Params) => readonly unknown[];
   /** The same in one way of encoding, whatever is known of the wrapper. */
-  readonly argumentsIn: (encoding: Encoding, method: string, params: Params) => readonly unknown[];
+  readonly argumentsIn: (encoding: Carriage, method: string, params: Params) => readonly unknown[];
   /** Where nobody says how the wrapper encodes. */
   readonly felt: Felt | undefined;
 }

@@ -9,12 +9,13 @@ import type { Params } from '../values/structures';
 /** Finds out how a wrapper carries values that hold others, where its layout does not say. */
 export interface Feeler {
   /** Undefined until it is known, and for good where no question shows it. */
-  readonly encoding: Encoding | undefined;
+  readonly encoding: Carriage | undefined;
   /** For one call. */
   feel(): Felt;
 }
 
-export type Encoding = 'json' | 'form';
+/** How objects within objects go out. */
+export type Carriage = 'json' | 'form';
 
 export interface Felt {
   /** What to send, with something to look into where that is a question of ours. */
@@ -25,7 +26,7 @@ export interface Felt {
   settle(question: Params, ask: Ask): Promise<void>;
 }
 
-type Ask = (encoding: Encoding, method: string, params: Params) => Promise<unknown>;
+type Ask = (encoding: Carriage, method: string, params: Params) => Promise<unknown>;
 
 /** Each is asked before the first call that nests, and changes nothing. */
 const QUESTIONS: ReadonlySet<string> = new Set([V2.botGet, V2.botList, V2.commandList]);
@@ -37,10 +38,10 @@ const QUESTIONS: ReadonlySet<string> = new Set([V2.botGet, V2.botList, V2.comman
  * writes as JSON.
  */
 export function createFeeler(onFound: (encoding: 'form' | undefined) => void): Feeler {
-  let encoding: Encoding | undefined;
+  let encoding: Carriage | undefined;
   let proof: Promise<void> | undefined;
 
-  async function prove(ways: readonly Encoding[], question: Params, ask: Ask): Promise<void> {
+  async function prove(ways: readonly Carriage[], question: Params, ask: Ask): Promise<void> {
     const auth = writtenName(question, 'auth');
     const who = auth === undefined ? {} : { [auth]: question[auth] };
     for (const way of ways) {

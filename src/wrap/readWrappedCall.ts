@@ -6,7 +6,7 @@ import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
 import { isAsBefore, snapshot } from '../values/snapshot';
 import type { Params } from '../values/structures';
-import type { Encoding, Feeler } from './createFeeler';
+import type { Carriage, Feeler } from './createFeeler';
 import { argumentOf, findPlace } from './findPlace';
 import { type NamedMethod, namedMethod } from './namedMethod';
 import * as texts from './texts';
@@ -83,7 +83,7 @@ export function readWrappedCall(
     return argumentsIn(encoding, method, felt?.among(method, sent) ?? sent);
   }
 
-  function argumentsIn(encoding: Encoding, method: string, sent: Params): readonly unknown[] {
+  function argumentsIn(encoding: Carriage, method: string, sent: Params): readonly unknown[] {
     const renamed = replace?.(args, named?.rename(method)) ?? [...args];
     // What was found out since the call was read counts.
     const isForm = felt !== undefined && encoding === 'form';
