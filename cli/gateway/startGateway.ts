@@ -14,7 +14,6 @@ import { createStats } from './createStats';
 import { pageKey } from './pageKey';
 import { addressOf } from './readConfig';
 import type { GatewayConfig } from './settings';
-import { toldReport } from './toldReport';
 
 /** A gateway that serves. */
 export interface RunningGateway {
@@ -93,7 +92,7 @@ async function startWith(
           running: front.running,
           connections: () =>
             new Promise((resolve) => front.server.getConnections((_error, count) => resolve(count ?? 0))),
-          reports: () => [...gateways.values()].map((gateway) => toldReport(gateway.report())),
+          reports: () => [...gateways.values()].map((gateway) => gateway.report()),
           isReady: () => isReady,
         });
   const url = await listen(front.server, config.listen, config.cert === undefined ? 'http' : 'https');

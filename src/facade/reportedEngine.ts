@@ -3,17 +3,29 @@ import { heldOnV1 } from '../engine/heldOnV1';
 import { observeTranslation } from '../engine/observe';
 import { reportAtExit } from '../engine/reportAtExit';
 import type { EngineOptions } from '../engine/types';
+import type { UsageReport } from '../engine/usage';
 import { createFacadeEngine } from './createFacadeEngine';
+import { renamedReport } from './renamedReport';
 import type { ReportedOptions } from './types';
 
 /**
  * The engine of a facade that may run in Node: its calls stand in IMBOT_COMPAT_REPORT and on the diagnostics channel.
  *
  * @param more `site` where callers have no place in the code of this process
+ * @param nameOf how a report names a method, where its own name may hold what nobody is to read
  */
-export function reportedEngine(options: ReportedOptions, more: Pick<EngineOptions, 'site'> = {}): Engine {
+export function reportedEngine(
+  options: ReportedOptions,
+  more: Pick<EngineOptions, 'site'> = {},
+  nameOf?: (method: string) => string,
+): Engine {
   const held = options.facts && heldOnV1(options.facts.facts);
   const engine = createFacadeEngine(options, { observe: observeTranslation, heldOnV1: held, ...more });
-  reportAtExit(engine.report);
-  return engine;
+  if (nameOf === undefined) {
+    reportAtExit(engine.report);
+    return engine;
+  }
+  const report = (): UsageReport => renamedReport(engine.report(), nameOf);
+  reportAtExit(report);
+  return { ...engine, report };
 }

@@ -87,7 +87,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     onError = told,
   } = options;
   if (!URL.canParse(options.portal) || !isSafe(new URL(options.portal))) throw configError('createGateway', NO_PORTAL);
-  const engine = reportedEngine(options, { site: undefined });
+  const engine = reportedEngine(options, { site: undefined }, (name) => toldMethod(name) ?? name);
   const dispatcher = options.dispatcher ?? new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const { origin } = new URL(options.portal);
   const limiter = limiterFor(options.limits ?? false, clock);

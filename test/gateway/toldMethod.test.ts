@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { toldReport } from '../../cli/gateway/toldReport';
-import { emptyUsage } from '../../src/engine/usage';
 import { toldEvent } from '../../src/gateway/events/toldEvent';
 import { toldMethod } from '../../src/gateway/toldMethod';
 import { METHODS } from '../../src/map/index';
@@ -44,14 +42,6 @@ describe('toldMethod', () => {
     ['a\nb', false],
   ])('toldEvent tells an event by its name: %j', (name, isTold) => {
     expect(toldEvent(name)).toBe(isTold ? name : '(other)');
-  });
-
-  it('a report sums up what only stands in the place of a name', () => {
-    const usage = { ...emptyUsage(), calls: 2 };
-    const report = { version: 1, tool: 'imbot-compat', methods: { 'imbot.a1': usage, 'imbot.a2': usage } } as const;
-    expect(Object.entries(toldReport(report).methods).map(([name, { calls }]) => [name, calls])).toEqual([
-      ['(other)', 4],
-    ]);
   });
 
   it('tells none where there is none', () => {
