@@ -1,4 +1,6 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import type { SourceText } from '../site';
 import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
@@ -38,9 +40,9 @@ const arounds = new WeakMap<ReadingEngine, Map<string, Around>>();
 /** What may change what stands under a name of a holder, in its own file, in the site's and in those that import it. */
 export function changesAround(holder: Holder, name: string, engine: ReadingEngine): readonly HolderChange[] {
   const apart = apartOf(engine);
-  const own = aroundOf(holder.node.getSourceFile(), apart);
+  const own = aroundOf(holder.node.getSourceFile(), name, apart);
   const tree = engine.site.getSourceFile();
-  const all = own.paths.has(tree.fileName) ? [own] : [own, aroundOf(tree, apart, true)];
+  const all = own.paths.has(tree.fileName) ? [own] : [own, aroundOf(tree, name, apart, true)];
   return all.flatMap((one) => changesFor(holder, name, one, apart));
 }
 
@@ -70,10 +72,10 @@ function related({ byKey }: Index, holder: Holder): HolderChange[] {
   return [...found];
 }
 
-function aroundOf(tree: ts.SourceFile, apart: ReadingEngine, isAlone = false): Around {
+function aroundOf(tree: ts.SourceFile, asked: string, apart: ReadingEngine, isAlone = false): Around {
   const around = arounds.get(apart) ?? new Map<string, Around>();
   arounds.set(apart, around);
-  const key = `${tree.fileName}${isAlone ? ' alone' : ''}`;
+  const key = `${tree.fileName} ${asked}${isAlone ? ' alone' : ''}`;
   const known = around.get(key);
   if (known) return known;
   const named = new Map<string, Write[]>();
@@ -81,7 +83,7 @@ function aroundOf(tree: ts.SourceFile, apart: ReadingEngine, isAlone = false): A
   const handed = new Map<string, HolderChange[]>();
   const handedOpen: HolderChange[] = [];
   const paths = new Set([tree.fileName]);
-  const facts = [factsOf(tree, apart), ...(isAlone ? [] : importing(tree.fileName, apart, paths))];
+  const facts = [factsOf(tree, apart), ...(isAlone ? [] : importing(tree.fileName, asked, apart, paths))];
   for (const one of facts) {
     for (const [name, writes] of one.named) named.set(name, [...(named.get(name) ?? []), ...writes]);
     open.push(...one.open);
@@ -103,9 +105,18 @@ interface Facts {
   readonly handed: ReturnType<typeof handedOn>;
 }
 
+const ownFacts = new WeakMap<ReadingEngine, Map<ts.SourceFile, Facts>>();
+
+/** Of a file whose tree is held anyway. */
 function factsOf(tree: ts.SourceFile, apart: ReadingEngine): Facts {
+  const known = ownFacts.get(apart) ?? new Map<ts.SourceFile, Facts>();
+  ownFacts.set(apart, known);
+  const before = known.get(tree);
+  if (before) return before;
   const { named, open } = writesIn(tree);
-  return { named, open: open.map((write) => changeBy(write, apart)), handed: handedOn(tree, apart) };
+  const facts = { named, open: open.map((write) => changeBy(write, apart)), handed: handedOn(tree, apart) };
+  known.set(tree, facts);
+  return facts;
 }
 
 /** The same of a file to which a holder comes by import: what is put into things of its own is no matter. */
@@ -121,18 +132,49 @@ function foreignFacts(tree: ts.SourceFile, apart: ReadingEngine): Facts {
   });
   return {
     named: new Map(kept),
-    open: open.filter(isForeign).map((write) => changeBy(write, apart)),
+    open: open
+      .filter(isForeign)
+      .map((write) => changeBy(write, apart))
+      .filter((one) => mayCount(one, apart)),
     handed: handedOn(tree, apart),
   };
 }
 
-const foreign = new WeakMap<ReadingEngine, Map<string, Facts | undefined>>();
+/** What is put under any name of something that nobody knows counts where it is a function. */
+function mayCount({ write, holders }: Told, apart: ReadingEngine): boolean {
+  if (holders) return holders.length > 0;
+  const { source, value } = write;
+  if (source) return lookedUp(source, apart).kind === 'object';
+  return value !== undefined && lookedUp(value, apart).kind === 'function';
+}
+
+/** Under which names a file may put something; `any`: under each. Whole trees of thousands of files are not held for it. */
+type Shows = ReadonlySet<string> | 'any';
+
+const shown = attached<SourceText, Shows>();
+const NOTHING: Shows = new Set();
+
+function showsOf(file: SourceText, apart: ReadingEngine): Shows {
+  const known = shown.get(file);
+  if (known) return known;
+  const found = onlyCalls(file.text) ? NOTHING : namesIn(treeOf({ ...file }), apart.apart());
+  shown.set(file, found);
+  return found;
+}
+
+function namesIn(tree: ts.SourceFile, engine: ReadingEngine): Shows {
+  const { named, open, handed } = foreignFacts(tree, engine);
+  if (open.length > 0 || handed.some(({ write }) => write.name === undefined)) return 'any';
+  return new Set([...named.keys(), ...handed.flatMap(({ write }) => write.name ?? [])]);
+}
+
+const foreign = new WeakMap<ReadingEngine, Map<string, Facts>>();
 
 const MOST = 4_000;
 
-/** Files that import one, also through others. */
-function importing(path: string, apart: ReadingEngine, paths: Set<string>): Facts[] {
-  const known = foreign.get(apart) ?? new Map<string, Facts | undefined>();
+/** Of files that import one, also through others: those that may put something under the name. */
+function importing(path: string, asked: string, apart: ReadingEngine, paths: Set<string>): Facts[] {
+  const known = foreign.get(apart) ?? new Map<string, Facts>();
   foreign.set(apart, known);
   const found: Facts[] = [];
   const open = [path];
@@ -141,11 +183,11 @@ function importing(path: string, apart: ReadingEngine, paths: Set<string>): Fact
       if (paths.has(file.path) || isTestFile(file.path)) continue;
       paths.add(file.path);
       open.push(file.path);
-      // A tree of its own, for nothing keeps one that shows nothing.
-      if (!known.has(file.path))
-        known.set(file.path, onlyCalls(file.text) ? undefined : foreignFacts(treeOf({ ...file }), apart));
-      const facts = known.get(file.path);
-      if (facts) found.push(facts);
+      const shows = showsOf(file, apart);
+      if (shows !== 'any' && !shows.has(asked)) continue;
+      const facts = known.get(file.path) ?? foreignFacts(treeOf({ ...file }), apart);
+      known.set(file.path, facts);
+      found.push(facts);
     }
   }
   return found;

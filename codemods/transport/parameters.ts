@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
+import { mayCall } from './mayCall';
 import type { Frame, ReadingEngine, Value } from './types';
 import { joined, UNKNOWN } from './Value';
 
@@ -78,7 +79,7 @@ function callsOfMethod(name: string, tree: ts.SourceFile): CallOrNew[] {
 function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engine: ReadingEngine): CallOrNew[] {
   const s = syntax();
   const { tree } = frame;
-  return importersOf(tree, engine).flatMap((other) => {
+  return importersOf(tree, name.text, engine).flatMap((other) => {
     const found: CallOrNew[] = [];
     const visit = (node: ts.Node): void => {
       if (s.isCallExpression(node) || s.isNewExpression(node)) {
@@ -94,26 +95,26 @@ function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engin
   });
 }
 
-/** Files that import one, also by those that hand on what it exports. */
-function importersOf(tree: ts.SourceFile, { reach }: ReadingEngine): ts.SourceFile[] {
-  const found = new Map<string, ts.SourceFile>();
-  const open = [tree];
-  for (let at = open.pop(); at && found.size < MOST; at = open.pop()) {
-    for (const file of reach.importers?.(at.fileName) ?? []) {
-      if (found.has(file.path)) continue;
-      const other = treeOf(file);
-      found.set(file.path, other);
-      if (other.statements.some(handsOn)) open.push(other);
+/** Files that import one and may call it, also by those that hand on what it exports. */
+function importersOf(tree: ts.SourceFile, name: string, { reach }: ReadingEngine): ts.SourceFile[] {
+  const found: ts.SourceFile[] = [];
+  const seen = new Set<string>();
+  const open = [tree.fileName];
+  for (let at = open.pop(); at !== undefined && found.length < MOST; at = open.pop()) {
+    for (const file of reach.importers?.(at) ?? []) {
+      if (seen.has(file.path)) continue;
+      seen.add(file.path);
+      // Most files that import something need not be parsed for it.
+      if (mayCall(file.text, name)) found.push(treeOf(file));
+      if (HANDS_ON.test(file.text)) open.push(file.path);
     }
   }
-  return [...found.values()];
+  return found;
 }
 
 const MOST = 200;
 
-function handsOn(node: ts.Statement): boolean {
-  return syntax().isExportDeclaration(node);
-}
+const HANDS_ON = /\bexport\s*(?:type\s*)?[{*]/;
 
 /** The name itself, or one that an import gives it: the value decides. */
 function mayMean(callee: ts.Identifier, name: string, tree: ts.SourceFile): boolean {

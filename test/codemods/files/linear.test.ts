@@ -87,3 +87,35 @@ describe.each(Object.entries(COMMANDS))('four times as many cost %s four times a
     expect(many / few).toBeLessThan(4.4);
   });
 });
+
+/** One holder, and many files that import it: each has another name for it, or hands it on. */
+const importers = (n: number): Record<string, string> => ({
+  'api.mjs': `${TRANSPORT}export const api = { call, name: 'a' };\n`,
+  'bot.mjs': `import { api } from './api.mjs';\nexport async function f(id) {\n  await api.call('imbot.message.add', ${MESSAGE});\n}\n`,
+  ...Object.fromEntries(
+    Array.from({ length: n }, (_one, at) => [
+      `m${at}.mjs`,
+      at % 2
+        ? `import { api } from './api.mjs';\nconst same = api;\nsame.name = 'b';\nexport const f${at} = () => same.call('profile', {});\n`
+        : `import { api } from './api.mjs';\nfunction keep(given) { given.last = 1; return given.call('profile', {}); }\nexport const f${at} = () => keep(api);\n`,
+    ]),
+  ),
+});
+
+describe('four times as many importers of a holder cost four times as much, and leave its calls as they are', () => {
+  it.each(Object.entries({ rewrite, adopt }))('%s', async (_name, run) => {
+    const cost = async (count: number) => {
+      let changes: readonly (string | undefined)[] = [];
+      const calls = await callsOf(async () => {
+        const { report } = await run({ cwd: workspace(importers(count)) });
+        changes = report.sites.map(({ change }) => change);
+      });
+      expect(changes).toEqual([run === rewrite ? 'moved' : 'adopted']);
+      return calls;
+    };
+    await cost(1);
+    const few = await cost(FEW);
+    const many = await cost(4 * FEW);
+    expect(many / few).toBeLessThan(4.4);
+  });
+});
