@@ -88,7 +88,8 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     let reply: Reply;
     const form = createForm(portal, call);
     try {
-      for (const { handler } of named.values()) await handlers?.begin?.(handler);
+      // At once: a batch names thousands, and each is written to the disk.
+      await Promise.all([...named.values()].map(({ handler }) => handlers?.begin?.(handler)));
       reply = await serving.deliver({ method, params, batch, own }, form);
       taken = batch === undefined ? () => reply.status < 300 : takenIn(reply);
     } catch (error) {
@@ -96,8 +97,11 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
       taken = () => error instanceof Unanswered && error.mayHaveRun;
       throw error;
     } finally {
-      for (const { handler, commands } of named.values())
-        await handlers?.settle(handler, commands.length === 0 ? taken('') : commands.some(taken));
+      await Promise.all(
+        [...named.values()].map(({ handler, commands }) =>
+          handlers?.settle(handler, commands.length === 0 ? taken('') : commands.some(taken)),
+        ),
+      );
     }
     return { kind: 'translated', status: sendReply(reply, outgoing), method, ...form.part() };
   } catch (error) {

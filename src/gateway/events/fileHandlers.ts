@@ -12,12 +12,22 @@ export function fileHandlers(path: string, tell: (error: unknown) => void): Hand
   /** On the disk, and not yet taken by the portal. */
   const trials = new Set<string>();
 
-  function save(): void {
-    try {
-      write(path, JSON.stringify(Object.fromEntries(known), null, 2));
-    } catch (error) {
-      tell(error);
-    }
+  let saving = Promise.resolve();
+  let isAsked = false;
+
+  /** What changes at once is written once: everything waits while the disk does. */
+  function save(): Promise<void> {
+    if (isAsked) return saving;
+    isAsked = true;
+    saving = Promise.resolve().then(() => {
+      isAsked = false;
+      try {
+        write(path, JSON.stringify(Object.fromEntries(known), null, 2));
+      } catch (error) {
+        tell(error);
+      }
+    });
+    return saving;
   }
 
   return {
@@ -26,19 +36,19 @@ export function fileHandlers(path: string, tell: (error: unknown) => void): Hand
       if (known.has(name)) return;
       trials.add(name);
       known.set(name, handler);
-      save();
+      await save();
     },
     async forget(name) {
       if (!trials.delete(name)) return;
       known.delete(name);
-      save();
+      await save();
     },
     async keep(name, handler) {
       trials.delete(name);
       known.set(name, handler);
-      save();
+      await save();
     },
-    close: async () => {},
+    close: () => saving,
   };
 }
 
