@@ -1,10 +1,16 @@
 import { systemClock } from '../http/clock';
 import { inTime } from '../http/inTime';
+import { onAbort } from '../http/onAbort';
 
-/** Starts a call with its body: at once where that is there, and otherwise behind those that were asked for before. */
-export type InTurn = (body: unknown, start: Start) => Promise<Response>;
+/**
+ * Starts a call with its body: at once where that is there, and otherwise behind those that were asked for before. One that is
+ * given up meanwhile, or whose body cannot be read, starts without a body: it will fail by itself.
+ */
+export type InTurn = (body: unknown, signal: AbortSignal | undefined, start: Start) => Promise<Response>;
 
-type Start = (body: unknown, isAtOnce: boolean) => Promise<Response>;
+type Start = (read: Read) => Promise<Response>;
+
+export type Read = { readonly body: unknown; readonly isAtOnce: boolean } | undefined;
 
 /**
  * Lets calls start in the order in which they were asked for, though the bodies of some have to be read first. A body that
@@ -13,8 +19,8 @@ type Start = (body: unknown, isAtOnce: boolean) => Promise<Response>;
 export function createTurns(): InTurn {
   let last: Promise<unknown> | undefined;
 
-  return (body, start) => {
-    if (last === undefined && !(body instanceof Promise)) return start(body, true);
+  return (body, signal, start) => {
+    if (last === undefined && !(body instanceof Promise)) return start({ body, isAtOnce: true });
     const before = last;
     let begun = (): void => {};
     const mine = new Promise<void>((resolve) => {
@@ -27,14 +33,36 @@ export function createTurns(): InTurn {
     });
     return (async () => {
       try {
-        const read = await body;
-        await before;
-        return start(read, false);
+        const read = await unlessGivenUp(ready(body, before), signal);
+        // The next one waits for its start and not for its answer.
+        return start(read);
       } finally {
         begun();
       }
     })();
   };
+}
+
+async function ready(given: unknown, before: Promise<unknown> | undefined): Promise<Read> {
+  try {
+    const body = await given;
+    await before;
+    return { body, isAtOnce: false };
+  } catch {
+    return undefined;
+  }
+}
+
+function unlessGivenUp(work: Promise<Read>, signal: AbortSignal | undefined): Promise<Read> {
+  if (signal === undefined) return work;
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const callOff = onAbort(signal, () => resolve(undefined));
+    void work.then((read) => {
+      callOff();
+      resolve(read);
+    });
+  });
 }
 
 const PATIENCE = 2_000;

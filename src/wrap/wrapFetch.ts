@@ -37,11 +37,12 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
   function wrapped(to: RequestInfo | URL, given?: RequestInit): Promise<Response> {
     const asked = readFetch(to, given);
     if (asked === undefined) return fetch(to, given);
-    return inTurn(asked.body, (body, isAtOnce) => {
-      const read = readRequest(asked, body);
+    return inTurn(asked.body, signalOf(asked), (ready) => {
+      if (ready === undefined) return fetch(asked.input, asked.init);
+      const read = readRequest(asked, ready.body);
       if (read) return send(asked, read);
       noticeUnreadable(asked.url, options);
-      return isAtOnce ? fetch(to, given) : fetch(asked.input, asked.init);
+      return ready.isAtOnce ? fetch(to, given) : fetch(asked.input, asked.init);
     });
   }
 
@@ -89,10 +90,15 @@ interface ReadRequest {
   readonly init: (body: unknown, signal: AbortSignal | undefined) => RequestInit;
 }
 
-function readRequest({ url, init = {}, request }: FetchGiven, body: unknown): ReadRequest | undefined {
+function signalOf({ init, request }: FetchGiven): AbortSignal | undefined {
+  return init?.signal ?? request?.signal ?? undefined;
+}
+
+function readRequest(given: FetchGiven, body: unknown): ReadRequest | undefined {
+  const { url, init = {}, request } = given;
   const call = urlCall(url, body);
   if (call === undefined) return undefined;
-  const signal = init.signal ?? request?.signal ?? undefined;
+  const signal = signalOf(given);
   return {
     call,
     url,

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { wrapFetch } from '../../src/wrap/index';
+import { CLIENT, type Scene, setScene } from '../facades/scenario';
+
+const MODES = ['v1', 'audit', 'auto', 'v2'] as const;
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await setScene('webhook');
+});
+afterEach(() => scene.server.close());
+
+const text = (MESSAGE: string): string =>
+  JSON.stringify({ BOT_ID: scene.botId, CLIENT_ID: CLIENT, DIALOG_ID: `chat${scene.chatId}`, MESSAGE });
+const stored = (): unknown[] => scene.portal.snapshot().messages.map((message) => message.text);
+const init = (body: BodyInit, more: object = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body,
+  ...more,
+});
+const request = (body: BodyInit, more: object = {}): Request =>
+  new Request(`${scene.hook}imbot.message.add`, init(body, { duplex: 'half', ...more }));
+const endless = (): ReadableStream => new ReadableStream({ pull: () => new Promise(() => {}) });
+const broken = (): ReadableStream =>
+  new ReadableStream({
+    pull(controller) {
+      controller.error(new Error('the disk is gone'));
+    },
+  });
+const failure = (answer: Promise<Response>): Promise<unknown> =>
+  answer.then(
+    () => expect.unreachable(),
+    (error: unknown) => (error instanceof Error ? [error.constructor, error.name, error.message] : error),
+  );
+
+describe.each(MODES)('mode %s, over fetch', (mode) => {
+  it('a Request whose body never ends is given up as without us', async () => {
+    const own = wrapFetch(fetch, { mode, warnings: false });
+    const controller = new AbortController();
+    const answer = failure(own(request(endless(), { signal: controller.signal })));
+    controller.abort(new RangeError('no time'));
+    expect(await answer).toEqual([RangeError, 'RangeError', 'no time']);
+  });
+
+  it('and so is one that waits behind it, and nothing of it is sent', async () => {
+    const own = wrapFetch(fetch, { mode, warnings: false });
+    const first = new AbortController();
+    const ended = failure(own(request(endless(), { signal: first.signal })));
+    const second = new AbortController();
+    const third = new AbortController();
+    const waiting = failure(own(`${scene.hook}imbot.message.add`, init(text('given up'), { signal: second.signal })));
+    const whole = failure(own(request(text('given up'), { signal: third.signal })));
+    second.abort(new RangeError('no time'));
+    third.abort();
+    expect(await waiting).toEqual([RangeError, 'RangeError', 'no time']);
+    expect(await whole).toEqual([DOMException, 'AbortError', 'This operation was aborted']);
+    first.abort();
+    await ended;
+    await own(request(text('said')));
+    expect(stored()).toEqual(['said']);
+  });
+
+  it('a Request whose body breaks fails as without us', async () => {
+    const own = wrapFetch(fetch, { mode, warnings: false });
+    expect(await failure(own(request(broken())))).toEqual(await failure(fetch(request(broken()))));
+    await own(request(text('said')));
+    expect(stored()).toEqual(['said']);
+  });
+
+  it('a Request that gets no answer holds nobody back', async () => {
+    let open = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const own = wrapFetch(fetch, { mode, warnings: false });
+    await own(request(text('first')));
+    scene.portal.fault({ kind: 'slow', gate, times: 1 });
+    const held = own(request(text('held')));
+    await own(request(text('behind')));
+    expect(stored()).toEqual(['first', 'behind']);
+    open();
+    await held;
+    expect(stored()).toEqual(['first', 'behind', 'held']);
+  });
+});
