@@ -10,7 +10,7 @@ export type InTurn = (body: unknown, signal: AbortSignal | undefined, start: Sta
 
 type Start = (read: Read) => Promise<Response>;
 
-export type Read = { readonly body: unknown; readonly isAtOnce: boolean } | undefined;
+type Read = { readonly body: unknown; readonly isAtOnce: boolean } | undefined;
 
 /**
  * Lets calls start in the order in which they were asked for, though the bodies of some have to be read first. A body that
