@@ -9,7 +9,7 @@ import { type Holder, holdersOf, isRelated, literalHolder } from './holdersOf';
 import { onlyCalls } from './onlyCalls';
 import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
-import { UNKNOWN } from './Value';
+import { alternatives, UNKNOWN } from './Value';
 import { type Write, writesIn } from './writesIn';
 
 /** A write that may put something under a name of a holder. */
@@ -230,7 +230,7 @@ function valueUnder({ key, source, value, name: own }: Write, name: string, apar
   if (own !== undefined && own !== name) return undefined;
   if (key) {
     const known = lookedUp(key, apart);
-    if (known.kind === 'literal' && String(known.value) !== name) return undefined;
+    if (alternatives(known).every((one) => one.kind === 'literal' && String(one.value) !== name)) return undefined;
   }
   if (source) return fromSource(lookedUp(source, apart), name, source, apart);
   return value ? lookedUp(value, apart) : UNKNOWN;

@@ -48,7 +48,10 @@ function instancesOf(holder: Holder): Holder {
 
 /** Words of those that read, keep or call what they are handed, and of those that are made with it. */
 const KEEPS =
-  /^(?:use|set|add|push|unshift|register\w*|provide|decorate|emit|on|once|off|mount|resolve|then|send|json|render|inject|expose|append|is\w*|has\w*|get\w*|keys|values|entries|inspect|format|stringify|serialize|clone\w*|freeze|seal|each|forEach|map\w*|filter|find\w*|some|every|concat|includes|indexOf|equal\w*|deepEqual\w*)$/;
+  /^(?:to(?:Constant|Dynamic)Value|use|set|add|push|unshift|register\w*|provide|decorate|emit|on|once|off|mount|resolve|then|send|json|render|inject|expose|append|is\w*|has\w*|get\w*|keys|values|entries|inspect|format|stringify|serialize|clone\w*|freeze|seal|each|forEach|map\w*|filter|find\w*|some|every|concat|includes|indexOf|equal\w*|deepEqual\w*)$/;
+
+/** Entries of containers. */
+const CONTAINS = /^as(?:Value|Class|Function)$/;
 
 /** What puts the others into the first one only. */
 const ASSIGNS = /^(?:assign\w*|extend\w*|merge\w*|defaults\w*|mix\w*|inherits)$/;
@@ -128,7 +131,7 @@ function unseen(call: CallOrNew, at: number): readonly Done[] {
   const name = s.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
   const argument = call.arguments?.[at];
   if (!argument) return [];
-  if (s.isPropertyAccessExpression(callee) && KEEPS.test(name)) return [];
+  if (s.isPropertyAccessExpression(callee) ? KEEPS.test(name) : CONTAINS.test(name)) return [];
   if (ASSIGNS.test(name) && call.arguments?.slice(0, at).some((one) => !isFlag(one))) return [];
   return [{ write: { node: call, target: argument }, isOfPrototype: false }];
 }

@@ -4,6 +4,7 @@ import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { passesOn } from './passesOn';
 
 /** A place that puts something under a name of something. */
 export interface Write {
@@ -147,10 +148,22 @@ function defaultsOf(left: ts.Expression, node: ts.Node): Write[] {
   let at = left;
   while (s.isPropertyAccessExpression(at) || s.isElementAccessExpression(at)) {
     if (s.isPropertyAccessExpression(at) && at.name.text === 'defaults' && at !== left)
-      return [{ node, target: at.expression, name: 'defaults' }];
+      return isQuiet(at, left) ? [] : [{ node, target: at.expression, name: 'defaults' }];
     at = at.expression;
   }
   return [];
+}
+
+/** Settings that neither encode nor answer otherwise: times, agents, headers but the one that tells the encoding. */
+function isQuiet({ parent }: ts.Node, left: ts.Expression): boolean {
+  const s = syntax();
+  if (!s.isPropertyAccessExpression(parent)) return false;
+  const { text } = parent.name;
+  if (parent === left) return /^(?:timeout|withCredentials|max\w+|httpAgent|httpsAgent|proxy|signal)$/.test(text);
+  if (text !== 'headers') return false;
+  const key = s.isElementAccessExpression(left) ? left.argumentExpression : undefined;
+  const name = s.isPropertyAccessExpression(left) ? left.name.text : key && s.isStringLiteralLike(key) ? key.text : '';
+  return /^[\w-]+$/.test(name) && !/^content-?type$|^(?:common|post|put|patch|headers)$/i.test(name);
 }
 
 /** `client.interceptors.request.use(…)` */
@@ -172,7 +185,7 @@ function called(node: ts.CallExpression): Write[] {
   if (!target || s.isSpreadElement(target)) return [];
   const callee = node.expression.getText();
   const client = interceptedBy(node);
-  if (client) return [{ node, target: client, name: 'interceptors' }];
+  if (client) return node.arguments.every(passesOn) ? [] : [{ node, target: client, name: 'interceptors' }];
   switch (callee) {
     case 'Object.assign':
       return node.arguments.slice(1).map((source) => ({ node, target, ...fromSource(source) }));

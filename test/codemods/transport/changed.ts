@@ -326,6 +326,26 @@ export const CHANGED_TOO: Readonly<Record<string, Readonly<Record<string, string
     'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
     'main.mjs': `import axios from 'axios';\nimport './bot.mjs';\naxios.interceptors.request.use(${FORMS});\n`,
   },
+  'a client, by an interceptor that sets the type': {
+    'api.mjs': AXIOS,
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs': `import { client } from './api.mjs';\nclient.interceptors.request.use((config) => { config.headers['Content-Type'] = 'application/x-www-form-urlencoded'; return config; });\n`,
+  },
+  'a client, by an interceptor that changes what it sends': {
+    'api.mjs': AXIOS,
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs': `import { client } from './api.mjs';\nclient.interceptors.request.use((config) => { config.data = new URLSearchParams(config.data); return config; });\n`,
+  },
+  'a client, by an interceptor that hands on what it sends': {
+    'api.mjs': AXIOS,
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs': `import { client } from './api.mjs';\nimport { patch } from './gone.mjs';\nclient.interceptors.request.use((config) => { patch(config); return config; });\n`,
+  },
+  'a client, by the type of all': {
+    'api.mjs': AXIOS,
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs': `import { client } from './api.mjs';\nclient.defaults.headers.post['Content-Type'] = 'application/x-www-form-urlencoded';\n`,
+  },
   'fetch of all': own(
     'const before = fetch;\nglobalThis.fetch = (url, init) => before(url, { ...init, body: new URLSearchParams(JSON.parse(init.body)) });',
   ),
@@ -403,6 +423,28 @@ export const api = make();\n${SAY}`,
   'a client': inAxios(''),
   'a client that tries again': inAxios("import axiosRetry from 'axios-retry';\naxiosRetry(client, { retries: 3 });"),
   'a client whose headers are set': inAxios("client.defaults.headers.common['X-Own'] = 'a';"),
+  'a client, by interceptors that give on what they get, in another file': {
+    'api.mjs': AXIOS,
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs':
+      "import { client } from './api.mjs';\nclient.interceptors.request.use((config) => { console.log(config.url); config.headers['x-id'] = 'a'; return config; });\nclient.interceptors.response.use((given) => given, (error) => Promise.reject(error));\n",
+  },
+  'a client of all, by times and headers, in another file': {
+    'api.mjs': AXIOS.replace('axios.create({ baseURL: process.env.HOOK })', 'axios').replace(
+      'post(method',
+      'post(process.env.HOOK + method',
+    ),
+    'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
+    'main.mjs':
+      "import axios from 'axios';\nimport './bot.mjs';\naxios.defaults.timeout = 5000;\naxios.defaults.headers.common['User-Agent'] = 'bot';\n",
+  },
+  'by names of a list, of which it is none': own("for (const name of ['user.get', 'crm.lead.list']) api[name] = flat;"),
+  'what a container keeps': own(
+    "import { asValue, createContainer } from 'awilix';\ncreateContainer().register({ api: asValue(api) });",
+  ),
+  'what a container gives': own(
+    "import { Container } from 'inversify';\nnew Container().bind('api').toConstantValue(api);",
+  ),
   'a method of a client that is read': inAxios('export const { post } = client;'),
   'a function that is memoized beside': own(
     'const memo = new Map();\nexport const get = (name) => { if (!memo.has(name)) memo.set(name, api[name]); return memo.get(name); };',
