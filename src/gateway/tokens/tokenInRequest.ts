@@ -36,8 +36,9 @@ interface Exchanged {
 /** A query, or a form. */
 const IN_FORM = /((?:^|[?&])auth=)([^&#]*)/g;
 const IN_JSON = /("auth"\s*:\s*)("(?:[^"\\]|\\.)*")/g;
+/** Headers of a part are few and short; without bounds a body that is made so costs minutes. */
 const IN_PARTS =
-  /(\r\nContent-Disposition:[^\r\n]*\bname="?auth"?(?:;[^\r\n]*)?\r\n(?:[^\r\n]+\r\n)*\r\n)([^\r\n]*)(?=\r\n--)/gi;
+  /(\r\nContent-Disposition:[^\r\n]{0,200}\bname="?auth"?(?:;[^\r\n]{0,200})?\r\n(?:(?!Content-Disposition)[^\r\n]{1,200}\r\n){0,8}\r\n)([^\r\n]*)(?=\r\n--)/gi;
 const BEARER = /^Bearer\s+(\S+)\s*$/i;
 
 type BodyKind = 'form' | 'json' | 'parts' | undefined;
