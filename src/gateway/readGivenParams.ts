@@ -88,7 +88,8 @@ function isPlainJson(text: string): boolean {
   return !HALF.test(text) || !HALF.test(JSON.stringify(parseObject(text)));
 }
 
-const LONG_NUMBER = /[[:,]\s*-?\d{16,}\s*[\],}]/;
+/** Bounded: a number of millions of digits is more than a regular expression goes back over, and it throws. */
+const LONG_NUMBER = /[[:,]\s*-?(?:\d{16,400}\s*[\],}]|\d{401})/;
 /** What stays of a character outside the first plane when one half is missing: JSON is written with the other ones as they are. */
 const HALF = /\\ud[89a-f]/i;
 
