@@ -1,7 +1,7 @@
 import { isV2Imbot, V1_START, V2_START } from '../src/map/imbotName';
 
-/** Every place where the old API is named, however: each becomes one site or one mention. */
-const OLD = new RegExp(`\\b${V1_START}[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+`, 'g');
+/** Every place where the old API is named, however: each becomes one site or one mention. `%s` may stand before a name. */
+const OLD = new RegExp(`(?:\\b|(?<=%[sdv]))${V1_START}[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+`, 'g');
 
 /** The same and v2 methods, which are looked at for v1 parameters. */
 const OLD_OR_V2 = new RegExp(`${OLD.source}|\\b${V2_START}[A-Z]`, 'g');

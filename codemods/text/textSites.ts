@@ -86,9 +86,9 @@ function nameInside(source: string, { start, end }: TextPiece, offset: number): 
   return nameIn(before + source.slice(offset, end) + holeBehind(source, end), before.length);
 }
 
-/** `{base}`, `{0}`, of which a text may stand for something else only: an address in front of a name, for one. */
+/** `{base}`, `{0}`, `%s`, of which a text may stand for something else only: an address in front of a name, for one. */
 function withHoles(text: string): string {
-  return text.replace(/\{[^{}]{0,200}\}/g, HOLE);
+  return text.replace(/\{[^{}]{0,200}\}|%[sdv]/g, HOLE);
 }
 
 /** A text that is joined with something behind it. */

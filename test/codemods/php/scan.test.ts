@@ -155,15 +155,19 @@ describe('languages that are read as text', () => {
     const files = {
       'a.py':
         "post(f'{HOOK}imbot.message.add')\npost(f\"{os.environ['X']}imbot.message.add.json\")\npost('{}imbot.message.add'.format(h))\nlog(f'{user} imbot.message.add failed')\nlog(f'({user})imbot.message.add')\nlog(f'{user}imbot.message.add failed')\n",
-      'a.go': 'post(fmt.Sprintf("%s/imbot.message.add", hook))\nlog("%s imbot.message.add")\n',
+      'a.go':
+        'post(fmt.Sprintf("%s/imbot.message.add", hook))\nlog("%s imbot.message.add")\npost(fmt.Sprintf("%simbot.message.add", hook))\nlog("%simbot.message.add failed")\nlog("simbot.message.add")\n',
+      'b.py': "post('%simbot.message.add' % HOOK)\nlog('100%. imbot.message.add')\n",
+      'c.js': "const address = util.format('%simbot.message.add', hook);\n",
       'a.cs':
         'Post($"{hook}imbot.message.add");\nPost($@"{hook}imbot.message.add?A={a}");\nLog($"{hook}: imbot.message.add");\n',
     };
     const { sites } = await scan({ cwd: workspace(files) });
     expect(sites.map(({ file, kind }) => `${file} ${kind}`)).toEqual([
-      ...['a.cs url', 'a.cs url', 'a.cs mention', 'a.go url', 'a.go mention'],
+      ...['a.cs url', 'a.cs url', 'a.cs mention', 'a.go url', 'a.go mention', 'a.go url', 'a.go mention'],
       ...Array<string>(3).fill('a.py url'),
       ...Array<string>(3).fill('a.py mention'),
+      ...['b.py url', 'b.py mention', 'c.js mention'],
     ]);
   });
   it('no command but scan and check looks at them', async () => {
