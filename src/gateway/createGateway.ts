@@ -20,6 +20,8 @@ import type { Incoming, Outgoing } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
 import { mayBeTranslated } from './readGatewayCall';
+import { refusalReply } from './refusals';
+import { sendReply } from './sendReply';
 import { type HandlerAddresses, type Served, type ServedRequest, type Serving, serveRequest } from './serveRequest';
 import type { CallerTokens } from './tokens/CallerTokens';
 import { serveWithTokens } from './tokens/serveWithTokens';
@@ -99,7 +101,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     deliver: createDeliver(engine),
     clock,
     timeout,
-    onError,
+    onError: report,
     handlers: options.handlers,
   };
 
@@ -107,13 +109,35 @@ export function createGateway(options: GatewayOptions): Gateway {
   const one = (...given: [Incoming, Outgoing]): Promise<Served> => serveRequest(serving, ...given);
   const service = {
     isRead: (incoming: Incoming): boolean => tokens !== undefined || mayBeTranslated(incoming),
-    serve: tokens ? (...given: [Incoming, Outgoing]) => serveWithTokens(tokens, ...given, one) : one,
+    serve: tokens
+      ? (...given: [Incoming, Outgoing]) =>
+          serveWithTokens(tokens, ...given, { serve: one, refuse: busy, tell: report })
+      : one,
   };
+
+  function report(error: unknown): void {
+    try {
+      onError(error);
+    } catch (second) {
+      told(second);
+    }
+  }
 
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     const begun = clock.now();
-    const { kind, status, method } = await withRoom(room, clock, incoming, outgoing, service);
-    options.onServed?.({ kind, status, method: toldMethod(method), ms: clock.now() - begun });
+    try {
+      const { kind, status, method } = await withRoom(room, clock, incoming, outgoing, service).catch(failed);
+      options.onServed?.({ kind, status, method: toldMethod(method), ms: clock.now() - begun });
+    } catch (error) {
+      report(error);
+    }
+
+    /** What nobody foresaw. It may have run, so there is no answer. */
+    function failed(error: unknown): Served {
+      report(error);
+      outgoing.drop();
+      return { kind: 'unanswered' };
+    }
   }
 
   function answer(request: Request): Promise<Response> {
@@ -130,6 +154,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (options.dispatcher === undefined) await dispatcher.close();
     },
   });
+}
+
+function busy(outgoing: Outgoing): Served {
+  return { kind: 'refused', status: sendReply(refusalReply('busy'), outgoing) };
 }
 
 /** One for all gateways of a process. */

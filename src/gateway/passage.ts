@@ -39,4 +39,4 @@ export function passage(source: Readable, begun: Buffer | undefined, limit: numb
 }
 
 /** Bytes of one body that may wait for the portal. */
-const AHEAD = 256 * 1024;
+const AHEAD = 128 * 1024;

@@ -21,6 +21,14 @@ interface ServedOnce {
   readonly ranInPart?: boolean | undefined;
 }
 
+interface TokenService<Served> {
+  readonly serve: (incoming: Incoming, outgoing: Outgoing) => Promise<Served>;
+  /** Answers a request of which nothing was sent: whoever has the tokens cannot say which one it is. */
+  readonly refuse: (outgoing: Outgoing) => Served;
+  /** Told how a source of tokens failed. It may be somebody else's code. */
+  readonly tell: (error: unknown) => void;
+}
+
 /**
  * Serves a request with the token that stands for its caller's own. Where the portal calls that one expired or does not know it,
  * nothing has run, and the request goes out once more with the next one.
@@ -29,7 +37,7 @@ export async function serveWithTokens<Served extends ServedOnce>(
   tokens: CallerTokens,
   incoming: Incoming,
   outgoing: Outgoing,
-  serve: (incoming: Incoming, outgoing: Outgoing) => Promise<Served>,
+  { serve, refuse, tell }: TokenService<Served>,
 ): Promise<Served> {
   const target = readTarget(incoming.target);
   if (target === undefined || target.webhook !== undefined) return serve(incoming, outgoing);
@@ -43,7 +51,13 @@ export async function serveWithTokens<Served extends ServedOnce>(
     body: one.whole === undefined ? body.rest : streamOf(one.whole),
   });
   const token = tokenInRequest.find(request);
-  const sent = token && (await tokens.inPlaceOf(token, () => isOfBot(incoming.method, target, request)));
+  let sent: string | undefined;
+  try {
+    sent = token && (await tokens.inPlaceOf(token, () => isOfBot(incoming.method, target, request)));
+  } catch (error) {
+    tell(error);
+    return refuse(outgoing);
+  }
   if (token === undefined || sent === undefined) return serve(from(request), outgoing);
   const first = tokenInRequest.replace(request, token, sent);
   // A body that streams is gone once it was sent.
@@ -54,16 +68,20 @@ export async function serveWithTokens<Served extends ServedOnce>(
     return fault !== undefined;
   });
   const served = await serve(from(first), held);
-  const following = (): Promise<string | undefined> =>
+  const following = async (): Promise<string | undefined> =>
     fault === 'expired' ? tokens.after(sent) : tokens.instead(sent);
-  const next = held.isHeld() && served.ranInPart !== true ? await following() : undefined;
+  const next = held.isHeld() && served.ranInPart !== true ? await following().catch(tell) : undefined;
   if (next === undefined) {
     held.release();
     return served;
   }
   const again = holdRefusal(outgoing, (status, text) => faultOf(status, text) === 'expired');
   const second = await serve(from(tokenInRequest.replace(request, token, next)), again);
-  if (again.isHeld()) tokens.refusedAgain(next);
+  try {
+    if (again.isHeld()) tokens.refusedAgain(next);
+  } catch (error) {
+    tell(error);
+  }
   again.release();
   return second;
 }
