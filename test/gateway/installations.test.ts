@@ -134,6 +134,33 @@ describe('what waits', () => {
     expect(portal.requests.length - before - 300).toBeLessThan(25);
   });
 
+  it('of two installations the later one is held, and stays', async () => {
+    const { portal, application, held, url, later, first } = await scene({ code: 'acme.bot' });
+    portal.fault({ method: /profile|app\.info/, kind: 'status', status: 503, code: 'QUERY_LIMIT_EXCEEDED', times: 2 });
+    const [earlier, latest] = [application.tokens(2), application.tokens(3)];
+    for (const auth of [earlier, latest]) await held.see({ auth, by: 'installation' });
+    for (let minute = 0; minute < 20; minute += 1) {
+      later(60_000);
+      await call(url, first.access_token);
+    }
+    expect((await call(url, first.access_token)).body).toMatchObject({ result: { ID: '3' } });
+  });
+
+  it('is asked about no more once it is known to be a stranger’s', async () => {
+    const { portal, held, url, later, first } = await scene({ code: 'acme.bot' });
+    const other = portal.application({ clientId: 'app.other', clientSecret: 's', scope: 'imbot,im,user' });
+    portal.fault({ method: /profile|app\.info/, kind: 'status', status: 503, code: 'QUERY_LIMIT_EXCEEDED', times: 1 });
+    await held.see({ auth: { ...other.tokens(2), application_token: 'new' }, by: 'installation' });
+    const ask = async (): Promise<void> => {
+      later(400_000);
+      expect((await call(url, first.access_token)).status).toBe(200);
+    };
+    for (let count = 0; count < 3; count += 1) await ask();
+    const before = portal.requests.length;
+    for (let count = 0; count < 4; count += 1) await ask();
+    expect(portal.requests.length - before).toBe(4);
+  });
+
   it('a pair of a page of another user is taken where the held one is dead', async () => {
     const { portal, application, held, url, first } = await scene({ code: 'acme.bot' });
     const second = application.tokens(2);
