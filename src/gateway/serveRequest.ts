@@ -77,9 +77,10 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
       // Under an application v1 appends nothing.
       const handler = target.webhook === undefined || clientId === undefined ? { url } : { url, clientId };
       const key = JSON.stringify(handler);
-      const { address = handlers?.addressOf(handler) ?? url, commands = [] } = named.get(key) ?? {};
-      named.set(key, { handler, address, commands: command === undefined ? commands : [...commands, command] });
-      return address;
+      const known = named.get(key) ?? { handler, address: handlers?.addressOf(handler) ?? url, commands: [] };
+      named.set(key, known);
+      if (command !== undefined) known.commands.push(command);
+      return known.address;
     };
     const call = handlers === undefined ? given : withHandlers(given, addressOf);
     const own = { timeout, until: clock.now() + timeout };
@@ -138,7 +139,7 @@ interface NamedHandler {
   readonly handler: NamedAddress;
   readonly address: string;
   /** The commands of a batch that name it. */
-  readonly commands: readonly string[];
+  readonly commands: string[];
 }
 
 /** Addresses that stand for those of handlers. */

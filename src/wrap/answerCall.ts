@@ -33,9 +33,10 @@ export function answerCall(
 ): Promise<Settled> {
   const { fn, self, call, portal, onMisfit, own } = invocation;
 
-  function resultIn(answer: unknown): unknown {
-    const reading = form.read(answer);
-    return 'envelope' in reading ? reading.envelope.result : undefined;
+  async function put(args: readonly unknown[]): Promise<unknown> {
+    const returned = Reflect.apply(fn, self, args);
+    quiet(returned);
+    return returned;
   }
 
   /** Keeps what the caller got for a failure as a model of the next one. */
@@ -61,11 +62,7 @@ export function answerCall(
           quiet(seen.shown);
           throw thrown;
         }
-        return settled(call, method, params, settle(seen), (args) => {
-          const returned = Reflect.apply(fn, self, args);
-          quiet(returned);
-          return Promise.resolve(returned).then(resultIn);
-        });
+        return settled(call, method, params, settle(seen), { put, read: form.read });
       },
       read: form.read,
       peek,

@@ -122,10 +122,7 @@ export async function callBack(
         const list = call.argumentsFor(method, params);
         const { isEnd } = form;
         if (isOurs) {
-          const answer = await settled(call, method, params, put(list), async (args) => {
-            const reading = form.read(await put(args));
-            return 'envelope' in reading ? reading.envelope.result : undefined;
-          });
+          const answer = await settled(call, method, params, put(list), { put, read: form.read });
           if (method === REVISION_GET && !form.knowsPlace) form.learnPlace(answer, true);
           return answer;
         }

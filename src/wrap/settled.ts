@@ -1,6 +1,13 @@
+import type { Reading } from '../facade/Form';
 import type { Params } from '../values/structures';
 import { isQuestion } from './createFeeler';
 import type { WrappedCall } from './WrappedCall';
+
+/** How a question of ours is put to the wrapped function. */
+interface Asking<Given> {
+  readonly put: (args: readonly unknown[]) => PromiseLike<Given>;
+  readonly read: (answer: Given) => Reading;
+}
 
 /** The answer to what was sent for a call; behind one to a question, as it is known how the wrapper encodes. */
 export async function settled<Given>(
@@ -8,10 +15,13 @@ export async function settled<Given>(
   method: string,
   params: Params,
   going: Promise<Given>,
-  ask: (args: readonly unknown[]) => Promise<unknown>,
+  { put, read }: Asking<Given>,
 ): Promise<Given> {
   const answer = await going;
-  const settling = felt?.settle(params, async (encoding, name, sent) => ask(argumentsIn(encoding, name, sent)));
+  const settling = felt?.settle(params, async (encoding, name, sent) => {
+    const reading = read(await put(argumentsIn(encoding, name, sent)));
+    return 'envelope' in reading ? reading.envelope.result : undefined;
+  });
   // What ran waits for nothing.
   if (isQuestion(method)) await settling;
   return answer;

@@ -10,7 +10,7 @@ export async function fileKnownTokens(path: string, tell: (error: unknown) => vo
     application: boundedMap<string, KnownToken>(MOST_KNOWN),
   };
   let lines = 0;
-  for (const line of (await givenText(path)).split('\n')) {
+  for (const line of (await textOf(path)).split('\n')) {
     const [, kind, until = '', name] = LINE.exec(line) ?? [];
     if (name === undefined || (kind !== 'own' && kind !== 'application')) continue;
     known[kind].set(name, { kind, until: Number(until) });
@@ -70,7 +70,7 @@ function lineOf(name: string, { kind, until }: KnownToken): string {
   return `${kind} ${until} ${name}\n`;
 }
 
-async function givenText(path: string): Promise<string> {
+async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
