@@ -8,8 +8,10 @@ import { UsageError } from '../../src/errors/UsageError';
 import { createHeldPair } from '../../src/gateway/tokens/createHeldPair';
 import { OtherPortal } from '../../src/gateway/tokens/createLivingPair';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import { fileWaitingPairs } from '../../src/gateway/tokens/fileWaitingPairs';
 import type { HeldPair, HeldPairOptions } from '../../src/gateway/tokens/HeldPair';
 import { redisKnownTokens } from '../../src/gateway/tokens/redisKnownTokens';
+import { redisWaitingPairs } from '../../src/gateway/tokens/redisWaitingPairs';
 import { checkTokenFile } from './checkTokenFile';
 import type { Connections } from './connectRedis';
 import type { Log } from './createLog';
@@ -57,17 +59,22 @@ async function placeOf(
   key: string,
   tell: (error: unknown) => void,
   connections: Connections,
-): Promise<Pick<HeldPairOptions, 'store' | 'known'>> {
+): Promise<Pick<HeldPairOptions, 'store' | 'known' | 'waiting'>> {
   if (isRedisUrl(tokens)) {
     const { client } = await connections.to(tokens);
     return {
       store: redisTokenStore(client, { key: `{${key}}:pair` }),
       known: redisKnownTokens(client, `${key}:known`, tell),
+      waiting: redisWaitingPairs(client, `${key}:waiting`, tell),
     };
   }
   const path = resolve(tokens);
   await checkTokenFile('--tokens', path);
-  return { store: fileTokenStore(path), known: await fileKnownTokens(`${path}.known`, tell) };
+  return {
+    store: fileTokenStore(path),
+    known: await fileKnownTokens(`${path}.known`, tell),
+    waiting: fileWaitingPairs(path, tell),
+  };
 }
 
 /** @throws UsageError */

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { open, readdir, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseObject } from '../http/parseObject';
 import { authError } from './authError';
 import { fileLock, type HeldLock } from './fileLock';
 import type { Pair } from './pair';
 import { readPair } from './pair';
+import { replaceSecretFile } from './replaceSecretFile';
 import type { TokenStore } from './TokenStore';
 
 /** What `fileTokenStore` may be told. */
@@ -42,7 +42,7 @@ export function fileTokenStore(path: string, { lockMs }: FileTokenStoreOptions =
           isMine,
           read: () => readFrom(absolute),
           async write(pair) {
-            await replace(target, `${JSON.stringify(pair, null, 2)}\n`, async () => {
+            await replaceSecretFile(target, `${JSON.stringify(pair, null, 2)}\n`, async () => {
               if (!(await isMine())) throw new Error('the lock of the token file went to another process');
             });
           },
@@ -83,33 +83,6 @@ async function targetOf(path: string, hops = 8): Promise<string> {
     const folder = await realpath(dirname(path)).catch(() => dirname(path));
     return join(folder, basename(path));
   }
-}
-
-/** @param check the last thing before the new pair takes the place of the old one; it throws where that must not be */
-async function replace(target: string, text: string, check: () => Promise<void>): Promise<void> {
-  const temporary = `${target}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await check();
-    await rename(temporary, target);
-  } catch (error) {
-    await unlink(temporary).catch(() => {});
-    throw error;
-  }
-  await syncFolder(dirname(target));
-}
-
-/** Makes the new name survive a power cut; not every file system lets a folder be opened. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }
 
 /** Halves that a killed process left; under the lock nobody writes one. */

@@ -10,6 +10,7 @@ import { incomingFromNode, outgoingToNode } from '../../src/gateway/fromNode';
 import { createGateway } from '../../src/gateway/index';
 import { createHeldPair } from '../../src/gateway/tokens/createHeldPair';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import { fileWaitingPairs } from '../../src/gateway/tokens/fileWaitingPairs';
 import type { Clock } from '../../src/http/clock';
 import { systemClock } from '../../src/http/clock';
 import { listening } from './twins';
@@ -55,6 +56,7 @@ export async function heldScene(
       tokenUrl,
       store: wrap(fileTokenStore(path)),
       known: await fileKnownTokens(`${path}.known`, (error) => told.push({ error })),
+      waiting: fileWaitingPairs(path, (error) => told.push({ error })),
       dispatcher,
       clock,
       tell: (_event, fields) => told.push(fields),

@@ -4,6 +4,7 @@ import type { Auth } from '../../auth/types';
 import type { Clock } from '../../http/clock';
 import type { CallerTokens } from './CallerTokens';
 import type { KnownTokens } from './KnownTokens';
+import type { WaitingPairs } from './WaitingPairs';
 
 /** The application whose pair is held. */
 export interface HeldPairOptions {
@@ -11,6 +12,7 @@ export interface HeldPairOptions {
   readonly clientSecret: string;
   readonly store: TokenStore;
   readonly known: KnownTokens;
+  readonly waiting: WaitingPairs;
   /** The pair to begin with, as Bitrix24 hands it over; a stored one that is newer wins. */
   readonly tokens?: Readonly<Record<string, unknown>> | undefined;
   readonly tokenUrl?: string | undefined;

@@ -3,7 +3,8 @@ export interface Candidates<Handed> {
   /** False where it waits already. */
   add(handed: Handed, isInstallation: boolean): boolean;
   remove(handed: Handed): void;
-  clear(): void;
+  /** @returns those that waited */
+  clear(): readonly Handed[];
   /** Is there one of an installation? */
   hasInstallation(): boolean;
   /** Does one wait that came with this access token? */
@@ -15,7 +16,6 @@ export interface Candidates<Handed> {
 /** How many wait: strangers can post what they like. */
 const MOST = { installations: 5, pages: 1 } as const;
 
-/** In memory alone: what waits is not in use yet, and its bot has it. */
 export function createCandidates<
   Handed extends { readonly auth: Readonly<Record<string, unknown>> },
 >(): Candidates<Handed> {
@@ -37,7 +37,9 @@ export function createCandidates<
       };
     },
     clear() {
+      const before = all();
       waiting = NONE;
+      return before;
     },
     hasInstallation: () => waiting.installations.length > 0,
     has: (token) => all().some(({ auth }) => auth['access_token'] === token),

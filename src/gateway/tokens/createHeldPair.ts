@@ -22,6 +22,7 @@ export async function createHeldPair(options: HeldPairOptions): Promise<HeldPair
   const judge = createPairJudge(options, living, (sent) => renewedAfter(sent));
   const { io } = living;
   const { clock } = io;
+  await judge.resume();
   let looksAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
 

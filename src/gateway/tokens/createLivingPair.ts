@@ -12,6 +12,7 @@ import { undiciSender } from '../../http/senders/undiciSender';
 import { boundedMap } from '../../translate/boundedMap';
 import type { HeldPairOptions } from './HeldPair';
 import { expiryOf, givenText, tokensOf } from './tokensOf';
+import type { WaitingPair } from './WaitingPairs';
 import { watchedStore } from './watchedStore';
 
 /** A pair that is kept alive in its store, whoever brought it. */
@@ -37,6 +38,10 @@ export interface LivingPair {
   isOfPortal(given: Readonly<Record<string, unknown>>): boolean | undefined;
   /** Takes another in the place of it. One after the other: of two at once the later one stays. */
   hold(given: Readonly<Record<string, unknown>>, user: string | undefined): Promise<void>;
+  /** Has one wait where a crash leaves it. */
+  waitFor(given: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Those that a crash left, the newest first. */
+  waitingPairs(): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Takes the one from the store that another gateway has put there since `sent` was refused. */
   look(sent: string): Promise<void>;
   tell(what: string, error: unknown): void;
@@ -55,7 +60,7 @@ const MOST_REPLACED = 1_000;
  * @throws OtherPortal
  */
 export async function createLivingPair(options: HeldPairOptions): Promise<LivingPair> {
-  const { clientId, clientSecret, known, tokenUrl, dispatcher, clock = systemClock, tell } = options;
+  const { clientId, clientSecret, known, waiting, tokenUrl, dispatcher, clock = systemClock, tell } = options;
   const io: AuthIo = { sender: undiciSender(dispatcher), clock };
   const { host: portalHost } = new URL(options.portal);
   let latest: Pair | undefined;
@@ -63,14 +68,18 @@ export async function createLivingPair(options: HeldPairOptions): Promise<Living
   const replaced = boundedMap<string, true>(MOST_REPLACED);
   const isReplaced = ({ refresh_token, imbot_compat }: Pair): boolean =>
     [fingerprint(refresh_token), ...(imbot_compat?.spent ?? [])].some((name) => replaced.has(name));
-  const store = watchedStore(
-    options.store,
-    (pair) => {
+  const store = watchedStore(options.store, {
+    onPair(pair) {
       const isSame = latest?.access_token === pair.access_token;
       if (latest === undefined || isSame || isNewer(pair, latest)) latest = pair;
     },
+    onStored(pair) {
+      if (unstored === undefined || !isKin(pair, unstored)) return;
+      void waiting.forget(unstored.access_token);
+      unstored = undefined;
+    },
     isReplaced,
-  );
+  });
   const keep = createTokenKeeper(store, async (error) => told('store', error), clientId);
   let auth: Auth | undefined;
   let asksAt = 0;
@@ -80,6 +89,8 @@ export async function createLivingPair(options: HeldPairOptions): Promise<Living
   let holding: Promise<void> = Promise.resolve();
   /** What could not be brought to the store yet. */
   let unkept: DecodedEvent | undefined;
+  /** What was brought, and did not stand in the store yet: another process may have its lock for minutes. */
+  let unstored: Pair | undefined;
 
   function told(what: string, error: unknown): void {
     const code = error instanceof ImbotError ? error.code : error instanceof Error ? error.message : String(error);
@@ -188,15 +199,35 @@ export async function createLivingPair(options: HeldPairOptions): Promise<Living
     const told = latest?.['application_token'];
     const named = told === undefined || given['application_token'] !== undefined ? {} : { application_token: told };
     const pair = { ...named, ...given, expires, ...(user === undefined ? {} : { user_id: user }) };
+    const former = unstored;
+    await waitFor(pair);
     if (latest !== undefined) replaced.set(fingerprint(latest.refresh_token), true);
     replaced.delete(fingerprint(refresh_token));
     // The store may not take it, or not yet: it is the newest all the same.
     latest = { ...pair, access_token, refresh_token };
+    unstored = latest;
+    if (former !== undefined) await waiting.forget(former.access_token);
     open(pair);
     unkept = { generation: 'v1', event: 'ONAPPINSTALL', data: {}, raw: {}, auth: pair };
     await keepNow();
     tell('tokens', { what: 'held' });
     options.onHeld?.();
+  }
+
+  async function waitFor(given: Readonly<Record<string, unknown>>): Promise<void> {
+    const expires = expiryOf(given, Math.floor(clock.now() / 1000));
+    const before = latest && fingerprint(latest.refresh_token);
+    await waiting.keep({ auth: { ...given, expires }, at: clock.now(), before });
+  }
+
+  /** Not where somebody has put another pair there since. */
+  async function waitingPairs(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const line = latest === undefined ? [] : [fingerprint(latest.refresh_token), ...(latest.imbot_compat?.spent ?? [])];
+    const isLater = ({ before }: WaitingPair): boolean =>
+      latest === undefined || isDead() || (before !== undefined && line.includes(before));
+    const found = await waiting.list();
+    for (const one of found) if (!isLater(one) || isFormer(one.auth)) await waiting.forget(one.auth['access_token']);
+    return found.filter((one) => isLater(one) && !isFormer(one.auth)).map(({ auth: given }) => given);
   }
 
   async function keepNow(): Promise<void> {
@@ -221,6 +252,8 @@ export async function createLivingPair(options: HeldPairOptions): Promise<Living
     isFormer,
     isOfPortal,
     hold,
+    waitFor,
+    waitingPairs,
     look,
     tell: told,
     async close() {

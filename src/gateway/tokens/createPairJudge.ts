@@ -12,6 +12,8 @@ import { whoseToken } from './whoseToken';
 export interface PairJudge {
   /** True where it is held from now on. */
   consider(handed: HandedOver): Promise<boolean>;
+  /** Goes on with those that waited when the process before this one ended. */
+  resume(): Promise<void>;
   /**
    * Looks again at those that wait, each time later than before. True where another pair is held since; whoever asks waits no longer
    * for it than for a renewal.
@@ -65,8 +67,18 @@ export function createPairJudge(
     },
   };
 
-  async function judge({ auth: given, by }: HandedOver): Promise<PairRuling> {
-    if (typeof given['refresh_token'] !== 'string' || !isPortalId(given['member_id'])) return LEAVE;
+  function isPair({ auth: given }: HandedOver): boolean {
+    const tokens = [given['access_token'], given['refresh_token']];
+    return tokens.every((token) => typeof token === 'string') && isPortalId(given['member_id']);
+  }
+
+  function mayBeOurs(handed: HandedOver): boolean {
+    return isPair(handed) && living.isOfPortal(handed.auth) === true && !living.isFormer(handed.auth);
+  }
+
+  async function judge(handed: HandedOver): Promise<PairRuling> {
+    const { auth: given, by } = handed;
+    if (!isPair(handed)) return LEAVE;
     if (living.isOfPortal(given) !== true) return { kind: 'leave', why: 'it belongs to another portal' };
     // Posted again, by a browser or by the portal: it has become what is held.
     if (living.isFormer(given)) return LEAVE;
@@ -85,6 +97,8 @@ export function createPairJudge(
   }
 
   async function consider(handed: HandedOver, isWaiting = false): Promise<boolean> {
+    // The portal may take long to say whose it is, and nobody sends an installation twice.
+    if (handed.by === 'installation' && !isWaiting && mayBeOurs(handed)) await living.waitFor(handed.auth);
     const verdict = await judge(handed);
     if (verdict.kind === 'take') return takeOver(handed, handed.auth, verdict.user);
     if (verdict.kind !== 'prove') return putOff(handed, verdict);
@@ -105,17 +119,29 @@ export function createPairJudge(
     pair: Readonly<Record<string, unknown>>,
     user: string | undefined,
   ): Promise<true> {
-    candidates.clear();
+    const others = candidates.clear().filter(({ auth }) => auth['access_token'] !== pair['access_token']);
     for (const given of [handed.auth, pair]) await known.note(tokensOf(given, 'own'));
     await living.hold(pair, user);
+    for (const { auth } of others) await options.waiting.forget(auth['access_token']);
     return true;
   }
 
-  function putOff(handed: HandedOver, { kind, why = '' }: Exclude<PairRuling, { kind: 'take' | 'prove' }>): false {
+  /** What is held may not be in its store yet. */
+  async function forget(given: HandedOver['auth']): Promise<void> {
+    if (!living.isFormer(given)) await options.waiting.forget(given['access_token']);
+  }
+
+  async function putOff(
+    handed: HandedOver,
+    { kind, why = '' }: Exclude<PairRuling, { kind: 'take' | 'prove' }>,
+  ): Promise<false> {
     const isInstallation = handed.by === 'installation';
     const isNews = kind === 'leave' || candidates.add(handed, isInstallation);
     if (isNews) judgePause = REST_MS.other;
-    if (kind === 'leave') candidates.remove(handed);
+    if (kind === 'leave') {
+      candidates.remove(handed);
+      if (isInstallation) await forget(handed.auth);
+    }
     // Nobody sends an installation twice, so whoever runs the gateway has to hear of it.
     if (isInstallation && isNews && why !== '')
       tell('tokens', { what: kind === 'leave' ? 'not held' : 'not held yet', by: handed.by, why });
@@ -143,6 +169,11 @@ export function createPairJudge(
 
   return {
     consider: (handed) => consider(handed),
+    async resume() {
+      for (const auth of [...(await living.waitingPairs())].reverse())
+        candidates.add({ auth, by: 'installation' }, true);
+      void again(false);
+    },
     again,
     hasInstallation: candidates.hasInstallation,
     has: candidates.has,

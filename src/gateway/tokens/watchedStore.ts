@@ -1,29 +1,38 @@
 import type { Pair } from '../../auth/pair';
 import type { TokenStore } from '../../auth/TokenStore';
 
-/**
- * The same store; tells each pair that is read or is to be written, also where the writing fails: it is the newest there is. One
- * that was replaced is not there, and is not written any more.
- */
-export function watchedStore(
-  store: TokenStore,
-  onPair: (pair: Pair) => void,
-  isReplaced: (pair: Pair) => boolean,
-): TokenStore {
+/** Who watches a store. */
+interface Watch {
+  /** Told each pair that is read or is to be written, also where the writing fails: it is the newest there is. */
+  onPair(pair: Pair): void;
+  /** Told each pair that is there. */
+  onStored(pair: Pair): void;
+  /** One that was replaced is not there, and is not written any more. */
+  isReplaced(pair: Pair): boolean;
+}
+
+/** The same store, watched. */
+export function watchedStore(store: TokenStore, { onPair, onStored, isReplaced }: Watch): TokenStore {
   const seen = (pair: Pair | undefined): Pair | undefined => {
     if (pair === undefined || isReplaced(pair)) return undefined;
     onPair(pair);
     return pair;
   };
+  const stored = (pair: Pair | undefined): Pair | undefined => {
+    if (pair !== undefined) onStored(pair);
+    return seen(pair);
+  };
   return {
-    read: async () => seen(await store.read()),
+    read: async () => stored(await store.read()),
     exclusive: (work) =>
       store.exclusive((access) =>
         work({
           ...access,
-          read: async () => seen(await access.read()),
+          read: async () => stored(await access.read()),
           async write(pair) {
-            if (seen(pair) !== undefined) await access.write(pair);
+            if (seen(pair) === undefined) return;
+            await access.write(pair);
+            onStored(pair);
           },
         }),
       ),
