@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { createGateway } from 'imbot-compat/gateway';
 import { Agent, request as ask } from 'undici';
 
@@ -27,11 +28,14 @@ async function relay(incoming, outgoing) {
 const listener = kind === 'relay' ? relay : createGateway({ portal, warnings: false, dispatcher }).listener;
 const server = createServer({ keepAliveTimeout: 600_000, headersTimeout: 600_000, requestTimeout: 0 }, listener);
 server.listen(0, '127.0.0.1', 4096, () => process.send({ port: server.address().port }));
+let collected = 0;
+new PerformanceObserver((list) => {
+  for (const { detail } of list.getEntries()) if (detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR) collected += 1;
+}).observe({ entryTypes: ['gc'] });
 process.on('message', (what) => {
   const cpu = process.cpuUsage();
-  // Its time is nobody's call, and longer where more code is loaded.
   if (what === 'heap') global.gc?.();
   const { heapUsed } = process.memoryUsage();
-  server.getConnections((_error, connections) => process.send({ cpu, heapUsed, connections }));
+  server.getConnections((_error, connections) => process.send({ cpu, heapUsed, connections, collected }));
 });
 process.on('disconnect', () => process.exit());
