@@ -26,9 +26,10 @@ export interface Keeping {
 }
 
 /** On Redis, for several gateways: all names begin with the key. */
-export function sharedKeeping({ client }: Pick<OpenRedis, 'client'>, key: string, log: Log): Keeping {
+export async function sharedKeeping({ client }: Pick<OpenRedis, 'client'>, key: string, log: Log): Promise<Keeping> {
   const tell = telling(log);
   const handlers = redisHandlers(client, `{${key}}:handlers`, tell);
+  await handlers.ready;
   return {
     journal: redisJournal(client, key, tell),
     dead: redisDeadLetters(client, key),
@@ -54,7 +55,10 @@ export async function fileKeeping(path: string, log: Log): Promise<Keeping> {
       dead: fileDeadLetters(path),
       handlers,
       offsetsOf: (botId) => fileOffsetStore(`${path}.offset-${botId}`),
-      release,
+      async release() {
+        await handlers.close();
+        await release();
+      },
     };
   } catch (error) {
     await release();

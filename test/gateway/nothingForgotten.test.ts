@@ -22,6 +22,7 @@ import { redisHandlers } from '../../src/gateway/events/redisHandlers';
 import { redisJournal } from '../../src/gateway/events/redisJournal';
 import { sendLetter } from '../../src/gateway/events/sendLetter';
 import { fileKnownTokens } from '../../src/gateway/tokens/fileKnownTokens';
+import type { Clock } from '../../src/http/clock';
 import { askRedis, type RedisLike } from '../../src/redis/askRedis';
 import { bundled } from '../bundled';
 import { manualClock } from '../transport/clocks';
@@ -213,7 +214,7 @@ it('a portal that cannot be reached took nothing', async () => {
   const body = `${new URLSearchParams({ CODE: 'x', 'PROPERTIES[NAME]': 'x', EVENT_MESSAGE_ADD: at, EVENT_WELCOME_MESSAGE: at, EVENT_BOT_DELETE: at })}`;
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   await expect(send(gateway.url, '/rest/1/x/imbot.register', { method: 'POST', headers, body })).rejects.toThrow();
-  expect(readFileSync(join(folder, 'j.handlers'), 'utf8')).toBe('{}');
+  expect(readFileSync(join(folder, 'j.handlers'), 'utf8')).not.toContain('url');
 });
 
 it('handlers on a disk that is nearly full: those that were kept stay', async () => {
@@ -502,8 +503,12 @@ describe.skipIf(redis === undefined)('a Redis', () => {
 
   it('an address that one gateway registers: the other waits for the portal with it, and outlives it', async () => {
     const client = await connected();
-    const bookOf = (lease?: number) => createHandlerBook(redisHandlers(client, 'book', () => {}, undefined, lease));
-    const [first, other] = [bookOf(), bookOf()];
+    const bookOf = async (clock?: Clock, lease?: number) => {
+      const pages = redisHandlers(client, 'book', () => {}, clock, lease);
+      await pages.ready;
+      return createHandlerBook(pages);
+    };
+    const [first, other] = [await bookOf(), await bookOf()];
     const handlers = ['taken', 'refused', 'both', 'killed'].map((path) => ({ url: `https://bot.example/${path}` }));
     const [taken, refused, both, killed] = handlers;
     if (!taken || !refused || !both || !killed) throw new Error('four');
@@ -524,7 +529,7 @@ describe.skipIf(redis === undefined)('a Redis', () => {
     await Promise.all([first.settle(taken, true), first.settle(refused, false), first.settle(both, true)]);
     expect(await Promise.all(asked)).toEqual([taken, undefined, both]);
     // Frozen, and so without a sign of life: its first one is all that it says.
-    const still = createHandlerBook(redisHandlers(client, 'book', () => {}, manualClock(), 50));
+    const still = await bookOf(manualClock(), 50);
     still.nameOf(killed);
     await still.begin(killed);
     expect(await other.handlerOf(names[3] ?? '')).toEqual(killed);

@@ -377,9 +377,9 @@ describe('what is told to stop leaves no timer, which would keep the process for
     const [saved, told]: [unknown[], unknown[]] = [[], []];
     let isUp = false;
     const client = {
-      async eval(script: string, _keys: number, ...values: (string | number)[]) {
+      async eval(script: string, keys: number, ...values: (string | number)[]) {
         if (!isUp) throw new Error('away');
-        if (script.includes('hset')) saved.push(values[2]);
+        if (script.includes('hset')) saved.push(values[keys]);
       },
     };
     const pages = redisHandlers(client, 'k', (error) => told.push(error), clock);

@@ -7,6 +7,10 @@ export interface RegisteredHandler {
 
 /** Where handlers are kept by name. */
 export interface HandlerPages {
+  /** Resolves when what is kept is known, or cannot be. */
+  readonly ready: Promise<void>;
+  /** What names are made with, so that only the portal knows them. One for all who share the pages. */
+  secret(): string;
   /** Where another process waits for the portal's answer, waits with it. */
   find(name: string): Promise<RegisteredHandler | undefined>;
   /** The portal is about to be given it. After a crash it is found: the portal may have taken it. Before, nobody finds it. */
@@ -15,6 +19,8 @@ export interface HandlerPages {
   forget(name: string): Promise<void>;
   /** Resolves when it would be found after a crash, or cannot be kept, which is told. */
   keep(name: string, handler: RegisteredHandler): Promise<void>;
+  /** It was named again, or an event came for it: of what is too much, what was used longest ago goes first. */
+  used(name: string, handler: RegisteredHandler): void;
   /** What could not be kept yet has its last chance, and is told otherwise. */
   close(): Promise<void>;
 }

@@ -1,4 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { boundedMap } from '../../translate/boundedMap';
+import { MOST_HANDLERS } from './createHandlerShelf';
 import type { HandlerPages, RegisteredHandler } from './HandlerPages';
 
 /**
@@ -26,22 +28,26 @@ interface Trial {
 /** The book is written seldom: when a bot registers an address that is new. */
 export function createHandlerBook(pages: HandlerPages): HandlerBook {
   const trials = new Map<string, Trial>();
-  const known = new Map<string, RegisteredHandler>();
+  const known = boundedMap<string, RegisteredHandler>(MOST_HANDLERS.inAll);
+  const named = (handler: RegisteredHandler): string => nameOf(handler, pages.secret());
   return {
     nameOf(handler) {
-      const name = hashed(handler);
-      if (known.has(name)) return name;
+      const name = named(handler);
+      if (known.has(name)) {
+        pages.used(name, handler);
+        return name;
+      }
       const trial = trials.get(name) ?? begun();
       trial.open += 1;
       trials.set(name, trial);
       return name;
     },
     async begin(handler) {
-      const name = hashed(handler);
+      const name = named(handler);
       if (!known.has(name)) await pages.try(name, handler);
     },
     async settle(handler, taken) {
-      const name = hashed(handler);
+      const name = named(handler);
       const trial = trials.get(name);
       if (trial === undefined) return;
       trial.open -= 1;
@@ -56,7 +62,9 @@ export function createHandlerBook(pages: HandlerPages): HandlerBook {
     async handlerOf(name) {
       await trials.get(name)?.over;
       const handler = known.get(name) ?? (await pages.find(name));
-      if (handler !== undefined) known.set(name, handler);
+      if (handler === undefined) return undefined;
+      known.set(name, handler);
+      pages.used(name, handler);
       return handler;
     },
   };
@@ -70,8 +78,11 @@ function begun(): Trial {
   return { open: 0, over, end };
 }
 
-/** One address may serve bots of several CLIENT_IDs. */
-function hashed({ url, clientId }: RegisteredHandler): string {
+/**
+ * One address may serve bots of several CLIENT_IDs. Whoever names an address cannot tell what the gateway calls it: one that was on trial
+ * when the process was killed is found from then on, and the portal may have refused it.
+ */
+function nameOf({ url, clientId }: RegisteredHandler, secret: string): string {
   const text = clientId === undefined ? url : `${url} ${clientId}`;
-  return `h-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
+  return `h-${createHmac('sha256', secret).update(text).digest('hex').slice(0, 20)}`;
 }

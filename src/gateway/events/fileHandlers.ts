@@ -1,19 +1,27 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../../errors/UsageError';
+import { type Clock, systemClock } from '../../http/clock';
 import { isFields } from '../../values/structures';
+import { createHandlerShelf } from './createHandlerShelf';
 import { type HandlerPages, handlerIn, type RegisteredHandler } from './HandlerPages';
 
 /**
  * Handlers in a file of JSON, made where there is none.
  * @throws UsageError for a file that holds something else: with an empty book, the events of every bot in it would be refused
  */
-export function fileHandlers(path: string, tell: (error: unknown) => void): HandlerPages {
-  const known = new Map<string, RegisteredHandler>(entriesIn(path));
+export function fileHandlers(path: string, tell: (error: unknown) => void, clock: Clock = systemClock): HandlerPages {
+  const content = contentOf(path);
+  const known = createHandlerShelf(entriesIn(content));
+  const secret = secretIn(content) ?? randomBytes(16).toString('hex');
   /** On the disk, and not yet taken by the portal. */
   const trials = new Set<string>();
 
   let saving = Promise.resolve();
   let isAsked = false;
+  /** Since it was written last. */
+  let isUsed = false;
+  let writtenAt = clock.now();
 
   /** What changes at once is written once: everything waits while the disk does. */
   function save(): Promise<void> {
@@ -21,8 +29,11 @@ export function fileHandlers(path: string, tell: (error: unknown) => void): Hand
     isAsked = true;
     saving = Promise.resolve().then(() => {
       isAsked = false;
+      isUsed = false;
+      writtenAt = clock.now();
       try {
-        write(path, JSON.stringify(Object.fromEntries(known), null, 2));
+        const entries = Object.fromEntries([['', { secret }], ...known.entries()]);
+        write(path, JSON.stringify(entries, null, 2));
       } catch (error) {
         tell(error);
       }
@@ -31,39 +42,57 @@ export function fileHandlers(path: string, tell: (error: unknown) => void): Hand
   }
 
   return {
+    ready: Promise.resolve(),
+    secret: () => secret,
     find: async (name) => (trials.has(name) ? undefined : known.get(name)),
     async try(name, handler) {
-      if (known.has(name)) return;
+      if (known.get(name) !== undefined) return;
       trials.add(name);
-      known.set(name, handler);
+      known.put(name, handler);
       await save();
     },
     async forget(name) {
       if (!trials.delete(name)) return;
-      known.delete(name);
+      known.remove(name);
       await save();
     },
     async keep(name, handler) {
       trials.delete(name);
-      known.set(name, handler);
+      known.put(name, handler);
       await save();
     },
-    close: () => saving,
+    used(name, handler) {
+      const isThere = known.get(name) !== undefined;
+      known.put(name, handler);
+      isUsed = true;
+      if (!isThere || clock.now() - writtenAt > DAY) void save();
+    },
+    close: () => (isUsed ? save() : saving),
   };
 }
 
-function entriesIn(path: string): [string, RegisteredHandler][] {
-  let text: string;
+/** Milliseconds. Only the order changes with each use, so it is written seldom. */
+const DAY = 86_400_000;
+
+function contentOf(path: string): Readonly<Record<string, unknown>> {
   try {
-    text = readFileSync(path, 'utf8');
+    return fieldsIn(readFileSync(path, 'utf8'), path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     throw error;
   }
-  return Object.entries(fieldsIn(text, path)).flatMap(([name, value]): [string, RegisteredHandler][] => {
+}
+
+function entriesIn(content: Readonly<Record<string, unknown>>): [string, RegisteredHandler][] {
+  return Object.entries(content).flatMap(([name, value]): [string, RegisteredHandler][] => {
     const handler = handlerIn(value);
     return handler === undefined ? [] : [[name, handler]];
   });
+}
+
+/** Beside the handlers, under no name. */
+function secretIn({ '': own }: Readonly<Record<string, unknown>>): string | undefined {
+  return isFields(own) && typeof own['secret'] === 'string' ? own['secret'] : undefined;
 }
 
 function fieldsIn(text: string, path: string): Readonly<Record<string, unknown>> {

@@ -1,7 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { fingerprint } from '../../auth/pair';
 import { type Clock, systemClock } from '../../http/clock';
 import { parseObject } from '../../http/parseObject';
 import { askRedis, type RedisLike } from '../../redis/askRedis';
+import { boundedMap } from '../../translate/boundedMap';
+import { handlerOwner, MOST_HANDLERS } from './createHandlerShelf';
 import { type HandlerPages, handlerIn, type RegisteredHandler } from './HandlerPages';
 
 /** Milliseconds before what Redis did not take is written again: the portal knows the name already. */
@@ -53,11 +56,22 @@ export function redisHandlers(
     signs.delete(name);
   }
 
-  const near = new Map<string, RegisteredHandler>();
+  const near = boundedMap<string, RegisteredHandler>(MOST_HANDLERS.inAll);
+  /** Until Redis tells that of all. */
+  let secret = randomBytes(16).toString('hex');
+  /** When Redis was told that it is used. */
+  const told = boundedMap<string, number>(MOST_HANDLERS.inAll);
+  const written = (name: string, handler: RegisteredHandler): Promise<unknown> =>
+    ask(
+      WRITE,
+      [...keys, `${key}:used:${fingerprint(handlerOwner(handler))}`],
+      [...[name, JSON.stringify(handler), MOST_HANDLERS.ofOne]],
+    );
   /** Known from the start: an event may come while Redis is away. */
-  const loaded = ask("return redis.call('hgetall', KEYS[1])", keys).then(
+  const loaded = ask(LOAD, [...keys, `${key}:secret`], [secret]).then(
     (answer) => {
-      const flat: unknown[] = Array.isArray(answer) ? answer : [];
+      const [common, ...flat]: unknown[] = Array.isArray(answer) ? answer : [];
+      secret = String(common ?? secret);
       for (let index = 0; index + 1 < flat.length; index += 2) {
         const handler = handlerIn(parseObject(String(flat[index + 1])));
         if (handler !== undefined) near.set(String(flat[index]), handler);
@@ -67,6 +81,8 @@ export function redisHandlers(
     () => {},
   );
   return {
+    ready: loaded,
+    secret: () => secret,
     async try(name, handler) {
       unsaved.get(name)?.callOff();
       unsaved.delete(name);
@@ -78,7 +94,17 @@ export function redisHandlers(
     },
     async keep(name, handler) {
       endSigns(name);
-      await save(name, () => ask(KEEP, keys, [name, me, JSON.stringify(handler)]));
+      told.set(name, clock.now());
+      await save(name, async () => {
+        await written(name, handler);
+        // It is found all the while.
+        await ask(FORGET, keys, [name, me]);
+      });
+    },
+    used(name, handler) {
+      if (clock.now() - (told.get(name) ?? Number.NEGATIVE_INFINITY) < USED_MS) return;
+      told.set(name, clock.now());
+      written(name, handler).catch(() => told.delete(name));
     },
     async close() {
       for (const end of signs.values()) end();
@@ -101,6 +127,8 @@ export function redisHandlers(
 }
 
 const OPEN = 1;
+/** Milliseconds between two words on the use of one address. */
+const USED_MS = 60_000;
 
 /**
  * KEYS of all: the book, and what is on trial, by name and gateway: until when that gateway is taken for alive, and the handler.
@@ -110,8 +138,20 @@ const TRY = `if redis.call('hexists', KEYS[1], ARGV[1]) == 1 then return 0 end
   local time = redis.call('time')
   local ends = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3]
   return redis.call('hset', KEYS[2], ARGV[1] .. ' ' .. ARGV[2], string.format('%.0f', ends) .. ' ' .. ARGV[4])`;
-const KEEP = `redis.call('hdel', KEYS[2], ARGV[1] .. ' ' .. ARGV[2])
-  return redis.call('hset', KEYS[1], ARGV[1], ARGV[3])`;
+/** KEYS: also the names of its owner, by their use. ARGV: name, handler, how many. */
+const WRITE = `redis.call('hset', KEYS[1], ARGV[1], ARGV[2])
+  local time = redis.call('time')
+  redis.call('zadd', KEYS[3], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+  for _, old in ipairs(redis.call('zrange', KEYS[3], 0, -(tonumber(ARGV[3]) + 1))) do
+    redis.call('zrem', KEYS[3], old)
+    redis.call('hdel', KEYS[1], old)
+  end
+  return 1`;
+/** KEYS: also the secret. ARGV: one, where there is none. */
+const LOAD = `redis.call('set', KEYS[3], ARGV[1], 'NX')
+  local found = { redis.call('get', KEYS[3]) }
+  for _, text in ipairs(redis.call('hgetall', KEYS[1])) do found[#found + 1] = text end
+  return found`;
 const FORGET = `return redis.call('hdel', KEYS[2], ARGV[1] .. ' ' .. ARGV[2])`;
 /** What a gateway left that died before it had the portal's answer counts: the portal may have taken it. */
 const FIND = `local kept = redis.call('hget', KEYS[1], ARGV[1])
