@@ -10,3 +10,6 @@ export function isPlainBot({ TYPE, OPENLINE }: Params): boolean {
 export function isOpenlineBot({ TYPE }: Params): boolean {
   return TYPE === 'O';
 }
+
+/** Two types of v2: whatever a bot is, it is not both (source: "Bot Types" of chat-bots-v2). */
+export const TWO_TYPES = ['supervisor', 'bot'] as const;

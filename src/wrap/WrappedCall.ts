@@ -1,6 +1,7 @@
 import type { FoundBatch } from '../facade/batchOf';
 import type { Params } from '../values/structures';
-import type { Carriage, Felt } from './createFeeler';
+import type { Feeler } from './createFeeler';
+import type { Carriage } from './proveCarriage';
 
 /** A call of a wrapped transport that the engine has to see. */
 export interface WrappedCall {
@@ -14,5 +15,5 @@ export interface WrappedCall {
   /** The same in one way of encoding, whatever is known of the wrapper. */
   readonly argumentsIn: (encoding: Carriage, method: string, params: Params) => readonly unknown[];
   /** Where nobody says how the wrapper encodes. */
-  readonly felt: Felt | undefined;
+  readonly felt: Feeler | undefined;
 }

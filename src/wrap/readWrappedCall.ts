@@ -6,9 +6,10 @@ import { isV1Imbot, isV2Imbot } from '../map/imbotName';
 import { methodEntry } from '../map/index';
 import { isAsBefore, snapshot } from '../values/snapshot';
 import type { Params } from '../values/structures';
-import type { Carriage, Feeler } from './createFeeler';
+import type { Feeler } from './createFeeler';
 import { argumentOf, findPlace } from './findPlace';
 import { type NamedMethod, namedMethod } from './namedMethod';
+import type { Carriage } from './proveCarriage';
 import * as texts from './texts';
 import type { Place, WrapOptions } from './types';
 import type { WrappedCall } from './WrappedCall';
@@ -52,7 +53,7 @@ export function readWrappedCall(
   const { replace } = found;
   const held = findPlace(paramsPlace, args, self);
   const body = readBody(held?.value, options.encoding ?? feeler?.encoding);
-  const felt = body?.nests ? feeler?.feel() : undefined;
+  const felt = body?.nests ? feeler : undefined;
   if (body === undefined || replace === undefined) {
     if (!isV1Imbot(named.name)) return { kind: 'other' };
     const text =
@@ -80,7 +81,7 @@ export function readWrappedCall(
     if (method === named?.name && (batch === undefined || sent === body?.params))
       return isAsBefore(given, args) ? given : args;
     const encoding = batch && isFlat(body?.params) ? 'form' : (options.encoding ?? feeler?.encoding ?? 'json');
-    return argumentsIn(encoding, method, felt?.among(method, sent) ?? sent);
+    return argumentsIn(encoding, method, sent);
   }
 
   function argumentsIn(encoding: Carriage, method: string, sent: Params): readonly unknown[] {

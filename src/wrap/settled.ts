@@ -18,11 +18,11 @@ export async function settled<Given>(
   { put, read }: Asking<Given>,
 ): Promise<Given> {
   const answer = await going;
-  const settling = felt?.settle(params, async (encoding, name, sent) => {
+  // What ran waits for nothing.
+  if (felt === undefined || !isQuestion(method)) return answer;
+  await felt.settle(params, async (encoding, name, sent) => {
     const reading = read(await put(argumentsIn(encoding, name, sent)));
     return 'envelope' in reading ? reading.envelope.result : undefined;
   });
-  // What ran waits for nothing.
-  if (isQuestion(method)) await settling;
   return answer;
 }

@@ -59,7 +59,10 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const givenForm = createGivenForm();
   const feeler =
     options.encoding === undefined
-      ? createFeeler((found) => onMisfit(found ? texts.flattens : texts.losesNested))
+      ? createFeeler({
+          takesBatch: options.prefix === undefined,
+          onFound: (found) => onMisfit(found ? texts.flattens : texts.losesNested),
+        })
       : undefined;
   const deliverAnswer = createDeliver<unknown>(engine);
   const deliverGiven = createDeliver<CallbackCall>(engine);

@@ -74,7 +74,9 @@ describe('with the profile of a portal', () => {
   it.each(Object.entries(FACES))(
     '%s keeps on v1 what rests on a fact that failed, and nothing else',
     async (_n, call) => {
-      expect(await sent(call)).toEqual([ADD, 'imbot.v2.Chat.Message.Reaction.add']);
+      // A wrapper is asked how it carries objects.
+      const methods = (await sent(call)).filter((method) => method !== 'batch');
+      expect(methods).toEqual([ADD, 'imbot.v2.Chat.Message.Reaction.add']);
     },
   );
 });

@@ -24,6 +24,9 @@ export interface Scene {
 
 export const CLIENT = 'old_bot_client_id';
 
+/** What a wrapper sends, as the portal notes it, where nobody says how it carries objects. */
+export const CARRIAGE = ['batch', 'imbot.v2.Revision.get'] as const;
+
 type Handle = Scene['portal']['handle'];
 
 /** A portal with a v1 bot in a group chat; the same one every time. `between` stands between the socket and the portal. */

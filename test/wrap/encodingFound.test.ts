@@ -150,43 +150,13 @@ describe('a wrapper of whose encoding the layout says nothing', () => {
   });
 });
 
-describe('nothing but a question carries a value more', () => {
-  it.each([['JSON'], ['qs'], ['the query of axios']])('and over %s none at all', async (way) => {
+it('nothing is asked where the layout says how it encodes', async () => {
+  for (const encoding of ['json', 'form'] as const) {
     const scene = await setScene('webhook');
-    const given: [string, string[]][] = [];
-    const send = NESTING[way]?.(scene.hook) ?? expect.unreachable();
-    const own = wrapCall(
-      async (method: string, params: Params) => {
-        given.push([method, Object.keys(params)]);
-        return send(method, params);
-      },
-      { portal: () => scene.hook, warnings: false },
-    );
-    for (const MESSAGE of ['1', '2'])
-      await own('imbot.message.add', { BOT_ID: scene.botId, CLIENT_ID: CLIENT, DIALOG_ID: '1', MESSAGE });
-    expect(given.filter(([, names]) => names.includes('nested')).map(([method]) => method)).toEqual([
-      'imbot.v2.Bot.get',
-    ]);
-    const asked = scene.portal.requests.find(({ method }) => method === 'imbot.v2.Bot.get');
-    expect(JSON.stringify(asked)).not.toContain('nested');
+    const send = FLAT['JSON for each value']?.(scene.hook) ?? expect.unreachable();
+    const own = wrapCall(send, { portal: () => scene.hook, warnings: false, encoding });
+    await own('imbot.message.add', { BOT_ID: scene.botId, CLIENT_ID: CLIENT, DIALOG_ID: '1', MESSAGE: 'x' });
+    expect(scene.portal.requests.map(({ method }) => method)).not.toContain('batch');
     await scene.server.close();
-  });
-
-  it('and none where the layout says how it encodes', async () => {
-    for (const encoding of ['json', 'form'] as const) {
-      const scene = await setScene('webhook');
-      const names: string[] = [];
-      const send = FLAT['JSON for each value']?.(scene.hook) ?? expect.unreachable();
-      const own = wrapCall(
-        async (method: string, params: Params) => {
-          names.push(...Object.keys(params));
-          return send(method, params);
-        },
-        { portal: () => scene.hook, warnings: false, encoding },
-      );
-      await own('imbot.message.add', { BOT_ID: scene.botId, CLIENT_ID: CLIENT, DIALOG_ID: '1', MESSAGE: 'x' });
-      expect(names).not.toContain('nested');
-      await scene.server.close();
-    }
-  });
+  }
 });

@@ -1,4 +1,6 @@
 import querystring from 'node:querystring';
+import { inspect } from 'node:util';
+import qs from 'qs';
 import { describe, expect, it } from 'vitest';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
 import { CLIENT, setScene } from '../facades/scenario';
@@ -18,6 +20,15 @@ const keep = (text: string): void => {
 };
 const isFlat = (params: Params): boolean => Object.values(params).every((value) => typeof value !== 'object');
 const given = (params: Params): Params => Object.fromEntries(Object.entries(params).filter(([, v]) => isFlat({ v })));
+
+const keysWithin = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysWithin(inner)])
+    : [];
+const known = (method: string): string => {
+  if (!method.startsWith('imbot.')) throw new Error(`unknown method ${method}`);
+  return method;
+};
 
 /** Wrappers that look at values in another way than they send them, and what a message becomes in the end. */
 const WAYS: Readonly<Record<string, readonly [ends: 'v1' | 'v2', (hook: string) => Send]>> = {
@@ -83,6 +94,46 @@ const WAYS: Readonly<Record<string, readonly [ends: 'v1' | 'v2', (hook: string) 
     'v2',
     (hook) => async (method, params) => (isFlat(params) ? form(hook + method, params) : { result: null }),
   ],
+  'a copy of the whole, then a form': [
+    'v2',
+    (hook) => (method, params) => form(hook + method, structuredClone(params)),
+  ],
+  'what util shows in a log, then a form': [
+    'v2',
+    (hook) => (method, params) => {
+      keep(inspect(params, { depth: 9, getters: true }));
+      return form(hook + method, params);
+    },
+  ],
+  'keys within keys in a log, then querystring': [
+    'v2',
+    (hook) => async (method, params) => {
+      keep(keysWithin(params).join());
+      const body = querystring.stringify(params as never);
+      return post(hook + method, body, { 'content-type': 'application/x-www-form-urlencoded' });
+    },
+  ],
+  'JSON of each value in a log, then a form': [
+    'v2',
+    (hook) => (method, params) => {
+      for (const [name, value] of Object.entries(params)) keep(`${name}=${JSON.stringify({ value })}`);
+      return form(hook + method, params);
+    },
+  ],
+  'reads as JSON, writes as a form': [
+    'v2',
+    (hook) => (method, params) => (reads(method) ? json : form)(hook + method, params),
+  ],
+  'reads as a form that nests, writes as a flat one': [
+    'v2',
+    (hook) => (method, params) =>
+      reads(method)
+        ? post(hook + method, qs.stringify(params), { 'content-type': 'application/x-www-form-urlencoded' })
+        : form(hook + method, params),
+  ],
+  'no batch, JSON': ['v2', (hook) => (method, params) => json(hook + known(method), params)],
+  'no batch, a form': ['v2', (hook) => (method, params) => form(hook + known(method), params)],
+  'no batch, objects left out': ['v1', (hook) => (method, params) => json(hook + known(method), given(params))],
   'JSON without objects': ['v1', (hook) => (method, params) => json(hook + method, given(params))],
 };
 

@@ -20,7 +20,9 @@ describe.each(Object.entries(LAYOUTS))('%s', (name, { make }) => {
       expect(scene.portal.snapshot().messages).toMatchObject([
         { text: `${TEXT}!`, urlPreview: true, keyboard: { BUTTONS: [expect.objectContaining(KEYBOARD[0])] } },
       ]);
-      const generations = new Set(scene.portal.requests.map(({ generation }) => generation));
+      // A batch of ours asks how the wrapper carries objects.
+      const requests = scene.portal.requests.filter(({ method }) => method !== 'batch');
+      const generations = new Set(requests.map(({ generation }) => generation));
       expect([...generations]).toEqual([mode === 'v1' ? 'v1' : 'v2']);
     } finally {
       await scene.server.close();

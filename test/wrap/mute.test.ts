@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
-import { CLIENT, type Scene, setScene } from '../facades/scenario';
+import { CARRIAGE, CLIENT, type Scene, setScene } from '../facades/scenario';
 
 type Wild = Record<string, unknown>;
 type Transport = (method: string, params: Wild) => Promise<unknown>;
@@ -142,6 +142,7 @@ describe.each(Object.entries(WRAPPERS))('a wrapper that gives on failure %s', (_
     expect(scene.portal.requests.map(({ method }) => method)).toEqual([
       'imbot.v2.Revision.get',
       'imbot.v2.Bot.list',
+      ...CARRIAGE,
       SEND,
     ]);
     await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }));

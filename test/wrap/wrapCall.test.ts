@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPortal } from '../../portal/index';
 import { ImbotError, mergeReports, type WrapOptions, wrapCall } from '../../src/wrap/index';
-import { CLIENT, type Scene, setScene } from '../facades/scenario';
+import { CARRIAGE, CLIENT, type Scene, setScene } from '../facades/scenario';
 import { BitrixClient, callBitrix, enqueue, PortalRefused, rest } from './transports';
 
 type Wild = Record<string, unknown>;
@@ -232,6 +232,7 @@ describe('on a portal', () => {
     expect(mine.portal.requests.map(({ method, auth: by }) => `${by} ${method}`)).toEqual([
       'oauth imbot.v2.Revision.get',
       'oauth imbot.v2.Bot.list',
+      ...CARRIAGE.map((method) => `oauth ${method}`),
       'oauth imbot.v2.Chat.Message.send',
     ]);
     await mine.server.close();

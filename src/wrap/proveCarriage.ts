@@ -1,0 +1,61 @@
+import { withPatience } from '../facade/withPatience';
+import { writtenName } from '../facade/writtenName';
+import { TWO_TYPES } from '../map/botKinds';
+import { REVISION_GET } from '../map/index';
+import { V2 } from '../map/v2Names';
+import { field } from '../values/answers';
+import type { Params } from '../values/structures';
+
+/** How objects within objects go out. */
+export type Carriage = 'json' | 'form';
+
+/** Sends a question in the given way, and resolves to its result. */
+export type Ask = (encoding: Carriage, method: string, params: Params) => Promise<unknown>;
+
+export interface Proof {
+  /** The parameters of the question before: who asks. */
+  readonly question: Params;
+  readonly ask: Ask;
+  readonly takesBatch: boolean;
+}
+
+/**
+ * Asks the portal how a wrapper's nested values arrive: by a batch whose only command is read where they do, and where a wrapper
+ * does not take `batch`, by a list with a filter that changes what comes. Undefined where neither shows it, `silent` where
+ * nothing was answered at all.
+ */
+export async function proveCarriage({ question, ask, takesBatch }: Proof): Promise<Carriage | 'silent' | undefined> {
+  const auth = writtenName(question, 'auth');
+  const asUser = auth === undefined ? {} : { [auth]: question[auth] };
+  const { botToken } = question;
+  const asBot = botToken === undefined ? asUser : { ...asUser, botToken };
+  let isSilent = true;
+
+  async function put(way: Carriage, method: string, params: Params): Promise<unknown> {
+    const answer = await withPatience(ask(way, method, params)).catch(() => undefined);
+    if (answer !== undefined) isSilent = false;
+    return answer;
+  }
+
+  async function list(way: Carriage, filter?: Params): Promise<readonly unknown[] | undefined> {
+    const bots = field(await put(way, V2.botList, { ...asBot, ...(filter && { filter }), limit: 1 }), 'bots');
+    return Array.isArray(bots) ? bots : undefined;
+  }
+
+  for (const way of takesBatch ? WAYS : []) {
+    const answer = await put(way, 'batch', { ...asUser, halt: 0, cmd: { [NAME]: REVISION_GET } });
+    if (field(field(field(answer, 'result'), NAME), 'rest') !== undefined) return way;
+  }
+  const type = field((await list('json'))?.[0], 'type');
+  if (typeof type !== 'string') return isSilent ? 'silent' : undefined;
+  // One bot of another type comes with the filter, or none: without it the first one comes again.
+  const other = TWO_TYPES.find((one) => one !== type);
+  for (const way of WAYS) {
+    const found = await list(way, { type: other });
+    if (found?.every((bot) => field(bot, 'type') === other)) return way;
+  }
+  return undefined;
+}
+
+const WAYS = ['json', 'form'] as const;
+const NAME = 'nested';
