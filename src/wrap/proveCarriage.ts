@@ -12,7 +12,7 @@ export type Carriage = 'json' | 'form';
 /** Sends a question in the given way, and resolves to its result. */
 export type Ask = (encoding: Carriage, method: string, params: Params) => Promise<unknown>;
 
-export interface Proof {
+export interface CarriageProof {
   /** The parameters of the question before: who asks. */
   readonly question: Params;
   readonly ask: Ask;
@@ -24,7 +24,11 @@ export interface Proof {
  * does not take `batch`, by a list with a filter that changes what comes. Undefined where neither shows it, `silent` where
  * nothing was answered at all.
  */
-export async function proveCarriage({ question, ask, takesBatch }: Proof): Promise<Carriage | 'silent' | undefined> {
+export async function proveCarriage({
+  question,
+  ask,
+  takesBatch,
+}: CarriageProof): Promise<Carriage | 'silent' | undefined> {
   const auth = writtenName(question, 'auth');
   const asUser = auth === undefined ? {} : { [auth]: question[auth] };
   const { botToken } = question;
