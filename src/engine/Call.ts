@@ -15,6 +15,8 @@ export interface Asking {
   /** What is remembered of it. */
   readonly known: PortalMemory;
   readonly own: OwnOptions;
+  /** Until when it waits for questions of ours, see `briefly`; undefined until it waits. */
+  waitsUntil?: number;
 }
 
 /** A call that the engine was given, read. */

@@ -6,6 +6,7 @@ import type { Translation } from '../translate/types';
 import { field } from '../values/answers';
 import { id } from '../values/ids';
 import { askBot } from './askBot';
+import { briefly } from './briefly';
 import type { Asking } from './Call';
 import type { Desk } from './desk';
 import { lookupFailed } from './errors';
@@ -20,7 +21,11 @@ import { v2Usable } from './v2Usable';
 import { withSignal } from './withSignal';
 
 /** Mode `auto`: has the portal a usable v2, and does it accept this bot there? */
-export async function portalTakes(desk: Desk, asking: Asking, { one, token, lookup }: Translation): Promise<boolean> {
+export async function portalTakes(
+  desk: Desk,
+  asking: Asking,
+  { one, token, lookup }: Translation,
+): Promise<boolean | undefined> {
   const { bridges, denied } = asking.known;
   const { mute } = asking.connection;
   if (one && denied.size > 0 && denied.has(deniedKey(one.method, one.params))) return false;
@@ -38,25 +43,31 @@ export async function portalTakes(desk: Desk, asking: Asking, { one, token, look
 }
 
 /** The same of a command: a refused v2 command could not be made good without breaking the order of its batch, so the bridge is proven first. */
-export async function portalTakesCommand(desk: Desk, asking: Asking, params: Params): Promise<boolean> {
+export async function portalTakesCommand(desk: Desk, asking: Asking, params: Params): Promise<boolean | undefined> {
   if (!(await usable(desk, asking))) return false;
   const known = asking.known.bridges.get(bridgeKey(params));
   if (known !== undefined && known !== 'ask') return known;
   return typeof params.botId === 'number' && proveBridge(desk, asking, params);
 }
 
-/** May v2 be used, in mode `auto`? */
-export function usable(desk: Desk, { method, connection, portal, own }: Asking): Promise<boolean> {
+/** May v2 be used, in mode `auto`? Undefined where nobody can say so soon. */
+export function usable(desk: Desk, asking: Asking): Promise<boolean | undefined> {
+  const { method, connection, portal, own } = asking;
   const key = desk.keyOf(portal);
   // Half of the time, so that a question without an answer leaves some for the call as v1.
   const answer = v2Usable(key, connection, desk.options.warnings, patienceOf('auto', own), own.until);
-  return withSignal(answer, own.signal, method).catch((error: unknown) => {
+  return briefly(withSignal(answer, own.signal, method), asking).catch((error: unknown) => {
     throw error instanceof ImbotError && isClosed(error) ? lookupFailed(method, REVISION_GET, error) : error;
   });
 }
 
-/** Asks for the bot of v2 parameters, and remembers whether v2 accepts it. False where it does not, or nobody can say. */
-async function proveBridge(desk: Desk, asking: Asking, params: Params): Promise<boolean> {
+/** Asks for the bot of v2 parameters. False where v2 does not accept it, undefined where nobody can say so soon. */
+function proveBridge(desk: Desk, asking: Asking, params: Params): Promise<boolean | undefined> {
+  return briefly(bridgeHolds(desk, asking, params), asking);
+}
+
+/** The same, and remembers it. */
+async function bridgeHolds(desk: Desk, asking: Asking, params: Params): Promise<boolean> {
   const { method, connection, known, own } = asking;
   const key = bridgeKey(params);
   const before = known.unanswered.get(key);

@@ -4,6 +4,7 @@ import type { Plan, Translation } from '../translate/types';
 import { field } from '../values/answers';
 import { id } from '../values/ids';
 import { askBot } from './askBot';
+import { briefly } from './briefly';
 import type { Asking } from './Call';
 import type { Desk } from './desk';
 import { lookupFailed } from './errors';
@@ -31,8 +32,9 @@ export async function getsV2Events(
   const { known, own } = asking;
   if (botId === undefined) return true;
   try {
-    const { result } = await askBot({ ...token, botId }, asking, { timeout: patienceOf('auto', own) });
-    if (typeof botId === 'number' && field(field(result, 'bot'), 'eventMode') === 'fetch') {
+    const asked = askBot({ ...token, botId }, asking, { timeout: patienceOf('auto', own) });
+    const bot = field((await briefly(asked, asking))?.result, 'bot');
+    if (typeof botId === 'number' && field(bot, 'eventMode') === 'fetch') {
       learnFormat(known, { format: 'queue', botId });
       return true;
     }

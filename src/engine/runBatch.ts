@@ -107,7 +107,7 @@ async function goesToV2(
   { key, read, mode, translation }: Command,
   later: readonly Command[],
   halt: boolean,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   if (mode === undefined || translation?.one === undefined) return false;
   const decision = decideInBatch(givenOf(desk, asking, mode, translation), {
     halt,

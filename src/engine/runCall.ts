@@ -40,7 +40,7 @@ export async function runCall(desk: Desk, call: Call): Promise<Envelope> {
     }
     const { replay, one } = translation;
     if (decision.to === 'v2' && (mode === 'auto' || one === undefined)) inOrder.enter(call);
-    let toV2 = decision.to === 'v2';
+    let toV2: boolean | undefined = decision.to === 'v2';
     if (mode === 'auto' && toV2) {
       toV2 = (await portalTakes(desk, call, translation)) && (await getsV2Events(desk, call, translation));
       if (one && call.departure?.before) {

@@ -10,12 +10,12 @@ export interface Clock {
   after(ms: number, then: () => void): () => void;
 }
 
-export const systemClock: Clock = {
+export const systemClock = {
   now: Date.now,
   elapsed: () => performance.now(),
   random: Math.random,
-  after(ms, then) {
+  after(ms: number, then: () => void) {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
   },
-};
+} satisfies Clock;

@@ -48,7 +48,9 @@ export async function proveCarriage({
 
   for (const way of takesBatch ? WAYS : []) {
     const answer = await put(way, 'batch', { ...asUser, halt: 0, cmd: { [NAME]: REVISION_GET } });
-    if (field(field(field(answer, 'result'), NAME), 'rest') !== undefined) return way;
+    // Where a callback gets a result alone, one that holds a `result` may be read as an envelope.
+    const results = [field(answer, 'result'), answer];
+    if (results.some((result) => field(field(result, NAME), 'rest') !== undefined)) return way;
   }
   const type = field((await list('json'))?.[0], 'type');
   if (typeof type !== 'string') return isSilent ? 'silent' : undefined;

@@ -218,6 +218,8 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       came = given;
       const isLearnt = givenForm.learnPlace(given, isFirst);
       isFirst = false;
+      // However late it came.
+      if (isLearnt) isSilent = false;
       // Mode v2 waits for an answer behind what may be a word of progress; the others go on as v1.
       if (isLearnt || givenForm.saysFailure(given) || invocation.own.mode !== 'v2') end(given);
     };
@@ -232,7 +234,9 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     });
     asked.given.catch(() => end(undefined));
     quiet(asked.returned);
-    const mine: Learning = withPatience(learnt).catch(() => came ?? 'silent');
+    // The call itself waits for this one.
+    const patience = invocation.own.mode === 'v2' ? undefined : 2_000;
+    const mine: Learning = withPatience(learnt, patience).catch(() => came ?? 'silent');
     learning = mine;
     void mine.then(() => {
       if (learning === mine) learning = undefined;

@@ -168,12 +168,12 @@ describe('a call that could leave at once', () => {
         expect(left).toEqual([REVISION]);
         vi.advanceTimersByTime(1);
         await settled();
-        expect(left).toEqual([REVISION, 'second', 'third']);
+        expect(left).toEqual([REVISION, 'first', 'second', 'third']);
         void say('fourth', MENU);
         await settled();
         expect(left.at(-1)).toBe('fourth');
         await answer(REVISION, { rest });
-        expect(left.at(-1)).toBe('first');
+        expect(left.at(-1)).toBe('fourth');
       } finally {
         vi.useRealTimers();
       }

@@ -122,7 +122,7 @@ describe('a transport that does not call back', () => {
   /** No question is waited for; what else is set is left alone. */
   const hurry = () => {
     const { after } = systemClock;
-    vi.spyOn(systemClock, 'after').mockImplementation((ms, then) => after(ms === 10_000 ? 0 : ms, then));
+    vi.spyOn(systemClock, 'after').mockImplementation((ms, then) => after(ms === 2_000 ? 0 : ms, then));
   };
   const SILENT: Readonly<Record<string, (came: Came, done: Back) => void>> = {
     ever: () => {},

@@ -1,0 +1,20 @@
+import { systemClock } from '../http/clock';
+import type { Asking } from './Call';
+
+/**
+ * What a question of ours finds out, or undefined as soon as the call has waited two seconds for such in all: then it goes out as
+ * v1, as it would have without us, for whoever made it may give it up and make it again. The question goes on, and its answer
+ * serves the calls to come.
+ */
+export function briefly<T>(asked: Promise<T>, asking: Asking): Promise<T | undefined> {
+  const now = systemClock.elapsed();
+  asking.waitsUntil ??= now + PATIENCE;
+  const left = asking.waitsUntil - now;
+  return new Promise((resolve, reject) => {
+    const callOff = systemClock.after(left, () => resolve(undefined));
+    asked.then(resolve, reject).finally(callOff);
+  });
+}
+
+/** Milliseconds. */
+const PATIENCE = 2_000;
