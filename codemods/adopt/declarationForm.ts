@@ -17,7 +17,7 @@ export function declarationForm(node: ts.FunctionDeclaration, parts: WrapParts):
   if (!name) return unnamed(node, parts);
   const inner = [`${name.text}V1`, `${name.text}Original`].find((one) => !isNameTaken(one, tree));
   if (inner === undefined) return undefined;
-  if (!isQuietBefore(node) || isChanged(name, tree)) return hoisted(node, name, inner, parts);
+  if (!isQuietBefore(node) || isChanged(name, tree) || isMerged(node)) return hoisted(node, name, inner, parts);
   const indent = indentOf(tree, node);
   const { isExported, isDefault } = exportOf(node);
   const head = isExported && !isDefault ? 'export const' : 'const';
@@ -148,6 +148,13 @@ function isChanged(name: ts.Identifier, tree: ts.SourceFile): boolean {
       return s.isBinaryExpression(parent) && parent.left === at && isAssignment(parent.operatorToken.kind);
     })
   );
+}
+
+/** A namespace of the same name adds to a function, and to nothing else. */
+function isMerged({ parent, name }: ts.FunctionDeclaration): boolean {
+  const s = syntax();
+  if (!(s.isSourceFile(parent) || s.isBlock(parent) || s.isModuleBlock(parent))) return false;
+  return parent.statements.some((one) => s.isModuleDeclaration(one) && one.name.text === name?.text);
 }
 
 function nextStart(text: string, offset: number): number {

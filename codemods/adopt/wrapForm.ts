@@ -4,6 +4,7 @@ import { syntax } from '../sourceFile';
 import type { FunctionNode } from '../transport/types';
 import { declarationForm } from './declarationForm';
 import { indentOf, insertion } from './insertions';
+import { isWritable } from './isWritable';
 import { usesKeyword } from './usesKeyword';
 import type { WrapParts } from './WrapParts';
 
@@ -11,10 +12,21 @@ import type { WrapParts } from './WrapParts';
 export function wrapForm(node: FunctionNode, parts: WrapParts): Edit[] | undefined {
   const s = syntax();
   if ('asteriskToken' in node && node.asteriskToken) return undefined;
+  if (isOnlySatisfied(node)) return undefined;
   if (s.isFunctionDeclaration(node)) return declarationForm(node, parts);
   if (s.isArrowFunction(node) || s.isFunctionExpression(node)) return expressionForm(node, parts);
   if (!s.isMethodDeclaration(node)) return undefined;
   return s.isObjectLiteralExpression(node.parent) ? propertyForm(node, parts) : classForm(node, parts);
+}
+
+/** What `satisfies` gives parameters goes no further than to the function itself: wrapped, a generic one would lose its types. */
+function isOnlySatisfied({ parameters, parent }: FunctionNode): boolean {
+  const s = syntax();
+  if (parameters.every(({ type }) => type)) return false;
+  let at: ts.Node = parent;
+  while (s.isParenthesizedExpression(at) || s.isPropertyAssignment(at) || s.isObjectLiteralExpression(at))
+    at = at.parent;
+  return s.isSatisfiesExpression(at);
 }
 
 function expressionForm(
@@ -57,7 +69,7 @@ function behindObject(node: ts.MethodDeclaration, parts: WrapParts): Edit[] | un
   if (!s.isVariableDeclaration(declaration) || !s.isIdentifier(declaration.name) || !s.isIdentifier(node.name))
     return undefined;
   const statement = declaration.parent.parent;
-  if (!s.isVariableStatement(statement)) return undefined;
+  if (!s.isVariableStatement(statement) || !isWritable(declaration.type, node.name.text, tree)) return undefined;
   const member = `${declaration.name.text}.${node.name.text}`;
   return [insertion(statement.end, `\n\n${indentOf(tree, statement)}${member} = ${wrap}(${member}, ${options})${end}`)];
 }

@@ -11,6 +11,31 @@ const SEND = `const response = await fetch(\`https://acme.bitrix24.com/rest/1/x/
 const BODY = `${SEND}\n  const body = (await response.json()) as { result: any };\n  return body.result;`;
 const USE = "'imbot.message.add', { BOT_ID: 1, DIALOG_ID: '2', MESSAGE: 'x' }";
 
+const METHODS = `interface Methods {
+  'imbot.message.add': { BOT_ID: number; DIALOG_ID: string; MESSAGE: string };
+  'imbot.bot.list': Record<string, never>;
+}
+interface Results {
+  'imbot.message.add': number;
+  'imbot.bot.list': Record<string, { ID: string }>;
+}
+`;
+/** A method that uses `this`, in an object that has a type. */
+const object = (
+  before: string,
+  type: string,
+) => `export type Call = (method: string, params: object) => Promise<number>;
+${before}
+export const bitrix: ${type} = {
+  hook: 'https://acme.bitrix24.com/rest/1/x/',
+  async call(method: string, params: object): Promise<number> {
+    const response = await fetch(this.hook + method, { ${POST} });
+    return ((await response.json()) as { result: number }).result;
+  },
+};
+export const id: Promise<number> = bitrix.call(${USE});
+`;
+
 /** Functions with types of every kind, and a call whose type depends on them. */
 const PROGRAMS: Record<string, string> = {
   'a type on the constant': `type Call = <T = unknown>(method: string, params?: object) => Promise<T>;
@@ -168,6 +193,149 @@ export const call = async <M extends keyof Methods>(method: M, params: object): 
   ${BODY}
 };
 export const id: Promise<number> = call(${USE});
+`,
+  'generic names': `${METHODS}export async function call<M extends keyof Methods>(method: M, params: Methods[M]): Promise<Results[M]> {
+  ${BODY}
+}
+export const id: Promise<number> = call(${USE});
+`,
+  'generic names, used above': `${METHODS}export const id: Promise<number> = call(${USE});
+export async function call<M extends keyof Methods>(method: M, params: Methods[M]): Promise<Results[M]> {
+  ${BODY}
+}
+`,
+  'generic names of a class': `${METHODS}export class Client<S extends Record<keyof S, object>> {
+  async call<M extends keyof S & string>(method: M, params: S[M]): Promise<any> {
+    ${BODY}
+  }
+}
+export const id: Promise<number> = new Client<Methods>().call(${USE});
+`,
+  'generic names and the rest of a tuple': `${METHODS}export async function call<M extends keyof Methods>(method: M, ...[params]: M extends 'imbot.bot.list' ? [] : [Methods[M]]): Promise<Results[M]> {
+  ${BODY}
+}
+export const id: Promise<number> = call(${USE});
+`,
+  'generic names in an object': `${METHODS}export async function call<M extends keyof Methods>({ method, params }: { method: M; params: Methods[M] }): Promise<Results[M]> {
+  ${BODY}
+}
+export const id: Promise<number> = call({ method: 'imbot.message.add', params: { BOT_ID: 1, DIALOG_ID: '2', MESSAGE: 'x' } });
+`,
+  'generic names that satisfy': `${METHODS}interface Api {
+  call<M extends keyof Methods>(method: M, params: Methods[M]): Promise<Results[M]>;
+}
+export const bitrix = {
+  async call(method, params) {
+    ${BODY}
+  },
+} satisfies Api;
+export const id: Promise<number> = bitrix.call(${USE});
+`,
+  'an arrow with generic names that satisfies': `${METHODS}type Call = <M extends keyof Methods>(method: M, params: Methods[M]) => Promise<Results[M]>;
+export const bitrix = {
+  call: (async (method, params) => {
+    ${BODY}
+  }) satisfies Call,
+};
+export const id: Promise<number> = bitrix.call(${USE});
+`,
+  'an enum of names': `export enum Name {
+  Add = 'imbot.message.add',
+}
+export async function call(method: Name, params: object): Promise<number> {
+  ${BODY}
+}
+export const id: Promise<number> = call(Name.Add, { BOT_ID: 1, DIALOG_ID: '2', MESSAGE: 'x' });
+`,
+  'a result by the name': `type Result<M extends string> = M extends 'imbot.message.add' ? number : unknown;
+export async function call<const M extends string>(method: M, params: object): Promise<Result<M>> {
+  ${BODY}
+}
+export const id: Promise<number> = call(${USE});
+`,
+  'a namespace of the same name': `export async function call(method: string, params: object): Promise<number> {
+  ${BODY}
+}
+export namespace call {
+  export const retries = 3;
+}
+export const id: Promise<number> = call(${USE});
+export const retries: number = call.retries;
+`,
+  'an object of a type of its own': object(
+    'interface Api { hook: string; call(method: string, params: object): Promise<number> }',
+    'Api',
+  ),
+  'a member that is only read': object('interface Api { hook: string; readonly call: Call }', 'Api'),
+  'a member that is only read, of a base': object(
+    'interface Base { readonly call: Call }\ninterface Api extends Base { hook: string }',
+    'Api',
+  ),
+  'a type that is only read': object('type Api = Readonly<{ hook: string; call: Call }>;', 'Api'),
+  'a type that is only read, where it stands': object('', '{ readonly hook: string; readonly call: Call }'),
+  'Readonly of a type': object('interface Api { hook: string; call: Call }', 'Readonly<Api>'),
+  'a generic type': object('interface Api<C> { hook: string; readonly call: C }', 'Api<Call>'),
+  'what is made with a type that is only read': `interface Api {
+  readonly hook: string;
+  readonly call: (method: string, params: object) => Promise<number>;
+}
+export function make(hook: string): Api {
+  const self: Api = {
+    hook,
+    async call(method: string, params: object): Promise<number> {
+      const response = await fetch(this.hook + method, { ${POST} });
+      return ((await response.json()) as { result: number }).result;
+    },
+  };
+  return self;
+}
+export const id: Promise<number> = make('https://acme.bitrix24.com/rest/1/x/').call(${USE});
+`,
+  'a member that may be missing': `interface Api {
+  hook: string;
+  call?(method: string, params: object): Promise<number>;
+}
+export const bitrix: Api = {
+  hook: 'https://acme.bitrix24.com/rest/1/x/',
+  async call(method: string, params: object): Promise<number> {
+    const response = await fetch(this.hook + method, { ${POST} });
+    return ((await response.json()) as { result: number }).result;
+  },
+};
+export const id = bitrix.call?.(${USE});
+`,
+  'as const': `export const bitrix = {
+  hook: 'https://acme.bitrix24.com/rest/1/x/',
+  async call(method: string, params: object): Promise<number> {
+    const response = await fetch(this.hook + method, { ${POST} });
+    return ((await response.json()) as { result: number }).result;
+  },
+} as const;
+export const id: Promise<number> = bitrix.call(${USE});
+`,
+  'a frozen object': `export const bitrix = Object.freeze({
+  hook: 'https://acme.bitrix24.com/rest/1/x/',
+  async call(method: string, params: object): Promise<number> {
+    const response = await fetch(this.hook + method, { ${POST} });
+    return ((await response.json()) as { result: number }).result;
+  },
+});
+export const id: Promise<number> = bitrix.call(${USE});
+`,
+  'a field that is only read': `export class Bot {
+  constructor(private readonly hook: string) {
+    Object.freeze(this);
+  }
+  readonly call = async (method: string, params: object): Promise<number> => {
+    const response = await fetch(this.hook + method, { ${POST} });
+    return ((await response.json()) as { result: number }).result;
+  };
+  static readonly ask = async (method: string, params: object): Promise<number> => {
+    ${BODY}
+  };
+  say = (): Promise<number> => this.call(${USE});
+  tell = (): Promise<number> => Bot.ask(${USE});
+}
 `,
   'an argument for the portal, and ids': `interface Auth {
   domain: string;
