@@ -130,6 +130,7 @@ function sharedFiles(sources: ReadonlyMap<string, SourceText>, reach: Reach): Pi
         return found && share(found);
       },
       importers: (path) => (reach.importers?.(path) ?? []).map(share),
+      sharing: () => (reach.sharing?.() ?? []).map(share),
       // Each name is looked for in every file.
       named(name) {
         if (!names.has(name) && names.size >= NAMES) return [];

@@ -16,6 +16,7 @@ export interface PlanFileOptions {
   readonly resolve?: TransformContext['resolve'];
   readonly importers?: TransformContext['importers'];
   readonly named?: TransformContext['named'];
+  readonly sharing?: TransformContext['sharing'];
   readonly importing?: TransformContext['importing'];
   readonly isGiven?: TransformContext['isGiven'];
   readonly typing?: TransformContext['typing'];
@@ -70,6 +71,7 @@ function planOnce(source: SourceText, options: PlanFileOptions): FilePlan {
     resolve: options.resolve,
     importers: options.importers,
     named: options.named,
+    sharing: options.sharing,
     importing: options.importing,
     isGiven: options.isGiven,
     typing: options.typing,

@@ -65,7 +65,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
   const accept = acceptable(options.accept ?? []);
   const files: FileResult[] = [];
   await loadSyntax();
-  const { resolve, importers, named } = createReach(cwd, found.files);
+  const { resolve, importers, named, sharing } = createReach(cwd, found.files);
   const codes = namesV1Codes(cwd, found.files);
   const addresses = addressesOf(cwd, found.files);
   const importing = createImporting(cwd);
@@ -92,6 +92,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
           resolve: (specifier, from = file) => resolve?.(specifier, from),
           importers,
           named,
+          sharing,
           importing,
           isGiven: (path) => given.has(path),
           typing,

@@ -186,6 +186,8 @@ export interface TransformContext {
   readonly importers?: (path: string) => readonly SourceText[];
   /** Given files in which something of this name may be defined. */
   readonly named?: (name: string) => readonly SourceText[];
+  /** Given files that may change what all files share: the global fetch, the axios of all. */
+  readonly sharing?: () => readonly SourceText[];
   /** How a file takes a module of this package; default: as its own text tells. */
   readonly importing?: (tree: ts.SourceFile) => Importing | undefined;
   /** Is it one of the files that may change? Default: any that can be resolved. */

@@ -11,6 +11,8 @@ import type {
 } from './types';
 
 export const UNKNOWN: UnknownValue = { kind: 'unknown', from: [] };
+/** What nobody sees may stand in the place of what is seen. */
+export const REPLACED: UnknownValue = { kind: 'unknown', from: [], isReplaced: true };
 export const UNDEFINED: LiteralValue = { kind: 'literal', value: undefined };
 /** No value at all: of a call that is still running, of a variable before its first value. */
 export const NONE: UnionValue = { kind: 'union', of: [] };
@@ -58,7 +60,13 @@ function isSame(a: Value, b: Value): boolean {
     return (b.kind === a.kind && 'named' in b ? b.named : undefined) === a.named && b.kind === a.kind;
   if (a.kind === 'method' && b.kind === 'method') return a.v1 === b.v1 && a.v2.join() === b.v2.join();
   if (a.kind !== 'unknown' || b.kind !== 'unknown') return false;
-  return a.from.length === 0 && b.from.length === 0 && a.origin === b.origin && a.isAsked === b.isAsked;
+  return (
+    a.from.length === 0 &&
+    b.from.length === 0 &&
+    a.origin === b.origin &&
+    a.isAsked === b.isAsked &&
+    a.isReplaced === b.isReplaced
+  );
 }
 
 /** What a value is made of, one level down. */

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph';
 import { readSource } from '../readSource';
 import type { SourceText } from '../site';
 import { syntax } from '../sourceFile';
+import { mayShare } from './mayShare';
 import type { Reach } from './types';
 
 /**
@@ -15,7 +16,8 @@ export function createReach(cwd: string, files: readonly string[]): Reach {
   const found = new Map<string, string | undefined>();
   const configs = new Map<string, ts.CompilerOptions | undefined>();
   const packages = once(() => packagesOf(cwd, files));
-  const imports = once(() => importsOf(cwd, files));
+  const looked = once(() => lookInto(cwd, files));
+  const imports = () => looked().imports;
   const importing = new Map<string, SourceText[]>();
 
   const source = (path: string): SourceText | undefined => {
@@ -48,6 +50,7 @@ export function createReach(cwd: string, files: readonly string[]): Reach {
       byName.set(name, all);
       return all;
     },
+    sharing: once(() => looked().sharing.flatMap((file) => source(resolve(cwd, file)) ?? [])),
     resolve(specifier, from = '') {
       const path = locate(specifier, from);
       return path === undefined ? undefined : source(path);
@@ -245,22 +248,21 @@ interface Import {
   readonly specifier: string;
 }
 
-/** All imports by the last part of what they name, and by the package. */
-function importsOf(cwd: string, files: readonly string[]): ReadonlyMap<string, readonly Import[]> {
-  const index = new Map<string, Import[]>();
+/** All imports by the last part of what they name, and by the package; and the files that may change what all share. */
+function lookInto(cwd: string, files: readonly string[]) {
+  const imports = new Map<string, Import[]>();
+  const sharing: string[] = [];
   const add = (key: string, one: Import) => {
-    const list = index.get(key);
+    const list = imports.get(key);
     if (list) list.push(one);
-    else index.set(key, [one]);
+    else imports.set(key, [one]);
   };
   for (const file of files) {
-    const read = readSource(
-      cwd,
-      file,
-      (bytes) => bytes.includes('from') || bytes.includes('require') || bytes.includes('import'),
-    );
+    const read = readSource(cwd, file, mayMatter);
     if (read.kind !== 'source') continue;
-    for (const [, specifier = ''] of read.source.text.matchAll(IMPORT)) {
+    const { text } = read.source;
+    if (mayShare(text)) sharing.push(file);
+    for (const [, specifier = ''] of text.matchAll(IMPORT)) {
       const one = { file, specifier };
       const last = basename(specifier).replace(/\.\w+$/, '');
       add(last, one);
@@ -268,5 +270,11 @@ function importsOf(cwd: string, files: readonly string[]): ReadonlyMap<string, r
       if (name !== undefined && name !== last) add(name, one);
     }
   }
-  return index;
+  return { imports, sharing };
+}
+
+function mayMatter(bytes: Buffer): boolean {
+  return ['from', 'require', 'import', 'fetch', 'ajax', 'XMLHttpRequest', 'BX24', 'JSON.stringify'].some((one) =>
+    bytes.includes(one),
+  );
 }

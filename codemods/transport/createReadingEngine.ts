@@ -28,7 +28,19 @@ import type {
   Trace,
   Value,
 } from './types';
-import { alternatives, answer, holds, isName, isParam, joined, NONE, UNDEFINED, UNKNOWN, unknown } from './Value';
+import {
+  alternatives,
+  answer,
+  holds,
+  isName,
+  isParam,
+  joined,
+  NONE,
+  REPLACED,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+} from './Value';
 
 const DEPTH = 24;
 
@@ -222,6 +234,7 @@ function call(
       return UNDEFINED;
     default:
       hear(callee, given, engine);
+      if (callee.kind === 'unknown' && callee.isReplaced) return replaced(given, node, engine);
       return likeness(given, node, self, engine) ?? unseen(given, node, engine);
   }
 }
@@ -230,6 +243,12 @@ function call(
 function changed(given: readonly Value[], node: ts.Node, engine: ReadingEngine): void {
   engine.trace.isChanged = true;
   unseen(given, node, engine);
+}
+
+/** What is seen to send is not, or not always, what sends. */
+function replaced(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
+  if (given.some((one) => holds(one, (inner) => isName(inner) || isParam(inner)))) engine.trace.isChanged = true;
+  return unseen(given, node, engine);
 }
 
 /** Asked of a function that is read by itself only. */
@@ -241,9 +260,12 @@ function hear(callee: Value, given: readonly Value[], { trace, marks }: ReadingE
 }
 
 /** `options.fetch ?? fetch`: what may be given in the place of something that is known is used as that is. */
-function standIns(all: readonly Value[], { isGenerous }: ReadingEngine): readonly Value[] {
-  const known = all.filter(({ kind }) => kind !== 'unknown' && kind !== 'literal');
-  return isGenerous && known.length > 0 ? known : all;
+function standIns(all: readonly Value[], { isGenerous, marks }: ReadingEngine): readonly Value[] {
+  const known = all.filter((one) => (one.kind === 'unknown' ? one.isReplaced : one.kind !== 'literal'));
+  if (!isGenerous || known.length === 0) return all;
+  // Who calls one function alone may hand it what they like; of a call in the given files it may be that function or another.
+  const isOwn = !marks && known.some(({ kind }) => kind === 'function');
+  return isOwn ? all.map((one) => (/^(?:unknown|answer)$/.test(one.kind) ? REPLACED : one)) : known;
 }
 
 /** What the portal answered, whole or what is in it. */

@@ -6,6 +6,7 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { lookedUp } from './apartOf';
 import { type Holder, holdersOf, literalHolder } from './holdersOf';
+import { leavesAlone } from './leavesAlone';
 import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
 import { alternatives } from './Value';
@@ -46,15 +47,9 @@ function instancesOf(holder: Holder): Holder {
   return { key: instance(holder.key), above: holder.above.map(instance), node: holder.node };
 }
 
-/** Words of those that read, keep or call what they are handed, and of those that are made with it. */
-const KEEPS =
-  /^(?:to(?:Constant|Dynamic)Value|use|set|add|push|unshift|register\w*|provide|decorate|emit|on|once|off|mount|resolve|then|send|json|render|inject|expose|append|is\w*|has\w*|get\w*|keys|values|entries|inspect|format|stringify|serialize|clone\w*|freeze|seal|each|forEach|map\w*|filter|find\w*|some|every|concat|includes|indexOf|equal\w*|deepEqual\w*)$/;
-
-/** Entries of containers. */
-const CONTAINS = /^as(?:Value|Class|Function)$/;
-
-/** What puts the others into the first one only. */
-const ASSIGNS = /^(?:assign\w*|extend\w*|merge\w*|defaults\w*|mix\w*|inherits)$/;
+/** Of what logs, what notes something down: a logger may also wrap what it is handed. */
+const NOTES =
+  /^console\.|(?:^|\.)(?:_?log|debug|info|warn(?:ing)?|error|trace|fatal|verbose|notice|silly|http|success|dir|table|child|capture\w+|addBreadcrumb|increment|inc|timing|observe|gauge|histogram|startSpan|set(?:Attribute|Context|Extra|Tag|User)\w*)$/;
 
 /** What a call does to one of its arguments. */
 function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Done[] {
@@ -65,7 +60,7 @@ function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Do
   if (callee.kind === s.SyntaxKind.SuperKeyword || callee.kind === s.SyntaxKind.ImportKeyword) return [];
   const text = callee.getText();
   const kind = calleeKind(text);
-  if (kind === 'log' || kind === 'comparison' || kind === 'error' || kind === 'text') return [];
+  if (kind === 'comparison' || kind === 'error' || kind === 'text' || (kind === 'log' && NOTES.test(text))) return [];
   const self =
     s.isPropertyAccessExpression(callee) && callee.name.text === 'call' ? functionIn(callee, engine) : undefined;
   if (self) return at === 0 ? [] : intoParameter(self, at - 1, engine);
@@ -86,7 +81,7 @@ function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Do
       case 'literal':
         return [];
       case 'external':
-        return isHarmless(one) || CLIENTS.test(one.module) || s.isNewExpression(call) ? [] : unseen(call, at);
+        return isHarmless(one) ? [] : unseen(call, at);
       default:
         return one.kind === 'made' && s.isNewExpression(call) ? [] : unseen(call, at);
     }
@@ -117,29 +112,13 @@ function isHarmless({ module, path }: Extract<Value, { kind: 'external' }>): boo
   return module === 'global' && LANGUAGE.test(path[0] ?? '');
 }
 
-/** Packages that try again, slow down or log what a client sends, and send it as it is. */
-const CLIENTS =
-  /^(?:axios-retry|retry-axios|axios-rate-limit|axios-cookiejar-support|axios-logger|axios-debug-log|axios-curlirize|@sentry\/.*)$/;
-
 const LANGUAGE =
   /^(?:Object|Reflect|JSON|Array|String|Number|Boolean|Symbol|Promise|Map|Set|Weak\w+|Proxy|Buffer|Math|Date|Error|structuredClone|set(?:Timeout|Interval|Immediate)|queueMicrotask|require|encodeURI\w*|parseInt|parseFloat|console|process|util)$/;
 
-/** A function that is not in the given files may do anything, unless its name says that it reads or keeps. */
+/** A function that is not in the given files may do anything, unless it is known for leaving what it is handed alone. */
 function unseen(call: CallOrNew, at: number): readonly Done[] {
-  const s = syntax();
-  const callee = unwrap(call.expression);
-  const name = s.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
   const argument = call.arguments?.[at];
-  if (!argument) return [];
-  if (s.isPropertyAccessExpression(callee) ? KEEPS.test(name) : CONTAINS.test(name)) return [];
-  if (ASSIGNS.test(name) && call.arguments?.slice(0, at).some((one) => !isFlag(one))) return [];
-  return [{ write: { node: call, target: argument }, isOfPrototype: false }];
-}
-
-/** `extend(true, api, …)` */
-function isFlag({ kind }: ts.Expression): boolean {
-  const { SyntaxKind: k } = syntax();
-  return kind === k.TrueKeyword || kind === k.FalseKeyword;
+  return !argument || leavesAlone(call, at) ? [] : [{ write: { node: call, target: argument }, isOfPrototype: false }];
 }
 
 /** What a function does to one of its parameters. */

@@ -7,6 +7,7 @@ import { syntax, treeOf } from '../sourceFile';
 import { baseClass } from './baseClass';
 import { madeMember } from './clients';
 import { elementOf } from './elements';
+import { globalValues } from './globalValues';
 import { lookAtPart } from './lookAtPart';
 import { byName, lookAtKey, lookAtResult } from './looks';
 import { memberAt } from './marks';
@@ -24,7 +25,7 @@ import type {
   UnknownValue,
   Value,
 } from './types';
-import { answer, joined, native, UNDEFINED, UNKNOWN, unknown } from './Value';
+import { answer, joined, native, REPLACED, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
 export function member(value: Value, name: string, node: ts.Node, engine: ReadingEngine): Value {
@@ -38,7 +39,7 @@ export function member(value: Value, name: string, node: ts.Node, engine: Readin
   return engine.marks ? memberAt(value, name, found, engine.marks) : found;
 }
 
-const VERBS = /^(?:post|get|put|patch|delete|request|head|options|postForm|putForm|patchForm)$/;
+const VERBS = /^(?:send|post|get|put|patch|delete|request|head|options|postForm|putForm|patchForm)$/;
 
 function changedVerb(value: Value, name: string, node: ts.Node, engine: ReadingEngine): readonly Value[] {
   if (!VERBS.test(name) || !isChangedClient(value, name, node, engine)) return [];
@@ -80,7 +81,7 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
       return engine.exported(value.frame, name);
     case 'external':
       if (value.module === 'global' && /^(?:globalThis|window|self|global)$/.test(value.path[0] ?? ''))
-        return { ...value, path: [name] };
+        return joined({ ...value, path: [name] }, ...globalValues(name, node.getSourceFile(), engine));
       // Bound to another `this` it is still what it was.
       if (name === 'bind') return native(([, ...bound]) => (bound.length === 0 ? value : UNKNOWN));
       return (isText(value) ? textMethod(value, name, engine) : undefined) ?? { ...value, path: [...value.path, name] };
@@ -140,7 +141,7 @@ function isText({ module, path, origin }: ExternalValue): boolean {
 
 /** Of what a function of elsewhere gave nobody knows where it comes from. */
 function withinUnknown(value: UnknownValue): Value {
-  return value.isAsked ? { kind: 'unknown', from: [value] } : unknown(...value.from);
+  return value.isReplaced ? value : value.isAsked ? { kind: 'unknown', from: [value] } : unknown(...value.from);
 }
 
 function ofObject(
@@ -180,28 +181,23 @@ function ofInstance(value: InstanceValue, name: string, engine: ReadingEngine): 
     if (over.kind === 'function') return [field ? over : gotten({ ...over, self }, engine)];
     return over.kind === 'literal' ? [over] : [];
   });
-  if (isMixedIn(value.of, engine)) below.push(UNKNOWN);
+  if (isMixedIn(value.of, engine)) below.push(REPLACED);
   return here || below.length > 0 ? joined(...(here ? [here] : []), ...below) : UNKNOWN;
 }
 
 /** `class B extends mixin(A)`, where nobody sees what that makes of A. */
 function isMixedIn(of: ClassValue, engine: ReadingEngine): boolean {
   const s = syntax();
-  return (
-    !engine.isGenerous &&
-    treesOf(of, engine).some((tree) =>
-      classesIn(tree).some((node) => {
-        const clause = node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
-        const made = clause?.types[0]?.expression;
-        if (!made || !s.isCallExpression(made)) return false;
-        const around = engine.openFrame(functionAround(node), tree);
-        const given = made.arguments.map((one) => engine.evaluate(one, around));
-        const isOf = given.some(
-          (one) => one.kind === 'class' && (one.node === of.node || extendsClass(one, of, engine)),
-        );
-        return isOf && !baseClass({ kind: 'class', node, around }, engine);
-      }),
-    )
+  return treesOf(of, engine).some((tree) =>
+    classesIn(tree).some((node) => {
+      const clause = node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
+      const made = clause?.types[0]?.expression;
+      if (!made || !s.isCallExpression(made)) return false;
+      const around = engine.openFrame(functionAround(node), tree);
+      const given = made.arguments.map((one) => engine.evaluate(one, around));
+      const isOf = given.some((one) => one.kind === 'class' && (one.node === of.node || extendsClass(one, of, engine)));
+      return isOf && !baseClass({ kind: 'class', node, around }, engine);
+    }),
   );
 }
 

@@ -166,7 +166,7 @@ function assignedExports(tree: ts.SourceFile): { path: string; value: ts.Express
 }
 
 /** `axios` of `npm:axios@1`, `node:https`, `https://esm.sh/axios@1.7.2?bundle`. */
-function moduleName(specifier: string): string {
+export function moduleName(specifier: string): string {
   const plain = specifier
     .replace(/^(?:node|npm|jsr):\/?/, '')
     .replace(/^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|esm\.run|cdn\.jsdelivr\.net\/npm|unpkg\.com)\/(?:v\d+\/)?/, '')

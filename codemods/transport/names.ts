@@ -7,12 +7,12 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { apartOf, lookedUp } from './apartOf';
 import { elementOf } from './elements';
+import { globalValues } from './globalValues';
 import { imported, ownExports } from './modules';
 import { openParameter } from './parameters';
 import type { Frame, ReadingEngine, Value } from './types';
-import { alternatives, answer, joined, literal, NONE, UNDEFINED, UNKNOWN } from './Value';
+import { alternatives, answer, joined, literal, NONE, REPLACED, UNDEFINED, UNKNOWN } from './Value';
 import { withAround } from './withAround';
-import { writesIn } from './writesIn';
 
 type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
 
@@ -23,7 +23,7 @@ export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEn
   if (declaration) {
     const value = declared(declaration, frame, engine);
     const others = isGlobal(declaration, frame.tree) ? globalValues(text, frame.tree, engine) : [];
-    return withAround(identifier) ? joined(value, UNKNOWN) : others.length > 0 ? joined(value, ...others) : value;
+    return withAround(identifier) ? joined(value, REPLACED) : others.length > 0 ? joined(value, ...others) : value;
   }
   if (text === 'undefined') return UNDEFINED;
   if (text === 'arguments') {
@@ -46,16 +46,6 @@ function isGlobal(declaration: Declaration, tree: ts.SourceFile): boolean {
   const s = syntax();
   if (!/\.(?:html?|php)$/i.test(tree.fileName)) return false;
   return s.isFunctionDeclaration(declaration) ? declaration.parent === tree : s.isVariableDeclaration(declaration);
-}
-
-/** `globalThis.fetch = …`, `window.call = …` of the same file. */
-function globalValues(name: string, tree: ts.SourceFile, engine: ReadingEngine): Value[] {
-  if (engine.isApart) return [];
-  return (writesIn(tree).named.get(name) ?? []).flatMap(({ target, value }): Value[] => {
-    if (!/^(?:window|globalThis|self|global)$/.test(target.getText())) return [];
-    const put = value ? lookedUp(value, apartOf(engine)) : UNKNOWN;
-    return [/^(?:function|external|native)$/.test(put.kind) ? put : UNKNOWN];
-  });
 }
 
 function runningFrame(frame: Frame): Frame | undefined {
@@ -139,7 +129,7 @@ export function closed(declaration: Declaration, value: Value, frame: Frame, eng
     if (!rebinds || around === frame.node) return [];
     const given = gives === 'itself' ? lookedUp(by, apartOf(engine)) : UNKNOWN;
     if (/^(?:function|class|instance|literal)$/.test(given.kind)) return [given];
-    return isTelling && !isLengthened(use) ? [UNKNOWN] : [];
+    return isTelling && !isLengthened(use) ? [REPLACED] : [];
   });
 }
 

@@ -5,8 +5,10 @@ import { syntax } from '../sourceFile';
 import { changesAround, type HolderChange } from './changesAround';
 import { type Holder, holdersOf } from './holdersOf';
 import { pathOf } from './pathOf';
+import { plainRoot } from './plainRoot';
+import { sharedChanges } from './sharedChanges';
 import type { ReadingEngine, Value } from './types';
-import { alternatives, UNKNOWN } from './Value';
+import { alternatives, REPLACED, UNKNOWN } from './Value';
 
 /**
  * What else may stand under a name of something by the time it is asked for: what is put there under another name of it,
@@ -27,8 +29,10 @@ export function otherValues(value: Value, name: string, found: Value, engine: Re
   const all = changesAround(holder, name, engine)
     .filter((one) => !(isClosed && one.holder?.above.includes(holder.key)))
     .filter((one) => !isSeen(one, holder, engine) && !(isOwn && one.write.isPrototype) && mayMean(one, found))
-    .flatMap((one) => one.valueOf(name) ?? [])
-    .map((one) => plain(one, found))
+    .flatMap((one) => {
+      const put = one.valueOf(name);
+      return put ? plain(put, found, one) : [];
+    })
     .filter((one) => !alternatives(found).some((other) => isSame(one, other)));
   engine.others.set(key, all);
   return all;
@@ -43,6 +47,7 @@ const CLIENT = ['interceptors', 'defaults'];
 export function isChangedClient(value: Value, name: string, node: ts.Node, engine: ReadingEngine): boolean {
   if (engine.isApart) return false;
   if (value.kind !== 'made' && value.kind !== 'external') return false;
+  if (sharedBy(value).some((one) => sharedChanges(one, engine).length > 0)) return true;
   const [client] = holdersOf(value, engine) ?? [];
   if (!client) return false;
   const key = `${client.key} ${name}`;
@@ -53,6 +58,19 @@ export function isChangedClient(value: Value, name: string, node: ts.Node, engin
   const isChanged = all.some((one) => one.holder && !isSeen(one, holder, engine) && !isByOwnName(one, holder));
   engine.others.set(key, isChanged ? [UNKNOWN] : []);
   return isChanged;
+}
+
+/** What all files share of a client. */
+function sharedBy(value: Extract<Value, { kind: 'made' | 'external' }>): readonly string[] {
+  if (value.kind === 'made')
+    return value.what === 'axios' ? ['axios.defaults'] : value.what === 'XMLHttpRequest' ? [value.what] : [];
+  const [first = ''] = value.path;
+  if (value.module === 'undici') return first === 'fetch' || first === 'request' ? ['undici'] : [];
+  if (value.module !== 'global') {
+    if (value.module === 'axios' && value.path.at(-1) === 'create') return ['axios.defaults'];
+    return /^(?:axios|https?)$/.test(value.module) ? [value.module] : [];
+  }
+  return first === 'fetch' ? [] : [first, ...(first === '$' ? ['jQuery'] : first === 'jQuery' ? ['$'] : [])];
 }
 
 /** What is done to a client by the name that it is made under has been followed. */
@@ -90,11 +108,27 @@ function mayMean({ holder }: HolderChange, found: Value): boolean {
 }
 
 /** What counts is what can be called or asked; of anything else, and of what is only taken away, that it may be another value. */
-function plain(value: Value, found: Value): Value {
+function plain(value: Value, found: Value, change: HolderChange): Value {
   const isEmpty = value.kind === 'literal' && (value.value === null || value.value === undefined);
-  if (isEmpty && alternatives(found).some(({ kind }) => kind === 'function')) return UNKNOWN;
+  if (isEmpty && alternatives(found).some(({ kind }) => kind === 'function')) return REPLACED;
   if (value.kind === 'union' && value.of.length > 0 && value.of.every(isPlain)) return value;
-  return isPlain(value) ? value : UNKNOWN;
+  if (isPlain(value)) return value;
+  const seen = alternatives(found).filter(isSeenThere);
+  return seen.length === 0 || (seen.every(isClient) && isGiven(change)) ? UNKNOWN : REPLACED;
+}
+
+/** `use(fetcher) { this.fetch = fetcher; }`: another of the same kind. */
+function isGiven({ write }: HolderChange): boolean {
+  const root = write.value && plainRoot(write.value);
+  return root !== undefined && 'parameter' in root;
+}
+
+function isClient({ kind }: Value): boolean {
+  return kind === 'external' || kind === 'native' || kind === 'made';
+}
+
+function isSeenThere(one: Value): boolean {
+  return isPlain(one) && !(one.kind === 'literal' && (one.value ?? undefined) === undefined);
 }
 
 function isPlain({ kind }: Value): boolean {

@@ -17,7 +17,7 @@ export interface Way {
 
 export interface Ways {
   readonly ways: readonly Way[];
-  /** A function that is not in the given files may send it too. */
+  /** A function that is not in the given files may send it too, or instead. */
   readonly isPartly: boolean;
   /** Something on the way stands under wrapCall. */
   readonly isWrapped: boolean;
@@ -83,7 +83,7 @@ function waysOf({ trace }: ReadingEngine): Ways {
   }
   return {
     ways,
-    isPartly: trace.unseen.some(mayBeTransport),
+    isPartly: trace.isChanged || trace.unseen.some(mayBeTransport),
     isWrapped: trace.isWrapped,
     first: trace.first,
     sdk: trace.sdk,

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { TransformContext } from '../site';
 
 /** How other given files are reached. */
-export type Reach = Pick<TransformContext, 'resolve' | 'importers' | 'named'>;
+export type Reach = Pick<TransformContext, 'resolve' | 'importers' | 'named' | 'sharing'>;
 
 /** One following of one call: everything that its parts share. */
 export interface ReadingEngine {
@@ -316,6 +316,8 @@ export interface UnknownValue {
   readonly origin?: Origin;
   /** What a function gave that is not in the given files: it may know more than what it was given. */
   readonly isAsked?: boolean;
+  /** It was put, or may have been, in the place of something that is seen. */
+  readonly isReplaced?: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rewrite } from '../../../codemods/index';
+import { adopt, rewrite } from '../../../codemods/index';
 import { workspace } from '../workspace';
 import { CHANGED, CHANGED_TOO, UNCHANGED } from './changed';
 
@@ -20,5 +20,25 @@ describe('a holder that is changed', () => {
 describe('a holder that is not changed', () => {
   test.each(Object.entries(UNCHANGED))('%s', async (_name, files) => {
     expect(await changesIn(files)).toEqual(['moved']);
+  });
+});
+
+/** Who may stand in the place of the transport is not seen: adopt must not say that it has the call. A decorator is wrapped from below. */
+describe('what nobody sees is not adopted', () => {
+  const all = [...Object.entries(CHANGED), ...Object.entries(CHANGED_TOO)];
+  test.each(all.filter(([name]) => !/decorator/.test(name)))('%s', async (_name, files) => {
+    const { report } = await rewrite({ cwd: workspace(files) });
+    const isUnseen = report.sites.some(({ reasons }) => reasons.includes('transport-unseen'));
+    const adopted = await adopt({ cwd: workspace(files) });
+    expect(adopted.report.failed).toBeUndefined();
+    const changes = adopted.report.sites.filter(({ kind }) => kind !== 'mention').map(({ change }) => change);
+    if (isUnseen) expect(changes).toEqual([undefined]);
+  });
+});
+
+describe('what is not changed is adopted', () => {
+  test.each(Object.entries(UNCHANGED))('%s', async (_name, files) => {
+    const { report } = await adopt({ cwd: workspace(files) });
+    expect(report.sites.filter(({ kind }) => kind !== 'mention').map(({ change }) => change)).toEqual(['adopted']);
   });
 });

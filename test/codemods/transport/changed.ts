@@ -346,6 +346,31 @@ export const CHANGED_TOO: Readonly<Record<string, Readonly<Record<string, string
     'bot.mjs': `import { call } from './api.mjs';\n${SAFE}`,
     'main.mjs': `import { client } from './api.mjs';\nclient.defaults.headers.post['Content-Type'] = 'application/x-www-form-urlencoded';\n`,
   },
+  'used by a package alone': own("import tracer from 'some-tracer';\ntracer.use(api);"),
+  'registered with a package alone': own("import hooks from 'some-hooks';\nhooks.register(api);"),
+  'registered for instruments': own("import hooks from 'some-hooks';\nhooks.registerInstrumentation('api', api);"),
+  'injected into alone': own("import shim from 'some-shim';\nshim.inject(api);"),
+  'decorated alone': own("import shim from 'some-shim';\nshim.decorate(api);"),
+  'set with a name behind it': own("import shim from 'some-shim';\nshim.set(api, 'call', flat);"),
+  'by a word that only begins like one of those that read': own(
+    "import shim from 'some-shim';\nshim.getInstrumented(api);\nshim.isolate(api);",
+  ),
+  'by a logger that wraps': own("import logger from 'some-logger';\nlogger.wrap(api);"),
+  'by what is called logger': own("import logger from 'some-logger';\nlogger(api);"),
+  'by a client that is known for others': own("import * as Sentry from '@sentry/node';\nSentry.instrument(api);"),
+  'by a class whose name tells': own("import { Instrumentation } from 'some-tracer';\nnew Instrumentation(api);"),
+  'a variable, by a package': {
+    'a.mjs': `import { wrap } from 'some-wrap';\n${JSON_ONE}let call = json;\ncall = wrap(call);\n${say('call')}`,
+  },
+  'a variable, by whoever calls': {
+    'a.mjs': `${JSON_ONE}let call = json;\nexport function use(other) { call = other; }\n${say('call')}`,
+  },
+  'what options may bring': {
+    'a.mjs': `${JSON_ONE}export function make(options) { const send = options.send ?? json; return { say: async () => { await send('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); } }; }\n`,
+  },
+  'a field, by whoever calls a method': {
+    'a.mjs': `${JSON_ONE}export class Bot { send = json; use(other) { this.send = other; } async say() { await this.send('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); } }\n`,
+  },
   'fetch of all': own(
     'const before = fetch;\nglobalThis.fetch = (url, init) => before(url, { ...init, body: new URLSearchParams(JSON.parse(init.body)) });',
   ),
@@ -452,6 +477,21 @@ export const api = make();\n${SAY}`,
   'counted within': {
     'a.mjs': `${JSON_ONE}let sent = 0;\nexport const api = { calls: 0, call(m, p) { this.calls += 1; sent += 1; return json(m, p); } };\n${SAY}`,
   },
+  'shown by node': own("import { inspect } from 'node:util';\nconsole.log(inspect(api));"),
+  'checked by node': own("import { ok } from 'node:assert';\nok(api);"),
+  'waited for by node': own("import { once } from 'node:events';\nonce(api, 'ready');"),
+  'compared and copied': own("import { cloneDeep, isEqual } from 'lodash';\nisEqual(api, cloneDeep(api));"),
+  'held by a page': own("import { createContext } from 'react';\nexport const Context = createContext(api);"),
+  'provided in a page': own("import { markRaw, provide } from 'vue';\nprovide('api', markRaw(api));"),
+  'checked by a schema': own("import { z } from 'zod';\nz.any().parse(api);"),
+  'shown to a window': own("import { contextBridge } from 'electron';\ncontextBridge.exposeInMainWorld('api', api);"),
+  'frozen by a package': own("import deepFreeze from 'deep-freeze';\ndeepFreeze(api);"),
+  'kept under a name by a package': own("import { box } from 'some-box';\nbox.register('api', api);"),
+  'served by what is not seen': own('export default (app) => { app.use(api); };'),
+  'served under another name of the package': own(
+    "import Fastify from 'fastify';\nconst web = Fastify({});\nweb.decorate('api', api).register(api);",
+  ),
+  'noted down by a logger': own("import logger from 'some-logger';\nlogger.child({}).info('ready', api);"),
   'a decorator that only notes a method down': {
     'a.ts': `const noted: unknown[] = [];\nfunction Note(target: unknown, name: string) { noted.push([target, name]); }\nexport class A { @Note async call${body(JSON_BODY).replace('method, params', 'method: string, params: object')} }\nexport const api = new A();\n${SAY}`,
   },

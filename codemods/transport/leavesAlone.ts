@@ -1,0 +1,78 @@
+import { builtinModules } from 'node:module';
+import type { ts } from 'ts-morph';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import { packageOf } from './packageOf';
+import type { CallOrNew } from './writesIn';
+
+/**
+ * Does a function that is not in the given files leave one of its arguments as it is? Its package tells, where that is known;
+ * else the words of its name and how the argument is handed over. What cannot be told may do anything.
+ */
+export function leavesAlone(call: CallOrNew, at: number): boolean {
+  const s = syntax();
+  const callee = unwrap(call.expression);
+  const owner = s.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+  const name = s.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  const from = packageOf(callee);
+  if (ASSIGNS.test(name)) return call.arguments?.slice(0, at).some((one) => !isFlag(one)) === true;
+  if (from !== undefined && (KEEPING.test(from) || BUILT_IN.has(from))) return true;
+  if (CHANGES.test(name)) return false;
+  if (s.isNewExpression(call)) return from !== undefined;
+  if ((from !== undefined && CLIENTS.test(from)) || READS.test(name)) return true;
+  if (!owner) return CONTAINS.test(name) || LEVELS.test(name);
+  if (COLLECTS.test(name)) return true;
+  // Under a key it is kept; alone it may be what is worked on, unless the receiver is known for taking what it serves.
+  if (!STORES.test(name)) return false;
+  return at > 0 || (from === undefined && SERVERS.test(lastName(owner)));
+}
+
+/** What puts the others into the first one only. */
+const ASSIGNS = /^(?:assign\w*|extend\w*|merge\w*|defaults\w*|mix\w*|inherits)$/;
+
+const BUILT_IN: ReadonlySet<string> = new Set(
+  builtinModules.filter((name) => !/^(?:module|vm|repl|inspector|domain)$|test/.test(name)),
+);
+
+/** Packages that serve, keep, show or check what they are handed, and change nothing of it. */
+const KEEPING =
+  /^(?:imbot-compat(?:\/.*)?|express|fastify|fastify-plugin|koa|@koa\/.*|hono|polka|restify|connect|@hapi\/.*|@nestjs\/.*|awilix|inversify|tsyringe|typedi|bottlejs|electron|comlink|vue|vuex|pinia|react|react-dom|preact(?:\/.*)?|svelte(?:\/.*)?|solid-js|telegraf|grammy|node-cron|cron|croner|node-schedule|agenda|bull|bullmq|p-[\w-]+|zod|yup|joi|ajv|socket\.io|ws|commander|yargs|pino|winston|bunyan|debug|loglevel|consola|tslog|log4js|deep-freeze\w*|deep-equal|fast-deep-equal|fast-safe-stringify)$/;
+
+/** Packages that try again, slow down or log what a client sends, and send it as it is. */
+const CLIENTS =
+  /^(?:axios-retry|retry-axios|axios-rate-limit|axios-cookiejar-support|axios-logger|axios-debug-log|axios-curlirize|@sentry\/.*)$/;
+
+/** Words of what puts something of its own in the place of methods. */
+const CHANGES =
+  /instrument|patch|wrap|mock|stub|spy|shim|monkey|intercept|overrid|overwrite|replace|augment|enhance|trac(?:e|ing)/i;
+
+/** Words of those that only look at what they are handed, or copy it. */
+const READS =
+  /^(?:(?:is|has|get|clone|inspect|format|stringify|serialize|parse|safeParse|validate|assert|freeze|seal|find|deepEqual|deepFreeze|equal)(?![a-z])\w*|cloneDeep\w*|map|keys|values|entries|forEach|each|filter|some|every|equals|includes|indexOf|mapKeys|mapValues)$/;
+
+/** Entries of containers. */
+const CONTAINS = /^as(?:Value|Class|Function)$/;
+
+/** What notes something down, by itself or as a method of something that logs. */
+const LEVELS = /^(?:_?log|debug|info|warn(?:ing)?|error|trace|fatal|print|dump)$/;
+
+/** Methods that put it into a list, or hand it on as it is. */
+const COLLECTS =
+  /^(?:to(?:Constant|Dynamic)Value|add|push|unshift|append|concat|emit|on|once|off|resolve|then|send|json|render)$/;
+
+/** Methods that keep it, where they are told under which key. */
+const STORES = /^(?:use|set|register\w*|provide|decorate|mount|inject|expose\w*)$/;
+
+/** What is called like those that serve or hold the parts of a program. */
+const SERVERS =
+  /^(?:app|application|server|router|fastify|koa|hono|bot|container|registry|injector|io|program|composer|stage)$/i;
+
+/** `extend(true, api, …)` */
+function isFlag({ kind }: ts.Expression): boolean {
+  const { SyntaxKind: k } = syntax();
+  return kind === k.TrueKeyword || kind === k.FalseKeyword;
+}
+
+function lastName(node: ts.Expression): string {
+  return /[\w$]*$/.exec(node.getText())?.[0] ?? '';
+}

@@ -1,0 +1,285 @@
+import type { ts } from 'ts-morph';
+import { declarationOf } from '../source/declarations';
+import { isAssignment } from '../source/isAssignment';
+import { propertyKey } from '../source/literalValue';
+import { unwrap } from '../source/unwrap';
+import { syntax, treeOf } from '../sourceFile';
+import { isTestFile } from '../testFile';
+import { apartOf, lookedUp } from './apartOf';
+import { intoParameter } from './handedOn';
+import { packageOf } from './packageOf';
+import type { ReadingEngine, Value } from './types';
+import { alternatives, REPLACED } from './Value';
+import { writesIn } from './writesIn';
+
+/**
+ * What some given file puts in the place of something that all files share: `fetch`, jQuery, the axios of all. It need not be
+ * one that imports the transport or is imported by it. Nothing where it stays what it is.
+ */
+export function sharedChanges(name: string, engine: ReadingEngine): readonly Value[] {
+  if (engine.isApart) return [];
+  const apart = apartOf(engine);
+  const known = indexes.get(apart) ?? indexOf(apart);
+  indexes.set(apart, known);
+  return known.get(name) ?? [];
+}
+
+type Index = ReadonlyMap<string, readonly Value[]>;
+
+const indexes = new WeakMap<ReadingEngine, Index>();
+
+/** Globals that send, encode or answer. */
+const SHARED = /^(?:fetch|XMLHttpRequest|BX24|\$|jQuery|axios|JSON)$/;
+
+const GLOBAL = /^(?:globalThis|window|self|global)$/;
+
+function indexOf(apart: ReadingEngine): Index {
+  const index = new Map<string, Value[]>();
+  for (const file of apart.reach.sharing?.() ?? []) {
+    if (isTestFile(file.path) || OF_TESTS.test(file.path) || TESTS.test(file.text)) continue;
+    for (const { name, value } of changesIn(treeOf({ ...file }), apart))
+      index.set(name, [...(index.get(name) ?? []), value]);
+  }
+  return index;
+}
+
+/** What prepares tests, by its name or by what it imports. */
+const OF_TESTS = /(?:^|\/)(?:(?:jest|vitest|mocha|tests?|cypress|playwright)[\w.-]*|setup-?tests?)\.[mc]?[jt]sx?$/i;
+const TESTS =
+  /(?:from\s*|require\s*\(\s*)['"](?:vitest|@jest\/globals|(?:node:)?test|mocha|chai|msw(?:\/node)?|nock)['"]/;
+
+interface SharedChange {
+  readonly name: string;
+  readonly value: Value;
+}
+
+function changesIn(tree: ts.SourceFile, apart: ReadingEngine): SharedChange[] {
+  const s = syntax();
+  const found: SharedChange[] = [];
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (s.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) found.push(...assigned(node, apart));
+    else if (s.isCallExpression(node)) found.push(...called(node, apart));
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  return [...found, ...ofAxios(tree, apart)];
+}
+
+function assigned({ left, right }: ts.BinaryExpression, apart: ReadingEngine): SharedChange[] {
+  const path = sharedPath(left, apart);
+  const [name, ...inner] = path ?? [];
+  if (name === undefined) return [];
+  return inner.length > 0 ? [{ name, value: REPLACED }] : puts(name, right, apart);
+}
+
+/** `fetch`, `globalThis.fetch`, `XMLHttpRequest.prototype.send`, `https.request`, by the names on the way. */
+function sharedPath(given: ts.Expression, apart: ReadingEngine): string[] | undefined {
+  const s = syntax();
+  const names: string[] = [];
+  let at = unwrap(given);
+  while (s.isPropertyAccessExpression(at) || s.isElementAccessExpression(at)) {
+    if (s.isPropertyAccessExpression(at)) names.unshift(at.name.text);
+    else if (s.isStringLiteralLike(at.argumentExpression)) names.unshift(at.argumentExpression.text);
+    else return undefined;
+    at = unwrap(at.expression);
+  }
+  if (!s.isIdentifier(at)) return undefined;
+  if (isFree(at)) {
+    const all = GLOBAL.test(at.text) ? names : [at.text, ...names];
+    return SHARED.test(all[0] ?? '') ? all : undefined;
+  }
+  if (names.length === 0) return undefined;
+  if (isGlobalObject(at, apart)) return SHARED.test(names[0] ?? '') ? names : undefined;
+  const [module] = alternatives(lookedUp(at, apart));
+  if (module?.kind !== 'external' || module.path.length > 1 || !/^https?$/.test(module.module)) return undefined;
+  return /^(?:request|get)$/.test(names[0] ?? '') ? [module.module, ...names] : undefined;
+}
+
+function isFree(node: ts.Identifier): boolean {
+  return !declarationOf(node, node.getSourceFile());
+}
+
+/** The global object, by a name of it or by what stands for it. */
+function isGlobalObject(given: ts.Expression, apart: ReadingEngine): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  if (s.isIdentifier(node) && isFree(node)) return GLOBAL.test(node.text);
+  return alternatives(lookedUp(node, apart)).some(
+    (one) =>
+      one.kind === 'external' && one.module === 'global' && one.path.length === 1 && GLOBAL.test(one.path[0] ?? ''),
+  );
+}
+
+/** Packages that bring a fetch, or add to one what changes neither what it sends nor what it answers. */
+const FETCHES =
+  /^(?:fetch-retry|fetch-cookie|isomorphic-fetch|cross-fetch|node-fetch|node-fetch-native|whatwg-fetch|undici|unfetch|isomorphic-unfetch|make-fetch-happen)$/;
+
+/** What is put there: functions and clients that are seen count as what they are. */
+function puts(name: string, given: ts.Expression, apart: ReadingEngine): SharedChange[] {
+  const node = unwrap(given);
+  const from = syntax().isCallExpression(node) ? packageOf(node) : undefined;
+  if (from !== undefined && FETCHES.test(from)) return [];
+  return alternatives(lookedUp(given, apart)).flatMap((one): SharedChange[] => {
+    if (one.kind === 'literal' && (one.value ?? undefined) === undefined) return [];
+    if (one.kind === 'external' && (FETCHES.test(one.module) || isItself(one.path, name))) return [];
+    if (one.kind === 'made' && FETCHES.test(one.what)) return [];
+    return [{ name, value: one.kind === 'function' && name === 'fetch' ? one : REPLACED }];
+  });
+}
+
+function isItself(path: readonly string[], name: string): boolean {
+  return path.length === 1 && path[0] === name;
+}
+
+const PUTS =
+  /^(?:Object\.(?:defineProperty|defineProperties|assign)|Reflect\.(?:set|defineProperty)|__defineGetter__)$/;
+
+function called(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
+  const s = syntax();
+  const callee = node.expression.getText();
+  const [target, key, value] = node.arguments;
+  if (/(?:^|\.)setGlobalDispatcher$/.test(callee))
+    return target && isPlainDispatcher(target) ? [] : ['fetch', 'undici'].map((name) => ({ name, value: REPLACED }));
+  const query = /^(\$|jQuery)\.ajax(?:Setup|Prefilter|Transport)$/.exec(callee);
+  if (query) return target && isQuietSetup(target) ? [] : [{ name: query[1] ?? '$', value: REPLACED }];
+  if (/(?:^|\.)stubGlobal$/.test(callee)) return target && s.isStringLiteralLike(target) ? replacing(target.text) : [];
+  if (!target || s.isSpreadElement(target)) return [];
+  const isOfPart = s.isPropertyAccessExpression(target) || s.isIdentifier(target);
+  const isGlobal = isOfPart && isGlobalObject(target, apart);
+  if (callee === 'Object.assign' && isGlobal)
+    return node.arguments.slice(1).flatMap((one) => ofObject(one, (inner) => inner, apart));
+  if (callee === 'Object.defineProperties' && isGlobal && key)
+    return ofObject(key, (inner) => described(inner) ?? 'unseen', apart);
+  if (key && s.isStringLiteralLike(key)) {
+    if (!isGlobal) {
+      const path = isOfPart && PUTS.test(callee) ? sharedPath(target, apart) : undefined;
+      return path?.[0] === undefined ? [] : replacing(path[0]);
+    }
+    if (!SHARED.test(key.text)) return [];
+    const put = callee === 'Reflect.set' ? value : PUTS.test(callee) ? described(value) : undefined;
+    return put ? puts(key.text, put, apart) : replacing(key.text);
+  }
+  return handed(node, apart);
+}
+
+/** A function gets the global object, and puts something into it; or nobody sees what it does, but its name tells. */
+function handed(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
+  const s = syntax();
+  if (/\.(?:bind|call|apply)$/.test(node.expression.getText())) return [];
+  return node.arguments.flatMap((argument, at) => {
+    if (s.isSpreadElement(argument) || !GLOBAL_TEXT.test(argument.getText()) || !isGlobalObject(argument, apart))
+      return [];
+    return alternatives(lookedUp(node.expression, apart)).flatMap((one): SharedChange[] => {
+      if (one.kind !== 'function' || !one.node.body)
+        return PATCHES.test(node.expression.getText()) ? replacing('fetch') : [];
+      return intoParameter(one.node, at + (one.bound?.length ?? 0), apart).flatMap(({ write: { name, value } }) =>
+        name === undefined || !SHARED.test(name) ? [] : value ? puts(name, value, apart) : replacing(name),
+      );
+    });
+  });
+}
+
+const GLOBAL_TEXT = /\b(?:globalThis|window|self|global)\b(?!\s*[.[(])/;
+const PATCHES = /(?:fetch|polyfill|patch|instrument|mock|shim|install|intercept)/i;
+
+function replacing(name: string): SharedChange[] {
+  return SHARED.test(name) ? [{ name, value: REPLACED }] : [];
+}
+
+/** `{ fetch: …, name: … }`, put into the global object; of what is not written out, nobody knows the names. */
+function ofObject(
+  given: ts.Expression,
+  putBy: (value: ts.Expression) => ts.Expression | 'unseen',
+  apart: ReadingEngine,
+): SharedChange[] {
+  const s = syntax();
+  const node = unwrap(given);
+  if (!s.isObjectLiteralExpression(node)) return replacing('fetch');
+  return node.properties.flatMap((one): SharedChange[] => {
+    if (s.isSpreadAssignment(one)) return replacing('fetch');
+    const name = propertyKey(one.name);
+    if (name === undefined || !SHARED.test(name)) return [];
+    const value = s.isPropertyAssignment(one)
+      ? putBy(one.initializer)
+      : s.isShorthandPropertyAssignment(one)
+        ? one.name
+        : 'unseen';
+    return value === 'unseen' ? replacing(name) : puts(name, value, apart);
+  });
+}
+
+/** `{ value: f }` */
+function described(given: ts.Expression | undefined): ts.Expression | undefined {
+  const s = syntax();
+  if (!given || !s.isObjectLiteralExpression(given)) return undefined;
+  const value = given.properties.find((one) => one.name && propertyKey(one.name) === 'value');
+  if (!value) return undefined;
+  return s.isPropertyAssignment(value)
+    ? value.initializer
+    : s.isShorthandPropertyAssignment(value)
+      ? value.name
+      : undefined;
+}
+
+/** Agents of undici and its own interceptors send what they are given as it is. */
+function isPlainDispatcher(given: ts.Expression): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  if (s.isIdentifier(node)) {
+    const declaration = declarationOf(node, node.getSourceFile());
+    return (
+      declaration !== undefined &&
+      s.isVariableDeclaration(declaration) &&
+      declaration.initializer !== undefined &&
+      isPlainDispatcher(declaration.initializer)
+    );
+  }
+  if (s.isNewExpression(node))
+    return (
+      /(?:^|\.)(?:Agent|ProxyAgent|EnvHttpProxyAgent|RetryAgent|Pool|BalancedPool|RoundRobinPool|Client|Dispatcher1Wrapper)$/.test(
+        node.expression.getText(),
+      ) && !/\b(?:interceptors|factory)\b/.test(node.getText())
+    );
+  if (!s.isCallExpression(node) || !s.isPropertyAccessExpression(node.expression))
+    return /getGlobalDispatcher\(\)$/.test(node.getText());
+  const { name, expression } = node.expression;
+  if (name.text === 'getGlobalDispatcher') return true;
+  return (
+    name.text === 'compose' &&
+    isPlainDispatcher(expression) &&
+    node.arguments.every((one) =>
+      /^(?:[\w.]*\.)?interceptors\.(?:retry|dns|redirect|dump|cache|decompress|deduplicate)\(/.test(one.getText()),
+    )
+  );
+}
+
+/** Settings of jQuery that leave what is sent and answered as it is. */
+function isQuietSetup(given: ts.Expression): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  return (
+    s.isObjectLiteralExpression(node) &&
+    node.properties.every((one) =>
+      /^(?:cache|timeout|headers|async|crossDomain|xhrFields|global|error|complete|statusCode)$/.test(
+        (one.name && propertyKey(one.name)) ?? '',
+      ),
+    )
+  );
+}
+
+/** Interceptors and defaults of the axios that all files share. */
+function ofAxios(tree: ts.SourceFile, apart: ReadingEngine): SharedChange[] {
+  const { named } = writesIn(tree);
+  const isShared = ({ target }: { readonly target: ts.Expression }) =>
+    alternatives(lookedUp(target, apart)).some(
+      (one) => one.kind === 'external' && one.module === 'axios' && (one.path[0] ?? 'default') === 'default',
+    );
+  return [
+    ...(named.get('interceptors') ?? []).filter(isShared).map(() => ({ name: 'axios', value: REPLACED })),
+    ...(named.get('defaults') ?? [])
+      .filter(isShared)
+      .flatMap(() => ['axios', 'axios.defaults'].map((name) => ({ name, value: REPLACED }))),
+  ];
+}
