@@ -3,9 +3,10 @@ import { ImbotError } from '../errors/ImbotError';
 import { methodEntry } from '../map/index';
 import type { ReadCommand } from '../translate/batchCommand';
 import { LossFound } from '../translate/signals';
-import type { SentCommand } from '../translate/translateBatch';
+import { type SentCommand, translated } from '../translate/translateBatch';
 import type { OneRequest } from '../translate/types';
 import { v1Answer } from '../translate/v1Answer';
+import { withoutEmptyReferences } from '../translate/withoutEmptyReferences';
 import { field, MissingField } from '../values/answers';
 import type { Asking } from './Call';
 import { complete } from './complete';
@@ -45,7 +46,7 @@ export async function batchAnswers(
     }
     if (!errors.has(key) && !results.has(key)) continue;
     const back = errors.has(key)
-      ? errorBack(read.method, v2.method, errors.get(key))
+      ? (emptyBack(asking, read, results) ?? errorBack(read.method, v2.method, errors.get(key)))
       : await valueBack(desk, asking, read, v2, results.get(key));
     if ('error' in back) {
       results.delete(key);
@@ -70,6 +71,16 @@ export async function batchAnswers(
 
 /** What stands under the key of a command: its result, or its error as REST tells it. */
 type Back = { readonly result: unknown } | { readonly error: unknown };
+
+/**
+ * What v1 says of a value that refers to nothing: it looks at it before the call, when the command before has failed. To v2 it is an id
+ * like others, which it does not find.
+ */
+function emptyBack({ known }: Asking, { method, params }: ReadCommand, results: ReadonlyMap<string, unknown>) {
+  const read = withoutEmptyReferences(params, results);
+  const refusal = read === params ? undefined : translated(method, read, known.context)?.refusal;
+  return refusal && { error: { error: refusal.code, error_description: refusal.description } };
+}
 
 function errorBack(method: string, v2: string, error: unknown): Back {
   const code = field(error, 'error');

@@ -3,6 +3,7 @@ import { answerRule } from '../map/rules';
 import { type BatchCommand, type ReadCommand, writeCommand } from './batchCommand';
 import { translate } from './translate';
 import type { OneRequest, Params, TranslateContext, Translation } from './types';
+import { withTexts } from './withTexts';
 
 /** A command that was read, and translated by itself. */
 export interface KnownCommand {
@@ -53,7 +54,8 @@ export function translateBatch<Command extends KnownCommand>(
   });
 }
 
-function translated(method: string, params: Params, context: TranslateContext): Translation | undefined {
+/** One command, whose values may refer to others. Undefined where it cannot be read. */
+export function translated(method: string, params: Params, context: TranslateContext): Translation | undefined {
   try {
     return translate(method, params, context, { inBatch: true });
   } catch {
@@ -64,31 +66,10 @@ function translated(method: string, params: Params, context: TranslateContext): 
 
 /** References to answers of translated commands, with the path of the v2 answer. The same object where nothing changes. */
 function redirect(params: Params, answers: ReadonlyMap<string, AnswerRule>): Params {
-  if (answers.size === 0) return params;
-  const changed: Record<string, unknown> = {};
-  let differs = false;
-  for (const name of Object.keys(params)) {
-    const value = redirectValue(params[name], answers, 0);
-    changed[name] = value;
-    if (value !== params[name]) differs = true;
-  }
-  return differs ? changed : params;
-}
-
-function redirectValue(value: unknown, answers: ReadonlyMap<string, AnswerRule>, depth: number): unknown {
-  if (typeof value === 'string') return redirectText(value, answers);
-  if (typeof value !== 'object' || value === null || depth > 50) return value;
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
-    key,
-    redirectValue(inner, answers, depth + 1),
-  ]);
-  const before = Object.values(value);
-  if (entries.every(([, inner], index) => inner === before[index])) return value;
-  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+  return answers.size > 0 ? withTexts(params, (text) => redirectText(text, answers)) : params;
 }
 
 function redirectText(text: string, answers: ReadonlyMap<string, AnswerRule>): string {
-  if (!text.includes('$result[')) return text;
   return text.replace(/\$result\[([^\]]*)\]((?:\[[^\]]*\])*)/g, (whole, key: string, path: string) => {
     const rule = answers.get(key);
     if (rule === undefined) return whole;
