@@ -6,6 +6,8 @@ import { findSites } from './findSites';
 import { targetOf } from './judgeSite';
 import { loadPhp } from './php/loadPhp';
 import { type PhpAddress, phpAddresses } from './php/phpAddresses';
+import { type PhpHolder, putsAnother } from './php/phpHolder';
+import { readPhp } from './php/readPhp';
 import { brokenBy, type FilePlan, type PlannedSite } from './planFile';
 import { readSource } from './readSource';
 import type { ReasonId } from './reasons';
@@ -28,12 +30,13 @@ export async function adoptGateway(
 ): Promise<CodemodResult & { readonly understood: readonly string[] }> {
   const gateway = originOf(options.gateway);
   const cwd = workingDirectory(options);
-  const found = discover({ ...options, cwd });
+  const found = discover({ ...options, cwd, besides: OTHERS });
   const { failed, skipped } = notesOf(found);
   await loadSyntax();
   await loadPhp();
   const wanted = selector(options);
   const files: SourceText[] = [];
+  const unread = found.files.filter((file) => OTHERS.test(file) && holdsAddress(cwd, file));
   for (const path of found.files.filter((file) => /\.php$/i.test(file))) {
     const read = readSource(
       cwd,
@@ -48,7 +51,7 @@ export async function adoptGateway(
     else files.push(read.source);
   }
   const places = files.flatMap((file) => phpAddresses(file).map((address): Place => ({ ...address, file })));
-  const { place, reason, words } = theOne(places, files, gateway, failed.length > 0);
+  const { place, reason, words } = theOne(places, files, gateway, failed.length > 0, unread);
   const edits = new Map<SourceText, Edit[]>();
   if (place && place.origin !== gateway) edits.set(place.file, [{ start: place.start, end: place.end, text: gateway }]);
   const results = files.flatMap((file) => {
@@ -74,6 +77,8 @@ function originOf(text: string): string {
   const isPlain = url.protocol === 'http:' && isLoopback(url.hostname);
   if (url.protocol !== 'https:' && !isPlain) throw wrong('only https is taken, and http for this machine');
   if (url.username || url.password || url.search || url.hash) throw wrong('it holds more than an origin and a path');
+  // It is put between quotes of PHP.
+  if (/['"$\\{}`]/.test(url.pathname)) throw wrong('a quote, a bracket, a dollar or a backslash stands in its path');
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
@@ -84,7 +89,26 @@ interface One {
   readonly words: readonly string[];
 }
 
-function theOne(places: readonly Place[], files: readonly SourceText[], gateway: string, isPartly: boolean): One {
+/** Files of PHP by other names: they are not changed, and what they say counts. */
+const OTHERS = /\.(?:phtml|php\d|phps|inc|module|install|theme|ctp)$/i;
+
+function holdsAddress(cwd: string, path: string): boolean {
+  const read = readSource(
+    cwd,
+    path,
+    (bytes) => bytes.includes('<?') && (bytes.includes('rest') || bytes.includes('imbot')),
+  );
+  if (read.kind === 'failed') return true;
+  return read.kind === 'source' && /\/rest\b|imbot\.|client_endpoint/i.test(read.source.text);
+}
+
+function theOne(
+  places: readonly Place[],
+  files: readonly SourceText[],
+  gateway: string,
+  isPartly: boolean,
+  unread: readonly string[],
+): One {
   // What stands behind the host may be the secret of the gateway.
   const { origin: shown } = new URL(gateway);
   const written = places.filter(({ origin }) => origin !== undefined);
@@ -103,6 +127,13 @@ function theOne(places: readonly Place[], files: readonly SourceText[], gateway:
     return {
       reason: 'address-unseen',
       words: ['Not all files could be read, so another address may stand there: nothing changes.'],
+    };
+  if (unread.length > 0)
+    return {
+      reason: 'address-unseen',
+      words: [
+        `Addresses or calls stand in files that are not read as PHP here: ${unread.join(', ')}. Change the address by hand, or give them the ending .php.`,
+      ],
     };
   if (written.length > 1)
     return {
@@ -125,6 +156,14 @@ function theOne(places: readonly Place[], files: readonly SourceText[], gateway:
         `No address of a portal was found: it may stand in the environment or in a database. Put ${shown} in place of the portal there, and keep /rest/ and what follows.`,
       ],
     };
+  const puts = files.flatMap((file) => othersPut(file, first));
+  if (puts.length > 0)
+    return {
+      reason: 'address-computed',
+      words: [
+        `${at(first)}: another address may be put in its place: ${puts.join(', ')}. Put ${shown} in place of the portal there by hand.`,
+      ],
+    };
   if (!isUsed(first, files))
     return {
       reason: 'address-unseen',
@@ -140,11 +179,42 @@ function theOne(places: readonly Place[], files: readonly SourceText[], gateway:
   };
 }
 
-/** It stands beside the calls, or a file with calls names what it is put under, or CRest takes it. */
-function isUsed({ file, holder }: Place, files: readonly SourceText[]): boolean {
+/** Where something else is put under what holds the address, or its host is looked at. */
+function othersPut(file: SourceText, place: Place): string[] {
+  const { holder, form, scope } = place;
+  if (!holder || !form) return [];
+  const of = { holder, form, ...(scope ? { scope } : {}) };
+  // By `global` or by reference, functions reach it too.
+  const isShared =
+    form === 'variable' && new RegExp(`\\bglobal\\b[^;]*\\$${holder}\\b|&\\s*\\$${holder}\\b`).test(file.text);
+  const put = readPhp(file).assignments.filter((one) => {
+    const isItself = file === place.file && one.start <= place.start && place.start < one.end;
+    return !isItself && putsAnother(one, of, isShared);
+  });
+  const looked = [...file.text.matchAll(/\bparse_url\s*\(([^()]*)/gi)].filter(([, given = '']) => names(given, of));
+  return [...put.map(({ start }) => start), ...looked.map(({ index }) => index)].map(
+    (offset) => `${file.path}:${file.text.slice(0, offset).split('\n').length}`,
+  );
+}
+
+/** It stands beside the calls, or a file with calls asks for what it is put under, or CRest takes it. */
+function isUsed({ file, holder, form }: Place, files: readonly SourceText[]): boolean {
   const calling = files.filter(({ text }) => /imbot\./i.test(text));
   if (calling.includes(file) || holder === 'C_REST_WEB_HOOK_URL') return true;
-  return holder !== undefined && holder !== '' && calling.some(({ text }) => text.includes(holder));
+  return Boolean(holder) && calling.some(({ text }) => names(text, { holder: holder ?? '', form: form ?? 'constant' }));
+}
+
+/** Does code ask for it in its form? */
+function names(text: string, { holder, form }: PhpHolder): boolean {
+  const name = holder.replace(/[^\w]/g, '\\$&');
+  const forms = {
+    variable: `\\$${name}\\b`,
+    property: `(?:->|::\\$?)${name}\\b`,
+    // Also `config('services.bitrix24.webhook')`, and what `extract` makes of it.
+    key: `['".]${name}['"]|->${name}\\b`,
+    constant: `(?<![$>\\w])${name}\\b`,
+  };
+  return new RegExp(forms[form], 'i').test(text);
 }
 
 function planOf(
@@ -161,9 +231,12 @@ function planOf(
     edits,
     sites: sites.map((site): PlannedSite => {
       const target = targetOf(site);
-      const isLeft = site.kind === 'event' || reason !== undefined;
+      // A script of the page goes where it says by itself.
+      const isPhp = site.reasons.includes('not-javascript');
+      const isLeft = site.kind === 'event' || reason !== undefined || !isPhp;
       const isSite = site.kind !== 'mention' && site.ignored === undefined;
-      const own: ReasonId[] = site.kind === 'event' || !reason ? [] : [reason];
+      const left = isPhp ? reason : site.kind === 'url' ? 'url-call' : 'address-unseen';
+      const own: ReasonId[] = site.kind === 'event' || !left ? [] : [left];
       return {
         site,
         outcome: {

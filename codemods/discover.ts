@@ -16,6 +16,8 @@ export interface DiscoverOptions {
   readonly files?: readonly string[];
   /** Also files of languages that are read as text: Python, Go, C#. Nothing changes them. */
   readonly textOnly?: boolean;
+  /** Also files of these names. */
+  readonly besides?: RegExp;
 }
 
 export interface Skipped {
@@ -51,8 +53,9 @@ interface Level {
 
 /** The source files under the given paths, without what nobody wants changed. Throws UsageError for a path without any. */
 export function discover(options: DiscoverOptions): Discovered {
-  const { cwd, textOnly = false } = options;
-  const isWanted = (file: string) => EXTENSIONS.test(file) || (textOnly && isTextOnly(file));
+  const { cwd, textOnly = false, besides } = options;
+  const isWanted = (file: string) =>
+    EXTENSIONS.test(file) || (textOnly && isTextOnly(file)) || besides?.test(file) === true;
   const wanted = filter(options);
   const files = new Set<string>();
   const skipped: Skipped[] = [];

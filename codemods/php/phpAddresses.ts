@@ -1,5 +1,7 @@
 import { HOLE } from '../nameIn';
 import type { SourceText } from '../site';
+import type { PhpNode } from './loadPhp';
+import { type PhpHolder, phpHolder, phpName, scopeOf } from './phpHolder';
 import { isNode, type PhpText, readPhp } from './readPhp';
 
 /** A place of PHP code that says where the portal is. */
@@ -12,9 +14,15 @@ export interface PhpAddress {
   readonly end: number;
   /** What the address is put under: `$hook`, `C_REST_WEB_HOOK_URL`, `webhook_url`. */
   readonly holder?: string;
+  /** How that is asked for. */
+  readonly form?: PhpHolder['form'];
+  /** A variable: the function that it belongs to; none outside of functions, where all files share it. */
+  readonly scope?: PhpNode;
 }
 
 const WRITTEN = /^(https?:\/\/[^\s\ufffc]+?)\/rest(?:\/|$)/i;
+/** What can be the name of a machine, with a port and a path: no `%s`, no `{domain}`. */
+const PLAIN = /^https?:\/\/[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?(?::\d+)?(?:\/[\w.~-]+)*$/iu;
 /** Servers of the vendor that no bot has its portal at. */
 const AUTHORIZATION = /^https?:\/\/oauth\.bitrix/i;
 
@@ -35,10 +43,14 @@ export function phpAddresses(source: SourceText): PhpAddress[] {
     const place = { line: lineAt(one.start), start: one.start, end: one.end };
     if (origin !== undefined) {
       const start = source.text.indexOf(origin, one.start);
-      const holder = holderOf(one);
-      return start < 0 || start >= one.end
-        ? [place]
-        : [{ ...place, origin, start, end: start + origin.length, ...(holder === undefined ? {} : { holder }) }];
+      const holder = phpHolder(one);
+      // Formats are filled in when the code runs.
+      const isWhole =
+        PLAIN.test(origin) && start >= 0 && start < one.end && /[\s'"]/.test(source.text[start - 1] ?? '');
+      if (!isWhole) return [place];
+      const scope = scopeOf(one);
+      const end = start + origin.length;
+      return [{ ...place, origin, start, end, ...(holder ?? {}), ...(scope ? { scope } : {}) }];
     }
     if (COMPUTED.test(one.text)) return [place];
     const begin = new RegExp(`^${HOLE}/?imbot\\.`).test(one.text) ? firstName(one) : undefined;
@@ -56,29 +68,6 @@ function holds(outer: PhpText, inner: PhpText): boolean {
   return outer.start <= inner.start && inner.end <= outer.end && inner.around.some(({ node }) => node === outer.node);
 }
 
-/** What a text is put under: a variable, a property, a constant, a `define`, a key, a parameter. */
-function holderOf({ around, node: text }: PhpText): string | undefined {
-  const [first] = around;
-  if (!first) return undefined;
-  const { node, key } = first;
-  if (key === 'arguments') {
-    const [name] = Array.isArray(node['arguments']) ? node['arguments'] : [];
-    const callee = isNode(node['what']) ? String(node['what']['name'] ?? '') : '';
-    return /^\\?define$/i.test(callee) && isNode(name) && name !== text ? String(name['value']) : undefined;
-  }
-  if (node.kind === 'assign') return nameOf(node['left']);
-  if (node.kind === 'entry') return isNode(node['key']) ? String(node['key']['value'] ?? '') : undefined;
-  return nameOf(node);
-}
-
-function nameOf(node: unknown): string | undefined {
-  if (!isNode(node)) return undefined;
-  if (node.kind === 'propertylookup' || node.kind === 'staticlookup') return nameOf(node['offset']);
-  if (node.kind === 'offsetlookup') return isNode(node['offset']) ? String(node['offset']['value'] ?? '') : undefined;
-  const name = isNode(node['name']) ? node['name']['name'] : node['name'];
-  return typeof name === 'string' ? name : undefined;
-}
-
 /** The value that a concatenation or a text with values in it begins with. */
 function firstName({ node }: PhpText): string {
   let at: unknown = node;
@@ -87,5 +76,5 @@ function firstName({ node }: PhpText): string {
     const [part] = at['value'];
     at = isNode(part) ? part['expression'] : undefined;
   }
-  return nameOf(at) ?? '';
+  return phpName(at) ?? '';
 }

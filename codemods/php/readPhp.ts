@@ -15,6 +15,14 @@ export interface PhpText {
   readonly at: (offset: number) => number;
 }
 
+/** `$hook = …`, `foreach ($all as $hook)` */
+export interface PhpAssignment {
+  readonly node: PhpNode;
+  readonly start: number;
+  readonly end: number;
+  readonly around: readonly Around[];
+}
+
 interface Around {
   readonly node: PhpNode;
   /** The property of the node under which the inner one stands, and its place where that is a list. */
@@ -25,6 +33,7 @@ interface Around {
 export interface PhpReading {
   readonly texts: readonly PhpText[];
   readonly comments: readonly { readonly start: number; readonly end: number }[];
+  readonly assignments: readonly PhpAssignment[];
   /** HTML between the tags. */
   readonly inline: readonly { readonly start: number; readonly end: number }[];
   /** Why the file is not read. */
@@ -46,7 +55,7 @@ export function readPhp(source: SourceText): PhpReading {
 
 function read({ path, text }: SourceText): PhpReading {
   const engine = php();
-  const nothing = { texts: [], comments: [], inline: [] };
+  const nothing = { texts: [], comments: [], inline: [], assignments: [] };
   if (!engine) return { ...nothing, failure: PHP_MISSING };
   try {
     const root = engine.parseCode(text, path);
@@ -61,14 +70,16 @@ function read({ path, text }: SourceText): PhpReading {
   }
 }
 
-function textsIn(root: PhpNode, source: string): Pick<PhpReading, 'texts' | 'inline'> {
+function textsIn(root: PhpNode, source: string): Omit<PhpReading, 'comments'> {
   const texts: PhpText[] = [];
   const inline: { start: number; end: number }[] = [];
+  const assignments: PhpAssignment[] = [];
   const open: { node: PhpNode; around: readonly Around[] }[] = [{ node: root, around: [] }];
   for (let entry = open.pop(); entry; entry = open.pop()) {
     const { node, around } = entry;
     const [range] = rangeOf(node);
     if (node.kind === 'inline' && range) inline.push(range);
+    if ((node.kind === 'assign' || node.kind === 'foreach') && range) assignments.push({ ...range, node, around });
     if (isText(node) && range) {
       const { text, starts } = joined(node, source);
       const at = (offset: number) => {
@@ -87,7 +98,7 @@ function textsIn(root: PhpNode, source: string): Pick<PhpReading, 'texts' | 'inl
     }
   }
   texts.sort((a, b) => a.start - b.start || b.end - a.end);
-  return { texts, inline };
+  return { texts, inline, assignments };
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(['loc', 'comments', 'leadingComments', 'trailingComments', 'errors']);

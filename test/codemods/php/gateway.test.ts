@@ -51,6 +51,27 @@ const ONE: Readonly<Record<string, Tree>> = {
   'a property': {
     'Bot.php': `<?php\nclass Bot {\n  private $hook = '${HOOK}';\n  function say() { return file_get_contents("{$this->hook}imbot.message.add"); }\n}\n`,
   },
+  'a constant of a namespace': {
+    'Bot.php': `<?php\nnamespace App;\nconst HOOK = '${HOOK}';\nfile_get_contents(\\App\\HOOK . 'imbot.message.add');\n`,
+  },
+  'trimmed where it is set': {
+    'bot.php': `<?php\n$hook = rtrim('${HOOK}', '/');\n$hook = trim($hook);\nfile_get_contents($hook . '/imbot.message.add');\n`,
+  },
+  'a text over lines with a value in it': {
+    'bot.php': `<?php\nfunction call($method) {\n  $url = <<<URL\n${HOOK}{$method}\nURL;\n  return file_get_contents($url);\n}\ncall('imbot.message.add');\n`,
+  },
+  'letters of other alphabets before it, a byte order mark, lines of Windows': {
+    'bot.php': `\ufeff<?php\r\n/* Привет, ёлка 😀 */ $имя = 'Бот'; $hook = "${HOOK}"; // хвост\r\nfile_get_contents($hook . 'imbot.message.add');\r\n`,
+  },
+  'parts of a text': {
+    'bot.php': `<?php\nfile_get_contents('https://acme.bitrix24.com' . '/rest/1/x/' . 'imbot.message.add');\n`,
+  },
+  'an ending in capitals, beside a variable of the same name in a function': {
+    'BOT.PHP': `<?php\n$hook = '${HOOK}';\nfunction other($given) { $hook = $given['x']; return $hook; }\nfile_get_contents($hook . 'imbot.message.add');\n`,
+  },
+  'a property of which a constructor hands on what it is given': {
+    'Bot.php': `<?php\n$hook = '${HOOK}';\nclass Bot {\n  private $hook;\n  function __construct($hook) { $this->hook = $hook; }\n  function say() { return file_get_contents($this->hook . 'imbot.message.add'); }\n}\nnew Bot($hook);\n`,
+  },
 };
 
 describe('adopt --gateway changes the one address', () => {
@@ -129,6 +150,123 @@ describe('and refuses, with the reason and the places', () => {
     ['the environment', { 'a.php': `<?php\n$hook = getenv('B24_HOOK');\n${CALL}` }, 'address-computed', /a\.php:2/],
     ['no address', { 'a.php': `<?php\n${CALL}` }, 'address-unseen', /environment or in a database/],
     [
+      'a host that a format fills in',
+      { 'a.php': `<?php\n$url = sprintf('https://%s/rest/%s', $_REQUEST['DOMAIN'], $method);\n${CALL}` },
+      'address-computed',
+      /a\.php:2/,
+    ],
+    [
+      'a host that a format fills in by its place',
+      { 'a.php': `<?php\n$url = vsprintf('https://%1$s/rest/1/x/', $all);\n${CALL}` },
+      'address-computed',
+      /a\.php:2/,
+    ],
+    [
+      'a host that is replaced',
+      {
+        'a.php': `<?php\n$hook = str_replace('{d}', $domain, 'https://{d}/rest/1/s/');\nsend($hook . 'imbot.message.add');\n`,
+      },
+      'address-computed',
+      /a\.php:2/,
+    ],
+    [
+      'a host that strtr fills in',
+      { 'a.php': `<?php\n$hook = strtr('https://:domain/rest/1/s/', $all);\n${CALL}` },
+      'address-computed',
+      /a\.php:2/,
+    ],
+    [
+      'a variable that is given another value',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\nif ($event) { $hook = $event['auth']['client_endpoint']; }\nsend($hook . 'imbot.message.add');\n`,
+      },
+      'address-computed',
+      /a\.php:3/,
+    ],
+    [
+      'a variable that another file gives another value',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\nrequire 'b.php';\nsend($hook . 'imbot.message.add');\n`,
+        'b.php': `<?php\n// rest\n$hook = load();\n`,
+      },
+      'address-computed',
+      /b\.php:3/,
+    ],
+    [
+      'a property that is given another value',
+      {
+        'a.php': `<?php\nclass Bot {\n  private $hook = '${HOOK}';\n  function use($portal) { $this->hook = $portal['endpoint']; }\n  function say() { send($this->hook . 'imbot.message.add'); }\n}\n`,
+      },
+      'address-computed',
+      /a\.php:4/,
+    ],
+    [
+      'a setting that is given another value',
+      {
+        'a.php': `<?php\n$config = ['hook' => '${HOOK}'];\n$config['hook'] = find($portal);\nsend($config['hook'] . 'imbot.message.add');\n`,
+      },
+      'address-computed',
+      /a\.php:3/,
+    ],
+    [
+      'a variable of a loop',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\nforeach ($portals as $hook) { send($hook . 'imbot.message.add'); }\n`,
+      },
+      'address-computed',
+      /a\.php:3/,
+    ],
+    [
+      'a variable of a list',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\n[$hook, $user] = find();\nsend($hook . 'imbot.message.add');\n`,
+      },
+      'address-computed',
+      /a\.php:3/,
+    ],
+    [
+      'a variable that a function reaches',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\nfunction use_portal($portal) { global $hook; $hook = $portal['endpoint']; }\nsend($hook . 'imbot.message.add');\n`,
+      },
+      'address-computed',
+      /a\.php:3/,
+    ],
+    [
+      'a variable among all globals',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\nfunction use_portal($portal) { $GLOBALS['hook'] = $portal['endpoint']; }\nsend($hook . 'imbot.message.add');\n`,
+      },
+      'address-computed',
+      /a\.php:3/,
+    ],
+    [
+      'a host that is looked at',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\nif (parse_url($hook, PHP_URL_HOST) !== 'acme.bitrix24.com') die();\nsend($hook . 'imbot.message.add');\n`,
+      },
+      'address-computed',
+      /a\.php:3/,
+    ],
+    [
+      'a second address in a file of PHP by another name',
+      {
+        'a.php': `<?php\n$hook = '${HOOK}';\nrequire 'b.inc';\nsend($hook . 'imbot.message.add');\n`,
+        'b.inc': `<?php\n$hook = 'https://beta.bitrix24.com/rest/1/x/';\n`,
+      },
+      'address-unseen',
+      /b\.inc/,
+    ],
+    [
+      'a key of another file that is no variable of this one',
+      {
+        'a.php': `<?php\n$url = portal();\nsend($url . 'imbot.message.add');\n`,
+        'b.php': `<?php\nreturn ['url' => '${HOOK}'];\n`,
+      },
+      'address-unseen',
+      /b\.php:2/,
+    ],
+    [
       'an address that nobody here uses',
       {
         'a.php': `<?php\n${CALL}`,
@@ -157,7 +295,27 @@ describe('and refuses, with the reason and the places', () => {
     expect(report.failed).toMatchObject([{ file: 'b.php' }]);
   });
 
+  test('what stands in templates alone is named', async () => {
+    const cwd = workspace({ 'a.phtml': `<?php $hook = '${HOOK}'; send($hook . 'imbot.message.add'); ?>` });
+    const { diffs, understood } = await adopt({ cwd, gateway: GATEWAY });
+    expect([diffs, understood.join()]).toEqual([[], expect.stringMatching(/a\.phtml/)]);
+  });
+
+  test('a script of the page goes where it says by itself', async () => {
+    const cwd = workspace({
+      'a.php': `<?php $hook = '${HOOK}'; send($hook . 'imbot.message.add'); ?>\n<script>fetch('${HOOK}imbot.message.add');</script>\n`,
+    });
+    const { report, diffs } = await adopt({ cwd, gateway: GATEWAY });
+    expect(diffs).toHaveLength(1);
+    expect(report.sites.map(({ change, reasons }) => [change, reasons])).toEqual([
+      ['adopted', []],
+      [undefined, expect.arrayContaining(['url-call'])],
+    ]);
+  });
+
   test.each([
+    "https://gateway.example/o'x",
+    'https://gateway.example/$a',
     'gateway.example',
     'http://gateway.example',
     'https://user:x@gateway.example',
