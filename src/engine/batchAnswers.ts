@@ -77,8 +77,7 @@ type Back = { readonly result: unknown } | { readonly error: unknown };
  * like others, which it does not find.
  */
 function emptyBack({ known }: Asking, { method, params }: ReadCommand, results: ReadonlyMap<string, unknown>) {
-  const read = withoutEmptyReferences(params, results);
-  const refusal = read === params ? undefined : translated(method, read, known.context)?.refusal;
+  const refusal = translated(method, withoutEmptyReferences(params, results), known.context)?.refusal;
   return refusal && { error: { error: refusal.code, error_description: refusal.description } };
 }
 

@@ -33,6 +33,7 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   'imbot.chat.updateAvatar': [
     OWNER_ONLY,
     'Base64 that begins as an image and is none: v1 answers AVATAR_ERROR, v2 true.',
+    'A number that is the id of no file: v1 answers AVATAR_ERROR, v2 true and takes the picture away. The documentation of both knows Base64 alone.',
   ],
   'imbot.chat.user.add': [
     'Nobody is added (all are members, or there is no such user): v1 answers WRONG_REQUEST, v2 true.',

@@ -34,6 +34,8 @@ function put(
     const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
     const value = params[name];
     if (entry === undefined || value === undefined || value === null || (only && !only.includes(name))) continue;
+    // An accepted loss costs that alone: v2 would refuse an 'N', and the new text with it.
+    if (value === 'N' && entry.loss?.when === 'cleared') continue;
     if (entry.fields && isFields(value)) put(request, call, value, entry.fields, context);
     else if (entry.targets) {
       for (const { path, rule } of entry.targets) setAt(request, path, converted(call, name, rule, value, context));

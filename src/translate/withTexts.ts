@@ -3,12 +3,7 @@ export function withTexts<Value>(value: Value, change: (text: string) => string,
 export function withTexts(value: unknown, change: (text: string) => string, depth = 0): unknown {
   if (typeof value === 'string') return change(value);
   if (typeof value !== 'object' || value === null || depth > 50) return value;
-  let isSame = true;
-  const entries = Object.entries(value).map(([key, inner]) => {
-    const other = withTexts(inner, change, depth + 1);
-    isSame &&= other === inner;
-    return [key, other];
-  });
-  if (isSame) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, withTexts(inner, change, depth + 1)]);
+  if (Object.values(value).every((inner, index) => inner === entries[index]?.[1])) return value;
   return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }

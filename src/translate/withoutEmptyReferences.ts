@@ -11,8 +11,8 @@ import { withTexts } from './withTexts';
 export function withoutEmptyReferences(params: Params, results: ReadonlyMap<string, unknown>): Params {
   return withTexts(params, (text) => {
     const [, key, ...path] = (WHOLE.test(text) && text.match(/[^[\]]+/g)) || [];
-    return key !== undefined && (path.reduce(field, results.get(key)) ?? '') === '' ? '' : text;
+    return key && (path.reduce(field, results.get(key)) ?? '') === '' ? '' : text;
   });
 }
 
-const WHOLE = /^\$result(?:\[[^\]]*\])+$/;
+const WHOLE = /^\$result(\[[^\]]*])+$/;

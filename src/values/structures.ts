@@ -105,9 +105,7 @@ function flattenRows(given: readonly unknown[]): readonly unknown[] {
  * keyboardUpdate([{ TEXT: 'Yes' }], 39); // { BOT_ID: 39, BUTTONS: [{ TEXT: 'Yes' }] }
  */
 export function keyboardUpdate(value: unknown, botId: unknown): unknown {
-  if (!isGiven(value)) return undefined;
-  if (value === 'N' || isEmpty(json(value))) return 'N';
-  return keyboard(value, botId) ?? 'N';
+  return isGiven(value) ? (keyboard(value, botId) ?? 'N') : undefined;
 }
 
 /**

@@ -158,3 +158,34 @@ describe('unknown-method', () => {
     },
   );
 });
+
+describe('attach-clear, accepted', () => {
+  // What v2 does not know as an attachment it refuses, and the new text with it.
+  test.each(['', 'N', [], {}, '[]', '{}'])('costs the attachment alone, however it is written: %j', async (ATTACH) => {
+    const { portal, client } = world({ auth: 'webhook', encoding: 'json' });
+    const accepting = client({ mode: 'v2', accept: ['attach-clear'] });
+    const params = { BOT_ID: 301, DIALOG_ID: 'chat1001', MESSAGE: 'Hi', ATTACH: [{ MESSAGE: 'below' }] };
+    const MESSAGE_ID = await accepting.call('imbot.message.add', params);
+    const change = { BOT_ID: 301, MESSAGE_ID, MESSAGE: 'Changed', ATTACH };
+    expect(await accepting.call('imbot.message.update', change)).toBe(true);
+    expect(portal.snapshot().messages.at(-1)).toMatchObject({
+      text: 'Changed',
+      attach: { BLOCKS: [{ MESSAGE: 'below' }] },
+    });
+    expect(portal.requests.at(-1)).toMatchObject({ method: 'imbot.v2.Chat.Message.update' });
+  });
+});
+
+test('the number of no file as AVATAR: v1 refuses it, v2 takes the picture of the chat away', async () => {
+  const pictures: unknown[] = [];
+  for (const mode of ['v1', 'v2'] as const) {
+    const { portal, client } = world({ auth: 'webhook', encoding: 'json' });
+    const call = (AVATAR: string): Promise<unknown> =>
+      client({ mode }).call('imbot.chat.updateAvatar', { BOT_ID: 301, CHAT_ID: 1001, AVATAR });
+    await call('iVBORw0KGgoAAAANSUhEUg==');
+    const picture = (): unknown => portal.snapshot().chats.find(({ id }) => id === 1001)?.avatar;
+    const before = picture();
+    pictures.push(await call('999999').catch(({ code }: ImbotError) => code), picture() === before);
+  }
+  expect(pictures).toEqual(['AVATAR_ERROR', true, true, false]);
+});
