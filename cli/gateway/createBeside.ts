@@ -102,10 +102,15 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
     });
 
   const routes = new Map<string, RequestListener>();
-  const route = (name: string, serve: (path: string, query: string, ...given: Given) => Promise<void>): void => {
+  /** @param onAnswer told of each answer before it is made */
+  const route = (
+    name: string,
+    serve: (path: string, query: string, ...given: Given) => Promise<void>,
+    onAnswer: (response: ServerResponse) => void = () => {},
+  ): void => {
     routes.set(name, (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
-      if (name === 'oauth') mustEnd.mark(response);
+      onAnswer(response);
       void serve(path, query, ...given(request, response));
     });
   };
@@ -116,10 +121,11 @@ export async function createBeside(config: GatewayConfig, log: Log, connections:
     route('install', (_path, query, ...rest) => servePage(install, address, dispatcher, query, ...rest, held));
   if (address !== undefined || held !== undefined) {
     const service = { tokenUrl, address, dispatcher, held };
-    route('oauth', async (path, query, incoming, outgoing) => {
+    const tokensFor = async (path: string, query: string, ...[incoming, outgoing]: Given): Promise<void> => {
       if (/^\/token\/?$/.test(path)) await serveTokens(service, query, incoming, outgoing);
       else sendReply(refusalReply('address'), outgoing);
-    });
+    };
+    route('oauth', tokensFor, mustEnd.mark);
   }
   return {
     routes,

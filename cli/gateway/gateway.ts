@@ -19,10 +19,11 @@ export const gatewayCommand: Cli = {
       )
       .action(async (flags: Readonly<Record<string, unknown>>) => {
         // undici and the servers are loaded when they are wanted.
-        const [{ readConfig }, { createLog }, { startGateway }] = await Promise.all([
+        const [{ readConfig }, { createLog }, { startGateway }, { logWarnings }] = await Promise.all([
           import('./readConfig'),
           import('./createLog'),
           import('./startGateway'),
+          import('./logWarnings'),
         ]);
         const config = readConfig(flags, process.env, io.cwd);
         if (flags['printConfig'] === true) {
@@ -46,13 +47,18 @@ export const gatewayCommand: Cli = {
           io.err,
           secrets.filter((secret) => secret !== undefined),
         );
-        // Heard from the first moment on: whoever sees it listen may stop it.
-        const stopped = io.stopped ?? signalled();
-        const running = await startGateway(config, log).catch((error: unknown) => cannotListen(error, io));
-        if (running === undefined) return done(EXIT.failed);
-        await stopped;
-        await running.stop();
-        done(EXIT.done);
+        const giveBack = logWarnings(log);
+        try {
+          // Heard from the first moment on: whoever sees it listen may stop it.
+          const stopped = io.stopped ?? signalled();
+          const running = await startGateway(config, log).catch((error: unknown) => cannotListen(error, io));
+          if (running === undefined) return done(EXIT.failed);
+          await stopped;
+          await running.stop();
+          done(EXIT.done);
+        } finally {
+          giveBack();
+        }
       });
   },
 };

@@ -18,14 +18,14 @@ export function reportedEngine(
   options: ReportedOptions,
   more: Pick<EngineOptions, 'site'> = {},
   nameOf?: (method: string) => string,
-): Engine {
+): ReportedEngine {
   const held = options.facts && heldOnV1(options.facts.facts);
   const engine = createFacadeEngine(options, { observe: observeTranslation, heldOnV1: held, ...more });
-  if (nameOf === undefined) {
-    reportAtExit(engine.report);
-    return engine;
-  }
-  const report = (): UsageReport => renamedReport(engine.report(), nameOf);
-  reportAtExit(report);
-  return { ...engine, report };
+  const report = nameOf === undefined ? engine.report : (): UsageReport => renamedReport(engine.report(), nameOf);
+  return { ...engine, report, retire: reportAtExit(report) };
+}
+
+interface ReportedEngine extends Engine {
+  /** It is used no more: its counts stay, and it can be let go. */
+  retire(): void;
 }

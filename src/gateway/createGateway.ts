@@ -152,6 +152,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async close(): Promise<void> {
       if (options.dispatcher === undefined) await dispatcher.close();
+      engine.retire();
     },
   });
 }
