@@ -1,3 +1,5 @@
+import { headersLike, responseLike } from './responseLike';
+import { type Readable, responseText } from './responseText';
 import { STATUS_TEXTS } from './speakV1';
 
 /** A body that can be read once, read, and put back so that the caller can read it too. */
@@ -19,7 +21,7 @@ export async function peek(thrown: unknown): Promise<Peeked> {
     [];
   let root: unknown = thrown;
   if (isUnread(thrown)) {
-    const body = await textOf(thrown.clone());
+    const body = await textOf({ text: () => responseText(thrown) });
     bodies.push(body);
     replacements.push((rewrite, status) => {
       root = copyOf(thrown, rewrite(body), status);
@@ -28,7 +30,7 @@ export async function peek(thrown: unknown): Promise<Peeked> {
   for (const place of ['response', 'res', 'cause']) {
     const inner: unknown = read(thrown, place);
     if (!isUnread(inner)) continue;
-    const body = await textOf(inner.clone());
+    const body = await textOf({ text: () => responseText(inner) });
     bodies.push(body);
     replacements.push((rewrite, status) => Reflect.set(thrown, place, copyOf(inner, rewrite(body), status)));
   }
@@ -64,13 +66,7 @@ interface Reader {
   text(): Promise<unknown>;
 }
 
-interface Unread extends Reader {
-  readonly headers: Headers;
-  readonly status: number;
-  readonly statusText: string;
-  readonly url: string;
-  clone(): Reader;
-}
+type Unread = Reader & Readable;
 
 /** Milliseconds that an unread body may take; bodies of refusals come with their status. */
 const PATIENCE = 10_000;
@@ -107,16 +103,15 @@ function readsItself(value: object): value is Reader {
 
 /** A response like the one that came, with another body and status. */
 function copyOf(came: Unread, body: string, status: readonly [number, number] | undefined): Response {
-  const headers = new Headers(came.headers);
+  const headers = headersLike(came);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   const changed = status && came.status === status[0];
-  const copy = new Response(body, {
+  return responseLike(came, body, {
     headers,
     status: changed ? status[1] : came.status,
     statusText: changed ? (STATUS_TEXTS[status[1]] ?? came.statusText) : came.statusText,
+    url: came.url,
   });
-  Object.defineProperty(copy, 'url', { value: came.url, configurable: true });
-  return copy;
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -8,6 +8,8 @@ import { errorFields } from '../facade/errorFields';
 import { answerIn, type Form, passed, type Reading } from '../facade/Form';
 import { factsCheck } from '../facade/factsCheck';
 import { reportedEngine } from '../facade/reportedEngine';
+import { headersLike, responseLike } from '../facade/responseLike';
+import { responseText } from '../facade/responseText';
 import { STATUS_TEXTS } from '../facade/speakV1';
 import type { ReportedOptions, WrapControls } from '../facade/types';
 import { noticeUnreadable } from './noticeUnreadable';
@@ -128,7 +130,7 @@ function isBody(value: unknown): value is string | URLSearchParams | FormData {
 }
 
 async function answerOf(response: Response): Promise<ReadResponse> {
-  return { response, body: parse(await response.clone().text()) };
+  return { response, body: parse(await responseText(response)) };
 }
 
 function readAnswer({ response, body }: ReadResponse): Reading {
@@ -141,19 +143,20 @@ function readAnswer({ response, body }: ReadResponse): Reading {
 
 /** A Response like the one that came, with another body, from the address that the caller asked. */
 function respond(url: string, status: number, body: object, model: ReadResponse | undefined): Response {
-  const headers = new Headers(model?.response.headers);
+  const came = model?.response;
+  const headers = headersLike(came);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   if (!headers.has('content-type')) headers.set('content-type', 'application/json; charset=utf-8');
-  const response = new Response(JSON.stringify(body), { status, statusText: STATUS_TEXTS[status] ?? '', headers });
-  const { type = 'basic', redirected = false } = model?.response ?? {};
-  for (const [name, value] of Object.entries({ url, type, redirected }))
-    Object.defineProperty(response, name, { value });
+  const face = { status, statusText: STATUS_TEXTS[status] ?? '', headers, url };
+  const response = responseLike(came, JSON.stringify(body), face);
+  const { type = 'basic', redirected = false } = came ?? {};
+  for (const [name, value] of Object.entries({ type, redirected })) Object.defineProperty(response, name, { value });
   return response;
 }
 
-function parse(text: string): unknown {
+function parse(text: unknown): unknown {
   try {
-    return JSON.parse(text);
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
