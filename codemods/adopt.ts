@@ -19,6 +19,8 @@ import { loadSyntax } from './sourceFile';
 import { textPlan } from './text/textPlan';
 import { createReach } from './transport/createReach';
 import type { Reach } from './transport/types';
+import { createTyping } from './types/createTyping';
+import { isTypeChecked } from './types/isTypeChecked';
 import { workingDirectory } from './workingDirectory';
 
 export interface AdoptOptions extends CodemodOptions {
@@ -52,6 +54,7 @@ export async function adopt(options: AdoptOptions = {}): Promise<AdoptResult> {
   const { sound, broken } = await sourcesOf(cwd, found.files, failed, skipped, wanted);
   const reach = createReach(cwd, found.files);
   const importing = createImporting(cwd);
+  const typing = createTyping(cwd);
   const given = new Set(found.files);
   const { said } = options;
   const plan = (sources: ReadonlyMap<string, SourceText>, closed: ReadonlySet<string>): AdoptPlan =>
@@ -59,6 +62,7 @@ export async function adopt(options: AdoptOptions = {}): Promise<AdoptResult> {
       files: sound.flatMap(({ path }) => sources.get(path) ?? []),
       ...sharedFiles(sources, reach),
       importing,
+      isChecked: ({ fileName, text }) => isTypeChecked({ path: fileName, text }, typing(fileName)),
       wanted,
       ...(said ? { said } : {}),
       whyClosed: (path) => (closed.has(path) ? 'self-check' : given.has(path) ? undefined : 'transport-not-found'),

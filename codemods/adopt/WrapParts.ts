@@ -10,6 +10,8 @@ export interface WrapParts {
   readonly quote: "'" | '"';
   /** `;` or nothing. */
   readonly end: string;
+  /** JavaScript whose comments tell a compiler the types. */
+  readonly isDocTyped: boolean;
   /** Nothing can call a function of the file before its line is reached. */
   readonly isQuietBefore: (node: ts.FunctionDeclaration) => boolean;
 }

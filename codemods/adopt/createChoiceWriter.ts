@@ -30,12 +30,13 @@ export interface ChoiceWriter {
 interface WriterInput {
   readonly fileAt: (path: string) => SourceText | undefined;
   readonly importing: (tree: ts.SourceFile) => Importing | undefined;
+  readonly isChecked: (tree: ts.SourceFile) => boolean;
   readonly reach: Reach;
   /** Why a file is left as it is; undefined where it may change. */
   readonly whyClosed: (path: string) => ReasonId | undefined;
 }
 
-export function createChoiceWriter({ fileAt, importing, reach, whyClosed }: WriterInput): ChoiceWriter {
+export function createChoiceWriter({ fileAt, importing, isChecked, reach, whyClosed }: WriterInput): ChoiceWriter {
   const known = new Map<string, readonly ChoiceEdits[] | CannotWrite>();
   const treeAt = (path: string) => {
     const file = fileAt(path);
@@ -44,7 +45,7 @@ export function createChoiceWriter({ fileAt, importing, reach, whyClosed }: Writ
   const tried = (choice: Choice): readonly ChoiceEdits[] | CannotWrite => {
     const before = known.get(choice.key);
     if (before) return before;
-    const made = writeChoice(choice, importing, treeAt, reach);
+    const made = writeChoice(choice, { importing, trees: treeAt, reach, isChecked });
     const found = typeof made === 'string' ? made : (closedBy(made) ?? (made.length === 0 ? 'form' : made));
     known.set(choice.key, found);
     return found;

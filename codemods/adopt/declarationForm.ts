@@ -17,7 +17,9 @@ export function declarationForm(node: ts.FunctionDeclaration, parts: WrapParts):
   if (!name) return unnamed(node, parts);
   const inner = [`${name.text}V1`, `${name.text}Original`].find((one) => !isNameTaken(one, tree));
   if (inner === undefined) return undefined;
-  if (!isQuietBefore(node) || isChanged(name, tree) || isMerged(node)) return hoisted(node, name, inner, parts);
+  if (!isQuietBefore(node) || isChanged(name, tree) || isMerged(node))
+    // Its comment would give its types to the new function alone.
+    return parts.isDocTyped ? undefined : hoisted(node, name, inner, parts);
   const indent = indentOf(tree, node);
   const { isExported, isDefault } = exportOf(node);
   const head = isExported && !isDefault ? 'export const' : 'const';

@@ -46,6 +46,8 @@ export interface AdoptInput {
   readonly fileAt: (path: string) => SourceText | undefined;
   readonly reach: Reach;
   readonly importing: (tree: ts.SourceFile) => Importing | undefined;
+  /** Does a compiler look at the types of a file? */
+  readonly isChecked: (tree: ts.SourceFile) => boolean;
   readonly wanted?: (site: Site) => boolean;
   /** What the user says of transports that do not show it. */
   readonly said?: Partial<Layout>;
@@ -55,9 +57,9 @@ export interface AdoptInput {
 
 /** Finds what the calls of all sites pass, and puts as little as possible of it under the facade. */
 export function planAdopt(input: AdoptInput): AdoptPlan {
-  const { files, reach, fileAt, importing, wanted, said, whyClosed = () => undefined } = input;
+  const { files, reach, fileAt, importing, isChecked, wanted, said, whyClosed = () => undefined } = input;
   const transports = createTransports(reach, said);
-  const writer = createChoiceWriter({ fileAt, importing, reach, whyClosed });
+  const writer = createChoiceWriter({ fileAt, importing, isChecked, reach, whyClosed });
   const sitesOf = new Map(
     files.map((file) => [file, findSites(file).filter((site) => site.kind === 'mention' || !wanted || wanted(site))]),
   );

@@ -12,7 +12,7 @@ import type { WrapParts } from './WrapParts';
 export function wrapForm(node: FunctionNode, parts: WrapParts): Edit[] | undefined {
   const s = syntax();
   if ('asteriskToken' in node && node.asteriskToken) return undefined;
-  if (isOnlySatisfied(node)) return undefined;
+  if (isOnlySatisfied(node) || (parts.isDocTyped && isTypedFromOutside(node))) return undefined;
   if (s.isFunctionDeclaration(node)) return declarationForm(node, parts);
   if (s.isArrowFunction(node) || s.isFunctionExpression(node)) return expressionForm(node, parts);
   if (!s.isMethodDeclaration(node)) return undefined;
@@ -28,6 +28,16 @@ function isOnlySatisfied({ parameters, parent }: FunctionNode): boolean {
     at = at.parent;
   return s.isSatisfiesExpression(at);
 }
+
+/** A comment gives types to what it stands before: to the function, and not to one that is an argument. */
+function isTypedFromOutside(node: FunctionNode): boolean {
+  const s = syntax();
+  if (s.isClassLike(node.parent) || (s.isFunctionDeclaration(node) && node.name)) return false;
+  const isFree = s.isArrowFunction(node) || !usesKeyword(node, s.SyntaxKind.ThisKeyword);
+  return !isFree || s.getJSDocTags(node).some(({ tagName }) => DOC_TYPES.test(tagName.text));
+}
+
+const DOC_TYPES = /^(?:param|arg|argument|returns?|template|this|overload|async|yields?)$/;
 
 function expressionForm(
   node: ts.ArrowFunction | ts.FunctionExpression,

@@ -25,12 +25,17 @@ export interface ChoiceEdits {
 /** Why a choice cannot be written. */
 export type CannotWrite = 'no-import' | 'form' | ReasonId;
 
+interface ChoiceInput {
+  readonly importing: (tree: ts.SourceFile) => Importing | undefined;
+  readonly trees: (path: string) => ts.SourceFile | undefined;
+  readonly reach: Reach;
+  readonly isChecked: (tree: ts.SourceFile) => boolean;
+}
+
 /** The edits of one choice; the import that it needs is one of them. */
 export function writeChoice(
   choice: Choice,
-  importing: (tree: ts.SourceFile) => Importing | undefined,
-  trees: (path: string) => ts.SourceFile | undefined,
-  reach: Reach,
+  { importing, trees, reach, isChecked }: ChoiceInput,
 ): readonly ChoiceEdits[] | CannotWrite {
   if (choice.kind === 'sdk') return choice.files.flatMap((path) => swapped(trees(path)));
   const { tree } = choice;
@@ -46,6 +51,7 @@ export function writeChoice(
       options: layoutText(choice.layout, quote, choice.isHeld),
       quote,
       end,
+      isDocTyped: /\.[mc]?jsx?$/i.test(tree.fileName) && isChecked(tree),
       isQuietBefore: (node) => isQuietBefore(node, tree, reach),
     });
     if (!edits) return 'form';

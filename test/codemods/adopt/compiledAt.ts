@@ -4,7 +4,9 @@ import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-const options = (cwd: string): ts.CompilerOptions => ({
+const options = (cwd: string, isScript: boolean): ts.CompilerOptions => ({
+  allowJs: isScript,
+  checkJs: isScript,
   strict: true,
   noEmit: true,
   noImplicitThis: true,
@@ -27,15 +29,16 @@ const options = (cwd: string): ts.CompilerOptions => ({
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
 /** What the compiler says, at its strictest, of the TypeScript of a folder. */
-export function compiledAt(cwd: string): string[] {
-  const names = filesIn(cwd);
+export function compiledAt(cwd: string, endings = /\.[mc]?tsx?$/): string[] {
+  const names = filesIn(cwd, endings);
+  const settings = options(cwd, endings.test('a.js'));
   const modules = join(cwd, 'node_modules');
   const isOurs = !existsSync(modules);
   if (isOurs) symlinkSync(join(ROOT, 'node_modules'), modules);
-  const host = ts.createCompilerHost(options(cwd));
+  const host = ts.createCompilerHost(settings);
   const program = ts.createProgram(
     names.map((name) => join(cwd, name)),
-    options(cwd),
+    settings,
     {
       ...host,
       getSourceFile(name, version) {
@@ -56,11 +59,11 @@ export function compiledAt(cwd: string): string[] {
   return found;
 }
 
-function filesIn(directory: string, before = ''): string[] {
+function filesIn(directory: string, endings: RegExp, before = ''): string[] {
   return readdirSync(directory).flatMap((name) => {
     if (name === 'node_modules') return [];
     const path = join(directory, name);
-    if (statSync(path).isDirectory()) return filesIn(path, `${before}${name}/`);
-    return /\.[mc]?tsx?$/.test(name) ? [before + name] : [];
+    if (statSync(path).isDirectory()) return filesIn(path, endings, `${before}${name}/`);
+    return endings.test(name) ? [before + name] : [];
   });
 }
