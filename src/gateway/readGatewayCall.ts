@@ -3,7 +3,6 @@ import { portalKey } from '../facade/portalKey';
 import { writtenName } from '../facade/writtenName';
 import { isV1Imbot } from '../map/imbotName';
 import { readCommand } from '../translate/batchCommand';
-import { boundedMap } from '../translate/boundedMap';
 import type { Params } from '../translate/types';
 import { commandsInOrder } from './commandsInOrder';
 import type { GatewayCall } from './GatewayCall';
@@ -52,8 +51,10 @@ export async function readGatewayCall(
   }
   const commands = Object.values(batch?.calls ?? {}).map((command) => readCommand(command)?.params ?? {});
   if ([params, ...commands].some(hasOddToken)) return undefined;
-  const token = webhook ? undefined : tokenOf(params, headers.first(given, 'authorization'));
-  const portal = webhook ? keyOf(`${origin}${rename('')}`) : tokenKey(token, origin);
+  const host = origin.slice(origin.indexOf('//') + 2);
+  const portal = webhook
+    ? `${host}/${webhook.user}`
+    : tokenKey(tokenOf(params, headers.first(given, 'authorization')), host);
   if (portal === undefined) return undefined;
   const kept = headers.passedOn(given, OWN);
   return {
@@ -73,21 +74,10 @@ export async function readGatewayCall(
   };
 }
 
-/** An address is taken apart once: there are a few webhooks, and many calls of each. */
-const keys = boundedMap<string, string | undefined>(1_000);
-
-function keyOf(speaker: string): string | undefined {
-  const known = keys.get(speaker);
-  if (known !== undefined) return known;
-  const key = portalKey(speaker);
-  keys.set(speaker, key);
-  return key;
-}
-
-/** Whose token it is, nobody can tell: what is remembered is so until it is renewed. */
-function tokenKey(token: string | undefined, origin: string): string | undefined {
-  const key = token === undefined ? undefined : keyOf(token);
-  return key === undefined ? undefined : `${new URL(origin).host} ${key}`;
+/** Whose token it is, nobody can tell: what is remembered is so until it is renewed. Neither it nor a webhook is kept for it. */
+function tokenKey(token: string | undefined, host: string): string | undefined {
+  const key = token === undefined ? undefined : portalKey(token);
+  return key === undefined ? undefined : `${host} ${key}`;
 }
 
 /** Also where a form writes it encoded, or JSON escaped. */
