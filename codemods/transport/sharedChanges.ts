@@ -37,11 +37,18 @@ function indexOf(apart: ReadingEngine): Index {
   const index = new Map<string, Value[]>();
   for (const file of apart.reach.sharing?.() ?? []) {
     if (isTestFile(file.path) || OF_TESTS.test(file.path) || TESTS.test(file.text)) continue;
-    for (const { name, value } of changesIn(treeOf({ ...file }), apart))
-      index.set(name, [...(index.get(name) ?? []), value]);
+    if (index.get('fetch')?.[0] === REPLACED && !OTHER_SHARED.test(file.text)) continue;
+    for (const { name, value } of changesIn(treeOf({ ...file }), apart)) {
+      const all = [...(index.get(name) ?? []), value];
+      index.set(name, all.length > MOST || all.includes(REPLACED) ? [REPLACED] : all);
+    }
   }
   return index;
 }
+
+/** Of more than these nobody says which one it is. */
+const MOST = 8;
+const OTHER_SHARED = /\b(?:XMLHttpRequest|BX24|ajax\w*|axios|https?|JSON|setGlobalDispatcher)\b/;
 
 /** What prepares tests, by its name or by what it imports. */
 const OF_TESTS = /(?:^|\/)(?:(?:jest|vitest|mocha|tests?|cypress|playwright)[\w.-]*|setup-?tests?)\.[mc]?[jt]sx?$/i;
@@ -166,11 +173,13 @@ function called(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
 
 /** A function gets the global object, and puts something into it; or nobody sees what it does, but its name tells. */
 function handed(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
-  const s = syntax();
   if (/\.(?:bind|call|apply)$/.test(node.expression.getText())) return [];
   return node.arguments.flatMap((argument, at) => {
-    if (s.isSpreadElement(argument) || !GLOBAL_TEXT.test(argument.getText()) || !isGlobalObject(argument, apart))
-      return [];
+    if (!mayBeGlobal(argument) || !isGlobalObject(argument, apart)) return [];
+    // What packages do is not seen: their files are not followed, and no frame is held for them.
+    const from = packageOf(node.expression);
+    if (isFreeRoot(node.expression) || (from !== undefined && !/^[.#~@]\//.test(from)))
+      return PATCHES.test(node.expression.getText()) ? replacing('fetch') : [];
     return alternatives(lookedUp(node.expression, apart)).flatMap((one): SharedChange[] => {
       if (one.kind !== 'function' || !one.node.body)
         return PATCHES.test(node.expression.getText()) ? replacing('fetch') : [];
@@ -179,6 +188,22 @@ function handed(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
       );
     });
   });
+}
+
+/** A name, or a choice of names: no function or object whose text would be looked at again and again. */
+function mayBeGlobal(given: ts.Expression): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  const isName = s.isIdentifier(node) || s.isConditionalExpression(node) || s.isBinaryExpression(node);
+  return isName && GLOBAL_TEXT.test(node.getText());
+}
+
+/** `$` of `$(window).on(…)`, that no file declares. */
+function isFreeRoot(given: ts.Expression): boolean {
+  const s = syntax();
+  let at = unwrap(given);
+  while (s.isPropertyAccessExpression(at) || s.isCallExpression(at)) at = unwrap(at.expression);
+  return s.isIdentifier(at) && isFree(at);
 }
 
 const GLOBAL_TEXT = /\b(?:globalThis|window|self|global)\b(?!\s*[.[(])/;
