@@ -1,3 +1,5 @@
+import { soon } from './soon';
+
 /** What a wrapper returns, and how to return the same kind of thing for a call that took another way. */
 export interface PromiseKind {
   /** A promise of this kind for work that is under way. */
@@ -43,16 +45,7 @@ function familyOf(seed: Thenable): PromiseKind | undefined {
 function jQueryKind(seed: Thenable): PromiseKind {
   return {
     promise(work, latest) {
-      const settled = {
-        // biome-ignore lint/suspicious/noThenProperty: only a thenable hands several values to jQuery.
-        then(fulfil: (...values: unknown[]) => unknown, reject: (...values: unknown[]) => unknown): void {
-          void work.then(({ ok, values }) => (ok ? fulfil(...values) : reject(...values)));
-        },
-      };
-      const promise: unknown = seed.then(
-        () => settled,
-        () => settled,
-      );
+      const promise = chained(seed, settledFor(work));
       if (typeof promise !== 'object' || promise === null) return promise;
       for (const name of [...Object.keys(seed), ...XHR_FIELDS]) {
         if (name in promise) continue;
@@ -66,6 +59,43 @@ function jQueryKind(seed: Thenable): PromiseKind {
     },
   };
 }
+
+/** What jQuery follows: from 3 on whatever has `then`, before only what gives a promise of jQuery's. */
+function settledFor(work: Promise<Settled>): object {
+  const followed: Followed = {
+    done: (fulfil) => hear(true, fulfil),
+    fail: (reject) => hear(false, reject),
+    progress: () => followed,
+    // biome-ignore lint/suspicious/noThenProperty: only a thenable hands several values to jQuery.
+    then: (fulfil, reject) => hear(true, fulfil).fail(reject),
+    promise: () => followed,
+  };
+  function hear(wanted: boolean, handler: Handler): Followed {
+    // What a handler of old jQuery throws is thrown at nobody's call.
+    void work.then(({ ok, values }) => ok === wanted && soon(() => handler(...values)));
+    return followed;
+  }
+  return followed;
+}
+
+/** Before 1.8 `then` gives the promise itself, and `pipe` the next one. */
+function chained(seed: Thenable, next: object): unknown {
+  const follow = (): object => next;
+  const promise = seed.then(follow, follow);
+  if (promise !== seed) return promise;
+  const pipe: unknown = Reflect.get(seed, 'pipe');
+  return typeof pipe === 'function' ? Reflect.apply(pipe, seed, [follow, follow]) : promise;
+}
+
+interface Followed {
+  done(fulfil: Handler): Followed;
+  fail(reject: Handler): Followed;
+  progress(): Followed;
+  then(fulfil: Handler, reject: Handler): object;
+  promise(): Followed;
+}
+
+type Handler = (...values: readonly unknown[]) => unknown;
 
 const XHR_FIELDS = ['readyState', 'status', 'statusText', 'responseText', 'responseJSON', 'responseXML'];
 
