@@ -34,6 +34,9 @@ const LONGEST = 36_000_000;
  */
 const MOST_AT_ONCE = 100;
 
+/** Milliseconds. After a longer pause a letter goes as soon as its handler takes another one, once in each pause: it is back. */
+const LONG = 30_000;
+
 /** A lane is a handler and a dialog. */
 function handlerOf(lane: string): string {
   return lane.split(' ')[0] ?? lane;
@@ -44,31 +47,36 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
   const running = new Set<Promise<void>>();
   /** By lane: a pause of hours would keep a process that was told to end. */
   const pauses = new Map<string, () => void>();
+  /** By handler and lane: what ends a long pause. */
+  const wakes = new Map<string, Map<string, () => void>>();
   /** Attempts under way by handler, and those that wait until one is over. */
   const atOnce = new Map<string, number>();
   const queued = new Map<string, (() => void)[]>();
   let isStopped = false;
 
-  function next(lane: string): void {
+  /** @param isAgain the pause goes on after a try that came early */
+  function next(lane: string, isAgain = false): void {
     const [letter] = lanes.get(lane) ?? [];
     if (letter === undefined) {
       lanes.delete(lane);
       return;
     }
     if (isStopped) return;
-    const begin = (): void => {
+    const handler = handlerOf(lane);
+    const begin = (isEarly: boolean): void => {
+      pauses.get(lane)?.();
       pauses.delete(lane);
+      wakes.get(handler)?.delete(lane);
       if (isStopped || lanes.get(lane)?.[0] !== letter) return;
-      const handler = handlerOf(lane);
       const count = atOnce.get(handler) ?? 0;
       if (count >= MOST_AT_ONCE) {
         const waiting = queued.get(handler) ?? [];
-        waiting.push(begin);
+        waiting.push(() => begin(isEarly));
         queued.set(handler, waiting);
         return;
       }
       atOnce.set(handler, count + 1);
-      const work = attempt(lane, letter).finally(() => {
+      const work = attempt(lane, letter, isEarly).finally(() => {
         running.delete(work);
         leave(handler);
       });
@@ -76,8 +84,27 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
     };
     // By whichever clock that was written: another gateway's, or ours before it was set back.
     const ms = Math.min(letter.at - clock.now(), PAUSES[letter.attempts] ?? LONGEST);
-    if (ms > 0) pauses.set(lane, clock.after(ms, begin));
-    else begin();
+    if (ms <= 0) {
+      begin(false);
+      return;
+    }
+    pauses.set(
+      lane,
+      clock.after(ms, () => begin(false)),
+    );
+    if (ms <= LONG || isAgain) return;
+    const lanesOf = wakes.get(handler) ?? new Map<string, () => void>();
+    wakes.set(
+      handler,
+      lanesOf.set(lane, () => begin(true)),
+    );
+  }
+
+  /** A handler took a letter. */
+  function wake(handler: string): void {
+    const waiting = [...(wakes.get(handler)?.values() ?? [])];
+    wakes.delete(handler);
+    for (const begin of waiting) begin();
   }
 
   function leave(handler: string): void {
@@ -86,10 +113,16 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
     while (waiting.length > 0 && (atOnce.get(handler) ?? 0) < MOST_AT_ONCE) waiting.shift()?.();
   }
 
-  async function attempt(lane: string, letter: Letter): Promise<void> {
+  async function attempt(lane: string, letter: Letter, isEarly: boolean): Promise<void> {
     const why = await send(letter).catch((error: unknown) => String(error));
-    if (why === undefined) await written(journal.over(letter.id));
-    else {
+    if (why === undefined) {
+      await written(journal.over(letter.id));
+      wake(handlerOf(lane));
+    } else if (isEarly) {
+      // It does not count: the attempts are there to last for hours.
+      if (lanes.get(lane)?.[0] === letter) next(lane, true);
+      return;
+    } else {
       letter.attempts += 1;
       const pause = PAUSES[letter.attempts];
       tell(pause === undefined ? 'dead-letter' : 'undelivered', {
@@ -129,6 +162,7 @@ export function createPost({ journal, clock, send, bury, tell }: PostOptions): P
   function forgetPauses(): void {
     for (const callOff of pauses.values()) callOff();
     pauses.clear();
+    wakes.clear();
   }
 
   return {
