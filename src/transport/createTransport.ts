@@ -74,6 +74,8 @@ export function createTransport(options: TransportOptions): Transport {
   let closed: Promise<void> | undefined;
   /** Closing, and what was begun before is done. */
   let isOver = false;
+  /** Closing, and what has no time limit of its own has had as long as a request may run. */
+  let isPast = false;
   let whenIdle: (() => void) | undefined;
 
   function send(method: string, params: Params, sendOptions: SendOptions): Promise<Envelope> {
@@ -87,6 +89,7 @@ export function createTransport(options: TransportOptions): Transport {
       const ms = until === undefined ? (own ?? timeout) : Math.min(own ?? Number.POSITIVE_INFINITY, until - now);
       if (until !== undefined && ms <= 0) return call.giveUp('TIMEOUT');
       const isLimited = ms > 0 && ms < FOREVER;
+      if (isPast && !isLimited) return call.giveUp('CLOSED');
       if (isLimited) call.deadline = now + ms;
       const callOff = isLimited ? clock.after(ms, () => call.giveUp('TIMEOUT')) : undefined;
       const unlisten = signal === undefined ? undefined : onAbort(signal, (reason) => call.giveUp('ABORTED', reason));
@@ -110,6 +113,10 @@ export function createTransport(options: TransportOptions): Transport {
   async function shutDown(): Promise<void> {
     // What has not been sent is not sent any more; what is on its way gets its answer, or its time-out.
     for (const call of [...running]) if (call.exchange === undefined) call.giveUp('CLOSED');
+    const callOff = clock.after(DEFAULT_TIMEOUT, () => {
+      isPast = true;
+      for (const call of [...running]) if (call.deadline === Number.POSITIVE_INFINITY) call.giveUp('CLOSED');
+    });
     do {
       await new Promise<void>((resolve) => {
         whenIdle = resolve;
@@ -118,6 +125,7 @@ export function createTransport(options: TransportOptions): Transport {
       // What was on its way may have been a question, and its answer lets a call go that was made before.
       await new Promise((resolve) => setImmediate(resolve));
     } while (running.size > 0);
+    callOff();
     isOver = true;
     try {
       await auth.close(state.io);

@@ -199,6 +199,30 @@ describe('closing', () => {
     expect(portal.requests).toHaveLength(1);
   });
 
+  it('waits for what has no time limit as long as a request may run, and for the others as long as they may', async () => {
+    const clock = manualClock();
+    portal.faults.push('slow', 'slow');
+    const transport = client({ clock, timeout: 0 });
+    const endless = failed(add(transport));
+    const patient = add(transport, { timeout: 90_000 });
+    while (portal.slow.length < 2) await settle();
+    let isClosed = false;
+    const closing = transport.close().then(() => {
+      isClosed = true;
+    });
+    await settle();
+    await clock.advance(59_999);
+    expect(await Promise.race([endless, 'waits'])).toBe('waits');
+    await clock.advance(1);
+    expect(await Promise.race([endless, 'waits'])).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
+    await settle();
+    expect(isClosed).toBe(false);
+    for (const answer of portal.slow) answer.end('{"result":77}');
+    expect(await patient).toEqual({ result: 77 });
+    await closing;
+    expect(clock.pending()).toBe(0);
+  });
+
   it('ends a call that would have to be repeated with what it was told', async () => {
     portal.faults.push('slow');
     const transport = client();
