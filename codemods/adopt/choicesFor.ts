@@ -6,6 +6,7 @@ import type { Way, Ways } from '../transport/readWays';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
 import type { FoundTransport, Transports } from './createTransports';
+import { isFetchPut } from './isFetchPut';
 import type { Layout } from './Layout';
 import type { Lack } from './layoutOf';
 import { nameOf } from './nameOf';
@@ -33,7 +34,7 @@ export function choicesFor(
   const functions = known.filter((one) => isWhole(one));
   const shown = functions.filter(({ isHidden }) => !isHidden);
   const calls = [...shown.filter(({ isBare }) => isBare), ...shown.filter(({ isBare }) => !isBare)].map(callChoice);
-  const global = globalChoice(sent);
+  const global = globalChoice(sent, reach);
   if (global === 'done') return 'done';
   // What is not seen of a function, nobody can say of what it sends either.
   const isClear = known.every(({ lacks }) => !lacks.some((one) => UNSEEN.has(one)));
@@ -66,7 +67,7 @@ function callChoice(transport: FoundTransport & { readonly layout: Layout }): Ch
 }
 
 /** What sends by a name that this package can wrap for the file: fetch, axios, the BX24 of a page. */
-function globalChoice({ client, node, made }: Way['sent']): Choice | 'done' | undefined {
+function globalChoice({ client, node, made }: Way['sent'], reach: Reach): Choice | 'done' | undefined {
   const s = syntax();
   if (!s.isCallExpression(node)) return undefined;
   const tree = node.getSourceFile();
@@ -81,9 +82,9 @@ function globalChoice({ client, node, made }: Way['sent']): Choice | 'done' | un
   if (client === 'fetch' && s.isIdentifier(callee) && callee.text === 'fetch') {
     const declaration = declarationOf(callee, tree);
     if (declaration) return isWrapping(declaration, 'wrapFetch') ? 'done' : undefined;
-    return { kind: 'fetch', key: `fetch ${tree.fileName}`, tree };
+    return isFetchPut(node, reach) ? undefined : { kind: 'fetch', key: `fetch ${tree.fileName}`, tree };
   }
-  if (client === 'ky' && root) return kyChoice(root, tree);
+  if (client === 'ky' && root) return isFetchPut(node, reach) ? undefined : kyChoice(root, tree);
   if (client !== 'axios' || !root) return undefined;
   if (made?.node) {
     const around = made.node.parent;

@@ -127,10 +127,11 @@ const FETCHES =
 function puts(name: string, given: ts.Expression, apart: ReadingEngine): SharedChange[] {
   const node = unwrap(given);
   const from = syntax().isCallExpression(node) ? packageOf(node) : undefined;
-  if (from !== undefined && FETCHES.test(from)) return [];
+  if (from !== undefined && FETCHES.test(from)) return [{ name: `${name} of a package`, value: REPLACED }];
   return alternatives(lookedUp(given, apart)).flatMap((one): SharedChange[] => {
     if (one.kind === 'literal' && (one.value ?? undefined) === undefined) return [];
-    if (one.kind === 'external' && (FETCHES.test(one.module) || isItself(one.path, name))) return [];
+    if (one.kind === 'external' && one.module === 'global' && isItself(one.path, name)) return [];
+    if (one.kind === 'external' && FETCHES.test(one.module)) return [{ name: `${name} of a package`, value: one }];
     if (one.kind === 'made' && FETCHES.test(one.what)) return [];
     return [{ name, value: one.kind === 'function' && name === 'fetch' ? one : REPLACED }];
   });
