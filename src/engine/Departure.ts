@@ -6,5 +6,5 @@ export interface Departure {
   /** It left, or was waited for long enough. */
   isGone: boolean;
   /** Those who wait until it left. */
-  readonly waiting: Set<() => void>;
+  readonly waiting: (() => void)[];
 }

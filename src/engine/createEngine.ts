@@ -2,7 +2,7 @@ import { type Explanation, explain } from '../translate/explain';
 import { createDesk } from './desk';
 import { learn, learnFormat } from './memory';
 import type { Mode } from './modeOf';
-import { checkedName, checkedParams, readCall } from './readCall';
+import { checkedName, checkedParams } from './readCall';
 import { reading } from './reading';
 import { type BatchCalls, type BatchOptions, type BatchResult, runBatch } from './runBatch';
 import { runCall } from './runCall';
@@ -30,9 +30,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const desk = createDesk(options);
   return {
-    // Async, so that what cannot be read rejects.
-    request: async (connection, method, params, own = {}) =>
-      runCall(desk, readCall(desk, connection, method, params, own)),
+    request: (...given) => runCall(desk, ...given),
     batch: (connection, calls, own = {}) => runBatch(desk, connection, calls, own),
     explain: ({ portal }, method, params) =>
       reading('explain', () =>

@@ -9,7 +9,7 @@ export const lines = { enter, turn, leave };
 
 /** Takes the last place in a line. */
 function enter({ departing }: PortalMemory, line: string): Departure {
-  const departure: Departure = { line, before: departing.get(line), isGone: false, waiting: new Set() };
+  const departure: Departure = { line, before: departing.get(line), isGone: false, waiting: [] };
   departing.set(line, departure);
   return departure;
 }
@@ -33,7 +33,7 @@ async function turn(departure: Departure, { own, method }: Pick<Asking, 'own' | 
       if (!ahead) return;
       const gone = new Promise<void>((resolve) => {
         wake = resolve;
-        ahead.waiting.add(resolve);
+        ahead.waiting.push(resolve);
       });
       await withSignal(gone, own.signal, method);
     }

@@ -1,7 +1,6 @@
 import { replayByName } from '../map/reads';
 import { CannotTranslate, Refused } from '../translate/signals';
 import { portalTakes } from './bridge';
-import type { Call } from './Call';
 import { decide } from './decide';
 import type { Desk } from './desk';
 import { unknownMethod } from './errors';
@@ -9,17 +8,26 @@ import { getsV2Events, noteLeft } from './eventFormat';
 import { afterFailure, goesBack, refusalOf } from './failures';
 import { forget } from './forget';
 import { inOrder } from './inOrder';
+import { readCall } from './readCall';
 import { replayOf, sendAsV1 } from './sendAsV1';
 import { sendAsV2 } from './sendAsV2';
-import type { Envelope } from './types';
+import type { Connection, Envelope, OwnOptions } from './types';
 
 /** Sends a call where `decide` says, and the portal takes it; in mode `auto` again as v1 where nothing ran. */
-export async function runCall(desk: Desk, call: Call): Promise<Envelope> {
-  const { entry, mode, connection, portal, known, own, params, translation } = call;
+export async function runCall(
+  desk: Desk,
+  connection: Connection,
+  named: string,
+  input?: object | null,
+  own: OwnOptions = {},
+): Promise<Envelope> {
+  // Here, so that what cannot be read rejects.
+  const call = readCall(desk, connection, named, input, own);
+  const { entry, mode, portal, known, params, translation } = call;
   try {
     if (entry === undefined) {
-      if (desk.countUnknown(call.named) && mode === 'v2') throw unknownMethod(call.named);
-      return await sendAsV1(desk, call, replayByName(call.named, params));
+      if (desk.countUnknown(named) && mode === 'v2') throw unknownMethod(named);
+      return await sendAsV1(desk, call, replayByName(named, params));
     }
     const { sent } = desk.count(entry, translation);
     if (translation === undefined) {

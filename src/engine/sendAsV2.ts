@@ -31,7 +31,7 @@ export function sendAsV2(call: Call, translation: Translation): Promise<Envelope
       const leaves = options.replay !== 'read' && !hasLeft;
       if (leaves) await inOrder.turn(call);
       const going = connection.send(v2, params, options);
-      if (leaves && !mayGoBack(call, params)) inOrder.leave(call);
+      if (leaves && !mayGoBack(call, bridgeKey(params))) inOrder.leave(call);
       const envelope = await going;
       if (leaves) {
         hasLeft = true;
@@ -58,11 +58,12 @@ async function sendOne(call: Call, translation: Translation, one: OneRequest): P
   const { replay } = translation;
   const { signal, timeout, until } = own;
   const sent = tick(known);
+  const key = bridgeKey(one.params);
   let envelope: Envelope;
   try {
     if (call.departure ? call.departure.before : known.departing.size > 0) await inOrder.turn(call);
     const going = connection.send(one.method, one.params, { as: method, replay, signal, timeout, until });
-    if (call.departure && !mayGoBack(call, one.params)) inOrder.leave(call);
+    if (call.departure && !mayGoBack(call, key)) inOrder.leave(call);
     envelope = await going;
   } catch (thrown) {
     if (!(thrown instanceof ImbotError)) throw thrown;
@@ -72,7 +73,6 @@ async function sendOne(call: Call, translation: Translation, one: OneRequest): P
     if (next) return sendAsV2(call, next);
     throw new StepFailed(error, { method: one.method, params: one.params, replay }, false);
   }
-  const key = bridgeKey(one.params);
   if (known.bridges.get(key) !== true) known.bridges.set(key, true);
   try {
     envelope.result = v1Answer(one.answer, envelope.result);
@@ -85,8 +85,8 @@ async function sendOne(call: Call, translation: Translation, one: OneRequest): P
 }
 
 /** Could v2 refuse a call that then goes out as v1? It has left once that is settled. */
-function mayGoBack({ mode, known, entry }: Call, params: Params): boolean {
-  return mode === 'auto' && (known.bridges.get(bridgeKey(params)) !== true || entry?.higherRank === true);
+function mayGoBack({ mode, known, entry }: Call, key: string): boolean {
+  return mode === 'auto' && (known.bridges.get(key) !== true || entry?.higherRank === true);
 }
 
 /**

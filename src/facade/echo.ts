@@ -19,37 +19,42 @@ const MOST = 20_000;
  * there: a word that the request holds too proves nothing.
  */
 export function createEcho(...requests: readonly unknown[]): Echo {
-  let texts: string | undefined;
-  const objects = new Set<object>();
+  let known: Held | undefined;
+  // Most answers are no failure, and nobody asks.
+  const held = (): Held => {
+    known ??= heldIn(requests);
+    return known;
+  };
+  return {
+    holds: (text) => text !== '' && held().texts.includes(text.toLowerCase()),
+    isQuotedIn: (text) =>
+      held()
+        .texts.split('\u0000')
+        .some((value) => value.length >= QUOTED && text.toLowerCase().includes(value)),
+    is: (value) => held().objects.has(value),
+  };
+}
 
-  function collect(value: unknown, depth: number, found: string[]): void {
+interface Held {
+  readonly texts: string;
+  readonly objects: ReadonlySet<object>;
+}
+
+function heldIn(requests: readonly unknown[]): Held {
+  const objects = new Set<object>();
+  const found: string[] = [];
+
+  function collect(value: unknown, depth: number): void {
     if (typeof value === 'string') found.push(value);
     else if (typeof value === 'number') found.push(String(value));
     if (typeof value !== 'object' || value === null || depth > DEPTH) return;
     if (objects.has(value) || objects.size > MOST) return;
     objects.add(value);
-    for (const inner of valuesOf(value)) collect(inner, depth + 1, found);
+    for (const inner of valuesOf(value)) collect(inner, depth + 1);
   }
 
-  function all(): string {
-    if (texts !== undefined) return texts;
-    const found: string[] = [];
-    for (const request of requests) collect(request, 0, found);
-    texts = found.flatMap(spellings).join('\u0000').toLowerCase();
-    return texts;
-  }
-
-  return {
-    holds: (text) => text !== '' && all().includes(text.toLowerCase()),
-    isQuotedIn: (text) =>
-      all()
-        .split('\u0000')
-        .some((value) => value.length >= QUOTED && text.toLowerCase().includes(value)),
-    is: (value) => {
-      all();
-      return objects.has(value);
-    },
-  };
+  for (const request of requests) collect(request, 0);
+  return { texts: found.flatMap(spellings).join('\u0000').toLowerCase(), objects };
 }
 
 /** Nothing was sent, so nothing can come back. */

@@ -78,12 +78,15 @@ function limited(exchange: Exchange, { clock }: Portal, { timeout, until, signal
   const ms = Math.min(timeout ?? Number.POSITIVE_INFINITY, left);
   const late = (): void => exchange.cancel(new Error('the portal took too long'));
   const callOff = ms < FOREVER ? clock.after(ms, late) : undefined;
-  const unlisten = signal === undefined ? undefined : onAbort(signal, late);
+  if (signal === undefined) return callOff ?? nothing;
+  const unlisten = onAbort(signal, late);
   return () => {
     callOff?.();
-    unlisten?.();
+    unlisten();
   };
 }
+
+function nothing(): void {}
 
 /** The longest delay that a timer can hold. */
 const FOREVER = 2 ** 31;

@@ -31,7 +31,13 @@ export function createForm(portal: Portal, call: GatewayCall): Form<PortalAnswer
   async function carry(method: string, params: Params, options: SendOptions): Promise<PortalAnswer> {
     if (sameName(method, call.method)) batchSent = params;
     if (isOriginal(call, method, params)) return ask(portal, call.original, options);
-    const answer = await askAnew(portal, call, method, params, options);
+    const forms = formPortals();
+    const asForm = forms.has(portal.origin);
+    let answer = await ask(portal, anew(call, method, params, asForm), options);
+    if (!asForm && answer.status >= 400 && takesNoJson(call, answer)) {
+      answer = await ask(portal, anew(call, method, params, true), options);
+      if (answer.status < 300) forms.add(portal.origin);
+    }
     if (options.replay !== 'read' && answer.status < 300) changed = answer;
     return answer;
   }
@@ -97,36 +103,26 @@ function isOriginal({ method, batch }: GatewayCall, name: string, params: Params
   return sent.every((command, index) => readCommand(command)?.method === readCommand(given[index])?.method);
 }
 
-/** As JSON; as a form where the portal takes no JSON, which only shows when it was tried. */
-async function askAnew(
-  portal: Portal,
-  call: GatewayCall,
+/** The call under another name, in the encoding that the portal takes. */
+function anew(
+  { address, headers: kept }: GatewayCall,
   method: string,
   params: Params,
-  options: SendOptions,
-): Promise<PortalAnswer> {
-  const forms = formPortals();
-  const path = call.address(method);
-  const form = (): PortalQuestion => ({
+  asForm: boolean,
+): PortalQuestion {
+  const type = asForm ? 'application/x-www-form-urlencoded' : 'application/json';
+  return {
     method: 'POST',
-    path,
-    headers: [...call.headers, 'content-type', 'application/x-www-form-urlencoded'],
-    body: encodeForm(params),
-  });
-  if (forms.has(portal.origin)) return ask(portal, form(), options);
-  const json: PortalQuestion = {
-    method: 'POST',
-    path,
-    headers: [...call.headers, 'content-type', 'application/json'],
-    body: JSON.stringify(params),
+    path: address(method),
+    headers: [...kept, 'content-type', type],
+    body: asForm ? encodeForm(params) : JSON.stringify(params),
   };
-  const answer = await ask(portal, json, options);
-  if (call.json || answer.status < 400) return answer;
-  const { code } = envelopeFailure(answer.fields) ?? {};
-  if (code === undefined || systemCode(code).repeat !== 'form') return answer;
-  const second = await ask(portal, form(), options);
-  if (second.status < 300) forms.add(portal.origin);
-  return second;
+}
+
+/** Is a form to be tried? That the portal takes no JSON only shows when it was. */
+function takesNoJson({ json }: GatewayCall, answer: PortalAnswer): boolean {
+  const code = json ? undefined : envelopeFailure(answer.fields)?.code;
+  return code !== undefined && systemCode(code).repeat === 'form';
 }
 
 function readAnswer(answer: PortalAnswer): Reading {

@@ -125,18 +125,19 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   async function serve(incoming: Incoming, outgoing: Outgoing): Promise<void> {
     const begun = clock.now();
+    let served: Served = { kind: 'unanswered' };
     try {
-      const { kind, status, method } = await withRoom(room, clock, incoming, outgoing, service).catch(failed);
+      served = await withRoom(room, clock, incoming, outgoing, service);
+    } catch (error) {
+      // What nobody foresaw. It may have run, so there is no answer.
+      report(error);
+      outgoing.drop();
+    }
+    const { kind, status, method } = served;
+    try {
       options.onServed?.({ kind, status, method: toldMethod(method), ms: clock.now() - begun });
     } catch (error) {
       report(error);
-    }
-
-    /** What nobody foresaw. It may have run, so there is no answer. */
-    function failed(error: unknown): Served {
-      report(error);
-      outgoing.drop();
-      return { kind: 'unanswered' };
     }
   }
 

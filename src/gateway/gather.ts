@@ -13,6 +13,7 @@ export function gather(body: Readable | undefined, limit: number): Promise<Gathe
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let isOver = false;
     const onData = (given: Uint8Array): void => {
       const chunk = Buffer.isBuffer(given) ? given : Buffer.from(given);
       chunks.push(chunk);
@@ -23,11 +24,13 @@ export function gather(body: Readable | undefined, limit: number): Promise<Gathe
       resolve({ begun: Buffer.concat(chunks, size) });
     };
     const onEnd = (): void => {
-      stop();
+      // Its listeners stay: taking them off costs more than what they hear from now on, which is that it closes.
+      isOver = true;
       const [first] = chunks;
       resolve({ whole: chunks.length === 1 && first ? first : Buffer.concat(chunks, size) });
     };
     const onGone = (): void => {
+      if (isOver) return;
       stop();
       reject(new Unanswered('the caller is gone'));
     };

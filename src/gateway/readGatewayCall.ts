@@ -31,26 +31,45 @@ export function mayBeTranslated(
   return isV1Imbot(target.method) || target.method.toLowerCase() === 'batch';
 }
 
-/** Reads a call of imbot v1, or a batch that holds one. Undefined for everything else, and for what only the portal can read. */
-export async function readGatewayCall(
-  { method: verb, headers: given }: Incoming,
+type ReadCall = GatewayCall | undefined | 'too-many';
+
+/**
+ * Reads a call of imbot v1, or a batch that holds one. Undefined for everything else, and for what only the portal can read. At
+ * once, but for multipart.
+ */
+export function readGatewayCall(
+  incoming: Incoming,
   target: RequestTarget,
   body: Buffer,
   origin: string,
-): Promise<GatewayCall | undefined | 'too-many'> {
-  const { method = '', query, path, webhook, rename } = target;
+): ReadCall | Promise<ReadCall> {
+  const { method = '', query } = target;
   const isBatch = !isV1Imbot(method);
   if (isBatch && !NAMES_IMBOT.test(query ?? '') && !NAMES_IMBOT.test(body.toString('latin1'))) return undefined;
-  const contentType = headers.first(given, 'content-type');
-  const read = await readGivenParams({ method: verb, query, contentType, body });
+  const contentType = headers.first(incoming.headers, 'content-type');
+  const read = readGivenParams({ method: incoming.method, query, contentType, body });
+  const callOf = (params: Awaited<typeof read>): ReadCall => gatewayCall(incoming, target, body, origin, params);
+  return read instanceof Promise ? read.then(callOf) : callOf(read);
+}
+
+function gatewayCall(
+  { method: verb, headers: given }: Incoming,
+  { method = '', query, path, webhook, rename }: RequestTarget,
+  body: Buffer,
+  origin: string,
+  read: Awaited<ReturnType<typeof readGivenParams>>,
+): ReadCall {
   if (read === undefined || read === 'too-many') return read;
+  const isBatch = !isV1Imbot(method);
   const { params, json } = read;
   const batch = batchOf(method, params);
   if (isBatch && (batch === undefined || !isReadAlike(params, query, json ? '' : body.toString('latin1')))) {
     return undefined;
   }
-  const commands = Object.values(batch?.calls ?? {}).map((command) => readCommand(command)?.params ?? {});
-  if ([params, ...commands].some(hasOddToken)) return undefined;
+  if (hasOddToken(params)) return undefined;
+  if (batch && Object.values(batch.calls).some((command) => hasOddToken(readCommand(command)?.params ?? {}))) {
+    return undefined;
+  }
   const host = origin.slice(origin.indexOf('//') + 2);
   const portal = webhook
     ? `${host}/${webhook.user}`

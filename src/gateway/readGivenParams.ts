@@ -14,30 +14,33 @@ export interface GivenCall {
 }
 
 /** What the portal takes for the parameters of a call; undefined where only the portal can tell. */
-export interface GivenParams {
+interface GivenParams {
   readonly params: Params;
   /** It sent JSON, so the portal takes JSON from it. */
   readonly json: boolean;
 }
 
+type ReadParams = GivenParams | undefined | 'too-many';
+
 /**
  * The parameters as the portal reads them: query and body in one, the body wins. Undefined for a body that is not one of the
- * documented kinds, or not to be read to its end; 'too-many' for more fields than any portal takes.
+ * documented kinds, or not to be read to its end; 'too-many' for more fields than any portal takes. At once, but for multipart.
  */
-export async function readGivenParams(call: GivenCall): Promise<GivenParams | undefined | 'too-many'> {
+export function readGivenParams(call: GivenCall): ReadParams | Promise<ReadParams> {
   const { method, query = '', contentType = '', body } = call;
   if (fieldsIn(query) > GATEWAY_LIMITS.fields) return 'too-many';
-  const asked = readForm(query);
+  const asked = query === '' ? {} : readForm(query);
   const isPost = method === 'POST';
   if (body.length === 0) return isSound(asked, query) ? { params: asked, json: false } : undefined;
   if (!isPost) return undefined;
   if (/^\s*multipart\/form-data/i.test(contentType)) {
-    const fields = await readMultipart(body, contentType, GATEWAY_LIMITS.fields);
-    if (fields === undefined) return undefined;
-    const params = { ...asked, ...nestForm(fields) };
-    return isSound(params, query + fields.map(([name, value]) => name + value).join(''))
-      ? { params, json: false }
-      : undefined;
+    return readMultipart(body, contentType, GATEWAY_LIMITS.fields).then((fields) => {
+      if (fields === undefined) return undefined;
+      const params = { ...asked, ...nestForm(fields) };
+      return isSound(params, query + fields.map(([name, value]) => name + value).join(''))
+        ? { params, json: false }
+        : undefined;
+    });
   }
   const text = decoded(body);
   if (text === undefined) return undefined;
@@ -49,7 +52,7 @@ export async function readGivenParams(call: GivenCall): Promise<GivenParams | un
   }
   if (!/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return undefined;
   if (fieldsIn(text) > GATEWAY_LIMITS.fields) return 'too-many';
-  const params = { ...asked, ...readForm(text) };
+  const params = query === '' ? readForm(text) : { ...asked, ...readForm(text) };
   return isSound(params, query + text) ? { params, json: false } : undefined;
 }
 

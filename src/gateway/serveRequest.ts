@@ -5,13 +5,14 @@ import { replayByName } from '../map/reads';
 import { admit } from './admit';
 import type { PortalAnswer } from './ask';
 import { createForm } from './createForm';
+import type { GatewayCall } from './GatewayCall';
 import { type Gathered, gather } from './gather';
 import { headers } from './headers';
 import type { Incoming, Outgoing, Reply } from './Incoming';
 import { GATEWAY_LIMITS } from './limits';
 import type { Portal } from './Portal';
 import { mayBeTranslated, readGatewayCall } from './readGatewayCall';
-import { readTarget } from './readTarget';
+import { type RequestTarget, readTarget } from './readTarget';
 import { refusalReply } from './refusals';
 import { isVerb, type RelayedBody, relay } from './relay';
 import { sendReply } from './sendReply';
@@ -51,48 +52,73 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
   if (target === undefined || !isVerb(incoming.method)) return refused('address', outgoing);
   const length = Number(headers.first(incoming.headers, 'content-length') ?? 0);
   if (length > GATEWAY_LIMITS.body) return refused('tooLong', outgoing);
-  const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
-  const pass = async (body: RelayedBody): Promise<Served> => {
-    if (portal.limiter !== undefined && !(await admit(portal))) return refused('busy', outgoing);
-    const status = await relay(portal, incoming, path, body, outgoing, { isQuestion: isQuestion(target.method) });
-    return { kind: status === undefined ? 'unanswered' : 'relayed', status, method: target.method };
-  };
   const isRead = mayBeTranslated(incoming, target);
-  if (incoming.body === undefined && !isRead) return pass(null);
+  if (incoming.body === undefined && !isRead) return pass(portal, incoming, target, null, outgoing);
   try {
     if (!isRead || length > GATEWAY_LIMITS.read) {
       const isShort = length > 0 && length <= GATEWAY_LIMITS.piece;
       const piece = isShort ? await gather(incoming.body, GATEWAY_LIMITS.piece) : undefined;
-      return await pass(relayed(incoming.body, piece));
+      return await pass(portal, incoming, target, relayed(incoming.body, piece), outgoing);
     }
     const gathered = await gather(incoming.body, GATEWAY_LIMITS.read);
-    if (!('whole' in gathered)) return await pass(relayed(incoming.body, gathered));
-    const given = await readGatewayCall(incoming, target, gathered.whole, portal.origin);
+    if (!('whole' in gathered)) return await pass(portal, incoming, target, relayed(incoming.body, gathered), outgoing);
+    const read = readGatewayCall(incoming, target, gathered.whole, portal.origin);
+    const given = read instanceof Promise ? await read : read;
     if (given === 'too-many') return refused('fields', outgoing);
-    if (given === undefined) return await pass(incoming.body === undefined ? null : gathered.whole);
-    const { timeout, clock, handlers } = serving;
-    /** Once for each address, however often the call names it. */
-    const named = new Map<string, NamedHandler>();
-    const addressOf = (url: string, clientId?: string, command?: string): string => {
-      // Under an application v1 appends nothing.
-      const handler = target.webhook === undefined || clientId === undefined ? { url } : { url, clientId };
-      const key = JSON.stringify(handler);
-      const known = named.get(key) ?? { handler, address: handlers?.addressOf(handler) ?? url, commands: [] };
-      named.set(key, known);
-      if (command !== undefined) known.commands.push(command);
-      return known.address;
-    };
-    const call = handlers === undefined ? given : withHandlers(given, addressOf);
-    const own = { timeout, until: clock.now() + timeout };
+    if (given === undefined)
+      return await pass(portal, incoming, target, incoming.body === undefined ? null : gathered.whole, outgoing);
+    const { deliver, clock, timeout, handlers } = serving;
+    const naming = handlers && nameHandlers(handlers, target, given);
+    const call = naming?.call ?? given;
     const { method, params, batch } = call;
-    let taken = (_command: string): boolean => false;
-    let reply: Reply;
+    const own = { timeout, until: clock.now() + timeout };
     const form = createForm(portal, call);
+    const run = (): Promise<Reply> => deliver({ method, params, batch, own }, form);
+    const reply = await (naming?.around?.(run) ?? run());
+    return { kind: 'translated', status: sendReply(reply, outgoing), method, ...form.part() };
+  } catch (error) {
+    outgoing.drop();
+    if (!(error instanceof Unanswered)) serving.onError(error);
+    return { kind: 'unanswered', method: target.method };
+  }
+}
+
+async function pass(
+  portal: Portal,
+  incoming: Incoming,
+  { path: bare, query, method }: RequestTarget,
+  body: RelayedBody,
+  outgoing: Outgoing,
+): Promise<Served> {
+  if (portal.limiter !== undefined && !(await admit(portal))) return refused('busy', outgoing);
+  const path = query === undefined ? bare : `${bare}?${query}`;
+  const status = await relay(portal, incoming, path, body, outgoing, { isQuestion: isQuestion(method) });
+  return { kind: status === undefined ? 'unanswered' : 'relayed', status, method };
+}
+
+/** A call with other addresses in place of its handlers', and what is done around it where it names some. */
+function nameHandlers(handlers: HandlerAddresses, { webhook }: RequestTarget, given: GatewayCall): Naming {
+  /** Once for each address, however often the call names it. */
+  const named = new Map<string, NamedHandler>();
+  const call = withHandlers(given, (url, clientId, command) => {
+    // Under an application v1 appends nothing.
+    const handler = webhook === undefined || clientId === undefined ? { url } : { url, clientId };
+    const key = JSON.stringify(handler);
+    const known = named.get(key) ?? { handler, address: handlers.addressOf(handler), commands: [] };
+    named.set(key, known);
+    if (command !== undefined) known.commands.push(command);
+    return known.address;
+  });
+  if (named.size === 0) return { call };
+
+  async function around(run: () => Promise<Reply>): Promise<Reply> {
+    let taken = (_command: string): boolean => false;
     try {
       // At once: a batch names thousands, and each is written to the disk.
-      await Promise.all([...named.values()].map(({ handler }) => handlers?.begin?.(handler)));
-      reply = await serving.deliver({ method, params, batch, own }, form);
-      taken = batch === undefined ? () => reply.status < 300 : takenIn(reply);
+      await Promise.all([...named.values()].map(({ handler }) => handlers.begin?.(handler)));
+      const reply = await run();
+      taken = call.batch === undefined ? () => reply.status < 300 : takenIn(reply);
+      return reply;
     } catch (error) {
       // It may have run: then the portal has the address, and sends its events there.
       taken = () => error instanceof Unanswered && error.mayHaveRun;
@@ -100,16 +126,18 @@ export async function serveRequest(serving: Serving, incoming: Incoming, outgoin
     } finally {
       await Promise.all(
         [...named.values()].map(({ handler, commands }) =>
-          handlers?.settle(handler, commands.length === 0 ? taken('') : commands.some(taken)),
+          handlers.settle(handler, commands.length === 0 ? taken('') : commands.some(taken)),
         ),
       );
     }
-    return { kind: 'translated', status: sendReply(reply, outgoing), method, ...form.part() };
-  } catch (error) {
-    outgoing.drop();
-    if (!(error instanceof Unanswered)) serving.onError(error);
-    return { kind: 'unanswered', method: target.method };
   }
+
+  return { call, around };
+}
+
+interface Naming {
+  readonly call: GatewayCall;
+  around?(run: () => Promise<Reply>): Promise<Reply>;
 }
 
 /** What is passed on of a body of which something may have been read. */

@@ -22,7 +22,7 @@ export function readForm(text: string): Params {
 
 /** `URLSearchParams` does the same in three times the time; it is left what is not well encoded. */
 function decoded(text: string): string {
-  const spaced = text.replaceAll('+', ' ');
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   try {
     return spaced.includes('%') ? decodeURIComponent(spaced) : ofItsOwn(spaced);
   } catch {
