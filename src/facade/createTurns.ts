@@ -6,30 +6,35 @@ import { onAbort } from '../http/onAbort';
  * Starts a call with its body: at once where that is there, and otherwise behind those that were asked for before. One that is
  * given up meanwhile, or whose body cannot be read, starts without a body: it will fail by itself.
  */
-export type InTurn = (body: unknown, signal: AbortSignal | undefined, start: Start) => Promise<Response>;
+export type InTurn = (
+  portal: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+  start: Start,
+) => Promise<Response>;
 
 type Start = (read: Read) => Promise<Response>;
 
 type Read = { readonly body: unknown; readonly isAtOnce: boolean } | undefined;
 
 /**
- * Lets calls start in the order in which they were asked for, though the bodies of some have to be read first. A body that
+ * Lets calls for a portal start in the order in which they were asked for, though the bodies of some have to be read first. A body that
  * takes longer than two seconds holds nobody else back.
  */
 export function createTurns(): InTurn {
-  let last: Promise<unknown> | undefined;
+  const last = new Map<string, Promise<unknown>>();
 
-  return (body, signal, start) => {
-    if (last === undefined && !(body instanceof Promise)) return start({ body, isAtOnce: true });
-    const before = last;
+  return (portal, body, signal, start) => {
+    const before = last.get(portal);
+    if (before === undefined && !(body instanceof Promise)) return start({ body, isAtOnce: true });
     let begun = (): void => {};
     const mine = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    last = inTime(mine, PATIENCE, systemClock, '').catch(() => {});
-    const own = last;
+    const own = inTime(mine, PATIENCE, systemClock, '').catch(() => {});
+    last.set(portal, own);
     void own.then(() => {
-      if (last === own) last = undefined;
+      if (last.get(portal) === own) last.delete(portal);
     });
     return (async () => {
       try {

@@ -39,7 +39,7 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
   function wrapped(to: RequestInfo | URL, given?: RequestInit): Promise<Response> {
     const asked = readFetch(to, given);
     if (asked === undefined) return fetch(to, given);
-    return inTurn(asked.body, signalOf(asked), (ready) => {
+    return inTurn(originOf(asked.url), asked.body, signalOf(asked), (ready) => {
       if (ready === undefined) return fetch(asked.input, asked.init);
       const read = readRequest(asked, ready.body);
       if (read) return send(asked, read);
@@ -90,6 +90,11 @@ interface ReadRequest {
   readonly body: unknown;
   readonly signal?: AbortSignal;
   readonly init: (body: unknown, signal: AbortSignal | undefined) => RequestInit;
+}
+
+/** Two portals have no order between them. */
+function originOf(url: string): string {
+  return /^[a-z]+:\/\/[^/]+/i.exec(url)?.[0] ?? '';
 }
 
 function signalOf({ init, request }: FetchGiven): AbortSignal | undefined {

@@ -43,6 +43,22 @@ describe.each(MODES)('mode %s, over fetch', (mode) => {
     expect(await answer).toEqual([RangeError, 'RangeError', 'no time']);
   });
 
+  it('such a Request holds back no call for another portal', async () => {
+    const own = wrapFetch(fetch, { mode, warnings: false });
+    const controller = new AbortController();
+    const answer = failure(own(request(endless(), { signal: controller.signal })));
+    const other = await setScene('webhook');
+    let isFirst = true;
+    const behind = failure(own(request(text('later'), { signal: controller.signal }))).then(() => {
+      isFirst = false;
+    });
+    expect((await own(`${other.hook}imbot.message.add`, init(text('elsewhere')))).status).toBe(200);
+    expect(isFirst).toBe(true);
+    controller.abort();
+    await Promise.all([answer, behind]);
+    await other.server.close();
+  });
+
   it('and so is one that waits behind it, and nothing of it is sent', async () => {
     const own = wrapFetch(fetch, { mode, warnings: false });
     const first = new AbortController();
