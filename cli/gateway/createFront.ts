@@ -22,6 +22,8 @@ const HEADERS = { bytes: 16 * 1024, count: 200 };
 const MUST_END = 300_000;
 /** Milliseconds for which a connection may rest; a proxy before it closes its own sooner. */
 const REST = 75_000;
+/** Milliseconds for which whoever was refused may still read why. */
+const MOST_PATIENCE = 5_000;
 
 /**
  * An HTTP server that is strict with what comes in: whatever is not one plain request is a 400, and ends its connection.
@@ -41,6 +43,7 @@ export function createFront(
     connectionsCheckingInterval: Math.min(5_000, config.headerTime),
     insecureHTTPParser: false,
   };
+  const patience = Math.min(MOST_PATIENCE, config.headerTime);
   const running = new Set<ServerResponse>();
   let isDraining = false;
   let whenLess = (): void => {};
@@ -86,9 +89,9 @@ export function createFront(
     if (takeBareLetters(server, socket, error)) return;
     onRefused(error.code ?? 'malformed');
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
-    else refuseRest(socket);
+    else refuseRest(socket, patience);
   });
-  server.on('connect', (_request, socket: Duplex) => refuseRest(socket));
+  server.on('connect', (_request, socket: Duplex) => refuseRest(socket, patience));
   // Node would say 417, and nothing else.
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     onRefused('expectation');
