@@ -116,4 +116,25 @@ describe('a portal that has moved to where it may', () => {
     const address = publicAddress('https://bots.example.com/key/', 'https://old.example', ['new.example']);
     expect(address.rewrite(name, value)).toBe(told);
   });
+
+  // A portal names itself as its administrator wrote it.
+  it.each([
+    ['domain', 'OLD.Example', 'bots.example.com'],
+    ['DOMAIN', 'old.example:443', 'bots.example.com'],
+    ['client_endpoint', 'https://Old.Example:443/rest/', 'https://bots.example.com/rest/'],
+    ['domain', 'ПОРТАЛ.рф', 'bots.example.com'],
+    ['client_endpoint', 'https://портал.рф/rest/', 'https://bots.example.com/rest/'],
+    ['client_endpoint', 'https://xn--80awhdgm.xn--p1ai/rest', 'https://bots.example.com/rest/'],
+    ['domain', 'old.example:8443', 'old.example:8443'],
+    ['domain', 'old.example.', 'old.example.'],
+    ['domain', 'me@old.example', 'me@old.example'],
+    ['domain', 'old.example/rest', 'old.example/rest'],
+    ['domain', '', ''],
+    ['client_endpoint', 'https://me@old.example/rest/', 'https://me@old.example/rest/'],
+    ['client_endpoint', 'https://old.example/rest/?x', 'https://old.example/rest/?x'],
+    ['client_endpoint', 'https://other.example\\@old.example/rest/', 'https://other.example\\@old.example/rest/'],
+  ])('%s %s, in whatever spelling, is told as %s', (name, value, told) => {
+    const address = publicAddress('https://bots.example.com', 'https://old.example', ['портал.рф']);
+    expect(address.rewrite(name, value)).toBe(told);
+  });
 });

@@ -17,15 +17,24 @@ const TELLING = /(?:^|[[\].])(domain|client_endpoint)\]?$/i;
 export function publicAddress(publicUrl: string, portal: string, allowHosts: readonly string[] = []): PublicAddress {
   const base = publicUrl.replace(/\/+$/, '');
   const { host, origin } = new URL(portal);
-  const domains = new Set([host, ...allowHosts]);
-  const endpoints = new Set([origin, ...allowHosts.map(originOf)].flatMap((own) => [`${own}/rest/`, `${own}/rest`]));
+  const others = allowHosts.map(hostOf);
+  const hosts = new Set([host, ...others]);
+  const origins = new Set([origin, ...others.map(originOf)]);
   return {
     rewrite(name, value) {
       const told = TELLING.exec(name)?.[1]?.toLowerCase();
-      if (told === 'domain') return domains.has(value) ? base.replace(/^https?:\/\//, '') : value;
-      return told !== undefined && endpoints.has(value) ? `${base}/rest/` : value;
+      if (told === 'domain') return hosts.has(hostOf(value)) ? base.replace(/^https?:\/\//, '') : value;
+      const isOurs = told !== undefined && ENDPOINT.test(value) && URL.canParse(value);
+      return isOurs && origins.has(new URL(value).origin) ? `${base}/rest/` : value;
     },
   };
+}
+
+const ENDPOINT = /^https?:\/\/[^/?#@\\\s]+\/rest\/?$/i;
+
+/** As `URL` spells it: a portal may name itself in capitals, in letters of its own, or with the port that goes without saying. */
+function hostOf(text: string): string {
+  return !/[/?#@\\\s]/.test(text) && URL.canParse(`https://${text}`) ? new URL(`https://${text}`).host : text;
 }
 
 /** As secrets travel: over https, or on this machine. */
