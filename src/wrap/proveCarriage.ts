@@ -20,9 +20,10 @@ export interface CarriageProof {
 }
 
 /**
- * Asks the portal how a wrapper's nested values arrive: by a batch whose only command is read where they do, and where a wrapper
- * does not take `batch`, by a list with a filter that changes what comes. Undefined where neither shows it, `silent` where
- * nothing was answered at all.
+ * Asks the portal how a wrapper's nested values arrive: by a batch whose only command is read where they do, and by a list with a
+ * filter that changes what comes. A wrapper may send the two in different ways, or make calls of its own for a batch, and nothing
+ * shows which of them a message takes: so both have to say the same. Undefined where they do not, or neither shows it, `silent`
+ * where nothing was answered at all.
  */
 export async function proveCarriage({
   question,
@@ -46,17 +47,21 @@ export async function proveCarriage({
     return Array.isArray(bots) ? bots : undefined;
   }
 
+  let inBatch: Carriage | undefined;
   for (const way of takesBatch ? WAYS : []) {
     const answer = await put(way, 'batch', { ...asUser, halt: 0, cmd: { [NAME]: REVISION_GET } });
     // Where a callback gets a result alone, one that holds a `result` may be read as an envelope.
     const results = [field(answer, 'result'), answer];
-    if (results.some((result) => field(field(result, NAME), 'rest') !== undefined)) return way;
+    if (results.some((result) => field(field(result, NAME), 'rest') !== undefined)) {
+      inBatch = way;
+      break;
+    }
   }
   const type = field((await list('json'))?.[0], 'type');
-  if (typeof type !== 'string') return isSilent ? 'silent' : undefined;
+  if (typeof type !== 'string') return inBatch ?? (isSilent ? 'silent' : undefined);
   // One bot of another type comes with the filter, or none: without it the first one comes again.
   const other = TWO_TYPES.find((one) => one !== type);
-  for (const way of WAYS) {
+  for (const way of inBatch ? [inBatch] : WAYS) {
     const found = await list(way, { type: other });
     if (found?.every((bot) => field(bot, 'type') === other)) return way;
   }

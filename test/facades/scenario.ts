@@ -25,7 +25,7 @@ export interface Scene {
 export const CLIENT = 'old_bot_client_id';
 
 /** What a wrapper sends, as the portal notes it, where nobody says how it carries objects. */
-export const CARRIAGE = ['batch', 'imbot.v2.Revision.get'] as const;
+export const CARRIAGE = ['batch', 'imbot.v2.Revision.get', 'imbot.v2.Bot.list', 'imbot.v2.Bot.list'] as const;
 
 type Handle = Scene['portal']['handle'];
 

@@ -63,21 +63,21 @@ const WAYS: Readonly<Record<string, readonly [ends: 'v1' | 'v2', (hook: string) 
     }),
   ],
   'reads as a query, writes as JSON': [
-    'v2',
+    'v1',
     (hook) => async (method, params) =>
       reads(method)
         ? (await fetch(`${hook}${method}?${new URLSearchParams(params as never)}`)).json()
         : json(hook + method, params),
   ],
   'reads by querystring, writes as JSON': [
-    'v2',
+    'v1',
     (hook) => async (method, params) =>
       reads(method)
         ? (await fetch(`${hook}${method}?${querystring.stringify(params as never)}`)).json()
         : json(hook + method, params),
   ],
   'reads that refuse objects, writes as JSON': [
-    'v2',
+    'v1',
     (hook) => async (method, params) => {
       if (reads(method) && !isFlat(params)) throw new TypeError('flat values only');
       return json(hook + method, params);
@@ -121,7 +121,7 @@ const WAYS: Readonly<Record<string, readonly [ends: 'v1' | 'v2', (hook: string) 
     },
   ],
   'reads as JSON, writes as a form': [
-    'v2',
+    'v1',
     (hook) => (method, params) => (reads(method) ? json : form)(hook + method, params),
   ],
   'reads as a form that nests, writes as a flat one': [
@@ -130,6 +130,29 @@ const WAYS: Readonly<Record<string, readonly [ends: 'v1' | 'v2', (hook: string) 
       reads(method)
         ? post(hook + method, qs.stringify(params), { 'content-type': 'application/x-www-form-urlencoded' })
         : form(hook + method, params),
+  ],
+  'a batch as JSON, the rest as a form': [
+    'v1',
+    (hook) => (method, params) => (method === 'batch' ? json : form)(hook + method, params),
+  ],
+  'a batch as a form that nests, the rest as a flat one': [
+    'v1',
+    (hook) => (method, params) =>
+      method === 'batch'
+        ? post(hook + method, qs.stringify(params), { 'content-type': 'application/x-www-form-urlencoded' })
+        : form(hook + method, params),
+  ],
+  'a batch in calls of its own, a form': [
+    'v1',
+    (hook) => async (method, params) => {
+      if (method !== 'batch') return form(hook + method, params);
+      const answers: Params = {};
+      for (const [key, command] of Object.entries(Object(params.cmd))) {
+        const [name, query] = String(command).split('?');
+        answers[key] = (await form(`${hook}${name}`, Object.fromEntries(new URLSearchParams(query)))).result;
+      }
+      return { result: { result: answers } };
+    },
   ],
   'no batch, JSON': ['v2', (hook) => (method, params) => json(hook + known(method), params)],
   'no batch, a form': ['v2', (hook) => (method, params) => form(hook + known(method), params)],
