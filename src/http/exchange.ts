@@ -1,3 +1,4 @@
+import { decoded } from './decoded';
 import type { HttpRequest, Receiver, RequestControl, Sender } from './Sender';
 
 /** An HTTP answer, read to its end. */
@@ -56,11 +57,13 @@ export class Exchange implements Receiver {
   #body: Buffer | undefined;
   #more: Buffer[] | undefined;
   #left: number;
+  readonly #most: number;
 
   /** @param maxAnswer bytes after which an answer is no longer read */
   constructor(sender: Sender, request: HttpRequest, maxAnswer: number = MAX_ANSWER) {
     this.#sender = sender;
     this.#left = maxAnswer;
+    this.#most = maxAnswer;
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -112,9 +115,13 @@ export class Exchange implements Receiver {
   }
 
   onResponseEnd(): void {
-    const bytes = this.#more === undefined ? (this.#body ?? EMPTY) : Buffer.concat(this.#more);
+    const came = this.#more === undefined ? (this.#body ?? EMPTY) : Buffer.concat(this.#more);
+    const coding = this.#headers['content-encoding'];
+    const plain = typeof coding === 'string' ? decoded(came, coding, this.#most) : undefined;
+    const headers = plain === undefined ? this.#headers : { ...this.#headers, 'content-encoding': undefined };
+    const bytes = plain ?? came;
     const body = bytes.toString('utf8');
-    this.#settle({ status: this.#status, location: this.#location, body, headers: this.#headers, bytes });
+    this.#settle({ status: this.#status, location: this.#location, body, headers, bytes });
   }
 
   onResponseError(_control: RequestControl | undefined, error: Error): void {
