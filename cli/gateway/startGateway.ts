@@ -14,6 +14,7 @@ import { createStats } from './createStats';
 import { pageKey } from './pageKey';
 import { addressOf } from './readConfig';
 import type { GatewayConfig } from './settings';
+import { withShare } from './withShare';
 
 /** A gateway that serves. */
 export interface RunningGateway {
@@ -55,6 +56,12 @@ async function startWith(
   onOpened(() => beside.stop());
   const limits = config.limits && (await limitsOf(config.limits, config, connections));
   const gateways = new Map<string, Gateway>();
+  const owners = Object.keys(config.bots ?? {}).length + (config.portal === undefined ? 0 : 1);
+  const share = {
+    most: Math.ceil(config.concurrency / (2 * owners)),
+    isTight: () => front.running() > config.concurrency / 2,
+    onRefused: () => refused('busy'),
+  };
   const made = (bot: string, settings: Partial<GatewayConfig>): RequestListener => {
     const gateway = gatewayOf(settings, {
       handlers: settings === config ? beside.handlers : undefined,
@@ -70,7 +77,7 @@ async function startWith(
     });
     gateways.set(bot, gateway);
     onOpened(() => gateway.close());
-    return gateway.listener;
+    return owners < 2 ? gateway.listener : withShare(gateway.listener, share);
   };
   const byName = new Map(Object.entries(config.bots ?? {}).map(([name, bot]) => [name, made(name, bot)]));
   const main = config.portal === undefined ? undefined : made('', config);
