@@ -61,6 +61,7 @@ export function speakV1(thrown: unknown, wording: Wording): unknown {
       else if (typeof inner !== 'function') put(value, key, inner, changed(key, inner), descriptor);
     }
     if (value instanceof Error) inherited(value);
+    else answered(value);
     headline(value, message);
   }
 
@@ -82,6 +83,16 @@ export function speakV1(thrown: unknown, wording: Wording): unknown {
     const made = new TextEncoder().encode(text);
     const copy: unknown = typeof from === 'function' ? Reflect.apply(from, inner.constructor, [made]) : made;
     return copy instanceof Uint8Array ? copy : made;
+  }
+
+  /** A Response whose body was read, which an error keeps, tells its status by getters of its class. */
+  function answered(response: object): void {
+    for (const key of ['status', 'statusText']) {
+      const inner = read(response, key);
+      const after = changed(key, inner);
+      if (after !== inner && !Object.hasOwn(response, key))
+        Object.defineProperty(response, key, { value: after, configurable: true, writable: true });
+    }
   }
 
   /** Getters of the error's own class, which may answer from where nothing can be put. */
