@@ -274,7 +274,7 @@ function lookInto(cwd: string, files: readonly string[]) {
 }
 
 function mayMatter(bytes: Buffer): boolean {
-  return ['from', 'require', 'import', 'fetch', 'ajax', 'XMLHttpRequest', 'BX24', 'JSON.stringify'].some((one) =>
-    bytes.includes(one),
+  return ['from', 'require', 'import', 'fetch', 'ajax', 'XMLHttpRequest', 'BX24', 'JSON', 'Response.prototype'].some(
+    (one) => bytes.includes(one),
   );
 }

@@ -52,7 +52,7 @@ const NOTES =
   /^console\.|(?:^|\.)(?:_?log|debug|info|warn(?:ing)?|error|trace|fatal|verbose|notice|silly|http|success|dir|table|child|capture\w+|addBreadcrumb|increment|inc|timing|observe|gauge|histogram|startSpan|set(?:Attribute|Context|Extra|Tag|User)\w*)$/;
 
 /** What a call does to one of its arguments. */
-function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Done[] {
+export function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): readonly Done[] {
   const s = syntax();
   const argument = call.arguments?.[at];
   const callee = unwrap(call.expression);

@@ -1,8 +1,8 @@
 const PUTS =
-  /(?:[.[]\s*['"`]?|(?<![\w$.])(?<!\b(?:const|let|var)\s+))(?:\$?fetch|XMLHttpRequest|BX24|callMethod|callBatch|ajax\w*|send|open|stringify|toString|json|request|\$)['"`]?\s*\]?\s*(?:\?\?|\|\||&&)?=(?![=>])/;
+  /(?:[.[]\s*['"`]?|(?<![\w$.])(?<!\b(?:const|let|var)\s+))(?:\$?fetch|XMLHttpRequest|BX24|callMethod|callBatch|ajax\w*|send|open|stringify|toString|toJSON|json|JSON|request|\$)['"`]?[\s\]})]*(?:\?\?|\|\||&&)?=(?![=>])/;
 
 const NAMES =
-  /['"`]\$?fetch['"`]|\bsetGlobalDispatcher\b|\bajax(?:Setup|Prefilter|Transport)\b|\baxios\s*\.\s*(?:defaults|interceptors)\b|\((?:\s*[^()\n]{0,60},)?\s*(?:globalThis|global|window|self)\s*[,)]|\.prototype\b[^\n]{0,40}['"`](?:send|open|json)['"`]/;
+  /['"`]\$?(?:fetch|toJSON)['"`]|\bsetGlobalDispatcher\b|\bajax(?:Setup|Prefilter|Transport)\b|\binterceptors\b|\bClientRequest\b|\baxios\b[^\n]{0,20}\bdefaults\b|\bdefaults\b[^\n]{0,60}\baxios\b|\baxios\.\w+\s*=(?![=>])|[[\s,]axios\s*\]|\([^()\n]{0,60}\b(?:axios|JSON|https?['"]?\)?)\s*[,)]|=\s*JSON\s*[;\n]|\b(?:globalThis|global|window|self)\s*\[\s*[\w$.]+\s*\]\s*=(?!=)|\((?:\s*[^()\n]{0,60},)?\s*(?:globalThis|global|window|self)\s*[,)]|\.prototype\b[^\n]{0,40}['"`](?:send|open|json)['"`]/;
 
 /** One of them stands in each such file; most files end here. */
 const WORDS = [
@@ -12,7 +12,9 @@ const WORDS = [
   'ajax',
   'axios',
   'http',
-  'JSON.stringify',
+  'JSON',
+  'Response.prototype',
+  'interceptors',
   'globalThis',
   'window',
   'global',

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { declarationOf } from '../source/declarations';
+import { declarationOf, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
@@ -8,9 +8,11 @@ import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { intoParameter } from './handedOn';
 import { packageOf } from './packageOf';
+import { pathsOf } from './sharedPaths';
+import { type SharedWrite, sharedWrites, UNSEEN } from './sharedWrites';
 import type { ReadingEngine, Value } from './types';
 import { alternatives, REPLACED } from './Value';
-import { writesIn } from './writesIn';
+import { isQuietDefault, writesIn } from './writesIn';
 
 /**
  * What some given file puts in the place of something that all files share: `fetch`, jQuery, the axios of all. It need not be
@@ -39,11 +41,17 @@ function indexOf(apart: ReadingEngine): Index {
     if (isTestFile(file.path) || OF_TESTS.test(file.path) || TESTS.test(file.text)) continue;
     if (index.get('fetch')?.[0] === REPLACED && !OTHER_SHARED.test(file.text)) continue;
     for (const { name, value } of changesIn(treeOf({ ...file }), apart)) {
-      const all = [...(index.get(name) ?? []), value];
+      const before = index.get(name) ?? [];
+      if (before.some((one) => isSame(one, value))) continue;
+      const all = [...before, value];
       index.set(name, all.length > MOST || all.includes(REPLACED) ? [REPLACED] : all);
     }
   }
   return index;
+}
+
+function isSame(one: Value, other: Value): boolean {
+  return one === other || (one.kind === 'function' && other.kind === 'function' && one.node === other.node);
 }
 
 /** Of more than these nobody says which one it is. */
@@ -53,7 +61,7 @@ const OTHER_SHARED = /\b(?:XMLHttpRequest|BX24|ajax\w*|axios|https?|JSON|setGlob
 /** What prepares tests, by its name or by what it imports. */
 const OF_TESTS = /(?:^|\/)(?:(?:jest|vitest|mocha|tests?|cypress|playwright)[\w.-]*|setup-?tests?)\.[mc]?[jt]sx?$/i;
 const TESTS =
-  /(?:from\s*|require\s*\(\s*)['"](?:vitest|@jest\/globals|(?:node:)?test|mocha|chai|msw(?:\/node)?|nock)['"]/;
+  /(?:from\s*|require\s*\(\s*)['"](?:vitest|@jest\/globals|(?:node:)?test|mocha|chai|msw(?:\/node)?|nock)['"]|\bjest\.(?:fn|spyOn|mock)\(/;
 
 interface SharedChange {
   readonly name: string;
@@ -71,7 +79,45 @@ function changesIn(tree: ts.SourceFile, apart: ReadingEngine): SharedChange[] {
       open.push(child);
     });
   }
-  return [...found, ...ofAxios(tree, apart)];
+  const written = sharedWrites(tree, apart).flatMap((one) => ofWrite(one, apart));
+  return [...found, ...ofAxios(tree, apart), ...written];
+}
+
+const SENDS = /^(?:request|get|ClientRequest|OutgoingMessage)$/;
+const QUERIES = /^(?:ajax\w*|post|get|getJSON|param)$/;
+const AXIOS_SENDS =
+  /^(?:Axios|request|get|delete|head|options|post|put|patch|postForm|putForm|patchForm|interceptors)$/;
+
+/** What counts of it, by the name under which it is looked for. */
+function ofWrite({ path, value }: SharedWrite, apart: ReadingEngine): SharedChange[] {
+  const [first = '', ...inner] = path.filter((one) => one !== 'default');
+  const [name = ''] = inner;
+  const isAny = name === UNSEEN;
+  switch (first) {
+    case 'fetch':
+      return inner.length > 0 ? [] : value ? puts(first, value, apart) : replacing(first);
+    case 'Request':
+    case 'Response':
+      return name === 'prototype' ? replacing('fetch') : [];
+    case 'Object':
+    case 'Array':
+    case 'String':
+      return name === 'prototype' && inner[1] === 'toJSON' ? replacing('JSON') : [];
+    case 'JSON':
+      return inner.length === 0 || isAny || /^(?:stringify|parse)$/.test(name) ? replacing('JSON') : [];
+    case '$':
+    case 'jQuery':
+      return QUERIES.test(name) && !QUIET_SETUP.test(inner[1] ?? '') ? replacing(first) : [];
+    case 'http':
+    case 'https':
+      return SENDS.test(name) || isAny ? [{ name: first, value: REPLACED }] : [];
+    case 'axios':
+      if (name === 'create' || isAny || (name === 'defaults' && !isQuietDefault(inner.slice(1), value)))
+        return ['axios', 'axios.defaults'].map((one) => ({ name: one, value: REPLACED }));
+      return AXIOS_SENDS.test(name) ? [{ name: 'axios', value: REPLACED }] : [];
+    default:
+      return [];
+  }
 }
 
 function assigned({ left, right }: ts.BinaryExpression, apart: ReadingEngine): SharedChange[] {
@@ -127,11 +173,14 @@ const FETCHES =
 function puts(name: string, given: ts.Expression, apart: ReadingEngine): SharedChange[] {
   const node = unwrap(given);
   const from = syntax().isCallExpression(node) ? packageOf(node) : undefined;
-  if (from !== undefined && FETCHES.test(from)) return [{ name: `${name} of a package`, value: REPLACED }];
+  if (from !== undefined && FETCHES.test(from))
+    return isForOldOnes(given) ? [] : [{ name: `${name} of a package`, value: REPLACED }];
   return alternatives(lookedUp(given, apart)).flatMap((one): SharedChange[] => {
     if (one.kind === 'literal' && (one.value ?? undefined) === undefined) return [];
     if (one.kind === 'external' && one.module === 'global' && isItself(one.path, name)) return [];
-    if (one.kind === 'external' && FETCHES.test(one.module)) return [{ name: `${name} of a package`, value: one }];
+    if (one.kind === 'external' && one.module === name && (one.path[0] ?? 'default') === 'default') return [];
+    if (one.kind === 'external' && FETCHES.test(one.module))
+      return isForOldOnes(given) ? [] : [{ name: `${name} of a package`, value: one }];
     if (one.kind === 'made' && FETCHES.test(one.what)) return [];
     return [{ name, value: one.kind === 'function' && name === 'fetch' ? one : REPLACED }];
   });
@@ -141,6 +190,24 @@ function isItself(path: readonly string[], name: string): boolean {
   return path.length === 1 && path[0] === name;
 }
 
+/**
+ * A fetch of a package, where there is none: everything that this package runs on has one.
+ */
+function isForOldOnes(given: ts.Expression): boolean {
+  const s = syntax();
+  if (/^(?:[\w.]+\.)?fetch\s*(?:\|\||\?\?)/.test(unwrap(given).getText())) return true;
+  for (let at: ts.Node = given; !s.isSourceFile(at) && !s.isFunctionLike(at); at = at.parent) {
+    if (s.isBinaryExpression(at) && /^(?:\?\?|\|\|)=$/.test(at.operatorToken.getText())) return true;
+    const { parent } = at;
+    if (s.isIfStatement(parent) && parent.thenStatement === at && HAS_NONE.test(parent.expression.getText()))
+      return true;
+  }
+  return false;
+}
+
+const HAS_NONE =
+  /^(?:!\s*(?:\w+\.)?fetch|typeof\s+(?:\w+\.)?fetch\s*(?:===?\s*['"]undefined['"]|!==?\s*['"]function['"])|!\s*\(\s*['"]fetch['"]\s+in\s+\w+\s*\)|(?:\w+\.)?fetch\s*===?\s*(?:undefined|null))$/;
+
 const PUTS =
   /^(?:Object\.(?:defineProperty|defineProperties|assign)|Reflect\.(?:set|defineProperty)|__defineGetter__)$/;
 
@@ -148,7 +215,8 @@ function called(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
   const s = syntax();
   const callee = node.expression.getText();
   const [target, key, value] = node.arguments;
-  if (/(?:^|\.)setGlobalDispatcher$/.test(callee))
+  const isDispatcher = /(?:^|\.)setGlobalDispatcher$/.test(callee) || isOfUndici(node, apart);
+  if (isDispatcher)
     return target && isPlainDispatcher(target) ? [] : ['fetch', 'undici'].map((name) => ({ name, value: REPLACED }));
   const query = /^(\$|jQuery)\.ajax(?:Setup|Prefilter|Transport)$/.exec(callee);
   if (query) return target && isQuietSetup(target) ? [] : [{ name: query[1] ?? '$', value: REPLACED }];
@@ -170,6 +238,13 @@ function called(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
     return put ? puts(key.text, put, apart) : replacing(key.text);
   }
   return handed(node, apart);
+}
+
+/** `setGlobalDispatcher` under another name. */
+function isOfUndici({ expression }: ts.CallExpression, apart: ReadingEngine): boolean {
+  if (!syntax().isIdentifier(expression) || !/\bsetGlobalDispatcher\b/.test(expression.getSourceFile().text))
+    return false;
+  return pathsOf(expression, apart).some(([module, name]) => module === 'undici' && name === 'setGlobalDispatcher');
 }
 
 /** A function gets the global object, and puts something into it; or nobody sees what it does, but its name tells. */
@@ -253,6 +328,9 @@ function described(given: ts.Expression | undefined): ts.Expression | undefined 
 function isPlainDispatcher(given: ts.Expression): boolean {
   const s = syntax();
   const node = unwrap(given);
+  if (s.isConditionalExpression(node)) return isPlainDispatcher(node.whenTrue) && isPlainDispatcher(node.whenFalse);
+  if (s.isBinaryExpression(node) && /^(?:\|\||\?\?)$/.test(node.operatorToken.getText()))
+    return isPlainDispatcher(node.left) && isPlainDispatcher(node.right);
   if (s.isIdentifier(node)) {
     const declaration = declarationOf(node, node.getSourceFile());
     return (
@@ -287,11 +365,34 @@ function isQuietSetup(given: ts.Expression): boolean {
   const node = unwrap(given);
   return (
     s.isObjectLiteralExpression(node) &&
-    node.properties.every((one) =>
-      /^(?:cache|timeout|headers|async|crossDomain|xhrFields|global|error|complete|statusCode)$/.test(
-        (one.name && propertyKey(one.name)) ?? '',
-      ),
+    node.properties.every((one) => QUIET_SETUP.test((one.name && propertyKey(one.name)) ?? '') || isHeaderOnly(one))
+  );
+}
+
+const QUIET_SETUP = /^(?:cache|timeout|headers|async|crossDomain|xhrFields|global|error|complete|statusCode)$/;
+
+/** `beforeSend(xhr, settings) { if (!settings.crossDomain) xhr.setRequestHeader(…); }`, as frameworks tell people to write. */
+function isHeaderOnly(one: ts.ObjectLiteralElementLike): boolean {
+  const s = syntax();
+  if (!one.name || propertyKey(one.name) !== 'beforeSend') return false;
+  const made = s.isMethodDeclaration(one) ? one : s.isPropertyAssignment(one) ? unwrap(one.initializer) : undefined;
+  if (!made || !(s.isMethodDeclaration(made) || s.isFunctionExpression(made) || s.isArrowFunction(made))) return false;
+  const { body, parameters } = made;
+  if (!body || !parameters.every(({ name }) => s.isIdentifier(name))) return false;
+  if (
+    /[^=!<>]=(?![=>])|\breturn\b|\bdelete\b|\+\+|--|\barguments\b/.test(
+      body.getText().replace(/\b(?:const|let|var)\s+\w+\s*=/g, ''),
     )
+  )
+    return false;
+  return parameters.every((parameter) =>
+    referencesOf(parameter, parameter.getSourceFile()).every(
+      ({ parent }) =>
+        s.isPropertyAccessExpression(parent) &&
+        (parent.name.text === 'setRequestHeader' ||
+          !s.isCallExpression(parent.parent) ||
+          parent.parent.expression !== parent),
+    ),
   );
 }
 

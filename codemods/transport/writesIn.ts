@@ -148,22 +148,36 @@ function defaultsOf(left: ts.Expression, node: ts.Node): Write[] {
   let at = left;
   while (s.isPropertyAccessExpression(at) || s.isElementAccessExpression(at)) {
     if (s.isPropertyAccessExpression(at) && at.name.text === 'defaults' && at !== left)
-      return isQuiet(at, left) ? [] : [{ node, target: at.expression, name: 'defaults' }];
+      return isQuiet(at, left, s.isBinaryExpression(node) ? node.right : undefined)
+        ? []
+        : [{ node, target: at.expression, name: 'defaults' }];
     at = at.expression;
   }
   return [];
 }
 
-/** Settings that neither encode nor answer otherwise: times, agents, headers but the one that tells the encoding. */
-function isQuiet({ parent }: ts.Node, left: ts.Expression): boolean {
+function isQuiet(defaults: ts.Node, left: ts.Expression, put?: ts.Expression): boolean {
   const s = syntax();
-  if (!s.isPropertyAccessExpression(parent)) return false;
-  const { text } = parent.name;
-  if (parent === left) return /^(?:timeout|withCredentials|max\w+|httpAgent|httpsAgent|proxy|signal)$/.test(text);
-  if (text !== 'headers') return false;
-  const key = s.isElementAccessExpression(left) ? left.argumentExpression : undefined;
-  const name = s.isPropertyAccessExpression(left) ? left.name.text : key && s.isStringLiteralLike(key) ? key.text : '';
-  return /^[\w-]+$/.test(name) && !/^content-?type$|^(?:common|post|put|patch|headers)$/i.test(name);
+  const names: string[] = [];
+  for (let at = defaults; at !== left; at = at.parent) {
+    const { parent } = at;
+    if (s.isPropertyAccessExpression(parent)) names.push(parent.name.text);
+    else if (s.isElementAccessExpression(parent) && s.isStringLiteralLike(parent.argumentExpression))
+      names.push(parent.argumentExpression.text);
+    else return false;
+  }
+  return isQuietDefault(names, put);
+}
+
+/** Settings that neither encode nor answer otherwise: times, agents, headers but the one that tells the encoding. */
+export function isQuietDefault([first = '', ...inner]: readonly string[], put?: ts.Expression): boolean {
+  if (inner.length === 0) return /^(?:timeout|withCredentials|max\w+|httpAgent|httpsAgent|proxy|signal)$/.test(first);
+  const name = inner.at(-1) ?? '';
+  // The encoding that it has by itself.
+  if (first === 'headers' && /^content-type$/i.test(name)) return /^['"]application\/json\b/.test(put?.getText() ?? '');
+  return (
+    first === 'headers' && /^[\w-]+$/.test(name) && !/^content-?type$|^(?:common|post|put|patch|headers)$/i.test(name)
+  );
 }
 
 /** `client.interceptors.request.use(…)` */

@@ -25,6 +25,88 @@ const byHttps = (text: string) =>
 
 type Files = Readonly<Record<string, string>>;
 
+/** The same, where the name does not stand before the `=`. */
+const UNDER_OTHER_NAMES: Readonly<Record<string, Files>> = {
+  'by a pattern of a list': beside(`${BEFORE}[globalThis.fetch] = [${FLAT}];\n`),
+  'by a pattern': beside(`${BEFORE}({ mine: globalThis.fetch } = { mine: ${FLAT} });\n`),
+  'by a key in a loop': beside(`${BEFORE}for (const name of ['fetch']) globalThis[name] = ${FLAT};\n`),
+  'by a key under a name': beside(`${BEFORE}const NAME = 'fetch';\nglobalThis[NAME] = ${FLAT};\n`),
+  'by the entries of an object': beside(
+    `${BEFORE}for (const [name, value] of Object.entries({ fetch: ${FLAT} })) globalThis[name] = value;\n`,
+  ),
+  'defined in a loop': beside(
+    `${BEFORE}for (const name of ['fetch']) Object.defineProperty(globalThis, name, { value: ${FLAT} });\n`,
+  ),
+  'this of a function that is called on the spot': beside(
+    `${BEFORE}(function () { this.fetch = ${FLAT}; })();\n`,
+    'beside.cjs',
+  ),
+  'this that is told': beside(`${BEFORE}(function () { this.fetch = ${FLAT}; }).call(globalThis);\n`),
+  'what a made function returns': beside(
+    `${BEFORE}const root = Function('return this')();\nroot.fetch = ${FLAT};\n`,
+    'beside.cjs',
+  ),
+  'a class that holds it': beside(
+    `${BEFORE}class Patch { constructor(on) { this.on = on; } start() { this.on.fetch = ${FLAT}; } }\nnew Patch(globalThis).start();\n`,
+  ),
+  'one of a list': beside(`${BEFORE}[globalThis].forEach((one) => { one.fetch = ${FLAT}; });\n`),
+  'the global object of the global object': beside(`${BEFORE}globalThis.globalThis.fetch = ${FLAT};\n`),
+  'what its answers give': beside('Response.prototype.json = async () => ({ ok: 1 });\n'),
+  'setGlobalDispatcher under another name': beside(
+    "import { MockAgent, setGlobalDispatcher as put } from 'undici';\nput(new MockAgent());\n",
+  ),
+  'setGlobalDispatcher of what is imported whole': beside(
+    "import * as undici from 'undici';\nconst { setGlobalDispatcher: put } = undici;\nput(new undici.MockAgent());\n",
+  ),
+  'interceptors that are taken out before': byAxios(
+    `const { interceptors } = axios;\ninterceptors.request.use(${FORMS});`,
+  ),
+  'interceptors in brackets': byAxios(`axios['interceptors'].request.use(${FORMS});`),
+  'interceptors by a function': byAxios(
+    `function setUp(client) { client.interceptors.request.use(${FORMS}); }\nsetUp(axios);`,
+  ),
+  'interceptors by a function of another file': {
+    ...byAxios("import { setUp } from './setup.mjs';\nsetUp(axios);"),
+    'setup.mjs': `export const setUp = (client) => { client.interceptors.request.use(${FORMS}); };\n`,
+  },
+  'interceptors in a loop': byAxios(`for (const one of [axios]) one.interceptors.request.use(${FORMS});`),
+  'interceptors by a class': byAxios(
+    `class Http { constructor(client) { this.client = client; this.client.interceptors.request.use(${FORMS}); } }\nnew Http(axios);`,
+  ),
+  'interceptors of what is given on': {
+    ...beside(`import { http } from './http.mjs';\nhttp.interceptors.request.use(${FORMS});\n`, 'beside.mjs', AXIOS),
+    'http.mjs': "export { default as http } from 'axios';\n",
+  },
+  'interceptors of what is imported whole': beside(
+    `import * as all from 'axios';\nall.default.interceptors.request.use(${FORMS});\n`,
+    'beside.mjs',
+    AXIOS,
+  ),
+  'a method of the axios of all': byAxios('axios.post = (url, data) => mine(url, data);'),
+  'the prototype of the axios of all': byAxios('axios.Axios.prototype.request = (config) => mine(config);'),
+  'what makes instances': byAxios(
+    'const before = axios.create;\naxios.create = (config) => mine(before(config));',
+    INSTANCE,
+  ),
+  'defaults by Object.assign': byAxios('Object.assign(axios.defaults, { transformRequest: [mine] });'),
+  'defaults under another name': byAxios('const all = axios.defaults;\nall.transformRequest = [mine];'),
+  'a list of the defaults': byAxios('axios.defaults.transformRequest.unshift(mine);'),
+  'a list of the defaults, taken out before': byAxios(
+    'const { defaults: { transformRequest } } = axios;\ntransformRequest.unshift(mine);',
+  ),
+  'how a form is told': byAxios("axios.defaults.headers.post['Content-Type'] = 'application/x-www-form-urlencoded';"),
+  'https.request where it is required': {
+    ...byHttps(''),
+    'beside.cjs': "const before = require('https').request;\nrequire('https').request = (...all) => before(...all);\n",
+  },
+  'https.request by defineProperty': byHttps("Object.defineProperty(https, 'request', { value: mine });"),
+  'requests of https': byHttps('https.ClientRequest.prototype.write = mine;'),
+  'JSON.stringify under another name': beside('const J = JSON;\nJ.stringify = (given) => mine(given);\n'),
+  'JSON.stringify by Object.assign': beside('Object.assign(JSON, { stringify: (given) => mine(given) });\n'),
+  'JSON as a whole': beside('const before = JSON;\nglobalThis.JSON = { ...before, stringify: mine };\n'),
+  'how all objects are written': beside('Object.prototype.toJSON = function () { return String(this); };\n'),
+};
+
 /** Something that all files share is changed by one that has nothing to do with the transport. */
 export const SHARED_CHANGED: Readonly<Record<string, Files>> = {
   'globalThis.fetch': beside(`${BEFORE}globalThis.fetch = ${FLAT};\n`),
@@ -94,6 +176,7 @@ export const SHARED_CHANGED: Readonly<Record<string, Files>> = {
   'settings of jQuery': byJQuery('$.ajaxSetup({ traditional: true });\n'),
   'a filter of jQuery': byJQuery('jQuery.ajaxPrefilter((options) => { options.data = null; });\n'),
   'https.request': byHttps('const before = https.request;\nhttps.request = (...all) => before(...all);'),
+  ...UNDER_OTHER_NAMES,
   'JSON.stringify': beside('const before = JSON.stringify;\nJSON.stringify = (given) => before(mine(given));\n'),
 };
 
@@ -111,8 +194,18 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   'the same with headers': beside(
     `${BEFORE}globalThis.fetch = (url, init = {}) => before(url, { ...init, headers: { ...init.headers, 'x-own': 'a' } });\n`,
   ),
-  'a fetch of a package': beside("import fetch from 'node-fetch';\nif (!globalThis.fetch) globalThis.fetch = fetch;\n"),
-  'a fetch of a package, required': beside(
+  'where there is none, a fetch of a package': beside(
+    "import fetch from 'node-fetch';\nif (!globalThis.fetch) globalThis.fetch = fetch;\n",
+  ),
+  'where there is none, one that is asked for by require': beside(
+    "globalThis.fetch ??= require('node-fetch');\n",
+    'beside.cjs',
+  ),
+  'where there is none, as its type says': beside(
+    "import fetch from 'node-fetch';\nif (typeof globalThis.fetch === 'undefined') { globalThis.fetch = fetch; }\n",
+  ),
+  'a fetch of a package': beside("import fetch from 'node-fetch';\nglobalThis.fetch = fetch;\n"),
+  'where there is none, required': beside(
     "global.fetch = global.fetch || require('cross-fetch').default;\n",
     'beside.cjs',
   ),
@@ -121,6 +214,9 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   'a polyfill': beside("import 'cross-fetch/polyfill';\n"),
   'a proxy': dispatcher('setGlobalDispatcher(new ProxyAgent(process.env.PROXY));'),
   'an agent under a name': dispatcher('const agent = new Agent({ connections: 5 });\nsetGlobalDispatcher(agent);'),
+  'one agent or the other': dispatcher(
+    'setGlobalDispatcher(process.env.PROXY ? new ProxyAgent(process.env.PROXY) : new Agent());',
+  ),
   'a dispatcher that tries again': dispatcher(
     'setGlobalDispatcher(new Agent().compose(interceptors.retry({ maxRetries: 2 })));',
   ),
@@ -135,11 +231,36 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   'times and headers of the axios of all': byAxios(
     "axios.defaults.timeout = 5000;\naxios.defaults.headers.common['x-own'] = 'a';",
   ),
+  'the encoding that axios has by itself': byAxios("axios.defaults.headers.post['Content-Type'] = 'application/json';"),
+  'headers of the axios of all under another name': byAxios(
+    "const { headers } = axios.defaults;\nheaders.common['x-own'] = 'a';\nconst all = axios.defaults;\nall.timeout = 5000;",
+  ),
+  'the axios of all as a global': byAxios('window.axios = axios;'),
+  'interceptors that log, by a function': byAxios(
+    'const setUp = (client) => { client.interceptors.request.use((config) => { console.log(config.url); return config; }); };\nsetUp(axios);',
+  ),
+  'an axios that is made for something else': byAxios(
+    `const own = axios.create();\nown.interceptors.request.use(${FORMS});\nown.defaults.transformRequest = [mine];`,
+  ),
   'interceptors of the axios of all, which an instance has not': byAxios(
     `axios.interceptors.request.use(${FORMS});`,
     INSTANCE,
   ),
   'times of jQuery': byJQuery('$.ajaxSetup({ timeout: 5000, cache: false });\n'),
+  'a header that jQuery sends along': byJQuery(
+    "$.ajaxSetup({ beforeSend(xhr, settings) { if (!settings.crossDomain) xhr.setRequestHeader('X-CSRF', token); } });\n",
+  ),
+  'a plugin of jQuery': byJQuery('$.fn.blink = function () { return this; };\n$.cookie = () => null;\n'),
+  'other keys of the global object': beside(
+    "for (const name of ['app', 'state']) globalThis[name] = null;\nglobalThis[process.env.NAME] = 1;\n",
+  ),
+  'this of an object of its own': beside(
+    'export function Client(one) { this.fetch = one; }\nexport class Own { constructor(one) { this.fetch = one; } }\n',
+  ),
+  'how some objects are written': beside(
+    'BigInt.prototype.toJSON = function () { return String(this); };\nexport class A { toJSON() { return 1; } }\n',
+  ),
+  'mocks of jest': beside('global.fetch = jest.fn();\n', 'test-utils/fetch.js'),
   'bound to what it belongs to': beside(
     'export const ask = globalThis.fetch.bind(globalThis);\nfetch.call(window, process.env.URL);\n',
   ),
