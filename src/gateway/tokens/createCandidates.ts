@@ -1,3 +1,5 @@
+import { MOST_WAITING } from './WaitingPairs';
+
 /** Pairs that wait until somebody can say whether they are to be held. Those of installations come first, the newest before. */
 export interface Candidates<Handed> {
   /** False where it waits already. */
@@ -13,8 +15,8 @@ export interface Candidates<Handed> {
   inTurn(withPages: boolean): readonly Handed[];
 }
 
-/** How many wait: strangers can post what they like. */
-const MOST = { installations: 5, pages: 1 } as const;
+/** How many wait: strangers can post what they like. As many as are kept, or one that is kept would be looked at after the next start only. */
+const MOST = { installations: MOST_WAITING, pages: 1 } as const;
 
 export function createCandidates<
   Handed extends { readonly auth: Readonly<Record<string, unknown>> },
