@@ -125,7 +125,15 @@ export declare function ids(value: unknown): number[] | undefined;
 export declare function id(value: unknown): number;
 `;
 
+/** What `adopt` wraps keeps its type. */
+const WRAP = `
+export declare function wrapCall<F>(call: F, options?: any): F;
+export declare function wrapAxios<F>(instance: F, options?: any): F;
+export declare const wrapFetch: any, wrapBX24: any;
+`;
+
 const MODULES: readonly ModuleTypes[] = [
+  { isFor: /^(?:npm:)?imbot-compat\/wrap$/, name: 'wrap.d.ts', text: () => WRAP },
   { isFor: /^(?:npm:)?imbot-compat\/values$/, name: 'values.d.ts', text: () => VALUES },
   { isFor: /^(?:npm:|https:\/\/[^/]+\/)?axios(?:@[^/]*)?$/, name: 'axios.d.ts', text: () => AXIOS },
   { isFor: /^(?:npm:|https:\/\/[^/]+\/)?(?:got|ky)(?:@[^/]*)?$/, name: 'got.d.ts', text: () => JSON_OF },

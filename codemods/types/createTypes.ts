@@ -188,6 +188,7 @@ function textOf(name: string): string | undefined {
 
 const MODULE_OF: Readonly<Record<string, string>> = {
   '/values.d.ts': 'imbot-compat/values',
+  '/wrap.d.ts': 'imbot-compat/wrap',
   '/axios.d.ts': 'axios',
   '/got.d.ts': 'got',
   '/ofetch.d.ts': 'ofetch',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rewrite } from '../../../codemods/index';
+import { adopt, rewrite } from '../../../codemods/index';
+import { compiledAt } from '../adopt/compiledAt';
 import { read, type Tree, workspace } from '../workspace';
 import { compiled } from './compiled';
 import { SIBLINGS } from './siblings';
@@ -212,3 +213,29 @@ test('a file of types that cannot be written keeps the calls that rest on it', a
   expect(isMoved).toBe(isTypeExtended);
   expect(report.sites.filter(({ change }) => change === 'moved').length > 0).toBe(isMoved);
 });
+
+/** The answer of a call that moves is another one: the types of a function that adopt wrapped tell it still. */
+test.each([
+  [
+    'an overload',
+    "export async function call(method: 'imbot.message.add', params: object): Promise<number>;\nexport async function call(method: string, params: object): Promise<unknown>;\n",
+    'any',
+  ],
+  ['its own type', '', 'number'],
+])(
+  'after adopt, %s is read as before',
+  async (_name, overloads, type) => {
+    const cwd = workspace({
+      'rest.ts': `${overloads}export async function call(method: string, params: object): Promise<${type}> {\n  ${SENDS.replace('res.json()', '(await res.json()).result')}\n}\n`,
+      'use.ts': `import { call } from './rest';\nexport async function go() { const id = await call('imbot.message.add', ${PARAMS}); return JSON.stringify(id).length; }\n`,
+    });
+    expect(compiledAt(cwd)).toEqual([]);
+    await adopt({ cwd, write: true, allowDirty: true });
+    expect(read(cwd)['rest.ts']?.toString()).toContain('wrapCall(');
+    expect(compiledAt(cwd)).toEqual([]);
+    const { report } = await rewrite({ cwd, write: true, allowDirty: true });
+    expect(report.failed).toBeUndefined();
+    expect(compiledAt(cwd)).toEqual([]);
+  },
+  60_000,
+);
