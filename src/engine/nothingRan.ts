@@ -2,6 +2,7 @@ import { ImbotError } from '../errors/ImbotError';
 import { NO_SUCH_METHOD, systemCode } from '../http/systemCodes';
 import { BRIDGE_REFUSALS } from '../map/bridgeRefusals';
 import { deniesByRank } from '../map/errors';
+import { NOTHING_ARRIVED } from '../map/v2Names';
 import { derived } from './errors';
 
 /**
@@ -18,7 +19,7 @@ export function nothingRan(error: unknown): ProvenRefusal | undefined {
     methodMissing: code === NO_SUCH_METHOD,
     botRefused: refusesBot(code) || settled.has(error),
     botGone: code === BOT_GONE,
-    unsent: code === 'UNTRANSLATABLE',
+    unsent: code === 'UNTRANSLATABLE' || code === NOTHING_ARRIVED,
     rankDenied: deniesByRank(code, error.description ?? ''),
     oneOf: (codes) => (codes?.includes(code) ? code : undefined),
   };
@@ -30,7 +31,7 @@ export interface ProvenRefusal {
   readonly methodMissing: boolean;
   /** The portal does not accept this bot through v2. */
   readonly botRefused: boolean;
-  /** A facade cannot carry the call in v2's form. */
+  /** A facade cannot carry the call in v2's form, or what it carried did not arrive: v1 was asked for no message that is empty. */
   readonly unsent: boolean;
   /** There is no bot of this id. */
   readonly botGone: boolean;

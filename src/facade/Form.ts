@@ -62,6 +62,8 @@ export interface Form<Given, Got> {
   readonly tellsRefusals?: boolean;
   /** Called when a question of ours found no answer at all, not even a failure. */
   onSilence?(): void;
+  /** Called when what was sent fails, with what the failure says, however it came. */
+  onFailure?(method: string, code: string): void;
   /** Called when an answer is not in the form that the layout says. */
   onMisfit?(explanation: string): void;
   /** Nothing of v1 to say in its place: what the transport gave. With `error` the call had gone out under another name. */

@@ -92,6 +92,7 @@ function sender<Given>(
   function failed(sent: Sent<Given>, error: ImbotError): ImbotError {
     state.last = sent;
     origins.set(error, sent);
+    form.onFailure?.(sent.method, error.code);
     return error;
   }
 

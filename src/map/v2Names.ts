@@ -3,6 +3,9 @@ export const EVENT_GET = 'imbot.v2.Event.get';
 export const FILE_DOWNLOAD = 'imbot.v2.File.download';
 export const INPUT_ACTION_NOTIFY = 'imbot.v2.Chat.InputAction.notify';
 
+/** How v2 refuses a message of which it finds nothing (source: chat-message-send.md). */
+export const NOTHING_ARRIVED = 'EMPTY_MESSAGE';
+
 /** Every v2 method that this package knows: what routes lead to, and what it sends by itself. */
 export const V2 = {
   botGet: 'imbot.v2.Bot.get',

@@ -14,6 +14,6 @@ export interface WrappedCall {
   readonly argumentsFor: (method: string, params: Params) => readonly unknown[];
   /** The same in one way of encoding, whatever is known of the wrapper. */
   readonly argumentsIn: (encoding: Carriage, method: string, params: Params) => readonly unknown[];
-  /** Where nobody says how the wrapper encodes. */
+  /** Where its parameters may hold values that hold others. */
   readonly felt: Feeler | undefined;
 }

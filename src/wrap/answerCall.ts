@@ -70,6 +70,7 @@ export function answerCall(
       mayBeMute: true,
       saysFailure,
       onMisfit,
+      onFailure: (method, code) => call.felt?.heed(method, code),
       pass: (sent, error) => learned(sent, original(sent, error, seen.beside)),
       write(envelope, sent) {
         const { beside } = seen;

@@ -142,6 +142,7 @@ export async function callBack(
       mayBeMute: true,
       saysFailure,
       onMisfit,
+      onFailure: (method, code) => call.felt?.heed(method, code),
       onSilence,
       pass(sent, error) {
         if (unsent && 'error' in unsent) {

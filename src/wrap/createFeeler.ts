@@ -1,9 +1,9 @@
 import { isV2Imbot } from '../map/imbotName';
-import { V2 } from '../map/v2Names';
+import { NOTHING_ARRIVED, V2 } from '../map/v2Names';
 import type { Params } from '../values/structures';
 import { type Ask, type Carriage, proveCarriage } from './proveCarriage';
 
-/** Finds out how a wrapper carries values that hold others, where its layout does not say. */
+/** Knows how a wrapper carries values that hold others: its layout says it, or the portal does. */
 export interface Feeler {
   /** Undefined until it is known, and for good where no question shows it. */
   readonly encoding: Carriage | undefined;
@@ -11,9 +11,13 @@ export interface Feeler {
   mayCarry(method: string, params: Params): boolean;
   /** Behind the answer to a question of ours. Ends as it is known, or as nobody will know. */
   settle(question: Params, ask: Ask): Promise<void>;
+  /** As a call fails: a refusal of v2 that finds nothing in what was filled in shows that it does not arrive, whatever questions showed. */
+  heed(method: string, code: string): void;
 }
 
 export interface FeelerOptions {
+  /** What the layout says: nobody asks then. */
+  readonly said: Carriage | undefined;
   /** Does the wrapper send `batch` under that name? One that completes names does not. */
   readonly takesBatch: boolean;
   /** Told once, but for wrappers that carry JSON. */
@@ -27,8 +31,8 @@ const QUESTIONS: ReadonlySet<string> = new Set([V2.botGet, V2.botList, V2.comman
  * What a wrapper does with the values it is given shows nothing: many log or sign in another form than they send, copy before
  * they send, or send what reads in another way than what writes. So the portal is asked, of every wrapper, once.
  */
-export function createFeeler({ takesBatch, onFound }: FeelerOptions): Feeler {
-  let encoding: Carriage | undefined;
+export function createFeeler({ said, takesBatch, onFound }: FeelerOptions): Feeler {
+  let encoding = said;
   let proof: Promise<void> | undefined;
 
   async function prove(question: Params, ask: Ask): Promise<void> {
@@ -47,8 +51,13 @@ export function createFeeler({ takesBatch, onFound }: FeelerOptions): Feeler {
       encoding !== undefined || isQuestion(method) || !isV2Imbot(method) || !holdsObject(params),
     settle(question, ask) {
       // One after the other: whoever makes one call at a time may renew a token in each.
-      proof ??= prove(question, ask);
+      proof ??= said === undefined ? prove(question, ask) : Promise.resolve();
       return proof;
+    },
+    heed(method, code) {
+      if (encoding === undefined || code !== NOTHING_ARRIVED || !isV2Imbot(method)) return;
+      encoding = undefined;
+      onFound(encoding);
     },
   };
 }

@@ -26,7 +26,7 @@ export function readWrappedCall(
   given: readonly unknown[],
   self: unknown,
   options: WrapOptions,
-  feeler: Feeler | undefined,
+  feeler: Feeler,
 ): ReadCall {
   const methodPlace = options.method ?? 0;
   const paramsPlace = options.params ?? (typeof methodPlace === 'number' ? methodPlace + 1 : 'params');
@@ -52,8 +52,8 @@ export function readWrappedCall(
   if (isV2Imbot(named.name)) return { kind: 'other' };
   const { replace } = found;
   const held = findPlace(paramsPlace, args, self);
-  const body = readBody(held?.value, options.encoding ?? feeler?.encoding);
-  const felt = body?.nests ? feeler : undefined;
+  const body = readBody(held?.value, feeler.encoding);
+  const felt = body?.nests || options.encoding === 'form' ? feeler : undefined;
   if (body === undefined || replace === undefined) {
     if (!isV1Imbot(named.name)) return { kind: 'other' };
     const text =
@@ -80,7 +80,7 @@ export function readWrappedCall(
     // v1 gets the call as it was made.
     if (method === named?.name && (batch === undefined || sent === body?.params))
       return isAsBefore(given, args) ? given : args;
-    const encoding = batch && isFlat(body?.params) ? 'form' : (options.encoding ?? feeler?.encoding ?? 'json');
+    const encoding = batch && isFlat(body?.params) ? 'form' : (feeler.encoding ?? 'json');
     return argumentsIn(encoding, method, sent);
   }
 

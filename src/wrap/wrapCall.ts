@@ -57,13 +57,11 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const { answer, warnings } = options;
   const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();
-  const feeler =
-    options.encoding === undefined
-      ? createFeeler({
-          takesBatch: options.prefix === undefined,
-          onFound: (found) => onMisfit(found ? texts.flattens : texts.losesNested),
-        })
-      : undefined;
+  const feeler = createFeeler({
+    said: options.encoding,
+    takesBatch: options.prefix === undefined,
+    onFound: (found) => onMisfit(found ? texts.flattens : texts.losesNested),
+  });
   const deliverAnswer = createDeliver<unknown>(engine);
   const deliverGiven = createDeliver<CallbackCall>(engine);
   /** What this function returns: undefined until it was seen, `as-is` where nothing else can be returned in its place. */

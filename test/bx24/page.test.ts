@@ -10,7 +10,7 @@ import { bundle } from './bundle';
 const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const required = (process.env.IMBOT_REQUIRE ?? '').includes('chromium');
 const present = existsSync(EXECUTABLE);
-const LIMIT = 39_200;
+const LIMIT = 39_300;
 /** What only Node, documents and tools, or wrappers of one's own need. */
 const NOT_IN_PAGES = [
   'engine/isUsageReport',
@@ -26,7 +26,7 @@ const NOT_IN_PAGES = [
 ];
 
 describe('the bundle of bx24', () => {
-  it('holds no Node built-in, nothing that a page has no use for, and at most 39.2 kB minified and gzipped', async () => {
+  it('holds no Node built-in, nothing that a page has no use for, and at most 39.3 kB minified and gzipped', async () => {
     const { minified, gzipped, imports, code } = await bundle('src/bx24/index.ts');
     console.log(`bx24: ${minified} bytes minified, ${gzipped} bytes gzipped`);
     expect(gzipped).toBeLessThanOrEqual(LIMIT);

@@ -249,3 +249,52 @@ it('a batch with bracket keys goes out with them, whatever is known', async () =
   expect(scene.portal.snapshot().messages.map(({ text }) => text)).toEqual(['1', '2']);
   await scene.server.close();
 });
+
+/** What no question shows: writes go out in another way than all that we ask. */
+const BY_NAME: Readonly<Record<string, readonly [said: WrapOptions['encoding'], send: (hook: string) => Send]>> = {
+  'messages as a form, all else as JSON': [
+    undefined,
+    (hook) => (method, params) => (/message/i.test(method) ? form : json)(hook + method, params),
+  ],
+  'what sends, adds and updates as a form, all else as JSON': [
+    undefined,
+    (hook) => (method, params) => (/(?:add|send|update)$/.test(method) ? form : json)(hook + method, params),
+  ],
+  'JSON, where a form is said': ['form', (hook) => (method, params) => json(hook + method, params)],
+  'a form, where JSON is said': ['json', (hook) => (method, params) => form(hook + method, params)],
+};
+
+/** How each tells a refusal, and how many messages are lost until it is seen. */
+const TELLS: Readonly<Record<string, readonly [lost: number, tell: (send: Send, url: string) => Send]>> = {
+  'by the body': [1, (send) => send],
+  'by an error with its status': [
+    0,
+    (send) => async (method, params) => {
+      const body = await send(method, params);
+      // The portal of the tests refuses with 400.
+      if (body['error'] !== undefined)
+        throw Object.assign(new Error(String(body['error'])), { code: body['error'], status: 400 });
+      return body;
+    },
+  ],
+};
+
+describe.each(Object.entries(BY_NAME))('%s', (_way, [encoding, make]) => {
+  it.each(Object.entries(TELLS))(
+    'told %s: v2 finds no message, and all others go as v1',
+    async (_how, [lost, tell]) => {
+      const scene = await setScene('webhook');
+      const own = wrapCall(tell(make(scene.hook), scene.hook), {
+        portal: () => scene.hook,
+        warnings: false,
+        ...(encoding && { encoding }),
+      });
+      const who = { BOT_ID: scene.botId, CLIENT_ID: CLIENT, DIALOG_ID: `chat${scene.chatId}` };
+      for (const MESSAGE of ['1', '2', '3', '4']) await own('imbot.message.add', { ...who, MESSAGE });
+      const { messages } = scene.portal.snapshot();
+      expect(messages.map(({ text }) => text)).toEqual(['1', '2', '3', '4'].slice(lost));
+      expect(scene.portal.counts()['imbot.v2.Chat.Message.send']).toBe(1);
+      await scene.server.close();
+    },
+  );
+});
