@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph';
 import { readSource } from '../readSource';
 import type { SourceText } from '../site';
 import { syntax } from '../sourceFile';
+import { loadsOtherwise } from './loadsOtherwise';
 import { mayShare } from './mayShare';
 import type { Reach } from './types';
 
@@ -242,6 +243,8 @@ function builtFrom(path: string): string[] {
 }
 
 const IMPORT = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
+/** Where any function may load. */
+const ANY_CALL = /(?:\bfrom|\bimport|\()\s*['"]([^'"\n]+)['"]/g;
 
 interface Import {
   readonly file: string;
@@ -262,7 +265,7 @@ function lookInto(cwd: string, files: readonly string[]) {
     if (read.kind !== 'source') continue;
     const { text } = read.source;
     if (mayShare(text)) sharing.push(file);
-    for (const [, specifier = ''] of text.matchAll(IMPORT)) {
+    for (const [, specifier = ''] of text.matchAll(loadsOtherwise(text) ? ANY_CALL : IMPORT)) {
       const one = { file, specifier };
       const last = basename(specifier).replace(/\.\w+$/, '');
       add(last, one);

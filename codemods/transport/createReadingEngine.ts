@@ -9,6 +9,7 @@ import { emptyTrace } from './emptyTrace';
 import { evaluate } from './evaluate';
 import { global, ofModule } from './globals';
 import { likeness } from './likeness';
+import { loaded } from './loaded';
 import { byName } from './looks';
 import { member } from './members';
 import { exported } from './modules';
@@ -286,6 +287,7 @@ function external(
 ): Value {
   const known =
     (module === 'global' ? global(path, given, node, engine) : undefined) ??
+    loaded(module, path, given, node, engine) ??
     ofModule(module, path, given, node, engine) ??
     client(module, path, given, node, engine);
   return known ?? likeness(given, node, undefined, engine) ?? unseen(given, node, engine);

@@ -1,3 +1,5 @@
+import { loadsOtherwise } from './loadsOtherwise';
+
 const IMPORTS = [
   /\bimport\s+([^'"()]*?)\s*from\s*['"][^'"\n]*['"]/g,
   /\b(?:const|let|var)\s+([^=;]*?)=\s*(?:await\s+)?(?:require|import)\s*\(\s*['"][^'"\n]*['"]\s*\)/g,
@@ -10,6 +12,7 @@ const ODD = /\binterceptors\b|__define|\b(?:require|import)\s*\(/;
  * on what it imports only has files behind it that may.
  */
 export function onlyCalls(text: string): boolean {
+  if (loadsOtherwise(text)) return false;
   const names = new Set<string>();
   let rest = text;
   for (const pattern of IMPORTS)

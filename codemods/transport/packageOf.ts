@@ -14,7 +14,8 @@ export function packageOf(given: ts.Expression): string | undefined {
     else if (s.isPropertyAccessExpression(at)) at = at.expression;
     else if (s.isCallExpression(at) || s.isNewExpression(at)) {
       const [name] = at.arguments ?? [];
-      if (at.expression.getText() === 'require' && name && s.isStringLiteralLike(name)) return moduleName(name.text);
+      if (/^(?:require|import)$/.test(at.expression.getText()) && name && s.isStringLiteralLike(name))
+        return moduleName(name.text);
       at = at.expression;
     } else {
       const declaration: ts.Node | undefined = s.isIdentifier(at) ? declarationOf(at, at.getSourceFile()) : undefined;

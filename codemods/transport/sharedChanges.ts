@@ -7,6 +7,7 @@ import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { intoParameter } from './handedOn';
+import { isPlainDispatcher } from './isPlainDispatcher';
 import { packageOf } from './packageOf';
 import { pathsOf } from './sharedPaths';
 import { type SharedWrite, sharedWrites, UNSEEN } from './sharedWrites';
@@ -120,12 +121,21 @@ function ofWrite({ path, value }: SharedWrite, apart: ReadingEngine): SharedChan
   }
 }
 
-function assigned({ left, right }: ts.BinaryExpression, apart: ReadingEngine): SharedChange[] {
+function assigned({ left, right, operatorToken }: ts.BinaryExpression, apart: ReadingEngine): SharedChange[] {
   const path = sharedPath(left, apart);
   const [name, ...inner] = path ?? [];
-  if (name === undefined) return [];
-  return inner.length > 0 ? [{ name, value: REPLACED }] : puts(name, right, apart);
+  if (path === undefined || name === undefined) return [];
+  if (inner.length === 0) return puts(name, right, apart);
+  if (!BY_PATH.test(name) || inner.at(-1) === 'default' || WHOLE.test(inner[0] ?? ''))
+    return [{ name, value: REPLACED }];
+  const isWhole = operatorToken.kind === syntax().SyntaxKind.EqualsToken;
+  return ofWrite({ path, ...(isWhole ? { value: right } : {}) }, apart);
 }
+
+/** Of these it shows by the name within them whether what they send stays what it is. */
+const BY_PATH = /^(?:axios|\$|jQuery|JSON|https?)$/;
+/** What they are called by, made of, or build upon. */
+const WHOLE = /^(?:call|apply|bind|prototype|__proto__|extend|Deferred|Callbacks|each|parse\w+)$/;
 
 /** `fetch`, `globalThis.fetch`, `XMLHttpRequest.prototype.send`, `https.request`, by the names on the way. */
 function sharedPath(given: ts.Expression, apart: ReadingEngine): string[] | undefined {
@@ -217,7 +227,9 @@ function called(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
   const [target, key, value] = node.arguments;
   const isDispatcher = /(?:^|\.)setGlobalDispatcher$/.test(callee) || isOfUndici(node, apart);
   if (isDispatcher)
-    return target && isPlainDispatcher(target) ? [] : ['fetch', 'undici'].map((name) => ({ name, value: REPLACED }));
+    return target && isPlainDispatcher(target, apart)
+      ? []
+      : ['fetch', 'undici'].map((name) => ({ name, value: REPLACED }));
   const query = /^(\$|jQuery)\.ajax(?:Setup|Prefilter|Transport)$/.exec(callee);
   if (query) return target && isQuietSetup(target) ? [] : [{ name: query[1] ?? '$', value: REPLACED }];
   if (/(?:^|\.)stubGlobal$/.test(callee)) return target && s.isStringLiteralLike(target) ? replacing(target.text) : [];
@@ -322,41 +334,6 @@ function described(given: ts.Expression | undefined): ts.Expression | undefined 
     : s.isShorthandPropertyAssignment(value)
       ? value.name
       : undefined;
-}
-
-/** Agents of undici and its own interceptors send what they are given as it is. */
-function isPlainDispatcher(given: ts.Expression): boolean {
-  const s = syntax();
-  const node = unwrap(given);
-  if (s.isConditionalExpression(node)) return isPlainDispatcher(node.whenTrue) && isPlainDispatcher(node.whenFalse);
-  if (s.isBinaryExpression(node) && /^(?:\|\||\?\?)$/.test(node.operatorToken.getText()))
-    return isPlainDispatcher(node.left) && isPlainDispatcher(node.right);
-  if (s.isIdentifier(node)) {
-    const declaration = declarationOf(node, node.getSourceFile());
-    return (
-      declaration !== undefined &&
-      s.isVariableDeclaration(declaration) &&
-      declaration.initializer !== undefined &&
-      isPlainDispatcher(declaration.initializer)
-    );
-  }
-  if (s.isNewExpression(node))
-    return (
-      /(?:^|\.)(?:Agent|ProxyAgent|EnvHttpProxyAgent|RetryAgent|Pool|BalancedPool|RoundRobinPool|Client|Dispatcher1Wrapper)$/.test(
-        node.expression.getText(),
-      ) && !/\b(?:interceptors|factory)\b/.test(node.getText())
-    );
-  if (!s.isCallExpression(node) || !s.isPropertyAccessExpression(node.expression))
-    return /getGlobalDispatcher\(\)$/.test(node.getText());
-  const { name, expression } = node.expression;
-  if (name.text === 'getGlobalDispatcher') return true;
-  return (
-    name.text === 'compose' &&
-    isPlainDispatcher(expression) &&
-    node.arguments.every((one) =>
-      /^(?:[\w.]*\.)?interceptors\.(?:retry|dns|redirect|dump|cache|decompress|deduplicate)\(/.test(one.getText()),
-    )
-  );
 }
 
 /** Settings of jQuery that leave what is sent and answered as it is. */

@@ -4,6 +4,7 @@ import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { lookedUp } from './apartOf';
+import { loadsOtherwise } from './loadsOtherwise';
 import { moduleName } from './modules';
 import type { ReadingEngine } from './types';
 import { alternatives } from './Value';
@@ -26,7 +27,7 @@ export function pathsOf(given: ts.Expression, apart: ReadingEngine, depth = DEEP
   if (s.isBinaryExpression(node))
     return /^(?:\|\||\?\?|&&)$/.test(node.operatorToken.getText()) ? [...within(node.left), ...within(node.right)] : [];
   if (node.kind === s.SyntaxKind.ThisKeyword) return ofThis(node, within);
-  if (s.isCallExpression(node)) return ofCall(node);
+  if (s.isCallExpression(node)) return ofCall(node, apart);
   return s.isIdentifier(node) ? ofName(node, apart, within) : [];
 }
 
@@ -62,6 +63,11 @@ function ofName(node: ts.Identifier, apart: ReadingEngine, within: Within): Path
     return made.map((path) => names.reduce(under, path));
   }
   if (s.isParameter(at)) return names.length === 0 ? ofParameter(at, within) : [];
+  return outside(node, apart);
+}
+
+/** What comes from no given file, by its names. */
+function outside(node: ts.Expression, apart: ReadingEngine): Paths {
   return alternatives(lookedUp(node, apart)).flatMap((one): Paths => {
     if (one.kind !== 'external') return [];
     const path = one.module === 'global' ? one.path : [one.module, ...one.path].filter((part) => part !== 'default');
@@ -113,10 +119,19 @@ function ofThis(node: ts.Node, within: Within): Paths {
   return object ? within(object) : [];
 }
 
-function ofCall(node: ts.CallExpression): Paths {
+function ofCall(node: ts.CallExpression, apart: ReadingEngine): Paths {
   const s = syntax();
   const text = node.expression.getText();
   const [name] = node.arguments;
   if (text === 'require' && name && s.isStringLiteralLike(name)) return [[moduleName(name.text)]];
+  if (name && s.isStringLiteralLike(name) && LOADED.test(name.text) && mayLoad(node.getSourceFile().text))
+    return outside(node, apart);
   return /^(?:new )?Function\(\s*['"`]return this;?['"`]\s*\)$/.test(text) ? [[]] : [];
+}
+
+/** What it counts for. */
+const LOADED = /^(?:node:)?(?:axios|https?|undici)$/;
+
+function mayLoad(text: string): boolean {
+  return /\b(?:getBuiltinModule|module\.require|mainModule)\b/.test(text) || loadsOtherwise(text);
 }

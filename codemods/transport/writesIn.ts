@@ -171,14 +171,17 @@ function isQuiet(defaults: ts.Node, left: ts.Expression, put?: ts.Expression): b
 
 /** Settings that neither encode nor answer otherwise: times, agents, headers but the one that tells the encoding. */
 export function isQuietDefault([first = '', ...inner]: readonly string[], put?: ts.Expression): boolean {
-  if (inner.length === 0) return /^(?:timeout|withCredentials|max\w+|httpAgent|httpsAgent|proxy|signal)$/.test(first);
+  if (inner.length === 0) return QUIET_DEFAULTS.test(first);
   const name = inner.at(-1) ?? '';
   // The encoding that it has by itself.
   if (first === 'headers' && /^content-type$/i.test(name)) return /^['"]application\/json\b/.test(put?.getText() ?? '');
-  return (
-    first === 'headers' && /^[\w-]+$/.test(name) && !/^content-?type$|^(?:common|post|put|patch|headers)$/i.test(name)
-  );
+  return first === 'headers' && /^[\w-]+$/.test(name) && !TELLS_ENCODING.test(name);
 }
+
+const QUIET_DEFAULTS =
+  /^(?:timeout|withCredentials|withXSRFToken|xsrf\w+Name|max\w+|httpAgent|httpsAgent|proxy|signal)$/;
+const TELLS_ENCODING =
+  /^(?:content-?(?:type|encoding|length)|transfer-?encoding|common|get|delete|head|options|post|put|patch|headers)$/i;
 
 /** `client.interceptors.request.use(…)` */
 function interceptedBy({ expression }: ts.CallExpression): ts.Expression | undefined {

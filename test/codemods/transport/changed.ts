@@ -178,6 +178,28 @@ export const api = make(json);\n${SAY}`,
     ...three('bot.api.call = flat;', "import { bot } from './keep.mjs';"),
     'keep.mjs': "import { api } from './api.mjs';\nexport const bot = { api };\n",
   },
+  'where a require that is made loads it': {
+    'api.js': `${FLAT}${JSON_ONE}exports.flat = flat;\nexports.call = json;\n`,
+    'bot.js': `const api = require('./api');\n${SAY.replace('export ', '')}`,
+    'main.js':
+      "const { createRequire } = require('node:module');\nconst { flat } = require('./api');\ncreateRequire(__filename)('./api').call = flat;\n",
+  },
+  'where a require that is made under a name loads it': {
+    'api.js': `${FLAT}${JSON_ONE}exports.flat = flat;\nexports.call = json;\n`,
+    'bot.js': `const api = require('./api');\n${SAY.replace('export ', '')}`,
+    'main.js':
+      "const { createRequire } = require('node:module');\nconst load = createRequire(__filename);\nconst api = load('./api');\napi.call = api.flat;\n",
+  },
+  'where require under another name loads it': {
+    'api.js': `${FLAT}${JSON_ONE}exports.flat = flat;\nexports.call = json;\n`,
+    'bot.js': `const api = require('./api');\n${SAY.replace('export ', '')}`,
+    'main.js': "const load = require;\nconst api = load('./api');\napi.call = api.flat;\n",
+  },
+  'where the require of its module loads it': {
+    'api.js': `${FLAT}${JSON_ONE}exports.flat = flat;\nexports.call = json;\n`,
+    'bot.js': `const api = require('./api');\n${SAY.replace('export ', '')}`,
+    'main.js': "const api = module.require('./api');\napi.call = api.flat;\n",
+  },
   'exports of CommonJS, in another file': {
     'api.js': `${FLAT}${JSON_ONE}exports.flat = flat;\nexports.call = json;\n`,
     'bot.js': `const api = require('./api');\n${SAY.replace('export ', '')}`,

@@ -23,6 +23,16 @@ const byHttps = (text: string) =>
     `import https from 'node:https';\nexport const call = (method, params) => new Promise((resolve, reject) => { const asked = https.request(process.env.HOOK + method, { method: 'POST' }, (from) => { let text = ''; from.on('data', (part) => { text += part; }); from.on('end', () => resolve(JSON.parse(text))); }); asked.on('error', reject); asked.write(JSON.stringify(params)); asked.end(); });\n`,
   );
 
+/** As Laravel sets up its pages. */
+const byPageAxios = (text: string, api = AXIOS) =>
+  beside(`window.axios = require('axios');\n${text}\n`, 'resources/js/bootstrap.js', api);
+const OF_PAGE = AXIOS.replace(/^.*\n/, '').replace('axios.post', 'window.axios.post');
+const byRequire = (load: string, name = 'api.mjs') => ({
+  'bot.mjs': SAY.replace('./api.mjs', `./${name}`),
+  [name]: `${load}${name.endsWith('.cjs') ? 'exports.call' : 'export const call'} = async (method, params) => (await axios.post(process.env.HOOK + method, params)).data;\n`,
+  'beside.cjs': `require('axios').interceptors.request.use(${FORMS});\n`,
+});
+
 type Files = Readonly<Record<string, string>>;
 
 /** The same, where the name does not stand before the `=`. */
@@ -95,6 +105,43 @@ const UNDER_OTHER_NAMES: Readonly<Record<string, Files>> = {
     'const { defaults: { transformRequest } } = axios;\ntransformRequest.unshift(mine);',
   ),
   'how a form is told': byAxios("axios.defaults.headers.post['Content-Type'] = 'application/x-www-form-urlencoded';"),
+  'how a form is told, at an axios of the page': byPageAxios(
+    "window.axios.defaults.headers.post['Content-Type'] = 'application/x-www-form-urlencoded';",
+  ),
+  'an encoding of its own, at an axios of the page': byPageAxios(
+    "window.axios.defaults.headers.common['Content-Encoding'] = 'gzip';",
+  ),
+  'a transformRequest of an axios of the page': byPageAxios('window.axios.defaults.transformRequest = [mine];'),
+  'an adapter of an axios of the page': byPageAxios('globalThis.axios.defaults.adapter = mine;'),
+  'a paramsSerializer of an axios of the page': byPageAxios('self.axios.defaults.paramsSerializer = mine;'),
+  'all defaults of an axios of the page': byPageAxios('window.axios.defaults = { transformRequest: [mine] };'),
+  'a method of an axios of the page': byPageAxios('window.axios.post = (url, data) => mine(url, data);'),
+  'the default of an axios of the page': byPageAxios('window.axios.default = mine;'),
+  'a base of an axios of the page': byPageAxios("window.axios.defaults.baseURL = '/api';"),
+  'a transport that makes its require': byRequire(
+    "import { createRequire } from 'node:module';\nconst axios = createRequire(import.meta.url)('axios');\n",
+  ),
+  'a transport that makes its require under a name': byRequire(
+    "import module from 'module';\nconst load = module.createRequire(import.meta.url);\nconst { default: axios } = load('axios');\n",
+  ),
+  'a transport with another name for require': byRequire(
+    'const load = require;\nconst axios = load("axios");\n',
+    'api.cjs',
+  ),
+  'a transport with require of its module': byRequire('const axios = module.require("axios");\n', 'api.cjs'),
+  'an interceptor by a require that is made': byAxios(
+    `import { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('axios').interceptors.request.use(${FORMS});`,
+  ),
+  'an interceptor by a require under another name': byAxios(
+    `import { createRequire as make } from 'node:module';\nconst load = make(import.meta.url);\nconst all = load('axios');\nall.interceptors.request.use(${FORMS});`,
+  ),
+  'defaults by a require that is made': byAxios(
+    "import { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('axios').defaults.transformRequest = [mine];",
+  ),
+  'https.request by a require that is made': byHttps(
+    "import { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('node:https').request = mine;",
+  ),
+  'https.request by what is built in': byHttps("process.getBuiltinModule('node:https').request = mine;"),
   'https.request where it is required': {
     ...byHttps(''),
     'beside.cjs': "const before = require('https').request;\nrequire('https').request = (...all) => before(...all);\n",
@@ -167,6 +214,36 @@ export const SHARED_CHANGED: Readonly<Record<string, Files>> = {
   'a dispatcher with an interceptor of its own': dispatcher(
     'setGlobalDispatcher(new Agent().compose((dispatch) => (options, handler) => dispatch({ ...options, body: null }, handler)));',
   ),
+  'a dispatcher that a function makes with an interceptor': dispatcher(
+    'const make = () => new Agent().compose((dispatch) => (options, handler) => dispatch({ ...options, body: null }, handler));\nsetGlobalDispatcher(make());',
+  ),
+  'a dispatcher that a function changes': dispatcher(
+    'function make() { const agent = new Agent(); agent.dispatch = mine; return agent; }\nsetGlobalDispatcher(make());',
+  ),
+  'a dispatcher that a function answers by itself on one way': dispatcher(
+    'function make() { if (process.env.PROXY) return new ProxyAgent(process.env.PROXY); return new MockAgent(); }\nsetGlobalDispatcher(make());',
+  ),
+  'a dispatcher that a function of a package makes': dispatcher(
+    "import { make } from 'some-agents';\nsetGlobalDispatcher(make());",
+  ),
+  'a dispatcher of a class of its own that has the name of another': beside(
+    "import { Dispatcher, setGlobalDispatcher } from 'undici';\nclass Agent extends Dispatcher { dispatch(options, handler) { return mine(options, handler); } }\nconst make = () => new Agent();\nsetGlobalDispatcher(make());\n",
+  ),
+  'a dispatcher of a class of its own with the name of another': beside(
+    "import { Dispatcher, setGlobalDispatcher } from 'undici';\nclass Agent extends Dispatcher { dispatch(options, handler) { return mine(options, handler); } }\nsetGlobalDispatcher(new Agent());\n",
+  ),
+  'a dispatcher that a function is handed before': dispatcher(
+    "import { instrument } from './gone.mjs';\nconst agent = new Agent();\ninstrument(agent);\nsetGlobalDispatcher(agent);",
+  ),
+  'a dispatcher that is changed before': dispatcher(
+    'const agent = new Agent();\nagent.dispatch = mine;\nsetGlobalDispatcher(agent);',
+  ),
+  'a dispatcher that is another one later': dispatcher(
+    'let agent = new Agent();\nagent = new MockAgent();\nsetGlobalDispatcher(agent);',
+  ),
+  'a dispatcher that a function which changes later makes': dispatcher(
+    'let make = () => new Agent();\nmake = () => new MockAgent();\nsetGlobalDispatcher(make());',
+  ),
   'a dispatcher that answers by itself': dispatcher('setGlobalDispatcher(new MockAgent());'),
   'interceptors of the axios of all': byAxios(`axios.interceptors.request.use(${FORMS});`),
   'defaults of the axios of all, which an instance has': byAxios(
@@ -217,6 +294,32 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   'one agent or the other': dispatcher(
     'setGlobalDispatcher(process.env.PROXY ? new ProxyAgent(process.env.PROXY) : new Agent());',
   ),
+  'an agent that a function makes': dispatcher(
+    'function makeAgent() { return new Agent({ connections: 5 }); }\nsetGlobalDispatcher(makeAgent());',
+  ),
+  'a proxy that a constant function makes': dispatcher(
+    'const makeAgent = (url) => new ProxyAgent(url);\nsetGlobalDispatcher(makeAgent(process.env.PROXY));',
+  ),
+  'a proxy or an agent that a function makes': dispatcher(
+    'function makeAgent(url) { if (!url) { return new Agent(); } const proxy = new ProxyAgent(url); return proxy; }\nsetGlobalDispatcher(makeAgent(process.env.PROXY));',
+  ),
+  'an agent that a function of another file makes': {
+    ...beside(
+      "import { setGlobalDispatcher } from 'undici';\nimport { makeAgent } from './agents.mjs';\nsetGlobalDispatcher(makeAgent());\n",
+    ),
+    'agents.mjs':
+      "import { Agent } from 'undici';\nexport function makeAgent() { return new Agent({ connections: 5 }); }\n",
+  },
+  'an agent that a function makes, under a name': dispatcher(
+    'const makeAgent = () => new Agent();\nconst agent = makeAgent();\nsetGlobalDispatcher(agent);',
+  ),
+  'an agent of undici under other names': beside(
+    "const { Agent, setGlobalDispatcher: put } = await import('undici');\nconst agent = new Agent();\nput(agent);\n",
+  ),
+  'an agent of undici by a file of its own': {
+    ...beside("import { Agent, setGlobalDispatcher } from './net.mjs';\nsetGlobalDispatcher(new Agent());\n"),
+    'net.mjs': "export { Agent, setGlobalDispatcher } from 'undici';\n",
+  },
   'a dispatcher that tries again': dispatcher(
     'setGlobalDispatcher(new Agent().compose(interceptors.retry({ maxRetries: 2 })));',
   ),
@@ -230,6 +333,36 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   'the window in jQuery': beside("$(window).on('resize', () => null);\n", 'beside.js'),
   'times and headers of the axios of all': byAxios(
     "axios.defaults.timeout = 5000;\naxios.defaults.headers.common['x-own'] = 'a';",
+  ),
+  'a header of an axios of the page': byPageAxios(
+    "window.axios.defaults.headers.common['X-Requested-With'] = 'XMLHttpRequest';",
+  ),
+  'a header of an axios of the page that sends': byPageAxios(
+    "window.axios.defaults.headers.common['X-Requested-With'] = 'XMLHttpRequest';",
+    OF_PAGE,
+  ),
+  'cookies and a token of an axios of the page': byPageAxios(
+    "window.axios.defaults.withCredentials = true;\nwindow.axios.defaults.withXSRFToken = true;\nlet token = document.head.querySelector('meta[name=csrf-token]');\nif (token) window.axios.defaults.headers.common['X-CSRF-TOKEN'] = token.content;",
+  ),
+  'the encoding that an axios of the page has by itself': byPageAxios(
+    "global.axios.defaults.headers.post['Content-Type'] = 'application/json';",
+  ),
+  'what an axios of the page holds beside': byPageAxios('window.axios.retries = 3;'),
+  'a plugin of jQuery beside a fetch that is asked': byJQuery(
+    'window.jQuery.fn.blink = function () { return this; };\nwindow.$.cookie = () => null;\nexport const ask = { fetch: null };\nask.fetch = () => null;\n',
+  ),
+  'a header of an axios that is free': byPageAxios("axios.defaults.headers.common['X-Requested-With'] = 'a';"),
+  'a require that is made, and nothing is changed': {
+    ...byRequire(
+      "import { createRequire } from 'node:module';\nconst axios = createRequire(import.meta.url)('axios');\n",
+    ),
+    'beside.cjs': "require('axios').defaults.timeout = 5000;\n",
+  },
+  'a header by a require that is made': byAxios(
+    "import { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('axios').defaults.headers.common['x-own'] = 'a';",
+  ),
+  'interceptors of an axios that another one loads': byAxios(
+    `const load = (name) => ({ name, interceptors: { request: { use() {} } } });\nload('axios').interceptors.request.use(${FORMS});`,
   ),
   'the encoding that axios has by itself': byAxios("axios.defaults.headers.post['Content-Type'] = 'application/json';"),
   'headers of the axios of all under another name': byAxios(
