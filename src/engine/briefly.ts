@@ -9,12 +9,18 @@ import type { Asking } from './Call';
 export function briefly<T>(asked: Promise<T>, asking: Asking): Promise<T | undefined> {
   const now = systemClock.elapsed();
   asking.waitsUntil ??= now + PATIENCE;
-  const left = asking.waitsUntil - now;
+  const until = asking.waitsUntil;
   return new Promise((resolve, reject) => {
-    const callOff = systemClock.after(left, () => resolve(undefined));
-    asked.then(resolve, reject).finally(callOff);
+    const giveUp = (): void => resolve(undefined);
+    let callOff = systemClock.after(until - now, () => {
+      // In a process that stood still the answer may lie there, unread.
+      if (systemClock.elapsed() > until + LATE) callOff = systemClock.after(LATE, giveUp);
+      else giveUp();
+    });
+    asked.then(resolve, reject).finally(() => callOff());
   });
 }
 
 /** Milliseconds. */
 const PATIENCE = 2_000;
+const LATE = 200;

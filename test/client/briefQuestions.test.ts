@@ -167,3 +167,25 @@ it('one wrapper whose question hangs keeps another of the same portal no longer'
   await pass(2_000);
   expect([hangs, answers].map(({ left }) => left.filter(isMessage))).toEqual([[ADD], [ADD]]);
 });
+
+it('a process that stood still looks first whether the answer has come', async () => {
+  vi.useRealTimers();
+  const portal = `https://still-${Math.random()}.example/`;
+  const left: string[] = [];
+  const connection: Connection = {
+    portal,
+    send: async (method): Promise<Envelope> => {
+      left.push(method);
+      // As over a socket: some turns of the loop behind the moment in which it lay there.
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+      return { result: structuredClone(ANSWERS[method]) };
+    },
+  };
+  const engine = createEngine({ context: { auth: 'webhook', clientId: 'c' }, mode: 'auto', warnings: false });
+  const end = engine.request(connection, ADD, message);
+  await Promise.resolve();
+  const begun = performance.now();
+  while (performance.now() - begun < 2_300);
+  await end;
+  expect(left.filter(isMessage)).toEqual([SEND]);
+});
