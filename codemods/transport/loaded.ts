@@ -17,6 +17,7 @@ export function loaded(
 ): Value | undefined {
   const name = [...(module === 'global' ? [] : [module]), ...path].filter((one) => one !== 'default').join('.');
   if (LOADS.test(name)) return byName(given[0], true, node, engine);
+  if (name === 'require.call') return byName(given[1], true, node, engine);
   if (!MAKES.test(name) || !syntax().isCallExpression(node)) return undefined;
   const isOwn = OWN.test(node.arguments[0]?.getText() ?? '');
   return native((all, at) => byName(all[0], isOwn, at, engine) ?? engine.call(UNKNOWN, all, at));

@@ -173,5 +173,6 @@ export function moduleName(specifier: string): string {
     .replace(/\?.*$/, '');
   // The facade of this package gives what the SDK gives.
   if (plain === 'imbot-compat/b24jssdk') return '@bitrix24/b24jssdk';
+  if (/^axios\/(?:dist|index)\b/.test(plain)) return 'axios';
   return plain.replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1').replace(/\/\+esm$/, '');
 }

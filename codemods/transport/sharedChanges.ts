@@ -188,12 +188,18 @@ function puts(name: string, given: ts.Expression, apart: ReadingEngine): SharedC
   return alternatives(lookedUp(given, apart)).flatMap((one): SharedChange[] => {
     if (one.kind === 'literal' && (one.value ?? undefined) === undefined) return [];
     if (one.kind === 'external' && one.module === 'global' && isItself(one.path, name)) return [];
-    if (one.kind === 'external' && one.module === name && (one.path[0] ?? 'default') === 'default') return [];
+    if (one.kind === 'external' && one.module === name && isDefault(one.path)) return [];
+    if (one.kind === 'external' && one.module === 'jquery' && /^(?:\$|jQuery)$/.test(name) && isDefault(one.path))
+      return [];
     if (one.kind === 'external' && FETCHES.test(one.module))
       return isForOldOnes(given) ? [] : [{ name: `${name} of a package`, value: one }];
     if (one.kind === 'made' && FETCHES.test(one.what)) return [];
     return [{ name, value: one.kind === 'function' && name === 'fetch' ? one : REPLACED }];
   });
+}
+
+function isDefault([first = 'default']: readonly string[]): boolean {
+  return first === 'default';
 }
 
 function isItself(path: readonly string[], name: string): boolean {

@@ -129,6 +129,12 @@ const UNDER_OTHER_NAMES: Readonly<Record<string, Files>> = {
     'api.cjs',
   ),
   'a transport with require of its module': byRequire('const axios = module.require("axios");\n', 'api.cjs'),
+  'a transport that tells require what this is': byRequire('const axios = require.call(null, "axios");\n', 'api.cjs'),
+  'a transport that asks for a file of axios': byRequire(
+    'const axios = require("axios/dist/node/axios.cjs");\n',
+    'api.cjs',
+  ),
+  'another jQuery of the page': byJQuery("window.$ = window.jQuery = require('./mine');\n"),
   'an interceptor by a require that is made': byAxios(
     `import { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('axios').interceptors.request.use(${FORMS});`,
   ),
@@ -378,6 +384,12 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   'interceptors of the axios of all, which an instance has not': byAxios(
     `axios.interceptors.request.use(${FORMS});`,
     INSTANCE,
+  ),
+  'jQuery as Laravel puts it into the page': byJQuery(
+    "try {\n  window.$ = window.jQuery = require('jquery');\n} catch (e) {}\n",
+  ),
+  'jQuery that is imported for the page': byJQuery(
+    "import jQuery from 'jquery';\nwindow.jQuery = jQuery;\nwindow.$ = jQuery;\n",
   ),
   'times of jQuery': byJQuery('$.ajaxSetup({ timeout: 5000, cache: false });\n'),
   'a header that jQuery sends along': byJQuery(
