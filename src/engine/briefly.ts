@@ -8,7 +8,7 @@ import type { Asking } from './Call';
  */
 export function briefly<T>(asked: Promise<T>, asking: Asking): Promise<T | undefined> {
   const now = systemClock.elapsed();
-  asking.waitsUntil ??= now + PATIENCE;
+  asking.waitsUntil ??= now + CALL_PATIENCE;
   const until = asking.waitsUntil;
   return new Promise((resolve, reject) => {
     const giveUp = (): void => resolve(undefined);
@@ -21,6 +21,6 @@ export function briefly<T>(asked: Promise<T>, asking: Asking): Promise<T | undef
   });
 }
 
-/** Milliseconds. */
-const PATIENCE = 2_000;
+/** Milliseconds that a call waits for us at most: for questions, and for its turn. */
+export const CALL_PATIENCE = 2_000;
 const LATE = 200;

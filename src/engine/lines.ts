@@ -1,4 +1,5 @@
 import { systemClock } from '../http/clock';
+import { CALL_PATIENCE } from './briefly';
 import type { Asking } from './Call';
 import type { Departure } from './Departure';
 import type { PortalMemory } from './memory';
@@ -21,9 +22,9 @@ function enter({ departing }: PortalMemory, line: string): Departure {
  */
 async function turn(departure: Departure, { own, method }: Pick<Asking, 'own' | 'method'>): Promise<void> {
   let wake = (): void => {};
-  const patience = Math.min(PATIENCE, own.timeout || PATIENCE);
+  const patience = Math.min(CALL_PATIENCE, own.timeout || CALL_PATIENCE);
   const callOff = systemClock.after(patience, () => {
-    if (patience < PATIENCE) departure.isGone = true;
+    if (patience < CALL_PATIENCE) departure.isGone = true;
     else for (let { before } = departure; before; before = before.before) before.isGone = true;
     wake();
   });
@@ -59,5 +60,3 @@ function aheadOf({ before }: Departure): Departure | undefined {
   while (ahead?.isGone) ahead = ahead.before;
   return ahead;
 }
-
-const PATIENCE = 2_000;

@@ -4,8 +4,8 @@ import type { Connection, Envelope, Send } from '../engine/types';
 import { callError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { isV2Imbot } from '../map/imbotName';
-import { methodEntry, REVISION_GET } from '../map/index';
-import { V2 } from '../map/v2Names';
+import { REVISION_GET } from '../map/index';
+import { LOOKUPS } from '../map/lookups';
 import { refuses } from '../transport/refuses';
 import type { SendOptions } from '../transport/types';
 import type { Replay } from '../values/answers';
@@ -14,6 +14,7 @@ import type { Params } from '../values/structures';
 import { createEcho, type Echo } from './echo';
 import type { Failure } from './Failure';
 import type { FacadeCall, Form, Sent } from './Form';
+import { isQuestion } from './isQuestion';
 import { isOfPortal, readFailure, statusOf } from './readFailure';
 import { jsonText, speakV1, type Wording, wordingOf } from './speakV1';
 import * as texts from './texts';
@@ -167,14 +168,6 @@ function standsInstead(name: string, result: unknown, { replay }: Pick<SendOptio
   const mayBeEmpty = replay === 'read' && Array.isArray(result) && !LOOKUPS.has(name);
   return result instanceof Error || (Object.keys(result).length === 0 && !mayBeEmpty);
 }
-
-/** Do we ask it for ourselves, before a call of another name? */
-function isQuestion(name: string, method: string): boolean {
-  return (name === REVISION_GET || LOOKUPS.has(name)) && methodEntry(method)?.v2.includes(name) !== true;
-}
-
-/** Look-ups of ours, each answered by an object. */
-const LOOKUPS: ReadonlySet<string> = new Set([V2.botGet, V2.botList, V2.commandList]);
 
 function badForm(method: string, why: string, outcome: 'ran' | 'unknown'): ImbotError {
   const end = outcome === 'ran' ? 'The call ran.' : 'The call may have run.';

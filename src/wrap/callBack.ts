@@ -5,12 +5,12 @@ import { ImbotError } from '../errors/ImbotError';
 import { type Deliver, thrownInV1 } from '../facade/createDeliver';
 import { NO_ECHO } from '../facade/echo';
 import { answerIn, passed, type Sent } from '../facade/Form';
+import { isQuestion } from '../facade/isQuestion';
 import { peek } from '../facade/peek';
 import { isKnownCode } from '../facade/readFailure';
 import * as texts from '../facade/texts';
 import { v1Outcome } from '../map/errors';
-import { methodEntry, REVISION_GET } from '../map/index';
-import { V2 } from '../map/v2Names';
+import { REVISION_GET } from '../map/index';
 import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
 import { quiet } from './promiseKind';
@@ -19,9 +19,6 @@ import { settled } from './settled';
 import { soon } from './soon';
 import { againInV2, placeUntold } from './texts';
 import type { Invocation } from './types';
-
-/** What we ask before a call: its failure is ours to hear, also where the call itself hears of none. */
-const QUESTIONS: ReadonlySet<string> = new Set([REVISION_GET, V2.botGet, V2.botList, V2.commandList]);
 
 /** What the callback of a call gets. */
 interface Heard {
@@ -116,7 +113,8 @@ export async function callBack(
         const question = waiting;
         waiting = undefined;
         if (question && method === REVISION_GET) return question;
-        const isOurs = QUESTIONS.has(method) && methodEntry(call.method)?.v2.includes(method) !== true;
+        // Its failure is ours to hear, also where the call itself hears of none.
+        const isOurs = isQuestion(method, call.method);
         if (own.mode !== 'v2' && call.felt?.mayCarry(method, params) === false)
           throw notSent(method, 'UNTRANSLATABLE', []);
         const list = call.argumentsFor(method, params);

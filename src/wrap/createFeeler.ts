@@ -1,5 +1,6 @@
 import { isV2Imbot } from '../map/imbotName';
-import { NOTHING_ARRIVED, V2 } from '../map/v2Names';
+import { LOOKUPS } from '../map/lookups';
+import { NOTHING_ARRIVED } from '../map/v2Names';
 import type { Params } from '../values/structures';
 import { type Ask, type Carriage, proveCarriage } from './proveCarriage';
 
@@ -24,9 +25,6 @@ export interface FeelerOptions {
   readonly onFound: (encoding: 'form' | undefined) => void;
 }
 
-/** Each is asked before the first call that nests, and changes nothing. */
-const QUESTIONS: ReadonlySet<string> = new Set([V2.botGet, V2.botList, V2.commandList]);
-
 /**
  * What a wrapper does with the values it is given shows nothing: many log or sign in another form than they send, copy before
  * they send, or send what reads in another way than what writes. So the portal is asked, of every wrapper, once.
@@ -48,7 +46,7 @@ export function createFeeler({ said, takesBatch, onFound }: FeelerOptions): Feel
       return encoding;
     },
     mayCarry: (method, params) =>
-      encoding !== undefined || isQuestion(method) || !isV2Imbot(method) || !holdsObject(params),
+      encoding !== undefined || LOOKUPS.has(method) || !isV2Imbot(method) || !holdsObject(params),
     settle(question, ask) {
       // One after the other: whoever makes one call at a time may renew a token in each.
       proof ??= said === undefined ? prove(question, ask) : Promise.resolve();
@@ -60,10 +58,6 @@ export function createFeeler({ said, takesBatch, onFound }: FeelerOptions): Feel
       onFound(encoding);
     },
   };
-}
-
-export function isQuestion(method: string): boolean {
-  return QUESTIONS.has(method);
 }
 
 function holdsObject(params: Params): boolean {

@@ -1,6 +1,6 @@
 import type { Reading } from '../facade/Form';
+import { LOOKUPS } from '../map/lookups';
 import type { Params } from '../values/structures';
-import { isQuestion } from './createFeeler';
 import type { WrappedCall } from './WrappedCall';
 
 /** How a question of ours is put to the wrapped function. */
@@ -19,7 +19,7 @@ export async function settled<Given>(
 ): Promise<Given> {
   const answer = await going;
   // What ran waits for nothing.
-  if (felt === undefined || !isQuestion(method)) return answer;
+  if (felt === undefined || !LOOKUPS.has(method)) return answer;
   await felt.settle(params, async (encoding, name, sent) => {
     const reading = read(await put(argumentsIn(encoding, name, sent)));
     return 'envelope' in reading ? reading.envelope.result : undefined;

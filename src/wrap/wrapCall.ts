@@ -1,3 +1,4 @@
+import { CALL_PATIENCE } from '../engine/briefly';
 import { type ModeOptions, modeOf } from '../engine/modeOf';
 import { notify } from '../engine/notify';
 import { portalState } from '../engine/shared';
@@ -233,7 +234,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     asked.given.catch(() => end(undefined));
     quiet(asked.returned);
     // The call itself waits for this one.
-    const patience = invocation.own.mode === 'v2' ? undefined : 2_000;
+    const patience = invocation.own.mode === 'v2' ? undefined : CALL_PATIENCE;
     const mine: Learning = withPatience(learnt, patience).catch(() => came ?? 'silent');
     learning = mine;
     void mine.then(() => {

@@ -2,7 +2,7 @@ import type { RegisteredHandler } from './HandlerPages';
 
 /**
  * Handlers by name, the one that was used longest ago first. There is no end of them where a bot names ever new ones: it loses its own
- * oldest then, and no other bot does.
+ * oldest then, and another bot its only where all together are too many.
  */
 export interface HandlerShelf {
   get(name: string): RegisteredHandler | undefined;
