@@ -4,10 +4,12 @@ import { assemble, fileResult, notesOf, SKIPPED } from './assemble';
 import { discover } from './discover';
 import { findSites } from './findSites';
 import { targetOf } from './judgeSite';
-import { loadPhp } from './php/loadPhp';
-import { type PhpAddress, phpAddresses } from './php/phpAddresses';
-import { type PhpHolder, putsAnother } from './php/phpHolder';
-import { readPhp } from './php/readPhp';
+import { loadPhp, type PhpNode } from './php/loadPhp';
+import { environmentIn, phpAddresses } from './php/phpAddresses';
+import type { PhpHead, PhpWritten } from './php/phpHeads';
+import { phpLookedAt } from './php/phpLookedAt';
+import { childOf, lastName, type PhpProgram, phpProgram } from './php/phpProgram';
+import { createPhpRoutes, isPortal } from './php/phpRoutes';
 import { brokenBy, type FilePlan, type PlannedSite } from './planFile';
 import { readSource } from './readSource';
 import type { ReasonId } from './reasons';
@@ -17,13 +19,15 @@ import type { Edit, Site, SourceText } from './site';
 import { loadSyntax } from './sourceFile';
 import { workingDirectory } from './workingDirectory';
 
-interface Place extends PhpAddress {
-  readonly file: SourceText;
-}
+/** Written by others, and not read: a call of theirs leaves the files. */
+const VENDOR = /(?:^|\/)vendor\//i;
+
+/** What may hold a call, an address, or a way to one. */
+const HOLDS = /imbot|\brest\b|ONIM|curl|https?:\/\/|file_get_contents|client_endpoint|CREST|->call/i;
 
 /**
  * Sends the calls of PHP through the gateway: changes the origin in the one place that says where the portal is. Where
- * there are several places, or the address is put together when the code runs, nothing changes and the report says why.
+ * calls go to several, or to one that is known only when the code runs, nothing changes and the report says why.
  */
 export async function adoptGateway(
   options: CodemodOptions & { readonly gateway: string },
@@ -36,33 +40,47 @@ export async function adoptGateway(
   await loadPhp();
   const wanted = selector(options);
   const files: SourceText[] = [];
+  const others = new Set<SourceText>();
   const unread = found.files.filter((file) => OTHERS.test(file) && holdsAddress(cwd, file));
   for (const path of found.files.filter((file) => /\.php$/i.test(file))) {
-    const read = readSource(
-      cwd,
-      path,
-      (bytes) => bytes.includes('imbot') || bytes.includes('rest') || bytes.includes('ONIM'),
-    );
+    const read = readSource(cwd, path, (bytes) => bytes.includes('<?'));
     if (read.kind === 'failed') failed.push({ file: path, message: read.message });
     if (read.kind === 'skipped') skipped.push({ file: path, message: SKIPPED[read.why] });
     if (read.kind !== 'source') continue;
-    const broken = brokenBy(read.source);
-    if (broken) failed.push({ file: path, message: broken });
+    if (!HOLDS.test(read.source.text)) others.add(read.source);
+    else if (brokenBy(read.source)) failed.push({ file: path, message: brokenBy(read.source) ?? '' });
     else files.push(read.source);
   }
-  const places = files.flatMap((file) => phpAddresses(file).map((address): Place => ({ ...address, file })));
-  const { place, reason, words } = theOne(places, files, gateway, failed.length > 0, unread);
-  const edits = new Map<SourceText, Edit[]>();
-  if (place && place.origin !== gateway) edits.set(place.file, [{ start: place.start, end: place.end, text: gateway }]);
+  const sites = new Map(files.map((file) => [file, findSites(file)] as const));
+  let one = theOne(files, sites, gateway, failed.length > 0, unread);
+  // Files without calls may define or put what those with calls ask for.
+  for (let more = naming(one.names, others); more.length > 0; more = naming(one.names, others)) {
+    for (const file of more) others.delete(file);
+    files.push(...more.filter((file) => !brokenBy(file)));
+    one = theOne(files, sites, gateway, failed.length > 0, unread);
+  }
+  const { place, reason, words, carried } = one;
   const results = files.flatMap((file) => {
-    const sites = findSites(file).filter((site) => site.kind === 'mention' || wanted(site));
-    const own = edits.get(file) ?? [];
-    return sites.length + own.length === 0 ? [] : [fileResult(planOf(file, sites, own, reason), 'adopted', false)];
+    const own = (sites.get(file) ?? []).filter((site) => site.kind === 'mention' || wanted(site));
+    const edits: Edit[] =
+      place?.file === file && place.text !== undefined
+        ? [{ start: place.start, end: place.end, text: place.text }]
+        : [];
+    return own.length + edits.length === 0
+      ? []
+      : [fileResult(planOf(file, own, edits, carried, reason), 'adopted', false)];
   });
   const { write = false, allowDirty = false } = options;
   const looked = found.files.filter((file) => /\.php$/i.test(file)).length;
   const result = assemble({ cwd, write, allowDirty, looked, files: results, failed, skipped });
   return { ...result, understood: words };
+}
+
+function naming(names: ReadonlySet<string>, files: ReadonlySet<SourceText>): SourceText[] {
+  const words = [...names].filter((name) => /^[\w\x80-\uffff]+$/.test(name));
+  if (words.length === 0) return [];
+  const any = new RegExp(`\\b(?:${words.join('|')})\\b`, 'i');
+  return [...files].filter(({ text }) => any.test(text));
 }
 
 /** The address without its path, which stays as it is in the code. */
@@ -83,10 +101,15 @@ function originOf(text: string): string {
 }
 
 interface One {
-  readonly place?: Place;
+  /** What is written there anew; nothing where it is that of the gateway already. */
+  readonly place?: Pick<PhpWritten, 'file' | 'start' | 'end'> & { readonly text?: string };
   /** Why nothing changes. */
   readonly reason?: ReasonId;
   readonly words: readonly string[];
+  /** The sites that go there. */
+  readonly carried: ReadonlySet<Site>;
+  /** What was asked on the way there. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Files of PHP by other names: they are not changed, and what they say counts. */
@@ -103,124 +126,152 @@ function holdsAddress(cwd: string, path: string): boolean {
 }
 
 function theOne(
-  places: readonly Place[],
   files: readonly SourceText[],
+  sites: ReadonlyMap<SourceText, readonly Site[]>,
   gateway: string,
   isPartly: boolean,
   unread: readonly string[],
 ): One {
   // What stands behind the host may be the secret of the gateway.
   const { origin: shown } = new URL(gateway);
-  const written = places.filter(({ origin }) => origin !== undefined);
-  const [first] = written;
-  // CRest takes its define before anything else; what it puts together of settings is for applications.
-  const isDefine = first?.holder === 'C_REST_WEB_HOOK_URL';
-  const computed = places.filter(
-    (one) =>
-      one.origin === undefined &&
-      !(first?.holder !== undefined && one.holder === first.holder) &&
-      !(isDefine && one.file.text.includes('C_REST_WEB_HOOK_URL')),
-  );
-  const at = ({ file, line }: Place) => `${file.path}:${line}`;
-  const listed = (all: readonly Place[]) => all.map(at).join(', ');
+  const names = new Set<string>();
+  const no = (reason: ReasonId, word: string): One => ({ reason, words: [word], carried: new Set(), names });
   if (isPartly)
-    return {
-      reason: 'address-unseen',
-      words: ['Not all files could be read, so another address may stand there: nothing changes.'],
-    };
+    return no('address-unseen', 'Not all files could be read, so another address may stand there: nothing changes.');
   if (unread.length > 0)
-    return {
-      reason: 'address-unseen',
-      words: [
-        `Addresses or calls stand in files that are not read as PHP here: ${unread.join(', ')}. Change the address by hand, or give them the ending .php.`,
-      ],
-    };
-  if (written.length > 1)
-    return {
-      reason: 'address-several',
-      words: [
-        `The address of the portal stands in several places: ${listed(written)}. Put it in one, or change each to ${shown} by hand.`,
-      ],
-    };
-  if (computed.length > 0)
-    return {
-      reason: 'address-computed',
-      words: [
-        `The address of the portal is put together when the code runs: ${listed(computed)}. Put ${shown} in place of the portal there by hand.`,
-      ],
-    };
-  if (!first)
-    return {
-      reason: 'address-unseen',
-      words: [
-        `No address of a portal was found: it may stand in the environment or in a database. Put ${shown} in place of the portal there, and keep /rest/ and what follows.`,
-      ],
-    };
-  const puts = files.flatMap((file) => othersPut(file, first));
-  if (puts.length > 0)
-    return {
-      reason: 'address-computed',
-      words: [
-        `${at(first)}: another address may be put in its place: ${puts.join(', ')}. Put ${shown} in place of the portal there by hand.`,
-      ],
-    };
-  if (!isUsed(first, files))
-    return {
-      reason: 'address-unseen',
-      words: [`${at(first)}: this address was not seen to be the one that the calls of imbot go to: nothing changes.`],
-    };
+    return no(
+      'address-unseen',
+      `Addresses or calls stand in files that are not read as PHP here: ${unread.join(', ')}. Change the address by hand, or give them the ending .php.`,
+    );
+  const program = phpProgram(files.filter(({ path }) => !VENDOR.test(path)));
+  const routes = createPhpRoutes(program);
+  const calls = [...sites].flatMap(([file, all]) =>
+    all.filter(isCall).map((site) => ({ site, heads: routes.headsOf(file, site) })),
+  );
+  const heads = calls.flatMap((one) => one.heads);
+  for (const name of [...heads.flatMap((head) => namesOf(program, head)), ...routes.called]) names.add(name);
+  const places = distinct(heads.filter(isPortal));
+  const [first, ...more] = places;
+  const listed = (nodes: readonly { file: SourceText; start: number }[]) => [...new Set(nodes.map(lineOf))].join(', ');
+  if (first && more.length > 0)
+    return no(
+      'address-several',
+      `The address of the portal stands in several places: ${listed(places)}. Put it in one, or change each to ${shown} by hand.`,
+    );
+  const nodes = heads.flatMap((head) =>
+    head.kind === 'unknown' && !isOfCrest(program, head.node, first) ? [head.node] : [],
+  );
+  if (nodes.length > 0)
+    return no(
+      'address-computed',
+      `The address of the portal is put together when the code runs: ${listed(nodes.flatMap((node) => placeOf(program, node)))}. Put ${shown} in place of the portal there by hand.`,
+    );
+  if (!first) {
+    const settings = files.flatMap((file) => environmentIn(file));
+    const others = files.flatMap((file) => phpAddresses(file));
+    if (settings.length > 0)
+      return no(
+        'address-computed',
+        `The address of the portal is put together when the code runs: ${listed(settings)}. Put ${shown} in place of the portal there by hand.`,
+      );
+    return no(
+      'address-unseen',
+      others.length > 0
+        ? `${listed(others)}: this address was not seen to be the one that the calls of imbot go to: nothing changes.`
+        : `No address of a portal was found: it may stand in the environment or in a database. Put ${shown} in place of the portal there, and keep /rest/ and what follows.`,
+    );
+  }
+  const all = [...heads, ...routes.requests.flatMap((one) => one.heads), ...routes.crest];
+  const looked = [
+    ...phpLookedAt(program, first, all).flatMap((node) => placeOf(program, node)),
+    ...headersOf(files, first.origin),
+  ];
+  if (looked.length > 0)
+    return no(
+      'address-computed',
+      `${lineOf(first)}: the address is looked at, or goes elsewhere too: ${listed(looked)}. Put ${shown} in place of the portal there by hand.`,
+    );
+  const scheme = /^https?:\/\//i.exec(first.origin)?.[0].toLowerCase() ?? '';
+  if (first.isHost && !gateway.startsWith(scheme))
+    return no(
+      'address-computed',
+      `${lineOf(first)}: only the host stands there, and the scheme elsewhere is not that of ${shown}. Change both by hand.`,
+    );
+  const carried = new Set(
+    calls
+      .filter((one) => one.heads.some(isPortal) && one.heads.every(({ kind }) => kind !== 'unseen'))
+      .map(({ site }) => site),
+  );
   if (first.origin === gateway)
-    return { place: first, words: [`${at(first)}: the address is that of the gateway already.`] };
+    return { place: first, carried, names, words: [`${lineOf(first)}: the address is that of the gateway already.`] };
   return {
-    place: first,
+    place: {
+      file: first.file,
+      start: first.start,
+      end: first.end,
+      text: first.isHost ? gateway.slice(scheme.length) : gateway,
+    },
+    carried,
+    names,
     words: [
-      `${at(first)}: ${first.origin} becomes ${shown}; /rest/ and what follows stays. The gateway is started with --portal ${first.origin}.`,
+      `${lineOf(first)}: ${first.origin} becomes ${shown}; /rest/ and what follows stays. The gateway is started with --portal ${first.origin}.`,
     ],
   };
 }
 
-/** Where something else is put under what holds the address, or its host is looked at. */
-function othersPut(file: SourceText, place: Place): string[] {
-  const { holder, form, scope } = place;
-  if (!holder || !form) return [];
-  const of = { holder, form, ...(scope ? { scope } : {}) };
-  // By `global` or by reference, functions reach it too.
-  const isShared =
-    form === 'variable' && new RegExp(`\\bglobal\\b[^;]*\\$${holder}\\b|&\\s*\\$${holder}\\b`).test(file.text);
-  const put = readPhp(file).assignments.filter((one) => {
-    const isItself = file === place.file && one.start <= place.start && place.start < one.end;
-    return !isItself && putsAnother(one, of, isShared);
+/** What was asked on the way, and the functions whose parameters were, with their classes. */
+function namesOf(program: PhpProgram, head: PhpHead): string[] {
+  return [...head.trail, head.node].flatMap((node) => {
+    const { parent, owner } = program.where.get(node) ?? {};
+    if (node.kind === 'call') return [lastName(childOf(node, 'what'))];
+    if (node.kind === 'offsetlookup') return [lastName(node), lastName(childOf(node, 'what'))];
+    if (node.kind === 'parameter') return [lastName(parent), owner?.name ?? ''];
+    return [lastName(node)];
   });
-  const looked = [...file.text.matchAll(/\bparse_url\s*\(([^()]*)/gi)].filter(([, given = '']) => names(given, of));
-  return [...put.map(({ start }) => start), ...looked.map(({ index }) => index)].map(
-    (offset) => `${file.path}:${file.text.slice(0, offset).split('\n').length}`,
+}
+
+function isCall(site: Site): boolean {
+  return (
+    site.kind !== 'mention' &&
+    site.kind !== 'event' &&
+    site.ignored === undefined &&
+    site.reasons.includes('not-javascript')
   );
 }
 
-/** It stands beside the calls, or a file with calls asks for what it is put under, or CRest takes it. */
-function isUsed({ file, holder, form }: Place, files: readonly SourceText[]): boolean {
-  const calling = files.filter(({ text }) => /imbot\./i.test(text));
-  if (calling.includes(file) || holder === 'C_REST_WEB_HOOK_URL') return true;
-  return Boolean(holder) && calling.some(({ text }) => names(text, { holder: holder ?? '', form: form ?? 'constant' }));
+function distinct(heads: readonly PhpWritten[]): PhpWritten[] {
+  return heads.filter(
+    (one, at) => heads.findIndex(({ file, start }) => file === one.file && start === one.start) === at,
+  );
 }
 
-/** Does code ask for it in its form? */
-function names(text: string, { holder, form }: PhpHolder): boolean {
-  const name = holder.replace(/[^\w]/g, '\\$&');
-  const forms = {
-    variable: `\\$${name}\\b`,
-    property: `(?:->|::\\$?)${name}\\b`,
-    // Also `config('services.bitrix24.webhook')`, and what `extract` makes of it.
-    key: `['".]${name}['"]|->${name}\\b`,
-    constant: `(?<![$>\\w])${name}\\b`,
-  };
-  return new RegExp(forms[form], 'i').test(text);
+/** CRest takes its define before anything else; what it puts together of the settings is for applications. */
+function isOfCrest(program: PhpProgram, node: PhpNode, first: PhpWritten | undefined): boolean {
+  const isDefine = first?.trail.some((one) => lastName(one) === 'C_REST_WEB_HOOK_URL');
+  return Boolean(isDefine && program.where.get(node)?.file.text.includes('C_REST_WEB_HOOK_URL'));
+}
+
+function placeOf(program: PhpProgram, node: PhpNode): { file: SourceText; start: number }[] {
+  const file = program.where.get(node)?.file;
+  return file ? [{ file, start: node.loc?.start.offset ?? 0 }] : [];
+}
+
+/** `Host: acme.bitrix24.com`, which would be that of another server. */
+function headersOf(files: readonly SourceText[], origin: string): { file: SourceText; start: number }[] {
+  const host = origin.replace(/^https?:\/\//i, '').replace(/[^\w]/g, '\\$&');
+  const header = new RegExp(`\\bHost['"]?\\s*(?::|=>)\\s*['"]?${host}`, 'gi');
+  return files.flatMap((file) => [...file.text.matchAll(header)].map(({ index }) => ({ file, start: index })));
+}
+
+function lineOf({ file, start }: { readonly file: SourceText; readonly start: number }): string {
+  return `${file.path}:${file.text.slice(0, start).split('\n').length}`;
 }
 
 function planOf(
   source: SourceText,
   sites: readonly Site[],
   edits: readonly Edit[],
+  carried: ReadonlySet<Site>,
   reason: ReasonId | undefined,
 ): FilePlan {
   const [edit] = edits;
@@ -233,9 +284,9 @@ function planOf(
       const target = targetOf(site);
       // A script of the page goes where it says by itself.
       const isPhp = site.reasons.includes('not-javascript');
-      const isLeft = site.kind === 'event' || reason !== undefined || !isPhp;
+      const isLeft = !carried.has(site);
       const isSite = site.kind !== 'mention' && site.ignored === undefined;
-      const left = isPhp ? reason : site.kind === 'url' ? 'url-call' : 'address-unseen';
+      const left = isPhp ? (reason ?? 'address-unseen') : site.kind === 'url' ? 'url-call' : 'address-unseen';
       const own: ReasonId[] = site.kind === 'event' || !left ? [] : [left];
       return {
         site,

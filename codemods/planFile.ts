@@ -1,7 +1,7 @@
 import { applyEdits, type EditPlan, type SiteEdits } from './edits';
 import { findSites } from './findSites';
 import { losesComments } from './losesComments';
-import { readPhp } from './php/readPhp';
+import { parsePhp } from './php/parsePhp';
 import { bySeverity, type ReasonId } from './reasons';
 import type { Edit, Site, SiteOutcome, SourceText, Transform, TransformContext } from './site';
 import { type ParseError, parseErrors, treeOf } from './sourceFile';
@@ -137,7 +137,7 @@ function judged(site: Site, source: SourceText, context: TransformContext, trans
 /** Where a file does not parse, as a sentence. */
 export function brokenBy(source: SourceText): string | undefined {
   const first = errorIn(source);
-  if (!first) return /\.php$/i.test(source.path) && source.text.includes('<?') ? readPhp(source).failure : undefined;
+  if (!first) return /\.php$/i.test(source.path) && source.text.includes('<?') ? parsePhp(source).failure : undefined;
   if (first === 'too-deep') return TOO_DEEP;
   const line = source.text.slice(0, first.offset).split(/\r\n|\n|\r/).length;
   return `does not parse: line ${line}: ${first.message}`;

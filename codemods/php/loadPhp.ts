@@ -17,7 +17,7 @@ export async function loadPhp(): Promise<boolean> {
   try {
     const { Engine } = await import('php-parser');
     loaded = new Engine({
-      parser: { extractDoc: true, suppressErrors: false, version: 803 },
+      parser: { extractDoc: true, suppressErrors: false, version: 805 },
       ast: { withPositions: true },
       lexer: { short_tags: true },
     });

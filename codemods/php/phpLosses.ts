@@ -4,7 +4,8 @@ import { translate } from '../../src/translate/translate';
 import type { ReasonId } from '../reasons';
 import { worstOf } from '../rewrite/sampleParams';
 import type { PhpNode } from './loadPhp';
-import { isNode, type PhpText } from './readPhp';
+import { isNode } from './parsePhp';
+import type { PhpText } from './readPhp';
 
 export interface PhpLosses {
   readonly reasons: readonly ReasonId[];

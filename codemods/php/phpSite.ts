@@ -6,8 +6,10 @@ import type { Occurrence } from '../occurrences';
 import type { ReasonId } from '../reasons';
 import type { MentionKind, Site, SiteKind, SourceText } from '../site';
 import type { PhpNode } from './loadPhp';
+import { outermostText } from './outermostText';
+import { isNode } from './parsePhp';
 import { phpLosses } from './phpLosses';
-import { isNode, type PhpReading, type PhpText, readPhp } from './readPhp';
+import { type PhpText, readPhp } from './readPhp';
 
 type Found = Omit<Site, 'offset' | 'line' | 'column' | 'ignored'>;
 
@@ -27,7 +29,7 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
     reasons: [],
   });
   if (reading.comments.some(within)) return mention('comment');
-  const literal = outermost(reading, offset);
+  const literal = outermostText(reading, offset);
   if (!literal) return reading.inline.some(within) ? undefined : mention('code');
   const index = literal.at(offset);
   if (index < 0) return mention('text');
@@ -59,7 +61,7 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
 /** A name that PHP puts together of its beginning, or that is written in other case or with an escape. */
 export function loosePhpSite(source: SourceText, { offset }: Occurrence): Found | undefined {
   const reading = readPhp(source);
-  const literal = reading.failure === undefined ? outermost(reading, offset) : undefined;
+  const literal = reading.failure === undefined ? outermostText(reading, offset) : undefined;
   const index = literal?.at(offset) ?? -1;
   if (!literal || index < 0 || !putTogether(source, literal, index)) return undefined;
   const method =
@@ -97,25 +99,6 @@ function nameOf(node: PhpNode): string | undefined {
   const name = isNode(holder) ? holder['name'] : undefined;
   const text = isNode(name) ? name['name'] : name;
   return typeof text === 'string' && /^\w+$/.test(text) ? text : undefined;
-}
-
-/** The concatenation rather than its part, the text with holes rather than the pieces between them. */
-function outermost({ texts }: PhpReading, offset: number): PhpText | undefined {
-  let found: PhpText | undefined;
-  for (const text of texts) {
-    if (text.start > offset) break;
-    if (offset >= text.end) continue;
-    // A call within a concatenation has texts of its own.
-    if (!found || !isPart(text)) found = text;
-  }
-  return found;
-}
-
-const PARTS: ReadonlySet<string> = new Set(['bin', 'encapsed', 'encapsedpart']);
-
-function isPart({ around: [first] }: PhpText): boolean {
-  if (!first || !PARTS.has(first.node.kind)) return false;
-  return first.node.kind !== 'bin' || first.node['type'] === '.';
 }
 
 const COMPARES = /^(?:===?|!==?|<>|<=>|and|or|xor)$/;

@@ -1,7 +1,8 @@
 import { attached } from '../attached';
 import { HOLE } from '../nameIn';
 import type { SourceText } from '../site';
-import { type PhpNode, php } from './loadPhp';
+import type { PhpNode } from './loadPhp';
+import { isNode, parsePhp } from './parsePhp';
 
 /** A text of PHP code, and what it stands in, from the inside out. */
 export interface PhpText {
@@ -15,14 +16,6 @@ export interface PhpText {
   readonly at: (offset: number) => number;
 }
 
-/** `$hook = …`, `foreach ($all as $hook)` */
-export interface PhpAssignment {
-  readonly node: PhpNode;
-  readonly start: number;
-  readonly end: number;
-  readonly around: readonly Around[];
-}
-
 interface Around {
   readonly node: PhpNode;
   /** The property of the node under which the inner one stands, and its place where that is a list. */
@@ -33,7 +26,6 @@ interface Around {
 export interface PhpReading {
   readonly texts: readonly PhpText[];
   readonly comments: readonly { readonly start: number; readonly end: number }[];
-  readonly assignments: readonly PhpAssignment[];
   /** HTML between the tags. */
   readonly inline: readonly { readonly start: number; readonly end: number }[];
   /** Why the file is not read. */
@@ -41,8 +33,6 @@ export interface PhpReading {
 }
 
 const known = attached<SourceText, PhpReading>();
-
-const PHP_MISSING = 'is read with php-parser, which is not installed. Install it: npm install php-parser';
 
 /** What a PHP file says, read once. Offsets are those of the decoded text. */
 export function readPhp(source: SourceText): PhpReading {
@@ -53,33 +43,21 @@ export function readPhp(source: SourceText): PhpReading {
   return reading;
 }
 
-function read({ path, text }: SourceText): PhpReading {
-  const engine = php();
-  const nothing = { texts: [], comments: [], inline: [], assignments: [] };
-  if (!engine) return { ...nothing, failure: PHP_MISSING };
-  try {
-    const root = engine.parseCode(text, path);
-    if (!isNode(root)) return nothing;
-    const comments = list(root['comments']).flatMap(rangeOf);
-    const found = textsIn(root, text);
-    return { ...found, comments };
-  } catch (error) {
-    const line = error instanceof Error && 'lineNumber' in error ? `line ${String(error.lineNumber)}: ` : '';
-    const message = error instanceof Error ? error.message.replace(/ on line \d+$/, '') : String(error);
-    return { ...nothing, failure: `does not parse: ${line}${message}` };
-  }
+function read(source: SourceText): PhpReading {
+  const { root, failure } = parsePhp(source);
+  const nothing = { texts: [], comments: [], inline: [] };
+  if (!root) return { ...nothing, ...(failure === undefined ? {} : { failure }) };
+  return { ...textsIn(root, source.text), comments: list(root['comments']).flatMap(rangeOf) };
 }
 
 function textsIn(root: PhpNode, source: string): Omit<PhpReading, 'comments'> {
   const texts: PhpText[] = [];
   const inline: { start: number; end: number }[] = [];
-  const assignments: PhpAssignment[] = [];
   const open: { node: PhpNode; around: readonly Around[] }[] = [{ node: root, around: [] }];
   for (let entry = open.pop(); entry; entry = open.pop()) {
     const { node, around } = entry;
     const [range] = rangeOf(node);
     if (node.kind === 'inline' && range) inline.push(range);
-    if ((node.kind === 'assign' || node.kind === 'foreach') && range) assignments.push({ ...range, node, around });
     if (isText(node) && range) {
       const { text, starts } = joined(node, source);
       const at = (offset: number) => {
@@ -98,7 +76,7 @@ function textsIn(root: PhpNode, source: string): Omit<PhpReading, 'comments'> {
     }
   }
   texts.sort((a, b) => a.start - b.start || b.end - a.end);
-  return { texts, inline, assignments };
+  return { texts, inline };
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(['loc', 'comments', 'leadingComments', 'trailingComments', 'errors']);
@@ -139,10 +117,6 @@ function joined(root: PhpNode, source: string): { text: string; starts: Part[] }
     } else text += HOLE;
   }
   return { text, starts };
-}
-
-export function isNode(value: unknown): value is PhpNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
 }
 
 function list(value: unknown): PhpNode[] {

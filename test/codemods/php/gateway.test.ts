@@ -123,8 +123,8 @@ describe('and refuses, with the reason and the places', () => {
     [
       'several addresses',
       {
-        'a.php': `<?php\n$hook = '${HOOK}';\n${CALL}`,
-        'b.php': `<?php\n$other = 'https://beta.bitrix24.com/rest/1/x/';\n`,
+        'a.php': `<?php\n$hook = '${HOOK}';\nsend($hook . 'imbot.message.add');\n`,
+        'b.php': `<?php\n$other = 'https://beta.bitrix24.com/rest/1/x/';\nsend($other . 'imbot.message.like');\n`,
       },
       'address-several',
       /a\.php:2, b\.php:2/,
@@ -151,13 +151,17 @@ describe('and refuses, with the reason and the places', () => {
     ['no address', { 'a.php': `<?php\n${CALL}` }, 'address-unseen', /environment or in a database/],
     [
       'a host that a format fills in',
-      { 'a.php': `<?php\n$url = sprintf('https://%s/rest/%s', $_REQUEST['DOMAIN'], $method);\n${CALL}` },
+      {
+        'a.php': `<?php\n$url = sprintf('https://%s/rest/%s', $_REQUEST['DOMAIN'], 'imbot.message.add');\nfile_get_contents($url);\n`,
+      },
       'address-computed',
       /a\.php:2/,
     ],
     [
       'a host that a format fills in by its place',
-      { 'a.php': `<?php\n$url = vsprintf('https://%1$s/rest/1/x/', $all);\n${CALL}` },
+      {
+        'a.php': `<?php\n$url = vsprintf('https://%1$s/rest/1/x/', $all);\nfile_get_contents($url . 'imbot.message.add');\n`,
+      },
       'address-computed',
       /a\.php:2/,
     ],
@@ -171,7 +175,7 @@ describe('and refuses, with the reason and the places', () => {
     ],
     [
       'a host that strtr fills in',
-      { 'a.php': `<?php\n$hook = strtr('https://:domain/rest/1/s/', $all);\n${CALL}` },
+      { 'a.php': `<?php\n$hook = strtr('https://:domain/rest/1/s/', $all);\nsend($hook . 'imbot.message.add');\n` },
       'address-computed',
       /a\.php:2/,
     ],
@@ -263,8 +267,8 @@ describe('and refuses, with the reason and the places', () => {
         'a.php': `<?php\n$url = portal();\nsend($url . 'imbot.message.add');\n`,
         'b.php': `<?php\nreturn ['url' => '${HOOK}'];\n`,
       },
-      'address-unseen',
-      /b\.php:2/,
+      'address-computed',
+      /a\.php:2/,
     ],
     [
       'an address that nobody here uses',

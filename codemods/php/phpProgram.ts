@@ -1,0 +1,269 @@
+import type { SourceText } from '../site';
+import type { PhpNode } from './loadPhp';
+import { isNode, parsePhp } from './parsePhp';
+
+/** A function, method or closure of PHP. */
+export interface PhpFunction {
+  readonly node: PhpNode;
+  /** In small letters; none for closures. */
+  readonly name?: string;
+  readonly owner?: PhpClass;
+  readonly around?: PhpFunction;
+  readonly params: readonly PhpNode[];
+  readonly returns: PhpNode[];
+  readonly calls: PhpNode[];
+}
+
+/** A class, trait or interface; all names in small letters, without their namespace. */
+export interface PhpClass {
+  readonly name: string;
+  /** What it extends, implements and uses. */
+  readonly above: string[];
+  readonly methods: Map<string, PhpFunction>;
+}
+
+/** What is put under a variable, a property or a key; no value where it is known only when the code runs. */
+interface PhpPut {
+  readonly value?: PhpNode;
+  /** One of the values of it, in a loop. */
+  readonly isEach?: boolean;
+  /** `.=` */
+  readonly isMore?: boolean;
+  readonly target: PhpNode;
+}
+
+interface PhpWhere {
+  readonly file: SourceText;
+  readonly parent?: PhpNode;
+  readonly key: string;
+  readonly index: number;
+  readonly within?: PhpFunction;
+  readonly owner?: PhpClass;
+}
+
+/** All that the PHP files of a project define, put and call, by name. */
+export interface PhpProgram {
+  readonly files: readonly SourceText[];
+  readonly where: ReadonlyMap<PhpNode, PhpWhere>;
+  readonly roots: ReadonlyMap<string, PhpNode>;
+  readonly functions: ReadonlyMap<string, readonly PhpFunction[]>;
+  readonly methods: ReadonlyMap<string, readonly PhpFunction[]>;
+  readonly functionOf: ReadonlyMap<PhpNode, PhpFunction>;
+  readonly classes: ReadonlyMap<string, PhpClass>;
+  readonly constants: ReadonlyMap<string, readonly PhpNode[]>;
+  readonly variables: ReadonlyMap<string, readonly PhpPut[]>;
+  readonly properties: ReadonlyMap<string, readonly PhpPut[]>;
+  readonly keys: ReadonlyMap<string, readonly PhpPut[]>;
+  /** Calls and `new`, by the last part of the name. */
+  readonly calls: ReadonlyMap<string, readonly PhpNode[]>;
+  readonly allCalls: readonly PhpNode[];
+  readonly includes: readonly PhpNode[];
+  readonly made: ReadonlyMap<string, readonly PhpNode[]>;
+  /** Names of functions that are handed on: `[$this, 'send']`, `array_map('send', …)`. */
+  readonly handed: ReadonlySet<string>;
+  /** Where a variable, a property, a constant or a key is asked for. */
+  readonly asked: ReadonlyMap<string, readonly PhpNode[]>;
+  /** `global $hook` */
+  readonly shared: ReadonlyMap<PhpFunction, readonly string[]>;
+}
+
+/** Reads the files once, and all of them together: what one defines, another asks for. */
+export function phpProgram(files: readonly SourceText[]) {
+  const where = new Map<PhpNode, PhpWhere>();
+  const roots = new Map<string, PhpNode>();
+  const functions = new Map<string, PhpFunction[]>();
+  const methods = new Map<string, PhpFunction[]>();
+  const functionOf = new Map<PhpNode, PhpFunction>();
+  const classes = new Map<string, PhpClass>();
+  const constants = new Map<string, PhpNode[]>();
+  const variables = new Map<string, PhpPut[]>();
+  const properties = new Map<string, PhpPut[]>();
+  const keys = new Map<string, PhpPut[]>();
+  const calls = new Map<string, PhpNode[]>();
+  const made = new Map<string, PhpNode[]>();
+  const asked = new Map<string, PhpNode[]>();
+  const allCalls: PhpNode[] = [];
+  const includes: PhpNode[] = [];
+  const handed = new Set<string>();
+  const shared = new Map<PhpFunction, string[]>();
+
+  const put = (target: PhpNode, more: Omit<PhpPut, 'target'>) => {
+    const name = lastName(target);
+    const inner = childOf(target, 'value');
+    if (target.kind === 'list' || target.kind === 'array')
+      for (const item of childrenOf(target, 'items'))
+        put(item.kind === 'entry' ? (childOf(item, 'value') ?? item) : item, {});
+    else if (target.kind === 'entry' && inner) put(inner, {});
+    else if (target.kind === 'variable') add(variables, name, { ...more, target });
+    else if (/propertylookup|staticlookup/.test(target.kind)) add(properties, name, { ...more, target });
+    else if (target.kind === 'offsetlookup') {
+      const what = childOf(target, 'what');
+      if (what?.kind === 'variable' && lastName(what) === 'GLOBALS') add(variables, name, { ...more, target });
+      else add(keys, name, { ...more, target });
+    }
+  };
+
+  const visit = (node: PhpNode, place: PhpWhere): { within?: PhpFunction; owner?: PhpClass } => {
+    where.set(node, place);
+    const { within, owner } = place;
+    const value = childOf(node, 'value');
+    const name = lastName(node);
+    const stay = { ...(within ? { within } : {}), ...(owner ? { owner } : {}) };
+    if (/^(?:class|trait|interface|enum)$/.test(node.kind)) {
+      const above = [node['extends'], node['implements']]
+        .flat()
+        .filter(isNode)
+        .map((one) => lastName(one).toLowerCase());
+      const known = classes.get(name.toLowerCase());
+      const own = known ?? { name: name.toLowerCase(), above, methods: new Map<string, PhpFunction>() };
+      if (known) known.above.push(...above);
+      else if (name) classes.set(own.name, own);
+      return { ...(within ? { within } : {}), owner: own };
+    }
+    if (node.kind === 'traituse')
+      owner?.above.push(...childrenOf(node, 'traits').map((one) => lastName(one).toLowerCase()));
+    if (/^(?:function|method|closure|arrowfunc)$/.test(node.kind)) {
+      const isNamed = node.kind === 'function' || node.kind === 'method';
+      const own: PhpFunction = {
+        node,
+        ...(isNamed ? { name: name.toLowerCase() } : {}),
+        ...(owner ? { owner } : {}),
+        ...(within ? { around: within } : {}),
+        params: childrenOf(node, 'arguments'),
+        returns: [],
+        calls: [],
+      };
+      functionOf.set(node, own);
+      // What a closure is given by reference is the variable outside, as `global` is.
+      const given = childrenOf(node, 'uses').filter((one) => one['byref'] === true);
+      if (given.length > 0 && !within) shared.set(own, given.map(lastName));
+      if (node.kind === 'function') add(functions, name.toLowerCase(), own);
+      if (node.kind === 'method') {
+        add(methods, name.toLowerCase(), own);
+        owner?.methods.set(name.toLowerCase(), own);
+      }
+      const body = childOf(node, 'body');
+      if (node.kind === 'arrowfunc' && body) own.returns.push(body);
+      for (const param of own.params)
+        if (Number(param['flags']) > 0) add(properties, lastName(param), { value: param, target: param });
+      return { within: own, ...(owner ? { owner } : {}) };
+    }
+    const inner = childOf(node, 'expr');
+    if (node.kind === 'include') includes.push(node);
+    if (node.kind === 'return' && inner) within?.returns.push(inner);
+    if (node.kind === 'constant' && value) add(constants, name, value);
+    if (node.kind === 'property') add(properties, name, { ...(value ? { value } : {}), target: node });
+    const left = childOf(node, 'left');
+    const right = childOf(node, 'right');
+    if ((node.kind === 'assign' || node.kind === 'assignref') && left) {
+      const isMore = node['operator'] === '.=';
+      put(left, { ...(right ? { value: right } : {}), ...(isMore ? { isMore } : {}) });
+    }
+    if (node.kind === 'foreach') {
+      const source = childOf(node, 'source');
+      if (value) put(value, source ? { value: source, isEach: true } : {});
+      const each = childOf(node, 'key');
+      if (each) put(each, {});
+    }
+    if (node.kind === 'static')
+      for (const one of childrenOf(node, 'variables')) {
+        const start = childOf(one, 'defaultValue');
+        put(childOf(one, 'variable') ?? one, start ? { value: start } : {});
+      }
+    if (node.kind === 'catch') put(childOf(node, 'variable') ?? node, {});
+    if (node.kind === 'global' && within)
+      shared.set(within, [...(shared.get(within) ?? []), ...childrenOf(node, 'items').map(lastName)]);
+    if (node.kind === 'call' || node.kind === 'new') {
+      const callee = lastName(childOf(node, 'what')).toLowerCase();
+      allCalls.push(node);
+      within?.calls.push(node);
+      add(node.kind === 'new' ? made : calls, callee, node);
+      const [first, second] = childrenOf(node, 'arguments');
+      if (callee === 'define' && first && second) add(constants, String(first['value'] ?? ''), second);
+      for (const one of childrenOf(node, 'arguments'))
+        if (one.kind === 'string') handed.add(String(one['value']).toLowerCase());
+    }
+    if (node.kind === 'array') {
+      const [first, second, ...more] = childrenOf(node, 'items').map((item) => childOf(item, 'value'));
+      if (first && second?.kind === 'string' && more.length === 0) handed.add(String(second['value']).toLowerCase());
+    }
+    if (ASKED.test(node.kind) && name) add(asked, name, node);
+    return stay;
+  };
+
+  for (const file of files) {
+    const { root } = parsePhp(file);
+    if (!root) continue;
+    roots.set(file.path, root);
+    const open: { node: PhpNode; place: PhpWhere }[] = [{ node: root, place: { file, key: '', index: 0 } }];
+    for (let entry = open.pop(); entry; entry = open.pop()) {
+      const { node } = entry;
+      const inside = visit(node, entry.place);
+      for (const [key, value] of Object.entries(node).reverse()) {
+        if (SKIPPED.has(key)) continue;
+        const children = Array.isArray(value) ? value : [value];
+        for (let index = children.length - 1; index >= 0; index -= 1) {
+          const child: unknown = children[index];
+          if (isNode(child)) open.push({ node: child, place: { file, parent: node, key, index, ...inside } });
+        }
+      }
+    }
+  }
+  return {
+    files,
+    where,
+    roots,
+    functions,
+    methods,
+    functionOf,
+    classes,
+    constants,
+    variables,
+    properties,
+    keys,
+    calls,
+    allCalls,
+    includes,
+    made,
+    handed,
+    asked,
+    shared,
+  } satisfies PhpProgram;
+}
+
+const ASKED = /^(?:variable|propertylookup|nullsafepropertylookup|staticlookup|name|offsetlookup)$/;
+const SKIPPED: ReadonlySet<string> = new Set(['loc', 'comments', 'leadingComments', 'trailingComments', 'errors']);
+
+/** The name by which a node asks for something, or defines it, without what it belongs to. */
+export function lastName(node: PhpNode | undefined): string {
+  if (!node) return '';
+  if (/propertylookup|staticlookup/.test(node.kind)) {
+    const offset = childOf(node, 'offset');
+    return offset?.kind === 'variable' && node.kind !== 'staticlookup' ? '' : lastName(offset);
+  }
+  if (node.kind === 'offsetlookup') {
+    const offset = childOf(node, 'offset');
+    if (offset?.kind === 'string') return String(offset['value']);
+    return offset?.kind === 'name' || offset?.kind === 'staticlookup' ? lastName(offset) : '';
+  }
+  const name: unknown = node['name'];
+  if (node.kind === 'variable' && isNode(name)) return '';
+  const text = isNode(name) ? name['name'] : name;
+  return typeof text === 'string' ? text.replace(/^.*\\/, '') : '';
+}
+
+export function childOf(node: PhpNode, key: string): PhpNode | undefined {
+  const child = node[key];
+  return isNode(child) ? child : undefined;
+}
+
+export function childrenOf(node: PhpNode, key: string): PhpNode[] {
+  const children = node[key];
+  return Array.isArray(children) ? children.filter(isNode) : [];
+}
+
+function add<T>(map: Map<string, T[]>, name: string, one: T): void {
+  const before = map.get(name);
+  if (before) before.push(one);
+  else map.set(name, [one]);
+}

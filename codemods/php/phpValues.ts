@@ -1,0 +1,385 @@
+import type { PhpNode } from './loadPhp';
+import { isOfOneLine, ownTargets } from './phpClasses';
+import { childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
+
+/** What an expression may be when the code runs: a text, an array, an object made; or nobody knows. */
+export interface PhpValue {
+  readonly node: PhpNode;
+  readonly isKnown: boolean;
+  /** What was asked on the way: variables, constants, properties. */
+  readonly trail: readonly PhpNode[];
+}
+
+type Trail = readonly PhpNode[];
+
+const MOST_STEPS = 20_000;
+const DEEPEST = 60;
+
+/** Follows values of PHP backwards through variables, parameters and their callers, properties, constants, arrays and returns. */
+export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Trail) => PhpValue[] {
+  const { where } = program;
+  let steps = 0;
+
+  const unknown = (node: PhpNode, trail: Trail): PhpValue[] => [{ node, isKnown: false, trail }];
+  const known = (node: PhpNode, trail: Trail): PhpValue[] => [{ node, isKnown: true, trail }];
+  const all = (nodes: readonly (PhpNode | undefined)[], at: PhpNode, trail: Trail): PhpValue[] =>
+    nodes.flatMap((one) => (one ? resolve(one, trail) : unknown(at, trail)));
+
+  function resolve(node: PhpNode, trail: Trail): PhpValue[] {
+    steps += 1;
+    if (steps > MOST_STEPS || trail.length > DEEPEST) return unknown(node, trail);
+    if (LITERALS.has(node.kind)) return known(node, trail);
+    const inner = childOf(node, 'expr') ?? childOf(node, 'what');
+    switch (node.kind) {
+      case 'bin':
+        if (node['type'] === '??') return all([childOf(node, 'left'), childOf(node, 'right')], node, trail);
+        return node['type'] === '+' ? unknown(node, trail) : known(node, trail);
+      case 'retif':
+        return all([childOf(node, 'trueExpr') ?? childOf(node, 'test'), childOf(node, 'falseExpr')], node, trail);
+      case 'match':
+        return all(
+          childrenOf(node, 'arms').map((arm) => childOf(arm, 'body')),
+          node,
+          trail,
+        );
+      case 'cast':
+      case 'silent':
+        return inner ? resolve(inner, trail) : unknown(node, trail);
+      case 'assign':
+        return all([childOf(node, 'right')], node, trail);
+      case 'include':
+        return included(node, trail);
+      case 'call':
+        return called(node, trail);
+      default:
+    }
+    if (!REFERENCES.has(node.kind)) return unknown(node, trail);
+    if (trail.includes(node)) return [];
+    const further = [...trail, node];
+    if (node.kind === 'variable') return variable(node, where.get(node)?.within, further);
+    if (node.kind === 'parameter') return parameter(node, further);
+    if (node.kind === 'offsetlookup') return element(node, further);
+    if (node.kind === 'name') return constant(node, further);
+    const offset = childOf(node, 'offset');
+    if (node.kind === 'staticlookup' && offset?.kind === 'identifier') return constant(node, further);
+    return property(node, further);
+  }
+
+  function puts(found: NonNullable<ReturnType<PhpProgram['variables']['get']>>, node: PhpNode, trail: Trail) {
+    const set = found.filter(({ isMore }) => !isMore);
+    const values = set.flatMap(({ value, isEach, target }) => {
+      if (!value) return target.kind === 'property' ? [] : unknown(target, trail);
+      return isEach ? eachOf(value, trail) : resolve(value, trail);
+    });
+    // What is put together from nothing begins with what is added.
+    const isEmpty = values.some(({ node: one }) => one.kind === 'string' && one['value'] === '');
+    const more = found.filter(({ isMore }) => isMore);
+    const added = isEmpty ? more.flatMap(({ value }) => (value ? resolve(value, trail) : unknown(node, trail))) : [];
+    return [...values, ...added];
+  }
+
+  function variable(node: PhpNode, within: PhpFunction | undefined, trail: Trail): PhpValue[] {
+    const name = lastName(node);
+    if (name === 'this') return known(node, trail);
+    if (name === '' || /^(?:_[A-Z]+|GLOBALS|argv)$/.test(name)) return unknown(node, trail);
+    const isGlobal = within && program.shared.get(within)?.includes(name);
+    if (within && !isGlobal) {
+      const param = within.params.find((one) => lastName(one) === name);
+      const isPassed = childrenOf(within.node, 'uses').some((one) => lastName(one) === name);
+      const own = (program.variables.get(name) ?? []).filter(({ target }) => where.get(target)?.within === within);
+      const values = [
+        ...(param ? resolve(param, trail) : []),
+        ...puts(own, node, trail),
+        ...otherwise(name, within, trail),
+      ];
+      if (within.around && (isPassed || (within.node.kind === 'arrowfunc' && !param)))
+        return [...values, ...variable(node, within.around, trail)];
+      if (isPassed || (within.node.kind === 'arrowfunc' && !param)) return [...values, ...shared(node, trail)];
+      return values.length > 0 || param ? values : unknown(node, trail);
+    }
+    return shared(node, trail);
+  }
+
+  /** A variable outside of functions, which all files share. */
+  function shared(node: PhpNode, trail: Trail): PhpValue[] {
+    const name = lastName(node);
+    const found = (program.variables.get(name) ?? []).filter(({ target }) => {
+      const within = where.get(target)?.within;
+      return !within || target.kind === 'offsetlookup' || program.shared.get(within)?.includes(name);
+    });
+    const values = [...puts(found, node, trail), ...otherwise(name, undefined, trail)];
+    const files = new Set(found.map(({ target }) => where.get(target)?.file));
+    // A file that is not given may put another value: settings of one machine are no part of a repository.
+    const more = program.includes.filter(
+      (one) => !where.get(one)?.within && files.has(where.get(one)?.file) && isMissing(one),
+    );
+    return values.length > 0 ? [...values, ...more.flatMap((one) => unknown(one, trail))] : unknown(node, trail);
+  }
+
+  /** What is put under a variable without its name: by `extract`, `$$name`, by reference. */
+  function otherwise(name: string, within: PhpFunction | undefined, trail: Trail): PhpValue[] {
+    const isHere = (one: PhpNode) => where.get(one)?.within === within;
+    const extracted = (program.calls.get('extract') ?? []).filter(isHere).flatMap((call) => {
+      const [given] = childrenOf(call, 'arguments');
+      if (!given || trail.includes(call)) return [];
+      return resolve(given, [...trail, call]).flatMap((one) => {
+        if (!one.isKnown || one.node.kind !== 'array') return unknown(call, trail);
+        const value = valueAt(one.node, name);
+        return value ? resolve(value, one.trail) : [];
+      });
+    });
+    const named = (program.variables.get('') ?? []).filter(({ target }) => isHere(target)).map(({ target }) => target);
+    const handed = (program.asked.get(name) ?? []).filter(
+      (one) => one.kind === 'variable' && isHere(one) && isByReference(one),
+    );
+    return [...extracted, ...[...named, ...handed].flatMap((one) => unknown(one, trail))];
+  }
+
+  function isByReference(node: PhpNode): boolean {
+    const { parent, key, index } = where.get(node) ?? {};
+    if (parent?.kind === 'assignref') return key === 'right';
+    if (parent?.kind !== 'call' || key !== 'arguments' || index === undefined) return false;
+    const callee = lastName(childOf(parent, 'what'));
+    if (/^(?:preg_match|preg_match_all)$/i.test(callee)) return index === 2;
+    if (/^parse_str$/i.test(callee)) return index === 1;
+    return ownTargets(program, parent).some(({ params }) => params[index]?.['byref'] === true);
+  }
+
+  /** Does it name a file of PHP that is not among those given, nor one that others wrote? */
+  function isMissing(include: PhpNode): boolean {
+    const path = includedPath(include);
+    if (!/\.php$/i.test(path) || /vendor\/|autoload|prolog|epilog|wp-load|wp-config/i.test(path)) return false;
+    const name = path.replace(/^.*\//, '');
+    return ![...program.roots.keys()].some((path) => path.replace(/^.*\//, '') === name);
+  }
+
+  function parameter(node: PhpNode, trail: Trail): PhpValue[] {
+    const place = where.get(node);
+    const own = place?.parent ? program.functionOf.get(place.parent) : undefined;
+    if (!place || !own?.name || node['variadic'] === true) return unknown(node, trail);
+    const callers = callersOf(program, own);
+    const values = callers.flatMap((call) => {
+      const given = childrenOf(call, 'arguments');
+      const named = given.find((one) => one.kind === 'namedargument' && lastName(one) === lastName(node));
+      if (given.some(({ kind }) => kind.startsWith('variadic'))) return unknown(call, trail);
+      const at = given[place.index];
+      const one = named ? childOf(named, 'value') : at?.kind === 'namedargument' ? undefined : at;
+      const start = childOf(node, 'value');
+      return one ? resolve(one, trail) : start ? resolve(start, trail) : [];
+    });
+    return callers.length === 0 || isHandedOn(program, own) ? [...values, ...unknown(node, trail)] : values;
+  }
+
+  function element(node: PhpNode, trail: Trail): PhpValue[] {
+    const key = lastName(node);
+    const what = childOf(node, 'what');
+    if (key === '' || !what) return unknown(node, trail);
+    if (what.kind === 'variable' && lastName(what) === 'GLOBALS') return shared(childOf(node, 'offset') ?? node, trail);
+    const base = lastName(what);
+    const isOf = ({ target }: { target: PhpNode }) => lastName(childOf(target, 'what')) === base;
+    const set = program.keys.get(key) ?? [];
+    const anything = (program.keys.get('') ?? []).filter(isOf).filter(({ target }) => isNodeWithOffset(target));
+    const written = puts(set, node, trail);
+    const held = resolve(what, trail).flatMap((one) => {
+      if (!one.isKnown || one.node.kind !== 'array')
+        return one.node.kind === 'array' || isNothing(one.node) ? [] : unknown(one.node, one.trail);
+      const items = childrenOf(one.node, 'items');
+      if (items.some((item) => item.kind !== 'entry' || item['unpack'] === true)) return unknown(node, one.trail);
+      const value = valueAt(one.node, key);
+      return value ? resolve(value, one.trail) : [];
+    });
+    const both = [...written, ...held, ...anything.flatMap(({ target }) => unknown(target, trail))];
+    return both.length > 0 ? both : unknown(node, trail);
+  }
+
+  function constant(node: PhpNode, trail: Trail): PhpValue[] {
+    const found = program.constants.get(lastName(node)) ?? [];
+    const of = node.kind === 'staticlookup' ? childOf(node, 'what') : undefined;
+    const owner = of?.kind === 'name' ? program.classes.get(lastName(of).toLowerCase()) : where.get(node)?.owner;
+    const own = found.filter((one) => {
+      const its = where.get(one)?.owner;
+      if (!of) return !its || where.get(one)?.parent?.kind !== 'constant';
+      return its && (!owner || isOfOneLine(program, its, owner));
+    });
+    if (own.length === 0) return unknown(node, trail);
+    const before = own.flatMap((one) =>
+      isUnlessDefined(one)
+        ? program.includes.filter((file) => where.get(file)?.file === where.get(one)?.file && isMissing(file))
+        : [],
+    );
+    return [...own.flatMap((one) => resolve(one, trail)), ...before.flatMap((one) => unknown(one, trail))];
+  }
+
+  /** `if (!defined('HOOK')) define('HOOK', …)` */
+  function isUnlessDefined(value: PhpNode): boolean {
+    for (let at = where.get(value)?.parent; at; at = where.get(at)?.parent) {
+      const test = at.kind === 'if' ? childOf(at, 'test') : at.kind === 'bin' ? childOf(at, 'left') : undefined;
+      if (test && JSON.stringify(test, (key, one) => (key === 'loc' ? undefined : one)).includes('"defined"'))
+        return true;
+    }
+    return false;
+  }
+
+  function property(node: PhpNode, trail: Trail): PhpValue[] {
+    const what = childOf(node, 'what');
+    const isOwn = what && (lastName(what) === 'this' || /^(?:self|static)reference$/.test(what.kind));
+    const owner = isOwn ? where.get(node)?.owner : undefined;
+    const found = (program.properties.get(lastName(node)) ?? []).filter(({ target }) => {
+      const its = where.get(target)?.owner;
+      const of = childOf(target, 'what');
+      const isTheirs =
+        target.kind === 'property' ||
+        target.kind === 'parameter' ||
+        (of && lastName(of) === 'this') ||
+        /^(?:self|static)reference$/.test(of?.kind ?? '');
+      return !owner || !its || !isTheirs || isOfOneLine(program, its, owner);
+    });
+    // `$this->$key = …` may put any.
+    const any = (program.properties.get('') ?? []).filter(({ target }) => {
+      const its = where.get(target)?.owner;
+      return !owner || !its || isOfOneLine(program, its, owner);
+    });
+    const values = [...puts(found, node, trail), ...any.flatMap(({ target }) => unknown(target, trail))];
+    return values.length > 0 && lastName(node) !== '' ? values : unknown(node, trail);
+  }
+
+  function included(node: PhpNode, trail: Trail): PhpValue[] {
+    const name = includedPath(node).replace(/^.*\//, '');
+    const roots = name === '' ? [] : [...program.roots].filter(([path]) => path.replace(/^.*\//, '') === name);
+    const returned = roots.flatMap(([, root]) => childrenOf(root, 'children')).filter(({ kind }) => kind === 'return');
+    return returned.length > 0
+      ? all(
+          returned.map((one) => childOf(one, 'expr')),
+          node,
+          trail,
+        )
+      : unknown(node, trail);
+  }
+
+  function called(node: PhpNode, trail: Trail): PhpValue[] {
+    const what = childOf(node, 'what');
+    const name = lastName(what);
+    const [first, second] = childrenOf(node, 'arguments');
+    if (what?.kind === 'name' && first) {
+      if (/^(?:[rl]?trim|strval|strtolower|htmlspecialchars|filter_var|untrailingslashit|trailingslashit)$/i.test(name))
+        return resolve(first, trail);
+      if (/^constant$/i.test(name) && first.kind === 'string')
+        return constant({ kind: 'name', name: String(first['value']) }, trail);
+    }
+    const own = ownTargets(program, node);
+    if (own.length > 0) {
+      if (trail.includes(node)) return [];
+      const returns = own.flatMap(({ returns: given }) => given);
+      const further = [...trail, node];
+      return returns.length > 0 ? returns.flatMap((one) => resolve(one, further)) : unknown(node, trail);
+    }
+    const isConfig =
+      /^config$/i.test(name) || (/^get$/i.test(name) && /^config$/i.test(lastName(what && childOf(what, 'what'))));
+    if (isConfig && first?.kind === 'string') return setting(String(first['value']), node, second, trail);
+    return known(node, trail);
+  }
+
+  /** `config('services.bitrix24.webhook')` of Laravel. */
+  function setting(path: string, node: PhpNode, start: PhpNode | undefined, trail: Trail): PhpValue[] {
+    const [file = '', ...keys] = path.split('.');
+    const root = [...program.roots].find(([one]) => one.endsWith(`config/${file}.php`))?.[1];
+    let at = root
+      ? childOf(childrenOf(root, 'children').find(({ kind }) => kind === 'return') ?? root, 'expr')
+      : undefined;
+    for (const key of keys) {
+      const entry = at ? childrenOf(at, 'items').find((item) => childOf(item, 'key')?.['value'] === key) : undefined;
+      at = entry ? childOf(entry, 'value') : undefined;
+    }
+    const isSet = program.allCalls.some(
+      (call) =>
+        /^(?:config|set)$/i.test(lastName(childOf(call, 'what'))) &&
+        call !== node &&
+        childrenOf(call, 'arguments').some((one) => one.kind === 'array' && JSON.stringify(one).includes(`"${path}"`)),
+    );
+    if (!at || isSet) return unknown(node, trail);
+    return [...resolve(at, [...trail, node]), ...(start ? resolve(start, trail) : [])];
+  }
+
+  function eachOf(source: PhpNode, trail: Trail): PhpValue[] {
+    return resolve(source, trail).flatMap((one) => {
+      if (!one.isKnown || one.node.kind !== 'array') return unknown(one.node, one.trail);
+      return all(
+        childrenOf(one.node, 'items').map((item) => childOf(item, 'value')),
+        one.node,
+        one.trail,
+      );
+    });
+  }
+
+  return (node, trail = []) => {
+    steps = 0;
+    return resolve(node, trail);
+  };
+}
+
+/** The file that is included, as far as it is written. */
+function includedPath(node: PhpNode): string {
+  const texts: string[] = [];
+  const open = [childOf(node, 'target')];
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (at.kind === 'string') texts.push(String(at['value']));
+    for (const key of ['right', 'left']) {
+      const part = childOf(at, key);
+      if (part) open.push(part);
+    }
+  }
+  return texts.join('');
+}
+
+function valueAt(array: PhpNode, key: string): PhpNode | undefined {
+  const found = childrenOf(array, 'items').find((item) => {
+    const its = childOf(item, 'key');
+    return its?.['value'] === key || lastName(its) === key;
+  });
+  return found ? childOf(found, 'value') : undefined;
+}
+
+const LITERALS: ReadonlySet<string> = new Set([
+  'string',
+  'nowdoc',
+  'encapsed',
+  'array',
+  'new',
+  'magic',
+  'number',
+  'boolean',
+  'nullkeyword',
+  'closure',
+  'arrowfunc',
+]);
+const REFERENCES: ReadonlySet<string> = new Set([
+  'variable',
+  'parameter',
+  'offsetlookup',
+  'name',
+  'staticlookup',
+  'propertylookup',
+  'nullsafepropertylookup',
+]);
+
+function isNothing({ kind }: PhpNode): boolean {
+  return kind === 'nullkeyword' || kind === 'boolean';
+}
+
+/** `$config[$key] = …`; `$list[] = …` puts nothing under a name. */
+function isNodeWithOffset(target: PhpNode): boolean {
+  return childOf(target, 'offset') !== undefined;
+}
+
+/** May code that is not seen as a call run it? */
+function isHandedOn({ handed }: PhpProgram, { name = '' }: PhpFunction): boolean {
+  return handed.has(name);
+}
+
+function callersOf(program: PhpProgram, own: PhpFunction): PhpNode[] {
+  const { name = '', owner } = own;
+  const named = program.calls.get(name) ?? [];
+  if (name !== '__construct' || !owner) return named.filter((call) => ownTargets(program, call).includes(own));
+  const made = program.allCalls.filter(({ kind }) => kind === 'new');
+  return [...made, ...named].filter((call) => ownTargets(program, call).includes(own));
+}
