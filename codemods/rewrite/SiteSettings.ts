@@ -1,3 +1,5 @@
+import type { FindModule } from '../source/valueBehind';
+
 /** How the code around a site is written, and what may be done there. */
 export interface SiteSettings {
   readonly quote: "'" | '"';
@@ -5,4 +7,6 @@ export interface SiteSettings {
   readonly values?: string;
   readonly inBatch: boolean;
   readonly isForm: boolean;
+  /** The tree of a given file that an import means. */
+  readonly find?: FindModule;
 }

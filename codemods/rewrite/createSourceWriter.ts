@@ -5,6 +5,7 @@ import { Unprovable } from '../source/Unprovable';
 import type { ValueHelper } from '../source/valueHelpers';
 import type { Imports } from './Imports';
 import { importsOf } from './importEdit';
+import type { SiteSettings } from './SiteSettings';
 
 /**
  * A writer for one site. What it takes from imbot-compat/values is put into `imports`.
@@ -18,13 +19,15 @@ export function createSourceWriter(
     values,
     inBatch,
     isForm = false,
-  }: { readonly values?: string; readonly inBatch: boolean; readonly isForm?: boolean },
+    find,
+  }: Pick<SiteSettings, 'values' | 'inBatch' | 'find'> & { readonly isForm?: boolean },
 ): SourceWriter {
   return {
     tree,
     quote,
     inBatch,
     isForm,
+    ...(find ? { find } : {}),
     optional: false,
     helper(name: ValueHelper): string {
       if (values === undefined) throw new Unprovable('unproven-value');

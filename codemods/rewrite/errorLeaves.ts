@@ -3,6 +3,7 @@ import { calleeKind } from '../calleeKind';
 import type { CallShape } from '../site';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
+import { literalValue } from '../source/literalValue';
 import { syntax } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { usesOf } from './adaptAnswer';
@@ -25,6 +26,7 @@ export function errorLeaves(shape: CallShape, transport: TransportReading | unde
 function answerLeaves(shape: CallShape, transport: TransportReading | undefined, tree: ts.SourceFile): boolean {
   const uses = usesOf(shape, tree);
   if (uses.harmless.some((use) => readsError(use) && !staysInside(use, tree))) return true;
+  if (uses.harmless.some((use) => readsText(use) && isSearched(use, tree, 3))) return true;
   return uses.escapes.length > 0 && transport?.failures.includes('returns-code') !== false;
 }
 
@@ -37,6 +39,57 @@ function readsError(use: ts.Node): boolean {
       ? (use.propertyName ?? use.name)
       : undefined;
   return name !== undefined && s.isIdentifier(name) && /^(?:errors?|getErrors|getErrorMessages)$/.test(name.text);
+}
+
+/** `.error_description`, `{ error_description }` */
+function readsText(use: ts.Node): boolean {
+  const s = syntax();
+  if (s.isPropertyAccessExpression(use)) return TEXTS.test(use.name.text);
+  return s.isBindingElement(use) && TEXTS.test((use.propertyName ?? use.name).getText());
+}
+
+const TEXTS = /^error_?description$/i;
+
+/** Looks for words in a text, which are others in v2, or hands it to something that may. */
+function isSearched(given: ts.Node, tree: ts.SourceFile, depth: number): boolean {
+  const s = syntax();
+  if (depth === 0) return true;
+  if (s.isBindingElement(given) || s.isVariableDeclaration(given))
+    return s.isIdentifier(given.name) && referencesOf(given, tree).some((use) => isSearched(use, tree, depth - 1));
+  for (let node = given; ; node = node.parent) {
+    const { parent } = node;
+    if (s.isPropertyAccessExpression(parent) && parent.expression === node) {
+      if (/^(?:includes|startsWith|endsWith|indexOf|search|match|matchAll)$/.test(parent.name.text)) return true;
+    } else if (s.isCallExpression(parent) && parent.expression !== node) {
+      const callee = parent.expression.getText();
+      if (/\.(?:test|exec|includes|has|get|some|match)$/.test(callee)) return true;
+      if (callee !== 'String') return false;
+    } else if (s.isVariableDeclaration(parent)) return isSearched(parent, tree, depth - 1);
+    else if (s.isSwitchStatement(parent) || s.isCaseClause(parent)) return true;
+    else if (s.isElementAccessExpression(parent)) return parent.argumentExpression === node;
+    else if (s.isBinaryExpression(parent)) {
+      if (isCompared(parent)) return !isPlain(parent, node);
+      if (!/^(?:\|\||\?\?|\+)$/.test(parent.operatorToken.getText())) return false;
+    } else if (
+      !s.isParenthesizedExpression(parent) &&
+      !s.isAsExpression(parent) &&
+      !s.isNonNullExpression(parent) &&
+      !s.isCallExpression(parent) &&
+      !s.isTemplateSpan(parent) &&
+      !s.isTemplateExpression(parent)
+    )
+      return false;
+  }
+}
+
+function isCompared({ operatorToken }: ts.BinaryExpression): boolean {
+  return /^[!=]==?$/.test(operatorToken.getText());
+}
+
+/** Compared with a code that is written out, with nothing, or with what is no text: words and names of the code tell more. */
+function isPlain({ left, right }: ts.BinaryExpression, node: ts.Node): boolean {
+  const other = literalValue(left === node ? right : left);
+  return other !== undefined && (typeof other.value !== 'string' || /^\w*$/.test(other.value));
 }
 
 /** Every use of an error only asks whether there is one, or logs it. */
@@ -66,7 +119,7 @@ function isHarmless(given: ts.Node): boolean {
     if (s.isPrefixUnaryExpression(parent) || s.isVoidExpression(parent) || s.isTypeOfExpression(parent)) return true;
     if (s.isBinaryExpression(parent)) {
       const kind = parent.operatorToken.kind;
-      if (isAssignment(kind)) return false;
+      if (isAssignment(kind) || (isCompared(parent) && !isPlain(parent, node))) return false;
       if (kind === s.SyntaxKind.AmpersandAmpersandToken && parent.left === node) return true;
       if (!/^(?:===|!==|==|!=|>|<|>=|<=|\+|\|\||&&|\?\?)$/.test(parent.operatorToken.getText())) return true;
     } else if (s.isCallExpression(parent)) {

@@ -98,13 +98,13 @@ function checkNames(given: readonly GivenParam[]): void {
 }
 
 /** A bot that may be missing is the default bot to v1; other ids that may be missing would become "undefined". */
-function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree }: SourceWriter): void {
+function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree, find }: SourceWriter): void {
   for (const one of given) {
     if (one.kind !== 'value') continue;
     const name = one.key.toUpperCase();
     const isBot = name === 'BOT_ID' && entry.bot !== 'none';
     if ((isBot || isId(entry.params[name])) && isOddId(one.value, tree)) throw new Unprovable('unproven-value', name);
-    if (!mayBeMissing(one.value, tree) && !(isBot && entry.bot === 'optional' && isNobody(one))) continue;
+    if (!mayBeMissing(one.value, tree, find) && !(isBot && entry.bot === 'optional' && isNobody(one))) continue;
     if (isBot) throw new Unprovable('no-bot-id', name);
     const param = entry.params[name];
     if (param?.kind === 'dialog' || (param?.kind === 'id' && param.required))

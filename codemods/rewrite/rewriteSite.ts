@@ -7,6 +7,7 @@ import { bySeverity, type ReasonId } from '../reasons';
 import type { Assumption, CallShape, Edit, Site, SiteOutcome, SourceText } from '../site';
 import { withOverlay } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
+import type { FindModule } from '../source/valueBehind';
 import { VALUES_MODULE } from '../source/valueHelpers';
 import { treeOf } from '../sourceFile';
 import { adaptAnswer } from './adaptAnswer';
@@ -246,7 +247,11 @@ function settings(
 ): SiteSettings {
   const quote = file.text[site.offset - 1] === '"' ? '"' : "'";
   const values = importingOf(treeOf(file), context)?.from(VALUES_MODULE);
-  return { quote, ...(values === undefined ? {} : { values }), inBatch, isForm };
+  const find: FindModule = (specifier, { fileName }) => {
+    const found = context.resolve?.(specifier, fileName);
+    return found && treeOf(found);
+  };
+  return { quote, ...(values === undefined ? {} : { values }), inBatch, isForm, find };
 }
 
 /** The calls by a constant, where all its uses are calls of this file. */

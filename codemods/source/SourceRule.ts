@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import type { FindModule } from './valueBehind';
 import type { ValueHelper } from './valueHelpers';
 
 /** What a rule may use while it writes. */
@@ -14,6 +15,8 @@ export interface SourceWriter {
   readonly inBatch: boolean;
   /** The parameter may be left out by v1, so its value may be undefined. */
   readonly optional: boolean;
+  /** The tree of a given file that an import means. */
+  readonly find?: FindModule;
   /** The name under which a rule of imbot-compat/values can be called; it is imported. */
   helper(name: ValueHelper): string;
 }

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { declarationOf, functionAround } from '../source/declarations';
+import { declarationNamed, declarationOf, functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import type { Marks, Origin, ReadingEngine, Value } from './types';
 
@@ -91,7 +91,8 @@ function isOutside(node: ts.Expression, tree: ts.SourceFile, { node: fn }: Marks
   if (root.kind === s.SyntaxKind.ThisKeyword) return s.isArrowFunction(fn) && root.pos >= fn.pos && root.end <= fn.end;
   if (!s.isIdentifier(root)) return false;
   const declaration = declarationOf(root, tree);
-  return declaration !== undefined && !(declaration.pos >= fn.pos && declaration.end <= fn.end);
+  // A name of another function means nothing where the function stands, or something else.
+  return declaration !== undefined && declaration === declarationNamed(root.text, fn.parent, tree);
 }
 
 /** `config` of `config.portal.url`, `this` of `this.base`; undefined where something is called on the way. */

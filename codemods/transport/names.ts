@@ -220,8 +220,13 @@ function element(declaration: ts.BindingElement, frame: Frame, engine: ReadingEn
       ? declared(holder, frame, engine)
       : variableSource(holder, frame, engine);
   const found = elementFrom(declaration, pattern, source, engine);
-  if (!declaration.initializer) return found;
-  return joined(found, engine.evaluate(declaration.initializer, frame));
+  return declaration.initializer ? withDefault(found, declaration.initializer, frame, engine) : found;
+}
+
+/** The default of a pattern stands where nothing is given. */
+export function withDefault(found: Value, initializer: ts.Expression, frame: Frame, engine: ReadingEngine): Value {
+  const given = alternatives(found).filter((one) => one.kind !== 'literal' || one.value !== undefined);
+  return joined(...given, engine.evaluate(initializer, frame));
 }
 
 /** What one element of a pattern takes from a value. */

@@ -3,7 +3,7 @@ import { firstOf } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
 import { compared } from './looks';
-import { closed, elementFrom, put, variableSource } from './names';
+import { closed, elementFrom, put, variableSource, withDefault } from './names';
 import type { Frame, ReadingEngine, Value } from './types';
 import { alternatives, holds, joined, lost, NONE, UNDEFINED } from './Value';
 
@@ -80,8 +80,7 @@ function bind(
 ): void {
   const s = syntax();
   const { name, initializer } = declaration;
-  const value =
-    s.isBindingElement(declaration) && initializer ? joined(given, engine.evaluate(initializer, frame)) : given;
+  const value = s.isBindingElement(declaration) && initializer ? withDefault(given, initializer, frame, engine) : given;
   if (s.isIdentifier(name)) {
     const first = firstOf(declaration, frame.tree);
     const before = frame.values.get(first);

@@ -103,6 +103,88 @@ test.each([
   expect(await outcome(`export async function f(${parameter}) { ${message(id)} }`, 'bot.mts')).toBe(wanted);
 });
 
+describe('what other files and the class say of a bot', () => {
+  const config = {
+    'config.mjs': `export const BOT_ID = process.env.BOT_ID;
+export const FIXED = 39;
+const CHECKED = process.env.BOT_ID;
+if (!CHECKED) throw new Error('BOT_ID');
+export { CHECKED };
+export default { bitrix: { bot: process.env.BOT_ID, fixed: 39 } };
+`,
+    'index.mjs': "export { BOT_ID as OTHER } from './config.mjs';\nexport * from './config.mjs';\n",
+    'config.cjs':
+      'const BOT_ID = Number(process.env.BOT_ID) || undefined;\nmodule.exports = { BOT_ID, bot: { id: process.env.BOT_ID, fixed: 39 } };\n',
+    'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+  };
+  const of = async (head: string, id: string, file: string) => {
+    const code = `${head}\n${TRANSPORT}async function f(name) { ${message(id)} }\n`;
+    const { report } = await rewrite({ cwd: workspace({ ...config, [file]: code }) });
+    const [site] = report.sites.filter(({ kind }) => kind !== 'mention');
+    return site?.change ?? site?.reasons?.join();
+  };
+
+  test.each([
+    ["import { BOT_ID } from './config.mjs';", 'BOT_ID'],
+    ["import { BOT_ID } from '@/config.mjs';", 'BOT_ID'],
+    ["import config from './config.mjs';", 'config.bitrix.bot'],
+    ["import config from './config.mjs';\nconst { bot } = config.bitrix;", 'bot'],
+    ["import * as all from './index.mjs';", 'all.OTHER'],
+    ["import { BOT_ID as bot } from './index.mjs';", 'bot'],
+    ['const env = process.env;', 'env.BOT_ID'],
+    ['const BOTS = { support: 39 };', 'BOTS[name]'],
+  ])('%s %s may be missing', async (head, id) => {
+    expect(await of(head, id, 'bot.mjs')).toBe('no-bot-id');
+  });
+  test.each([
+    ["const { BOT_ID } = require('./config.cjs');", 'BOT_ID'],
+    ["const config = require('./config.cjs');", 'config.bot.id'],
+    ['', "require('./config.cjs').bot.id"],
+  ])('%s %s may be missing', async (head, id) => {
+    expect(await of(head, id, 'bot.cjs')).toBe('no-bot-id');
+  });
+  test.each([
+    ["import { FIXED } from './config.mjs';", 'FIXED', 'bot.mjs'],
+    ["import { CHECKED } from './config.mjs';", 'CHECKED', 'bot.mjs'],
+    ["import { BOT_ID } from 'elsewhere';", 'BOT_ID', 'bot.mjs'],
+    ["import config from './config.mjs';", 'config.bitrix.fixed', 'bot.mjs'],
+    ["const config = require('./config.cjs');", 'config.bot.fixed', 'bot.cjs'],
+    ['const BOT = process.env.BOT_ID;\nif (!BOT) process.exit(1);', 'BOT', 'bot.cjs'],
+    ['const BOTS = { support: 39 };', "BOTS['support']", 'bot.mjs'],
+  ])('%s %s is taken to be given', async (head, id, file) => {
+    expect(await of(head, id, file)).toBe('moved');
+  });
+
+  test.each([
+    ['let bot; if (one) bot = 39;', 'no-bot-id BOT_ID'],
+    ['let bot; try { bot = await one(); } catch {}', 'no-bot-id BOT_ID'],
+    ['let bot; if (one) bot = 39; else bot = 40;', 'moved bot-id'],
+    ['let bot; try { bot = await one(); } catch { return; }', 'moved bot-id'],
+    ['let bot; bot = one;', 'moved bot-id'],
+    ['let bot; for (const at of one) { bot = at;', 'moved bot-id'],
+  ])('%s', async (head, wanted) => {
+    const end = head.includes('{ bot = at') ? ' }' : '';
+    expect(await outcome(`export async function f(one) { ${head} ${message('bot')} }${end}`, 'bot.mjs')).toBe(wanted);
+  });
+
+  test.each([
+    ['constructor() { this.bot = process.env.BOT_ID; }', 'no-bot-id BOT_ID'],
+    ['bot = process.env.BOT_ID;', 'no-bot-id BOT_ID'],
+    ['constructor(bot = null) { this.bot = bot; }', 'no-bot-id BOT_ID'],
+    ['constructor(bot) { this.bot = bot; }', 'moved bot-id'],
+    ['bot = 39;', 'moved bot-id'],
+  ])('class { %s }', async (head, wanted) => {
+    expect(await outcome(`export class A { ${head} async say() { ${message('this.bot')} } }`, 'bot.mjs')).toBe(wanted);
+  });
+  test.each([
+    ['constructor(private bot?: number) {}', 'no-bot-id BOT_ID'],
+    ['private bot: number | undefined;', 'no-bot-id BOT_ID'],
+    ['constructor(private bot: number) {}', 'moved bot-id'],
+  ])('class { %s } of TypeScript', async (head, wanted) => {
+    expect(await outcome(`export class A { ${head} async say() { ${message('this.bot')} } }`, 'bot.mts')).toBe(wanted);
+  });
+});
+
 test('one line of the report tells of all bots that are taken to be given', async () => {
   const code = `${TRANSPORT}export async function f(bot) {\n  ${message('bot')}\n  ${message('bot')}\n  ${message('39')}\n}\n`;
   const { report } = await rewrite({ cwd: workspace({ 'bot.mjs': code }) });

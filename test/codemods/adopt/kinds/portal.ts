@@ -32,6 +32,42 @@ const NAME = "'imbot.message.add'";
 
 /** What tells portals apart. */
 export const portal: Kind = {
+  'a name of another function, which is none where the transport stands': two(
+    `const make = (base) => (method) => async (params) => (await fetch(base + method, ${post('params')})).json();
+const call = (method, params, auth) => make(auth.client_endpoint)(method)({ ...params, auth: auth.access_token });`,
+    (auth, params) => `call(${NAME}, ${params}, ${auth})`,
+    { lacks: ['() => base'] },
+  ),
+  'a name of another function, once called for all': {
+    files: {
+      'bot.js': `const make = (base) => (method) => async (params) => (await fetch(base + method, ${post('params')})).json();
+const to = make(globalThis.PORTAL.HOOK);
+const call = (method, params) => to(method)(params);
+export async function run(log) {
+  log(typeof (await call(${NAME}, { BOT_ID: 40, CLIENT_ID: 'my_bot', DIALOG_ID: 'chat5', MESSAGE: 'Hi' })).result);
+}
+`,
+      'package.json': '{ "type": "module" }',
+    },
+    adopted: 1,
+    lacks: ['() => base'],
+  },
+  'a name that means something else where the transport stands': {
+    files: {
+      'bot.js': `const BASE = globalThis.PORTAL.HOOK;
+const post = async (method, params) => (await fetch(BASE + method, ${post('params')})).json();
+function bot(BASE) {
+  const call = (method, params) => post(method, params);
+  return (text) => call(${NAME}, { BOT_ID: BASE.id, CLIENT_ID: 'my_bot', DIALOG_ID: 'chat5', MESSAGE: text });
+}
+export async function run(log) {
+  log(typeof (await bot({ id: 40 })('Hi')).result);
+}
+`,
+      'package.json': '{ "type": "module" }',
+    },
+    adopted: 1,
+  },
   'a host in https.request': two(
     `import https from 'node:http';
 function rest(method, params, auth) {
