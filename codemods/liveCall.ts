@@ -1,15 +1,25 @@
 import type { ts } from 'ts-morph';
 import { calleeKind } from './calleeKind';
 
-/** How a call, or a command `{ method: … }`, looks right before the name: quotes may be entities of HTML, or escaped. */
-const CALL = /([\w$.\])]+)\s*(?:\?\.)?\(\s*(?:\[\s*)?\\*(?:['"`]|&quot;|&apos;|&#0?3[49];|&#x2[27];)$/;
-const COMMAND = /\b(?:method|event)\\*['"]?\s*:\s*\\*(?:['"`]|&quot;|&apos;|&#0?3[49];|&#x2[27];)$/;
+/** Quotes may be entities of HTML, or escaped. */
+const QUOTE = String.raw`\\*(?:['"\`]|&quot;|&apos;|&#0?3[49];|&#x2[27];)`;
+/** What a name may stand behind in an address of the REST API: `/rest/1/x/`, `${hook}/`. */
+const ADDRESS = String.raw`[^\s'"\`<>]*(?:/rest/(?:[^\s'"\`<>]*/)?|\\*\$\{[^{}]*\}/?)`;
+/** How a call, or a command `{ method: … }`, looks right before the name. */
+const CALL = new RegExp(
+  String.raw`([\w$.\])]+)\s*(?:\?\.)?\(\s*(?:\[\s*)?(?:[\w$.]+\s*\+\s*)?${QUOTE}(?:${ADDRESS})?$`,
+);
+const COMMAND = new RegExp(
+  String.raw`\b(?:(?:method|event)\\*['"]?\s*:\s*${QUOTE}|url\\*['"]?\s*:\s*(?:[\w$.]+\s*\+\s*)?${QUOTE}(?:${ADDRESS})?)$`,
+);
+/** `<form action="https://…/rest/1/x/`, which calls without a script. */
+const LINK = /\s(?:href|src|action|formaction|hx-[a-z]+)\s*=\s*["']?[^\s"'<>]*\/rest\/(?:[^\s"'<>]*\/)?$/i;
 const NEAR = 200;
 
 /** Is the name at an offset of a page called in an attribute, or in the braces of a component's template? */
 export function liveCall(path: string, text: string, offset: number): boolean {
   const before = text.slice(Math.max(0, offset - NEAR), offset);
-  if (!isCalled(before) || inComment(text, offset)) return false;
+  if ((!isCalled(before) && !LINK.test(before)) || inComment(text, offset)) return false;
   return inTag(text, offset) || (/\.(?:vue|svelte)$/i.test(path) && inBraces(before));
 }
 

@@ -9,7 +9,7 @@ import { unwrap } from './unwrap';
 export type FindModule = (specifier: string, from: ts.SourceFile) => ts.SourceFile | undefined;
 
 /** An expression, or a whole module, and the file in which it stands. */
-export interface Behind {
+export interface ValueBehind {
   readonly node: ts.Expression | ts.SourceFile;
   readonly tree: ts.SourceFile;
 }
@@ -23,7 +23,7 @@ export function valueBehind(
   tree: ts.SourceFile,
   find: FindModule,
   depth = 6,
-): Behind | undefined {
+): ValueBehind | undefined {
   const s = syntax();
   const node = unwrap(given);
   if (depth === 0) return undefined;
@@ -38,7 +38,12 @@ export function valueBehind(
 }
 
 /** `require('./config')`, `Object.freeze({ … })` */
-function called(node: ts.CallExpression, tree: ts.SourceFile, find: FindModule, depth: number): Behind | undefined {
+function called(
+  node: ts.CallExpression,
+  tree: ts.SourceFile,
+  find: FindModule,
+  depth: number,
+): ValueBehind | undefined {
   const s = syntax();
   const [first] = node.arguments;
   const callee = node.expression.getText(tree);
@@ -53,7 +58,7 @@ function ofDeclaration(
   tree: ts.SourceFile,
   find: FindModule,
   depth: number,
-): Behind | undefined {
+): ValueBehind | undefined {
   const s = syntax();
   if (s.isVariableDeclaration(declaration))
     return declaration.initializer && !isCheckedAfter(declaration, tree)
@@ -77,7 +82,7 @@ function ofDeclaration(
   return exported(there, name, find, depth - 1);
 }
 
-function memberOf({ node, tree }: Behind, name: string, find: FindModule, depth: number): Behind | undefined {
+function memberOf({ node, tree }: ValueBehind, name: string, find: FindModule, depth: number): ValueBehind | undefined {
   const s = syntax();
   if (s.isSourceFile(node)) return exported(node, name, find, depth);
   const object = unwrap(node);
@@ -97,13 +102,13 @@ function ofName(
   tree: ts.SourceFile,
   find: FindModule,
   depth: number,
-): Behind | undefined {
+): ValueBehind | undefined {
   const declaration = declarationNamed(name, place, tree);
   return declaration && depth > 0 ? ofDeclaration(declaration, tree, find, depth) : undefined;
 }
 
 /** What a module gives under a name: by `export`, or by what it puts into its exports. */
-function exported(tree: ts.SourceFile, name: string, find: FindModule, depth: number): Behind | undefined {
+function exported(tree: ts.SourceFile, name: string, find: FindModule, depth: number): ValueBehind | undefined {
   const s = syntax();
   if (depth <= 0) return undefined;
   for (const statement of tree.statements) {
@@ -134,7 +139,7 @@ function reexported(
   tree: ts.SourceFile,
   find: FindModule,
   depth: number,
-): Behind | undefined {
+): ValueBehind | undefined {
   const s = syntax();
   const there =
     moduleSpecifier && s.isStringLiteralLike(moduleSpecifier) ? find(moduleSpecifier.text, tree) : undefined;
