@@ -17,6 +17,7 @@ import type { CodemodOptions, CodemodResult } from './runCodemod';
 import { selector } from './selector';
 import type { Edit, Site, SourceText } from './site';
 import { loadSyntax } from './sourceFile';
+import { isTestFile } from './testFile';
 import { workingDirectory } from './workingDirectory';
 
 /** Written by others, and not read: a call of theirs leaves the files. */
@@ -143,10 +144,11 @@ function theOne(
       'address-unseen',
       `Addresses or calls stand in files that are not read as PHP here: ${unread.join(', ')}. Change the address by hand, or give them the ending .php.`,
     );
-  const program = phpProgram(files.filter(({ path }) => !VENDOR.test(path)));
+  const read = new Set(running(files));
+  const program = phpProgram([...read]);
   const routes = createPhpRoutes(program);
   const calls = [...sites].flatMap(([file, all]) =>
-    all.filter(isCall).map((site) => ({ site, heads: routes.headsOf(file, site) })),
+    (read.has(file) ? all : []).filter(isCall).map((site) => ({ site, heads: routes.headsOf(file, site) })),
   );
   const heads = calls.flatMap((one) => one.heads);
   for (const name of [...heads.flatMap((head) => namesOf(program, head)), ...routes.called]) names.add(name);
@@ -202,6 +204,11 @@ function theOne(
       .filter((one) => one.heads.some(isPortal) && one.heads.every(({ kind }) => kind !== 'unseen'))
       .map(({ site }) => site),
   );
+  if (carried.size === 0)
+    return no(
+      'address-unseen',
+      `${lineOf(first)}: this address was not seen to be the one that the calls of imbot go to: nothing changes.`,
+    );
   if (first.origin === gateway)
     return { place: first, carried, names, words: [`${lineOf(first)}: the address is that of the gateway already.`] };
   return {
@@ -218,6 +225,18 @@ function theOne(
     ],
   };
 }
+
+/** Without what others wrote, tests, and examples of settings that no file includes: their addresses are nobody's. */
+function running(files: readonly SourceText[]): SourceText[] {
+  const own = files.filter(({ path }) => !VENDOR.test(path));
+  const isIncluded = (path: string) =>
+    own.some((one) => one.path !== path && one.text.includes(path.replace(/^.*\//, '')));
+  const untested = own.filter(({ path }) => !isTestFile(path) && !/Test\.php$/.test(path));
+  const needed = untested.filter(({ path }) => !SAMPLE.test(path) || isIncluded(path));
+  return needed.some(({ text }) => /imbot/i.test(text)) ? needed : own;
+}
+
+const SAMPLE = /(?:^|[._-])(?:example|sample|dist)[^/]*\.php$/i;
 
 /** What was asked on the way, and the functions whose parameters were, with their classes. */
 function namesOf(program: PhpProgram, head: PhpHead): string[] {

@@ -36,7 +36,7 @@ export function ownTargets(program: PhpProgram, call: PhpNode): readonly PhpFunc
 function methodOf(program: PhpProgram, owner: PhpClass, name: string): PhpFunction[] {
   for (const one of lineOf(program, owner)) {
     const own = one.methods.get(name);
-    if (own) return [own];
+    if (own) return own;
   }
   return [];
 }

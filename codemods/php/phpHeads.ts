@@ -56,6 +56,7 @@ export function createPhpHeads(program: PhpProgram, valuesOf: ReturnType<typeof 
       return isSplit ? lost(first.node) : [{ kind: 'local', node: first.node, trail }];
     }
     if (!file || !/^[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?(?::\d+)?$/iu.test(host)) return lost(first.node);
+    if (!/^\s*https?:/i.test(before)) return lost(first.node);
     const begin = scheme ? 0 : written.length;
     const behind = first.text.slice(begin + host.length);
     const tail = behind + tailOf(rest, trail, 0);

@@ -19,7 +19,8 @@ export interface PhpClass {
   readonly name: string;
   /** What it extends, implements and uses. */
   readonly above: string[];
-  readonly methods: Map<string, PhpFunction>;
+  /** Several, where namespaces have a class of one name. */
+  readonly methods: Map<string, PhpFunction[]>;
 }
 
 /** What is put under a variable, a property or a key; no value where it is known only when the code runs. */
@@ -43,7 +44,6 @@ interface PhpWhere {
 
 /** All that the PHP files of a project define, put and call, by name. */
 export interface PhpProgram {
-  readonly files: readonly SourceText[];
   readonly where: ReadonlyMap<PhpNode, PhpWhere>;
   readonly roots: ReadonlyMap<string, PhpNode>;
   readonly functions: ReadonlyMap<string, readonly PhpFunction[]>;
@@ -115,7 +115,7 @@ export function phpProgram(files: readonly SourceText[]) {
         .filter(isNode)
         .map((one) => lastName(one).toLowerCase());
       const known = classes.get(name.toLowerCase());
-      const own = known ?? { name: name.toLowerCase(), above, methods: new Map<string, PhpFunction>() };
+      const own = known ?? { name: name.toLowerCase(), above, methods: new Map<string, PhpFunction[]>() };
       if (known) known.above.push(...above);
       else if (name) classes.set(own.name, own);
       return { ...(within ? { within } : {}), owner: own };
@@ -140,7 +140,7 @@ export function phpProgram(files: readonly SourceText[]) {
       if (node.kind === 'function') add(functions, name.toLowerCase(), own);
       if (node.kind === 'method') {
         add(methods, name.toLowerCase(), own);
-        owner?.methods.set(name.toLowerCase(), own);
+        if (owner) add(owner.methods, name.toLowerCase(), own);
       }
       const body = childOf(node, 'body');
       if (node.kind === 'arrowfunc' && body) own.returns.push(body);
@@ -210,7 +210,6 @@ export function phpProgram(files: readonly SourceText[]) {
     }
   }
   return {
-    files,
     where,
     roots,
     functions,

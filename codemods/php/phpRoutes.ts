@@ -64,7 +64,7 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
     if (own.length > 0) {
       const heads = own.flatMap(reach);
       // What is only put aside there, another method of the class sends.
-      const others = () => own.flatMap(({ owner }) => [...(owner?.methods.values() ?? [])]).flatMap(reach);
+      const others = () => own.flatMap(({ owner }) => [...(owner?.methods.values() ?? [])].flat()).flatMap(reach);
       return heads.length > 0 ? heads : others();
     }
     const asked = atNode.get(call);
@@ -89,7 +89,7 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
           node.kind === 'new'
             ? program.classes.get(lastName(childOf(node, 'what')).toLowerCase())?.methods.get('__call')
             : undefined;
-        return magic ? [magic] : [];
+        return magic ?? [];
       });
     const isForeign = values.every(({ node, isKnown }) => {
       if (!isKnown || (node.kind !== 'new' && node.kind !== 'call')) return false;
@@ -106,8 +106,7 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
     const heads: PhpHead[] = [];
     let isAnything = false;
     for (const one of reached) {
-      const first = one.owner?.methods.get('__construct');
-      if (first) reached.add(first);
+      for (const first of one.owner?.methods.get('__construct') ?? []) reached.add(first);
       for (const call of callsIn.get(one) ?? []) {
         const what = childOf(call, 'what');
         called.add(lastName(what));
@@ -117,7 +116,10 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
           offset?.kind === 'variable' ||
           /^call_user_func/i.test(lastName(what));
         if (isDynamic && call.kind === 'call') isAnything = true;
-        for (const next of targetsOf(call)) reached.add(next);
+        const next = targetsOf(call);
+        for (const one of next) reached.add(one);
+        if (next.length === 0 && !atNode.has(call) && handsOut(call))
+          heads.push({ kind: 'unseen', node: call, trail: [] });
         if (of(call, 'name') && /crest/i.test(of(call, 'name')) && targetsOf(call).length === 0) heads.push(...crest);
       }
     }
@@ -125,6 +127,26 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
       if (isAnything || allAround(within).some((one) => reached.has(one))) heads.push(...own);
     reaching.set(start, heads);
     return heads;
+  }
+
+  /** Is a name of v1 given to what stands in none of the files? It may send the call itself. */
+  function handsOut(call: PhpNode): boolean {
+    const what = childOf(call, 'what');
+    const name = lastName(what);
+    const isClass = call.kind === 'new' && !/(?:Exception|Error)$/.test(name);
+    if (SPEAKS.test(name) || !(isClass || what?.kind !== 'name' || SENDS.test(name))) return false;
+    if (of(call, 'name') && /crest/i.test(of(call, 'name'))) return false;
+    const open = childrenOf(call, 'arguments');
+    for (let node = open.pop(), left = 100; node && left > 0; node = open.pop(), left -= 1) {
+      const value = childOf(node, 'value');
+      if (node.kind === 'array') open.push(...childrenOf(node, 'items'));
+      else if (node.kind === 'entry' || node.kind === 'namedargument') open.push(...(value ? [value] : []));
+      else if (
+        valuesOf(node).some((one) => one.node.kind === 'string' && /^\/?imbot\./i.test(String(one.node['value'])))
+      )
+        return true;
+    }
+    return false;
   }
 
   function of(call: PhpNode, kind: string): string {
@@ -234,6 +256,13 @@ const WITHIN: ReadonlySet<string> = new Set([
   'variadic',
   'expressionstatement',
 ]);
+
+/** Only tells of a call, or counts it. */
+const SPEAKS =
+  /^(?:log|debug|info|notice|warning|error|critical|alert|emergency|addRecord|increment|inc|count|timing|observe|has|get|set|assert\w*|getMessage|format|render)$/i;
+
+/** Functions of others that may send it. */
+const SENDS = /dispatch|send|call|queue|request|rest|b24|bitrix/i;
 
 const SETS = /^(?:curl_setopt(?:_array)?|stream_context_create|curl_multi_add_handle)$/i;
 

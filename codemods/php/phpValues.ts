@@ -128,20 +128,31 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
         return value ? resolve(value, one.trail) : [];
       });
     });
+    const bound = (program.asked.get(name) ?? []).filter((one) => {
+      const closure = where.get(one)?.parent;
+      const own =
+        closure && one['byref'] === true && where.get(one)?.key === 'uses'
+          ? program.functionOf.get(closure)
+          : undefined;
+      return within !== undefined && own?.around === within;
+    });
     const named = (program.variables.get('') ?? []).filter(({ target }) => isHere(target)).map(({ target }) => target);
     const handed = (program.asked.get(name) ?? []).filter(
       (one) => one.kind === 'variable' && isHere(one) && isByReference(one),
     );
-    return [...extracted, ...[...named, ...handed].flatMap((one) => unknown(one, trail))];
+    return [...extracted, ...[...named, ...bound, ...handed].flatMap((one) => unknown(one, trail))];
   }
 
   function isByReference(node: PhpNode): boolean {
     const { parent, key, index } = where.get(node) ?? {};
     if (parent?.kind === 'assignref') return key === 'right';
+    // Each of its elements may be put anew.
+    if (parent?.kind === 'foreach') return key === 'source' && childOf(parent, 'value')?.['byref'] === true;
     if (parent?.kind !== 'call' || key !== 'arguments' || index === undefined) return false;
     const callee = lastName(childOf(parent, 'what'));
     if (/^(?:preg_match|preg_match_all)$/i.test(callee)) return index === 2;
     if (/^parse_str$/i.test(callee)) return index === 1;
+    if (/^array_walk/i.test(callee)) return index === 0;
     return ownTargets(program, parent).some(({ params }) => params[index]?.['byref'] === true);
   }
 
