@@ -1,4 +1,5 @@
-import { Exchange, type ExchangeFailure, errorCode, TOO_LONG } from '../http/exchange';
+import { Exchange, type ExchangeFailure, errorCode, type HttpAnswer, TOO_LONG } from '../http/exchange';
+import type { PortalAddress } from './address';
 import { encodeForm } from './encodeForm';
 import { type FailedAttempt, type Judgement, judgeAnswer } from './judgeAnswer';
 import { type PendingCall, SETTLED } from './PendingCall';
@@ -9,13 +10,13 @@ import type { Params } from './types';
 const JSON_HEADERS = ['content-type', 'application/json'];
 const FORM_HEADERS = ['content-type', 'application/x-www-form-urlencoded'];
 
-/** Sends a call once, as a form or as JSON, and says what came of it. */
-export async function attempt(
+/** Sends a call once, as a form or as JSON; `done` of the exchange brings what `verdictOn` judges. */
+export function attempt(
   call: PendingCall,
   { params, address }: Ready,
   { io, maxAnswer }: TransportState,
   form: boolean,
-): Promise<Judgement> {
+): Exchange {
   call.attempts++;
   const { origin } = address;
   const path = address.path + call.method;
@@ -23,10 +24,18 @@ export async function attempt(
   const request = { origin, path, method: 'POST', headers, body: encode(call, params, form) } as const;
   const exchange = new Exchange(io.sender, request, maxAnswer);
   call.exchange = exchange;
-  const answer = await exchange.done;
+  return exchange;
+}
+
+/** What came of it. */
+export function verdictOn(
+  call: PendingCall,
+  { origin, path }: PortalAddress,
+  answer: HttpAnswer | ExchangeFailure,
+): Judgement {
   call.exchange = undefined;
   if (call.settled) throw SETTLED;
-  return 'error' in answer ? noAnswer(answer) : judgeAnswer(answer, { origin, path });
+  return 'error' in answer ? noAnswer(answer) : judgeAnswer(answer, { origin, path: path + call.method });
 }
 
 function encode(call: PendingCall, params: Params, form: boolean): string {

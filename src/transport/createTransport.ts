@@ -5,12 +5,11 @@ import type { Clock } from '../http/clock';
 import { systemClock } from '../http/clock';
 import { onAbort } from '../http/onAbort';
 import { undiciSender } from '../http/senders/undiciSender';
-import { asImbotError } from './asImbotError';
 import { drive } from './drive';
 import { formPortals } from './formPortals';
 import { type Limits, limiterFor } from './limiterFor';
 import { createMethodBlocks } from './methodBlocks';
-import { PendingCall, SETTLED } from './PendingCall';
+import { PendingCall } from './PendingCall';
 import type { TransportState } from './TransportState';
 import { tell } from './tell';
 import type { Envelope, Params, SendOptions, Transport } from './types';
@@ -101,12 +100,7 @@ export function createTransport(options: TransportOptions): Transport {
         unlisten?.();
       };
       if (channels.call.hasSubscribers) tell.call(call, state.portal, clock);
-      drive(call, state).then(
-        (envelope) => call.resolve(envelope),
-        (error: unknown) => {
-          if (error !== SETTLED) call.reject(asImbotError(call, error));
-        },
-      );
+      void drive(call, state);
     });
   }
 

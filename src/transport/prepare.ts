@@ -14,24 +14,42 @@ export interface Ready {
   address: PortalAddress;
 }
 
-/** Waits for the authorisation, the address, the method to be unblocked and a place at the portal, whichever is not at hand. */
-export async function prepare(call: PendingCall, state: TransportState): Promise<Ready> {
+/**
+ * Waits for the authorisation, the address, the method to be unblocked and a place at the portal, whichever is not at hand. No
+ * promise where all is, as with a webhook: it would cost every call.
+ */
+export function prepare(call: PendingCall, state: TransportState): Ready | Promise<Ready> {
   const { auth, io } = state;
-  // A webhook has both at hand, and each await costs every call a turn.
-  const given = auth.authorise(call.params, { io });
-  let params = given instanceof Promise ? await given : given;
+  const params = auth.authorise(call.params, { io });
+  if (params instanceof Promise) return params.then((given) => addressed(call, state, given));
+  return addressed(call, state, params);
+}
+
+function addressed(call: PendingCall, state: TransportState, params: Params): Ready | Promise<Ready> {
   if (call.settled) throw SETTLED;
-  const base = auth.endpoint();
-  const at = base instanceof Promise ? await base : base;
+  const base = state.auth.endpoint();
+  if (base instanceof Promise) return base.then((at) => placed(call, state, params, at));
+  return placed(call, state, params, base);
+}
+
+function placed(call: PendingCall, state: TransportState, params: Params, base: string): Ready | Promise<Ready> {
   const known = state.address;
-  const address = known?.base === at ? known : addressOf(call, state, at);
+  const address = known?.base === base ? known : addressOf(call, state, base);
   if (call.settled) throw SETTLED;
   if (call.options.target !== undefined) call.enter(address.origin);
   const wait = waitOf(call, state, address.origin);
-  if (wait === undefined) return { params, address };
+  return wait === undefined ? { params, address } : afterWait(wait, call, state, address);
+}
+
+async function afterWait(
+  wait: Promise<void>,
+  call: PendingCall,
+  { auth, io }: TransportState,
+  address: PortalAddress,
+): Promise<Ready> {
   await wait;
   // It may have expired meanwhile.
-  params = await auth.authorise(call.params, { io });
+  const params = await auth.authorise(call.params, { io });
   if (call.settled) throw SETTLED;
   return { params, address };
 }
