@@ -52,22 +52,26 @@ function copyOf(value: object, taking: Taking, depth: number, at: string | symbo
   if (!isPlain && !isList && !(asJson && holdsFields(value))) return copyOfOther(value, taking, depth);
   const known = made.get(value);
   if (known !== undefined || depth > DEPTH) return known ?? value;
-  const given: Fields = Object(value);
-  const copy: Fields = Object(isPlain ? Object.create(prototype) : isList ? [] : {});
+  // What nearly everybody gives is copied at once, and then only what has to change is set.
+  const isUsual = prototype === Object.prototype && at !== null;
+  const copy: Fields = isUsual ? { ...value } : Object(isPlain ? Object.create(prototype) : isList ? [] : {});
+  const given: Fields = isUsual ? copy : Object(value);
   made.set(value, copy);
-  if (isList) copy.length = value.length;
-  const symbols = Object.getOwnPropertySymbols(value);
-  const keys: (string | symbol)[] = Object.keys(value);
-  for (const key of symbols.length > 0 ? keys.concat(symbols) : keys) {
+  const names: (string | symbol)[] = Object.keys(given);
+  // JSON knows no symbols.
+  for (const key of asJson ? names : names.concat(Object.getOwnPropertySymbols(given))) {
     const inner = given[key];
     // JSON asks each value once, and would ask the copy again. It leaves functions out.
     if (at === null && typeof inner === 'function') continue;
     let taken = typeof inner === 'object' && inner !== null ? copyOf(inner, taking, depth + 1, key) : inner;
     // JSON has no word for NaN and the infinities.
     if (asJson && typeof inner === 'number' && inner - inner !== 0) taken = null;
+    if (isUsual && taken === inner) continue;
     if (key !== '__proto__') copy[key] = taken;
     else Object.defineProperty(copy, key, { value: taken, enumerable: true, configurable: true, writable: true });
   }
+  // Holes at its end.
+  if (isList && copy.length !== value.length) copy.length = value.length;
   return copy;
 }
 
