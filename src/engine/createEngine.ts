@@ -30,7 +30,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const desk = createDesk(options);
   return {
-    request: (...given) => runCall(desk, ...given),
+    request: (connection, method, params, own) => runCall(desk, connection, method, params, own),
     batch: (connection, calls, own = {}) => runBatch(desk, connection, calls, own),
     explain: ({ portal }, method, params) =>
       reading('explain', () =>

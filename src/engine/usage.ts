@@ -16,7 +16,7 @@ export interface MethodUsage {
   /** What the modes would do with these calls. */
   auto: { v1: number; v2: number };
   v2: { sent: number; refused: number };
-  /** Places in the code, sampled: the first 20 calls of a method, then one in 64. */
+  /** Places in the code, sampled: the first 20 calls of a method, then one in 64, after 4,000 one in 1,000. */
   sites: Record<string, number>;
 }
 
@@ -38,6 +38,9 @@ export interface Usage {
 
 const ALL_SITES = 20;
 const ONE_IN = 64;
+/** What so many calls did not show is seldom, and each look at the stack costs as much as ten calls cost us. */
+const MANY = 4_000;
+const ONE_IN_MANY = 1_000;
 /** Names of methods that are not in the map, and places in the code; what comes after them is counted as `(others)`. */
 const MOST_FOREIGN = 500;
 const MOST_SITES = 1_000;
@@ -65,7 +68,7 @@ export function createUsage(site?: () => string | undefined): Usage {
     count(method) {
       const usage = usageOf(method);
       usage.calls += 1;
-      if (usage.calls <= ALL_SITES || usage.calls % ONE_IN === 0) {
+      if (usage.calls <= ALL_SITES || usage.calls % (usage.calls > MANY ? ONE_IN_MANY : ONE_IN) === 0) {
         // In a page a site is an address, and an address may hold a token.
         const place = redact(site?.() ?? '(unknown)');
         const named = usage.sites[place] !== undefined || Object.keys(usage.sites).length < MOST_SITES ? place : OTHERS;

@@ -13,7 +13,9 @@ export function targetsOf(method: string, params: Params): string[] {
 }
 
 /** By the beginning of a v2 name (for a v1 method: of the one it becomes): the kind, and the parameters that name it. */
-const SUBJECTS: readonly (readonly [prefix: string, kind: string, ids: readonly string[]])[] = [
+type Subject = readonly [prefix: string, kind: string, ids: readonly string[]];
+
+const SUBJECTS: readonly Subject[] = [
   ['imbot.v2.chat.inputaction.', 'nothing', []],
   ['imbot.v2.chat.message.', 'message', ['messageid']],
   ['imbot.v2.chat.', 'chat', ['chatid', 'dialogid']],
@@ -25,11 +27,23 @@ const SUBJECTS: readonly (readonly [prefix: string, kind: string, ids: readonly 
 const NEW = /\.(send|add|get|list|read|register|answer)$/i;
 const MEMBERS = /\.(User|Manager|Reaction)\.add$/i;
 
-function targetOf(method: string, params: Params): string | undefined {
+/** What was found of a method, asked at every call; the names may come from outside. */
+const found = new Map<string, Subject | undefined>();
+const MOST_NAMES = 500;
+
+function subjectOf(method: string): Subject | undefined {
+  const known = found.get(method);
+  if (known !== undefined || found.has(method)) return known;
   const name = methodEntry(method)?.v2[0] ?? method;
-  if (NEW.test(name) && !MEMBERS.test(name)) return undefined;
   const lower = name.toLowerCase();
-  const subject = SUBJECTS.find(([prefix]) => lower.startsWith(prefix));
+  const isNew = NEW.test(name) && !MEMBERS.test(name);
+  const subject = isNew ? undefined : SUBJECTS.find(([prefix]) => lower.startsWith(prefix));
+  if (found.size < MOST_NAMES) found.set(method, subject);
+  return subject;
+}
+
+function targetOf(method: string, params: Params): string | undefined {
+  const subject = subjectOf(method);
   if (subject === undefined) return undefined;
   const [, kind, ids] = subject;
   for (const given of Object.keys(params)) {

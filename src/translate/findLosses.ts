@@ -13,10 +13,11 @@ import type { LossNotice, Params, V1Call } from './types';
 /** Every loss that a call has on v2, from its own parameters and what the client knows. */
 export function findLosses(call: V1Call, none?: LossId): LossNotice[] {
   const found: LossNotice[] = [];
-  // A set, for whoever calls may send as many names as fit in a body.
-  const known = new Set<string>();
+  // A set, for whoever calls may send as many names as fit in a body; most calls have no loss.
+  let known: Set<string> | undefined;
   const add = (loss: LossId, param?: string): void => {
     const key = param === undefined ? loss : `${loss} ${param}`;
+    known ??= new Set();
     if (known.has(key)) return;
     known.add(key);
     found.push(lossNotice(loss, param));
