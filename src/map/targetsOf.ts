@@ -32,8 +32,6 @@ const found = new Map<string, Subject | undefined>();
 const MOST_NAMES = 500;
 
 function subjectOf(method: string): Subject | undefined {
-  const known = found.get(method);
-  if (known !== undefined || found.has(method)) return known;
   const name = methodEntry(method)?.v2[0] ?? method;
   const lower = name.toLowerCase();
   const isNew = NEW.test(name) && !MEMBERS.test(name);
@@ -43,7 +41,8 @@ function subjectOf(method: string): Subject | undefined {
 }
 
 function targetOf(method: string, params: Params): string | undefined {
-  const subject = subjectOf(method);
+  const known = found.get(method);
+  const subject = known !== undefined || found.has(method) ? known : subjectOf(method);
   if (subject === undefined) return undefined;
   const [, kind, ids] = subject;
   for (const given of Object.keys(params)) {

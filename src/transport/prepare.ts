@@ -18,14 +18,12 @@ export interface Ready {
  * Waits for the authorisation, the address, the method to be unblocked and a place at the portal, whichever is not at hand. No
  * promise where all is, as with a webhook: it would cost every call.
  */
-export function prepare(call: PendingCall, state: TransportState): Ready | Promise<Ready> {
-  const { auth, io } = state;
-  const params = auth.authorise(call.params, { io });
-  if (params instanceof Promise) return params.then((given) => addressed(call, state, given));
-  return addressed(call, state, params);
-}
-
-function addressed(call: PendingCall, state: TransportState, params: Params): Ready | Promise<Ready> {
+export function prepare(
+  call: PendingCall,
+  state: TransportState,
+  params: Params | Promise<Params> = state.auth.authorise(call.params, { io: state.io }),
+): Ready | Promise<Ready> {
+  if (params instanceof Promise) return params.then((given) => prepare(call, state, given));
   if (call.settled) throw SETTLED;
   const base = state.auth.endpoint();
   if (base instanceof Promise) return base.then((at) => placed(call, state, params, at));
