@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { shared } from '../../src/engine/shared';
+import { createUsage } from '../../src/engine/usage';
 import type { ImbotError, ImbotOptions, Notice } from '../../src/index';
 import { type World, world } from '../walk/world';
 
@@ -332,6 +333,13 @@ describe('report', () => {
     const sites = Object.entries(usage?.sites ?? {});
     expect(sites.reduce((sum, [, count]) => sum + count, 0)).toBe(20 + 2);
     expect(sites.map(([site]) => site)).toEqual([expect.stringMatching(/^test\/client\/modes\.test\.ts:\d+:\d+$/)]);
+  });
+
+  test('takes sites of one call in 1,000 once there were 4,000', () => {
+    const usage = createUsage(() => 'bot.js:1:1');
+    for (let calls = 0; calls < 10_000; calls += 1) usage.count('imbot.chat.sendTyping');
+    const told = usage.report().methods['imbot.chat.sendTyping'];
+    expect(told).toMatchObject({ calls: 10_000, sites: { 'bot.js:1:1': 20 + 62 + 6 } });
   });
 
   test('is plain JSON without parameter values', async () => {

@@ -81,3 +81,24 @@ test('lists with holes, names or symbols of their own, circles and __proto__ as 
   expect(copy.self).toBe(copy);
   expect(copy.list[0]).toBe(copy);
 });
+
+test('a getter is asked once, and what it throws leaves what was given as it is', () => {
+  let asked = 0;
+  const inner = { TEXT: 'Go' };
+  const value = {
+    get KEYBOARD() {
+      asked += 1;
+      return [inner];
+    },
+  };
+  const copy = snapshot(value, true);
+  expect(copy).toEqual({ KEYBOARD: [{ TEXT: 'Go' }] });
+  expect(copy.KEYBOARD[0]).not.toBe(inner);
+  expect(asked).toBe(1);
+  const bad = {
+    get MESSAGE(): string {
+      throw new Error('unreadable');
+    },
+  };
+  expect(snapshot(bad, true)).toBe(bad);
+});
