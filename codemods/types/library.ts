@@ -44,7 +44,13 @@ interface ReadonlyArray<T> {
 interface ArrayConstructor { isArray(value: any): value is any[]; from(items: any, make?: any): any[] }
 interface Boolean { valueOf(): boolean }
 interface Function { apply(self: any, given?: any): any; call(self: any, ...given: any[]): any; bind(self: any, ...given: any[]): any }
-interface CallableFunction extends Function {}
+interface CallableFunction extends Function {
+  apply<S, R>(this: (this: S) => R, self: S): R;
+  apply<S, P extends any[], R>(this: (this: S, ...given: P) => R, self: S, given: P): R;
+  call<S, P extends any[], R>(this: (this: S, ...given: P) => R, self: S, ...given: P): R;
+  bind<F>(this: F, self: any): F extends (...given: infer P) => infer R ? (...given: P) => R : F;
+  bind<S, P extends any[], Q extends any[], R>(this: (this: S, ...given: [...P, ...Q]) => R, self: S, ...given: P): (...given: Q) => R;
+}
 interface NewableFunction extends Function {}
 interface IArguments { length: number; [index: number]: any }
 interface Number { toFixed(digits?: number): string; toString(radix?: number): string }

@@ -231,4 +231,17 @@ export async function go() { const r: Req = { method: 'imbot.message.add', param
 const build = (): Msg => (${P});
 async function call(method: string, params: object): Promise<any> ${body()}
 export async function go() { await call('imbot.message.add', build()); }`,
+  toldThis: `interface Place { base: string }
+async function call(this: Place, method: string, params: Record<string, unknown>): Promise<{ result: number }> ${body('return (await res.json()) as { result: number };')}
+export async function go(here: Place) { return (await call.call(here, 'imbot.message.add', ${P})).result > 0; }`,
+  toldNothing: `async function call(method: string, params: Record<string, unknown>): Promise<{ result: number }> ${body('return (await res.json()) as { result: number };')}
+export async function go() { return (await call.call(null, 'imbot.message.add', ${P})).result > 0; }`,
+  applied: `async function call(method: string, params: Record<string, unknown>): Promise<{ result: number }> ${body('return (await res.json()) as { result: number };')}
+export async function go() { return (await call.apply(null, ['imbot.message.add', ${P}])).result > 0; }`,
+  bound: `async function raw(base: string, method: string, params: Record<string, unknown>): Promise<{ result: number }> ${body('return (await res.json()) as { result: number };')}
+const call = raw.bind(null, 'x');
+export async function go() { return (await call('imbot.message.add', ${P})).result > 0; }`,
+  boundToNothing: `async function raw(method: string, params: Record<string, unknown>): Promise<{ result: number }> ${body('return (await res.json()) as { result: number };')}
+const call = raw.bind(null);
+export async function go() { return (await call('imbot.message.add', ${P})).result > 0; }`,
 };
