@@ -46,7 +46,8 @@ function arrayBeside({ around: [first, second] }: PhpText): PhpNode | undefined 
 }
 
 function asArray(node: unknown): PhpNode | undefined {
-  return isNode(node) && node.kind === 'array' ? node : undefined;
+  const given = isNode(node) && node.kind === 'namedargument' ? node['value'] : node;
+  return isNode(given) && given.kind === 'array' ? given : undefined;
 }
 
 /** Literals are themselves, what is not known here is the worst that it could be. */

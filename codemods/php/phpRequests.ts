@@ -51,7 +51,7 @@ export function phpRequests(
         add(call, isFile ? heads.filter(({ kind }) => kind !== 'unknown') : heads);
       }
       if (SHELL.test(name) && first && /curl|wget|http|^\ufffc/i.test(textOf(first)))
-        add(call, [{ kind: 'unknown', node: call, trail: [] }]);
+        add(call, [{ kind: 'unseen', node: call, trail: [] }]);
       continue;
     }
     if (ownTargets(program, call).length > 0) continue;

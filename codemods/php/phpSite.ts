@@ -1,7 +1,8 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
 import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { calleeKind } from '../calleeKind';
-import { nameIn } from '../nameIn';
+import { isJsonValue } from '../jsonValue';
+import { type NameFound, nameIn } from '../nameIn';
 import type { Occurrence } from '../occurrences';
 import type { ReasonId } from '../reasons';
 import type { MentionKind, Site, SiteKind, SourceText } from '../site';
@@ -40,7 +41,7 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
     if (!isWhole || !isAsked) return mention(spoken ?? 'text');
     return { kind: 'event', method: plain, length: plain.length, reasons: ['not-javascript'] };
   }
-  const { role, name } = nameIn(literal.text, index);
+  const { role, name } = roleIn(literal, index);
   if (!methodEntry(name) && putTogether(source, literal, index)) return dynamic(plain, literal);
   if (role === 'text' || spoken) return mention(spoken ?? 'text');
   const reasons: ReasonId[] = ['not-javascript'];
@@ -56,6 +57,29 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
     reasons: [...reasons, ...lost],
     ...(params.length > 0 ? { params } : {}),
   };
+}
+
+function roleIn(literal: PhpText, index: number): NameFound {
+  const { text } = literal;
+  const found = nameIn(text, index);
+  if (found.role !== 'text') return found;
+  const after = text.slice(index + found.name.length);
+  if (isJsonValue(text.slice(0, index), after)) return { ...found, role: 'name' };
+  if (!isCommand(literal)) return found;
+  // An address among the words of a command: `curl -s https://…/imbot.message.add -d …`.
+  const start = /[^\s'"]*$/.exec(text.slice(0, index))?.index ?? 0;
+  const word = /^[^\s'"\\]*/.exec(text.slice(start))?.[0] ?? '';
+  const inside = nameIn(word, index - start);
+  return inside.role === 'url' ? inside : found;
+}
+
+/** Is it run by a shell? */
+function isCommand({ node, around }: PhpText): boolean {
+  const call = callAround(around);
+  return (
+    node['type'] === 'shell' ||
+    (call !== undefined && /^(?:exec|shell_exec|system|passthru|popen|proc_open)$/i.test(calleeOf(call)))
+  );
 }
 
 /** A name that PHP puts together of its beginning, or that is written in other case or with an escape. */

@@ -68,6 +68,11 @@ function textsIn(root: PhpNode, source: string): Omit<PhpReading, 'comments'> {
     }
     for (const [key, value] of Object.entries(node)) {
       if (SKIPPED.has(key)) continue;
+      // An argument by its name is one all the same.
+      if (node.kind === 'namedargument') {
+        if (isNode(value)) open.push({ node: value, around });
+        continue;
+      }
       // Parts of a text are read with the whole of it; a call among them is still walked.
       if (Array.isArray(value)) {
         for (const [index, one] of value.entries())

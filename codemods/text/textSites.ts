@@ -1,6 +1,7 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
 import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { findIgnores } from '../findIgnores';
+import { isJsonValue } from '../jsonValue';
 import { HOLE, type NameFound, nameIn } from '../nameIn';
 import { findOccurrences } from '../occurrences';
 import { positionsIn } from '../positions';
@@ -82,7 +83,10 @@ function putTogether(source: string, { start, end }: TextPiece, offset: number):
 
 /** A name in a text, behind places for other values: what stands in braces behind a name may be talk. */
 function nameInside(source: string, { start, end }: TextPiece, offset: number): NameFound {
-  const before = withHoles(source.slice(start, offset));
+  const written = source.slice(start, offset);
+  const plain = nameIn(source.slice(offset, end), 0);
+  if (isJsonValue(written, source.slice(offset + plain.name.length, end))) return { ...plain, role: 'name' };
+  const before = withHoles(written);
   return nameIn(before + source.slice(offset, end) + holeBehind(source, end), before.length);
 }
 

@@ -124,6 +124,25 @@ describe('scan of PHP', () => {
   });
 });
 
+describe('calls of PHP that stand within other texts', () => {
+  it.each([
+    ['exec("curl -s https://acme.bitrix24.com/rest/1/x/imbot.message.add -d MESSAGE=Hi > /dev/null &");', 'url'],
+    ["shell_exec('curl -d \\'a=1\\' ' . $hook . 'imbot.message.add.json');", 'url'],
+    ['$out = `curl {$hook}imbot.message.add?BOT_ID=1`;', 'url'],
+    ["exec('echo imbot.message.add >> bot.log');", 'mention'],
+    ["$text = 'see https://apidocs.bitrix24.com/imbot.message.add for more';", 'mention'],
+    ['$body = \'{"method":"imbot.message.add","params":{}}\';', 'constant'],
+    ['$body = "{\\"cmd\\":{\\"a\\": \\"imbot.message.add?BOT_ID=1\\"}}";', 'constant'],
+    ['$text = \'the call "imbot.message.add" fails\';', 'mention'],
+    ['$text = \'{"text":"imbot.message.add fails"}\';', 'mention'],
+    ["send(method: 'imbot.message.add', params: $p);", 'call'],
+    ["error_log(message: 'imbot.message.add');", 'mention'],
+  ])('%s', async (line, kind) => {
+    const { sites } = await scan({ cwd: workspace({ 'a.php': `<?php\n${line}\n` }) });
+    expect(sites.map((one) => one.kind)).toEqual([kind]);
+  });
+});
+
 describe('languages that are read as text', () => {
   it.each([
     [
@@ -168,6 +187,19 @@ describe('languages that are read as text', () => {
       ...Array<string>(3).fill('a.py url'),
       ...Array<string>(3).fill('a.py mention'),
       ...['b.py url', 'b.py mention', 'c.js mention'],
+    ]);
+  });
+  it('takes a value of JSON within a text for a name', async () => {
+    const files = {
+      'a.go': 'post(`{"method":"imbot.message.add"}`)\nlog(`"imbot.message.add" fails`)\n',
+      'a.py': 'post(\'{"method": "imbot.message.add"}\')\nlog(\'{"a": "imbot.message.add fails"}\')\n',
+    };
+    const { sites } = await scan({ cwd: workspace(files) });
+    expect(sites.map(({ file, kind }) => `${file} ${kind}`)).toEqual([
+      'a.go call',
+      'a.go mention',
+      'a.py call',
+      'a.py mention',
     ]);
   });
   it('no command but scan and check looks at them', async () => {
