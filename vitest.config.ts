@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { packed } from './test/packed.ts';
 
 /**
  * Tests of pure code, where no file leaves anything behind for the next. They share the modules of a worker: the compiler is
@@ -9,12 +10,14 @@ const PURE = ['translate', 'map', 'errors', 'losses', 'schemas'].map((room) => `
 const CODEMODS = 'test/codemods/**/!(optional).test.ts';
 
 export default defineConfig({
+  resolve: {
+    alias: Object.entries(packed()).map(([name, replacement]) => ({ find: new RegExp(`^${name}$`), replacement })),
+  },
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     globalSetup: 'test/runFolder.ts',
-    // Most tests wait for sockets and processes: two at a time on two cores.
     maxWorkers: 2,
     // One group after the other (`groupOrder`): a worker whose next file is of another group would end, and its modules with it.
     projects: [
@@ -34,6 +37,8 @@ export default defineConfig({
           name: 'live',
           include: ['test/**/*.test.ts'],
           exclude: [...PURE, CODEMODS],
+          // Most of them wait for sockets and processes: three at a time on two cores.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:f
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { packed } from './packed';
 import { runFolder } from './runFolder';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -20,11 +21,14 @@ export function bundled(path: string): string {
 function build(path: string, place: string): void {
   const outdir = mkdtempSync(`${place}-`);
   symlinkSync(join(root, 'node_modules'), join(outdir, 'node_modules'));
+  const files = packed();
   buildSync({
     entryPoints: [join(root, path)],
     bundle: true,
     splitting: true,
     packages: 'external',
+    alias: files,
+    external: Object.values(files),
     platform: 'node',
     format: 'esm',
     outdir,

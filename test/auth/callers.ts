@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { codeBlocks } from '../docs/markdown';
+import { packed } from '../packed';
 
 export interface Caller {
   process: ChildProcess;
@@ -31,17 +32,20 @@ export function callers(name: 'caller' | 'storeCrew' = 'caller') {
   const program = join(folder, `${name}.mjs`);
   symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
   const entry = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const files = packed();
   buildSync({
     entryPoints: [entry],
     bundle: true,
     splitting: true,
     packages: 'external',
+    external: Object.values(files),
     platform: 'node',
     format: 'esm',
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     logLevel: 'error',
     alias: {
+      ...files,
       'readme:sqlTokenStore': fromReadme('sqlTokenStore', folder),
       'readme:sqliteTokenStore': fromReadme('sqliteTokenStore', folder),
       'imbot-compat': fileURLToPath(new URL('../../src/auth/leaseTokenStore.ts', import.meta.url)),

@@ -28,11 +28,11 @@ function start(auth: 'webhook' | 'oauth') {
 }
 
 /**
- * Without IMBOT_FULL: by OAuth to an address, the way with the most steps, at each call of the portal; the others at the first
- * and at every fifth, each beginning at another one, so that every call comes up.
+ * Without IMBOT_FULL: by OAuth to an address, the way with the most steps, at each call of the portal that kills, and at every
+ * third that fails; the others at the first and at every fifth, each beginning at another one, so that every call comes up.
  */
-function instants({ auth, mode }: { auth: string; mode: string }, index: number): number[] {
-  const step = full || (auth === 'oauth' && mode === 'address') ? 1 : 5;
+function instants({ auth, mode }: { auth: string; mode: string }, index: number, most = 1): number[] {
+  const step = full ? 1 : auth === 'oauth' && mode === 'address' ? most : 5;
   return [1, ...Array.from({ length: Math.ceil(38 / step) }, (_, count) => 2 + (index % step) + count * step)];
 }
 
@@ -119,7 +119,7 @@ describe('a second bot beside, with a call that fails', () => {
       .flatMap(([name, fault]) =>
         CASES.flatMap((one) => (['there', 'back'] as const).map((way) => ({ name, fault, way, ...one }))),
       )
-      .map((one, index) => ({ ...one, at: instants(one, index) })),
+      .map((one, index) => ({ ...one, at: instants(one, index + Math.floor(index / 8), 3) })),
   )('$name: by $auth, to the $mode, on the way $way', async ({ fault, way, at: calls, ...one }) => {
     for (const at of calls) {
       const place = start(one.auth);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { places } from '../sample';
 import { given, scene, twice } from './commandScene';
 import { dying, isKilled } from './direct';
 
@@ -7,8 +8,6 @@ vi.mock('../../cli/livePortal', async (original) => ({
   ...(await original<object>()),
   livePortal: async () => given.portal,
 }));
-
-const full = process.env['IMBOT_FULL'] !== undefined;
 
 const ADDRESS = ['--to', 'v2', '--handler', 'https://b.example/v2'];
 const BACK = ['--to', 'v1', '--drain', 'left.jsonl'];
@@ -27,10 +26,10 @@ const CASES = (['webhook', 'oauth'] as const).flatMap((auth) =>
   ),
 );
 
-/** Without IMBOT_FULL: the way with the most steps at each of them, the others here and there. */
-function instants({ auth, mode, isKnown }: (typeof CASES)[number]): number[] {
-  const step = full || (auth === 'oauth' && mode === 'address' && isKnown) ? 1 : 5;
-  return Array.from({ length: Math.ceil(60 / step) }, (_, index) => 1 + index * step);
+/** Without IMBOT_FULL: the way with the most steps at every other, turn about, and the others here and there. */
+function instants(one: (typeof CASES)[number]): readonly number[] {
+  const { auth, mode, isKnown } = one;
+  return auth === 'oauth' && mode === 'address' && isKnown ? places(60, 2, CASES.indexOf(one)) : places(60, 5);
 }
 
 describe('the command, killed at calls of the portal while people write', () => {

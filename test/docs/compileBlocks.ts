@@ -67,6 +67,9 @@ const PG = `
 const TRANSPORT =
   'export declare function callBitrix(domain: string, token: string, method: string, params?: object): Promise<{ result?: unknown; error?: string; error_description?: string }>;';
 
+/** Of what is there already, by strictness: the files of one test are the same for each of its programs. */
+const known = new Map<string, ts.SourceFile | undefined>();
+
 /** What the compiler says of code in documents, all of it compiled together. `around`: what else the reader has already. */
 export function compileBlocks(blocks: readonly CodeBlock[], strict: boolean, around = ''): string[] {
   const files = new Map<string, string>([
@@ -85,9 +88,10 @@ export function compileBlocks(blocks: readonly CodeBlock[], strict: boolean, aro
   host.readFile = (name) => files.get(name) ?? readFile(name);
   host.getSourceFile = (name, target, onError, again) => {
     const own = files.get(name);
-    return own === undefined
-      ? getSourceFile(name, target, onError, again)
-      : ts.createSourceFile(name, own, target, true);
+    if (own !== undefined) return ts.createSourceFile(name, own, target, true);
+    const key = `${strict} ${name}`;
+    if (!known.has(key)) known.set(key, getSourceFile(name, target, onError, again));
+    return known.get(key);
   };
   host.directoryExists = () => true;
   const program = ts.createProgram([...files.keys()], options, host);

@@ -32,13 +32,13 @@ test('the switches of the portal are facts of the map', () => {
 });
 
 describe('with the profile of a portal mode auto comes to what v1 comes to', () => {
-  test.each(IDS)('where %s is false', (id) => walk(fc.constant({ ...ALL, [id]: false }), full ? 300 : 10), LIMIT_MS);
+  test.each(IDS)('where %s is false', (id) => walk(fc.constant({ ...ALL, [id]: false }), full ? 300 : 6), LIMIT_MS);
 
   test(
     'where any of them are false',
     () => {
       const sets = fc.subarray(IDS).map((off) => ({ ...ALL, ...Object.fromEntries(off.map((id) => [id, false])) }));
-      return walk(sets, full ? 200 : 15);
+      return walk(sets, full ? 200 : 10);
     },
     LIMIT_MS,
   );

@@ -5,7 +5,7 @@ import { steps } from './steps';
 import { SEED, type Setup, world } from './world';
 
 const full = process.env['IMBOT_FULL'] !== undefined;
-const SEQUENCES = full ? 2000 : 75;
+const SEQUENCES = full ? 2000 : 50;
 const LIMIT_MS = full ? 1_800_000 : 120_000;
 const seed = Number(process.env['IMBOT_SEED'] ?? 20261122);
 

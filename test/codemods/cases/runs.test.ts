@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adopt, type CodemodResult, events, rewrite } from '../../../codemods/index';
+import { FULL, share } from '../../sample';
 import { packages } from '../runs/packages';
 import { read, type Tree, workspace } from '../workspace';
 import type { CaseCommand } from './outcomesOf';
@@ -40,7 +41,7 @@ function commandsOf(name: string): CaseCommand[] {
   const changed = all.filter(([, lines]) => lines.some((line) => CHANGED.test(line)));
   const named = changed.map(([command]) => command);
   const quick = named.filter((command) => QUICK.includes(command));
-  if (process.env.IMBOT_FULL) return named;
+  if (FULL) return named;
   return quick.length > 0 ? quick : named.slice(0, 1);
 }
 
@@ -74,7 +75,10 @@ test('every folder runs, or says why it does not', () => {
   for (const name of still) expect([name, ...commandsOf(name)]).toEqual([name]);
 });
 
-describe.each(Object.entries(PROGRAMS))('%s', (name, program) => {
+/** What becomes of the sites of every folder is in `cases.test.ts`: every other one is run here, the rest in the full run. */
+const RUN = share(Object.entries(PROGRAMS), 2, { what: 'folders of cases that run before and after' });
+
+describe.each(RUN)('%s', (name, program) => {
   let before: Outcome;
   beforeAll(async () => {
     before = await runProgram(files(name), found.path, program);

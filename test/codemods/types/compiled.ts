@@ -14,9 +14,20 @@ const OPTIONS: ts.CompilerOptions = {
   paths: { 'imbot-compat/values': [join(import.meta.dirname, '../../../src/values/index.ts')] },
 };
 
+/** Libraries, and the values of this package, are the same for every folder. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
 /** What the compiler says of the TypeScript files of a folder, with its own libraries. */
 export function compiled(cwd: string): string[] {
-  const program = ts.createProgram(filesIn(cwd), OPTIONS);
+  const host = ts.createCompilerHost(OPTIONS);
+  const program = ts.createProgram(filesIn(cwd), OPTIONS, {
+    ...host,
+    getSourceFile(name, version) {
+      if (name.startsWith(cwd)) return host.getSourceFile(name, version);
+      if (!libraries.has(name)) libraries.set(name, host.getSourceFile(name, version));
+      return libraries.get(name);
+    },
+  });
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ file, messageText }) => `${file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
