@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/LongestFirst.ts';
 import { packed } from './test/packed.ts';
 
 /**
@@ -18,6 +19,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     globalSetup: 'test/runFolder.ts',
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     // One group after the other (`groupOrder`): a worker whose next file is of another group would end, and its modules with it.
     projects: [

@@ -113,7 +113,9 @@ describe('the events of a bot of v2 are moved, with a call that fails', () => {
     ),
   )('$kind: $auth, $name, on the way $way', async ({ fault, way, turn, ...move }) => {
     let count = 0;
-    for (const at of places(29, move.auth === 'oauth' ? 2 : 4, turn)) {
+    // The way back has a call or two.
+    const calls = way === 'back' ? places(29, 1) : places(29, move.auth === 'oauth' ? 2 : 4, turn);
+    for (const at of calls) {
       const place = start(move);
       const before = place.seen();
       if (way === 'back') await place.run(place.there);
