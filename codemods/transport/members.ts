@@ -68,7 +68,7 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
   if (then) return then;
   switch (value.kind) {
     case 'union':
-      return joined(...value.of.map((one) => member(one, name, node, engine)));
+      return joined(...there(value.of).map((one) => member(one, name, node, engine)));
     case 'object':
       return ofObject(value, name, node, engine);
     case 'instance':
@@ -120,6 +120,12 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
     case 'unknown':
       return textMethod(value, name, engine) ?? withinUnknown(value);
   }
+}
+
+/** Nothing has no members: whoever goes on has something else. */
+function there(values: readonly Value[]): readonly Value[] {
+  const found = values.filter((one) => one.kind !== 'literal' || (one.value !== undefined && one.value !== null));
+  return found.length > 0 ? found : values;
 }
 
 /** `[].slice.call(arguments, 1)` */

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../sourceFile';
 import { elementOf, pairsOf } from './elements';
+import { heldInMap } from './heldInMap';
 import { byName, compared, lookAtName, searched } from './looks';
 import type { ListValue, ReadingEngine, Value } from './types';
 import { alternatives, holds, isName, joined, literal, lost, native, UNDEFINED, UNKNOWN, unknown } from './Value';
@@ -267,7 +268,7 @@ export function collectionMethod(
     case 'get':
       return native((given, node) => {
         if (given.some((one) => holds(one, isName))) lookAtName(node, engine);
-        return joined(...value.held, UNDEFINED);
+        return heldInMap(value, node, engine) ?? joined(...value.held, UNDEFINED);
       });
     case 'forEach':
       return native(([work], node) => {
