@@ -4,7 +4,10 @@ import { type Deliver, thrownInV1 } from '../facade/createDeliver';
 import { answerIn, type Sent } from '../facade/Form';
 import { peek } from '../facade/peek';
 import { speakV1 } from '../facade/speakV1';
+import type { Params } from '../values/structures';
 import { replaceTwins } from './answerForms';
+import type { Asked } from './askFirst';
+import { askInBatch } from './askInBatch';
 import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
 import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
@@ -19,7 +22,7 @@ export interface Seen {
   /** What handlers got beside the answer: the status text and the jqXHR, for jQuery. */
   beside: readonly unknown[];
   /** A question that was already asked, to learn what the transport returns. */
-  asked?: { readonly method: string; readonly returned: unknown };
+  asked?: Asked | undefined;
   /** The promise that the caller got. */
   shown?: unknown;
 }
@@ -39,6 +42,15 @@ export function answerCall(
     return returned;
   }
 
+  /** The one that was asked first may be this one. */
+  async function putBatch(args: readonly unknown[], params: Params): Promise<unknown> {
+    const { asked } = seen;
+    seen.asked = undefined;
+    const isAsked = asked?.method === 'batch' && JSON.stringify(asked.params) === JSON.stringify(params);
+    seen.returned = isAsked ? asked.returned : Reflect.apply(fn, self, args);
+    return settle(seen);
+  }
+
   /** Keeps what the caller got for a failure as a model of the next one. */
   function learned(sent: Sent<unknown> | undefined, end: Settled): Settled {
     if (sent?.failed) form.learn(end, call);
@@ -49,6 +61,11 @@ export function answerCall(
     { ...call, own },
     {
       portal,
+      async ask(method, params, { as = method }) {
+        const told = await askInBatch(method, params, { invocation, as, put: putBatch, read: form.read });
+        if (told) await settled(call, method, params, Promise.resolve<unknown>(told), { put, read: form.read });
+        return told;
+      },
       carry(method, params) {
         const { asked } = seen;
         seen.asked = undefined;

@@ -10,6 +10,8 @@ export interface Feeler {
   readonly encoding: Carriage | undefined;
   /** May these go out? As long as nobody knows how, v2's nested values would be lost, and messages with them. */
   mayCarry(method: string, params: Params): boolean;
+  /** A command within a batch was read. */
+  noteBatch(way: Carriage): void;
   /** Behind the answer to a question of ours. Ends as it is known, or as nobody will know. */
   settle(question: Params, ask: Ask): Promise<void>;
   /** As a call fails: a refusal of v2 that finds nothing in what was filled in shows that it does not arrive, whatever questions showed. */
@@ -32,9 +34,10 @@ export interface FeelerOptions {
 export function createFeeler({ said, takesBatch, onFound }: FeelerOptions): Feeler {
   let encoding = said;
   let proof: Promise<void> | undefined;
+  let inBatch: Carriage | undefined;
 
   async function prove(question: Params, ask: Ask): Promise<void> {
-    const proven = { question, ask, takesBatch };
+    const proven = { question, ask, takesBatch, inBatch };
     let found = await proveCarriage(proven);
     if (found === 'silent') found = await proveCarriage(proven);
     if (found === 'json' || found === 'form') encoding = found;
@@ -47,6 +50,9 @@ export function createFeeler({ said, takesBatch, onFound }: FeelerOptions): Feel
     },
     mayCarry: (method, params) =>
       encoding !== undefined || LOOKUPS.has(method) || !isV2Imbot(method) || !holdsObject(params),
+    noteBatch(way) {
+      inBatch = way;
+    },
     settle(question, ask) {
       // One after the other: whoever makes one call at a time may renew a token in each.
       proof ??= said === undefined ? prove(question, ask) : Promise.resolve();

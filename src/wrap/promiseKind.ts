@@ -155,7 +155,8 @@ export function isJQuery(value: object): boolean {
 
 function hasOwnMethods(value: object): boolean {
   return Object.getOwnPropertyNames(value).some(
-    (name) => !name.startsWith('_') && typeof Object.getOwnPropertyDescriptor(value, name)?.value === 'function',
+    // Bluebird keeps its handlers so, the first ones by name and the others by number.
+    (name) => !/^[_\d]/.test(name) && typeof Object.getOwnPropertyDescriptor(value, name)?.value === 'function',
   );
 }
 

@@ -5,6 +5,7 @@ import { REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import { field } from '../values/answers';
 import type { Params } from '../values/structures';
+import { answerOfOne, batchOfOne } from './batchOfOne';
 
 /** How objects within objects go out. */
 export type Carriage = 'json' | 'form';
@@ -17,6 +18,8 @@ export interface CarriageProof {
   readonly question: Params;
   readonly ask: Ask;
   readonly takesBatch: boolean;
+  /** How a command within a batch was seen to arrive. */
+  readonly inBatch: Carriage | undefined;
 }
 
 /**
@@ -29,6 +32,7 @@ export async function proveCarriage({
   question,
   ask,
   takesBatch,
+  inBatch: seen,
 }: CarriageProof): Promise<Carriage | 'silent' | undefined> {
   const auth = writtenName(question, 'auth');
   const asUser = auth === undefined ? {} : { [auth]: question[auth] };
@@ -47,15 +51,12 @@ export async function proveCarriage({
     return Array.isArray(bots) ? bots : undefined;
   }
 
-  let inBatch: Carriage | undefined;
-  for (const way of takesBatch ? WAYS : []) {
-    const answer = await put(way, 'batch', { ...asUser, halt: 0, cmd: { [NAME]: REVISION_GET } });
-    // Where a callback gets a result alone, one that holds a `result` may be read as an envelope.
-    const results = [field(answer, 'result'), answer];
-    if (results.some((result) => field(field(result, NAME), 'rest') !== undefined)) {
-      inBatch = way;
-      break;
-    }
+  let inBatch = seen;
+  for (const way of takesBatch && inBatch === undefined ? WAYS : []) {
+    const told = answerOfOne(await put(way, 'batch', batchOfOne(REVISION_GET, asUser)));
+    if (told === undefined || !('result' in told) || field(told.result, 'rest') === undefined) continue;
+    inBatch = way;
+    break;
   }
   const type = field((await list('json'))?.[0], 'type');
   if (typeof type !== 'string') return inBatch ?? (isSilent ? 'silent' : undefined);
@@ -69,4 +70,3 @@ export async function proveCarriage({
 }
 
 const WAYS = ['json', 'form'] as const;
-const NAME = 'nested';

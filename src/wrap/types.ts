@@ -58,6 +58,12 @@ export interface WrapOptions extends Omit<ReportedOptions, 'clientId' | 'botId'>
 
 export type LooseFunction = (...args: unknown[]) => unknown;
 
+/** Does a wrapper take batches? One that completes names does not; of the others it is tried twice. */
+export interface Batches {
+  /** How often one may still come back unread. */
+  left: number;
+}
+
 /** One call of a wrapped transport that the engine has to see. */
 export interface Invocation {
   readonly fn: LooseFunction;
@@ -67,6 +73,7 @@ export interface Invocation {
   readonly portal: string | undefined;
   readonly own: CallOptions;
   readonly callback: CallbackPlaces | undefined;
+  readonly batches: Batches;
   /** Says once what does not fit the layout. */
   readonly onMisfit: (explanation: string) => void;
   /** Called when a question of ours is not called back. */

@@ -16,6 +16,8 @@ import { readCommand } from '../translate/batchCommand';
 import { answerCall, type Seen } from './answerCall';
 import { answerForm } from './answerForms';
 import { answerOf } from './answerOf';
+import { askAhead } from './askAhead';
+import { askFirst } from './askFirst';
 import type { CallbackCall } from './CallbackCall';
 import { callBack, type Learning } from './callBack';
 import { createFeeler } from './createFeeler';
@@ -58,9 +60,12 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const { answer, warnings } = options;
   const form = answer === 'callback' ? undefined : learningForm(answerForm(answer));
   const givenForm = createGivenForm();
+  const takesBatch = options.prefix === undefined;
+  // Whoever says how values go out is asked nothing that holds others.
+  const batches = { left: takesBatch && options.encoding === undefined ? 2 : 0 };
   const feeler = createFeeler({
     said: options.encoding,
-    takesBatch: options.prefix === undefined,
+    takesBatch,
     onFound: (found) => onMisfit(found ? texts.flattens : texts.losesNested),
   });
   const deliverAnswer = createDeliver<unknown>(engine);
@@ -117,6 +122,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       portal,
       own,
       callback: options.callback,
+      batches,
       onMisfit,
       onSilence,
       onUnheard,
@@ -132,10 +138,8 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   function answered(invocation: Invocation): unknown {
     const seen: Seen = { beside: [] };
     if (kind === undefined && invocation.own.mode !== 'v2') {
-      const asked = ask(invocation, () => applyTo(invocation, REVISION_GET));
-      if (asked === undefined) return handOn(engine, invocation, 'audit');
-      seen.asked = { method: REVISION_GET, returned: asked.returned };
-      if (!learn(asked.returned)) return handOn(engine, invocation, 'audit');
+      seen.asked = askFirst(invocation);
+      if (seen.asked === undefined || !learn(seen.asked.returned)) return handOn(engine, invocation, 'audit');
     }
     if (form === undefined) return undefined;
     const work = answerCall(invocation, deliverAnswer, form, seen);
@@ -162,7 +166,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       return handOn(engine, invocation, 'audit');
     }
     if (isToAsk(invocation, callbacks)) {
-      const reply = ask(invocation, () => learnPlace(invocation, callbacks));
+      const reply = askAhead(invocation, () => learnPlace(invocation, callbacks));
       if (reply === undefined && invocation.own.mode !== 'v2') return handOn(engine, invocation, 'audit');
       asked = reply?.returned;
       if (asked !== undefined && returnsNothing(asked.returned)) kind = 'nothing';
@@ -199,7 +203,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
 
   /** The call goes out as it is meanwhile: nobody waits for a function that may not call back. */
   function askAside(invocation: Invocation, callbacks: Callbacks): void {
-    if (ask(invocation, () => learnPlace(invocation, callbacks)) === undefined) return;
+    if (askAhead(invocation, () => learnPlace(invocation, callbacks)) === undefined) return;
     void learning?.then((end) => {
       isSilent = end === 'silent';
     });
@@ -246,7 +250,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   /** Does a call without a callback return its answer? Asked once, by a question; what throws at once will do so itself. */
   function answers(invocation: Invocation): boolean {
     if (answersWithout !== undefined) return answersWithout;
-    const asked = ask(invocation, () => applyTo(invocation, REVISION_GET));
+    const asked = askAhead(invocation, () => applyTo(invocation, REVISION_GET));
     if (asked === undefined) return true;
     answersWithout = !returnsNothing(asked.returned);
     return answersWithout;
@@ -261,19 +265,6 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
 
   keepFace(wrapped, fn);
   return Object.assign(wrapped, controlsOf(engine));
-}
-
-/** Asks a question of ours through the transport, to see what it returns; undefined where it throws at once, as the call itself will. */
-function ask<T>({ portal, own }: Invocation, send: () => T): { readonly returned: T } | undefined {
-  // Without v2 the call goes out as it is anyway, but in mode v2.
-  if (own.mode !== 'v2' && portal !== undefined && portalState(portal).v2 === false) return undefined;
-  try {
-    const returned = send();
-    quiet(returned);
-    return { returned };
-  } catch {
-    return undefined;
-  }
 }
 
 const ENDED = { ok: true, values: [undefined] } as const;

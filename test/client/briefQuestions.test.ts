@@ -74,6 +74,11 @@ const FACES: Readonly<
   },
 };
 
+/** A wrapper with answers is asked for the revision in a batch. */
+const QUESTIONS: Readonly<Record<string, string[]>> = {
+  'a client of ours': [REVISION, GET],
+  'a wrapper that calls back': [REVISION, GET, 'batch'],
+};
 const isMessage = (method: string): boolean => method === ADD || method === SEND;
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -84,7 +89,7 @@ const pass = async (ms: number): Promise<void> => {
 };
 
 describe.each(Object.entries(FACES))('over %s', (face, make) => {
-  const questions = face === 'a client of ours' ? [REVISION, GET] : [REVISION, GET, 'batch'];
+  const questions = QUESTIONS[face] ?? ['batch', GET];
 
   it.each(questions)(
     'a call waits two seconds for an answer to %s, and goes out as v1 then, once',
@@ -158,7 +163,7 @@ it('a command that is registered with events of v2 waits no longer for the way o
 });
 
 it('one wrapper whose question hangs keeps another of the same portal no longer', async () => {
-  const hangs = slowPortal({ [REVISION]: 60_000 });
+  const hangs = slowPortal({ batch: 60_000 });
   const answers = slowPortal({}, hangs.portal);
   void FACES['a wrapper with results']?.(hangs)(ADD, message);
   await settle();

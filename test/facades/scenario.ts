@@ -24,8 +24,10 @@ export interface Scene {
 
 export const CLIENT = 'old_bot_client_id';
 
-/** What a wrapper sends, as the portal notes it, where nobody says how it carries objects. */
-export const CARRIAGE = ['batch', 'imbot.v2.Revision.get', 'imbot.v2.Bot.list', 'imbot.v2.Bot.list'] as const;
+/** What a wrapper sends first, as the portal notes it: a batch of one. */
+export const ASKED_FIRST = ['batch', 'imbot.v2.Revision.get'] as const;
+/** What it sends behind the first question for a bot, where nobody says how it carries objects. */
+export const LISTS = ['imbot.v2.Bot.list', 'imbot.v2.Bot.list'] as const;
 
 type Handle = Scene['portal']['handle'];
 

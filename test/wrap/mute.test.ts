@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
-import { CARRIAGE, CLIENT, type Scene, setScene } from '../facades/scenario';
+import { ASKED_FIRST, CLIENT, LISTS, type Scene, setScene } from '../facades/scenario';
 
 type Wild = Record<string, unknown>;
 type Transport = (method: string, params: Wild) => Promise<unknown>;
@@ -140,9 +140,9 @@ describe.each(Object.entries(WRAPPERS))('a wrapper that gives on failure %s', (_
     const { BOT_ID: _left, ...withoutBot } = message();
     await own(ADD, withoutBot);
     expect(scene.portal.requests.map(({ method }) => method)).toEqual([
-      'imbot.v2.Revision.get',
+      ...ASKED_FIRST,
       'imbot.v2.Bot.list',
-      ...CARRIAGE,
+      ...LISTS,
       SEND,
     ]);
     await own(ADD, message({ BOT_ID: second.id, DIALOG_ID: '1' }));

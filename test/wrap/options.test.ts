@@ -4,7 +4,7 @@ import { wrapBX24 } from '../../src/bx24/index';
 import { createImbot } from '../../src/client/createImbot';
 import { createCRest } from '../../src/crest/index';
 import { ImbotError, type WrapOptions, wrapAxios, wrapCall, wrapFetch } from '../../src/wrap/index';
-import { CARRIAGE, CLIENT, type Scene, setScene } from '../facades/scenario';
+import { ASKED_FIRST, CLIENT, LISTS, type Scene, setScene } from '../facades/scenario';
 
 type Wild = Record<string, unknown>;
 const fn = async (_method: string, _params: Wild): Promise<unknown> => ({ result: true });
@@ -125,7 +125,7 @@ describe('layouts', () => {
     );
     Object.assign(environment, { id: CLIENT, bot: scene.botId });
     expect(await own('imbot.message.add', message())).toMatchObject({ result: 10001 });
-    const questions = ['imbot.v2.Revision.get', 'imbot.v2.Bot.get', ...CARRIAGE];
+    const questions = [...ASKED_FIRST, 'imbot.v2.Bot.get', ...LISTS];
     expect(sent()).toEqual([...questions, 'imbot.v2.Chat.Message.send']);
     expect(scene.portal.requests.at(-1)?.params).toMatchObject({ botId: scene.botId, botToken: CLIENT });
   });

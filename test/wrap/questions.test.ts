@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import http from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { wrapCall } from '../../src/wrap/index';
-import { CARRIAGE, CLIENT, type Scene, setScene } from '../facades/scenario';
+import { ASKED_FIRST, CLIENT, LISTS, type Scene, setScene } from '../facades/scenario';
 
 type Wild = Record<string, unknown>;
 type Done = (error: unknown, result?: unknown) => void;
@@ -100,7 +100,7 @@ describe('a question of ours', () => {
       });
       expect(id).toEqual(expect.any(Number));
     }
-    const questions = ['imbot.v2.Revision.get', 'imbot.v2.Bot.get', ...CARRIAGE];
+    const questions = ['imbot.v2.Revision.get', 'imbot.v2.Bot.get', ...ASKED_FIRST, ...LISTS];
     expect(sentSince(start)).toEqual([...questions, ...Array(3).fill('imbot.v2.Chat.Message.send')]);
   });
 

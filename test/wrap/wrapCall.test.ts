@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPortal } from '../../portal/index';
 import { ImbotError, mergeReports, type WrapOptions, wrapCall } from '../../src/wrap/index';
-import { CARRIAGE, CLIENT, type Scene, setScene } from '../facades/scenario';
+import { ASKED_FIRST, CLIENT, LISTS, type Scene, setScene } from '../facades/scenario';
 import { BitrixClient, callBitrix, enqueue, PortalRefused, rest } from './transports';
 
 type Wild = Record<string, unknown>;
@@ -129,6 +129,7 @@ describe('a misfit', () => {
     expect(await auto('imbot.message.add', params)).toBe(came);
     expect(calls.map(({ args }) => args[0])).toEqual([
       'imbot.v2.Chat.Message.send',
+      'batch',
       'imbot.v2.Revision.get',
       'imbot.message.add',
     ]);
@@ -212,7 +213,7 @@ describe('on a portal', () => {
   it('stays on v1 where the portal lacks v2, and where nobody can say', async () => {
     const client = new BitrixClient(scene.hook);
     const own = wrapCall(client.call, { ...quiet, answer: 'result', portal: 'webhookUrl' });
-    scene.portal.fault({ method: 'imbot.v2.Revision.get', kind: 'html' });
+    scene.portal.fault({ method: /^batch$|Revision\.get$/, kind: 'html', times: 2 });
     expect(await own.call(client, 'imbot.message.add', message())).toBe(10001);
     scene.portal.setRevision(null);
     expect(await own.call(client, 'imbot.message.add', message())).toBe(10002);
@@ -230,10 +231,9 @@ describe('on a portal', () => {
     const params = { auth, DIALOG_ID: `chat${mine.chatId}`, MESSAGE: 'Hi' };
     expect(await own('imbot.message.add', params)).toMatchObject({ result: 10001 });
     expect(mine.portal.requests.map(({ method, auth: by }) => `${by} ${method}`)).toEqual([
-      'oauth imbot.v2.Revision.get',
-      'oauth imbot.v2.Bot.list',
-      ...CARRIAGE.map((method) => `oauth ${method}`),
-      'oauth imbot.v2.Chat.Message.send',
+      ...[...ASKED_FIRST, 'imbot.v2.Bot.list', ...LISTS, 'imbot.v2.Chat.Message.send'].map(
+        (method) => `oauth ${method}`,
+      ),
     ]);
     await mine.server.close();
   });

@@ -1,0 +1,32 @@
+import { writtenName } from '../facade/writtenName';
+import { REVISION_GET } from '../map/index';
+import type { Params } from '../values/structures';
+import { askAhead } from './askAhead';
+import { batchOfOne } from './batchOfOne';
+import type { Invocation } from './types';
+
+/** A question that was put, and what the transport returned for it. */
+export interface Asked {
+  readonly method: string;
+  readonly params: Params;
+  readonly returned: unknown;
+}
+
+/** Asks for the revision, in a batch of one where the wrapper takes it; undefined where it throws at once. */
+export function askFirst(invocation: Invocation): Asked | undefined {
+  const { call, batches } = invocation;
+  const auth = writtenName(call.params, 'auth');
+  const params = auth === undefined ? {} : { [auth]: call.params[auth] };
+  const inBatch = batches.left > 0 ? put('batch', batchOfOne(REVISION_GET, params)) : undefined;
+  if (inBatch) return inBatch;
+  const alone = put(REVISION_GET, params);
+  // It may have a list of the methods that it sends.
+  if (alone) batches.left = 0;
+  return alone;
+
+  function put(method: string, sent: Params): Asked | undefined {
+    const { fn, self } = invocation;
+    const asked = askAhead(invocation, () => Reflect.apply(fn, self, call.argumentsFor(method, sent)));
+    return asked && { method, params: sent, returned: asked.returned };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Envelope } from '../engine/types';
+import { callError } from '../errors/callError';
+import type { Reading } from '../facade/Form';
+import * as texts from '../facade/texts';
+import { withPatience } from '../facade/withPatience';
+import type { Params } from '../values/structures';
+import { answerOfOne, batchOfOne } from './batchOfOne';
+import type { Invocation } from './types';
+
+/** How a question is put to the wrapped function. */
+interface Asking {
+  readonly invocation: Pick<Invocation, 'call' | 'batches'>;
+  /** The error is told of this name. */
+  readonly as: string;
+  readonly put: (args: readonly unknown[], asked: Params) => Promise<unknown>;
+  readonly read: (answer: unknown) => Reading;
+}
+
+/**
+ * Asks before a call in a batch of one: many wrappers count failures, and after a refused question, which is nothing of theirs,
+ * a circuit breaker within would keep the call itself from going out. Undefined where the wrapper makes no batch of it.
+ * @throws ImbotError with the code of a refusal
+ */
+export async function askInBatch(
+  method: string,
+  params: Params,
+  { invocation: { call, batches }, as, put, read }: Asking,
+): Promise<Envelope | undefined> {
+  if (batches.left === 0) return undefined;
+  const asked = batchOfOne(method, params);
+  const answer = await withPatience(put(call.argumentsFor('batch', asked), asked)).catch((thrown: unknown) => {
+    if (thrown instanceof Error && thrown.message === texts.silent)
+      throw callError({ code: 'NO_ANSWER', method: as, outcome: 'refused', text: `${texts.silent}.` });
+    return undefined;
+  });
+  const reading = read(answer);
+  const told = 'envelope' in reading ? answerOfOne(reading.envelope.result) : undefined;
+  if (told === undefined) {
+    batches.left -= 1;
+    return undefined;
+  }
+  call.felt?.noteBatch(call.felt.encoding ?? 'json');
+  if ('result' in told) return { result: told.result };
+  const { code = 'NO_ANSWER', description } = told;
+  throw callError({ code, method: as, outcome: 'refused', description, text: `${texts.failed(code)}.` });
+}

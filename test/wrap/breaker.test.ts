@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type WrapOptions, wrapCall } from '../../src/wrap/index';
+import { CLIENT, type Scene, setScene } from '../facades/scenario';
+
+/**
+ * Wrappers with a circuit breaker within: after one failure they send nothing for a while, and give something else. A question
+ * of ours that fails would open it, and the call itself would never go out.
+ */
+type Wild = Record<string, unknown>;
+type Transport = (method: string, params: Wild) => Promise<unknown>;
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await setScene('webhook');
+});
+afterEach(() => scene.server.close());
+
+async function post(method: string, params: Wild): Promise<Wild> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
+  return response.json();
+}
+
+async function checked(method: string, params: Wild): Promise<Wild> {
+  const body = await post(method, params);
+  if (body.error) throw Object.assign(new Error(String(body.error_description)), { code: body.error });
+  return body;
+}
+
+/** Open after the first failure, and for good. */
+function breaker(send: Transport, instead: () => unknown): Transport {
+  let isOpen = false;
+  return async (method, params) => {
+    if (isOpen) return instead();
+    try {
+      return await send(method, params);
+    } catch (error) {
+      isOpen = true;
+      throw error;
+    }
+  };
+}
+const refuse = (): never => {
+  throw new Error('Breaker is open');
+};
+const result: Transport = async (method, params) => (await checked(method, params)).result;
+
+const WRAPPERS: Readonly<Record<string, () => readonly [Transport, WrapOptions]>> = {
+  'throws, envelope': () => [breaker(checked, refuse), {}],
+  'throws, result': () => [breaker(result, refuse), { answer: 'result' }],
+  'gives null, envelope': () => [breaker(checked, () => null), {}],
+  'gives null, result': () => [breaker(result, () => null), { answer: 'result' }],
+  'throws, result within': () => [
+    breaker(async (method, params) => ({ body: await checked(method, params) }), refuse),
+    { answer: { result: 'body.result' } },
+  ],
+};
+
+const wrapped = ([fn, options]: readonly [Transport, WrapOptions]) =>
+  wrapCall(fn, { mode: 'auto', warnings: false, portal: () => scene.hook, ...options });
+const message = (): Wild => ({
+  CLIENT_ID: CLIENT,
+  BOT_ID: scene.botId,
+  DIALOG_ID: `chat${scene.chatId}`,
+  MESSAGE: 'Hi',
+});
+const stored = () => scene.portal.snapshot().messages.filter(({ text }) => text === 'Hi').length;
+
+describe.each(Object.entries(WRAPPERS))('a breaker that %s', (_name, make) => {
+  it('stays closed on a portal without v2: every message arrives', async () => {
+    scene.portal.setRevision(null);
+    const own = wrapped(make());
+    for (let sent = 1; sent <= 3; sent++) {
+      await own('imbot.message.add', message());
+      expect(stored()).toBe(sent);
+    }
+    expect(scene.portal.counts()['imbot.message.add']).toBe(3);
+  });
+
+  it('stays closed where the webhook lacks the scope of what we ask', async () => {
+    const other = scene.portal.webhook({ secret: 'narrow', scope: 'im' });
+    const base = scene.server.webhookUrl(other);
+    const seen: Wild[] = [];
+    const send = breaker(
+      async (method, params) => {
+        const response = await fetch(base + method, {
+          method: 'POST',
+          body: JSON.stringify(params),
+          headers: { 'content-type': 'application/json' },
+        });
+        const body: Wild = await response.json();
+        if (body.error) throw Object.assign(new Error('refused'), { code: body.error });
+        return body;
+      },
+      () => ({ open: true }),
+    );
+    const own = wrapCall(send, { mode: 'auto', warnings: false, portal: () => base });
+    await own('imbot.message.add', message()).catch((error: Wild) => seen.push(error));
+    // The portal's own refusal of the call, and not the breaker's word.
+    expect(seen).toMatchObject([{ code: 'insufficient_scope' }]);
+  });
+
+  it('where v2 is there, one question less is asked, and messages go as v2', async () => {
+    const own = wrapped(make());
+    await own('imbot.message.add', message());
+    await own('imbot.message.add', message());
+    expect(scene.portal.requests.filter(({ inBatch }) => !inBatch).map(({ method }) => method)).toEqual([
+      'batch',
+      'imbot.v2.Bot.get',
+      'imbot.v2.Bot.list',
+      'imbot.v2.Bot.list',
+      'imbot.v2.Chat.Message.send',
+      'imbot.v2.Chat.Message.send',
+    ]);
+    expect(stored()).toBe(2);
+  });
+});
+
+/** Wrappers that make no batch of a batch. */
+const WITHOUT: Readonly<Record<string, Transport>> = {
+  'throws at once for a name that is none of its own': (method, params) => {
+    if (!method.startsWith('imbot.')) throw new Error('no method of bots');
+    return checked(method, params);
+  },
+  'rejects a name that is none of its own': async (method, params) => {
+    if (!method.startsWith('imbot.')) throw new Error('no method of bots');
+    return checked(method, params);
+  },
+  'takes a list of calls for a batch': async (method, params) => {
+    if (method !== 'batch') return checked(method, params);
+    const list: unknown = params.cmd;
+    if (!Array.isArray(list)) throw new TypeError('cmd.map is not a function');
+    return checked(method, params);
+  },
+  'sends values of values as text': (method, params) =>
+    checked(method, Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))),
+  'throws where a command of a batch fails, and counts nothing': async (method, params) => {
+    const body = await checked(method, params);
+    const errors = Reflect.get(Object(body.result), 'result_error');
+    if (Object.keys(Object(errors)).length > 0) throw new Error('a command failed');
+    return body;
+  },
+  'never answers a batch': (method, params) => (method === 'batch' ? new Promise(() => {}) : checked(method, params)),
+};
+
+it.each(Object.entries(WITHOUT))(
+  'a wrapper that %s is asked alone, and loses nothing',
+  async (name, fn) => {
+    for (const revision of [36, null]) {
+      scene.portal.setRevision(revision);
+      const own = wrapped([fn, { portal: () => `${name} ${revision}` }]);
+      const before = stored();
+      for (let sent = 1; sent <= 3; sent++) {
+        expect(await own('imbot.message.add', message())).toMatchObject({ result: expect.any(Number) });
+        expect(stored()).toBe(before + sent);
+      }
+    }
+  },
+  30_000,
+);
