@@ -59,7 +59,7 @@ export interface WrapOptions extends Omit<ReportedOptions, 'clientId' | 'botId'>
 export type LooseFunction = (...args: unknown[]) => unknown;
 
 /** Does a wrapper take batches? One that completes names does not; of the others it is tried twice. */
-export interface Batches {
+interface Batches {
   /** How often one may still come back unread. */
   left: number;
 }
