@@ -43,7 +43,7 @@ async function ask(
   until: number | undefined,
 ): Promise<boolean | undefined> {
   try {
-    const { result } = await connection.send(REVISION_GET, {}, { replay: 'read', timeout, until, mayBatch: true });
+    const { result } = await connection.send(REVISION_GET, {}, { replay: 'read', timeout, until });
     // What is no answer to the question says nothing of the portal: a transport may have made a text of it.
     if (typeof result !== 'object' || result === null) return undefined;
     return 'rest' in result && Number(result.rest) >= LOWEST_REVISION;

@@ -43,8 +43,6 @@ export interface Form<Given, Got> {
   readonly portal: string | undefined;
   /** Sends one call the transport's own way. Rejects with whatever the transport throws. */
   carry(method: string, params: Params, options: SendOptions): Promise<Given>;
-  /** Puts a question of ours in a way in which a refusal is no failure; undefined where nothing could be read of it. Default: it is carried. */
-  ask?(method: string, params: Params, options: SendOptions): Promise<Envelope | undefined>;
   /** `echo`: what the request holds; nothing in it is a word of the portal. */
   read(given: Given, echo: Echo): Reading;
   /** Reads bodies that a thrown value carries unread. Default: none are read. */

@@ -108,14 +108,11 @@ function sender<Given>(
 
   return async (name, sentParams, options) => {
     const as = options.as ?? name;
-    const whole = withAuth(sentParams, params);
-    const told = options.mayBatch && (await form.ask?.(name, whole, options));
-    if (told) return told;
     const echo = createEcho(params, sentParams);
     const isOwn = sameMethod(name, method);
     let answer: Given;
     try {
-      const going = form.carry(name, whole, options);
+      const going = form.carry(name, withAuth(sentParams, params), options);
       answer = await (form.mayBeMute === true && isQuestion(name, method) ? patiently(going) : going);
     } catch (thrown) {
       if (thrown instanceof ImbotError) throw failed({ method: name, thrown, failed: true }, thrown);

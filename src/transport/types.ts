@@ -30,11 +30,6 @@ export interface SendOptions {
   timeout?: number | undefined;
   /** When its time is up at the latest (ms, on the transport's clock): for all requests of a call together. */
   until?: number | undefined;
-  /**
-   * A question of ours before a call, whose refusal nobody hears: whoever asks through somebody else's transport may put it into a
-   * batch, so that a refusal is no failure there.
-   */
-  mayBatch?: true | undefined;
   /** For a call that was made after `close()`. */
   late?: true;
 }

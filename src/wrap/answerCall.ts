@@ -4,10 +4,11 @@ import { type Deliver, thrownInV1 } from '../facade/createDeliver';
 import { answerIn, type Sent } from '../facade/Form';
 import { peek } from '../facade/peek';
 import { speakV1 } from '../facade/speakV1';
+import { REVISION_GET } from '../map/index';
 import type { Params } from '../values/structures';
 import { replaceTwins } from './answerForms';
-import type { Asked } from './askFirst';
-import { askInBatch } from './askInBatch';
+import type { FirstQuestion } from './askFirst';
+import { askInBatch, ToldInBatch } from './askInBatch';
 import { copyOf } from './copyOf';
 import type { LearningForm } from './learned';
 import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
@@ -22,7 +23,7 @@ export interface Seen {
   /** What handlers got beside the answer: the status text and the jqXHR, for jQuery. */
   beside: readonly unknown[];
   /** A question that was already asked, to learn what the transport returns. */
-  asked?: Asked | undefined;
+  asked?: FirstQuestion | undefined;
   /** The promise that the caller got. */
   shown?: unknown;
 }
@@ -51,6 +52,28 @@ export function answerCall(
     return settle(seen);
   }
 
+  function carry(method: string, params: Params): Promise<unknown> {
+    const { asked } = seen;
+    seen.asked = undefined;
+    const isAsked = asked?.method === method && method === REVISION_GET;
+    if (own.mode !== 'v2' && call.felt?.mayCarry(method, params) === false) throw notSent(method, 'UNTRANSLATABLE', []);
+    try {
+      seen.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
+    } catch (thrown) {
+      // It was thrown at the caller, who need not wait for a promise: nobody may hear this one.
+      quiet(seen.shown);
+      throw thrown;
+    }
+    return settled(call, method, params, settle(seen), { put, read: form.read });
+  }
+
+  async function ask(params: Params, as: string): Promise<unknown> {
+    return (
+      (await askInBatch(REVISION_GET, params, { invocation, as, put: putBatch, read: form.read })) ??
+      carry(REVISION_GET, params)
+    );
+  }
+
   /** Keeps what the caller got for a failure as a model of the next one. */
   function learned(sent: Sent<unknown> | undefined, end: Settled): Settled {
     if (sent?.failed) form.learn(end, call);
@@ -61,27 +84,8 @@ export function answerCall(
     { ...call, own },
     {
       portal,
-      async ask(method, params, { as = method }) {
-        const told = await askInBatch(method, params, { invocation, as, put: putBatch, read: form.read });
-        if (told) await settled(call, method, params, Promise.resolve<unknown>(told), { put, read: form.read });
-        return told;
-      },
-      carry(method, params) {
-        const { asked } = seen;
-        seen.asked = undefined;
-        const isAsked = asked !== undefined && asked.method === method;
-        if (own.mode !== 'v2' && call.felt?.mayCarry(method, params) === false)
-          throw notSent(method, 'UNTRANSLATABLE', []);
-        try {
-          seen.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
-        } catch (thrown) {
-          // It was thrown at the caller, who need not wait for a promise: nobody may hear this one.
-          quiet(seen.shown);
-          throw thrown;
-        }
-        return settled(call, method, params, settle(seen), { put, read: form.read });
-      },
-      read: form.read,
+      carry: (method, params, { as = method }) => (method === REVISION_GET ? ask(params, as) : carry(method, params)),
+      read: (answer) => (answer instanceof ToldInBatch ? { envelope: { result: answer.result } } : form.read(answer)),
       peek,
       fits: () => form.fits,
       mayBeMute: true,

@@ -6,14 +6,14 @@ import { batchOfOne } from './batchOfOne';
 import type { Invocation } from './types';
 
 /** A question that was put, and what the transport returned for it. */
-export interface Asked {
+export interface FirstQuestion {
   readonly method: string;
   readonly params: Params;
   readonly returned: unknown;
 }
 
 /** Asks for the revision, in a batch of one where the wrapper takes it; undefined where it throws at once. */
-export function askFirst(invocation: Invocation): Asked | undefined {
+export function askFirst(invocation: Invocation): FirstQuestion | undefined {
   const { call, batches } = invocation;
   const auth = writtenName(call.params, 'auth');
   const params = auth === undefined ? {} : { [auth]: call.params[auth] };
@@ -24,7 +24,7 @@ export function askFirst(invocation: Invocation): Asked | undefined {
   if (alone) batches.left = 0;
   return alone;
 
-  function put(method: string, sent: Params): Asked | undefined {
+  function put(method: string, sent: Params): FirstQuestion | undefined {
     const { fn, self } = invocation;
     const asked = askAhead(invocation, () => Reflect.apply(fn, self, call.argumentsFor(method, sent)));
     return asked && { method, params: sent, returned: asked.returned };

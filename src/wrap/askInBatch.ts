@@ -1,4 +1,3 @@
-import type { Envelope } from '../engine/types';
 import { callError } from '../errors/callError';
 import type { Reading } from '../facade/Form';
 import * as texts from '../facade/texts';
@@ -16,6 +15,11 @@ interface Asking {
   readonly read: (answer: unknown) => Reading;
 }
 
+/** What a question in a batch was answered, told from all that a transport gives. */
+export class ToldInBatch {
+  constructor(readonly result: unknown) {}
+}
+
 /**
  * Asks before a call in a batch of one: many wrappers count failures, and after a refused question, which is nothing of theirs,
  * a circuit breaker within would keep the call itself from going out. Undefined where the wrapper makes no batch of it.
@@ -25,7 +29,7 @@ export async function askInBatch(
   method: string,
   params: Params,
   { invocation: { call, batches }, as, put, read }: Asking,
-): Promise<Envelope | undefined> {
+): Promise<ToldInBatch | undefined> {
   if (batches.left === 0) return undefined;
   const asked = batchOfOne(method, params);
   const answer = await withPatience(put(call.argumentsFor('batch', asked), asked)).catch((thrown: unknown) => {
@@ -40,7 +44,7 @@ export async function askInBatch(
     return undefined;
   }
   call.felt?.noteBatch(call.felt.encoding ?? 'json');
-  if ('result' in told) return { result: told.result };
+  if ('result' in told) return new ToldInBatch(told.result);
   const { code = 'NO_ANSWER', description } = told;
   throw callError({ code, method: as, outcome: 'refused', description, text: `${texts.failed(code)}.` });
 }

@@ -158,3 +158,16 @@ it.each(Object.entries(WITHOUT))(
   },
   30_000,
 );
+
+it("a batch that is a wrapper's first call on a portal known by then goes out, and gets its own answer", async () => {
+  const cmd = {
+    a: `imbot.message.add?CLIENT_ID=${CLIENT}&BOT_ID=${scene.botId}&DIALOG_ID=chat${scene.chatId}&MESSAGE=Hi`,
+  };
+  await wrapped([checked, {}])('imbot.message.add', message());
+  for (const params of [{ cmd }, { halt: 0, cmd }]) {
+    const before = stored();
+    const own = wrapped([checked, {}]);
+    expect(await own('batch', params)).toMatchObject({ result: { result: { a: expect.any(Number) } } });
+    expect(stored()).toBe(before + 1);
+  }
+});
