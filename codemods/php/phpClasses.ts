@@ -9,7 +9,7 @@ export function ownTargets(program: PhpProgram, call: PhpNode): readonly PhpFunc
   if (!what) return [];
   const name = lastName(what).toLowerCase();
   if (call.kind === 'new') {
-    const owner = /reference$/.test(what.kind) ? where.get(call)?.owner : classes.get(name);
+    const owner = /reference$/.test(what.kind) ? where.get(call)?.owner : classNamed(program, call, name);
     return owner ? methodOf(program, owner, '__construct') : [];
   }
   if (what.kind === 'name') return functions.get(name) ?? [];
@@ -24,12 +24,24 @@ export function ownTargets(program: PhpProgram, call: PhpNode): readonly PhpFunc
       return above ? methodOf(program, above, name) : [];
     });
   if (of.kind === 'name') {
-    const named = classes.get(lastName(of).toLowerCase());
+    const named = classNamed(program, call, lastName(of).toLowerCase());
     if (!named) return [];
     const found = anyMethod(program, named, name);
     return found.length > 0 ? found : methodOf(program, named, '__callstatic');
   }
   return methods.get(name) ?? [];
+}
+
+/** The class of the files that a name stands for in its file; none where what is imported under it is of others. */
+export function classNamed(
+  { classes, imports, whole, where }: PhpProgram,
+  at: PhpNode,
+  name: string,
+): PhpClass | undefined {
+  const file = where.get(at)?.file;
+  const imported = file ? imports.get(file)?.get(name) : undefined;
+  if (imported === undefined) return classes.get(name);
+  return whole.has(imported) ? classes.get(imported.replace(/^.*\\/, '')) : undefined;
 }
 
 /** Of the class, or of what it inherits it from. */

@@ -50,6 +50,10 @@ export interface PhpProgram {
   readonly methods: ReadonlyMap<string, readonly PhpFunction[]>;
   readonly functionOf: ReadonlyMap<PhpNode, PhpFunction>;
   readonly classes: ReadonlyMap<string, PhpClass>;
+  /** Classes by their whole names. */
+  readonly whole: ReadonlySet<string>;
+  /** `use Vendor\\Client as Rest`, by file: the whole name of what is imported. */
+  readonly imports: ReadonlyMap<SourceText, ReadonlyMap<string, string>>;
   readonly constants: ReadonlyMap<string, readonly PhpNode[]>;
   readonly variables: ReadonlyMap<string, readonly PhpPut[]>;
   readonly properties: ReadonlyMap<string, readonly PhpPut[]>;
@@ -75,6 +79,9 @@ export function phpProgram(files: readonly SourceText[]) {
   const methods = new Map<string, PhpFunction[]>();
   const functionOf = new Map<PhpNode, PhpFunction>();
   const classes = new Map<string, PhpClass>();
+  const whole = new Set<string>();
+  const imports = new Map<SourceText, Map<string, string>>();
+  const spaces = new Map<SourceText, string>();
   const constants = new Map<string, PhpNode[]>();
   const variables = new Map<string, PhpPut[]>();
   const properties = new Map<string, PhpPut[]>();
@@ -114,11 +121,22 @@ export function phpProgram(files: readonly SourceText[]) {
         .flat()
         .filter(isNode)
         .map((one) => lastName(one).toLowerCase());
+      whole.add([spaces.get(place.file) ?? '', name].filter(Boolean).join('\\').toLowerCase());
       const known = classes.get(name.toLowerCase());
       const own = known ?? { name: name.toLowerCase(), above, methods: new Map<string, PhpFunction[]>() };
       if (known) known.above.push(...above);
       else if (name) classes.set(own.name, own);
       return { ...(within ? { within } : {}), owner: own };
+    }
+    if (node.kind === 'namespace') spaces.set(place.file, String(node['name'] ?? ''));
+    if (node.kind === 'useitem') {
+      const named = String(node['name'] ?? '')
+        .replace(/^\\/, '')
+        .toLowerCase();
+      const alias = childOf(node, 'alias');
+      const own = imports.get(place.file) ?? new Map<string, string>();
+      own.set(String(alias?.['name'] ?? named.replace(/^.*\\/, '')).toLowerCase(), named);
+      imports.set(place.file, own);
     }
     if (node.kind === 'traituse')
       owner?.above.push(...childrenOf(node, 'traits').map((one) => lastName(one).toLowerCase()));
@@ -216,6 +234,8 @@ export function phpProgram(files: readonly SourceText[]) {
     methods,
     functionOf,
     classes,
+    whole,
+    imports,
     constants,
     variables,
     properties,

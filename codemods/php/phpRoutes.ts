@@ -2,7 +2,7 @@ import { attached } from '../attached';
 import type { Site, SourceText } from '../site';
 import type { PhpNode } from './loadPhp';
 import { outermostText } from './outermostText';
-import { ownTargets } from './phpClasses';
+import { classNamed, ownTargets } from './phpClasses';
 import { createPhpHeads, type PhpHead, type PhpWritten } from './phpHeads';
 import { childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
 import { type PhpRequest, phpRequests } from './phpRequests';
@@ -93,7 +93,7 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
       });
     const isForeign = values.every(({ node, isKnown }) => {
       if (!isKnown || (node.kind !== 'new' && node.kind !== 'call')) return false;
-      return node.kind === 'call' || !program.classes.has(lastName(childOf(node, 'what')).toLowerCase());
+      return node.kind === 'call' || !classNamed(program, node, lastName(childOf(node, 'what')).toLowerCase());
     });
     return values.length > 0 && isForeign ? [] : own;
   }
