@@ -277,7 +277,22 @@ function lookInto(cwd: string, files: readonly string[]) {
 }
 
 function mayMatter(bytes: Buffer): boolean {
-  return ['from', 'require', 'import', 'fetch', 'ajax', 'XMLHttpRequest', 'BX24', 'JSON', 'Response.prototype'].some(
-    (one) => bytes.includes(one),
-  );
+  return MATTERS.some((one) => bytes.includes(one));
 }
+
+const MATTERS = [
+  'from',
+  'require',
+  'import',
+  'fetch',
+  'ajax',
+  'XMLHttpRequest',
+  'BX24',
+  'JSON',
+  'prototype',
+  'Object.',
+  'URLSearchParams',
+  'FormData',
+  'Headers',
+  'encodeURIComponent',
+];

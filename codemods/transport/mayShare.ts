@@ -4,6 +4,10 @@ const PUTS =
 const NAMES =
   /['"`]\$?(?:fetch|toJSON)['"`]|\bsetGlobalDispatcher\b|\bajax(?:Setup|Prefilter|Transport)\b|\binterceptors\b|\bClientRequest\b|\baxios\b[^\n]{0,20}\bdefaults\b|\bdefaults\b[^\n]{0,60}\baxios\b|\baxios\.\w+\s*=(?![=>])|[[\s,]axios\s*\]|\([^()\n]{0,60}\b(?:axios|JSON|https?['"]?\)?)\s*[,)]|=\s*JSON\s*[;\n]|\b(?:globalThis|global|window|self)\s*\[\s*[\w$.]+\s*\]\s*=(?!=)|\((?:\s*[^()\n]{0,60},)?\s*(?:globalThis|global|window|self)\s*[,)]|\.prototype\b[^\n]{0,40}['"`](?:send|open|json)['"`]/;
 
+/** What every transport is built of. */
+const BUILT_IN =
+  /\b(?:(?:URLSearchParams|FormData|Headers|Array|String|Promise|Function)\s*\.\s*prototype|prototype\b[^\n]{0,20}=\s*(?:URLSearchParams|FormData|Headers|Array|String|Promise|Function)\b|Object\s*\.\s*(?:entries|keys|values|assign|fromEntries)\s*=(?![=>])|(?:globalThis|global|window|self)\s*\.\s*(?:URLSearchParams|FormData|Headers|encodeURIComponent)\s*=(?![=>])|Promise\s*\.\s*(?:resolve|all|race)\s*=(?![=>])|Array\s*\.\s*(?:from|isArray)\s*=(?![=>]))|\(\s*(?:Object|Array|Promise)\s*,|['"`](?:URLSearchParams|FormData|Headers|encodeURIComponent)['"`]/;
+
 /** One of them stands in each such file; most files end here. */
 const WORDS = [
   'fetch',
@@ -20,9 +24,11 @@ const WORDS = [
   'global',
   'self',
   'setGlobalDispatcher',
+  'prototype',
+  'Object.',
 ];
 
 /** May a file change what all files share, by its text? */
 export function mayShare(text: string): boolean {
-  return WORDS.some((word) => text.includes(word)) && (PUTS.test(text) || NAMES.test(text));
+  return WORDS.some((word) => text.includes(word)) && (PUTS.test(text) || NAMES.test(text) || BUILT_IN.test(text));
 }

@@ -6,7 +6,7 @@ import { changesAround, type HolderChange } from './changesAround';
 import { type Holder, holdersOf } from './holdersOf';
 import { pathOf } from './pathOf';
 import { plainRoot } from './plainRoot';
-import { sharedChanges } from './sharedChanges';
+import { OF_ALL, sharedChanges } from './sharedChanges';
 import type { ReadingEngine, Value } from './types';
 import { alternatives, REPLACED, UNKNOWN } from './Value';
 
@@ -47,7 +47,7 @@ const CLIENT = ['interceptors', 'defaults'];
 export function isChangedClient(value: Value, name: string, node: ts.Node, engine: ReadingEngine): boolean {
   if (engine.isApart) return false;
   if (value.kind !== 'made' && value.kind !== 'external') return false;
-  if (sharedBy(value).some((one) => sharedChanges(one, engine).length > 0)) return true;
+  if ([OF_ALL, ...sharedBy(value)].some((one) => sharedChanges(one, engine).length > 0)) return true;
   const [client] = holdersOf(value, engine) ?? [];
   if (!client) return false;
   const key = `${client.key} ${name}`;

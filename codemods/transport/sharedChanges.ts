@@ -7,6 +7,7 @@ import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { intoParameter } from './handedOn';
+import { isOfAll } from './isOfAll';
 import { isPlainDispatcher } from './isPlainDispatcher';
 import { packageOf } from './packageOf';
 import { pathsOf } from './sharedPaths';
@@ -26,6 +27,9 @@ export function sharedChanges(name: string, engine: ReadingEngine): readonly Val
   indexes.set(apart, known);
   return known.get(name) ?? [];
 }
+
+/** The name for what every transport is built of. */
+export const OF_ALL = 'all';
 
 type Index = ReadonlyMap<string, readonly Value[]>;
 
@@ -57,7 +61,8 @@ function isSame(one: Value, other: Value): boolean {
 
 /** Of more than these nobody says which one it is. */
 const MOST = 8;
-const OTHER_SHARED = /\b(?:XMLHttpRequest|BX24|ajax\w*|axios|https?|JSON|setGlobalDispatcher)\b/;
+const OTHER_SHARED =
+  /\b(?:prototype|Object|URLSearchParams|encodeURIComponent|XMLHttpRequest|BX24|ajax\w*|axios|https?|JSON|setGlobalDispatcher)\b/;
 
 /** What prepares tests, by its name or by what it imports. */
 const OF_TESTS = /(?:^|\/)(?:(?:jest|vitest|mocha|tests?|cypress|playwright)[\w.-]*|setup-?tests?)\.[mc]?[jt]sx?$/i;
@@ -90,7 +95,8 @@ const AXIOS_SENDS =
   /^(?:Axios|request|get|delete|head|options|post|put|patch|postForm|putForm|patchForm|interceptors)$/;
 
 /** What counts of it, by the name under which it is looked for. */
-function ofWrite({ path, value }: SharedWrite, apart: ReadingEngine): SharedChange[] {
+function ofWrite({ path, value, node }: SharedWrite, apart: ReadingEngine): SharedChange[] {
+  if (isOfAll(path, node) && !isOfLibrary(path, value, apart)) return [{ name: OF_ALL, value: REPLACED }];
   const [first = '', ...inner] = path.filter((one) => one !== 'default');
   const [name = ''] = inner;
   const isAny = name === UNSEEN;
@@ -121,6 +127,14 @@ function ofWrite({ path, value }: SharedWrite, apart: ReadingEngine): SharedChan
   }
 }
 
+/** `global.Headers = require('node-fetch').Headers`: the same by a library, in the place of the whole. */
+function isOfLibrary({ length }: readonly string[], value: ts.Expression | undefined, apart: ReadingEngine): boolean {
+  if (length !== 1 || !value) return false;
+  const from = packageOf(value);
+  if (from !== undefined && !/^[.#~@]\//.test(from)) return true;
+  return alternatives(lookedUp(value, apart)).every((one) => one.kind === 'external');
+}
+
 function assigned({ left, right, operatorToken }: ts.BinaryExpression, apart: ReadingEngine): SharedChange[] {
   const path = sharedPath(left, apart);
   const [name, ...inner] = path ?? [];
@@ -129,7 +143,7 @@ function assigned({ left, right, operatorToken }: ts.BinaryExpression, apart: Re
   if (!BY_PATH.test(name) || inner.at(-1) === 'default' || WHOLE.test(inner[0] ?? ''))
     return [{ name, value: REPLACED }];
   const isWhole = operatorToken.kind === syntax().SyntaxKind.EqualsToken;
-  return ofWrite({ path, ...(isWhole ? { value: right } : {}) }, apart);
+  return ofWrite({ path, node: left, ...(isWhole ? { value: right } : {}) }, apart);
 }
 
 /** Of these it shows by the name within them whether what they send stays what it is. */

@@ -15,6 +15,7 @@ export interface SharedWrite {
   readonly path: readonly string[];
   /** Undefined where that does not show. */
   readonly value?: ts.Expression;
+  readonly node: ts.Node;
 }
 
 /** Under whatever name a file has it: patterns, keys in variables, functions and classes that are handed it. */
@@ -27,13 +28,13 @@ export function sharedWrites(tree: ts.SourceFile, apart: ReadingEngine): readonl
 }
 
 function below(path: readonly string[], write: Write, apart: ReadingEngine): SharedWrite[] {
-  const { name, key, source, value, isPrototype } = write;
+  const { name, key, source, value, isPrototype, node } = write;
   if (isPrototype) return [];
-  if (name !== undefined) return [{ path: [...path, name], ...(value ? { value } : {}) }];
-  if (key) return keysOf(key, path, apart).map((one) => ({ path: [...path, one] }));
+  if (name !== undefined) return [{ path: [...path, name], node, ...(value ? { value } : {}) }];
+  if (key) return keysOf(key, path, apart).map((one) => ({ path: [...path, one], node }));
   // What is put into the global object whole is looked at by its own names.
   if (path.length === 0) return [];
-  return namesIn(source).map((one) => ({ path: [...path, one] }));
+  return namesIn(source).map((one) => ({ path: [...path, one], node }));
 }
 
 /** A key that nobody knows may be `fetch` where the file speaks of it as a name. */
@@ -67,7 +68,7 @@ function handed(call: CallOrNew, apart: ReadingEngine): SharedWrite[] {
     const writes = [...doneBy(call, at, apart).map(({ write }) => write), ...heldWrites(call, apart)];
     return paths.flatMap((path) =>
       writes.flatMap((write) => {
-        if (write.node === call) return path.length === 0 ? [] : [{ path: [...path, UNSEEN] }];
+        if (write.node === call) return path.length === 0 ? [] : [{ path: [...path, UNSEEN], node: call }];
         return write.name === undefined ? [] : below(path, write, apart);
       }),
     );
@@ -103,7 +104,7 @@ function usedIn(tree: ts.SourceFile, apart: ReadingEngine): SharedWrite[] {
     const { name, expression } = node.expression;
     if (!/^(?:use|push|unshift|splice)$/.test(name.text)) continue;
     if (name.text === 'use' && node.arguments.every(passesOn)) continue;
-    found.push(...pathsOf(expression, apart).map((path) => ({ path })));
+    found.push(...pathsOf(expression, apart).map((path) => ({ path, node: name })));
   }
   return found;
 }

@@ -160,6 +160,66 @@ const UNDER_OTHER_NAMES: Readonly<Record<string, Files>> = {
   'how all objects are written': beside('Object.prototype.toJSON = function () { return String(this); };\n'),
 };
 
+/** A form that is put together key by key, and a text of encoded pairs. */
+const FORM =
+  "export async function call(method, params) { const body = new URLSearchParams(); for (const [key, value] of Object.entries(params)) body.append(key, value); return (await fetch(process.env.HOOK + method, { method: 'POST', body })).json(); }\n";
+const byForm = (text: string) => beside(text, 'beside.mjs', FORM);
+
+/** What JavaScript itself gives, of which transports are built. */
+const BUILT_IN: Readonly<Record<string, Files>> = {
+  'how forms are put together': byForm(
+    'const before = URLSearchParams.prototype.append;\nURLSearchParams.prototype.append = function (key, value) { before.call(this, key, mine(value)); };\n',
+  ),
+  'how forms are put together, defined': byForm(
+    "const before = URLSearchParams.prototype.append;\nObject.defineProperty(URLSearchParams.prototype, 'append', { value(key, value) { before.call(this, key, mine(value)); } });\n",
+  ),
+  'how forms are put together, by Object.assign': byForm(
+    'Object.assign(FormData.prototype, { append(key, value) { mine(this, key, value); } });\n',
+  ),
+  'how forms are put together, under another name': byForm(
+    'const { prototype } = URLSearchParams;\nprototype.append = function (key, value) { mine(this, key, value); };\n',
+  ),
+  'forms of its own': byForm(
+    'const Before = globalThis.URLSearchParams;\nglobalThis.URLSearchParams = class extends Before { append(key, value) { super.append(key, mine(value)); } };\n',
+  ),
+  'what is in an object': byForm('const before = Object.entries;\nObject.entries = (given) => before(mine(given));\n'),
+  'what is in an object, defined': byForm("Object.defineProperty(Object, 'entries', { value: mine });\n"),
+  'how texts are encoded': byForm(
+    'const before = encodeURIComponent;\nglobalThis.encodeURIComponent = (text) => before(mine(text));\n',
+  ),
+  'what headers say': beside('Headers.prototype.set = function (name, value) { mine(this, name, value); };\n'),
+  'what lists do': beside(
+    'const before = Array.prototype.map;\nArray.prototype.map = function (work) { return before.call(mine(this), work); };\n',
+  ),
+  'what texts do': beside('String.prototype.replace = function (from, to) { return mine(this, from, to); };\n'),
+  'what promises do': beside(
+    'const before = Promise.prototype.then;\nPromise.prototype.then = function (...all) { return before.apply(mine(this), all); };\n',
+  ),
+};
+
+/** Nothing of it is of any matter: new names, what is put where it is missing, and what a library brings. */
+const BUILT_IN_ALIKE: Readonly<Record<string, Files>> = {
+  'names that lists and texts do not have': beside(
+    'Array.prototype.last = function () { return this[this.length - 1]; };\nString.prototype.format = function () { return this; };\nPromise.prototype.tap = mine;\nURLSearchParams.prototype.own = mine;\n',
+  ),
+  'what is missing': beside(
+    'if (!Object.entries) { Object.entries = (given) => Object.keys(given).map((key) => [key, given[key]]); }\nif (!Array.prototype.map) Array.prototype.map = mine;\nString.prototype.trim ||= mine;\nPromise.prototype.finally = Promise.prototype.finally || mine;\n',
+  ),
+  'what is missing, as its type says': beside(
+    "if (typeof Object.assign !== 'function') { Object.defineProperty(Object, 'assign', { value: mine }); }\n",
+  ),
+  'forms and headers of a library': beside(
+    "const fetched = require('node-fetch');\nglobal.Headers = fetched.Headers;\nglobal.FormData = require('form-data');\nglobal.Promise = require('bluebird');\n",
+    'beside.cjs',
+  ),
+  'forms of its own under the same name': beside(
+    'export class URLSearchParams { append() {} }\nURLSearchParams.prototype.append = mine;\n',
+  ),
+  'lists of its own': beside(
+    'export class List extends Array {}\nList.prototype.map = mine;\nexport const row = [];\nrow.map = mine;\n',
+  ),
+};
+
 /** Something that all files share is changed by one that has nothing to do with the transport. */
 export const SHARED_CHANGED: Readonly<Record<string, Files>> = {
   'globalThis.fetch': beside(`${BEFORE}globalThis.fetch = ${FLAT};\n`),
@@ -260,6 +320,7 @@ export const SHARED_CHANGED: Readonly<Record<string, Files>> = {
   'a filter of jQuery': byJQuery('jQuery.ajaxPrefilter((options) => { options.data = null; });\n'),
   'https.request': byHttps('const before = https.request;\nhttps.request = (...all) => before(...all);'),
   ...UNDER_OTHER_NAMES,
+  ...BUILT_IN,
   'JSON.stringify': beside('const before = JSON.stringify;\nJSON.stringify = (given) => before(mine(given));\n'),
 };
 
@@ -410,4 +471,5 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
     'export const ask = globalThis.fetch.bind(globalThis);\nfetch.call(window, process.env.URL);\n',
   ),
   https: byHttps('https.globalAgent.maxSockets = 5;'),
+  ...BUILT_IN_ALIKE,
 };
