@@ -4,7 +4,7 @@ import { childOf, lastName, type PhpClass, type PhpFunction, type PhpProgram } f
 
 /** The functions of the files that a call may run, as far as names and classes tell; none where it leaves the files. */
 export function ownTargets(program: PhpProgram, call: PhpNode): readonly PhpFunction[] {
-  const { classes, functions, methods, where } = program;
+  const { classes, functions, meant, methods, where } = program;
   const what = childOf(call, 'what');
   if (!what) return [];
   const name = lastName(what).toLowerCase();
@@ -12,7 +12,16 @@ export function ownTargets(program: PhpProgram, call: PhpNode): readonly PhpFunc
     const owner = /reference$/.test(what.kind) ? where.get(call)?.owner : classNamed(program, call, name);
     return owner ? methodOf(program, owner, '__construct') : [];
   }
-  if (what.kind === 'name') return functions.get(name) ?? [];
+  if (what.kind === 'name') {
+    const [own = name, ...further] = meant.get(call) ?? [];
+    for (const one of [own, ...further]) {
+      const found = functions.get(one.replace(/^.*\\/, ''))?.filter(({ whole }) => whole === one) ?? [];
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+  // `($this->send)(…)` is no method.
+  if (what['parenthesizedExpression'] === true) return [];
   const of = childOf(what, 'what');
   if (!of || !/lookup$/.test(what.kind)) return [];
   const owner = where.get(call)?.owner;

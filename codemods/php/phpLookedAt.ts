@@ -1,6 +1,6 @@
 import type { PhpNode } from './loadPhp';
 import type { PhpHead, PhpWritten } from './phpHeads';
-import { childOf, childrenOf, lastName, type PhpProgram } from './phpProgram';
+import { calleeName, childOf, childrenOf, lastName, type PhpProgram } from './phpProgram';
 
 /**
  * Where code looks at an address rather than ask it: compares its host, cuts it up, makes a key of it; and where it goes on
@@ -45,7 +45,7 @@ function isLooked(program: PhpProgram, node: PhpNode): boolean {
   }
   if (parent.kind === 'switch' && place.key === 'test') return true;
   if (parent.kind !== 'call' || place.key !== 'arguments') return false;
-  const callee = lastName(childOf(parent, 'what'));
+  const callee = calleeName(program, parent);
   if (/^[rl]?trim$/i.test(callee)) return isLooked(program, parent);
   if (!LOOKS.test(callee)) return false;
   const texts = childrenOf(parent, 'arguments').filter(({ kind }) => kind === 'string');

@@ -7,6 +7,8 @@ export interface PhpFunction {
   readonly node: PhpNode;
   /** In small letters; none for closures. */
   readonly name?: string;
+  /** With its namespace. */
+  readonly whole?: string;
   readonly owner?: PhpClass;
   readonly around?: PhpFunction;
   readonly params: readonly PhpNode[];
@@ -54,6 +56,8 @@ export interface PhpProgram {
   readonly whole: ReadonlySet<string>;
   /** `use Vendor\\Client as Rest`, by file: the whole name of what is imported. */
   readonly imports: ReadonlyMap<SourceText, ReadonlyMap<string, string>>;
+  /** What a call by a name may mean, with its namespace: `use function curl_init as start`. */
+  readonly meant: ReadonlyMap<PhpNode, readonly string[]>;
   readonly constants: ReadonlyMap<string, readonly PhpNode[]>;
   readonly variables: ReadonlyMap<string, readonly PhpPut[]>;
   readonly properties: ReadonlyMap<string, readonly PhpPut[]>;
@@ -65,6 +69,10 @@ export interface PhpProgram {
   readonly made: ReadonlyMap<string, readonly PhpNode[]>;
   /** Names of functions that are handed on: `[$this, 'send']`, `array_map('send', …)`. */
   readonly handed: ReadonlySet<string>;
+  /** Texts that are put somewhere and may be the name of a function: `$send = 'b24'`. */
+  readonly texts: ReadonlySet<string>;
+  /** `$this->$name()` */
+  readonly isMethodByText: boolean;
   /** Where a variable, a property, a constant or a key is asked for. */
   readonly asked: ReadonlyMap<string, readonly PhpNode[]>;
   /** `global $hook` */
@@ -81,6 +89,10 @@ export function phpProgram(files: readonly SourceText[]) {
   const classes = new Map<string, PhpClass>();
   const whole = new Set<string>();
   const imports = new Map<SourceText, Map<string, string>>();
+  const aliases = new Map<SourceText, Map<string, string>>();
+  const meant = new Map<PhpNode, readonly string[]>();
+  const texts = new Set<string>();
+  let isMethodByText = false;
   const spaces = new Map<SourceText, string>();
   const constants = new Map<string, PhpNode[]>();
   const variables = new Map<string, PhpPut[]>();
@@ -110,6 +122,23 @@ export function phpProgram(files: readonly SourceText[]) {
     }
   };
 
+  const inSpace = (file: SourceText, name: string) =>
+    [spaces.get(file) ?? '', name].filter(Boolean).join('\\').toLowerCase();
+
+  /** Where a name has no function of its namespace, it is the one of PHP. */
+  const meanings = (file: SourceText, what: PhpNode): readonly string[] => {
+    const name = String(what['name']).toLowerCase();
+    if (what['resolution'] === 'fqn') return [name.replace(/^\\/, '')];
+    if (what['resolution'] === 'rn') return [inSpace(file, name)];
+    const [first = '', ...rest] = name.split('\\');
+    if (rest.length === 0) {
+      const alias = aliases.get(file)?.get(name);
+      return alias === undefined ? [inSpace(file, name), name] : [alias];
+    }
+    const imported = imports.get(file)?.get(first);
+    return [imported === undefined ? inSpace(file, name) : [imported, ...rest].join('\\')];
+  };
+
   const visit = (node: PhpNode, place: PhpWhere): { within?: PhpFunction; owner?: PhpClass } => {
     where.set(node, place);
     const { within, owner } = place;
@@ -121,7 +150,7 @@ export function phpProgram(files: readonly SourceText[]) {
         .flat()
         .filter(isNode)
         .map((one) => lastName(one).toLowerCase());
-      whole.add([spaces.get(place.file) ?? '', name].filter(Boolean).join('\\').toLowerCase());
+      whole.add(inSpace(place.file, name));
       const known = classes.get(name.toLowerCase());
       const own = known ?? { name: name.toLowerCase(), above, methods: new Map<string, PhpFunction[]>() };
       if (known) known.above.push(...above);
@@ -130,13 +159,17 @@ export function phpProgram(files: readonly SourceText[]) {
     }
     if (node.kind === 'namespace') spaces.set(place.file, String(node['name'] ?? ''));
     if (node.kind === 'useitem') {
-      const named = String(node['name'] ?? '')
+      const named = [place.parent?.['name'], node['name']]
+        .filter((one) => typeof one === 'string')
+        .join('\\')
         .replace(/^\\/, '')
         .toLowerCase();
       const alias = childOf(node, 'alias');
-      const own = imports.get(place.file) ?? new Map<string, string>();
-      own.set(String(alias?.['name'] ?? named.replace(/^.*\\/, '')).toLowerCase(), named);
-      imports.set(place.file, own);
+      const type = node['type'] ?? place.parent?.['type'];
+      const all = type === 'function' ? aliases : imports;
+      const own = all.get(place.file) ?? new Map<string, string>();
+      if (type !== 'const') own.set(String(alias?.['name'] ?? named.replace(/^.*\\/, '')).toLowerCase(), named);
+      all.set(place.file, own);
     }
     if (node.kind === 'traituse')
       owner?.above.push(...childrenOf(node, 'traits').map((one) => lastName(one).toLowerCase()));
@@ -144,7 +177,7 @@ export function phpProgram(files: readonly SourceText[]) {
       const isNamed = node.kind === 'function' || node.kind === 'method';
       const own: PhpFunction = {
         node,
-        ...(isNamed ? { name: name.toLowerCase() } : {}),
+        ...(isNamed ? { name: name.toLowerCase(), whole: inSpace(place.file, name.toLowerCase()) } : {}),
         ...(owner ? { owner } : {}),
         ...(within ? { around: within } : {}),
         params: childrenOf(node, 'arguments'),
@@ -192,18 +225,25 @@ export function phpProgram(files: readonly SourceText[]) {
     if (node.kind === 'global' && within)
       shared.set(within, [...(shared.get(within) ?? []), ...childrenOf(node, 'items').map(lastName)]);
     if (node.kind === 'call' || node.kind === 'new') {
-      const callee = lastName(childOf(node, 'what')).toLowerCase();
+      const what = childOf(node, 'what');
+      if (node.kind === 'call' && what?.kind === 'name') meant.set(node, meanings(place.file, what));
+      const offset = what ? childOf(what, 'offset') : undefined;
+      if (what?.kind === 'array' || (offset && what?.kind !== 'offsetlookup' && offset.kind !== 'identifier'))
+        isMethodByText = true;
+      const callee = meant.has(node) ? calleeName({ meant }, node).toLowerCase() : lastName(what).toLowerCase();
       allCalls.push(node);
       within?.calls.push(node);
       add(node.kind === 'new' ? made : calls, callee, node);
       const [first, second] = childrenOf(node, 'arguments');
       if (callee === 'define' && first && second) add(constants, String(first['value'] ?? ''), second);
       for (const one of childrenOf(node, 'arguments'))
-        if (one.kind === 'string') handed.add(String(one['value']).toLowerCase());
+        if (one.kind === 'string') handed.add(textName(one));
+        else if (one.kind === 'variadicplaceholder') handed.add(callee);
     }
+    if (node.kind === 'string' && PUT.has(place.key) && String(node['value']).length < 80) texts.add(textName(node));
     if (node.kind === 'array') {
       const [first, second, ...more] = childrenOf(node, 'items').map((item) => childOf(item, 'value'));
-      if (first && second?.kind === 'string' && more.length === 0) handed.add(String(second['value']).toLowerCase());
+      if (first && second?.kind === 'string' && more.length === 0) handed.add(textName(second));
     }
     if (ASKED.test(node.kind) && name) add(asked, name, node);
     return stay;
@@ -236,6 +276,9 @@ export function phpProgram(files: readonly SourceText[]) {
     classes,
     whole,
     imports,
+    meant,
+    texts,
+    isMethodByText,
     constants,
     variables,
     properties,
@@ -252,6 +295,21 @@ export function phpProgram(files: readonly SourceText[]) {
 
 const ASKED = /^(?:variable|propertylookup|nullsafepropertylookup|staticlookup|name|offsetlookup)$/;
 const SKIPPED: ReadonlySet<string> = new Set(['loc', 'comments', 'leadingComments', 'trailingComments', 'errors']);
+
+/** Where a text may be put that is called later. */
+const PUT: ReadonlySet<string> = new Set(['right', 'value', 'expr', 'trueExpr', 'falseExpr', 'body']);
+
+/** `'\\App\\Rest::send'` */
+function textName(text: PhpNode): string {
+  return String(text['value'])
+    .toLowerCase()
+    .replace(/^.*(?:\\|::)/s, '');
+}
+
+/** The name of the function that a call runs, whatever it is called in its file. */
+export function calleeName({ meant }: Pick<PhpProgram, 'meant'>, call: PhpNode): string {
+  return meant.get(call)?.at(-1)?.replace(/^.*\\/, '') ?? lastName(childOf(call, 'what'));
+}
 
 /** The name by which a node asks for something, or defines it, without what it belongs to. */
 export function lastName(node: PhpNode | undefined): string {

@@ -1,7 +1,8 @@
 import type { PhpNode } from './loadPhp';
+import type { createPhpCallees } from './phpCallees';
 import { ownTargets } from './phpClasses';
 import type { createPhpHeads, PhpHead } from './phpHeads';
-import { childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
+import { calleeName, childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
 import type { createPhpValues } from './phpValues';
 
 /** A place that asks a server, and where it asks. */
@@ -16,6 +17,7 @@ export function phpRequests(
   program: PhpProgram,
   { headsOf, textOf }: ReturnType<typeof createPhpHeads>,
   valuesOf: ReturnType<typeof createPhpValues>,
+  calleeOf: ReturnType<typeof createPhpCallees>,
 ): PhpRequest[] {
   const requests: PhpRequest[] = [];
   const add = (node: PhpNode, heads: readonly PhpHead[]) => {
@@ -25,24 +27,39 @@ export function phpRequests(
   for (const [key, puts] of program.keys)
     if (key === 'CURLOPT_URL') for (const { value, target } of puts) if (value) add(target, headsOf(value));
   for (const node of program.where.keys()) {
+    if (node.kind === 'encapsed' && node['type'] === 'shell' && /curl|wget|http|^\ufffc/i.test(textOf(node)))
+      add(node, unseen(node));
     if (node.kind !== 'entry') continue;
     const key = childOf(node, 'key');
     const value = childOf(node, 'value');
-    const isUrl = key?.kind === 'name' && lastName(key) === 'CURLOPT_URL';
+    const isUrl =
+      key?.kind === 'number'
+        ? String(key['value']) === '10002'
+        : lastName(key) === 'CURLOPT_URL' && key?.kind === 'name';
     if (value && isUrl) add(node, headsOf(value));
   }
   for (const call of program.allCalls) {
     const what = childOf(call, 'what');
     const given = childrenOf(call, 'arguments');
-    const name = lastName(what);
+    const name = calleeName(program, call);
+    // Whoever runs it by its name may ask anything.
+    const isByName = given.some((one) => one.kind === 'string' && BY_NAME.test(String(one['value'])));
+    const callee = calleeOf(call);
+    if (callee) {
+      const [first] = callee.given;
+      if (first && callee.names.some((one) => ASKS.test(one))) add(call, headsOf(first));
+      else if (callee.names.some((one) => ASKS.test(one) || SENDS_IT.test(one))) add(call, unseen(call));
+      else if (callee.isUnknown && callee.given.some(isPerhapsAddress)) add(call, unseen(call));
+      continue;
+    }
+    if (isByName && !GUARDS.test(name)) {
+      add(call, unseen(call));
+      continue;
+    }
+    if (given[0]?.kind === 'variadicplaceholder') continue;
     if (what?.kind === 'name' && call.kind === 'call') {
       const [first] = given;
-      const url =
-        /^curl_setopt$/i.test(name) && lastName(given[1]) === 'CURLOPT_URL'
-          ? given[2]
-          : ASKS.test(name)
-            ? first
-            : undefined;
+      const url = /^curl_setopt$/i.test(name) && isUrlOption(given[1]) ? given[2] : ASKS.test(name) ? first : undefined;
       if (url && ownTargets(program, call).length === 0) {
         const heads = headsOf(url);
         // Files are read so too.
@@ -50,11 +67,16 @@ export function phpRequests(
           FILES.test(name) && !/url|uri|hook|endpoint|query|address|portal|rest|api/i.test(sourceOf(program, url));
         add(call, isFile ? heads.filter(({ kind }) => kind !== 'unknown') : heads);
       }
-      if (SHELL.test(name) && first && /curl|wget|http|^\ufffc/i.test(textOf(first)))
-        add(call, [{ kind: 'unseen', node: call, trail: [] }]);
+      if (SHELL.test(name) && first && /curl|wget|http|^\ufffc/i.test(textOf(first))) add(call, unseen(call));
       continue;
     }
     if (ownTargets(program, call).length > 0) continue;
+    const [opened] = given;
+    if (call.kind === 'new' && opened && OPENS.test(name))
+      add(
+        call,
+        headsOf(opened).filter(({ kind }) => kind !== 'unknown' || isPerhapsAddress(opened)),
+      );
     if (call.kind === 'new' || !what || !/lookup$/.test(what.kind)) continue;
     const of = childOf(what, 'what');
     // It has its define, which is asked for where it is called.
@@ -70,9 +92,25 @@ export function phpRequests(
       (url && /^request/i.test(name)) ||
       (url && heads.some(({ kind }) => kind === 'unknown') && isAddressLike(sourceOf(program, url), textOf(url)))
     )
-      add(call, [{ kind: 'unseen', node: call, trail: [] }]);
+      add(call, unseen(call));
   }
   return requests;
+
+  /** May it be where a portal is? A text that begins with one that only the run knows is taken for it. */
+  function isPerhapsAddress(node: PhpNode): boolean {
+    const source = sourceOf(program, node);
+    if (isAddressLike(source, textOf(node)) || /ur[il]\b|hook|endpoint|portal/i.test(source)) return true;
+    const isJoined = node.kind === 'encapsed' || (node.kind === 'bin' && node['type'] === '.');
+    return isJoined && headsOf(node).some(({ kind }) => kind === 'unknown');
+  }
+
+  /** Also by its number, and by a name put together: `constant('CURLOPT_' . $name)`. */
+  function isUrlOption(option: PhpNode | undefined): boolean {
+    if (!option || option.kind === 'name') return lastName(option) === 'CURLOPT_URL';
+    return valuesOf(option).some(({ node }) =>
+      node.kind === 'call' ? calleeName(program, node) === 'constant' : String(node['value']) === '10002',
+    );
+  }
 
   /** The addresses that the object was made with on which a method is called: `new Client(['base_uri' => …])->post(…)`. */
   function clientHeads(given: PhpNode | undefined): PhpHead[] {
@@ -142,6 +180,10 @@ export function phpRequests(
   }
 }
 
+function unseen(node: PhpNode): PhpHead[] {
+  return [{ kind: 'unseen', node, trail: [] }];
+}
+
 function sourceOf({ where }: PhpProgram, node: PhpNode): string {
   const { loc } = node;
   return loc ? (where.get(node)?.file.text.slice(loc.start.offset, loc.end.offset) ?? '') : '';
@@ -150,6 +192,14 @@ function sourceOf({ where }: PhpProgram, node: PhpNode): string {
 function isAddressLike(source: string, text: string): boolean {
   return /\/rest\b|imbot|\.json/.test(text) || /client_endpoint|\$url\b|webhook/i.test(source);
 }
+
+/** Names of functions that ask servers, as texts. */
+const BY_NAME =
+  /^\\?(?:curl_(?:init|exec|setopt|setopt_array)|file_get_contents|fopen|readfile|get_headers|simplexml_load_file|wp_(?:safe_)?remote_\w+|fsockopen|pfsockopen|stream_socket_client)$/i;
+const GUARDS =
+  /^(?:function_exists|is_callable|in_array|define|defined|ini_get|(?:str|strpos|stripos|assert|expect|log|error|warning|info|debug)\w*|error_log|trigger_error|\w*(?:Exception|Error))$/i;
+const SENDS_IT = /^(?:curl_setopt(?:_array)?|curl_exec|exec|shell_exec|system|passthru|popen|proc_open)$/i;
+const OPENS = /^(?:SplFileObject|SoapClient|HttpRequest)$/i;
 
 const FILES = /^(?:file_get_contents|fopen|file|readfile|copy)$/i;
 const ASKS =

@@ -2,9 +2,10 @@ import { attached } from '../attached';
 import type { Site, SourceText } from '../site';
 import type { PhpNode } from './loadPhp';
 import { outermostText } from './outermostText';
+import { createPhpCallees } from './phpCallees';
 import { classNamed, ownTargets } from './phpClasses';
 import { createPhpHeads, type PhpHead, type PhpWritten } from './phpHeads';
-import { childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
+import { calleeName, childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
 import { type PhpRequest, phpRequests } from './phpRequests';
 import { createPhpValues } from './phpValues';
 import { readPhp } from './readPhp';
@@ -30,7 +31,8 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
   const { where } = program;
   const valuesOf = createPhpValues(program);
   const texts = createPhpHeads(program, valuesOf);
-  const requests = phpRequests(program, texts, valuesOf).map((one) => withDoubt(program, one));
+  const calleeOf = createPhpCallees(program, valuesOf);
+  const requests = phpRequests(program, texts, valuesOf, calleeOf).map((one) => withDoubt(program, one));
   const atNode = new Map<PhpNode, PhpRequest[]>();
   for (const one of requests) atNode.set(one.node, [...(atNode.get(one.node) ?? []), one]);
   const crest = (program.constants.get('C_REST_WEB_HOOK_URL') ?? []).flatMap((one) => texts.headsOf(one));
@@ -77,7 +79,8 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
   /** The functions of the files, unless the object that the method is called on comes from elsewhere. */
   function targetsOf(call: PhpNode): readonly PhpFunction[] {
     const what = childOf(call, 'what');
-    if (what?.kind === 'variable') return valuesOf(what).flatMap(({ node }) => program.functionOf.get(node) ?? []);
+    const callee = calleeOf(call);
+    if (callee) return callee.targets;
     const own = ownTargets(program, call);
     const of = what && /propertylookup$/.test(what.kind) ? childOf(what, 'what') : undefined;
     if (!of || lastName(of) === 'this') return own;
@@ -110,14 +113,10 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
       for (const call of callsIn.get(one) ?? []) {
         const what = childOf(call, 'what');
         called.add(lastName(what));
-        const offset = what ? childOf(what, 'offset') : undefined;
-        const isDynamic =
-          (what?.kind === 'variable' && targetsOf(call).length === 0) ||
-          offset?.kind === 'variable' ||
-          /^call_user_func/i.test(lastName(what));
-        if (isDynamic && call.kind === 'call') isAnything = true;
+        if (calleeOf(call)?.isUnknown) isAnything = true;
         const next = targetsOf(call);
         for (const one of next) reached.add(one);
+        for (const one of calleeOf.handedTo(call)) reached.add(one);
         if (next.length === 0 && !atNode.has(call) && handsOut(call))
           heads.push({ kind: 'unseen', node: call, trail: [] });
         if (of(call, 'name') && /crest/i.test(of(call, 'name')) && targetsOf(call).length === 0) heads.push(...crest);
@@ -199,7 +198,7 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
   /** As an argument of a call. */
   function handed(node: PhpNode, call: PhpNode, way: Way, seen: Set<PhpNode>): PhpNode | undefined {
     const what = childOf(call, 'what');
-    const callee = lastName(what);
+    const callee = calleeName(program, call);
     const [first] = childrenOf(call, 'arguments');
     const isOwn = targetsOf(call).length > 0;
     const asked = isOwn ? undefined : atNode.get(call);

@@ -1,6 +1,6 @@
 import type { PhpNode } from './loadPhp';
 import { isOfOneLine, ownTargets } from './phpClasses';
-import { childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
+import { calleeName, childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
 
 /** What an expression may be when the code runs: a text, an array, an object made; or nobody knows. */
 export interface PhpValue {
@@ -149,7 +149,7 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
     // Each of its elements may be put anew.
     if (parent?.kind === 'foreach') return key === 'source' && childOf(parent, 'value')?.['byref'] === true;
     if (parent?.kind !== 'call' || key !== 'arguments' || index === undefined) return false;
-    const callee = lastName(childOf(parent, 'what'));
+    const callee = calleeName(program, parent);
     if (/^(?:preg_match|preg_match_all)$/i.test(callee)) return index === 2;
     if (/^parse_str$/i.test(callee)) return index === 1;
     if (/^array_walk/i.test(callee)) return index === 0;
@@ -269,8 +269,9 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
 
   function called(node: PhpNode, trail: Trail): PhpValue[] {
     const what = childOf(node, 'what');
-    const name = lastName(what);
+    const name = calleeName(program, node);
     const [first, second] = childrenOf(node, 'arguments');
+    if (first?.kind === 'variadicplaceholder') return known(node, trail);
     if (what?.kind === 'name' && first) {
       if (/^(?:[rl]?trim|strval|strtolower|htmlspecialchars|filter_var|untrailingslashit|trailingslashit)$/i.test(name))
         return resolve(first, trail);
@@ -383,8 +384,8 @@ function isNodeWithOffset(target: PhpNode): boolean {
 }
 
 /** May code that is not seen as a call run it? */
-function isHandedOn({ handed }: PhpProgram, { name = '' }: PhpFunction): boolean {
-  return handed.has(name);
+function isHandedOn({ handed, texts, isMethodByText }: PhpProgram, { name = '', owner }: PhpFunction): boolean {
+  return handed.has(name) || (texts.has(name) && (!owner || isMethodByText));
 }
 
 function callersOf(program: PhpProgram, own: PhpFunction): PhpNode[] {
