@@ -2,6 +2,7 @@ import { notSent } from '../engine/errors';
 import { ImbotError } from '../errors/ImbotError';
 import { type Deliver, thrownInV1 } from '../facade/createDeliver';
 import { answerIn, type Sent } from '../facade/Form';
+import { isQuestion } from '../facade/isQuestion';
 import { peek } from '../facade/peek';
 import { speakV1 } from '../facade/speakV1';
 import { REVISION_GET } from '../map/index';
@@ -10,16 +11,16 @@ import { replaceTwins } from './answerForms';
 import type { FirstQuestion } from './askFirst';
 import { askInBatch, ToldInBatch } from './askInBatch';
 import { copyOf } from './copyOf';
+import { givenUp } from './givenUp';
 import type { LearningForm } from './learned';
-import { isJQuery, isThenable, quiet, type Settled } from './promiseKind';
+import { isJQuery, isThenable, quiet } from './promiseKind';
 import { saysFailure } from './saysFailure';
 import { settled } from './settled';
 import type { Invocation } from './types';
+import type { Settled, UnderWay } from './UnderWay';
 
 /** What one call carries, as far as it can be seen before it is over. */
-export interface Seen {
-  /** What the transport returned last. */
-  returned?: unknown;
+export interface Seen extends UnderWay {
   /** What handlers got beside the answer: the status text and the jqXHR, for jQuery. */
   beside: readonly unknown[];
   /** A question that was already asked, to learn what the transport returns. */
@@ -57,6 +58,9 @@ export function answerCall(
     seen.asked = undefined;
     const isAsked = asked?.method === method && method === REVISION_GET;
     if (own.mode !== 'v2' && call.felt?.mayCarry(method, params) === false) throw notSent(method, 'UNTRANSLATABLE', []);
+    const isOurs = isQuestion(method, call.method);
+    // Others may wait for a question; of an aborted call nothing else goes out.
+    if (seen.givenUp && !isOurs) throw givenUp(call.named);
     try {
       seen.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
     } catch (thrown) {
@@ -64,6 +68,7 @@ export function answerCall(
       quiet(seen.shown);
       throw thrown;
     }
+    if (!isOurs) seen.sent = seen.returned;
     return settled(call, method, params, settle(seen), { put, read: form.read });
   }
 

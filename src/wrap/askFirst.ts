@@ -3,6 +3,7 @@ import { REVISION_GET } from '../map/index';
 import type { Params } from '../values/structures';
 import { askAhead } from './askAhead';
 import { batchOfOne } from './batchOfOne';
+import { isThenable } from './promiseKind';
 import type { Invocation } from './types';
 
 /** A question that was put, and what the transport returned for it. */
@@ -18,7 +19,8 @@ export function askFirst(invocation: Invocation): FirstQuestion | undefined {
   const auth = writtenName(call.params, 'auth');
   const params = auth === undefined ? {} : { [auth]: call.params[auth] };
   const inBatch = batches.left > 0 ? put('batch', batchOfOne(REVISION_GET, params)) : undefined;
-  if (inBatch) return inBatch;
+  // Of no batch it may give nothing, and a promise of all else.
+  if (inBatch && isThenable(inBatch.returned)) return inBatch;
   const alone = put(REVISION_GET, params);
   // It may have a list of the methods that it sends.
   if (alone) batches.left = 0;

@@ -13,12 +13,14 @@ import { v1Outcome } from '../map/errors';
 import { REVISION_GET } from '../map/index';
 import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
+import { givenUp } from './givenUp';
 import { quiet } from './promiseKind';
 import { saysFailure } from './saysFailure';
 import { settled } from './settled';
 import { soon } from './soon';
 import { againInV2, placeUntold } from './texts';
 import type { Invocation } from './types';
+import type { UnderWay } from './UnderWay';
 
 /** What the callback of a call gets. */
 interface Heard {
@@ -34,7 +36,7 @@ export async function callBack(
   invocation: Invocation,
   deliver: Deliver<CallbackCall>,
   form: GivenForm,
-  { asked, learning, inV1 }: CallBackOptions,
+  { asked, learning, inV1, underWay }: CallBackOptions,
 ): Promise<void> {
   let waiting = asked;
   let { own } = invocation;
@@ -124,12 +126,16 @@ export async function callBack(
           if (method === REVISION_GET && !form.knowsPlace) form.learnPlace(answer, true);
           return answer;
         }
+        if (underWay.givenUp) throw givenUp(call.named);
         const isOriginal = method.toLowerCase() === call.method.toLowerCase();
         const request: Request = { method, isOriginal };
-        const first = await withCallbacks(invocation, list, callbacks, {
+        const going = withCallbacks(invocation, list, callbacks, {
           isEnd: (given) => isOriginal || isEnd(given),
           onMore: (given, isBehind) => (isBehind ? handLater(given, request) : give(given)),
-        }).given;
+        });
+        underWay.returned = going.returned;
+        underWay.sent = going.returned;
+        const first = await going.given;
         request.first = first;
         told = request;
         return first;
@@ -143,6 +149,7 @@ export async function callBack(
       onFailure: (method, code) => call.felt?.heed(method, code),
       onSilence,
       pass(sent, error) {
+        if (underWay.givenUp) return undefined;
         if (unsent && 'error' in unsent) {
           const { values, isError } = refused(unsent.error);
           return { values, isError, self: undefined };
@@ -158,6 +165,7 @@ export async function callBack(
         return { values: form.write(envelope, given), isError: false, self: given?.self };
       },
       writeError(error, sent) {
+        if (underWay.givenUp) return undefined;
         if (success === undefined) {
           const isMute = sent !== undefined && 'thrown' in sent;
           if (error instanceof ImbotError && !isMute) {
@@ -175,6 +183,11 @@ export async function callBack(
       },
     },
   );
+  const { givenUp: abort } = underWay;
+  if (abort) {
+    if (failure !== undefined) give({ values: abort, isError: true, self: undefined });
+    return;
+  }
   if (toHear === undefined) return;
   give(toHear);
   // A transport that calls back again: the caller hears it as often, of what v2 said in v1's words.
@@ -202,6 +215,7 @@ interface Request {
 export type Learning = Promise<CallbackCall | 'silent' | undefined>;
 
 export interface CallBackOptions {
+  readonly underWay: UnderWay;
   /** What the question for the revision is told, where it is asked already. */
   readonly asked?: Promise<CallbackCall> | undefined;
   /** The question for the place of an answer, where it is under way. */

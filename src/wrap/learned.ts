@@ -7,8 +7,8 @@ import { speakV1, type Wording } from '../facade/speakV1';
 import type { Params } from '../values/structures';
 import type { AnswerForm } from './answerForms';
 import { copyOf } from './copyOf';
-import type { Settled } from './promiseKind';
 import { shownStatus, withStatus } from './shownStatus';
+import type { Settled } from './UnderWay';
 
 /** A form that learns from what comes: whether the layout fits, and how this transport says that a call failed. */
 export interface LearningForm extends AnswerForm {

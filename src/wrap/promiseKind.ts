@@ -1,16 +1,5 @@
-import { soon } from './soon';
-
-/** What a wrapper returns, and how to return the same kind of thing for a call that took another way. */
-export interface PromiseKind {
-  /** A promise of this kind for work that is under way. */
-  promise(work: Promise<Settled>, latest: () => unknown): unknown;
-}
-
-/** How a call ends: the values that its handlers get. One, but for jQuery. */
-export interface Settled {
-  readonly ok: boolean;
-  readonly values: readonly unknown[];
-}
+import { jQueryKind } from './jQueryKind';
+import type { PromiseKind, Settled, Thenable } from './UnderWay';
 
 /**
  * The kind of a returned value; undefined where it has methods of its own that a promise for another request cannot have
@@ -39,70 +28,6 @@ function familyOf(seed: Thenable): PromiseKind | undefined {
   if (typeof trial !== 'object' || trial === null) return undefined;
   if (Object.getPrototypeOf(trial) !== Object.getPrototypeOf(seed)) return undefined;
   return { promise: (work) => derive(heard(work.then(unwrapped))) };
-}
-
-/** jQuery's promises pass several values on, and a jqXHR shows the request beside them. */
-function jQueryKind(seed: Thenable): PromiseKind {
-  return {
-    promise(work, latest) {
-      const promise = chained(seed, settledFor(work));
-      if (typeof promise !== 'object' || promise === null) return promise;
-      for (const name of [...Object.keys(seed), ...XHR_FIELDS]) {
-        if (name in promise) continue;
-        Object.defineProperty(promise, name, {
-          get: () => shown(latest(), name),
-          enumerable: true,
-          configurable: true,
-        });
-      }
-      return promise;
-    },
-  };
-}
-
-/** What jQuery follows: from 3 on whatever has `then`, before only what gives a promise of jQuery's. */
-function settledFor(work: Promise<Settled>): object {
-  const followed: Followed = {
-    done: (fulfil) => hear(true, fulfil),
-    fail: (reject) => hear(false, reject),
-    progress: () => followed,
-    // biome-ignore lint/suspicious/noThenProperty: only a thenable hands several values to jQuery.
-    then: (fulfil, reject) => hear(true, fulfil).fail(reject),
-    promise: () => followed,
-  };
-  function hear(wanted: boolean, handler: Handler): Followed {
-    // What a handler of old jQuery throws is thrown at nobody's call.
-    void work.then(({ ok, values }) => ok === wanted && soon(() => handler(...values)));
-    return followed;
-  }
-  return followed;
-}
-
-/** Before 1.8 `then` gives the promise itself, and `pipe` the next one. */
-function chained(seed: Thenable, next: object): unknown {
-  const follow = (): object => next;
-  const promise = seed.then(follow, follow);
-  if (promise !== seed) return promise;
-  const pipe: unknown = Reflect.get(seed, 'pipe');
-  return typeof pipe === 'function' ? Reflect.apply(pipe, seed, [follow, follow]) : promise;
-}
-
-interface Followed {
-  done(fulfil: Handler): Followed;
-  fail(reject: Handler): Followed;
-  progress(): Followed;
-  then(fulfil: Handler, reject: Handler): object;
-  promise(): Followed;
-}
-
-type Handler = (...values: readonly unknown[]) => unknown;
-
-const XHR_FIELDS = ['readyState', 'status', 'statusText', 'responseText', 'responseJSON', 'responseXML'];
-
-function shown(latest: unknown, name: string): unknown {
-  if (typeof latest !== 'object' || latest === null) return undefined;
-  const value: unknown = Reflect.get(latest, name);
-  return typeof value === 'function' ? value.bind(latest) : value;
 }
 
 function unwrapped({ ok, values }: Settled): unknown {
@@ -138,10 +63,6 @@ function nothing(): void {}
 function heard<T>(promise: Promise<T>): Promise<T> {
   promise.catch(nothing);
   return promise;
-}
-
-interface Thenable {
-  then(fulfilled: (...values: unknown[]) => unknown, rejected: (...values: unknown[]) => unknown): unknown;
 }
 
 export function isThenable(value: unknown): value is Thenable {

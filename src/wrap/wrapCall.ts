@@ -28,11 +28,12 @@ import { handOn } from './handOn';
 import { LAYOUT_CHECKS } from './layoutChecks';
 import { learningForm } from './learned';
 import { portalOf } from './portalOf';
-import { NATIVE, type PromiseKind, promiseKind, quiet } from './promiseKind';
+import { NATIVE, promiseKind, quiet } from './promiseKind';
 import { readWrappedCall } from './readWrappedCall';
 import { soon } from './soon';
 import * as texts from './texts';
 import type { Invocation, LooseFunction, WrapOptions } from './types';
+import type { PromiseKind, UnderWay } from './UnderWay';
 import type { WrappedCall } from './WrappedCall';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -145,7 +146,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     const work = answerCall(invocation, deliverAnswer, form, seen);
     // Mode v2 asks nothing first: what it returns is seen from the call itself.
     if (kind === undefined && 'returned' in seen) learn(seen.returned);
-    seen.shown = (typeof kind === 'object' ? kind : NATIVE).promise(work, () => seen.returned);
+    seen.shown = (typeof kind === 'object' ? kind : NATIVE).promise(work, seen);
     return seen.shown;
   }
 
@@ -172,7 +173,9 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       if (asked !== undefined && returnsNothing(asked.returned)) kind = 'nothing';
       else if (asked !== undefined && !learn(asked.returned)) return handOn(engine, invocation, 'audit');
     }
+    const underWay: UnderWay = {};
     const work = callBack(invocation, deliverGiven, givenForm, {
+      underWay,
       asked: asked?.given,
       learning,
       inV1: (v2, result) => answerOf(invocation.call, v2, result, { auth: 'site', events: options.events }),
@@ -182,7 +185,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
         () => ENDED,
         (error: unknown) => ({ ok: false, values: [error] }),
       );
-      return kind.promise(ended, () => undefined);
+      return kind.promise(ended, underWay);
     }
     work.catch((error: unknown) => {
       soon(() => {
