@@ -161,7 +161,7 @@ function theOne(
       `The address of the portal stands in several places: ${listed(places)}. Put it in one, or change each to ${shown} by hand.`,
     );
   const nodes = heads.flatMap((head) =>
-    head.kind === 'unknown' && !isOfCrest(program, head.node, first) ? [head.node] : [],
+    head.kind === 'unknown' && !isOfCrest(program, head, first) ? [head.node] : [],
   );
   if (nodes.length > 0)
     return no(
@@ -264,21 +264,37 @@ function distinct(heads: readonly PhpWritten[]): PhpWritten[] {
   );
 }
 
-/** CRest takes its define before anything else; what it puts together of the settings is for applications. */
-function isOfCrest(program: PhpProgram, node: PhpNode, first: PhpWritten | undefined): boolean {
-  const isDefine = first?.trail.some((one) => lastName(one) === 'C_REST_WEB_HOOK_URL');
-  return Boolean(isDefine && program.where.get(node)?.file.text.includes('C_REST_WEB_HOOK_URL'));
+/** CRest takes its define before anything else; what it puts together where there is none is for applications. */
+function isOfCrest(program: PhpProgram, head: PhpHead, first: PhpWritten | undefined): boolean {
+  if (!first?.trail.some((one) => lastName(one) === CREST)) return false;
+  return [head.node, ...head.trail].some((node) => {
+    for (let at = program.where.get(node); at?.parent; at = program.where.get(at.parent)) {
+      const isOther = at.key === 'alternate' || at.key === 'falseExpr';
+      const test = isOther && /^(?:if|retif)$/.test(at.parent.kind) ? childOf(at.parent, 'test') : undefined;
+      const { start, end } = test?.loc ?? {};
+      // Where more is asked than the define, the other way is taken with it too.
+      if (start && end && ONLY_CREST.test(at.file.text.slice(start.offset, end.offset))) return true;
+    }
+    return false;
+  });
 }
+
+const CREST = 'C_REST_WEB_HOOK_URL';
+
+const ONLY_CREST = /^(?:[\s()\\]|&&|\band\b|!\s*empty|defined|['"]?C_REST_WEB_HOOK_URL['"]?)+$/i;
 
 function placeOf(program: PhpProgram, node: PhpNode): { file: SourceText; start: number }[] {
   const file = program.where.get(node)?.file;
   return file ? [{ file, start: node.loc?.start.offset ?? 0 }] : [];
 }
 
-/** `Host: acme.bitrix24.com`, which would be that of another server. */
+/** `Host: acme.bitrix24.com`, a certificate or a key that is asked for: those would be of another server. */
 function headersOf(files: readonly SourceText[], origin: string): { file: SourceText; start: number }[] {
   const host = origin.replace(/^https?:\/\//i, '').replace(/[^\w]/g, '\\$&');
-  const header = new RegExp(`\\bHost['"]?\\s*(?::|=>)\\s*['"]?${host}`, 'gi');
+  const header = new RegExp(
+    `\\b(?:(?:Host|peer_name|CN_match|SNI_server_name)['"]?\\s*(?::|=>)\\s*['"]?${host}|CURLOPT_PINNEDPUBLICKEY\\b|peer_fingerprint['"])`,
+    'gi',
+  );
   return files.flatMap((file) => [...file.text.matchAll(header)].map(({ index }) => ({ file, start: index })));
 }
 

@@ -1,5 +1,6 @@
 import { HOLE } from '../nameIn';
 import type { SourceText } from '../site';
+import { heredocText } from './heredocText';
 import type { PhpNode } from './loadPhp';
 import { childOf, childrenOf, lastName, type PhpProgram } from './phpProgram';
 import type { createPhpValues, PhpValue } from './phpValues';
@@ -121,8 +122,7 @@ function itemsOf(root: PhpNode, file: SourceText | undefined): Item[] | undefine
     if (node.kind === 'bin' && node['type'] === '.' && left && right) open.push(right, left);
     else if (node.kind === 'encapsed') open.push(...childrenOf(node, 'value').reverse());
     else if (node.kind === 'encapsedpart' && expression?.kind === 'string') {
-      const from = expression.loc?.start.offset ?? 0;
-      items.push({ node: expression, text: file.text.slice(from, expression.loc?.end.offset ?? from), start: from });
+      items.push({ node: expression, ...heredocText(expression, file.text) });
     } else if (node.kind === 'encapsedpart' && expression) items.push({ node: expression });
     else if (node.kind === 'string') {
       const quoted = /^b?['"]/.exec(file.text.slice(start, start + 2))?.[0].length ?? 0;

@@ -235,7 +235,8 @@ export function phpProgram(files: readonly SourceText[]) {
       within?.calls.push(node);
       add(node.kind === 'new' ? made : calls, callee, node);
       const [first, second] = childrenOf(node, 'arguments');
-      if (callee === 'define' && first && second) add(constants, String(first['value'] ?? ''), second);
+      if (callee === 'define' && first && second)
+        add(constants, String(first['value'] ?? '').replace(/^.*\\/, ''), second);
       for (const one of childrenOf(node, 'arguments'))
         if (one.kind === 'string') handed.add(textName(one));
         else if (one.kind === 'variadicplaceholder') handed.add(callee);

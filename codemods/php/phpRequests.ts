@@ -29,6 +29,8 @@ export function phpRequests(
   for (const node of program.where.keys()) {
     if (node.kind === 'encapsed' && node['type'] === 'shell' && /curl|wget|http|^\ufffc/i.test(textOf(node)))
       add(node, unseen(node));
+    const code = node.kind === 'eval' ? childOf(node, 'source') : undefined;
+    if (code && /curl|file_get|http|imbot|\ufffc/i.test(textOf(code))) add(node, unseen(node));
     if (node.kind !== 'entry') continue;
     const key = childOf(node, 'key');
     const value = childOf(node, 'value');
@@ -64,7 +66,10 @@ export function phpRequests(
         const heads = headsOf(url);
         // Files are read so too.
         const isFile =
-          FILES.test(name) && !/url|uri|hook|endpoint|query|address|portal|rest|api/i.test(sourceOf(program, url));
+          FILES.test(name) &&
+          given.length < 3 &&
+          !textOf(url).includes('?') &&
+          !/url|uri|hook|endpoint|query|address|portal|rest|api/i.test(sourceOf(program, url));
         add(call, isFile ? heads.filter(({ kind }) => kind !== 'unknown') : heads);
       }
       if (SHELL.test(name) && first && /curl|wget|http|^\ufffc/i.test(textOf(first))) add(call, unseen(call));
@@ -72,17 +77,23 @@ export function phpRequests(
     }
     if (ownTargets(program, call).length > 0) continue;
     const [opened] = given;
-    if (call.kind === 'new' && opened && OPENS.test(name))
-      add(
-        call,
-        headsOf(opened).filter(({ kind }) => kind !== 'unknown' || isPerhapsAddress(opened)),
-      );
+    // `new Request('POST', $url)` is sent by a client of others.
+    const [asked] = OPENS.test(name) ? [opened] : /Request$/.test(name) ? [given[1]] : [];
+    if (call.kind === 'new' && asked) {
+      const heads = headsOf(asked);
+      const found = heads.filter(({ kind }) => kind !== 'unknown' || isPerhapsAddress(asked));
+      if (found.some(({ kind }) => kind !== 'local')) add(call, found);
+    }
     if (call.kind === 'new' || !what || !/lookup$/.test(what.kind)) continue;
     const of = childOf(what, 'what');
     // It has its define, which is asked for where it is called.
     if (of?.kind === 'name' && /crest/i.test(lastName(of))) continue;
     const client = clientHeads(of);
-    const url = /^(?:request|requestAsync)$/i.test(name) ? given[1] : METHODS.test(name) ? given[0] : undefined;
+    const url = /^(?:request|requestAsync|createRequest)$/i.test(name)
+      ? given[1]
+      : METHODS.test(name)
+        ? given[0]
+        : undefined;
     const heads = url ? headsOf(url) : [];
     const written = heads.filter(({ kind }) => kind === 'written');
     if (written.length > 0) add(call, heads);
@@ -132,12 +143,18 @@ export function phpRequests(
   }
 
   /** Of `Factory::make(…)->from(…)`: what is given to any of it. */
-  function chainHeads(call: PhpNode): PhpHead[] {
+  function chainHeads(call: PhpNode, seen: ReadonlySet<PhpNode> = new Set()): PhpHead[] {
     const own = givenHeads(call);
     const what = childOf(call, 'what');
+    // What a function of the files gives back.
+    const given = ownTargets(program, call).length > 0 && call.kind === 'call' && !seen.has(call) ? valuesOf(call) : [];
+    const back = given.flatMap(({ node }) =>
+      node.kind === 'call' || node.kind === 'new' ? chainHeads(node, new Set([...seen, call])) : [],
+    );
+    if (back.length > 0) return [...own, ...back];
     let at = what ? childOf(what, 'what') : undefined;
     while (at && /lookup$/.test(at.kind)) at = childOf(at, 'what');
-    if (at?.kind === 'call' || at?.kind === 'new') return [...own, ...chainHeads(at)];
+    if (at?.kind === 'call' || at?.kind === 'new') return [...own, ...chainHeads(at, seen)];
     if (at?.kind === 'variable' && lastName(at) !== 'this')
       return [
         ...own,

@@ -96,7 +96,11 @@ export function createPhpRoutes(program: PhpProgram): PhpRoutes {
       });
     const isForeign = values.every(({ node, isKnown }) => {
       if (!isKnown || (node.kind !== 'new' && node.kind !== 'call')) return false;
-      return node.kind === 'call' || !classNamed(program, node, lastName(childOf(node, 'what')).toLowerCase());
+      // A container is asked for it: `$container->get(Rest::class)`.
+      const [asked] = childrenOf(node, 'arguments');
+      const named = node.kind === 'new' ? childOf(node, 'what') : asked && childOf(asked, 'what');
+      const isClass = node.kind === 'new' || (asked?.kind === 'staticlookup' && lastName(asked) === 'class');
+      return !isClass || !named || !classNamed(program, node, lastName(named).toLowerCase());
     });
     return values.length > 0 && isForeign ? [] : own;
   }

@@ -178,29 +178,47 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
       const start = childOf(node, 'value');
       return one ? resolve(one, trail) : start ? resolve(start, trail) : [];
     });
-    return callers.length === 0 || isHandedOn(program, own) ? [...values, ...unknown(node, trail)] : values;
+    return callers.length === 0 || isHandedOn(program, own) || isMadeByOthers(program, own)
+      ? [...values, ...unknown(node, trail)]
+      : values;
   }
 
   function element(node: PhpNode, trail: Trail): PhpValue[] {
     const key = lastName(node);
     const what = childOf(node, 'what');
     if (key === '' || !what) return unknown(node, trail);
-    if (what.kind === 'variable' && lastName(what) === 'GLOBALS') return shared(childOf(node, 'offset') ?? node, trail);
+    if (what.kind === 'variable' && lastName(what) === 'GLOBALS') return shared(node, trail);
     const base = lastName(what);
     const isOf = ({ target }: { target: PhpNode }) => lastName(childOf(target, 'what')) === base;
     const set = program.keys.get(key) ?? [];
     const anything = (program.keys.get('') ?? []).filter(isOf).filter(({ target }) => isNodeWithOffset(target));
     const written = puts(set, node, trail);
-    const held = resolve(what, trail).flatMap((one) => {
-      if (!one.isKnown || one.node.kind !== 'array')
-        return one.node.kind === 'array' || isNothing(one.node) ? [] : unknown(one.node, one.trail);
-      const items = childrenOf(one.node, 'items');
-      if (items.some((item) => item.kind !== 'entry' || item['unpack'] === true)) return unknown(node, one.trail);
-      const value = valueAt(one.node, key);
-      return value ? resolve(value, one.trail) : [];
-    });
+    const held = resolve(what, trail).flatMap((one) => heldIn(one, key, node));
     const both = [...written, ...held, ...anything.flatMap(({ target }) => unknown(target, trail))];
     return both.length > 0 ? both : unknown(node, trail);
+  }
+
+  /** What an array has under a key; in one that is put together, the last that has it. */
+  function heldIn({ node: array, isKnown, trail }: PhpValue, key: string, node: PhpNode): PhpValue[] {
+    if (
+      isKnown &&
+      array.kind === 'call' &&
+      /^array_(?:merge|replace)(?:_recursive)?$/i.test(calleeName(program, array))
+    ) {
+      const found: PhpValue[] = [];
+      for (const given of childrenOf(array, 'arguments').reverse()) {
+        if (/^(?:variadic|named)/.test(given.kind)) return unknown(node, trail);
+        const each = resolve(given, trail).map((one) => heldIn(one, key, node));
+        found.push(...each.flat());
+        if (each.length > 0 && each.every((one) => one.length > 0 && one.every((value) => value.isKnown))) break;
+      }
+      return found;
+    }
+    if (!isKnown || array.kind !== 'array') return isNothing(array) ? [] : unknown(array, trail);
+    const items = childrenOf(array, 'items');
+    if (items.some((item) => item.kind !== 'entry' || item['unpack'] === true)) return unknown(node, trail);
+    const value = valueAt(array, key);
+    return value ? resolve(value, trail) : [];
   }
 
   function constant(node: PhpNode, trail: Trail): PhpValue[] {
@@ -251,7 +269,13 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
       return !owner || !its || isOfOneLine(program, its, owner);
     });
     const values = [...puts(found, node, trail), ...any.flatMap(({ target }) => unknown(target, trail))];
-    return values.length > 0 && lastName(node) !== '' ? values : unknown(node, trail);
+    if (values.length > 0 && lastName(node) !== '') return values;
+    const isYii = lastName(node) === 'params' && lastName(what && childOf(what, 'what')) === 'Yii';
+    // One of several is put over the others, and that of one machine is no part of a repository.
+    const all = [...program.roots.keys()].filter((path) => /config\/params[^/]*\.php$/.test(path));
+    const isOne =
+      all.length === 1 && !program.includes.some((one) => /params/.test(includedPath(one)) && isMissing(one));
+    return isYii && isOne ? setting('params', node, undefined, trail) : unknown(node, trail);
   }
 
   function included(node: PhpNode, trail: Trail): PhpValue[] {
@@ -287,6 +311,14 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
     }
     const isConfig =
       /^config$/i.test(name) || (/^get$/i.test(name) && /^config$/i.test(lastName(what && childOf(what, 'what'))));
+    // `$this->config->item('hook')` of CodeIgniter.
+    if (/^item$/i.test(name) && /^config$/i.test(lastName(what && childOf(what, 'what'))) && first?.kind === 'string') {
+      const set = (program.keys.get(String(first['value'])) ?? []).filter(
+        ({ target }) => lastName(childOf(target, 'what')) === 'config',
+      );
+      const isSet = program.calls.has('set_item');
+      return set.length > 0 && !isSet ? puts(set, node, [...trail, node]) : unknown(node, trail);
+    }
     if (isConfig && first?.kind === 'string') return setting(String(first['value']), node, second, trail);
     return known(node, trail);
   }
@@ -386,6 +418,27 @@ function isNodeWithOffset(target: PhpNode): boolean {
 /** May code that is not seen as a call run it? */
 function isHandedOn({ handed, texts, isMethodByText }: PhpProgram, { name = '', owner }: PhpFunction): boolean {
   return handed.has(name) || (texts.has(name) && (!owner || isMethodByText));
+}
+
+/** May a container make it? It is told so by the name of the class, unless it is told how at the same place. */
+function isMadeByOthers(program: PhpProgram, { name, owner }: PhpFunction): boolean {
+  if (name !== '__construct' || !owner) return false;
+  const asked = (program.asked.get('class') ?? []).filter(
+    (one) => one.kind === 'staticlookup' && lastName(childOf(one, 'what')).toLowerCase() === owner.name,
+  );
+  const made = program.made.get(owner.name) ?? [];
+  const isBound = asked.some((one) => {
+    const parent = program.where.get(one)?.parent;
+    return parent !== undefined && made.some((each) => isWithin(program, each, parent));
+  });
+  const isGiven = asked.some((one) => /^(?:key|value|arguments)$/.test(program.where.get(one)?.key ?? ''));
+  const isText = program.handed.has(owner.name) || program.texts.has(owner.name);
+  return (isGiven && !isBound) || (isText && program.made.has(''));
+}
+
+function isWithin({ where }: PhpProgram, node: PhpNode, around: PhpNode): boolean {
+  for (let at: PhpNode | undefined = node; at; at = where.get(at)?.parent) if (at === around) return true;
+  return false;
 }
 
 function callersOf(program: PhpProgram, own: PhpFunction): PhpNode[] {

@@ -1,6 +1,7 @@
 import { attached } from '../attached';
 import { HOLE } from '../nameIn';
 import type { SourceText } from '../site';
+import { heredocText } from './heredocText';
 import type { PhpNode } from './loadPhp';
 import { isNode, parsePhp } from './parsePhp';
 
@@ -111,8 +112,8 @@ function joined(root: PhpNode, source: string): { text: string; starts: Part[] }
     if (node.kind === 'bin' && node['type'] === '.' && isNode(left) && isNode(right)) open.push(right, left);
     else if (node.kind === 'encapsed' && Array.isArray(value)) open.push(...value.filter(isNode).reverse());
     else if (node.kind === 'encapsedpart' && isNode(expression) && expression.kind === 'string') {
-      const [inner] = rangeOf(expression);
-      if (inner) add(inner.start, source.slice(inner.start, inner.end));
+      const part = heredocText(expression, source);
+      add(part.start, part.text);
     } else if (node.kind === 'string' && range) {
       const quoted = /^b?['"]/.exec(source.slice(range.start, range.start + 2))?.[0].length ?? 0;
       add(range.start + quoted, source.slice(range.start + quoted, range.end - (quoted > 0 ? 1 : 0)));

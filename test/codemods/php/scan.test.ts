@@ -37,6 +37,9 @@ const LINES: readonly (readonly [line: string, ...kinds: string[]])[] = [
   ["$stats['imbot.message.add']++;", 'mention'],
   ['$text = <<<EOT\n imbot.message.add привет $имя\nEOT;', 'mention'],
   ["echo 'imbot.message.add';", 'mention'],
+  ['$url = <<<URL\nhttps://$domain/rest/1/imbot.message.add\nURL;', 'url'],
+  ['$url = <<<"URL"\n    https://$domain/rest/1/imbot.message.add\n    URL;', 'url'],
+  ['$m = <<<M\n  imbot.message.add\n  M;', 'constant'],
 ];
 
 const OLD = /\bimbot\.(?!v2\.)[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+/g;
