@@ -2,13 +2,13 @@ import { jQueryKind } from './jQueryKind';
 import type { PromiseKind, Settled, Thenable } from './UnderWay';
 
 /**
- * The kind of a returned value; undefined where it has methods of its own that a promise for another request cannot have
- * (got, superagent, `request`): such a value can only be handed on as it is.
+ * The kind of a returned value; undefined where it has methods or fields of its own that a promise for another request cannot
+ * have (got, superagent, `request`): such a value can only be handed on as it is.
  */
 export function promiseKind(value: unknown): PromiseKind | undefined {
   if (!isThenable(value)) return undefined;
   if (isJQuery(value)) return jQueryKind(value);
-  if (hasOwnMethods(value)) return undefined;
+  if (carriesMore(value)) return undefined;
   if (Object.getPrototypeOf(value) === Promise.prototype) return NATIVE;
   return isClassOfPromises(Reflect.get(value, 'constructor')) ? familyOf(value) : undefined;
 }
@@ -74,12 +74,18 @@ export function isJQuery(value: object): boolean {
   return ['done', 'fail', 'always', 'promise'].every((name) => typeof Reflect.get(value, name) === 'function');
 }
 
-function hasOwnMethods(value: object): boolean {
-  return Object.getOwnPropertyNames(value).some(
-    // Bluebird keeps its handlers so, the first ones by name and the others by number.
-    (name) => !/^[_\d]/.test(name) && typeof Object.getOwnPropertyDescriptor(value, name)?.value === 'function',
-  );
+function carriesMore(value: object): boolean {
+  // A class that keeps its request in private has nothing else to show. Bluebird's `cancel` does nothing unless it is asked for.
+  if (value instanceof Promise && ENDS.some((name) => typeof Reflect.get(value, name) === 'function')) return true;
+  return Object.getOwnPropertyNames(value).some((name) => {
+    // Bluebird keeps its handlers so, the first ones by name and the others by number, and so do those who watch promises.
+    if (/^[_\d]/.test(name)) return false;
+    const own = Object.getOwnPropertyDescriptor(value, name);
+    return own?.enumerable === true || typeof own?.value === 'function';
+  });
 }
+
+const ENDS = ['abort', 'cancel'];
 
 function isClassOfPromises(made: unknown): boolean {
   if (typeof made !== 'function') return false;
