@@ -1,5 +1,5 @@
 import type { MadeValue, Value } from './types';
-import { alternatives, joined, NONE, UNKNOWN, unknown } from './Value';
+import { alternatives, joined, NONE, REPLACED, UNKNOWN, unknown } from './Value';
 
 /** What a loop over a value goes through. */
 export function elementOf(value: Value): Value {
@@ -9,13 +9,23 @@ export function elementOf(value: Value): Value {
 function one(value: Value): Value {
   switch (value.kind) {
     case 'list':
-      return value.items.length > 0 ? joined(...value.items) : value.open ? UNKNOWN : NONE;
+      return value.items.length > 0
+        ? joined(...value.items)
+        : value.isFilledLater
+          ? REPLACED
+          : value.open
+            ? UNKNOWN
+            : NONE;
     case 'params':
     case 'part':
       return { kind: 'part' };
     case 'made':
       if (value.what === 'Map') return joined(...pairsOf(value), ...value.from.map(elementOf));
-      return value.what === 'Set' ? joined(...value.held, ...value.from.map(elementOf)) : unknown(value);
+      if (value.what !== 'Set') return unknown(value);
+      // Nobody goes through one that nothing is ever put into.
+      return value.held.length + value.from.length === 0
+        ? REPLACED
+        : joined(...value.held, ...value.from.map(elementOf));
     case 'union':
       return NONE;
     default:

@@ -5,6 +5,7 @@ import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf } from './elements';
+import { isPutInLater } from './isPutInLater';
 import { lookAtPart } from './lookAtPart';
 import { addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from './looks';
 import { marked } from './marks';
@@ -369,7 +370,12 @@ function list(node: ts.ArrayLiteralExpression, frame: Frame, engine: ReadingEngi
       open = true;
     }
   }
-  return { kind: 'list', items, open };
+  return {
+    kind: 'list',
+    items,
+    open,
+    ...(isPutInLater(node) ? { isFilledLater: true } : {}),
+  };
 }
 
 function conditional(node: ts.ConditionalExpression, frame: Frame, engine: ReadingEngine): Value {

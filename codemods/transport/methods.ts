@@ -4,7 +4,19 @@ import { elementOf, pairsOf } from './elements';
 import { heldInMap } from './heldInMap';
 import { byName, compared, lookAtName, searched } from './looks';
 import type { ListValue, ReadingEngine, Value } from './types';
-import { alternatives, holds, isName, joined, literal, lost, native, UNDEFINED, UNKNOWN, unknown } from './Value';
+import {
+  alternatives,
+  holds,
+  isName,
+  joined,
+  literal,
+  lost,
+  native,
+  REPLACED,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+} from './Value';
 
 const NO_PROMISE: ReadonlySet<string> = new Set([
   'object',
@@ -103,10 +115,15 @@ function engineThatKeeps(engine: ReadingEngine, isWhole: boolean): ReadingEngine
   return isWhole ? { ...engine, speaking: true } : engine;
 }
 
+/** Of a list that is filled where nobody sees it, something. */
+function itemsOf({ items, isFilledLater }: ListValue): readonly Value[] {
+  return items.length === 0 && isFilledLater ? [REPLACED] : items;
+}
+
 /** What a method of a list gives. */
 export function listMethod(value: ListValue, name: string, engine: ReadingEngine): Value | undefined {
   const each = (work: Value | undefined, node: ts.Node): Value[] =>
-    value.items.map((item, index) => (work ? engine.call(work, [item, literal(index)], node) : UNKNOWN));
+    itemsOf(value).map((item, index) => (work ? engine.call(work, [item, literal(index)], node) : UNKNOWN));
   switch (name) {
     case 'map':
       return native(([work], node) => ({ kind: 'list', items: each(work, node), open: value.open }));
@@ -143,7 +160,7 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
     case 'reduce':
       return native(([work, first], node) => {
         let made: Value = first ?? UNKNOWN;
-        for (const item of value.items)
+        for (const item of itemsOf(value))
           made = joinedText(made, work ? engine.call(work, [made, item, UNKNOWN], node) : UNKNOWN);
         return made;
       });

@@ -200,6 +200,8 @@ export interface ListValue {
   readonly items: Value[];
   /** More items may be there. */
   open: boolean;
+  /** It is kept under a name, empty where it is made. */
+  readonly isFilledLater?: boolean;
   /** The function that was given the items as its arguments, and may take them one by one. */
   readonly givenTo?: ts.Node;
 }
