@@ -31,7 +31,8 @@ export async function askInBatch(
   params: Params,
   { invocation: { call, batches }, as, put, read }: Asking,
 ): Promise<ToldInBatch | undefined> {
-  if (batches.left === 0) return undefined;
+  // Questions of several portals may end at once.
+  if (batches.left <= 0) return undefined;
   const told = await inBatch(method, params);
   const isTold = told !== undefined && ('result' in told || (await arrives()));
   if (!isTold) {
@@ -46,9 +47,10 @@ export async function askInBatch(
   async function inBatch(name: string, own: Params): Promise<ReturnType<typeof answerOfOne>> {
     const asked = batchOfOne(name, own);
     const answer = await withPatience(put(call.argumentsFor('batch', asked), asked)).catch((thrown: unknown) => {
-      if (thrown instanceof Error && thrown.message === texts.silent)
-        throw callError({ code: 'NO_ANSWER', method: as, outcome: 'refused', text: `${texts.silent}.` });
-      return undefined;
+      if (!(thrown instanceof Error) || thrown.message !== texts.silent) return undefined;
+      // Each call waits for a question: it may be that nothing ever answers this one.
+      batches.left -= 1;
+      throw callError({ code: 'NO_ANSWER', method: as, outcome: 'refused', text: `${texts.silent}.` });
     });
     const reading = read(answer);
     return 'envelope' in reading ? answerOfOne(reading.envelope.result) : undefined;

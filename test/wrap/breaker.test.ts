@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 
@@ -194,5 +194,43 @@ it("a batch that is a wrapper's first call on a portal known by then goes out, a
     const own = wrapped([checked, {}]);
     expect(await own('batch', params)).toMatchObject({ result: { result: { a: expect.any(Number) } } });
     expect(stored()).toBe(before + 1);
+  }
+});
+
+it('a wrapper that never answers a batch is asked alone in the end, and keeps no call waiting for ever', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let batches = 0;
+    let onTheirWay = 0;
+    const own = wrapped([
+      (method, params) => {
+        if (method === 'batch') {
+          batches += 1;
+          return new Promise(() => {});
+        }
+        onTheirWay += 1;
+        return checked(method, params).finally(() => {
+          onTheirWay -= 1;
+        });
+      },
+      {},
+    ]);
+    for (let sent = 1; sent <= 30; sent++) {
+      let isOver = false;
+      const going = own('imbot.message.add', message());
+      void Promise.resolve(going).then(() => {
+        isOver = true;
+      });
+      while (!isOver) {
+        await new Promise((resolve) => setImmediate(resolve));
+        // Time passes where nobody waits for the portal.
+        if (onTheirWay === 0) await vi.advanceTimersByTimeAsync(500);
+      }
+      expect(stored()).toBe(sent);
+    }
+    expect(scene.portal.requests.at(-1)?.method).toBe('imbot.v2.Chat.Message.send');
+    expect(batches).toBeLessThanOrEqual(4);
+  } finally {
+    vi.useRealTimers();
   }
 });
