@@ -95,6 +95,23 @@ function contentType(options: Value | undefined): string {
   return textIn(own) + textIn(post);
 }
 
+/** Are there functions among the options that send or answer something else than what is seen here? */
+function hasChanges(options: Value | undefined, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const work = option(options, name);
+    return work !== undefined && alternatives(work).some(({ kind }) => !/^(?:literal|external)$/.test(kind));
+  });
+}
+
+/** Of what is done to a request before it goes out: headers are no matter. */
+function touchesBody(options: Value | undefined): boolean {
+  const work = option(options, 'onRequest');
+  if (!work) return false;
+  return alternatives(work).some(
+    (one) => one.kind !== 'function' || /\b(?:body|query|params|baseURL)\b/.test(one.node.getText()),
+  );
+}
+
 function fetched(name: string, [url, options]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const body = option(options, 'body');
   send(engine, { client: name, url: url ?? UNKNOWN, ...(body ? { body } : {}), encoding: 'raw', node });
@@ -104,6 +121,7 @@ function fetched(name: string, [url, options]: readonly Value[], node: ts.Node, 
 function ofetch([url, options]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const body = option(options, 'body');
   const query = option(options, 'query', 'params');
+  if (touchesBody(options) || hasChanges(options, ['onResponse', 'parseResponse'])) engine.trace.isChanged = true;
   send(engine, {
     client: 'ofetch',
     url: url ?? UNKNOWN,
@@ -146,6 +164,7 @@ function axios(
         : 'json';
   const request = intercepted(base, { url: url ?? UNKNOWN, data, query, config }, node, engine);
   const address = addressOf(base, own, config, request.url, engine);
+  if (request.query && hasChanges(config, ['paramsSerializer'])) engine.trace.isChanged = true;
   send(engine, {
     client: 'axios',
     url: textValue([...(address ? [address, literal('/')] : []), request.url]),
@@ -292,6 +311,7 @@ function sentWith(
   const form = option(options, 'form');
   const body = json ?? form ?? option(options, 'body');
   const query = option(options, 'searchParams');
+  if (hasChanges(options, ['handlers', 'stringifyJson', 'parseJson'])) engine.trace.isChanged = true;
   send(engine, {
     client: name,
     url: prefix ? textValue([prefix, literal('/'), url]) : url,
@@ -395,7 +415,14 @@ function superagent(
     }),
   );
   const passing = step(() => UNDEFINED);
-  for (const name of ['set', 'timeout', 'retry', 'ok', 'accept', 'auth', 'buffer', 'use']) put(name, passing);
+  for (const name of ['set', 'timeout', 'retry', 'ok', 'accept', 'auth', 'buffer']) put(name, passing);
+  put(
+    'use',
+    step(([plugin], _at, own) => {
+      if (plugin?.kind !== 'external') own.trace.isChanged = true;
+      return UNDEFINED;
+    }),
+  );
   put('body', answer('envelope'));
   put('text', answer('text'));
   put('status', answer('status'));
