@@ -40,12 +40,15 @@ export function phpRequests(
         : lastName(key) === 'CURLOPT_URL' && key?.kind === 'name';
     if (value && isUrl) add(node, headsOf(value));
   }
+  const isAnyByName = [...program.texts, ...program.handed].some((one) => BY_NAME.test(one));
   for (const call of program.allCalls) {
     const what = childOf(call, 'what');
     const given = childrenOf(call, 'arguments');
     const name = calleeName(program, call);
     // Whoever runs it by its name may ask anything.
     const isByName = given.some((one) => one.kind === 'string' && BY_NAME.test(String(one['value'])));
+    // A callable is followed at a cost: only where what it is given, or what is named as a text, may ask a server.
+    if (what?.kind === 'variable' && !isAnyByName && !given.some(isPerhapsAsked)) continue;
     const callee = calleeOf(call);
     if (callee) {
       const [first] = callee.given;
@@ -106,6 +109,11 @@ export function phpRequests(
       add(call, unseen(call));
   }
   return requests;
+
+  function isPerhapsAsked(node: PhpNode): boolean {
+    const isText = node.kind === 'encapsed' || node.kind === 'bin' || node.kind === 'string';
+    return isText || /ur[il]|hook|endpoint|portal|rest/i.test(sourceOf(program, node));
+  }
 
   /** May it be where a portal is? A text that begins with one that only the run knows is taken for it. */
   function isPerhapsAddress(node: PhpNode): boolean {
