@@ -140,9 +140,22 @@ describe('a callback is told in v1’s shape, wherever its answer stands', () =>
     await vi.waitFor(() => expect(auto).toEqual([['ok 10001']]));
     // Nobody says whether an answer comes behind it, so it is waited for.
     const { after } = systemClock;
-    vi.spyOn(systemClock, 'after').mockImplementation((ms, then) => after(ms === 10_000 ? 100 : ms, then));
+    let giveUp = (): void => {};
+    vi.spyOn(systemClock, 'after').mockImplementation((ms, then) => {
+      if (ms !== 10_000) return after(ms, then);
+      giveUp = then;
+      return () => {};
+    });
+    let answered = 0;
+    const noted: typeof send = (method, params, done) =>
+      send(method, params, (...given) => {
+        done(...given);
+        answered += 1;
+      });
     const v2: unknown[][] = [];
-    wrapped(send, 'v2')('imbot.message.add', message(), (...given) => v2.push(given));
+    wrapped(noted, 'v2')('imbot.message.add', message(), (...given) => v2.push(given));
+    await vi.waitFor(() => expect(answered).toBe(1));
+    giveUp();
     await vi.waitFor(() => expect(v2).toHaveLength(1));
     expect(v2[0]?.[0]).toMatchObject({ error: 'CONFIG' });
     expect(now().portal.snapshot().messages).toHaveLength(1);
