@@ -96,6 +96,11 @@ function lineOf({ classes }: PhpProgram, owner: PhpClass): PhpClass[] {
   return line;
 }
 
+/** The class, all above it and all below. */
+export function lineAround(program: PhpProgram, owner: PhpClass): PhpClass[] {
+  return [...new Set([owner, ...near(program, owner)])];
+}
+
 /** Is one above the other? */
 export function isOfOneLine(program: PhpProgram, one: PhpClass, other: PhpClass): boolean {
   return one === other || near(program, one).has(other);

@@ -26,7 +26,7 @@ export interface PhpClass {
 }
 
 /** What is put under a variable, a property or a key; no value where it is known only when the code runs. */
-interface PhpPut {
+export interface PhpPut {
   readonly value?: PhpNode;
   /** One of the values of it, in a loop. */
   readonly isEach?: boolean;

@@ -1,6 +1,16 @@
+import { createGroups } from './createGroups';
 import type { PhpNode } from './loadPhp';
-import { isOfOneLine, ownTargets } from './phpClasses';
-import { calleeName, childOf, childrenOf, lastName, type PhpFunction, type PhpProgram } from './phpProgram';
+import { isOfOneLine, lineAround, ownTargets } from './phpClasses';
+import {
+  calleeName,
+  childOf,
+  childrenOf,
+  lastName,
+  type PhpClass,
+  type PhpFunction,
+  type PhpProgram,
+  type PhpPut,
+} from './phpProgram';
 
 /** What an expression may be when the code runs: a text, an array, an object made; or nobody knows. */
 export interface PhpValue {
@@ -19,6 +29,30 @@ const DEEPEST = 60;
 export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Trail) => PhpValue[] {
   const { where } = program;
   let steps = 0;
+  const withinOf = (one: PhpNode): readonly (PhpFunction | undefined)[] => [where.get(one)?.within];
+  const putsWithin = createGroups<PhpPut, PhpFunction | undefined>(({ target }) => withinOf(target));
+  const nodesWithin = createGroups<PhpNode, PhpFunction | undefined>(withinOf);
+  /** By the function around: `use (&$name)` of closures within it. */
+  const boundWithin = createGroups<PhpNode, PhpFunction>((one) => {
+    const { parent, key } = where.get(one) ?? {};
+    const around =
+      parent && one['byref'] === true && key === 'uses' ? program.functionOf.get(parent)?.around : undefined;
+    return around ? [around] : [];
+  });
+  const callersByTarget = createGroups<PhpNode, PhpFunction>((call) => [...new Set(ownTargets(program, call))]);
+  /** What may call a constructor. */
+  let makers: readonly PhpNode[] | undefined;
+  const putsWithinClass = createGroups<PhpPut, PhpClass | undefined>(({ target }) => [where.get(target)?.owner]);
+  /** Those of `$this`, of the class itself and of its declarations; by no class what is put from outside. */
+  const ownPutsOfClass = createGroups<PhpPut, PhpClass | undefined>(({ target }) => {
+    const of = childOf(target, 'what');
+    const isOwn =
+      target.kind === 'property' ||
+      target.kind === 'parameter' ||
+      (of && lastName(of) === 'this') ||
+      /^(?:self|static)reference$/.test(of?.kind ?? '');
+    return [isOwn ? where.get(target)?.owner : undefined];
+  });
 
   const unknown = (node: PhpNode, trail: Trail): PhpValue[] => [{ node, isKnown: false, trail }];
   const known = (node: PhpNode, trail: Trail): PhpValue[] => [{ node, isKnown: true, trail }];
@@ -86,7 +120,7 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
     if (within && !isGlobal) {
       const param = within.params.find((one) => lastName(one) === name);
       const isPassed = childrenOf(within.node, 'uses').some((one) => lastName(one) === name);
-      const own = (program.variables.get(name) ?? []).filter(({ target }) => where.get(target)?.within === within);
+      const own = putsWithin(program.variables.get(name), within);
       const values = [
         ...(param ? resolve(param, trail) : []),
         ...puts(own, node, trail),
@@ -118,8 +152,7 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
 
   /** What is put under a variable without its name: by `extract`, `$$name`, by reference. */
   function otherwise(name: string, within: PhpFunction | undefined, trail: Trail): PhpValue[] {
-    const isHere = (one: PhpNode) => where.get(one)?.within === within;
-    const extracted = (program.calls.get('extract') ?? []).filter(isHere).flatMap((call) => {
+    const extracted = nodesWithin(program.calls.get('extract'), within).flatMap((call) => {
       const [given] = childrenOf(call, 'arguments');
       if (!given || trail.includes(call)) return [];
       return resolve(given, [...trail, call]).flatMap((one) => {
@@ -128,19 +161,20 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
         return value ? resolve(value, one.trail) : [];
       });
     });
-    const bound = (program.asked.get(name) ?? []).filter((one) => {
-      const closure = where.get(one)?.parent;
-      const own =
-        closure && one['byref'] === true && where.get(one)?.key === 'uses'
-          ? program.functionOf.get(closure)
-          : undefined;
-      return within !== undefined && own?.around === within;
-    });
-    const named = (program.variables.get('') ?? []).filter(({ target }) => isHere(target)).map(({ target }) => target);
-    const handed = (program.asked.get(name) ?? []).filter(
-      (one) => one.kind === 'variable' && isHere(one) && isByReference(one),
+    const bound = within ? boundWithin(program.asked.get(name), within) : [];
+    const named = putsWithin(program.variables.get(''), within).map(({ target }) => target);
+    const handed = nodesWithin(program.asked.get(name), within).filter(
+      (one) => one.kind === 'variable' && isByReference(one),
     );
     return [...extracted, ...[...named, ...bound, ...handed].flatMap((one) => unknown(one, trail))];
+  }
+
+  function callersOf(own: PhpFunction): readonly PhpNode[] {
+    const { name = '', owner } = own;
+    const named = program.calls.get(name) ?? [];
+    if (name !== '__construct' || !owner) return callersByTarget(named, own);
+    makers ??= [...program.allCalls.filter(({ kind }) => kind === 'new'), ...named];
+    return callersByTarget(makers, own);
   }
 
   function isByReference(node: PhpNode): boolean {
@@ -168,7 +202,7 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
     const place = where.get(node);
     const own = place?.parent ? program.functionOf.get(place.parent) : undefined;
     if (!place || !own?.name || node['variadic'] === true) return unknown(node, trail);
-    const callers = callersOf(program, own);
+    const callers = callersOf(own);
     const values = callers.flatMap((call) => {
       const given = childrenOf(call, 'arguments');
       const named = given.find((one) => one.kind === 'namedargument' && lastName(one) === lastName(node));
@@ -249,25 +283,21 @@ export function createPhpValues(program: PhpProgram): (node: PhpNode, trail?: Tr
     return false;
   }
 
+  /** What is put under a property of a name, within the line of a class or from outside of it; in any way, or of its own alone. */
+  function propertyPuts(name: string, owner: PhpClass | undefined, isAny = false): readonly PhpPut[] {
+    const list = program.properties.get(name) ?? [];
+    if (!owner) return list;
+    const putsOf = isAny ? putsWithinClass : ownPutsOfClass;
+    return [undefined, ...lineAround(program, owner)].flatMap((one) => putsOf(list, one));
+  }
+
   function property(node: PhpNode, trail: Trail): PhpValue[] {
     const what = childOf(node, 'what');
     const isOwn = what && (lastName(what) === 'this' || /^(?:self|static)reference$/.test(what.kind));
     const owner = isOwn ? where.get(node)?.owner : undefined;
-    const found = (program.properties.get(lastName(node)) ?? []).filter(({ target }) => {
-      const its = where.get(target)?.owner;
-      const of = childOf(target, 'what');
-      const isTheirs =
-        target.kind === 'property' ||
-        target.kind === 'parameter' ||
-        (of && lastName(of) === 'this') ||
-        /^(?:self|static)reference$/.test(of?.kind ?? '');
-      return !owner || !its || !isTheirs || isOfOneLine(program, its, owner);
-    });
+    const found = propertyPuts(lastName(node), owner);
     // `$this->$key = …` may put any.
-    const any = (program.properties.get('') ?? []).filter(({ target }) => {
-      const its = where.get(target)?.owner;
-      return !owner || !its || isOfOneLine(program, its, owner);
-    });
+    const any = propertyPuts('', owner, true);
     const values = [...puts(found, node, trail), ...any.flatMap(({ target }) => unknown(target, trail))];
     if (values.length > 0 && lastName(node) !== '') return values;
     const isYii = lastName(node) === 'params' && lastName(what && childOf(what, 'what')) === 'Yii';
@@ -439,12 +469,4 @@ function isMadeByOthers(program: PhpProgram, { name, owner }: PhpFunction): bool
 function isWithin({ where }: PhpProgram, node: PhpNode, around: PhpNode): boolean {
   for (let at: PhpNode | undefined = node; at; at = where.get(at)?.parent) if (at === around) return true;
   return false;
-}
-
-function callersOf(program: PhpProgram, own: PhpFunction): PhpNode[] {
-  const { name = '', owner } = own;
-  const named = program.calls.get(name) ?? [];
-  if (name !== '__construct' || !owner) return named.filter((call) => ownTargets(program, call).includes(own));
-  const made = program.allCalls.filter(({ kind }) => kind === 'new');
-  return [...made, ...named].filter((call) => ownTargets(program, call).includes(own));
 }
