@@ -8,6 +8,8 @@ export interface FetchGiven {
   readonly init: RequestInit | undefined;
   /** The Request that was given. */
   readonly request: Request | undefined;
+  /** Whose signal counts: that of a copy is forgotten with the copy's controller, which nobody holds. */
+  readonly original: Request | undefined;
   /** What is sent, or a promise of it. */
   readonly body: unknown;
 }
@@ -19,12 +21,19 @@ export function readFetch(to: RequestInfo | URL, given: RequestInit | undefined)
   if (url === undefined || !mayNameImbot(url) || !url.includes('/rest/')) return undefined;
   const init = copyOf(given);
   if (whole === undefined)
-    return { url, input: to instanceof URL ? new URL(to) : to, init, request: undefined, body: init?.body };
+    return {
+      url,
+      input: to instanceof URL ? new URL(to) : to,
+      init,
+      request: undefined,
+      original: undefined,
+      body: init?.body,
+    };
   const isRead = init?.body === undefined && whole.body !== null;
   if (isRead && whole.bodyUsed) return undefined;
   const request = whole.clone();
   // The original is used up at once, as it would be by fetch.
-  return { url, input: request, init, request, body: isRead ? whole.text() : init?.body };
+  return { url, input: request, init, request, original: whole, body: isRead ? whole.text() : init?.body };
 }
 
 function addressOf(to: RequestInfo | URL): string | undefined {

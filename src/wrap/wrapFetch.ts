@@ -40,7 +40,8 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
     const asked = readFetch(to, given);
     if (asked === undefined) return fetch(to, given);
     return inTurn(originOf(asked.url), asked.body, signalOf(asked), (ready) => {
-      if (ready === undefined) return fetch(asked.input, asked.init);
+      // The copy may have lost its signal, and would be sent.
+      if (ready === undefined) return fetch(asked.input, { ...asked.init, signal: signalOf(asked) ?? null });
       const read = readRequest(asked, ready.body);
       if (read) return send(asked, read);
       noticeUnreadable(asked.url, options);
@@ -97,8 +98,8 @@ function originOf(url: string): string {
   return /^[a-z]+:\/\/[^/]+/i.exec(url)?.[0] ?? '';
 }
 
-function signalOf({ init, request }: FetchGiven): AbortSignal | undefined {
-  return init?.signal ?? request?.signal ?? undefined;
+function signalOf({ init, original }: FetchGiven): AbortSignal | undefined {
+  return init?.signal ?? original?.signal ?? undefined;
 }
 
 function readRequest(given: FetchGiven, body: unknown): ReadRequest | undefined {
