@@ -12,9 +12,9 @@ export function targetsOf(method: string, params: Params): string[] {
   return key === undefined ? [] : [key];
 }
 
-/** By the beginning of a v2 name (for a v1 method: of the one it becomes): the kind, and the parameters that name it. */
 type Subject = readonly [prefix: string, kind: string, ids: readonly string[]];
 
+/** By the beginning of a v2 name (for a v1 method: of the one it becomes): the kind, and the parameters that name it. */
 const SUBJECTS: readonly Subject[] = [
   ['imbot.v2.chat.inputaction.', 'nothing', []],
   ['imbot.v2.chat.message.', 'message', ['messageid']],
@@ -28,22 +28,21 @@ const NEW = /\.(send|add|get|list|read|register|answer)$/i;
 const MEMBERS = /\.(User|Manager|Reaction)\.add$/i;
 
 /** What was found of a method, asked at every call; the names may come from outside. */
-const found = new Map<string, Subject | undefined>();
+const found = new Map<string, Subject | 'none'>();
 const MOST_NAMES = 500;
 
-function subjectOf(method: string): Subject | undefined {
+function subjectOf(method: string): Subject | 'none' {
   const name = methodEntry(method)?.v2[0] ?? method;
   const lower = name.toLowerCase();
   const isNew = NEW.test(name) && !MEMBERS.test(name);
-  const subject = isNew ? undefined : SUBJECTS.find(([prefix]) => lower.startsWith(prefix));
+  const subject = (isNew ? undefined : SUBJECTS.find(([prefix]) => lower.startsWith(prefix))) ?? 'none';
   if (found.size < MOST_NAMES) found.set(method, subject);
   return subject;
 }
 
 function targetOf(method: string, params: Params): string | undefined {
-  const known = found.get(method);
-  const subject = known !== undefined || found.has(method) ? known : subjectOf(method);
-  if (subject === undefined) return undefined;
+  const subject = found.get(method) ?? subjectOf(method);
+  if (subject === 'none') return undefined;
   const [, kind, ids] = subject;
   for (const given of Object.keys(params)) {
     // `MESSAGE_ID`, `message_id` and `messageId` are one name.

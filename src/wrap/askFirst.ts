@@ -1,10 +1,10 @@
-import { writtenName } from '../facade/writtenName';
 import { REVISION_GET } from '../map/index';
 import type { Params } from '../values/structures';
 import { askAhead } from './askAhead';
 import { batchOfOne } from './batchOfOne';
 import { isThenable } from './promiseKind';
 import type { Invocation } from './types';
+import { whoAsks } from './whoAsks';
 
 /** A question that was put, and what the transport returned for it. */
 export interface FirstQuestion {
@@ -16,8 +16,7 @@ export interface FirstQuestion {
 /** Asks for the revision, in a batch of one where the wrapper takes it; undefined where it throws at once. */
 export function askFirst(invocation: Invocation): FirstQuestion | undefined {
   const { call, batches } = invocation;
-  const auth = writtenName(call.params, 'auth');
-  const params = auth === undefined ? {} : { [auth]: call.params[auth] };
+  const params = whoAsks(call.params);
   const inBatch = batches.left > 0 ? put('batch', batchOfOne(REVISION_GET, params)) : undefined;
   // Of no batch it may give nothing, and a promise of all else.
   if (inBatch && isThenable(inBatch.returned)) return inBatch;

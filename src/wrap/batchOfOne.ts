@@ -1,15 +1,14 @@
 import type { Failure } from '../facade/Failure';
-import { writtenName } from '../facade/writtenName';
 import { writeCommand } from '../translate/batchCommand';
 import { field } from '../values/answers';
 import type { Params } from '../values/structures';
+import { whoAsks } from './whoAsks';
 
 /** A question as the only command of a batch. A refusal of it is no failure of the request, so nothing within a wrapper counts one. */
 export function batchOfOne(method: string, params: Params): Params {
   // Who asks is said of the whole request.
-  const auth = writtenName(params, 'auth');
-  const own = Object.fromEntries(Object.entries(params).filter(([name]) => name !== auth));
-  const asUser = auth === undefined ? {} : { [auth]: params[auth] };
+  const asUser = whoAsks(params);
+  const own = Object.fromEntries(Object.entries(params).filter(([name]) => !Object.hasOwn(asUser, name)));
   return { ...asUser, halt: 0, cmd: { [NAME]: writeCommand({ method, params: own }) } };
 }
 

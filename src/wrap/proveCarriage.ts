@@ -1,11 +1,11 @@
 import { withPatience } from '../facade/withPatience';
-import { writtenName } from '../facade/writtenName';
 import { TWO_TYPES } from '../map/botKinds';
 import { REVISION_GET } from '../map/index';
 import { V2 } from '../map/v2Names';
 import { field } from '../values/answers';
 import type { Params } from '../values/structures';
 import { answerOfOne, batchOfOne } from './batchOfOne';
+import { whoAsks } from './whoAsks';
 
 /** How objects within objects go out. */
 export type Carriage = 'json' | 'form';
@@ -34,8 +34,7 @@ export async function proveCarriage({
   takesBatch,
   inBatch: seen,
 }: CarriageProof): Promise<Carriage | 'silent' | undefined> {
-  const auth = writtenName(question, 'auth');
-  const asUser = auth === undefined ? {} : { [auth]: question[auth] };
+  const asUser = whoAsks(question);
   const { botToken } = question;
   const asBot = botToken === undefined ? asUser : { ...asUser, botToken };
   let isSilent = true;

@@ -6,9 +6,9 @@ export interface FetchGiven {
   readonly url: string;
   readonly input: RequestInfo | URL;
   readonly init: RequestInit | undefined;
-  /** The Request that was given. */
+  /** A copy of the Request that was given, as it stood then. */
   readonly request: Request | undefined;
-  /** Whose signal counts: that of a copy is forgotten with the copy's controller, which nobody holds. */
+  /** The Request itself, whose signal counts: a copy's follows by a weak reference, and may be lost. */
   readonly original: Request | undefined;
   /** What is sent, or a promise of it. */
   readonly body: unknown;

@@ -15,14 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
-async function post(method: string, params: Wild): Promise<Wild> {
+async function post(method: string, params: Wild, base: string): Promise<Wild> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(scene.hook + method, { method: 'POST', headers, body: JSON.stringify(params) });
+  const response = await fetch(base + method, { method: 'POST', headers, body: JSON.stringify(params) });
   return response.json();
 }
 
-async function checked(method: string, params: Wild): Promise<Wild> {
-  const body = await post(method, params);
+async function checked(method: string, params: Wild, base = scene.hook): Promise<Wild> {
+  const body = await post(method, params, base);
   if (body.error) throw Object.assign(new Error(String(body.error_description)), { code: body.error });
   return body;
 }
@@ -82,16 +82,7 @@ describe.each(Object.entries(WRAPPERS))('a breaker that %s', (_name, make) => {
     const base = scene.server.webhookUrl(other);
     const seen: Wild[] = [];
     const send = breaker(
-      async (method, params) => {
-        const response = await fetch(base + method, {
-          method: 'POST',
-          body: JSON.stringify(params),
-          headers: { 'content-type': 'application/json' },
-        });
-        const body: Wild = await response.json();
-        if (body.error) throw Object.assign(new Error('refused'), { code: body.error });
-        return body;
-      },
+      (method, params) => checked(method, params, base),
       () => ({ open: true }),
     );
     const own = wrapCall(send, { mode: 'auto', warnings: false, portal: () => base });
