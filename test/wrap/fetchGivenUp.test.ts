@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/http/clock';
 import { wrapFetch } from '../../src/wrap/index';
@@ -13,6 +15,9 @@ afterEach(async () => {
   vi.restoreAllMocks();
   await scene.server.close();
 });
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
 
 const text = (MESSAGE: string): string =>
   JSON.stringify({ BOT_ID: scene.botId, CLIENT_ID: CLIENT, DIALOG_ID: `chat${scene.chatId}`, MESSAGE });
@@ -38,6 +43,12 @@ const failure = (answer: Promise<Response>): Promise<unknown> =>
     (error: unknown) => (error instanceof Error ? [error.constructor, error.name, error.message] : error),
   );
 
+/** The two seconds that a slow body may hold others back are never over. */
+function keepWaiting(): void {
+  const { after: start } = systemClock;
+  vi.spyOn(systemClock, 'after').mockImplementation((ms, then) => (ms === 2_000 ? () => {} : start(ms, then)));
+}
+
 describe.each(MODES)('mode %s, over fetch', (mode) => {
   it('a Request whose body never ends is given up as without us', async () => {
     const own = wrapFetch(fetch, { mode, warnings: false });
@@ -49,8 +60,7 @@ describe.each(MODES)('mode %s, over fetch', (mode) => {
 
   it('such a Request holds back no call for another portal', async () => {
     // On a busy machine the two seconds that it may hold its own portal back are over before the other call is.
-    const { after } = systemClock;
-    vi.spyOn(systemClock, 'after').mockImplementation((ms, then) => (ms === 2_000 ? () => {} : after(ms, then)));
+    keepWaiting();
     const own = wrapFetch(fetch, { mode, warnings: false });
     const controller = new AbortController();
     const answer = failure(own(request(endless(), { signal: controller.signal })));
@@ -64,6 +74,22 @@ describe.each(MODES)('mode %s, over fetch', (mode) => {
     controller.abort();
     await Promise.all([answer, behind]);
     await other.server.close();
+  });
+
+  it('is given up also where the memory was cleaned up meanwhile, and nothing is sent', async () => {
+    const own = wrapFetch(fetch, { mode, warnings: false });
+    const controller = new AbortController();
+    const { signal } = controller;
+    keepWaiting();
+    // No one but the wrapper holds the Requests.
+    const ends = [failure(own(request(endless(), { signal }))), failure(own(request(text('given up'), { signal })))];
+    for (let round = 0; round < 5; round++) {
+      collect();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    controller.abort(new RangeError('no time'));
+    expect(await Promise.all(ends)).toEqual(ends.map(() => [RangeError, 'RangeError', 'no time']));
+    expect(stored()).toEqual([]);
   });
 
   it('and so is one that waits behind it, and nothing of it is sent', async () => {
