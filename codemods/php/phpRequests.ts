@@ -218,18 +218,21 @@ function isAddressLike(source: string, text: string): boolean {
   return /\/rest\b|imbot|\.json/.test(text) || /client_endpoint|\$url\b|webhook/i.test(source);
 }
 
+/** Functions of PHP and WordPress that are given an address, or a host, and ask it. */
+const SERVERS =
+  'file_get_contents|fopen|readfile|get_headers|simplexml_load_file|wp_(?:safe_)?remote_\\w+|fsockopen|pfsockopen|stream_socket_client';
+const SHELLS = 'exec|shell_exec|system|passthru|popen|proc_open';
+
 /** Names of functions that ask servers, as texts. */
-const BY_NAME =
-  /^\\?(?:curl_(?:init|exec|setopt|setopt_array)|file_get_contents|fopen|readfile|get_headers|simplexml_load_file|wp_(?:safe_)?remote_\w+|fsockopen|pfsockopen|stream_socket_client)$/i;
+const BY_NAME = new RegExp(`^\\\\?(?:curl_(?:init|exec|setopt|setopt_array)|${SERVERS})$`, 'i');
 const GUARDS =
   /^(?:function_exists|is_callable|in_array|define|defined|ini_get|(?:str|strpos|stripos|assert|expect|log|error|warning|info|debug)\w*|error_log|trigger_error|\w*(?:Exception|Error))$/i;
-const SENDS_IT = /^(?:curl_setopt(?:_array)?|curl_exec|exec|shell_exec|system|passthru|popen|proc_open)$/i;
+const SENDS_IT = new RegExp(`^(?:curl_setopt(?:_array)?|curl_exec|${SHELLS})$`, 'i');
 const OPENS = /^(?:SplFileObject|SoapClient|HttpRequest)$/i;
 
 const FILES = /^(?:file_get_contents|fopen|file|readfile|copy)$/i;
-const ASKS =
-  /^(?:curl_init|file_get_contents|fopen|file|readfile|copy|get_headers|simplexml_load_file|wp_(?:safe_)?remote_\w+|drupal_http_request|fsockopen|pfsockopen|stream_socket_client)$/i;
-const SHELL = /^(?:exec|shell_exec|system|passthru|popen|proc_open)$/i;
+const ASKS = new RegExp(`^(?:curl_init|file|copy|drupal_http_request|${SERVERS})$`, 'i');
+const SHELL = new RegExp(`^(?:${SHELLS})$`, 'i');
 const METHODS = /^(?:get|post|put|patch|send|postJson|getJson|fetch|query|curl|setUrl|open|download|execute)$/i;
 /** What SDKs of the vendor and of others call it. */
 const CALLS = /^(?:call|callBatch|callMethod|batch|addBatchCall|callapi|restCall)$/i;

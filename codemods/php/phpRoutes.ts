@@ -2,6 +2,7 @@ import { attached } from '../attached';
 import type { Site, SourceText } from '../site';
 import type { PhpNode } from './loadPhp';
 import { outermostText } from './outermostText';
+import { AUTHORIZATION } from './phpAddresses';
 import { createPhpCallees } from './phpCallees';
 import { classNamed, ownTargets } from './phpClasses';
 import { createPhpHeads, type PhpHead, type PhpWritten } from './phpHeads';
@@ -301,9 +302,6 @@ function withDoubt(program: PhpProgram, request: PhpRequest): PhpRequest {
 function isElsewhere(head: PhpHead): boolean {
   return head.kind === 'written' && !AUTHORIZATION.test(head.origin) && !isPortal(head);
 }
-
-/** A server of the vendor that no bot has its portal at. */
-const AUTHORIZATION = /^https?:\/\/oauth\.bitrix/i;
 
 /** Is it the address of a portal, by what follows it? Other vendors have paths of that name too. */
 export function isPortal(head: PhpHead): head is PhpWritten {

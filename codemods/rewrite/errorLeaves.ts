@@ -70,16 +70,20 @@ function isSearched(given: ts.Node, tree: ts.SourceFile, depth: number): boolean
     else if (s.isBinaryExpression(parent)) {
       if (isCompared(parent)) return !isPlain(parent, node);
       if (!/^(?:\|\||\?\?|\+)$/.test(parent.operatorToken.getText())) return false;
-    } else if (
-      !s.isParenthesizedExpression(parent) &&
-      !s.isAsExpression(parent) &&
-      !s.isNonNullExpression(parent) &&
-      !s.isCallExpression(parent) &&
-      !s.isTemplateSpan(parent) &&
-      !s.isTemplateExpression(parent)
-    )
-      return false;
+    } else if (!isOnlyAround(parent) && !s.isCallExpression(parent)) return false;
   }
+}
+
+/** Parentheses, types and templates: what stands in them goes on. */
+function isOnlyAround(node: ts.Node): boolean {
+  const s = syntax();
+  return (
+    s.isParenthesizedExpression(node) ||
+    s.isAsExpression(node) ||
+    s.isNonNullExpression(node) ||
+    s.isTemplateSpan(node) ||
+    s.isTemplateExpression(node)
+  );
 }
 
 function isCompared({ operatorToken }: ts.BinaryExpression): boolean {
@@ -129,12 +133,8 @@ function isHarmless(given: ts.Node): boolean {
       if (calleeKind(callee) === 'log') return true;
       if (!/^(?:String|JSON\.stringify|Boolean)$/.test(callee)) return false;
     } else if (
+      !isOnlyAround(parent) &&
       !s.isPropertyAccessExpression(parent) &&
-      !s.isTemplateSpan(parent) &&
-      !s.isTemplateExpression(parent) &&
-      !s.isParenthesizedExpression(parent) &&
-      !s.isAsExpression(parent) &&
-      !s.isNonNullExpression(parent) &&
       !s.isObjectLiteralExpression(parent) &&
       !s.isPropertyAssignment(parent) &&
       !s.isShorthandPropertyAssignment(parent) &&

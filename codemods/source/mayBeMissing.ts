@@ -140,10 +140,7 @@ function memberMayBe(
   if (node.expression.kind === s.SyntaxKind.ThisKeyword) return ownMayBe(node, tree, find, depth);
   const type = typeOf(node.expression, tree);
   if (type !== undefined && isOptionalMember(type, node.name.text, tree)) return true;
-  const behind = valueBehind(node, tree, find);
-  return behind !== undefined && !s.isSourceFile(behind.node) && behind.node !== node
-    ? mayBeMissing(behind.node, behind.tree, find, depth - 1)
-    : false;
+  return behindMayBe(node, tree, find, depth);
 }
 
 /** `BOTS[name]`, of a table that stands in the files; with types, the compiler says which names it has. */

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
 import { isStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
+import { outermost } from '../source/outermost';
 import { syntax } from '../sourceFile';
 import { baseClass } from './baseClass';
 import { callMade, client } from './clients';
@@ -147,10 +148,7 @@ function openSelf(node: ts.Node, outer: Frame, engine: ReadingEngine): Value | u
 /** The name of an object that has one: more may be put into it later. */
 function heldBy(object: ts.ObjectLiteralExpression): ts.Expression {
   const s = syntax();
-  let at: ts.Node = object;
-  while (s.isAsExpression(at.parent) || s.isSatisfiesExpression(at.parent) || s.isParenthesizedExpression(at.parent))
-    at = at.parent;
-  const { parent } = at;
+  const { parent } = outermost(object);
   return s.isVariableDeclaration(parent) && s.isIdentifier(parent.name) ? parent.name : object;
 }
 

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { outermost } from '../source/outermost';
 import { syntax } from '../sourceFile';
 
 /**
@@ -8,9 +9,7 @@ import { syntax } from '../sourceFile';
 export function isPutInLater(node: ts.ArrayLiteralExpression): boolean {
   const s = syntax();
   if (node.elements.length > 0) return false;
-  let at: ts.Node = node;
-  while (s.isAsExpression(at.parent) || s.isSatisfiesExpression(at.parent) || s.isParenthesizedExpression(at.parent))
-    at = at.parent;
+  const at = outermost(node);
   const { parent } = at;
   if (s.isBinaryExpression(parent)) return parent.right === at && /^this\.#?[\w$]+$/.test(parent.left.getText());
   return s.isPropertyDeclaration(parent) || s.isVariableDeclaration(parent) || s.isPropertyAssignment(parent);

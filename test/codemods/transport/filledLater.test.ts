@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adopt, rewrite } from '../../../codemods/index';
-import { workspace } from '../workspace';
+import { changesIn } from './changesIn';
 
 const BOT =
   "import { call } from './api.mjs';\nexport async function say() { try { await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); } catch { console.log('x'); } }\n";
@@ -60,15 +59,6 @@ const ALIKE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "import { heard } from './api.mjs';\nheard.add(() => console.log('sent'));\n",
   ),
 };
-
-async function changesIn(files: Readonly<Record<string, string>>) {
-  const cwd = workspace(files);
-  const both = [await rewrite({ cwd }), await adopt({ cwd })];
-  return both.flatMap(({ report: { failed, sites } }) => {
-    expect(failed).toBeUndefined();
-    return sites.filter(({ kind }) => kind !== 'mention').map(({ change }) => change);
-  });
-}
 
 describe('what changes a call is put in later, where the reading does not come by', () => {
   test.each(Object.entries(FILLED))('%s', async (_name, files) => {
