@@ -38,12 +38,7 @@ export async function listen(
     void serve(handle, incoming, outgoing);
   };
   const server: Server = secret ? createSecureServer(secret, answer) : createServer(answer);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenAnew(server);
   const url = `${secret ? 'https' : 'http'}://127.0.0.1:${port}`;
   onAddress(url);
   return {
@@ -57,6 +52,29 @@ export async function listen(
         server.closeAllConnections();
       }),
   };
+}
+
+/** The ports on which portals of this process have listened. */
+const given = new Set<number>();
+
+/**
+ * Listens on a port that no portal of this process had before. A client knows a portal by its address, for as long as its
+ * process lives, and the system gives a port anew as soon as it is free: one portal in some hundreds was taken for another.
+ */
+async function listenAnew(server: Server): Promise<number> {
+  for (let tries = 100; ; tries--) {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    if (!given.has(port) || tries === 0) {
+      given.add(port);
+      return port;
+    }
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
 }
 
 async function serve(
