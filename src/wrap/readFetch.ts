@@ -6,10 +6,10 @@ export interface FetchGiven {
   readonly url: string;
   readonly input: RequestInfo | URL;
   readonly init: RequestInit | undefined;
-  /** A copy of the Request that was given, as it stood then. */
+  /** The Request that was given, or its heir. */
   readonly request: Request | undefined;
-  /** The Request itself, whose signal counts: a copy's follows by a weak reference, and may be lost. */
-  readonly original: Request | undefined;
+  /** Whose abort ends the call. */
+  readonly signal: AbortSignal | undefined;
   /** What is sent, or a promise of it. */
   readonly body: unknown;
 }
@@ -20,21 +20,33 @@ export function readFetch(to: RequestInfo | URL, given: RequestInit | undefined)
   const url = whole ? whole.url : addressOf(to);
   if (url === undefined || !mayNameImbot(url) || !url.includes('/rest/')) return undefined;
   const init = copyOf(given);
-  if (whole === undefined)
-    return {
-      url,
-      input: to instanceof URL ? new URL(to) : to,
-      init,
-      request: undefined,
-      original: undefined,
-      body: init?.body,
-    };
-  const isRead = init?.body === undefined && whole.body !== null;
-  if (isRead && whole.bodyUsed) return undefined;
-  const request = whole.clone();
-  // The original is used up at once, as it would be by fetch.
-  return { url, input: request, init, request, original: whole, body: isRead ? whole.text() : init?.body };
+  if (whole === undefined) {
+    const input = to instanceof URL ? new URL(to) : to;
+    return { url, input, init, request: undefined, signal: init?.signal ?? undefined, body: init?.body };
+  }
+  // No signal is said by null.
+  const signal = (init?.signal === undefined ? whole.signal : init.signal) ?? undefined;
+  if (init?.body !== undefined && whole.body !== null) {
+    // Nobody reads its own body, which may be used up: only the headers can change.
+    const headers = init.headers ?? new Headers(whole.headers);
+    return { url, input: whole, init: { ...init, headers }, request: whole, signal, body: init.body };
+  }
+  if (whole.bodyUsed) return undefined;
+  const request = heir(whole);
+  return { url, input: request, init, request, signal, body: whole.body ? request.clone().text() : init?.body };
 }
+
+/**
+ * Uses the original up at once, as it would be by fetch, and is sent in its place. Before Node 24 a clone has no dispatcher. Undici
+ * lets a signal follow the one before as long as its Request is held, and a clone's not even then.
+ */
+function heir(whole: Request): Request {
+  const request = new Request(whole);
+  ORIGINALS.set(request, whole);
+  return request;
+}
+
+const ORIGINALS = new WeakMap<Request, Request>();
 
 function addressOf(to: RequestInfo | URL): string | undefined {
   try {

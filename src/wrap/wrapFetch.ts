@@ -14,6 +14,7 @@ import { STATUS_TEXTS } from '../facade/speakV1';
 import type { ReportedOptions, WrapControls } from '../facade/types';
 import { noticeUnreadable } from './noticeUnreadable';
 import { type FetchGiven, readFetch } from './readFetch';
+import { untilGivenUp } from './untilGivenUp';
 import { type UrlCall, urlCall } from './urlCall';
 
 type Fetch = typeof globalThis.fetch;
@@ -39,9 +40,8 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
   function wrapped(to: RequestInfo | URL, given?: RequestInit): Promise<Response> {
     const asked = readFetch(to, given);
     if (asked === undefined) return fetch(to, given);
-    return inTurn(originOf(asked.url), asked.body, signalOf(asked), (ready) => {
-      // The copy may have lost its signal, and would be sent.
-      if (ready === undefined) return fetch(asked.input, { ...asked.init, signal: signalOf(asked) ?? null });
+    return inTurn(originOf(asked.url), asked.body, asked.signal, (ready) => {
+      if (ready === undefined) return fetch(asked.input, asked.init);
       const read = readRequest(asked, ready.body);
       if (read) return send(asked, read);
       noticeUnreadable(asked.url, options);
@@ -74,7 +74,9 @@ export function wrapFetch(fetch: Fetch, options: ReportedOptions = {}): Fetch & 
         return respond(read.url, error.status, { ...Object(model?.body), ...errorFields(error) }, model);
       },
     };
-    return deliver({ ...call, own: { signal } }, form);
+    const response = await deliver({ ...call, own: { signal } }, form);
+    if (signal) untilGivenUp(response, signal);
+    return response;
   }
 
   return Object.assign(wrapped, controlsOf(engine));
@@ -98,15 +100,10 @@ function originOf(url: string): string {
   return /^[a-z]+:\/\/[^/]+/i.exec(url)?.[0] ?? '';
 }
 
-function signalOf({ init, original }: FetchGiven): AbortSignal | undefined {
-  return init?.signal ?? original?.signal ?? undefined;
-}
-
 function readRequest(given: FetchGiven, body: unknown): ReadRequest | undefined {
-  const { url, init = {}, request } = given;
+  const { url, init = {}, request, signal } = given;
   const call = urlCall(url, body);
   if (call === undefined) return undefined;
-  const signal = signalOf(given);
   return {
     call,
     url,
@@ -124,7 +121,15 @@ function initFor(written: unknown, before: unknown, init: RequestInit, request: 
   const own: RequestInit = request
     ? { method: request.method, credentials: request.credentials, mode: request.mode, redirect: request.redirect }
     : {};
-  return { ...own, ...init, headers, body: isBody(written) ? written : toBody(before) };
+  return { ...own, ...dispatcherOf(request), ...init, headers, body: isBody(written) ? written : toBody(before) };
+}
+
+/** Undici's way to a portal, through a proxy for example. From Node 24 on it cannot be seen in a Request. */
+function dispatcherOf(request: Request | undefined): object {
+  if (request === undefined) return {};
+  const key = Object.getOwnPropertySymbols(request).find(({ description }) => description === 'dispatcher');
+  const dispatcher: unknown = key && Reflect.get(request, key);
+  return dispatcher ? { dispatcher } : {};
 }
 
 function toBody(body: unknown): BodyInit | undefined {
