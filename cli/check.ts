@@ -8,6 +8,7 @@ import { EXIT } from './Io';
 import { addPathOptions, type PathFlags, pathOptions } from './pathOptions';
 import { counted, printNotes, printSites } from './printSites';
 import { addReportOptions, asksDrafts, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
+import { unmarkedText } from './unmarkedText';
 
 interface CheckFlags extends PathFlags, ReportFlags {
   readonly baseline?: string;
@@ -49,7 +50,7 @@ export const checkCommand: Cli = {
 function readBaseline(path: string, given: string): Report {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(unmarkedText(readFileSync(path)));
   } catch (error) {
     throw new UsageError(`--baseline: ${given} ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}.`);
   }

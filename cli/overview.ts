@@ -3,7 +3,7 @@ import { printable } from '../codemods/printable';
 import { reason } from '../codemods/reasons';
 import { colours } from './colours';
 import { EXIT, type Io } from './Io';
-import { counted, printNotes } from './printSites';
+import { counted, failedOf, printNotes } from './printSites';
 
 /** Without a command: what is in this directory, and the one step that comes next. Changes nothing. */
 export async function overview(io: Io): Promise<number> {
@@ -20,7 +20,9 @@ export async function overview(io: Io): Promise<number> {
   const { summary } = report;
   if (summary.sites === 0) {
     const besides = summary.mentions > 0 ? ` ${counted(summary.mentions, 'mention')} in texts and comments.` : '';
-    io.out(`No use of imbot v1 in ${counted(summary.files, 'file')}.${besides} --help lists the commands.\n`);
+    io.out(
+      `No use of imbot v1 in ${counted(summary.files, 'file')}${failedOf(report)}.${besides} --help lists the commands.\n`,
+    );
     io.out(printNotes(report, c));
     return report.failed?.length ? EXIT.failed : EXIT.done;
   }

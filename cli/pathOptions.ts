@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { CodemodOptions } from '../codemods/index';
 import { UsageError } from '../src/errors/UsageError';
 import type { Io } from './Io';
+import { unmarkedText } from './unmarkedText';
 
 /** Options that say which files and sites; every command over source code has them. */
 export interface PathFlags {
@@ -53,12 +54,12 @@ export async function pathOptions(paths: readonly string[], flags: PathFlags, io
 async function textOf(stream: Readable): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(Buffer.from(part));
-  return Buffer.concat(parts).toString('utf8');
+  return unmarkedText(Buffer.concat(parts));
 }
 
 async function textOfFile(path: string, given: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return unmarkedText(await readFile(path));
   } catch {
     throw new UsageError(`--files-from: ${given} cannot be read.`);
   }

@@ -32,6 +32,11 @@ export function printNotes(report: Report, c: Colours): string {
   return [...skipped, ...failed].join('');
 }
 
+/** Said beside a count: what could not be read may hold more. */
+export function failedOf({ failed = [] }: Report): string {
+  return failed.length > 0 ? `; ${counted(failed.length, 'file')} failed` : '';
+}
+
 function verdictOf({ verdict, change }: ReportSite, c: Colours): string {
   const word = (change ?? verdict).padEnd(9);
   if (change || verdict === 'auto') return c.green(word);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isUsageReport } from '../src/engine/isUsageReport';
 import type { UsageReport } from '../src/engine/usage';
 import { UsageError } from '../src/errors/UsageError';
+import { unmarkedText } from './unmarkedText';
 
 /**
  * Reads a usage report.
@@ -11,7 +12,7 @@ import { UsageError } from '../src/errors/UsageError';
 export function readUsage(path: string, given: string): UsageReport {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(unmarkedText(readFileSync(path)));
   } catch (error) {
     throw new UsageError(`${given} ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}.`);
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { printable } from '../codemods/printable';
 import { version } from '../package.json';
+import { UsageError } from '../src/errors/UsageError';
 import { COMMANDS } from './commands';
 import { EXIT, type Io } from './Io';
 import { overview } from './overview';
@@ -16,7 +17,12 @@ export async function run(argv: readonly string[], given: Io): Promise<number> {
     .showHelpAfterError('(run with --help for what there is)')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
-  program.action(async () => {
+  program.allowExcessArguments().action(async () => {
+    const [given] = program.args;
+    if (given !== undefined)
+      throw new UsageError(
+        `There is no command ${given}. imbot-compat scan PATH looks at files, --help lists all commands.`,
+      );
     code = await overview(io);
   });
   for (const command of COMMANDS) {

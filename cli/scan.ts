@@ -2,7 +2,7 @@ import type { Cli } from './Cli';
 import { colours } from './colours';
 import { exitCode } from './exitCode';
 import { addPathOptions, type PathFlags, pathOptions } from './pathOptions';
-import { counted, printNotes, printSites } from './printSites';
+import { counted, failedOf, printNotes, printSites } from './printSites';
 import { addReportOptions, asksDrafts, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
 
 export const scanCommand: Cli = {
@@ -25,7 +25,7 @@ export const scanCommand: Cli = {
       const silenced = summary.sites - summary.auto - summary.review - summary.manual;
       say(
         summary.sites + summary.mentions === 0
-          ? `No use of imbot v1 in ${counted(summary.files, 'file')}.\n`
+          ? `No use of imbot v1 in ${counted(summary.files, 'file')}${failedOf(report)}.\n`
           : `${counted(summary.sites, 'site')} in ${counted(summary.files, 'file')}: ${summary.auto} auto, ${summary.review} review, ${summary.manual} manual${silenced > 0 ? `, ${silenced} silenced` : ''}; ${counted(summary.mentions, 'mention')} besides.\n`,
       );
       await writeReports(report, flags, io);

@@ -1,3 +1,4 @@
+import { coverage } from './coverage';
 import type { Report, ReportSite } from './report';
 import type { CodemodOptions } from './runCodemod';
 import { scan } from './scan';
@@ -8,7 +9,7 @@ export interface CheckResult {
   readonly report: Report;
   /** What is left, without what the baseline knows. */
   readonly fresh: readonly ReportSite[];
-  /** Findings of the baseline that are gone. */
+  /** Findings of the baseline that are gone, of those that these paths, patterns and selections would show. */
   readonly solved: number;
 }
 
@@ -30,8 +31,14 @@ export async function check(options: CodemodOptions & { readonly baseline?: Repo
     known.set(keyOf(site), left - 1);
     return left <= 0;
   });
+  const isCovered = coverage(options, report);
   let solved = 0;
-  for (const left of known.values()) solved += Math.max(0, left);
+  for (const site of options.baseline?.sites ?? []) {
+    const left = known.get(keyOf(site)) ?? 0;
+    if (!counts(site) || left <= 0) continue;
+    known.set(keyOf(site), left - 1);
+    if (isCovered(site)) solved += 1;
+  }
   return { report, fresh, solved };
 }
 

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, statSync
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { UsageError } from '../src/errors/UsageError';
+import { patternFilter } from './patternFilter';
 import { isTextOnly } from './text/syntaxes';
 
 export interface DiscoverOptions {
@@ -56,7 +57,7 @@ export function discover(options: DiscoverOptions): Discovered {
   const { cwd, textOnly = false, besides } = options;
   const isWanted = (file: string) =>
     EXTENSIONS.test(file) || (textOnly && isTextOnly(file)) || besides?.test(file) === true;
-  const wanted = filter(options);
+  const wanted = patternFilter(options);
   const files = new Set<string>();
   const skipped: Skipped[] = [];
   const failed: { file: string; message: string }[] = [];
@@ -109,16 +110,6 @@ function already(files: ReadonlySet<string>, given: string): boolean {
   if (given === '.') return files.size > 0;
   for (const file of files) if (file === given || file.startsWith(`${given}/`)) return true;
   return false;
-}
-
-function filter({ include, exclude }: DiscoverOptions): (file: string) => boolean {
-  const included = include?.length ? ignore().add([...include]) : undefined;
-  const excluded = exclude?.length ? ignore().add([...exclude]) : undefined;
-  if (!included && !excluded) return () => true;
-  return (file) => {
-    const inside = file.replace(/^(?:\.\.\/)+/, '');
-    return (!included || included.ignores(inside)) && !excluded?.ignores(inside);
-  };
 }
 
 function exists(path: string): boolean {

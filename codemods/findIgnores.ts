@@ -2,15 +2,22 @@ import type { ts } from 'ts-morph';
 import { syntax } from './sourceFile';
 
 const IGNORE = /(?:\/\/|\/\*|<!--)[ \t]*imbot-v2-ignore\b[ \t:]*(.*?)[ \t]*(?:\*\/|-->|$)/;
+/** The same in languages whose comments begin with `#`. */
+const HASH_IGNORE = new RegExp(IGNORE.source.replace('(?:', '(?:#|'));
+const HASHES = /\.(?:py|php)$/i;
 
 /** `// imbot-v2-ignore <why>` on a site's line, the line above, or above its statement. */
-export function findIgnores(text: string): { at(offset: number, node: ts.Node | undefined): string | undefined } {
+export function findIgnores(
+  text: string,
+  path: string,
+): { at(offset: number, node: ts.Node | undefined): string | undefined } {
   if (!text.includes('imbot-v2-ignore')) return { at: () => undefined };
-  const onLineOf = (offset: number) => IGNORE.exec(lineAt(text, offset))?.[1];
+  const ignore = HASHES.test(path) ? HASH_IGNORE : IGNORE;
+  const onLineOf = (offset: number) => ignore.exec(lineAt(text, offset))?.[1];
   const above = (offset: number) => {
     const start = text.lastIndexOf('\n', offset - 1);
     const line = start < 0 ? '' : lineAt(text, start - 1);
-    return /^\s*(?:\/\/|\/\*|<!--)/.test(line) ? IGNORE.exec(line)?.[1] : undefined;
+    return ignore.exec(/^\s*(?:#|\/\/|\/\*|<!--)/.test(line) ? line : '')?.[1];
   };
   return {
     at(offset, node) {

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { methodEntry, NEVER_EXISTED } from '../src/map/index';
+import { addressInCommand } from './addressInCommand';
 import { beginsName, isPrefix, unescaped } from './beginsName';
 import { calleeKind } from './calleeKind';
 import { calleeText } from './callShape';
@@ -9,6 +10,7 @@ import { lostFields } from './events/lostFields';
 import { sentEvent } from './events/sentEvent';
 import { mayHoldHandler, unnamedHandlers } from './events/unnamedHandlers';
 import { findIgnores } from './findIgnores';
+import { isShellCommand } from './isShellCommand';
 import { isScriptInText, liveCall } from './liveCall';
 import { liveMistakes } from './liveMistakes';
 import { isJoined, looseName, rawTag } from './looseName';
@@ -33,7 +35,7 @@ export function findSites(file: SourceText): Site[] {
   const tree = treeOf(file);
   const masked = isPage(file.path) ? maskOutsideScripts(file.path, file.text).text : file.text;
   const position = positionsIn(file.text);
-  const ignores = findIgnores(file.text);
+  const ignores = findIgnores(file.text, file.path);
   const sites: Site[] = [];
   for (const occurrence of occurrences) {
     const { offset } = occurrence;
@@ -125,6 +127,8 @@ function methodInText(
   }
   if (!whole || role === 'text') {
     const kind = textKind(whole?.expression ?? literal);
+    if (kind === 'text' && whole && isShellCommand(whole.expression) && addressInCommand(whole.text, whole.index))
+      return scriptInText(literal, name, 'url');
     return kind === 'text' && isScriptInText(literal, offset)
       ? scriptInText(literal, name, 'call')
       : mention(name, kind);
@@ -199,7 +203,7 @@ function halfMigrated(literal: ts.Node, method: string, place: NameUse): Found |
   };
 }
 
-function scriptInText(node: ts.Node, method: string, kind: 'call' | 'event'): Found {
+function scriptInText(node: ts.Node, method: string, kind: 'call' | 'url' | 'event'): Found {
   return { kind, method, length: method.length, node, reasons: ['script-in-text'] };
 }
 

@@ -1,7 +1,8 @@
 const PAGES = /\.(?:html?|vue|svelte|php)$/i;
 /** A script inside of a comment of the page does not run. */
 const SCRIPT = /<!--[\s\S]*?(?:-->|$)|(<script\b(?:"[^"]*"|'[^']*'|[^>"'])*>)([\s\S]*?)<\/script\s*>/gi;
-const PHP = /<\?(?:php\b|=)[\s\S]*?(?:\?>|$)/g;
+/** Short tags have to be closed: `'<? '` may be a text of the script. */
+const PHP = /<\?(?:php\b|=)[\s\S]*?(?:\?>|$)|<\?\s[\s\S]*?\?>/g;
 const NOT_CODE =
   /\btype\s*=\s*["']?(?!module\b|text\/(?:java|ecma|type)script|application\/(?:java|ecma)script|text\/babel)[^"'\s>]/i;
 

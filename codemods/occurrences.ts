@@ -1,7 +1,10 @@
 import { isV2Imbot, V1_START, V2_START } from '../src/map/imbotName';
 
-/** Every place where the old API is named, however: each becomes one site or one mention. `%s` may stand before a name. */
-const OLD = new RegExp(`(?:\\b|(?<=%[sdv]))${V1_START}[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+`, 'g');
+/** What may stand right before a name: `%s`, `%(base)s`, `%[1]s`, `%1$s`. */
+const PLACE = '%(?:\\(\\w{1,40}\\)|\\[\\d{1,2}\\]|\\d{1,2}\\$|[+#])?[sdv]';
+
+/** Every place where the old API is named, however: each becomes one site or one mention. */
+const OLD = new RegExp(`(?:\\b|(?<=${PLACE}))${V1_START}[a-z]|ONIM(?:BOT(?!V2)|COMMAND)[A-Z]+`, 'g');
 
 /** The same and v2 methods, which are looked at for v1 parameters. */
 const OLD_OR_V2 = new RegExp(`${OLD.source}|\\b${V2_START}[A-Z]`, 'g');
@@ -49,10 +52,21 @@ export function findOccurrences(text: string): Occurrence[] {
 
 /** Cheap test on raw bytes: can there be an occurrence at all? In the spellings that people use; `iMbOt` is nobody's. */
 export function mayHoldOccurrence(bytes: Buffer): boolean {
-  return SPELLINGS.some((spelling) => bytes.includes(spelling)) || ESCAPES.some((start) => bytes.includes(start));
+  const holds = (spelling: string | Buffer) => bytes.includes(spelling);
+  return SPELLINGS.some(holds) || ESCAPES.some(holds) || (isWide(bytes) && WIDE.some(holds));
 }
 
 /** The beginnings of escaped letters of the name, and of a line that goes on within it. */
 const ESCAPES = ['\\x6', '\\x4', '\\u006', '\\u004', '\\u{6', '\\u{4', '\\x74', '\\u0074', 'imb\\', 'im\\\n', 'imbo\\'];
 
 const SPELLINGS = ['imbot', 'ONIM', 'IMBOT', 'Imbot', 'ImBot', 'imBot', 'onim', 'OnIm', 'OnIM', 'onIm'];
+
+/** In UTF-16 nothing is read; that is said of a file that names imbot. */
+function isWide([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+const WIDE = SPELLINGS.flatMap((spelling) => [
+  Buffer.from(spelling, 'utf16le'),
+  Buffer.from(spelling, 'utf16le').swap16(),
+]);

@@ -21,7 +21,8 @@ const OWN = {
     advice: 'Move it into a <script>, or move it by hand; this tool changes no markup.',
   },
   'script-in-text': {
-    message: 'The call stands in a script that is built as text, and runs where that text is a page.',
+    message:
+      'The call stands in a script or a command that is built as text, and runs where that text is a page or goes to a shell.',
     advice: 'Move it by hand, then silence it with imbot-v2-ignore; this tool changes nothing inside a text.',
   },
   'other-language': {

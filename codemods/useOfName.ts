@@ -156,8 +156,11 @@ export function spokenOf(node: ts.Node): MentionKind | undefined {
     if (parent.operatorToken.kind === SyntaxKind.PlusToken) return 'text';
   }
   if (isCallExpression(parent) && isDecorator(parent.parent)) return 'text';
-  if (isCallExpression(parent) || isNewExpression(parent))
+  if (isCallExpression(parent) || isNewExpression(parent)) {
+    // What is put in for something else is used by its name.
+    if (parent.arguments?.[1] === node && /\.replace(?:All)?$/.test(calleeText(parent))) return undefined;
     return parent.expression === node ? 'code' : calleeKind(calleeText(parent));
+  }
   // The parameters of a logger: logger.info({ method: '…' }, 'text').
   if (isPropertyAssignment(parent) && isObjectLiteralExpression(parent.parent)) {
     const around = parent.parent.parent;

@@ -1,8 +1,9 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
+import { addressInCommand } from '../addressInCommand';
 import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { calleeKind } from '../calleeKind';
 import { isJsonValue } from '../jsonValue';
-import { type NameFound, nameIn } from '../nameIn';
+import { HOLE, type NameFound, nameIn } from '../nameIn';
 import type { Occurrence } from '../occurrences';
 import type { ReasonId } from '../reasons';
 import type { MentionKind, Site, SiteKind, SourceText } from '../site';
@@ -43,7 +44,7 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
   }
   const { role, name } = roleIn(literal, index);
   if (!methodEntry(name) && putTogether(source, literal, index)) return dynamic(plain, literal);
-  if (role === 'text' || spoken) return mention(spoken ?? 'text');
+  if (role === 'text' || (spoken && !isFormattedAddress(literal, role))) return mention(spoken ?? 'text');
   const reasons: ReasonId[] = ['not-javascript'];
   const isKnown = methodEntry(name) !== undefined;
   if (role === 'partial') reasons.push('dynamic-name');
@@ -59,18 +60,17 @@ export function phpSite(source: SourceText, { offset, family }: Occurrence, plai
   };
 }
 
-function roleIn(literal: PhpText, index: number): NameFound {
-  const { text } = literal;
+function roleIn(literal: PhpText, offset: number): NameFound {
+  const written = literal.text.slice(0, offset);
+  const before = isFormat(literal) ? written.replace(/%(?:\d+\$)?[sd]/g, HOLE) : written;
+  const text = before + literal.text.slice(offset);
+  const index = before.length;
   const found = nameIn(text, index);
   if (found.role !== 'text') return found;
   const after = text.slice(index + found.name.length);
   if (isJsonValue(text.slice(0, index), after)) return { ...found, role: 'name' };
   if (!isCommand(literal)) return found;
-  // An address among the words of a command: `curl -s https://…/imbot.message.add -d …`.
-  const start = /[^\s'"]*$/.exec(text.slice(0, index))?.index ?? 0;
-  const word = /^[^\s'"\\]*/.exec(text.slice(start))?.[0] ?? '';
-  const inside = nameIn(word, index - start);
-  return inside.role === 'url' ? inside : found;
+  return addressInCommand(text, index) ?? found;
 }
 
 /** Is it run by a shell? */
@@ -100,10 +100,19 @@ function dynamic(method: string, literal: PhpText): Found {
 
 const FORMATS = /^(?:sprintf|vsprintf|str_replace|strtr)$/i;
 
+function isFormat({ around }: PhpText): boolean {
+  const call = callAround(around);
+  return call !== undefined && FORMATS.test(calleeOf(call));
+}
+
+/** `sprintf('https://%s/rest/imbot.message.add', $domain)`, which is asked, where no log is told of it. */
+function isFormattedAddress(literal: PhpText, role: string): boolean {
+  const outer = callAround(literal.around.slice(1));
+  return role === 'url' && isFormat(literal) && !(outer && LOGS.test(calleeOf(outer)));
+}
+
 function putTogether(source: SourceText, literal: PhpText, index: number): boolean {
-  const call = callAround(literal.around);
-  const callee = call ? calleeOf(call) : '';
-  if (spokenOf(literal) && !FORMATS.test(callee)) return false;
+  if (spokenOf(literal) && !isFormat(literal)) return false;
   const before = unescaped(literal.text.slice(0, index));
   const rest = unescaped(literal.text.slice(index));
   if (beginsName(before, rest)) return true;
@@ -143,6 +152,8 @@ function spokenOf({ around }: PhpText): MentionKind | undefined {
   if (!call) return undefined;
   const callee = calleeOf(call);
   if (LOGS.test(callee)) return 'log';
+  // What is put in for something else is used by the name of it.
+  if (/^str_replace$/i.test(callee) && first.index === 1) return undefined;
   if (TEXTS.test(callee)) return 'text';
   if (ASKS.test(callee)) return 'comparison';
   if (call.kind === 'new' && /(?:Exception|Error)$/.test(callee)) return 'error';

@@ -5,9 +5,11 @@ export interface TextSyntax {
   readonly block: readonly (readonly [open: string, close: string])[];
   /** Longest first. */
   readonly quotes: readonly Quote[];
+  /** What stands before the quote of a text with places for values. */
+  readonly places?: RegExp;
 }
 
-interface Quote {
+export interface Quote {
   readonly open: string;
   readonly close: string;
   /** A backslash takes the next letter with it. */
@@ -16,6 +18,10 @@ interface Quote {
   readonly lines: boolean;
   /** The quote doubled is the quote. */
   readonly doubled?: boolean;
+  /** With more of these marks it opens, with as many it closes. */
+  readonly grows?: boolean;
+  /** As a statement of its own it says what the code is for. */
+  readonly documents?: boolean;
 }
 
 const plain = (mark: string): Quote => ({ open: mark, close: mark, escapes: true, lines: false });
@@ -39,9 +45,10 @@ const TEXT_SYNTAXES: Readonly<Record<string, TextSyntax>> = {
   py: {
     line: ['#'],
     block: [],
+    places: /(?<!\w)(?:[ft]r?|r[ft])$/i,
     quotes: [
-      { open: '"""', close: '"""', escapes: true, lines: true },
-      { open: "'''", close: "'''", escapes: true, lines: true },
+      { open: '"""', close: '"""', escapes: true, lines: true, documents: true },
+      { open: "'''", close: "'''", escapes: true, lines: true, documents: true },
       plain('"'),
       plain("'"),
     ],
@@ -49,8 +56,9 @@ const TEXT_SYNTAXES: Readonly<Record<string, TextSyntax>> = {
   go: { ...C_LIKE, quotes: [raw('`', '`'), plain('"'), plain("'")] },
   cs: {
     ...C_LIKE,
+    places: /\$@?$|@\$$/,
     quotes: [
-      raw('"""', '"""'),
+      { ...raw('"""', '"""'), grows: true },
       raw('$@"', '"', true),
       raw('@$"', '"', true),
       raw('@"', '"', true),

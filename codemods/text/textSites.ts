@@ -1,4 +1,5 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
+import { addressInCommand } from '../addressInCommand';
 import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { findIgnores } from '../findIgnores';
 import { isJsonValue } from '../jsonValue';
@@ -17,7 +18,7 @@ import { type TextPiece, textPieces } from './textPieces';
 export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] {
   const pieces = textPieces(text, textSyntax(path));
   const position = positionsIn(text);
-  const ignores = findIgnores(text);
+  const ignores = findIgnores(text, path);
   const dynamic = (place: Pick<Site, 'offset' | 'line' | 'column' | 'method' | 'length'>): Site => {
     const ignored = ignores.at(place.offset, undefined);
     const reasons: ReasonId[] = [reason, 'dynamic-name'];
@@ -73,12 +74,21 @@ function putTogether(source: string, { start, end }: TextPiece, offset: number):
   const rest = unescaped(source.slice(offset, end));
   if (beginsName(before, rest)) return true;
   if (before !== '' || !isPrefix(rest)) return false;
-  const behind = source.slice(end, end + 80).replace(/^['"`]+/, '');
+  const behind = source.slice(end, end + WINDOW).replace(/^['"`]+/, '');
   if (/^\s*\+\s*[$@]*['"`]\./.test(behind) || /^[ \t]*['"]\./.test(behind)) return true;
-  const line = source.slice(source.lastIndexOf('\n', start) + 1, source.indexOf('\n', end) + 1 || source.length);
-  if (/^\s*,/.test(behind) && /\b(?:join|Join)\b/.test(line)) return true;
+  if (/^\s*,/.test(behind) && isJoinedByDots(source.slice(Math.max(0, start - WINDOW), start), behind)) return true;
   const name = /([A-Za-z_]\w*)\s*(?::?=)\s*[@$rbf]*['"`]+$/.exec(source.slice(Math.max(0, start - 80), start))?.[1];
-  return name !== undefined && new RegExp(`(?<!\\w)${name}\\s*\\+\\s*['"\`]\\.|\\{${name}\\}\\.`).test(source);
+  return (
+    name !== undefined && new RegExp(`(?<!\\w)${name}\\s*\\+\\s*['"\`]\\.|\\{(?:\\w+\\.)*${name}\\}\\.`).test(source)
+  );
+}
+
+const WINDOW = 300;
+
+/** Is a text that begins a list joined with those behind it by dots? A list of scopes is joined by commas. */
+function isJoinedByDots(before: string, behind: string): boolean {
+  if (/(['"])\.\1\.join\(\s*[[(]?[^\])]*$/.test(before) || /\bJoin\(\s*["']\.["']\s*,[^)]*$/.test(before)) return true;
+  return /\bJoin\(\s*\[\]string\{[^}]*$/.test(before) && /^[^}]*\}\s*,\s*["`]\./.test(behind);
 }
 
 /** A name in a text, behind places for other values: what stands in braces behind a name may be talk. */
@@ -86,13 +96,37 @@ function nameInside(source: string, { start, end }: TextPiece, offset: number): 
   const written = source.slice(start, offset);
   const plain = nameIn(source.slice(offset, end), 0);
   if (isJsonValue(written, source.slice(offset + plain.name.length, end))) return { ...plain, role: 'name' };
+  if (isInPlace(source, start, offset, source.slice(offset + plain.name.length, end)))
+    return { ...plain, role: 'name' };
   const before = withHoles(written);
+  const command = isCommand(source, start, written)
+    ? addressInCommand(before + source.slice(offset, end), before.length)
+    : undefined;
+  if (command) return command;
   return nameIn(before + source.slice(offset, end) + holeBehind(source, end), before.length);
 }
 
-/** `{base}`, `{0}`, `%s`, of which a text may stand for something else only: an address in front of a name, for one. */
+/** A text of its own in a place for a value: `f"sent {call('imbot.message.add')}"`. */
+function isInPlace(source: string, start: number, offset: number, after: string): boolean {
+  const quote = /(?<!\{)\{(?!\{)[^{}]*(["'`])$/.exec(source.slice(Math.max(start, offset - WINDOW), offset))?.[1];
+  if (quote === undefined || !after.startsWith(quote)) return false;
+  return /(?:\b[fFtT][rR]?|\b[rR][fFtT]|\$+@?|@\$)["']+$/.test(source.slice(Math.max(0, start - 12), start));
+}
+
+const SHELLS =
+  /(?:\bos\.(?:system|popen)|\bsubprocess\.\w+|\b(?:Popen|check_output|check_call|getoutput|create_subprocess_shell)|\bexec\.Command(?:Context)?|\bProcess\.Start|\bProcessStartInfo)\s*\([^\n]*$/;
+const PRINTS =
+  /(?:print\w*|log\w*(?:\.\w+)?|echo|Write(?:Line)?|Print(?:ln|f)?|Errorf?|Fatalf?)\s*\(\s*[$@rRbBfF]*["'`]+$/;
+
+/** Is the text run by a shell? */
+function isCommand(source: string, start: number, written: string): boolean {
+  const before = source.slice(Math.max(0, start - WINDOW), start);
+  return SHELLS.test(before) || (/^\s*(?:curl|wget)\s/.test(written) && !PRINTS.test(before));
+}
+
+/** `{base}`, `{0}`, `%s`, `%(base)s`, of which a text may stand for something else only: an address in front of a name, for one. */
 function withHoles(text: string): string {
-  return text.replace(/\{[^{}]{0,200}\}|%[sdv]/g, HOLE);
+  return text.replace(/\{[^{}]{0,200}\}|%(?:\(\w+\)|\[\d+\]|[+#])?[sdv]/g, HOLE);
 }
 
 /** A text that is joined with something behind it. */

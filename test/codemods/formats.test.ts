@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { cli, workspace } from './workspace';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, test } from 'vitest';
+import { cli, read, workspace, write } from './workspace';
 
 const CODE =
   "call('imbot.bot.get', {});\nawait call('imbot.chat.leave', { BOT_ID: 1, CHAT_ID: 5 });\n// imbot.register\n";
@@ -61,5 +63,70 @@ describe('without a command', () => {
   });
   it('still refuses a command that it does not know', async () => {
     expect((await cli(workspace({ 'a.js': CODE }), ['frobnicate'])).code).toBe(2);
+  });
+});
+
+test.each([['nope'], ['src'], ['sacn', 'src']])('no command %s: says so, and what there is', async (...argv) => {
+  const { code, err } = await cli(workspace({ 'src/a.js': CODE }), argv);
+  expect(code).toBe(2);
+  expect(err).toBe(
+    `There is no command ${argv[0]}. imbot-compat scan PATH looks at files, --help lists all commands.\n`,
+  );
+});
+
+test('a file that failed is no file without imbot', async () => {
+  const cwd = workspace({ 'a.cs': Buffer.from('\ufeffCall("imbot.message.add");', 'utf16le') });
+  expect((await cli(cwd, ['scan'])).out).toContain('No use of imbot v1 in 1 file; 1 file failed.');
+  expect((await cli(cwd, [])).out).toContain('No use of imbot v1 in 1 file; 1 file failed.');
+});
+
+describe('check with a baseline', () => {
+  const call = "call('imbot.message.add', {});\n";
+  const leave = "call('imbot.chat.leave', {});\n";
+  const made = async () => {
+    const cwd = workspace({ 'src/a.js': call, 'src/b.js': call, 'src/x/c.js': leave, 'src/d.js': call });
+    await cli(cwd, ['scan', '--json', 'base.json']);
+    rmSync(join(cwd, 'src/d.js'));
+    return cwd;
+  };
+
+  test.each([
+    [[], '3 known, 1 solved'],
+    [['src/'], '3 known, 1 solved'],
+    [['./src/x'], '1 known, 0 solved'],
+    [['--only', 'imbot.chat.*'], '1 known, 0 solved'],
+    [['--skip', 'imbot.chat.*'], '2 known, 1 solved'],
+    [['--exclude', '/src/?.js'], '1 known, 0 solved'],
+    [['--include', '/src/?.js'], '2 known, 1 solved'],
+  ])('%j: solved is what these would have shown', async (args, says) => {
+    const { code, out } = await cli(await made(), ['check', ...args, '--baseline', 'base.json']);
+    expect([code, out]).toEqual([0, expect.stringContaining(`; ${says} since the baseline.`)]);
+  });
+
+  test('and a list of files, with a mark at its head', async () => {
+    const { code, out } = await cli(
+      await made(),
+      ['check', '--baseline', 'base.json', '--files-from', '-'],
+      '\ufeffsrc/a.js\r\n',
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining('; 1 known, 0 solved since the baseline.')]);
+  });
+
+  test('what does not parse any more is neither solved nor new', async () => {
+    const cwd = await made();
+    write(cwd, { 'src/a.js': `${call}(` });
+    const { code, out } = await cli(cwd, ['check', '--baseline', 'base.json']);
+    expect([code, out]).toEqual([3, expect.stringContaining('; 3 known, 1 solved since the baseline.')]);
+  });
+
+  test.each(['utf8', 'utf16le'] as const)('as a shell of Windows writes it: %s', async (encoding) => {
+    const cwd = await made();
+    const text = read(cwd)['base.json']?.toString() ?? '';
+    write(cwd, { 'base.json': Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, encoding) });
+    expect((await cli(cwd, ['check', '--baseline', 'base.json'])).code).toBe(0);
+    write(cwd, { 'usage.json': Buffer.from(`\ufeff{"version":1,"tool":"imbot-compat","methods":{}}`, encoding) });
+    expect((await cli(cwd, ['report', 'usage.json'])).out).toContain('0 calls');
+    write(cwd, { 'list.txt': Buffer.from('\ufeffsrc/a.js\r\n', encoding) });
+    expect((await cli(cwd, ['scan', '--files-from', 'list.txt'])).out).toContain('1 site in 1 file');
   });
 });
