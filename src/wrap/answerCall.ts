@@ -12,6 +12,7 @@ import type { FirstQuestion } from './askFirst';
 import { askInBatch, ToldInBatch } from './askInBatch';
 import { copyOf } from './copyOf';
 import { givenUp } from './givenUp';
+import { isBatchAnswer } from './isBatchAnswer';
 import type { LearningForm } from './learned';
 import { isJQuery, isThenable, quiet } from './promiseKind';
 import { saysFailure } from './saysFailure';
@@ -36,7 +37,8 @@ export function answerCall(
   form: LearningForm,
   seen: Seen,
 ): Promise<Settled> {
-  const { fn, self, call, portal, onMisfit, own } = invocation;
+  const { fn, self, call, portal, onMisfit, batches, isAsGiven } = invocation;
+  const own = isAsGiven ? { ...invocation.own, mode: 'audit' as const } : invocation.own;
 
   async function put(args: readonly unknown[]): Promise<unknown> {
     const returned = Reflect.apply(fn, self, args);
@@ -62,7 +64,9 @@ export function answerCall(
     // Others may wait for a question; of an aborted call nothing else goes out.
     if (seen.givenUp && !isOurs) throw givenUp(call.named);
     try {
-      seen.returned = isAsked ? asked.returned : Reflect.apply(fn, self, call.argumentsFor(method, params));
+      seen.returned = isAsked
+        ? asked.returned
+        : Reflect.apply(fn, self, call.argumentsFor(method, isAsGiven ? call.params : params));
     } catch (thrown) {
       // It was thrown at the caller, who need not wait for a promise: nobody may hear this one.
       quiet(seen.shown);
@@ -77,6 +81,13 @@ export function answerCall(
       (await askInBatch(REVISION_GET, params, { invocation, as, put: putBatch, read: form.read })) ??
       carry(REVISION_GET, params)
     );
+  }
+
+  /** What it makes of a batch shows whether later ones can be put into v1's words. */
+  function handedOn(sent: Sent<unknown>): Settled {
+    const reading = 'answer' in sent ? form.read(sent.answer) : undefined;
+    if (reading && 'envelope' in reading && isBatchAnswer(reading.envelope.result)) batches.isWhole = true;
+    return original(sent, undefined, seen.beside);
   }
 
   /** Keeps what the caller got for a failure as a model of the next one. */
@@ -97,8 +108,9 @@ export function answerCall(
       saysFailure,
       onMisfit,
       onFailure: (method, code) => call.felt?.heed(method, code),
-      pass: (sent, error) => learned(sent, original(sent, error, seen.beside)),
+      pass: (sent, error) => (isAsGiven ? handedOn(sent) : learned(sent, original(sent, error, seen.beside))),
       write(envelope, sent) {
+        if (isAsGiven && sent) return handedOn(sent);
         const { beside } = seen;
         const model = answerIn(sent);
         const answer = form.write(envelope, model);

@@ -5,6 +5,7 @@ import { withPatience } from '../facade/withPatience';
 import { SERVER_TIME } from '../map/lookups';
 import type { Params } from '../values/structures';
 import { answerOfOne, batchOfOne } from './batchOfOne';
+import { isBatchAnswer } from './isBatchAnswer';
 import type { Invocation } from './types';
 
 /** How a question is put to the wrapped function. */
@@ -53,6 +54,7 @@ export async function askInBatch(
       throw callError({ code: 'NO_ANSWER', method: as, outcome: 'refused', text: `${texts.silent}.` });
     });
     const reading = read(answer);
+    if ('envelope' in reading && isBatchAnswer(reading.envelope.result)) batches.isWhole = true;
     return 'envelope' in reading ? answerOfOne(reading.envelope.result) : undefined;
   }
 

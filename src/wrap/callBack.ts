@@ -14,6 +14,7 @@ import { REVISION_GET } from '../map/index';
 import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
 import { givenUp } from './givenUp';
+import { isBatchAnswer } from './isBatchAnswer';
 import { quiet } from './promiseKind';
 import { saysFailure } from './saysFailure';
 import { settled } from './settled';
@@ -40,7 +41,7 @@ export async function callBack(
 ): Promise<void> {
   let waiting = asked;
   let { own } = invocation;
-  const { self, args, call, portal, onMisfit, onSilence, onUnheard, callback: place } = invocation;
+  const { self, args, call, portal, onMisfit, onSilence, onUnheard, callback: place, batches } = invocation;
   const callbacks = callbacksOf(args, self, place);
   const { success, failure } = callbacks;
 
@@ -63,6 +64,8 @@ export async function callBack(
   // Another function may have seen that this portal has v2: nothing else would keep the call from it.
   const isUntold = success !== undefined && !form.knowsPlace && own.mode !== 'v2';
   if (isUntold && portal !== undefined && portalState(portal).v2 === true) own = { ...own, mode: 'v1' };
+  if (invocation.isAsGiven) own = { ...own, mode: 'audit' };
+  const isAsGiven = call.batch !== undefined && (own.mode === 'v1' || own.mode === 'audit');
 
   /** Keeps what the caller heard of a failure as a model of the next one. */
   function heard(sent: Sent<CallbackCall> | undefined, values: readonly unknown[], isError: boolean): Heard {
@@ -119,7 +122,7 @@ export async function callBack(
         const isOurs = isQuestion(method, call.method);
         if (own.mode !== 'v2' && call.felt?.mayCarry(method, params) === false)
           throw notSent(method, 'UNTRANSLATABLE', []);
-        const list = call.argumentsFor(method, params);
+        const list = call.argumentsFor(method, isAsGiven ? call.params : params);
         const { isEnd } = form;
         if (isOurs) {
           const answer = await settled(call, method, params, put(list), { put, read: form.read });
@@ -162,6 +165,11 @@ export async function callBack(
       write(envelope, sent) {
         const given = answerIn(sent);
         if (success === undefined) return sent && mute(sent);
+        if (isAsGiven && given) {
+          const came = form.read(given);
+          if ('envelope' in came && isBatchAnswer(came.envelope.result)) batches.isWhole = true;
+          return given;
+        }
         return { values: form.write(envelope, given), isError: false, self: given?.self };
       },
       writeError(error, sent) {

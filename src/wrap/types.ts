@@ -62,6 +62,8 @@ export type LooseFunction = (...args: unknown[]) => unknown;
 interface Batches {
   /** How often one may still come back unread. */
   left: number;
+  /** Came one back as REST answers it? Until then the caller's own go out as they are, and what comes is handed on. */
+  isWhole: boolean;
 }
 
 /** One call of a wrapped transport that the engine has to see. */
@@ -74,6 +76,8 @@ export interface Invocation {
   readonly own: CallOptions;
   readonly callback: CallbackPlaces | undefined;
   readonly batches: Batches;
+  /** The caller's own batch, of which nobody knows what the function makes. */
+  readonly isAsGiven: boolean;
   /** Says once what does not fit the layout. */
   readonly onMisfit: (explanation: string) => void;
   /** Called when a question of ours is not called back. */

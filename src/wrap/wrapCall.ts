@@ -3,6 +3,7 @@ import { type ModeOptions, modeOf } from '../engine/modeOf';
 import { notify } from '../engine/notify';
 import { portalState } from '../engine/shared';
 import type { CallOptions } from '../engine/types';
+import type { FoundBatch } from '../facade/batchOf';
 import { checkFacade } from '../facade/checkFacade';
 import { createDeliver } from '../facade/createDeliver';
 import { controlsOf } from '../facade/createFacadeEngine';
@@ -63,7 +64,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   const givenForm = createGivenForm();
   const takesBatch = options.prefix === undefined;
   // Whoever says how values go out is asked nothing that holds others.
-  const batches = { left: takesBatch && options.encoding === undefined ? 2 : 0 };
+  const batches = { left: takesBatch && options.encoding === undefined ? 2 : 0, isWhole: false };
   const feeler = createFeeler({
     said: options.encoding,
     takesBatch,
@@ -124,6 +125,7 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       own,
       callback: options.callback,
       batches,
+      isAsGiven: call.batch !== undefined && !batches.isWhole && !modesIn(options, call.batch).has('v2'),
       onMisfit,
       onSilence,
       onUnheard,
@@ -320,13 +322,18 @@ function ownOptions(options: ModeOptions, { method, params, batch }: WrappedCall
     const mode = modeFor(options, method, params);
     return mode === undefined ? {} : { mode };
   }
-  const modes = new Set<string | undefined>();
-  for (const command of Object.values(batch.calls)) {
+  const modes = modesIn(options, batch);
+  if ([...modes].some((mode) => mode !== 'v1' && mode !== 'audit')) return {};
+  return { mode: modes.has('audit') ? 'audit' : 'v1' };
+}
+
+function modesIn(options: ModeOptions, { calls }: FoundBatch): Set<CallOptions['mode']> {
+  const modes = new Set<CallOptions['mode']>();
+  for (const command of Object.values(calls)) {
     const read = readCommand(command);
     if (read && isV1Imbot(read.method)) modes.add(modeFor(options, read.method, read.params));
   }
-  if ([...modes].some((mode) => mode !== 'v1' && mode !== 'audit')) return {};
-  return { mode: modes.has('audit') ? 'audit' : 'v1' };
+  return modes;
 }
 
 /** Undefined where it cannot be told: the engine says why. */
