@@ -274,6 +274,22 @@ const OWN = {
     message: 'The call is under the facade and stays on v1: its CLIENT_ID is known within the transport only.',
     advice: 'Give the CLIENT_ID to wrapCall as clientId, a value or a place, and take mode away.',
   },
+  'returns-own': {
+    message:
+      'The call is under the facade and stays on v1: its function returns a request or an object with methods of its own (got, request), which the shim cannot return for another request.',
+    advice: 'Make the function async, or let it return a plain promise; then its calls go out as v2.',
+  },
+  'second-callback': {
+    message:
+      'The call is under the facade and stays on v1: it gives two functions, and nothing shows which one hears of failures.',
+    advice: 'If the second one hears of failures, give callback: { success, error } to wrapCall.',
+  },
+  'v2-error-text': {
+    message:
+      'On failure the function gives the portal’s error text without its code. Where v2 refuses a call, that text is v2’s, and may be another one than v1’s.',
+    advice:
+      'If something compares or shows the text, let the function give the error code too; the facade then puts both into v1’s words.',
+  },
   'comment-in-the-way': {
     message: 'A comment stands where the change leaves no place for it.',
     advice: 'Put the comment on a line of its own, then run the command again.',

@@ -21,7 +21,7 @@ export interface ReportSite {
   readonly params?: readonly string[];
   /** The v2 method, or the event, where there is one. */
   readonly target?: string;
-  /** Commands that change: what happened to this site. `held`: under the facade, and kept on v1 until its CLIENT_ID is filled in. */
+  /** Commands that change: what happened to this site. `held`: under the facade, and kept on v1; the reason says why. */
   readonly change?: 'moved' | 'delegated' | 'adopted' | 'held';
   /** What the site was moved on the user's word for, `--assume-transport` or `--assume-errors`. */
   readonly assumed?: readonly Assumption[];

@@ -156,7 +156,7 @@ export interface SiteOutcome {
   readonly target?: string;
   /** The edits send the call through the facade instead of moving it to v2. */
   readonly delegated?: boolean;
-  /** The edits put the call under the facade with a mode that keeps it on v1. */
+  /** The edits put the call under the facade, and it stays on v1 all the same. */
   readonly isHeld?: boolean;
   /** The facade's module seen from the working directory, its file, and what tells the portal of the call from others. */
   readonly facade?: { readonly module: string; readonly path: string; readonly portal?: string };

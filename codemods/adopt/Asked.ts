@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import type { ReasonId } from '../reasons';
 import type { Site, SourceText } from '../site';
 import type { FunctionRun } from '../transport/types';
@@ -17,11 +18,15 @@ export interface Asked {
 }
 
 export interface Need extends Wanted<Choice> {
+  /** The call of the site, where there is one. */
+  readonly call?: ts.CallExpression | ts.NewExpression;
   /** The functions on the way. */
   readonly steps: readonly FunctionRun[];
   readonly isDone: boolean;
-  /** Done, and kept on v1. */
-  readonly isHeld?: boolean;
+  /** Under the facade, and kept on v1: why. */
+  readonly held?: ReasonId;
+  /** Under the facade by a function that tells failures by the portal's text alone. */
+  readonly hidesCode?: boolean;
   /** Why nothing covers it. */
   readonly reason?: ReasonId;
 }

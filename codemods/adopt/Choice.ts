@@ -13,6 +13,10 @@ export type Choice =
       readonly layout: Layout;
       /** It puts in a CLIENT_ID that nothing outside of it tells: it stays on v1 until that is filled in. */
       readonly isHeld: boolean;
+      /** It returns something with methods of its own: the shim keeps it on v1. */
+      readonly returnsOwn: boolean;
+      /** It tells failures by the portal's text alone, which is another one in v2. */
+      readonly hidesCode: boolean;
       readonly tree: ts.SourceFile;
     }
   /** The `fetch` of one file, an instance of axios or the axios of one file, the BX24 of a page. */

@@ -32,14 +32,16 @@ export function choicesFor(
   }
   const known = steps.flatMap(({ node }) => transports.of(node) ?? []).reverse();
   const functions = known.filter((one) => isWhole(one));
-  const shown = functions.filter(({ isHidden }) => !isHidden);
+  // What sends for them has the code and can do better.
+  const shown = functions.filter((one) => !one.isHidden && !one.returnsOwn && !one.hidesCode);
   const calls = [...shown.filter(({ isBare }) => isBare), ...shown.filter(({ isBare }) => !isBare)].map(callChoice);
   const global = globalChoice(sent, reach);
   if (global === 'done') return 'done';
   // What is not seen of a function, nobody can say of what it sends either.
   const isClear = known.every(({ lacks }) => !lacks.some((one) => UNSEEN.has(one)));
-  if (!isClear) return [calls];
-  return [calls, global ? [global] : [], functions.map(callChoice)];
+  if (!isClear) return [calls, functions.filter((one) => !one.isHidden && !one.returnsOwn).map(callChoice)];
+  const free = functions.filter((one) => !one.isHidden && !one.returnsOwn);
+  return [calls, global ? [global] : [], free.map(callChoice), functions.map(callChoice)];
 }
 
 const UNSEEN: ReadonlySet<Lack> = new Set<Lack>(['sends', 'answer', 'params']);
@@ -54,7 +56,7 @@ export function wholeChoice(transport: FoundTransport): Choice | undefined {
 }
 
 function callChoice(transport: FoundTransport & { readonly layout: Layout }): Choice {
-  const { node, layout, isHidden, step } = transport;
+  const { node, layout, isHidden, returnsOwn, hidesCode, step } = transport;
   return {
     kind: 'call',
     key: `${step.tree.fileName} ${node.pos}`,
@@ -62,6 +64,8 @@ function callChoice(transport: FoundTransport & { readonly layout: Layout }): Ch
     name: nameOf(node),
     layout,
     isHeld: isHidden,
+    returnsOwn,
+    hidesCode,
     tree: step.tree,
   };
 }

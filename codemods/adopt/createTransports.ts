@@ -20,6 +20,10 @@ export interface FoundTransport {
   readonly layout: LayoutFound['layout'];
   readonly lacks: readonly Lack[];
   readonly isHidden: boolean;
+  /** It returns something with methods of its own: its calls stay on v1 when the code runs. */
+  readonly returnsOwn: boolean;
+  /** It tells failures by the portal's text alone. */
+  readonly hidesCode: boolean;
   /** What of it looks at names, for people. */
   readonly looks: readonly string[];
 }
@@ -100,6 +104,8 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
     layout: filled,
     lacks: [...lacks],
     isHidden: readings.some(({ found }) => found.isHidden),
+    returnsOwn: readings.some(({ reading }) => reading.returnsOwn),
+    hidesCode: readings.some(({ reading }) => reading.hidesCode),
     looks: [
       ...new Set(
         readings.flatMap(({ reading }) => reading.looks.map(({ file, line, text }) => `${file}:${line} ${text}`)),

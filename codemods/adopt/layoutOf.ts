@@ -37,7 +37,7 @@ export function layoutOf(reading: LayoutReading, step: FunctionRun): LayoutFound
       ...(params === undefined ? {} : { params }),
       ...(portal === undefined ? {} : { portal }),
       ...(answer === undefined ? {} : { answer }),
-      ...(gives.form === 'callback' && gives.place !== undefined ? { callback: gives.place } : {}),
+      ...callbackOf(gives),
       ...(encoding === undefined ? {} : { encoding }),
       ...(clientId === undefined ? {} : { clientId }),
       ...(botId === undefined ? {} : { botId }),
@@ -45,6 +45,12 @@ export function layoutOf(reading: LayoutReading, step: FunctionRun): LayoutFound
     lacks,
     isHidden,
   };
+}
+
+function callbackOf(gives: GivenBack): Pick<Layout, 'callback'> {
+  if (gives.form !== 'callback' || gives.place === undefined) return {};
+  const { place: success, failure: error } = gives;
+  return { callback: error === undefined ? success : { success, error } };
 }
 
 /** Nobody sees what a function of elsewhere makes of an answer. */

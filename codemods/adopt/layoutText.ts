@@ -9,7 +9,11 @@ export function layoutText(layout: Partial<Layout>, quote: "'" | '"', isHeld = f
     `params: ${params === undefined ? '…' : place(params)}`,
     ...(portal === undefined ? [] : [`portal: ${portal}`]),
     `answer: ${answer === undefined ? '…' : answerText(answer)}`,
-    ...(callback === undefined ? [] : [`callback: ${place(callback)}`]),
+    ...(callback === undefined
+      ? []
+      : typeof callback === 'object'
+        ? [`callback: { success: ${place(callback.success)}, error: ${place(callback.error)} }`]
+        : [`callback: ${place(callback)}`]),
     `encoding: ${encoding === undefined ? '…' : `'${encoding}'`}`,
     ...(clientId === undefined ? [] : [`clientId: ${clientId}`]),
     ...(botId === undefined ? [] : [`botId: ${botId}`]),

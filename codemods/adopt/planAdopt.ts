@@ -13,8 +13,8 @@ import { cover } from './cover';
 import { type ChoiceWriter, createChoiceWriter } from './createChoiceWriter';
 import { createTransports, type Transports } from './createTransports';
 import type { Importing } from './Importing';
-import { isHeld } from './isHeld';
 import { isSdkLike } from './isSdkLike';
+import { keptBefore, keptOnV1 } from './keptOnV1';
 import type { Layout } from './Layout';
 import { SDK_MODULE } from './sdkFiles';
 import { type SiteRead, siteReads } from './siteReads';
@@ -83,12 +83,14 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
     const target = targetOf(site);
     const base = { edits: [], ...(target ? { target } : {}) };
     const own = reason ? [] : one.needs.flatMap((need) => filesOf(chosen.get(need), writer));
+    const held = one.needs.flatMap((need) => keptOnV1(need, chosen.get(need)) ?? []);
+    const told = one.needs.some((need) => hidesCode(need, chosen.get(need)));
     results.set(site, {
       outcome: reason
         ? { ...base, verdict: 'review', reasons: [...site.reasons, reason] }
-        : one.needs.some((need) => isOnV1(need, chosen.get(need)))
-          ? { ...base, verdict: 'review', reasons: ['held-on-v1'], isHeld: true }
-          : { ...base, verdict: 'auto', reasons: [] },
+        : held.length > 0
+          ? { ...base, verdict: 'review', reasons: [...new Set(held)], isHeld: true }
+          : { ...base, verdict: 'auto', reasons: told ? ['v2-error-text'] : [] },
       by: [...new Set(own)],
     });
     if (reason) for (const text of shallow(() => unclearWords(one, transports)) ?? []) understood.add(text);
@@ -106,9 +108,9 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
   };
 }
 
-/** Under the facade, and not on v2 until somebody fills in what it lacks. */
-function isOnV1(need: Need, choice: Choice | undefined): boolean {
-  return need.isHeld === true || (choice?.kind === 'call' && choice.isHeld);
+/** Carried, but for the text of a refusal. */
+function hidesCode(need: Need, choice: Choice | undefined): boolean {
+  return need.hidesCode === true || (choice?.kind === 'call' && choice.hidesCode);
 }
 
 function isCall({ kind, ignored, shape, reasons }: Site): boolean {
@@ -168,15 +170,20 @@ function ask(
   reach: Reach,
 ): Asked {
   const needs = found.flatMap(({ ways, read }) => {
+    const own = read.read.call ? { call: read.read.call } : {};
+    const done = (steps: readonly FunctionRun[]): Need => {
+      const held = keptBefore(steps, own.call, reach);
+      const hides = steps.some(({ node, of }) => of.isWrapped && transports.of(node)?.hidesCode);
+      return { ...own, steps, isDone: true, by: [], ...(held ? { held } : {}), ...(hides ? { hidesCode: true } : {}) };
+    };
     // Of what is not seen to send, the user may say how it does.
-    if (ways.ways.length === 0 && ways.isWrapped)
-      return [{ isDone: true, isHeld: isHeld(ways.first), by: [], steps: ways.first }];
+    if (ways.ways.length === 0 && ways.isWrapped) return [done(ways.first)];
     const told = ways.ways.length > 0 ? [] : toldChoices(ways.first, transports, writer);
-    if (told.length > 0) return [{ isDone: false, by: told, steps: ways.first }];
+    if (told.length > 0) return [{ ...own, isDone: false, by: told, steps: ways.first }];
     return ways.ways.map((way): Need => {
       const groups = choicesFor(way, ways, read.tree, transports, reach);
       const { steps } = way;
-      if (groups === 'done') return { steps, isDone: true, isHeld: isHeld(steps), by: [] };
+      if (groups === 'done') return done(steps);
       const able = groups.map((group) => group.filter((one) => typeof writer.tried(one) !== 'string'));
       const by = able.find((group) => group.length > 0) ?? [];
       const why = groups.flat().flatMap((one) => {
@@ -184,7 +191,7 @@ function ask(
         return typeof made === 'string' ? made : [];
       });
       const reason = by.length > 0 ? undefined : reasonOf(way, why);
-      return { steps, isDone: false, by, ...(reason ? { reason } : {}) };
+      return { ...own, steps, isDone: false, by, ...(reason ? { reason } : {}) };
     });
   });
   const isLost =

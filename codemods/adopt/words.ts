@@ -20,7 +20,11 @@ export function choiceWords(choice: Choice): string[] {
   }
   const held = choice.isHeld
     ? '; it adds a CLIENT_ID that is known within it only: give it to wrapCall as clientId and take mode away, until then its calls stay on v1'
-    : '';
+    : choice.returnsOwn
+      ? '; it returns something with methods of its own, so its calls stay on v1 until it is async or returns a plain promise'
+      : choice.hidesCode
+        ? '; on failure it gives the portal’s error text without the code, and that text may be v2’s from now on'
+        : '';
   return [`${file}: ${choice.name} sends the calls; ${layoutWords(choice.layout)}${held}.`];
 }
 

@@ -5,8 +5,8 @@ import { alternatives, holds } from './Value';
 /** What a function gives back where the call succeeds, as far as a wrapper has to know. */
 export type GivenBack =
   | { readonly form: 'envelope' | 'result' | 'axios' }
-  /** To a function that it is given: the last one where no place is told. */
-  | { readonly form: 'callback'; readonly place?: ArgumentPlace }
+  /** To a function that it is given: the last one where no place is told. Another one may hear of failures alone. */
+  | { readonly form: 'callback'; readonly place?: ArgumentPlace; readonly failure?: number }
   /** At a place of an object of its own. */
   | { readonly form: 'envelope' | 'result'; readonly at: string }
   /** A response of a client, as it came. */
@@ -45,15 +45,35 @@ function calledBack(given: readonly Value[], { heard }: Trace): GivenBack | unde
         .some((one) => !isToldAsItIs(one))
     )
       return { form: 'other' };
-  const last = given.findLastIndex((one) => one.kind === 'function' || one.kind === 'native' || heard.has(one));
+  const direct = [...given.entries()].filter(([, value]) => heard.has(value));
+  const [success, ...more] = direct.filter(([, value]) => heard.get(value)?.some(tellsAnswer));
+  if (direct.length > 0) {
+    const failures = direct.filter((one) => one !== success);
+    if (!success || more.length > 0 || failures.length > 1) return { form: 'other' };
+    const [failure] = failures;
+    const [place] = success;
+    if (failure) return { form: 'callback', place, failure: failure[0] };
+    return place === given.findLastIndex((one) => mayBeFunction(one))
+      ? { form: 'callback' }
+      : { form: 'callback', place };
+  }
   for (const [at, value] of given.entries()) {
-    if (heard.has(value)) return at === last ? { form: 'callback' } : { form: 'callback', place: at };
     if (value.kind !== 'object') continue;
     const names = [...value.fields].filter(([, field]) => heard.has(field)).map(([name]) => name);
-    const success = names.find((name) => !/^(?:error|fail|failure|onError|reject)$/.test(name));
-    if (success !== undefined) return { form: 'callback', place: `${at}.${success}` };
+    const found = names.find((name) => !/^(?:error|fail|failure|onError|reject)$/.test(name));
+    if (found !== undefined) return { form: 'callback', place: `${at}.${found}` };
   }
   return undefined;
+}
+
+/** What is only known by its place may be a function as well. */
+function mayBeFunction({ kind }: Value): boolean {
+  return kind === 'function' || kind === 'native' || kind === 'unknown';
+}
+
+/** Does a callback hear of more than failures? */
+function tellsAnswer(value: Value): boolean {
+  return holds(value, (one) => one.kind === 'answer' && !/^(?:error|description|status|failure|ok)$/.test(one.stage));
 }
 
 function isReply(one: Value): boolean {

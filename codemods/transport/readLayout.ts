@@ -5,10 +5,12 @@ import { encodingOf } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
 import { type GivenBack, givesBack } from './givesBack';
 import { goesAsForm } from './goesAsForm';
+import { hidesCode } from './hidesCode';
 import { hostOf } from './hostOf';
 import { idsAdded } from './idsAdded';
 import { standingAt } from './marks';
 import type { NameForm, Places } from './placesOf';
+import { returnsOwn } from './returnsOwn';
 import type { Source } from './Source';
 import { isSameSource } from './sourceOf';
 import type { ArgumentPlace, Evidence } from './TransportReading';
@@ -33,6 +35,10 @@ export interface LayoutReading {
   readonly adds: readonly string[];
   /** It makes texts of the status: v2 refuses with others, and nothing but such a text shows it. */
   readonly showsStatus: boolean;
+  /** It tells a failure by the portal's text without the code. */
+  readonly hidesCode: boolean;
+  /** It returns something with methods of its own: when the code runs its calls stay on v1. */
+  readonly returnsOwn: boolean;
   /** Places that look at the method's name, at v1 parameters or at error codes that only v1 has. */
   readonly looks: readonly Evidence[];
 }
@@ -56,6 +62,8 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
     gives: trace.isChanged ? { form: 'other', isUnseen: true } : givesBack(alone, returned, trace),
     isSent: sent.length > 0,
     showsStatus: showsStatus(engine, alone),
+    hidesCode: hidesCode(alone, trace),
+    returnsOwn: returnsOwn(step.node, createReadingEngine(reach, new Map(), step.node, { isGenerous: true })),
     ...(portal ? { portal } : {}),
     ...(clientId ? { clientId } : {}),
     ...(botId ? { botId } : {}),

@@ -20,6 +20,8 @@ export const otherCallbacks = (name: string) =>
   `wrapCall: the settings hold \`${name}\`, which would be called for each request, so these calls stay v1.`;
 export const otherFunction = (success: number, more: number) =>
   `wrapCall: argument ${more} is a function too, which would be called for our own questions, so these calls stay v1. If it hears of errors, write callback: { success: ${success}, error: ${more} }.`;
+export const severalFunctions = (first: number, last: number) =>
+  `wrapCall: arguments ${first} and ${last} are both functions, and nothing says which one gets the answer, so these calls stay v1. If the first one does, write callback: { success: ${first}, error: ${last} }.`;
 export const neverCalledBack =
   'wrapCall: this function did not call back when we asked the portal a question, so its calls stay v1. Does it call back for failures alone, or for successes alone? Then it can not be told what becomes of a call.';
 export const placeUntold =

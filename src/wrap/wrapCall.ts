@@ -298,6 +298,12 @@ const ENDINGS = ['complete', 'always', 'finally', 'onComplete', 'statusCode'];
 /** Why a call stays v1 for the sake of another function in it. */
 function otherCallback({ args, self, callback }: Invocation): string | undefined {
   const place = typeof callback === 'object' ? callback.success : callback;
+  if (place === undefined) {
+    // Of two the last one may be of errors: an answer to a question of ours would be told to the other one.
+    const first = args.findIndex((arg) => typeof arg === 'function');
+    const last = args.findLastIndex((arg) => typeof arg === 'function');
+    return first === last ? undefined : texts.severalFunctions(first, last);
+  }
   if (typeof place === 'number') {
     const places = typeof callback === 'object' ? [place, callback.error] : [place];
     // One more function is of errors, of progress, or of both: nobody says.

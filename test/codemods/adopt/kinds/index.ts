@@ -3,6 +3,7 @@ import { apart } from './apart';
 import { batches, clientIds, failures, injected, instances, posters } from './between';
 import { changed } from './changed';
 import { hoisting } from './hoisting';
+import { callbacks, returnsOwn, texts } from './kept';
 import { lookalikes } from './lookalikes';
 import { modules } from './modules';
 import { portal } from './portal';
@@ -28,4 +29,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   apart,
   taken,
   changed,
+  returnsOwn,
+  callbacks,
+  texts,
 };
