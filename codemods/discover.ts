@@ -40,6 +40,7 @@ const LEFT_OUT = new Set([
   'node_modules',
   'bower_components',
   'jspm_packages',
+  'site-packages',
   'dist',
   'build',
   'out',

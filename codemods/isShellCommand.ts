@@ -3,8 +3,9 @@ import { calleeText } from './callShape';
 import { syntax } from './sourceFile';
 import { climb } from './useOfName';
 
+/** `exec` of others is no shell: that of a pattern, of a data base. */
 const SHELLS =
-  /(?:^|\.)(?:exec|execSync|execAsync|execPromise|spawn|spawnSync|execa|execaCommand|execaCommandSync|shell|sh)$/;
+  /(?:^|\.)(?:execSync|execAsync|execPromise|spawn|spawnSync|execa|execaCommand|execaCommandSync)$|(?:^|(?:child_?process|cp|shell(?:js)?|ssh\w*)\.)exec$|^(?:shell|sh)$/i;
 
 /** Is a text run by a shell: an argument of `exec`, or a template of zx? */
 export function isShellCommand(expression: ts.Expression): boolean {

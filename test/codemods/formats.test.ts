@@ -74,6 +74,16 @@ test.each([['nope'], ['src'], ['sacn', 'src']])('no command %s: says so, and wha
   );
 });
 
+test('neither its own report nor what others installed is looked at', async () => {
+  const cwd = workspace({ 'bot.js': CODE, 'venv/lib/python3/site-packages/b24/bot.py': "call('imbot.message.add')\n" });
+  await cli(cwd, ['scan', '--html', 'imbot.html', '--md', 'imbot.md', '--json', 'first.json']);
+  const { out } = await cli(cwd, ['scan', '--json', 'second.json']);
+  expect(out).toContain('left out imbot.html: generated');
+  const [first, second] = ['first', 'second'].map((name) => JSON.parse(read(cwd)[`${name}.json`]?.toString() ?? ''));
+  expect(second.sites).toEqual(first.sites);
+  expect(first.sites).toHaveLength(3);
+});
+
 test('a file that failed is no file without imbot', async () => {
   const cwd = workspace({ 'a.cs': Buffer.from('\ufeffCall("imbot.message.add");', 'utf16le') });
   expect((await cli(cwd, ['scan'])).out).toContain('No use of imbot v1 in 1 file; 1 file failed.');
