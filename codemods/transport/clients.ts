@@ -1,9 +1,19 @@
 import type { ts } from 'ts-morph';
+import { unwrap } from '../source/unwrap';
+import { syntax } from '../sourceFile';
+import { bent } from './bent';
+import { backTo, contentType, hasChanges, merged, option, send, textIn } from './clientParts';
 import { textValue } from './evaluate';
 import { deeper, originOf, standingAt } from './marks';
 import { collectionMethod } from './methods';
-import type { ClientCall, MadeValue, NativeValue, ObjectValue, ReadingEngine, Value } from './types';
-import { alternatives, answer, joined, literal, native, objectOf, UNDEFINED, UNKNOWN, unknown } from './Value';
+import { needle } from './needle';
+import { ofetch } from './ofetch';
+import { phin } from './phin';
+import { inResponse } from './responseOf';
+import { agentSetting, superagent } from './superagent';
+import type { MadeValue, Origin, ReadingEngine, Value } from './types';
+import { undiciClient } from './undiciClient';
+import { answer, literal, native, objectOf, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 type Client = (
   path: readonly string[],
@@ -21,10 +31,11 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   axios,
   got,
   ky,
-  ofetch: (path, given, node, engine) =>
-    path[0] === 'ofetch' || path[0] === '$fetch' || path.length === 0 ? ofetch(given, node, engine) : undefined,
-  $fetch: (_path, given, node, engine) => ofetch(given, node, engine),
+  ofetch,
+  $fetch: ofetch,
   needle,
+  bent,
+  phin,
   request: oldRequest,
   'request-promise': oldRequest,
   'request-promise-native': oldRequest,
@@ -61,77 +72,10 @@ export function client(
   return found?.(isGlobal ? path.slice(1) : plain, given, node, engine);
 }
 
-function send(engine: ReadingEngine, sent: Omit<ClientCall, 'stack'>): void {
-  engine.trace.sent.push({ ...sent, stack: [...engine.stack] });
-}
-
-/** A named part of an object of options; undefined where it is not given. */
-function option(value: Value | undefined, ...names: readonly string[]): Value | undefined {
-  if (!value) return undefined;
-  const found = alternatives(value).flatMap((one): Value[] => {
-    if (one.kind === 'unknown') return [];
-    if (one.kind !== 'object') return [];
-    const own = names.flatMap((name) => one.fields.get(name) ?? []);
-    if (own.length > 0) return own;
-    return one.spreads.flatMap((spread) => option(spread, ...names) ?? []);
-  });
-  return found.length > 0 ? joined(...found) : undefined;
-}
-
-function textIn(value: Value | undefined): string {
-  if (!value) return '';
-  if (value.kind === 'literal') return String(value.value ?? '');
-  if (value.kind === 'text' || value.kind === 'union') {
-    return (value.kind === 'text' ? value.parts : value.of).map(textIn).join('');
-  }
-  return '';
-}
-
-function contentType(options: Value | undefined): string {
-  const headers = option(options, 'headers');
-  if (!headers) return '';
-  const own = option(headers, 'content-type', 'Content-Type', 'Content-type', 'CONTENT-TYPE', 'contentType');
-  const post = option(option(headers, 'post', 'common'), 'Content-Type', 'content-type');
-  return textIn(own) + textIn(post);
-}
-
-/** Are there functions among the options that send or answer something else than what is seen here? */
-function hasChanges(options: Value | undefined, names: readonly string[]): boolean {
-  return names.some((name) => {
-    const work = option(options, name);
-    return work !== undefined && alternatives(work).some(({ kind }) => !/^(?:literal|external)$/.test(kind));
-  });
-}
-
-/** Of what is done to a request before it goes out: headers are no matter. */
-function touchesBody(options: Value | undefined): boolean {
-  const work = option(options, 'onRequest');
-  if (!work) return false;
-  return alternatives(work).some(
-    (one) => one.kind !== 'function' || /\b(?:body|query|params|baseURL)\b/.test(one.node.getText()),
-  );
-}
-
 function fetched(name: string, [url, options]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const body = option(options, 'body');
   send(engine, { client: name, url: url ?? UNKNOWN, ...(body ? { body } : {}), encoding: 'raw', node });
   return answer(name === 'undici' ? 'undici' : 'fetch');
-}
-
-function ofetch([url, options]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
-  const body = option(options, 'body');
-  const query = option(options, 'query', 'params');
-  if (touchesBody(options) || hasChanges(options, ['onResponse', 'parseResponse'])) engine.trace.isChanged = true;
-  send(engine, {
-    client: 'ofetch',
-    url: url ?? UNKNOWN,
-    ...(body ? { body } : {}),
-    encoding: 'json',
-    ...(query ? { query, queryEncoding: 'flat' } : {}),
-    node,
-  });
-  if (textIn(option(options, 'ignoreResponseError')) !== 'true') engine.trace.clientThrows = true;
-  return answer('envelope');
 }
 
 const BODY_VERBS = /^(?:post|put|patch)(Form)?$/;
@@ -163,7 +107,7 @@ function axios(
         ? 'multipart'
         : 'json';
   const request = intercepted(base, { url: url ?? UNKNOWN, data, query, config }, node, engine);
-  const address = addressOf(base, own, config, request.url, engine);
+  const address = addressOf(base, own, config, request.url, node, engine);
   if (request.query && hasChanges(config, ['paramsSerializer'])) engine.trace.isChanged = true;
   send(engine, {
     client: 'axios',
@@ -183,33 +127,29 @@ function addressOf(
   own: Value | undefined,
   config: Value,
   url: Value,
+  node: ts.Node,
   { marks }: ReadingEngine,
 ): Value | undefined {
   const known = option(config, 'baseURL');
-  const origin = base && marks ? originOf(base, marks) : undefined;
+  const origin = marks && (base ? originOf(base, marks) : sharedOrigin(node));
   if (!origin || option(own, 'baseURL') || (!known && !isRelative(url))) return known;
   return standingAt(deeper(deeper(origin, 'defaults'), 'baseURL'));
+}
+
+/** `axios.defaults.baseURL = …`, where the file of a call sets it. */
+function sharedOrigin(node: ts.Node): Origin | undefined {
+  const s = syntax();
+  if (!s.isCallExpression(node)) return undefined;
+  let at = unwrap(node.expression);
+  while (s.isPropertyAccessExpression(at)) at = at.expression;
+  const isSet = s.isIdentifier(at) && node.getSourceFile().text.includes(`${at.text}.defaults.baseURL =`);
+  return isSet ? { node: at } : undefined;
 }
 
 /** `/rest/…`, or the method alone. */
 function isRelative(url: Value): boolean {
   const first = url.kind === 'text' ? url.parts[0] : url;
   return first?.kind === 'method' || (first?.kind === 'literal' && !/^(?:https?:)?\/\//.test(String(first.value)));
-}
-
-function merged(base: Value | undefined, own: Value | undefined): Value {
-  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
-  for (const one of [base, own]) {
-    if (!one) continue;
-    const from = one.kind === 'made' ? one.from[0] : one;
-    if (!from) continue;
-    if (from.kind !== 'object') value.spreads.push(from);
-    else {
-      for (const [name, field] of from.fields) value.fields.set(name, field);
-      value.spreads.push(...from.spreads);
-    }
-  }
-  return value;
 }
 
 interface Request {
@@ -324,29 +264,6 @@ function sentWith(
   return answer(name === 'ky' ? 'fetch' : 'body');
 }
 
-function needle(
-  path: readonly string[],
-  given: readonly Value[],
-  node: ts.Node,
-  engine: ReadingEngine,
-): Value | undefined {
-  const [verb] = path;
-  const shifted = verb === undefined ? given.slice(1) : given;
-  const [url, data, options] = shifted;
-  if (!url) return undefined;
-  const isJson = textIn(option(options, 'json')) === 'true' || contentType(options).includes('json');
-  send(engine, { client: 'needle', url, ...(data ? { body: data } : {}), encoding: isJson ? 'json' : 'form', node });
-  return backTo(shifted, answer('body'), node, engine);
-}
-
-/** Callbacks get `(error, response, body)`; a promise gives the response. */
-function backTo(given: readonly Value[], response: Value, node: ts.Node, engine: ReadingEngine): Value {
-  const last = given.at(-1);
-  if (last && (last.kind === 'function' || last.kind === 'native'))
-    engine.call(last, [answer('failure'), response, answer('envelope')], node);
-  return response;
-}
-
 function oldRequest(
   path: readonly string[],
   given: readonly Value[],
@@ -376,68 +293,6 @@ function oldRequest(
   engine.trace.clientThrows = true;
   backTo(given, answer('body'), node, engine);
   return textIn(option(options, 'resolveWithFullResponse')) === 'true' ? answer('body') : answer('envelope');
-}
-
-/** `superagent.post(url).type('form').send(params)`: what is put in is known once it is awaited. */
-function superagent(
-  path: readonly string[],
-  given: readonly Value[],
-  node: ts.Node,
-  engine: ReadingEngine,
-): Value | undefined {
-  const [url] = given;
-  if (!url || path.length > 1) return undefined;
-  const isForm = { value: false };
-  const value = objectOf({});
-  const put = (name: string, one: Value) => value.fields.set(name, one);
-  const step = (work: NativeValue['call']): Value =>
-    native((inner, at, own) => {
-      work(inner, at, own);
-      return value;
-    });
-  const sends = (what: Pick<ClientCall, 'body' | 'query' | 'queryEncoding'>): Value => {
-    send(engine, { client: 'superagent', url, ...what, encoding: isForm.value ? 'form' : 'json', node });
-    return UNDEFINED;
-  };
-  put(
-    'send',
-    step(([body]) => sends(body ? { body } : {})),
-  );
-  put(
-    'query',
-    step(([query]) => sends(query ? { query, queryEncoding: 'form' } : {})),
-  );
-  put(
-    'type',
-    step(([type]) => {
-      isForm.value = textIn(type).includes('form');
-      return UNDEFINED;
-    }),
-  );
-  const passing = step(() => UNDEFINED);
-  for (const name of ['set', 'timeout', 'retry', 'ok', 'accept', 'auth', 'buffer']) put(name, passing);
-  put(
-    'use',
-    step(([plugin], _at, own) => {
-      if (plugin?.kind !== 'external') own.trace.isChanged = true;
-      return UNDEFINED;
-    }),
-  );
-  put('body', answer('envelope'));
-  put('text', answer('text'));
-  put('status', answer('status'));
-  const then = native(([work = UNDEFINED], at, own) => own.call(work, [value], at));
-  put('then', then);
-  put(
-    'catch',
-    native(([work = UNDEFINED], at, own) => joined(value, own.call(work, [answer('failure')], at))),
-  );
-  put(
-    'end',
-    native(([work = UNDEFINED], at, own) => own.call(work, [answer('failure'), value], at)),
-  );
-  engine.trace.clientThrows = true;
-  return value;
 }
 
 function jquery(
@@ -554,8 +409,12 @@ function nodeHttp(
   return own;
 }
 
+const INSTANCES = /^(?:axios|got|ky|request|ofetch|superagent|phin)$/;
+
 /** Members of what calls of the outside made. */
 export function madeMember(value: MadeValue, name: string, engine: ReadingEngine): Value {
+  if (/^superagent\.(?:default\.)?agent$/.test(value.what))
+    return madeMember({ ...value, what: 'superagent' }, name, engine);
   const { what } = value;
   if (what === 'URL') {
     if (name === 'searchParams') return { ...value, what: 'URLSearchParams', from: [] };
@@ -565,7 +424,9 @@ export function madeMember(value: MadeValue, name: string, engine: ReadingEngine
         : native(() => value)
       : unknown(...value.from, ...value.held);
   }
-  if (what === 'axios' || what === 'got' || what === 'ky' || what === 'request') return ofInstance(value, name);
+  const own = inResponse(value, name) ?? undiciClient(value, name) ?? agentSetting(value, name);
+  if (own) return own;
+  if (INSTANCES.test(what)) return ofInstance(value, name);
   if (what.startsWith(SDK)) return ofSdk(value, [...(what.split(':')[1]?.split('.') ?? []), name]);
   if (/HttpService$/.test(what)) return name === 'axiosRef' ? axiosLike(value) : ofInstance(axiosLike(value), name);
   if (what === 'XMLHttpRequest') return xhr(value, name, engine);

@@ -277,7 +277,8 @@ function constructed(
     module === 'global' || /^(?:URLSearchParams|FormData|AsyncLocalStorage)$/.test(name)
       ? name
       : [module, ...path].join('.');
-  return { kind: 'made', what, from: given, held: [] };
+  // What is done to a client of these is looked for by where it is made.
+  return { kind: 'made', what, from: given, held: [], ...(/^(?:undici|superagent)$/.test(module) ? { node } : {}) };
 }
 
 /** `new Promise((resolve, reject) => …)`: what resolve is called with. */

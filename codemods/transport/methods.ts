@@ -3,6 +3,7 @@ import { syntax } from '../sourceFile';
 import { elementOf, pairsOf } from './elements';
 import { heldInMap } from './heldInMap';
 import { byName, compared, lookAtName, searched } from './looks';
+import { isResponse } from './responseOf';
 import type { ListValue, ReadingEngine, Value } from './types';
 import {
   alternatives,
@@ -30,7 +31,7 @@ const NO_PROMISE: ReadonlySet<string> = new Set([
 
 /** `then`, `catch` and their like; a value and a promise of it are the same here. */
 export function promiseMethod(value: Value, name: string, engine: ReadingEngine): Value | undefined {
-  if (NO_PROMISE.has(value.kind)) return undefined;
+  if (NO_PROMISE.has(value.kind) && !isResponse(value)) return undefined;
   const failure = () => joined(lost(engine.trace), ...engine.trace.thrown);
   switch (name) {
     case 'then':

@@ -6,6 +6,7 @@ import { changesAround, type HolderChange } from './changesAround';
 import { type Holder, holdersOf } from './holdersOf';
 import { pathOf } from './pathOf';
 import { plainRoot } from './plainRoot';
+import { setsAddress } from './setsAddress';
 import { OF_ALL, sharedChanges } from './sharedChanges';
 import type { ReadingEngine, Value } from './types';
 import { alternatives, REPLACED, UNKNOWN } from './Value';
@@ -55,7 +56,13 @@ export function isChangedClient(value: Value, name: string, node: ts.Node, engin
   if (known) return known.length > 0;
   const holder = value.kind === 'external' ? { ...client, node } : client;
   const all = [name, ...CLIENT].flatMap((one) => changesAround(holder, one, engine));
-  const isChanged = all.some((one) => one.holder && !isSeen(one, holder, engine) && !isByOwnName(one, holder));
+  const isChanged = all.some(
+    (one) =>
+      one.holder &&
+      !(value.kind === 'external' && setsAddress(one.write.node)) &&
+      !isSeen(one, holder, engine) &&
+      !isByOwnName(one, holder),
+  );
   engine.others.set(key, isChanged ? [UNKNOWN] : []);
   return isChanged;
 }

@@ -10,6 +10,7 @@ import { intoParameter } from './handedOn';
 import { isOfAll } from './isOfAll';
 import { isPlainDispatcher } from './isPlainDispatcher';
 import { packageOf } from './packageOf';
+import { setsAddress } from './setsAddress';
 import { pathsOf } from './sharedPaths';
 import { type SharedWrite, sharedWrites, UNSEEN } from './sharedWrites';
 import type { ReadingEngine, Value } from './types';
@@ -119,6 +120,8 @@ function ofWrite({ path, value, node }: SharedWrite, apart: ReadingEngine): Shar
     case 'https':
       return SENDS.test(name) || isAny ? [{ name: first, value: REPLACED }] : [];
     case 'axios':
+      // Where requests go that name no host is no matter to how they are sent.
+      if (name === 'defaults' && setsAddress(node)) return [];
       if (name === 'create' || isAny || (name === 'defaults' && !isQuietDefault(inner.slice(1), value)))
         return ['axios', 'axios.defaults'].map((one) => ({ name: one, value: REPLACED }));
       return AXIOS_SENDS.test(name) ? [{ name: 'axios', value: REPLACED }] : [];
@@ -403,7 +406,7 @@ function ofAxios(tree: ts.SourceFile, apart: ReadingEngine): SharedChange[] {
   return [
     ...(named.get('interceptors') ?? []).filter(isShared).map(() => ({ name: 'axios', value: REPLACED })),
     ...(named.get('defaults') ?? [])
-      .filter(isShared)
+      .filter((one) => isShared(one) && !setsAddress(one.node))
       .flatMap(() => ['axios', 'axios.defaults'].map((name) => ({ name, value: REPLACED }))),
   ];
 }

@@ -173,9 +173,25 @@ function isQuiet(defaults: ts.Node, left: ts.Expression, put?: ts.Expression): b
 export function isQuietDefault([first = '', ...inner]: readonly string[], put?: ts.Expression): boolean {
   if (inner.length === 0) return QUIET_DEFAULTS.test(first);
   const name = inner.at(-1) ?? '';
+  if (first === 'headers' && inner.length === 1 && GROUPS.test(name)) return isQuietHeaders(put);
   // The encoding that it has by itself.
   if (first === 'headers' && /^content-type$/i.test(name)) return /^['"]application\/json\b/.test(put?.getText() ?? '');
   return first === 'headers' && /^[\w-]+$/.test(name) && !TELLS_ENCODING.test(name);
+}
+
+const GROUPS = /^(?:common|get|delete|head|options|post|put|patch)$/;
+
+/** `axios.defaults.headers.common = { … }`, written out. */
+function isQuietHeaders(put: ts.Expression | undefined): boolean {
+  const s = syntax();
+  const all = put && unwrap(put);
+  if (!all || !s.isObjectLiteralExpression(all)) return false;
+  return all.properties.every((one) => {
+    if (s.isSpreadAssignment(one)) return /\.defaults\.headers\.(?:common|post)$/.test(one.expression.getText());
+    const name = propertyKey(one.name);
+    if (name === undefined || GROUPS.test(name) || name === 'headers') return false;
+    return isQuietDefault(['headers', name], s.isPropertyAssignment(one) ? one.initializer : undefined);
+  });
 }
 
 const QUIET_DEFAULTS =

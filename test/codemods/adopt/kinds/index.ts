@@ -2,6 +2,7 @@ import type { Kind } from '../Kind';
 import { apart } from './apart';
 import { batches, clientIds, failures, injected, instances, posters } from './between';
 import { changed } from './changed';
+import { axiosDefaults, bents, needles, ofetchClients, phins, superagents, undiciClients } from './clients';
 import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
 import { lookalikes } from './lookalikes';
@@ -32,4 +33,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   returnsOwn,
   callbacks,
   texts,
+  ofetchClients,
+  superagents,
+  undiciClients,
+  bents,
+  needles,
+  phins,
+  axiosDefaults,
 };
