@@ -335,11 +335,27 @@ describe('report', () => {
     expect(sites.map(([site]) => site)).toEqual([expect.stringMatching(/^test\/client\/modes\.test\.ts:\d+:\d+$/)]);
   });
 
-  test('takes sites of one call in 1,000 once there were 4,000', () => {
+  test('takes sites of one call in 997 once there were 4,000', () => {
     const usage = createUsage(() => 'bot.js:1:1');
     for (let calls = 0; calls < 10_000; calls += 1) usage.count('imbot.chat.sendTyping');
     const told = usage.report().methods['imbot.chat.sendTyping'];
     expect(told).toMatchObject({ calls: 10_000, sites: { 'bot.js:1:1': 20 + 62 + 6 } });
+  });
+
+  test.each([2, 4, 5, 8, 10, 16, 25, 32, 40, 50, 64, 100])('sees each of %i places that call in turn', (places) => {
+    let calls = 0;
+    const usage = createUsage(() => `bot.js:${calls % places}:1`);
+    for (; calls < 4_000 + 1_000 * places; calls += 1) usage.count('imbot.chat.sendTyping');
+    const told = usage.report().methods['imbot.chat.sendTyping'];
+    expect(told?.calls).toBe(calls);
+    expect(Object.keys(told?.sites ?? {})).toHaveLength(places);
+  });
+
+  test('sees a place that comes late, and then with every second call', () => {
+    let calls = 0;
+    const usage = createUsage(() => (calls >= 4_000 && calls % 2 === 0 ? 'late.js:1:1' : 'bot.js:1:1'));
+    for (; calls < 10_000; calls += 1) usage.count('imbot.chat.sendTyping');
+    expect(usage.report().methods['imbot.chat.sendTyping']?.sites).toMatchObject({ 'late.js:1:1': 3 });
   });
 
   test('is plain JSON without parameter values', async () => {
