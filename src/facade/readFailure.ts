@@ -84,8 +84,9 @@ function fieldIn(value: unknown, echo: Echo, depth: number): Failure | undefined
   for (const name of CODE_FIELDS) {
     const code = read(value, name);
     if (typeof code === 'string' && KNOWN.has(code)) {
-      const description = first(TEXT_FIELDS, (text) => textOrNone(read(value, text)));
-      return { code, description, from: 'field' };
+      const text = first(TEXT_FIELDS, (name) => textOrNone(read(value, name)));
+      // A message may say the code too.
+      return { code, description: text && (afterCode(text, code) ?? text), from: 'field' };
     }
   }
   // A form of somebody's own: `{ ok: false, why: 'CODE' }`.
@@ -101,8 +102,8 @@ const SENT: ReadonlySet<string> = new Set(['config', 'request', 'req', 'options'
 
 /** The one text beside a code is the portal's. */
 function beside(value: object, code: string): string | undefined {
-  const texts = Object.keys(value).filter((name) => name !== code && typeof read(value, name) === 'string');
-  return texts.length === 1 ? textOrNone(read(value, texts[0] ?? '')) : undefined;
+  const texts = Object.keys(value).flatMap((name) => (name === code ? [] : (textOrNone(read(value, name)) ?? [])));
+  return texts.length === 1 ? texts[0] : undefined;
 }
 
 const CODE_FIELDS = ['code', 'error', 'errorCode', 'error_code'];
@@ -110,7 +111,7 @@ const TEXT_FIELDS = ['description', 'error_description', 'errorDescription', 'me
 
 /** A known code as a word of the text, where the request does not hold that word. */
 function wordIn(thrown: unknown, echo: Echo): Failure | undefined {
-  const text = typeof thrown === 'string' ? thrown : textOrNone(field(thrown, 'message'));
+  const text = textOrNone(thrown) ?? textOrNone(field(thrown, 'message'));
   if (text === undefined) return undefined;
   const whole = parsedObject(text);
   if (whole && !echo.holds(text.trim())) {
@@ -126,7 +127,7 @@ function wordIn(thrown: unknown, echo: Echo): Failure | undefined {
 function afterCode(text: string, code: string): string | undefined {
   if (!text.startsWith(code)) return undefined;
   const rest = text.slice(code.length).replace(/^[\s:.\-–—]+/, '');
-  return rest === '' ? undefined : rest;
+  return rest || undefined;
 }
 
 /** Codes that the portal refuses calls with. */
@@ -134,7 +135,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...Object.keys(V1_CODES),
   ...Object.values(V1_CODES),
   ...ALL_SYSTEM_CODES,
-  'ACCESS_DENIED',
   'ACCESS_ERROR',
   'CANT_EDIT_MESSAGE',
 ]);
@@ -171,8 +171,7 @@ function first<A, B>(list: readonly A[], find: (item: A) => B | undefined): B | 
 
 /** Does an answer show a status that is none of success? */
 export function isFailed(answer: unknown): boolean {
-  const status = statusOf(answer);
-  return status !== undefined && status >= 400;
+  return (statusOf(answer) ?? 0) >= 400;
 }
 
 /** Codes from this table may be shown: anything else under a code's name may be a text, or a secret. */

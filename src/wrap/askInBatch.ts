@@ -1,7 +1,9 @@
 import { callError } from '../errors/callError';
 import type { Reading } from '../facade/Form';
+import { readFailure } from '../facade/readFailure';
 import * as texts from '../facade/texts';
 import { withPatience } from '../facade/withPatience';
+import { NO_SUCH_METHOD } from '../http/systemCodes';
 import { SERVER_TIME } from '../map/lookups';
 import type { Params } from '../values/structures';
 import { answerOfOne, batchOfOne } from './batchOfOne';
@@ -47,15 +49,24 @@ export async function askInBatch(
 
   async function inBatch(name: string, own: Params): Promise<ReturnType<typeof answerOfOne>> {
     const asked = batchOfOne(name, own);
-    const answer = await withPatience(put(call.argumentsFor('batch', asked), asked)).catch((thrown: unknown) => {
-      if (!(thrown instanceof Error) || thrown.message !== texts.silent) return undefined;
+    let answer: unknown;
+    try {
+      answer = await withPatience(put(call.argumentsFor('batch', asked), asked));
+    } catch (thrown) {
+      if (!(thrown instanceof Error) || thrown.message !== texts.silent) return missing(thrown);
       // Each call waits for a question: it may be that nothing ever answers this one.
       batches.left -= 1;
       throw callError({ code: 'NO_ANSWER', method: as, outcome: 'refused', text: `${texts.silent}.` });
-    });
+    }
     const reading = read(answer);
     if ('envelope' in reading && isBatchAnswer(reading.envelope.result)) batches.isWhole = true;
     return 'envelope' in reading ? answerOfOne(reading.envelope.result) : undefined;
+  }
+
+  /** One that throws what failed within a batch: asked alone it would fail, and count, once more. */
+  function missing(thrown: unknown): ReturnType<typeof answerOfOne> {
+    const failure = readFailure(thrown);
+    return failure.code === NO_SUCH_METHOD ? failure : undefined;
   }
 
   /** A wrapper that writes commands in a form of its own makes another name of ours, and the portal has no method of that. */

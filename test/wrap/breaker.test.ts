@@ -107,6 +107,39 @@ describe.each(Object.entries(WRAPPERS))('a breaker that %s', (_name, make) => {
   });
 });
 
+/** What a wrapper makes of a failure within a batch. */
+const WITHIN: Readonly<Record<string, (failure: Wild) => Error>> = {
+  'in a field': ({ error, error_description: text }) => Object.assign(new Error(String(text)), { code: error }),
+  'in its text': ({ error, error_description: text }) => new Error(`${error}: ${text}`),
+  'in a body': (body) => Object.assign(new Error('refused'), { response: { data: body } }),
+};
+
+it.each(Object.entries(WITHIN))(
+  'a breaker that counts failures within a batch too, and tells them %s, counts one and no second',
+  async (_name, failed) => {
+    scene.portal.setRevision(null);
+    let failures = 0;
+    const own = wrapped([
+      async (method, params) => {
+        if (failures > 1) throw refuse();
+        const body = await checked(method, params);
+        const [failure] = Object.values(Object(Reflect.get(Object(body.result), 'result_error')));
+        if (method !== 'batch' || failure === undefined) return body;
+        failures += 1;
+        throw failed(Object(failure));
+      },
+      {},
+    ]);
+    const counted = async (method: string, params: Wild): Promise<unknown> => own(method, params);
+    for (let sent = 1; sent <= 3; sent++) {
+      await counted('imbot.message.add', message());
+      expect(stored()).toBe(sent);
+    }
+    expect(failures).toBe(1);
+    expect(scene.portal.requests.filter(({ method }) => method === 'imbot.v2.Revision.get')).toHaveLength(1);
+  },
+);
+
 /** A batch as wrappers write one of commands in a form of their own. */
 function commands(given: unknown, read: (command: Wild) => [unknown, unknown]): Wild {
   return Object.fromEntries(
