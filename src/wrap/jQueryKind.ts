@@ -18,11 +18,12 @@ export function jQueryKind(seed: Thenable): PromiseKind {
       if (typeof promise !== 'object' || promise === null) return promise;
       /** What the jqXHR of the call itself does; one that was not sent is not sent any more. */
       const abort = (text: unknown = 'abort'): unknown => {
-        const method: unknown = Reflect.get(Object(call.sent), 'abort');
-        if (typeof method === 'function') Reflect.apply(method, call.sent, [text]);
-        else if (!isOver && call.givenUp === undefined) {
+        if (stop(call.sent, text)) return promise;
+        if (!isOver && call.givenUp === undefined) {
           call.givenUp = [promise, text, text];
           giveUp({ ok: false, values: call.givenUp });
+          // Nothing is heard before it: a first question that still waits. Others ask again, or go on as v1.
+          stop(seed, text);
         }
         return promise;
       };
@@ -38,6 +39,13 @@ export function jQueryKind(seed: Thenable): PromiseKind {
       return promise;
     },
   };
+}
+
+function stop(request: unknown, text: unknown): boolean {
+  const method: unknown = Reflect.get(Object(request), 'abort');
+  if (typeof method !== 'function') return false;
+  Reflect.apply(method, request, [text]);
+  return true;
 }
 
 /** What jQuery follows: from 3 on whatever has `then`, before only what gives a promise of jQuery's. */

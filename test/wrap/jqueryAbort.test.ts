@@ -73,6 +73,22 @@ describe.each([0, 1, 2])('after %i calls', (before) => {
   });
 });
 
+it.each([undefined, 'superseded'])('an abort is heard while our question has no answer, text %s', async (text) => {
+  const gate = new Promise<void>(() => {});
+  scene.portal.fault({ method: 'batch', kind: 'slow', gate });
+  const own = ajax();
+  const call = own('imbot.message.add', message('aborted'));
+  const other = own('imbot.message.add', message('other'));
+  const heard: unknown[] = [];
+  call.fail((xhr: Wild, ...said: unknown[]) => heard.push(xhr.status, ...said));
+  call.abort(text);
+  await call.catch(() => {});
+  const said = text ?? 'abort';
+  expect(heard).toEqual([0, said, said]);
+  await other;
+  expect(stored()).toEqual(['other']);
+});
+
 it('an abort behind the answer changes nothing', async () => {
   const own = ajax();
   for (let sent = 0; sent < 2; sent++) {
