@@ -1,9 +1,11 @@
+import { saysNoV2 } from '../engine/nothingRan';
 import { callError } from '../errors/callError';
+import type { ImbotError } from '../errors/ImbotError';
+import type { Failure } from '../facade/Failure';
 import type { Reading } from '../facade/Form';
 import { readFailure } from '../facade/readFailure';
 import * as texts from '../facade/texts';
 import { withPatience } from '../facade/withPatience';
-import { NO_SUCH_METHOD } from '../http/systemCodes';
 import { SERVER_TIME } from '../map/lookups';
 import type { Params } from '../values/structures';
 import { answerOfOne, batchOfOne } from './batchOfOne';
@@ -44,8 +46,11 @@ export async function askInBatch(
   }
   call.felt?.noteBatch(call.felt.encoding ?? 'json');
   if ('result' in told) return new ToldInBatch(told.result);
-  const { code = 'NO_ANSWER', description } = told;
-  throw callError({ code, method: as, outcome: 'refused', description, text: `${texts.failed(code)}.` });
+  throw refusal(told);
+
+  function refusal({ code = 'NO_ANSWER', description }: Failure): ImbotError {
+    return callError({ code, method: as, outcome: 'refused', description, text: `${texts.failed(code)}.` });
+  }
 
   async function inBatch(name: string, own: Params): Promise<ReturnType<typeof answerOfOne>> {
     const asked = batchOfOne(name, own);
@@ -66,7 +71,7 @@ export async function askInBatch(
   /** One that throws what failed within a batch: asked alone it would fail, and count, once more. */
   function missing(thrown: unknown): ReturnType<typeof answerOfOne> {
     const failure = readFailure(thrown);
-    return failure.code === NO_SUCH_METHOD ? failure : undefined;
+    return saysNoV2(refusal(failure)) ? failure : undefined;
   }
 
   /** A wrapper that writes commands in a form of its own makes another name of ours, and the portal has no method of that. */
