@@ -103,7 +103,8 @@ function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree, fi
     if (one.kind !== 'value') continue;
     const name = one.key.toUpperCase();
     const isBot = name === 'BOT_ID' && entry.bot !== 'none';
-    if ((isBot || isId(entry.params[name])) && isOddId(one.value, tree)) throw new Unprovable('unproven-value', name);
+    if ((isBot || isId(entry.params[name])) && isOddId(one.value, tree, entry.params[name]?.kind === 'ids'))
+      throw new Unprovable('unproven-value', name);
     if (!mayBeMissing(one.value, tree, find) && !(isBot && entry.bot === 'optional' && isNobody(one))) continue;
     if (isBot) throw new Unprovable('no-bot-id', name);
     const param = entry.params[name];

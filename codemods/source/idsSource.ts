@@ -1,10 +1,10 @@
-import { id } from '../../src/values/ids';
+import { id, ids } from '../../src/values/ids';
 import { syntax } from '../sourceFile';
 import { literalValue } from './literalValue';
 import type { SourceRule } from './SourceRule';
 import { splice, textOf } from './textOf';
 
-/** USERS: numbers and numeric texts in a literal list become numbers in place. */
+/** USERS: numbers and numeric texts in a literal list become numbers in place, and so does JSON text of one. */
 export const idsSource: SourceRule = (node, { tree, helper }) => {
   const s = syntax();
   if (s.isArrayLiteralExpression(node)) {
@@ -16,5 +16,8 @@ export const idsSource: SourceRule = (node, { tree, helper }) => {
         node.elements.map((element, index) => ({ node: element, text: String(numbers[index]) })),
       );
   }
+  const text = literalValue(node)?.value;
+  const listed = typeof text === 'string' ? ids(text) : undefined;
+  if (listed) return `[${listed.join(', ')}]`;
   return `${helper('ids')}(${textOf(node, tree)})`;
 };
