@@ -17,7 +17,7 @@ import { isJoined, looseName, rawTag } from './looseName';
 import { isPage, maskOutsideScripts } from './maskOutsideScripts';
 import { nameIn } from './nameIn';
 import { findOccurrences, type Occurrence } from './occurrences';
-import { loosePhpEvent, loosePhpSite, phpSite } from './php/phpSite';
+import { loosePhpSite, phpSite } from './php/phpSite';
 import { positionsIn } from './positions';
 import type { ReasonId } from './reasons';
 import type { MentionKind, Site, SiteKind, SourceText } from './site';
@@ -89,8 +89,7 @@ function outsideScript(file: SourceText, occurrence: Occurrence): Found | undefi
 
 /** A name that PHP puts together. */
 function loosePhp(file: SourceText, occurrence: Occurrence): Found | undefined {
-  if (!/\.php$/i.test(file.path)) return undefined;
-  return occurrence.family === 'loose-method' ? loosePhpSite(file, occurrence) : loosePhpEvent(file, occurrence);
+  return occurrence.family === 'loose-method' && /\.php$/i.test(file.path) ? loosePhpSite(file, occurrence) : undefined;
 }
 
 function nameAt(text: string, offset: number, family: Occurrence['family']): { name: string } {

@@ -14,7 +14,7 @@ const OLD_OR_V2 = new RegExp(`${OLD.source}|\\b${V2_START}[A-Z]`, 'g');
  * Besides the ledger: it is told where it is a finding, and passed over where it is talk.
  */
 const LOOSE =
-  /\bimbot(?:\.|\\u002e|\\x2e)(?!v2(?:\.|\\))|(?<=['"`])imbot(?=['"`])|\bONIM(?:BOT(?!V2)|COMMAND)?(?=['"`$]|[\s)/.*[({%])|\bONIM(?:BOT(?!V2)|COMMAND)[A-Z]+/gi;
+  /\bimbot(?:\.|\\u002e|\\x2e)(?!v2(?:\.|\\))|(?<=['"`])imbot(?=['"`])|\bONIM(?:BOT(?!V2)|COMMAND)?(?=['"`$]|[\s)/.*[(])|\bONIM(?:BOT(?!V2)|COMMAND)[A-Z]+/gi;
 
 /** `im\\x62ot`, `imb\\⏎ot`: letters as escapes, and lines that go on. */
 const letter = (one: string): string => {

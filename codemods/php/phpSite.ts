@@ -3,7 +3,6 @@ import { addressInCommand } from '../addressInCommand';
 import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { calleeKind } from '../calleeKind';
 import { isJsonValue } from '../jsonValue';
-import { looseEventName } from '../looseEventName';
 import { HOLE, type NameFound, nameIn } from '../nameIn';
 import type { Occurrence } from '../occurrences';
 import type { ReasonId } from '../reasons';
@@ -81,17 +80,6 @@ function isCommand({ node, around }: PhpText): boolean {
     node['type'] === 'shell' ||
     (call !== undefined && /^(?:exec|shell_exec|system|passthru|popen|proc_open)$/i.test(calleeOf(call)))
   );
-}
-
-/** The name of an event in other case, or its beginning, where the event is asked for by it. */
-export function loosePhpEvent(source: SourceText, { offset }: Occurrence): Found | undefined {
-  const reading = readPhp(source);
-  const literal = reading.failure === undefined ? outermostText(reading, offset) : undefined;
-  if (literal?.at(offset) !== 0) return undefined;
-  const method = looseEventName(literal.text);
-  const spoken = spokenOf(literal);
-  if (method === undefined || (spoken !== undefined && spoken !== 'comparison' && spoken !== 'key')) return undefined;
-  return { kind: 'event', method, length: method.length, reasons: ['not-javascript', 'dynamic-name'] };
 }
 
 /** A name that PHP puts together of its beginning, or that is written in other case or with an escape. */

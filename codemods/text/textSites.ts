@@ -3,7 +3,6 @@ import { addressInCommand } from '../addressInCommand';
 import { beginsName, isPrefix, unescaped } from '../beginsName';
 import { findIgnores } from '../findIgnores';
 import { isJsonValue } from '../jsonValue';
-import { looseEventName } from '../looseEventName';
 import { HOLE, type NameFound, nameIn } from '../nameIn';
 import { findOccurrences } from '../occurrences';
 import { positionsIn } from '../positions';
@@ -27,17 +26,10 @@ export function textSites({ path, text }: SourceText, reason: ReasonId): Site[] 
   };
   let at = 0;
   return findOccurrences(text).flatMap(({ offset, family }) => {
-    if (family === 'v2') return [];
+    if (family === 'v2' || family === 'loose-event') return [];
     while ((pieces[at]?.end ?? Number.POSITIVE_INFINITY) <= offset) at += 1;
     const piece = pieces[at];
     const inside = piece && piece.start <= offset ? piece : undefined;
-    if (family === 'loose-event') {
-      const isWhole = inside?.kind === 'text' && inside.start === offset;
-      const method = isWhole ? looseEventName(text.slice(offset, inside.end)) : undefined;
-      return method === undefined
-        ? []
-        : [{ ...dynamic({ ...position(offset), method, length: method.length }), kind: 'event' }];
-    }
     if (family === 'loose-method') {
       if (inside?.kind !== 'text' || !putTogether(text, inside, offset)) return [];
       const method =

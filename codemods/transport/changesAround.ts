@@ -6,6 +6,7 @@ import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { handedOn } from './handedOn';
 import { type Holder, holdersOf, isRelated, literalHolder } from './holdersOf';
+import { ANY_KEY, isParamName } from './looks';
 import { onlyCalls } from './onlyCalls';
 import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
@@ -44,6 +45,36 @@ export function changesAround(holder: Holder, name: string, engine: ReadingEngin
   const tree = engine.site.getSourceFile();
   const all = own.paths.has(tree.fileName) ? [own] : [own, aroundOf(tree, name, apart, true)];
   return all.flatMap((one) => changesFor(holder, name, one, apart));
+}
+
+/** The same for all that is put into it: under each name, or under those of parameters and what does not show. */
+export function allPutInto(holder: Holder, of: 'params' | 'all', engine: ReadingEngine): readonly HolderChange[] {
+  const apart = apartOf(engine);
+  const asked = of === 'all' ? EVERY_KEY : ANY_KEY;
+  const own = aroundOf(holder.node.getSourceFile(), asked, apart);
+  const tree = engine.site.getSourceFile();
+  const all = own.paths.has(tree.fileName) ? [own] : [own, aroundOf(tree, asked, apart, true)];
+  return all.flatMap((around) => {
+    const index = around.indexed.get(asked) ?? wholeIndex(around, asked, apart);
+    around.indexed.set(asked, index);
+    return [...related(index, holder), ...related(around.open, holder)];
+  });
+}
+
+const EVERY_KEY = '*';
+
+/** Is a name one of those that are asked for? */
+function isAsked(name: string, asked: string): boolean {
+  return asked === EVERY_KEY || (asked === ANY_KEY ? isParamName(name) : name === asked);
+}
+
+function wholeIndex({ named, handed }: Around, asked: string, apart: ReadingEngine): Index {
+  const wanted = <T>(all: ReadonlyMap<string, readonly T[]>) =>
+    [...all].flatMap(([name, list]) => (isAsked(name, asked) ? list : []));
+  return indexOf(
+    wanted(named).map((one) => changeBy(one, apart)),
+    wanted(handed),
+  );
 }
 
 function changesFor(holder: Holder, name: string, around: Around, apart: ReadingEngine): HolderChange[] {
@@ -184,7 +215,7 @@ function importing(path: string, asked: string, apart: ReadingEngine, paths: Set
       paths.add(file.path);
       open.push(file.path);
       const shows = showsOf(file, apart);
-      if (shows !== 'any' && !shows.has(asked)) continue;
+      if (shows !== 'any' && ![...shows].some((one) => isAsked(one, asked))) continue;
       const facts = known.get(file.path) ?? foreignFacts(treeOf({ ...file }), apart);
       known.set(file.path, facts);
       found.push(facts);

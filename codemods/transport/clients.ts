@@ -1,9 +1,13 @@
 import type { ts } from 'ts-morph';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { lookAtAgents } from './agents';
 import { bent } from './bent';
 import { backTo, contentType, hasChanges, merged, option, send, textIn } from './clientParts';
 import { textValue } from './evaluate';
+import { keysOf } from './filled';
+import { hasOtherFetch, hooksChange } from './hooksChange';
+import { addKey } from './looks';
 import { deeper, originOf, standingAt } from './marks';
 import { collectionMethod } from './methods';
 import { needle } from './needle';
@@ -13,7 +17,7 @@ import { inResponse } from './responseOf';
 import { agentSetting, superagent } from './superagent';
 import type { MadeValue, Origin, ReadingEngine, Value } from './types';
 import { undiciClient } from './undiciClient';
-import { answer, literal, native, objectOf, UNDEFINED, UNKNOWN, unknown } from './Value';
+import { answer, holds, isParam, literal, native, objectOf, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 type Client = (
   path: readonly string[],
@@ -54,7 +58,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   'cross-fetch': (_path, given, node, engine) => fetched('fetch', given, node, engine),
   http: nodeHttp,
   https: nodeHttp,
-  [SDK]: (path, given) => ({ kind: 'made', what: [SDK, ...path].join('.'), from: given, held: [] }),
+  [SDK]: (path, given, node) => ({ kind: 'made', what: [SDK, ...path].join('.'), from: given, held: [], node }),
 };
 
 /** What a call of something outside gives, where that is a client that is known. */
@@ -74,6 +78,8 @@ export function client(
 
 function fetched(name: string, [url, options]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const body = option(options, 'body');
+  if (options?.kind === 'unknown' && holds(options, isParam)) engine.trace.isChanged = true;
+  lookAtAgents(option(options, 'dispatcher', 'agent', 'client'), node, engine);
   send(engine, { client: name, url: url ?? UNKNOWN, ...(body ? { body } : {}), encoding: 'raw', node });
   return answer(name === 'undici' ? 'undici' : 'fetch');
 }
@@ -99,6 +105,9 @@ function axios(
   const url = isConfig ? option(given[0], 'url') : given[0];
   const data = form ? given[1] : option(own, 'data');
   const query = option(own, 'params');
+  // What an instance puts into every query, v1 takes for parameters too.
+  for (const [key, one] of keysOf(option(base?.kind === 'made' ? base.from[0] : base, 'params') ?? UNDEFINED))
+    addKey(key, one, node, engine);
   const type = contentType(config);
   const encoding =
     form?.[1] !== undefined || type.includes('x-www-form-urlencoded')
@@ -109,6 +118,7 @@ function axios(
   const request = intercepted(base, { url: url ?? UNKNOWN, data, query, config }, node, engine);
   const address = addressOf(base, own, config, request.url, node, engine);
   if (request.query && hasChanges(config, ['paramsSerializer'])) engine.trace.isChanged = true;
+  lookAtAgents(option(config, 'httpAgent', 'httpsAgent'), node, engine);
   send(engine, {
     client: 'axios',
     url: textValue([...(address ? [address, literal('/')] : []), request.url]),
@@ -251,7 +261,9 @@ function sentWith(
   const form = option(options, 'form');
   const body = json ?? form ?? option(options, 'body');
   const query = option(options, 'searchParams');
-  if (hasChanges(options, ['handlers', 'stringifyJson', 'parseJson'])) engine.trace.isChanged = true;
+  if (hasChanges(options, ['handlers', 'stringifyJson', 'parseJson', 'request'])) engine.trace.isChanged = true;
+  if (hooksChange(option(options, 'hooks')) || hasOtherFetch(option(options, 'fetch'))) engine.trace.isChanged = true;
+  lookAtAgents(option(options, 'agent'), node, engine);
   send(engine, {
     client: name,
     url: prefix ? textValue([prefix, literal('/'), url]) : url,
@@ -272,7 +284,7 @@ function oldRequest(
   base?: Value,
 ): Value | undefined {
   const [verb] = path;
-  if (verb === 'defaults') return { kind: 'made', what: 'request', from: [merged(base, given[0])], held: [] };
+  if (verb === 'defaults') return { kind: 'made', what: 'request', from: [merged(base, given[0])], held: [], node };
   if (verb !== undefined && !/^(?:post|get|put|patch|delete|default)$/.test(verb)) return undefined;
   const [first, second] = given;
   const isUrl = first?.kind === 'text' || first?.kind === 'literal' || first?.kind === 'external';
@@ -282,6 +294,7 @@ function oldRequest(
   const form = option(options, 'form', 'formData');
   const body = (isFlag ? option(options, 'body') : (json ?? option(options, 'body'))) ?? form;
   const query = option(options, 'qs');
+  lookAtAgents(option(options, 'agent'), node, engine);
   send(engine, {
     client: 'request',
     url: (isUrl ? first : option(options, 'url', 'uri')) ?? UNKNOWN,
@@ -369,6 +382,7 @@ function nodeHttp(
   const options = given.find(({ kind }) => kind === 'object');
   const done = given.find(({ kind }) => kind === 'function' || kind === 'native');
   const first = given[0] === options ? undefined : given[0];
+  lookAtAgents(option(options, 'agent', 'createConnection'), node, engine);
   const url = textValue([
     ...(first ? [first] : []),
     ...[option(options, 'hostname', 'host'), option(options, 'path')].filter((one) => one !== undefined),

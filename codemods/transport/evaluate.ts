@@ -4,15 +4,18 @@ import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { isAgent } from './agents';
 import { elementOf } from './elements';
+import { filled, isCallable, keysOf } from './filled';
 import { isPutInLater } from './isPutInLater';
 import { lookAtPart } from './lookAtPart';
-import { addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from './looks';
+import { ANY_KEY, addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from './looks';
 import { marked } from './marks';
 import { imported, ownExports, wholeCommonJs } from './modules';
 import { named, put } from './names';
+import { putLater } from './putLater';
 import type { Frame, ObjectValue, ReadingEngine, Value } from './types';
-import { alternatives, holds, isName, joined, literal, UNDEFINED, UNKNOWN, unknown } from './Value';
+import { alternatives, holds, isName, isParam, joined, literal, REPLACED, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What an expression stands for. */
 export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngine): Value {
@@ -159,8 +162,9 @@ function element(owner: Value, key: Value, node: ts.Node, engine: ReadingEngine)
   if (key.kind === 'union') return joined(...key.of.map((one) => element(owner, one, node, engine)));
   if (owner.kind === 'union') return joined(...owner.of.map((one) => element(one, key, node, engine)));
   if (key.kind === 'literal') return engine.member(owner, String(key.value), node);
+  const whole = filled(owner, engine);
   if (holds(key, isName))
-    return byName([owner, key], node, engine, (from, name) => {
+    return byName([whole, key], node, engine, (from, name) => {
       if (typeof from !== 'object' || from === null || typeof name !== 'string') throw new Error('not a table');
       return Object.hasOwn(from, name) ? Reflect.get(from, name) : undefined;
     });
@@ -168,8 +172,8 @@ function element(owner: Value, key: Value, node: ts.Node, engine: ReadingEngine)
   // A table of what is done with which parameter.
   if (key.kind === 'key') for (const name of textsIn(owner)) lookAtKey(name, node, engine);
   lookAtResult([owner], node, engine);
-  if (owner.kind === 'object')
-    return joined(...owner.fields.values(), ...owner.others, ...owner.spreads.map(elementOf));
+  if (whole.kind === 'object')
+    return joined(...whole.fields.values(), ...whole.others, ...whole.spreads.map(elementOf));
   if (owner.kind === 'list') return elementOf(owner);
   return unknown(owner, key);
 }
@@ -229,7 +233,8 @@ function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, engine: Read
   const s = syntax();
   return nodes.flatMap((node): Value[] => {
     const value = engine.evaluate(node, frame);
-    return s.isSpreadElement(node) && value.kind === 'list' ? value.items : [value];
+    if (!s.isSpreadElement(node) || value.kind !== 'list') return [value];
+    return value.items.length === 0 && value.isFilledLater ? [REPLACED] : value.items;
   });
 }
 
@@ -278,7 +283,15 @@ function constructed(
       ? name
       : [module, ...path].join('.');
   // What is done to a client of these is looked for by where it is made.
-  return { kind: 'made', what, from: given, held: [], ...(/^(?:undici|superagent)$/.test(module) ? { node } : {}) };
+  if (/^(?:undici|superagent)$/.test(module) || isAgent(what))
+    return { kind: 'made', what, from: given, held: [], node };
+  if (!/^(?:Map|Set)$/.test(what)) return { kind: 'made', what, from: given, held: [] };
+  // One that is empty where it is made holds, for whoever goes through it, what nobody sees.
+  const isOpen = what === 'Set' && given.length === 0;
+  const held = (isOpen ? [] : putLater(node, engine)).flatMap(({ key, value }) =>
+    what === 'Map' ? [key ?? UNKNOWN, value] : [value],
+  );
+  return { kind: 'made', what, from: given, held, node };
 }
 
 /** `new Promise((resolve, reject) => …)`: what resolve is called with. */
@@ -316,10 +329,10 @@ function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: ReadingE
   };
   for (const one of node.properties) {
     if (s.isSpreadAssignment(one)) {
-      const from = engine.evaluate(one.expression, frame);
+      const from = filled(engine.evaluate(one.expression, frame), engine);
       lookAtResult([from], one, engine);
       spread(value, from);
-      if (from.kind === 'object') for (const [key, inner] of from.fields) added.push({ key, value: inner, node: one });
+      for (const [key, inner] of keysOf(from)) added.push({ key, value: inner, node: one });
     } else if (s.isShorthandPropertyAssignment(one)) {
       set(
         one.name.text,
@@ -364,19 +377,16 @@ function list(node: ts.ArrayLiteralExpression, frame: Frame, engine: ReadingEngi
     const value = engine.evaluate(one, frame);
     if (!s.isSpreadElement(one)) items.push(value);
     else if (value.kind === 'list') {
-      items.push(...value.items);
+      items.push(...(value.items.length === 0 && value.isFilledLater ? [REPLACED] : value.items));
       open ||= value.open;
     } else {
       items.push(elementOf(value));
       open = true;
     }
   }
-  return {
-    kind: 'list',
-    items,
-    open,
-    ...(isPutInLater(node) ? { isFilledLater: true } : {}),
-  };
+  // Of a list of functions any other may be put beside them.
+  if (items.some(isCallable)) items.push(...putLater(node, engine).map((one) => one.value));
+  return { kind: 'list', items, open, at: node, ...(isPutInLater(node) ? { isFilledLater: true } : {}) };
 }
 
 function conditional(node: ts.ConditionalExpression, frame: Frame, engine: ReadingEngine): Value {
@@ -486,6 +496,9 @@ export function assign(owner: Value, key: Value, value: Value, node: ts.Node, en
     else if (one.kind === 'object') {
       if (key.kind !== 'literal') {
         if (one.others.length < 12) one.others.push(value);
+        const isOwn = key.kind === 'key' || holds(value, isParam);
+        if (!isOwn && key.kind === 'unknown' && one.spreads.some((inner) => inner.kind === 'params'))
+          addKey(ANY_KEY, value, node, engine);
       } else {
         const name = String(key.value);
         if (one.spreads.some((inner) => inner.kind === 'params')) addKey(name, value, node, engine);

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { assign } from './evaluate';
+import { filled, keysOf } from './filled';
 import { addKey, lookAtKey, lookAtResult } from './looks';
 import { sliced } from './methods';
 import type { ListValue, ObjectValue, ReadingEngine, Value } from './types';
@@ -42,13 +43,13 @@ export function global(
       return path[0] === 'Boolean' && first.kind === 'part' ? first : UNKNOWN;
     case 'Object.entries':
       lookAtResult([first], node, engine);
-      return entriesOf(first);
+      return entriesOf(filled(first, engine));
     case 'Object.keys':
       lookAtResult([first], node, engine);
-      return listOf(entriesOf(first), 0);
+      return listOf(entriesOf(filled(first, engine)), 0);
     case 'Object.values':
       lookAtResult([first], node, engine);
-      return listOf(entriesOf(first), 1);
+      return listOf(entriesOf(filled(first, engine)), 1);
     case 'Object.fromEntries':
       return fromEntries(first);
     case 'Object.assign':
@@ -158,20 +159,19 @@ function fromEntries(value: Value): Value {
 
 function assigned(target: Value, sources: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   for (const one of alternatives(target)) {
-    for (const source of sources.flatMap(alternatives)) {
+    for (const source of sources.flatMap((given) => alternatives(filled(given, engine)))) {
+      const goesIn =
+        one.kind === 'params' || (one.kind === 'object' && one.spreads.some(({ kind }) => kind === 'params'));
+      if (goesIn) for (const [name, value] of keysOf(source)) addKey(name, value, node, engine);
       if (source.kind === 'object') {
-        const goesIn =
-          one.kind === 'params' || (one.kind === 'object' && one.spreads.some(({ kind }) => kind === 'params'));
-        for (const [name, value] of source.fields) {
-          if (goesIn) addKey(name, value, node, engine);
-          assign(one, literal(name), value, node, engine);
-        }
+        for (const [name, value] of source.fields) assign(one, literal(name), value, node, engine);
         if (one.kind === 'object') {
           one.spreads.push(...source.spreads);
           one.others.push(...source.others);
         }
       } else if (one.kind === 'object') {
-        if (source.kind === 'params') for (const [name, value] of one.fields) addKey(name, value, node, engine);
+        if (source.kind === 'params')
+          for (const [name, value] of keysOf(filled(one, engine))) addKey(name, value, node, engine);
         one.spreads.push(source);
       } else if (one.kind === 'thrown') assign(one, UNKNOWN, source, node, engine);
     }

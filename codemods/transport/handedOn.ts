@@ -6,11 +6,11 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { lookedUp } from './apartOf';
 import { type Holder, holdersOf, literalHolder } from './holdersOf';
-import { leavesAlone } from './leavesAlone';
+import { isSaidToChange, leavesAlone } from './leavesAlone';
 import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
 import { alternatives } from './Value';
-import { type CallOrNew, type Write, writesIn } from './writesIn';
+import { type CallOrNew, mayBeHolder, type Write, writesIn } from './writesIn';
 
 interface Handed {
   readonly holder: Holder;
@@ -27,18 +27,36 @@ interface Done {
 export function handedOn(tree: ts.SourceFile, engine: ReadingEngine): Handed[] {
   const s = syntax();
   return writesIn(tree).calls.flatMap((call) =>
-    (call.arguments ?? []).flatMap((argument, at) => {
-      const root = plainRoot(argument);
-      // What a parameter stands for is handed to its function, and is followed from there.
-      if (root && ('parameter' in root || !s.isObjectLiteralExpression(root.made))) return [];
-      const done = doneBy(call, at, engine);
-      if (done.length === 0) return [];
-      const holders = root ? [literalHolder(root.made)] : (holdersOf(lookedUp(argument, engine), engine) ?? []);
-      return done.flatMap(({ write, isOfPrototype }) =>
-        holders.map((holder) => ({ write, holder: isOfPrototype ? instancesOf(holder) : holder })),
-      );
-    }),
+    (call.arguments ?? []).flatMap((given, at) =>
+      heldIn(given).flatMap((argument) => {
+        const root = plainRoot(argument);
+        // What a parameter stands for is handed to its function, and is followed from there.
+        if (root && ('parameter' in root || !s.isObjectLiteralExpression(root.made))) return [];
+        const all = doneBy(call, at, engine);
+        // What a given function does with its parameter, it does not do with what stands in that; nor does a package start to
+        // change what it is told beside other things, unless it says so.
+        const done =
+          argument === given ? all : isSaidToChange(call) ? all.filter(({ write }) => write.node === call) : [];
+        if (done.length === 0) return [];
+        const holders = root ? [literalHolder(root.made)] : (holdersOf(lookedUp(argument, engine), engine) ?? []);
+        return done.flatMap(({ write, isOfPrototype }) =>
+          holders.map((holder) => ({ write, holder: isOfPrototype ? instancesOf(holder) : holder })),
+        );
+      }),
+    ),
   );
+}
+
+/** An argument, or what stands in one that is written out: `start({ api })`, `start([api])`. */
+function heldIn(given: ts.Expression): readonly ts.Expression[] {
+  const s = syntax();
+  if (s.isArrayLiteralExpression(given)) return given.elements.filter(mayBeHolder);
+  if (!s.isObjectLiteralExpression(given)) return [given];
+  return given.properties
+    .flatMap((one) =>
+      s.isPropertyAssignment(one) ? one.initializer : s.isShorthandPropertyAssignment(one) ? one.name : [],
+    )
+    .filter(mayBeHolder);
 }
 
 /** `A.prototype` of the class A. */
@@ -113,12 +131,14 @@ function isHarmless({ module, path }: Extract<Value, { kind: 'external' }>): boo
 }
 
 const LANGUAGE =
-  /^(?:Object|Reflect|JSON|Array|String|Number|Boolean|Symbol|Promise|Map|Set|Weak\w+|Proxy|Buffer|Math|Date|Error|structuredClone|set(?:Timeout|Interval|Immediate)|queueMicrotask|require|encodeURI\w*|parseInt|parseFloat|console|process|util)$/;
+  /^(?:fetch|Object|Reflect|JSON|Array|String|Number|Boolean|Symbol|Promise|Map|Set|Weak\w+|Proxy|Buffer|Math|Date|Error|structuredClone|set(?:Timeout|Interval|Immediate)|queueMicrotask|require|encodeURI\w*|parseInt|parseFloat|console|process|util)$/;
 
 /** A function that is not in the given files may do anything, unless it is known for leaving what it is handed alone. */
 function unseen(call: CallOrNew, at: number): readonly Done[] {
   const argument = call.arguments?.[at];
-  return !argument || leavesAlone(call, at) ? [] : [{ write: { node: call, target: argument }, isOfPrototype: false }];
+  if (!argument || leavesAlone(call, at)) return [];
+  const write = { node: call, target: argument };
+  return [false, true].map((isOfPrototype) => ({ write, isOfPrototype }));
 }
 
 /** What a function does to one of its parameters. */

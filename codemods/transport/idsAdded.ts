@@ -1,3 +1,4 @@
+import { isAdded, isMixed, keysOf } from './filled';
 import type { Source } from './Source';
 import { sourceOf } from './sourceOf';
 import type { ClientCall, Trace, Value } from './types';
@@ -47,7 +48,8 @@ function beside(value: Value, add: (key: string, value: Value) => void, seen: Se
     }
   } else if (value.kind === 'literal') inLiteral(String(value.value), add);
   else if (value.kind === 'object' && [...value.spreads, ...value.others].some((one) => holds(one, isParam))) {
-    for (const [key, field] of value.fields) if (IDS.test(key)) add(key, field);
+    for (const [key, field] of isMixed(value) ? keysOf(value) : value.fields)
+      if (IDS.test(key) || (isMixed(value) && isAdded(key))) add(key, field);
   } else if (value.kind === 'made') {
     for (const [at, key] of value.held.entries()) {
       const next = value.held[at + 1];

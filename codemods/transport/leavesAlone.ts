@@ -16,15 +16,20 @@ export function leavesAlone(call: CallOrNew, at: number): boolean {
   const name = s.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
   const from = packageOf(callee);
   if (ASSIGNS.test(name)) return call.arguments?.slice(0, at).some((one) => !isFlag(one)) === true;
-  if (from !== undefined && (KEEPING.test(from) || BUILT_IN.has(from))) return true;
+  if (from !== undefined && (KEEPING.test(from) || SENDING.test(from) || BUILT_IN.has(from))) return true;
   if (CHANGES.test(name)) return false;
-  if (s.isNewExpression(call)) return from !== undefined;
+  if (s.isNewExpression(call)) return false;
   if ((from !== undefined && CLIENTS.test(from)) || READS.test(name)) return true;
   if (!owner) return CONTAINS.test(name) || LEVELS.test(name);
   if (COLLECTS.test(name)) return true;
   // Under a key it is kept; alone it may be what is worked on, unless the receiver is known for taking what it serves.
   if (!STORES.test(name)) return false;
   return at > 0 || (from === undefined && SERVERS.test(lastName(owner)));
+}
+
+/** Does a function say by its name that it puts something of its own in the place of methods? */
+export function isSaidToChange({ expression }: CallOrNew): boolean {
+  return CHANGES.test(lastName(unwrap(expression)));
 }
 
 /** What puts the others into the first one only. */
@@ -37,6 +42,10 @@ const BUILT_IN: ReadonlySet<string> = new Set(
 /** Packages that serve, keep, show or check what they are handed, and change nothing of it. */
 const KEEPING =
   /^(?:imbot-compat(?:\/.*)?|express|fastify|fastify-plugin|koa|@koa\/.*|hono|polka|restify|connect|@hapi\/.*|@nestjs\/.*|awilix|inversify|tsyringe|typedi|bottlejs|electron|comlink|vue|vuex|pinia|react|react-dom|preact(?:\/.*)?|svelte(?:\/.*)?|solid-js|telegraf|grammy|node-cron|cron|croner|node-schedule|agenda|bull|bullmq|p-[\w-]+|zod|yup|joi|ajv|socket\.io|ws|commander|yargs|pino|winston|bunyan|debug|loglevel|consola|tslog|log4js|deep-freeze\w*|deep-equal|fast-deep-equal|fast-safe-stringify)$/;
+
+/** Clients: they send what they are given. */
+const SENDING =
+  /^(?:undici|axios|got|ky|ofetch|superagent|needle|request|request-promise(?:-native)?|node-fetch|cross-fetch|form-data|qs|query-string|@bitrix24\/b24jssdk)$/;
 
 /** Packages that try again, slow down or log what a client sends, and send it as it is. */
 const CLIENTS =

@@ -20,8 +20,11 @@ const WRITTEN: readonly string[] = [
   ...new Set(METHODS.flatMap(({ params }) => Object.keys(params)).concat('BOT_ID', 'CLIENT_ID')),
 ];
 
+/** A name that does not show: it may be that of any parameter. */
+export const ANY_KEY = '?';
+
 /** Is the name one that v1 or v2 gives a parameter? `auth` is called the same in both. */
-function isParamName(name: string): boolean {
+export function isParamName(name: string): boolean {
   return PARAMS.has(name.toLowerCase()) && name.toLowerCase() !== 'auth';
 }
 
@@ -85,7 +88,7 @@ export function searched(pattern: Value, node: ts.Node, engine: ReadingEngine): 
 }
 
 export function addKey(key: string, value: Value, node: ts.Node, engine: ReadingEngine): void {
-  if (!engine.speaking && isParamName(key)) engine.trace.added.push({ key, value, node });
+  if (!engine.speaking && (key === ANY_KEY || isParamName(key))) engine.trace.added.push({ key, value, node });
 }
 
 /** Two values are compared, or one is looked for in the other. */

@@ -39,7 +39,8 @@ export function member(value: Value, name: string, node: ts.Node, engine: Readin
   return engine.marks ? memberAt(value, name, found, engine.marks) : found;
 }
 
-const VERBS = /^(?:send|post|get|put|patch|delete|request|head|options|postForm|putForm|patchForm)$/;
+const VERBS =
+  /^(?:send|post|get|put|patch|delete|request|head|options|postForm|putForm|patchForm|callMethod|callListMethod|fetchListMethod|callV2|callV3|callBatch\w*|make)$/;
 
 function changedVerb(value: Value, name: string, node: ts.Node, engine: ReadingEngine): readonly Value[] {
   if (!VERBS.test(name) || !isChangedClient(value, name, node, engine)) return [];

@@ -312,7 +312,7 @@ export function collectionMethod(
 
 function ofPairs(value: Extract<Value, { kind: 'made' }>, name: string): Value {
   if (value.what !== 'Map') return unknown(...value.held);
-  const pairs = pairsOf(value);
+  const pairs = [...pairsOf(value), ...value.from.flatMap((one) => (one.kind === 'list' ? one.items : []))];
   const at = name === 'keys' ? 0 : 1;
   const items = name === 'entries' ? pairs : pairs.flatMap((one) => (one.kind === 'list' ? (one.items[at] ?? []) : []));
   return { kind: 'list', items, open: true };

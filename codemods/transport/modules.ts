@@ -18,17 +18,20 @@ export function imported(specifier: string, name: string | undefined, frame: Fra
   return { kind: 'external', module: moduleName(specifier), path: name === undefined ? [] : [name] };
 }
 
-const exporting = new Set<string>();
+/** One reading may ask another about a file that it is in the middle of. */
+const exporting = new WeakMap<ReadingEngine['trace'], Set<string>>();
 
 /** What a file exports under a name, through re-exports too. */
 export function exported(frame: Frame, name: string, engine: ReadingEngine): Value {
   const mark = `${frame.tree.fileName}\n${name}`;
-  if (exporting.has(mark)) return UNDEFINED;
-  exporting.add(mark);
+  const asked = exporting.get(engine.trace) ?? new Set();
+  exporting.set(engine.trace, asked);
+  if (asked.has(mark)) return UNDEFINED;
+  asked.add(mark);
   try {
     return byStatement(frame, name, engine) ?? commonJs(frame, name, engine) ?? UNDEFINED;
   } finally {
-    exporting.delete(mark);
+    asked.delete(mark);
   }
 }
 

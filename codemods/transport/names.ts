@@ -7,6 +7,7 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { apartOf, lookedUp } from './apartOf';
 import { elementOf } from './elements';
+import { filled } from './filled';
 import { globalValues } from './globalValues';
 import { imported, ownExports } from './modules';
 import { openParameter } from './parameters';
@@ -129,6 +130,7 @@ export function closed(declaration: Declaration, value: Value, frame: Frame, eng
     if (!rebinds || around === frame.node) return [];
     const given = gives === 'itself' ? lookedUp(by, apartOf(engine)) : UNKNOWN;
     if (/^(?:function|class|instance|literal)$/.test(given.kind)) return [given];
+    if (alternatives(value).some(({ kind }) => kind === 'object')) return [given.kind === 'object' ? given : UNKNOWN];
     return isTelling && !isLengthened(use) ? [REPLACED] : [];
   });
 }
@@ -256,7 +258,7 @@ export function variableSource(declaration: ts.VariableDeclaration, frame: Frame
   const loop = declaration.parent.parent;
   if (s.isCatchClause(declaration.parent)) return joined(answer('failure'), ...engine.trace.thrown);
   if (s.isForOfStatement(loop)) return elementOf(engine.evaluate(loop.expression, frame));
-  if (s.isForInStatement(loop)) return keysIn(engine.evaluate(loop.expression, frame));
+  if (s.isForInStatement(loop)) return keysIn(filled(engine.evaluate(loop.expression, frame), engine));
   return declaration.initializer ? engine.evaluate(declaration.initializer, frame) : NONE;
 }
 

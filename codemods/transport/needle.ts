@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { lookAtAgents } from './agents';
 import { backTo, contentType, option, send, textIn } from './clientParts';
 import type { ReadingEngine, Value } from './types';
 import { alternatives, answer } from './Value';
@@ -21,6 +22,7 @@ export function needle(
   if (options && !isTold(options)) engine.trace.isChanged = true;
   if (textIn(option(options, 'parse_response', 'parse')) !== '' || (isNamed && method === ''))
     engine.trace.isChanged = true;
+  lookAtAgents(option(options, 'agent'), node, engine);
   const json = option(options, 'json');
   const type = contentType(options) + textIn(option(options, 'content_type'));
   const isJson = textIn(json) === 'true' || (json === undefined && /^application\/json$/.test(type));

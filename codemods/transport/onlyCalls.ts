@@ -5,7 +5,7 @@ const IMPORTS = [
   /\b(?:const|let|var)\s+([^=;]*?)=\s*(?:await\s+)?(?:require|import)\s*\(\s*['"][^'"\n]*['"]\s*\)/g,
 ];
 
-const ODD = /\binterceptors\b|__define|\b(?:require|import)\s*\(/;
+const ODD = /\binterceptors\b|\bdefaults\b|__define|\b(?:require|import)\s*\(/;
 
 /**
  * Does a file only call what it imports, by its text? It changes nothing of it then, and need not be parsed. One that hands
@@ -25,5 +25,21 @@ export function onlyCalls(text: string): boolean {
   names.delete('type');
   if (names.size === 0) return true;
   const any = [...names].map((name) => name.replace(/\$/g, '\\$&')).join('|');
-  return !new RegExp(`(?<![\\w$.])(?:${any})(?![\\w$])(?!\\s*(?:\\??\\.\\s*[\\w$]+\\s*){0,4}\\()`).test(rest);
+  if (new RegExp(`(?<![\\w$.])(?:${any})(?![\\w$])(?!\\s*(?:\\??\\.\\s*[\\w$]+\\s*){0,4}\\()`).test(rest)) return false;
+  return !changesGiven(rest, any);
 }
+
+/** `settings().preview = …`, `const own = settings(); own.preview = …`: something is put into what a call gives. */
+function changesGiven(text: string, any: string): boolean {
+  if (new RegExp(`\\)\\s*${MEMBERS}${PUTS}`).test(text)) return true;
+  const made = new RegExp(`\\b(?:const|let|var)\\s+([\\w$]+)\\s*=\\s*(?:await\\s+)?(?:${any})(?![\\w$])`, 'g');
+  const names = [...text.matchAll(made)].map(([, name = '']) => name.replace(/\$/g, '\\$&'));
+  if (names.length === 0) return false;
+  const own = `(?<![\\w$.])(?:${names.join('|')})(?![\\w$])\\s*`;
+  return new RegExp(`${own}${MEMBERS}${PUTS}|\\b(?:assign|defineProperty|defineProperties|set)\\(\\s*${own},`).test(
+    text,
+  );
+}
+
+const MEMBERS = '(?:\\??\\.\\s*[\\w$]+\\s*|\\[[^\\]\\n]*\\]\\s*){1,4}';
+const PUTS = '(?:\\?\\?|\\|\\||&&)?=(?![=>])';

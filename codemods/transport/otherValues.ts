@@ -69,16 +69,21 @@ export function isChangedClient(value: Value, name: string, node: ts.Node, engin
 
 /** What all files share of a client. */
 function sharedBy(value: Extract<Value, { kind: 'made' | 'external' }>): readonly string[] {
-  if (value.kind === 'made')
-    return value.what === 'axios' ? ['axios.defaults'] : value.what === 'XMLHttpRequest' ? [value.what] : [];
+  if (value.kind === 'made') {
+    if (value.what === 'axios') return ['axios.defaults'];
+    return SHARED_MADE.test(value.what) ? [value.what.replace(/[.:].*$/, '')] : [];
+  }
   const [first = ''] = value.path;
   if (value.module === 'undici') return first === 'fetch' || first === 'request' ? ['undici'] : [];
   if (value.module !== 'global') {
     if (value.module === 'axios' && value.path.at(-1) === 'create') return ['axios.defaults'];
-    return /^(?:axios|https?)$/.test(value.module) ? [value.module] : [];
+    return SHARED_MODULES.test(value.module) ? [value.module] : [];
   }
   return first === 'fetch' ? [] : [first, ...(first === '$' ? ['jQuery'] : first === 'jQuery' ? ['$'] : [])];
 }
+
+const SHARED_MADE = /^(?:XMLHttpRequest|got|ky|request|@bitrix24\/b24jssdk)/;
+const SHARED_MODULES = /^(?:axios|https?|superagent|got|ky|needle|request|request-promise(?:-native)?)$/;
 
 /** What is done to a client by the name that it is made under has been followed. */
 function isByOwnName({ write }: HolderChange, { key, node }: Holder): boolean {
@@ -88,11 +93,12 @@ function isByOwnName({ write }: HolderChange, { key, node }: Holder): boolean {
   while (s.isPropertyAccessExpression(at)) at = at.expression;
   const declaration = s.isIdentifier(at) ? declarationOf(at, at.getSourceFile()) : undefined;
   if (!declaration || !s.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-  return write.name !== undefined && pathOf(unwrap(declaration.initializer)) === pathOf(node);
+  return CLIENT.includes(write.name ?? '') && pathOf(unwrap(declaration.initializer)) === pathOf(node);
 }
 
 /** The constructor, or the function that made the holder and has run, has put it there already. */
 function isSeen({ write, holder }: HolderChange, of: Holder, { stack, trace }: ReadingEngine): boolean {
+  if (isHandedAway(write)) return false;
   const around = functionAround(write.node);
   if (syntax().isSourceFile(around)) return false;
   const path = pathOf(around);
@@ -102,6 +108,15 @@ function isSeen({ write, holder }: HolderChange, of: Holder, { stack, trace }: R
   if (isIn(of.node)) return true;
   if (!isIn(functionAround(of.node))) return false;
   return stack.some(({ node }) => isIn(node)) || [...trace.returned.keys()].some(isIn);
+}
+
+/** What a function of elsewhere does with it, no reading comes by. */
+export function isHandedAway({ node, name, key, source, value }: HolderChange['write']): boolean {
+  const s = syntax();
+  return (
+    [name, key, source, value].every((one) => one === undefined) &&
+    (s.isCallExpression(node) || s.isNewExpression(node))
+  );
 }
 
 /** Of something that nobody knows only what may hold a transport or decide on one is taken. */

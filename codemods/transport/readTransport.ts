@@ -4,6 +4,7 @@ import { syntax } from '../sourceFile';
 import { createFollowedOnce } from './createFollowedOnce';
 import { encodingOf, encodingOfAll } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
+import { isAdded, isMixed, keysOf } from './filled';
 import { onePortal } from './onePortal';
 import { type NameRead, startCall } from './startCall';
 import type {
@@ -130,7 +131,7 @@ function whyUnseen(
         (holds(url, isName) || (body !== undefined && /\bbatch(?:\.json)?\/?$/.test(lastText(url))))),
   );
   if (!isToPortal) return 'own-server';
-  if (trace.unseen.length > 0) return 'handed-on';
+  if (trace.unseen.length > 0 || trace.isChanged) return 'handed-on';
   return params && !encoding ? 'no-parameters' : undefined;
 }
 
@@ -172,6 +173,8 @@ function keysBeside(value: Value, seen: Set<Value> = new Set()): string[] {
   const own: string[] = [];
   if (value.kind === 'literal' && typeof value.value === 'string')
     for (const [, key] of value.value.matchAll(/(?:^|[?&])(CLIENT_ID|BOT_ID)(?:=|$)/g)) if (key) own.push(key);
+  if (value.kind === 'object' && isMixed(value))
+    own.push(...keysOf(value).flatMap(([key]) => (isAdded(key) ? key.toUpperCase() : [])));
   if (value.kind === 'object' && holdsRaw(value))
     own.push(
       ...[...value.fields.keys()].filter((key) => /^(?:CLIENT_ID|BOT_ID)$/i.test(key)).map((key) => key.toUpperCase()),

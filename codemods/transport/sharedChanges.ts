@@ -63,7 +63,7 @@ function isSame(one: Value, other: Value): boolean {
 /** Of more than these nobody says which one it is. */
 const MOST = 8;
 const OTHER_SHARED =
-  /\b(?:prototype|Object|URLSearchParams|encodeURIComponent|XMLHttpRequest|BX24|ajax\w*|axios|https?|JSON|setGlobalDispatcher)\b/;
+  /\b(?:superagent|got|ky|needle|request|undici|b24jssdk|globalAgent|prototype|Object|URLSearchParams|encodeURIComponent|XMLHttpRequest|BX24|ajax\w*|axios|https?|JSON|setGlobalDispatcher)\b/;
 
 /** What prepares tests, by its name or by what it imports. */
 const OF_TESTS = /(?:^|\/)(?:(?:jest|vitest|mocha|tests?|cypress|playwright)[\w.-]*|setup-?tests?)\.[mc]?[jt]sx?$/i;
@@ -90,7 +90,7 @@ function changesIn(tree: ts.SourceFile, apart: ReadingEngine): SharedChange[] {
   return [...found, ...ofAxios(tree, apart), ...written];
 }
 
-const SENDS = /^(?:request|get|ClientRequest|OutgoingMessage)$/;
+const SENDS = /^(?:request|get)$/;
 const QUERIES = /^(?:ajax\w*|post|get|getJSON|param)$/;
 const AXIOS_SENDS =
   /^(?:Axios|request|get|delete|head|options|post|put|patch|postForm|putForm|patchForm|interceptors)$/;
@@ -118,17 +118,53 @@ function ofWrite({ path, value, node }: SharedWrite, apart: ReadingEngine): Shar
       return QUERIES.test(name) && !QUIET_SETUP.test(inner[1] ?? '') ? replacing(first) : [];
     case 'http':
     case 'https':
-      return SENDS.test(name) || isAny ? [{ name: first, value: REPLACED }] : [];
+      if (/^(?:ClientRequest|OutgoingMessage)$/.test(name)) return ['http', 'https'].map(changed);
+      if (ofAgents(inner, value)) return (name === 'Agent' ? ['http', 'https'] : [first]).map(changed);
+      return SENDS.test(name) || isAny ? [changed(first)] : [];
     case 'axios':
       // Where requests go that name no host is no matter to how they are sent.
       if (name === 'defaults' && setsAddress(node)) return [];
       if (name === 'create' || isAny || (name === 'defaults' && !isQuietDefault(inner.slice(1), value)))
         return ['axios', 'axios.defaults'].map((one) => ({ name: one, value: REPLACED }));
       return AXIOS_SENDS.test(name) ? [{ name: 'axios', value: REPLACED }] : [];
+    case 'undici':
+      return /^[A-Z]/.test(name) && inner[1] === 'prototype' ? ['fetch', 'undici'].map(changed) : [];
     default:
-      return [];
+      return CLIENT_MODULES.test(first) && !QUIET_PARTS.test(name) ? [changed(clientName(first))] : [];
   }
 }
+
+/** Clients of packages that all files share. */
+const CLIENT_MODULES = /^(?:superagent|got|ky|needle|request|request-promise(?:-native)?|@bitrix24\/b24jssdk.*)$/;
+/** What of them changes nothing of JSON. */
+const QUIET_PARTS = /^(?:buffer|cancel\w*|stop|name|length)$/;
+
+function clientName(module: string): string {
+  return module.startsWith('@bitrix24/') ? '@bitrix24/b24jssdk' : module;
+}
+
+/** `http.Agent.prototype.addRequest`, `https.globalAgent`: what stands behind all requests. */
+function ofAgents([name = '', second, third]: readonly string[], value?: ts.Expression): boolean {
+  if (name === 'Agent') return second === 'prototype' && AGENT_SENDS.test(third ?? '');
+  if (name !== 'globalAgent') return false;
+  return second === undefined ? !isNewAgent(value) : second === UNSEEN || AGENT_SENDS.test(second);
+}
+
+/** Methods of an agent through which what is sent goes. */
+export const AGENT_SENDS =
+  /^(?:dispatch|request|stream|pipeline|compose|connect|addRequest|createConnection|createSocket|callback)$/;
+
+function isNewAgent(value: ts.Expression | undefined): boolean {
+  const s = syntax();
+  const node = value && unwrap(value);
+  if (!node || !s.isNewExpression(node)) return false;
+  const from = packageOf(node.expression);
+  return from !== undefined && PLAIN_AGENTS.test(from);
+}
+
+/** Packages whose agents reach the server in their own way, and send what they are given. */
+export const PLAIN_AGENTS =
+  /^(?:https?|agentkeepalive|proxy-agent|[\w-]+-proxy-agent|https?-proxy-agent|hpagent|tunnel|tunnel-agent|global-agent|cacheable-lookup)$/;
 
 /** `global.Headers = require('node-fetch').Headers`: the same by a library, in the place of the whole. */
 function isOfLibrary({ length }: readonly string[], value: ts.Expression | undefined, apart: ReadingEngine): boolean {
@@ -193,7 +229,7 @@ function isGlobalObject(given: ts.Expression, apart: ReadingEngine): boolean {
 }
 
 /** Packages that bring a fetch, or add to one what changes neither what it sends nor what it answers. */
-const FETCHES =
+export const FETCHES =
   /^(?:fetch-retry|fetch-cookie|isomorphic-fetch|cross-fetch|node-fetch|node-fetch-native|whatwg-fetch|undici|unfetch|isomorphic-unfetch|make-fetch-happen)$/;
 
 /** What is put there: functions and clients that are seen count as what they are. */
@@ -319,6 +355,10 @@ function isFreeRoot(given: ts.Expression): boolean {
 
 const GLOBAL_TEXT = /\b(?:globalThis|window|self|global)\b(?!\s*[.[(])/;
 const PATCHES = /(?:fetch|polyfill|patch|instrument|mock|shim|install|intercept)/i;
+
+function changed(name: string): SharedChange {
+  return { name, value: REPLACED };
+}
 
 function replacing(name: string): SharedChange[] {
   return SHARED.test(name) ? [{ name, value: REPLACED }] : [];

@@ -75,7 +75,7 @@ function handed(call: CallOrNew, apart: ReadingEngine): SharedWrite[] {
   });
 }
 
-const HANDED = /^(?:axios|https?|JSON)$/;
+const HANDED = /^(?:axios|https?|JSON|superagent|got|ky|needle|request|request-promise(?:-native)?)$/;
 
 /** `constructor(client) { this.client = client; }`, and in a method `this.client.fetch = …`. */
 function heldWrites(call: CallOrNew, apart: ReadingEngine): readonly Write[] {
@@ -93,7 +93,7 @@ function heldWrites(call: CallOrNew, apart: ReadingEngine): readonly Write[] {
 /** `interceptors.request.use(…)`, `transformRequest.unshift(…)`, taken out of the axios of all before. */
 function usedIn(tree: ts.SourceFile, apart: ReadingEngine): SharedWrite[] {
   const s = syntax();
-  if (!/\b(?:interceptors|transform(?:Request|Response))\b/.test(tree.text)) return [];
+  if (!/\b(?:interceptors|transform(?:Request|Response)|hooks|handlers|needle)\b/.test(tree.text)) return [];
   const found: SharedWrite[] = [];
   const open: ts.Node[] = [tree];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -102,6 +102,12 @@ function usedIn(tree: ts.SourceFile, apart: ReadingEngine): SharedWrite[] {
     });
     if (!s.isCallExpression(node) || !s.isPropertyAccessExpression(node.expression)) continue;
     const { name, expression } = node.expression;
+    if (name.text === 'defaults')
+      found.push(
+        ...pathsOf(expression, apart).flatMap((path) =>
+          path[0] === 'needle' ? [{ path: [...path, 'defaults'], node: name }] : [],
+        ),
+      );
     if (!/^(?:use|push|unshift|splice)$/.test(name.text)) continue;
     if (name.text === 'use' && node.arguments.every(passesOn)) continue;
     found.push(...pathsOf(expression, apart).map((path) => ({ path, node: name })));

@@ -202,6 +202,8 @@ export interface ListValue {
   open: boolean;
   /** It is kept under a name, empty where it is made. */
   readonly isFilledLater?: boolean;
+  /** Where it is made. */
+  readonly at?: ts.Node;
   /** The function that was given the items as its arguments, and may take them one by one. */
   readonly givenTo?: ts.Node;
 }

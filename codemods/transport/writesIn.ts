@@ -45,7 +45,7 @@ export function writesIn(tree: ts.SourceFile): Writes {
   const open: ts.Node[] = [tree];
   for (let node = open.pop(); node; node = open.pop()) {
     all.push(...writesOf(node));
-    if ((s.isCallExpression(node) || s.isNewExpression(node)) && node.arguments?.some(mayBeHolder)) calls.push(node);
+    if ((s.isCallExpression(node) || s.isNewExpression(node)) && node.arguments?.some(mayHold)) calls.push(node);
     s.forEachChild(node, (child) => {
       open.push(child);
     });
@@ -65,8 +65,18 @@ export function writesIn(tree: ts.SourceFile): Writes {
   return found;
 }
 
+/** The same, or what has one in it. */
+function mayHold(given: ts.Expression): boolean {
+  const s = syntax();
+  if (s.isArrayLiteralExpression(given)) return given.elements.some(mayBeHolder);
+  if (!s.isObjectLiteralExpression(given)) return mayBeHolder(given);
+  return given.properties.some(
+    (one) => s.isShorthandPropertyAssignment(one) || (s.isPropertyAssignment(one) && mayBeHolder(one.initializer)),
+  );
+}
+
 /** A name, a chain of names, `this`, what is made or asked for on the spot. */
-function mayBeHolder(given: ts.Expression): boolean {
+export function mayBeHolder(given: ts.Expression): boolean {
   const s = syntax();
   const node = unwrap(given);
   return (
@@ -208,6 +218,19 @@ function interceptedBy({ expression }: ts.CallExpression): ts.Expression | undef
   return which.expression.name.text === 'interceptors' ? which.expression.expression : undefined;
 }
 
+/** `client.defaults.options.hooks.beforeRequest.push(…)` */
+function filledDefaults({ expression }: ts.CallExpression): ts.Expression | undefined {
+  const s = syntax();
+  if (!s.isPropertyAccessExpression(expression) || !/^(?:push|unshift|splice|set)$/.test(expression.name.text))
+    return undefined;
+  let at = expression.expression;
+  while (s.isPropertyAccessExpression(at) || s.isElementAccessExpression(at)) {
+    if (s.isPropertyAccessExpression(at) && at.name.text === 'defaults') return at.expression;
+    at = at.expression;
+  }
+  return undefined;
+}
+
 /** Calls that only ask for what stands under a name. */
 const ASKS =
   /(?:^|\.)(?:_?get\w*|has\w*|pick|omit|result|invoke\w*|prop|at|propertyIsEnumerable|in|bind|call|apply|emit|includes)$/;
@@ -217,6 +240,8 @@ function called(node: ts.CallExpression): Write[] {
   const [target, key, value] = node.arguments;
   if (!target || s.isSpreadElement(target)) return [];
   const callee = node.expression.getText();
+  const holder = filledDefaults(node);
+  if (holder) return [{ node, target: holder, name: 'defaults' }];
   const client = interceptedBy(node);
   if (client) return node.arguments.every(passesOn) ? [] : [{ node, target: client, name: 'interceptors' }];
   switch (callee) {

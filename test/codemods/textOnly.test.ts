@@ -34,15 +34,6 @@ const LINES: Readonly<Record<string, readonly (readonly [line: string, ...kinds:
     ['class A:\n    ns = "imbot"\n    def f(self): call(f"{self.ns}.message.add")', 'call'],
     ['x = ".".join([\n    "imbot",\n    "message",\n    op,\n])', 'call'],
     ['scopes = ",".join(["imbot", "im"])'],
-    // Events in other case, and what they begin with.
-    ['if event.lower() == "onimbotmessageadd": pass', 'event'],
-    ["h = {'OnImBotMessageAdd': f, 'OnImCommandAdd': g}", 'event', 'event'],
-    ['if event.startswith("ONIMBOT"): pass', 'event'],
-    ['if event == f"ONIMBOT{kind}": pass', 'event'],
-    ['if event == "ONIMBOT%s" % kind: pass', 'event'],
-    ['if event == "ONIMBOTV2MESSAGEADD" or event == "onimbotv2messageadd": pass'],
-    ['x = "onimbotgreeting"; y = "the onimbotmessageadd event"; onimbotmessageadd = 1'],
-    ['# onimbotmessageadd "OnImBotMessageAdd" and "ONIMBOT"'],
     ['scopes = ",".join((\n    "imbot",\n    "im",\n))'],
   ],
   'a.go': [
@@ -61,8 +52,6 @@ const LINES: Readonly<Record<string, readonly (readonly [line: string, ...kinds:
     ['var s = """x"""; Call("imbot.chat.add");', 'call'],
     ['Call(\n    """imbot.message.add""",\n    x);', 'call'],
     ['var s = @"{ ""method"": ""imbot.message.add"" }";', 'call'],
-    ['if (ev.ToLower() == "onimbotmessageadd") {}', 'event'],
-    ['if (ev.StartsWith("ONIMBOT")) {}', 'event'],
     ['var s = @"the ""imbot.message.add"" fails";', 'mention'],
     ['Log($"sent {await Call("imbot.message.add")}"); Call("imbot.chat.add");', 'call', 'call'],
     ['Log($@"sent {d["a"]} {Call("imbot.message.add")}"); Call("imbot.chat.add");', 'call', 'call'],
@@ -108,12 +97,6 @@ describe('a site is silenced by the comment of its language', () => {
 });
 
 describe('a name that is put in for something, or goes to a shell', () => {
-  test('and no talk of events', async () => {
-    const text =
-      "<?php\necho 'onimbotmessageadd'; error_log('OnImBotMessageAdd'); // 'onimbotmessageadd'\n$x = 'about onimbotmessageadd'; $y = 'onimbotv2messageadd';\n";
-    expect((await scan({ cwd: workspace({ 'a.php': text }) })).sites).toEqual([]);
-  });
-
   test.each([
     ['a.js', 'exec(`curl -s https://acme.bitrix24.ru/rest/1/x/imbot.message.add -d A=1`);', 'url'],
     ['a.js', "execSync('curl -s ' + hook + 'imbot.message.add -d A=1');", 'url'],
@@ -136,11 +119,6 @@ describe('a name that is put in for something, or goes to a shell', () => {
     ['a.php', "$url = str_replace('imbot.message.add', '', $text);", 'mention'],
     ['a.php', "error_log(sprintf('https://%s/rest/imbot.message.add', $d));", 'mention'],
     ['a.php', "$text = sprintf('imbot.message.add: %s', $error);", 'mention'],
-    ['a.php', "if (strtolower($e) == 'onimbotmessageadd') { }", 'event'],
-    ['a.php', "$h = ['OnImBotMessageAdd' => 'f'];", 'event'],
-    ['a.php', "switch ($e) { case 'OnImCommandAdd': break; }", 'event'],
-    ['a.php', "if (strpos($e, 'ONIMBOT') === 0) { }", 'event'],
-    ['a.php', 'if ($e === "ONIMBOT$kind") { }', 'event'],
     ['a.php', "printf('https://%s/rest/imbot.message.add', $d);", 'mention'],
   ])('%s: %s', async (file, line, kind) => {
     const text = file.endsWith('.php') ? `<?php\n${line}\n` : `${line}\n`;
