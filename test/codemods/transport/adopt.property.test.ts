@@ -38,6 +38,9 @@ const ways: fc.Arbitrary<Adoptable> = fc.record({
   kind: fc.constantFrom('module', 'commonjs'),
 });
 
+/** What these give on failure cannot be told from an answer, or is compared: they are left wherever nothing beneath is wrapped. */
+const LEFT = /gives a list|compares a code/;
+
 test('adopted bots print and send what they did before, through every transport that can be written', async () => {
   let sites = 0;
   let carried = 0;
@@ -50,14 +53,17 @@ test('adopted bots print and send what they did before, through every transport 
       const { report } = await adopt({ cwd, write: true, allowDirty: true });
       expect(report.failed).toBeUndefined();
       const calls = report.sites.filter(({ kind, file }) => kind !== 'mention' && file === 'bot.js');
-      sites += calls.length;
       const adopted = calls.filter(({ change }) => change === 'adopted').length;
-      carried += adopted;
+      if (!LEFT.test(way.failure)) {
+        sites += calls.length;
+        carried += adopted;
+      }
       const { v2, ...after } = await runBot(cwd, found.path);
       expect(after).toEqual(before);
       if (adopted === calls.length && v2 > 0) sentAsV2 += 1;
+      // What is counted as carried goes out as v2.
+      if (adopted === calls.length) expect(v2, JSON.stringify(way)).toBeGreaterThan(0);
       if (process.env.SHOW && adopted < calls.length) console.log(JSON.stringify(way), report.sites[0]?.reasons);
-      if (process.env.SHOW && adopted === calls.length && v2 === 0) console.log('NO V2', JSON.stringify(way));
     }),
     { numRuns: RUNS, seed: Number(process.env.IMBOT_SEED ?? 20261127) },
   );

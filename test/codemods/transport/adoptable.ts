@@ -102,6 +102,32 @@ export const CLIENTS = {
     sends: "const data = await ofetch(URL, { method: 'POST', body: PARAMS, ignoreResponseError: true, retry: 0 });",
     isJson: true,
   },
+  'ofetch.create': {
+    imports: [['{ ofetch }', 'ofetch']],
+    sends:
+      "const data = await ofetch.create({ baseURL: BASE, ignoreResponseError: true, retry: 0 })(PATH, { method: 'POST', body: PARAMS });",
+    isJson: true,
+  },
+  'superagent.agent': {
+    imports: [['superagent', 'superagent']],
+    sends: 'const reply = await superagent.agent().post(URL).ok(() => true).send(PARAMS);\n  const data = reply.body;',
+    isJson: true,
+  },
+  phin: {
+    imports: [['phin', 'phin']],
+    sends: "const { body: data } = await phin({ url: URL, method: 'POST', data: PARAMS, parse: 'json' });",
+    isJson: true,
+  },
+  needle: {
+    imports: [['needle', 'needle']],
+    sends: "const { body: data } = await needle('post', URL, PARAMS, { json: true });",
+    isJson: true,
+  },
+  bent: {
+    imports: [['bent', 'bent']],
+    sends: "const data = await bent('POST', 'json', 200, 400, 401, 403, 404)(URL, PARAMS);",
+    isJson: true,
+  },
   'http.request': {
     imports: [['http', 'node:http']],
     sends: `const data = await new Promise((resolve, reject) => {
