@@ -1,9 +1,14 @@
 import { field } from '../values/answers';
 
-/** Is a result what REST answers to a batch? Many wrappers take the results out, each in its own way. */
+/**
+ * Is a result what REST answers to a batch where nothing failed? Many wrappers take the results out, each in its own way, and some
+ * only where nothing failed: one with errors shows nothing.
+ */
 export function isBatchAnswer(result: unknown): boolean {
-  return ['result', 'result_error'].every((name) => {
-    const inner = field(result, name);
-    return typeof inner === 'object' && inner !== null;
-  });
+  const [results, errors] = [field(result, 'result'), field(result, 'result_error')];
+  return isObject(results) && isObject(errors) && Object.keys(errors).length === 0;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
