@@ -1,8 +1,12 @@
 import { soon } from './soon';
 import type { PromiseKind, Settled, Thenable, UnderWay } from './UnderWay';
 
-/** jQuery's promises pass several values on, and a jqXHR shows the request beside them. */
-export function jQueryKind(seed: Thenable): PromiseKind {
+/**
+ * jQuery's promises pass several values on, and a jqXHR shows the request beside them.
+ *
+ * @param mayEnd is the seed a question that no call needs, which may be ended for any of them?
+ */
+export function jQueryKind(seed: Thenable, mayEnd: boolean): PromiseKind {
   return {
     promise(work, call) {
       let giveUp: (end: Settled) => void = () => {};
@@ -23,7 +27,7 @@ export function jQueryKind(seed: Thenable): PromiseKind {
           call.givenUp = [promise, text, text];
           giveUp({ ok: false, values: call.givenUp });
           // Nothing is heard before it: a first question that still waits. Others ask again, or go on as v1.
-          stop(seed, text);
+          if (mayEnd) stop(seed, text);
         }
         return promise;
       };

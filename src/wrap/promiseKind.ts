@@ -4,10 +4,12 @@ import type { PromiseKind, Settled, Thenable } from './UnderWay';
 /**
  * The kind of a returned value; undefined where it has methods or fields of its own that a promise for another request cannot
  * have (got, superagent, `request`): such a value can only be handed on as it is.
+ *
+ * @param mayEnd is it a question that no call needs, which may be ended for any of them?
  */
-export function promiseKind(value: unknown): PromiseKind | undefined {
+export function promiseKind(value: unknown, mayEnd = false): PromiseKind | undefined {
   if (!isThenable(value)) return undefined;
-  if (isJQuery(value)) return jQueryKind(value);
+  if (isJQuery(value)) return jQueryKind(value, mayEnd);
   if (carriesMore(value)) return undefined;
   if (Object.getPrototypeOf(value) === Promise.prototype) return NATIVE;
   return isClassOfPromises(Reflect.get(value, 'constructor')) ? familyOf(value) : undefined;

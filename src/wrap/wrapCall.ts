@@ -142,12 +142,12 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
     const seen: Seen = { beside: [] };
     if (kind === undefined && invocation.own.mode !== 'v2') {
       seen.asked = askFirst(invocation);
-      if (seen.asked === undefined || !learn(seen.asked.returned)) return handOn(engine, invocation, 'audit');
+      if (seen.asked === undefined || !learn(seen.asked.returned, true)) return handOn(engine, invocation, 'audit');
     }
     if (form === undefined) return undefined;
     const work = answerCall(invocation, deliverAnswer, form, seen);
-    // Mode v2 asks nothing first: what it returns is seen from the call itself.
-    if (kind === undefined && 'returned' in seen) learn(seen.returned);
+    // Mode v2 asks nothing first: what it returns is seen from the call itself, or from what it cannot go without.
+    if (kind === undefined && 'returned' in seen) learn(seen.returned, false);
     seen.shown = (typeof kind === 'object' ? kind : NATIVE).promise(work, seen);
     return seen.shown;
   }
@@ -173,7 +173,8 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
       if (reply === undefined && invocation.own.mode !== 'v2') return handOn(engine, invocation, 'audit');
       asked = reply?.returned;
       if (asked !== undefined && returnsNothing(asked.returned)) kind = 'nothing';
-      else if (asked !== undefined && !learn(asked.returned)) return handOn(engine, invocation, 'audit');
+      else if (asked !== undefined && !learn(asked.returned, invocation.own.mode !== 'v2'))
+        return handOn(engine, invocation, 'audit');
     }
     const underWay: UnderWay = {};
     const work = callBack(invocation, deliverGiven, givenForm, {
@@ -262,8 +263,8 @@ export function wrapCall(fn: LooseFunction, given: WrapOptions = {}): LooseFunct
   }
 
   /** Learns from a returned value; false where calls can only be handed on as they are. */
-  function learn(returned: unknown): boolean {
-    kind = promiseKind(returned) ?? 'as-is';
+  function learn(returned: unknown, mayEnd: boolean): boolean {
+    kind = promiseKind(returned, mayEnd) ?? 'as-is';
     if (kind === 'as-is') onMisfit(texts.keepsMethods);
     return kind !== 'as-is';
   }

@@ -89,6 +89,19 @@ it.each([undefined, 'superseded'])('an abort is heard while our question has no 
   expect(stored()).toEqual(['other']);
 });
 
+it.each(['auto', 'v2'] as const)('mode %s: an abort ends no request of another call', async (mode) => {
+  for (const more of [{}, { BOT_ID: undefined }]) {
+    const own = ajax({ mode });
+    const first = own('imbot.message.add', { ...message('first'), ...more });
+    const other = own('imbot.message.add', { ...message('aborted'), BOT_ID: undefined });
+    const third = own('imbot.message.add', { ...message('third'), ...more });
+    other.abort();
+    const ends = await Promise.allSettled([first, other, third]);
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  }
+  expect(stored()).toEqual(['first', 'third', 'first', 'third']);
+});
+
 it('an abort behind the answer changes nothing', async () => {
   const own = ajax();
   for (let sent = 0; sent < 2; sent++) {
