@@ -35,6 +35,11 @@ export function isNodeStream(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
 }
 
+/** A body of fetch as the language has it. */
+export function isWebStream(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'getReader' in body && typeof body.getReader === 'function';
+}
+
 type Body = string | ArrayBuffer;
 
 function streamOf(body: Body): unknown {

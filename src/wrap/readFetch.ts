@@ -19,14 +19,14 @@ export function readFetch(to: RequestInfo | URL, given: RequestInit | undefined)
   const whole = typeof Request !== 'undefined' && to instanceof Request ? to : undefined;
   const url = whole ? whole.url : addressOf(to);
   if (url === undefined || !mayNameImbot(url) || !url.includes('/rest/')) return undefined;
-  const init = copyOf(given);
+  const init = copyOf(given ?? undefined);
   if (whole === undefined) {
     const input = to instanceof URL ? new URL(to) : to;
     return { url, input, init, request: undefined, signal: init?.signal ?? undefined, body: init?.body };
   }
-  // No signal is said by null.
+  // No signal is said by null, and nothing by a body of null.
   const signal = (init?.signal === undefined ? whole.signal : init.signal) ?? undefined;
-  if (init?.body !== undefined && whole.body !== null) {
+  if (init?.body != null && whole.body !== null) {
     // Nobody reads its own body, which may be used up: only the headers can change.
     const headers = init.headers ?? new Headers(whole.headers);
     return { url, input: whole, init: { ...init, headers }, request: whole, signal, body: init.body };

@@ -118,11 +118,21 @@ function initFor(written: unknown, before: unknown, init: RequestInit, request: 
   headers.delete('content-length');
   // A multipart body needs a boundary of its own.
   if (isBody(written) && typeof written !== 'string') headers.delete('content-type');
-  const own: RequestInit = request
-    ? { method: request.method, credentials: request.credentials, mode: request.mode, redirect: request.redirect }
-    : {};
+  const own: RequestInit = request ? Object.fromEntries(OF_REQUEST.map((name) => [name, request[name]])) : {};
   return { ...own, ...dispatcherOf(request), ...init, headers, body: isBody(written) ? written : toBody(before) };
 }
+
+/** Without `keepalive` a page that closes takes its last message along. */
+const OF_REQUEST = [
+  'method',
+  'credentials',
+  'mode',
+  'redirect',
+  'cache',
+  'keepalive',
+  'referrer',
+  'referrerPolicy',
+] as const;
 
 /** Undici's way to a portal, through a proxy for example. From Node 24 on it cannot be seen in a Request. */
 function dispatcherOf(request: Request | undefined): object {

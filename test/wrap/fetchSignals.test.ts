@@ -75,6 +75,41 @@ describe.each(MODES)('mode %s, over fetch', (mode) => {
     },
   );
 
+  it('what is cloned of an answer is not read any more either', async () => {
+    const controller = new AbortController();
+    const answer = await wrapped(mode)(address(), init({ signal: controller.signal }));
+    const clones = [answer.clone(), answer.clone().clone()];
+    controller.abort(reason);
+    for (const clone of clones) await expect(clone.json()).rejects.toBe(reason);
+    expect(stored()).toEqual(['Hi']);
+  });
+
+  it('null says nothing where fetch takes it for nothing', async () => {
+    expect(await ended(wrapped(mode)(request(), { body: null }))).toBe(200);
+    const query = new URLSearchParams(JSON.parse(message('again')));
+    // @ts-expect-error JavaScript may give it.
+    expect(await ended(wrapped(mode)(`${address()}?${query}`, null))).toBe(200);
+    expect(stored()).toEqual(['Hi', 'again']);
+  });
+
+  it('an answer that nobody can change comes as it is', async () => {
+    const frozen = wrapFetch(async (...given) => Object.freeze(await fetch(...given)), { mode, warnings: false });
+    expect(await ended(frozen(address(), init({ signal: new AbortController().signal })))).toBe(200);
+    expect(stored()).toEqual(['Hi']);
+  });
+
+  it('what a Request says of its way stays', async () => {
+    const said: RequestInit[] = [];
+    const noted: typeof fetch = (to, more) => {
+      said.push(to instanceof Request ? to : { ...more });
+      return fetch(to, more);
+    };
+    const way = { keepalive: true, cache: 'no-store', referrerPolicy: 'no-referrer', credentials: 'include' } as const;
+    expect(await ended(wrapFetch(noted, { mode, warnings: false })(request(way)))).toBe(200);
+    expect(said.at(-1)).toMatchObject(way);
+    expect(stored()).toEqual(['Hi']);
+  });
+
   it('an answer that was read before stays what it was', async () => {
     const controller = new AbortController();
     const answer = await wrapped(mode)(request({ signal: controller.signal }));
