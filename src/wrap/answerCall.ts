@@ -13,10 +13,12 @@ import { askInBatch, ToldInBatch } from './askInBatch';
 import { copyOf } from './copyOf';
 import { givenUp } from './givenUp';
 import { isBatchAnswer } from './isBatchAnswer';
+import { isUnreadBatch } from './isUnreadBatch';
 import type { LearningForm } from './learned';
 import { isJQuery, isThenable, quiet } from './promiseKind';
 import { saysFailure } from './saysFailure';
 import { settled } from './settled';
+import * as texts from './texts';
 import type { Invocation } from './types';
 import type { Settled, UnderWay } from './UnderWay';
 
@@ -111,6 +113,10 @@ export function answerCall(
       pass: (sent, error) => (isAsGiven ? handedOn(sent) : learned(sent, original(sent, error, seen.beside))),
       write(envelope, sent) {
         if (isAsGiven && sent) return handedOn(sent);
+        if (call.batch && sent && 'answer' in sent && isUnreadBatch(form.read(sent.answer))) {
+          onMisfit(texts.batchTaken);
+          return original(sent, undefined, seen.beside);
+        }
         const { beside } = seen;
         const model = answerIn(sent);
         const answer = form.write(envelope, model);

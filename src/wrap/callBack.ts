@@ -15,11 +15,12 @@ import type { CallbackCall } from './CallbackCall';
 import { callbacksOf, errorGiven, type GivenForm, withCallbacks, writeError } from './createGivenForm';
 import { givenUp } from './givenUp';
 import { isBatchAnswer } from './isBatchAnswer';
+import { isUnreadBatch } from './isUnreadBatch';
 import { quiet } from './promiseKind';
 import { saysFailure } from './saysFailure';
 import { settled } from './settled';
 import { soon } from './soon';
-import { againInV2, placeUntold } from './texts';
+import { againInV2, batchTaken, placeUntold } from './texts';
 import type { Invocation } from './types';
 import type { UnderWay } from './UnderWay';
 
@@ -168,6 +169,10 @@ export async function callBack(
         if (isAsGiven && given) {
           const came = form.read(given);
           if ('envelope' in came && isBatchAnswer(came.envelope.result)) batches.isWhole = true;
+          return given;
+        }
+        if (call.batch && given && isUnreadBatch(form.read(given))) {
+          onMisfit(batchTaken);
           return given;
         }
         return { values: form.write(envelope, given), isError: false, self: given?.self };

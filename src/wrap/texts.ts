@@ -28,6 +28,8 @@ export const placeUntold =
   'wrapCall: our question for the revision of the portal was called back in a form that tells no answer, so nobody could say what an answer of v2 means there. Nothing was sent. Modes v1, audit and auto send the call as it is.';
 export const againInV2 = (method: string) =>
   `${method}: the callback was called again, with another answer of v2 that can not be put into v1's words, so that call was left out.`;
+export const batchTaken =
+  "wrapCall: this function answers a batch in a form of its own, which nobody reads, so what came is handed on as it is: commands that went out as v2 show v2's results. Let it return what REST answers, or send these batches in mode 'v1'.";
 export const pathHint = (place: string) => `: the envelope stands in it, answer: { envelope: '${place}' }`;
 export const bareHint = ": it looks like the bare result, answer: 'result'";
 export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shared } from '../../src/engine/shared';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
 import { CLIENT } from '../facades/scenario';
 import { hookScene, type Wild } from './hookScene';
@@ -134,4 +135,76 @@ it('callbacks that get the results of a batch alone get them in auto too', async
   await scene.anew();
   expect(await play(as(own))).toEqual(alone);
   expect(stored()).toEqual(['one', 'two', 'three', 'four']);
+});
+
+it('says that what it shows is in words of v2, once', async () => {
+  shared().warned.clear();
+  const said: string[] = [];
+  const taken = wrapper(
+    ({ result }) => result,
+    (body, made) => (made === undefined ? body : { result: made }),
+  );
+  for (const mode of ['v1', 'audit', 'auto', 'v2', 'v2'] as const) {
+    const own = wrapCall(taken, {
+      mode,
+      warnings: ({ message }) => said.push(message),
+      portal: () => scene.now().hook,
+    });
+    await own('batch', { cmd: { a: command(mode) } });
+    const told = said.filter((text) => text.includes('answers a batch in a form of its own'));
+    expect(told).toHaveLength(mode === 'v2' ? 1 : 0);
+  }
+});
+
+/** Takes the results out of batches of more than one command: our question, and a first batch of one, do not show it. */
+const fromTwoOn = (give: (body: Wild, made: unknown) => unknown): Transport => {
+  const [one, many] = [wrapper((batch) => batch, give), wrapper(({ result }) => result, give)];
+  return (method, params) => (Object.keys(Object(params.cmd)).length < 2 ? one : many)(method, params);
+};
+
+it('results that are taken out of some batches alone come as they do alone where all is v1', async () => {
+  const give: (body: Wild, made: unknown) => unknown = (body, made) => (made === undefined ? body : { result: made });
+  const few = async (call: Transport): Promise<unknown[]> => {
+    const one = await call('batch', { cmd: { a: command('zero') } });
+    return [await picture(one), ...(await play(call))];
+  };
+  scene.now().portal.setRevision(null);
+  const alone = await few(fromTwoOn(give));
+  await scene.anew();
+  scene.now().portal.setRevision(null);
+  const own = wrapCall(fromTwoOn(give), { mode: 'auto', warnings: false, portal: () => scene.now().hook });
+  expect(await few(own)).toEqual(alone);
+  expect(stored()).toEqual(['zero', 'one', 'two', 'three', 'four']);
+});
+
+describe.each(CELLS)('mode v2, a wrapper that gives %s, and %s of a batch', (_gives, _makes, [options, give], make) => {
+  it('shows what became of its commands', async () => {
+    const own = wrapCall(wrapper(make, give), {
+      mode: 'v2',
+      warnings: false,
+      portal: () => scene.now().hook,
+      ...options,
+    });
+    const ids = [10001, 10002];
+    for (const id of ids) {
+      const came: unknown = await own('batch', { cmd: { a: command('one'), b: command('two') } });
+      expect(JSON.stringify(came)).toContain(String(2 * id - 10001));
+    }
+    expect(stored()).toEqual(['one', 'two', 'one', 'two']);
+  });
+});
+
+it('mode v2, callbacks that get the results of a batch alone get them', async () => {
+  const bare = (method: string, params: Wild, done: (error: unknown, result?: unknown) => void): void => {
+    checked(method, params).then(
+      ({ result }) => done(null, method === 'batch' ? Object(result).result : result),
+      (error) => done(error),
+    );
+  };
+  const own = wrapCall(bare, { mode: 'v2', warnings: false, answer: 'callback', portal: () => scene.now().hook });
+  const came = await new Promise((resolve) => {
+    own('batch', { cmd: { a: command('one') } }, (...given) => resolve(given));
+  });
+  expect(came).toMatchObject([null, { a: { id: 10001 } }]);
+  expect(stored()).toEqual(['one']);
 });
