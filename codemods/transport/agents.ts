@@ -37,9 +37,9 @@ function isPlain(value: Value, node: ts.Node, engine: ReadingEngine, depth = 4):
   }
 }
 
-/** `undici.Agent`, `https.Agent`, `https-proxy-agent.HttpsProxyAgent` */
+/** `undici.Agent`, `https.Agent`, `https-proxy-agent.HttpsProxyAgent`, `tunnel.httpsOverHttp`; also a package that is one class. */
 export function isAgent(what: string): boolean {
-  const [, module = '', name = ''] = /^([^.]*)\.(?:default\.)?(?:\w+\.)?(\w+)$/.exec(what) ?? [];
+  const [, module = '', name = ''] = /^([^.]*)(?:\.(?:default\.)?(?:\w+\.)?(\w+))?$/.exec(what) ?? [];
   if (module === 'undici') return UNDICI.test(name);
   return PLAIN_AGENTS.test(module) && (!/^https?$/.test(module) || name === 'Agent');
 }

@@ -4,6 +4,7 @@ import { isStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
 import { outermost } from '../source/outermost';
 import { syntax } from '../sourceFile';
+import { isAgent } from './agents';
 import { baseClass } from './baseClass';
 import { callMade, client } from './clients';
 import { emptyTrace } from './emptyTrace';
@@ -288,7 +289,11 @@ function external(
     loaded(module, path, given, node, engine) ??
     ofModule(module, path, given, node, engine) ??
     client(module, path, given, node, engine);
-  return known ?? likeness(given, node, undefined, engine) ?? unseen(given, node, engine);
+  if (known) return known;
+  // Packages of agents have functions that make one, too.
+  const what = [module, ...path].join('.');
+  if (isAgent(what)) return { kind: 'made', what, from: given, held: [], node };
+  return likeness(given, node, undefined, engine) ?? unseen(given, node, engine);
 }
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */

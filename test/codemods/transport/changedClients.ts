@@ -27,6 +27,11 @@ const axiosApi =
   "import axios from 'axios';\nexport const client = axios.create({ baseURL: globalThis.PORTAL.HOOK });\nexport const call = async (method, params) => (await client.post(method, params)).data;\n";
 const httpsApi = (m = 'https', extra = 'agent') =>
   `import ${m} from 'node:${m}';\nexport const agent = new ${m}.Agent({ keepAlive: true });\nexport const call = (method, params) => new Promise((resolve, reject) => { const asked = ${m}.request(globalThis.PORTAL.HOOK + method, { method: 'POST', ${extra}, headers: { 'content-type': 'application/json' } }, (from) => { let text = ''; from.on('data', (part) => { text += part; }); from.on('end', () => resolve(JSON.parse(text))); }); asked.on('error', reject); asked.write(JSON.stringify(params)); asked.end(); });\n`;
+const byAgent = (made: string, from: string, setup = '') =>
+  by(
+    `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nconst Proxied = require('${from}');\n${httpsApi('http').replace('new http.Agent({ keepAlive: true })', made)}`,
+    setup,
+  );
 const needleApi =
   "import needle from 'needle';\nexport const call = async (method, params) => (await needle('post', globalThis.PORTAL.HOOK + method, params, { json: true })).body;\n";
 const requestApi =
@@ -66,6 +71,13 @@ export const CLIENTS: Readonly<Record<string, Files>> = {
   ),
   'agent defineProperty': by(undiciFetch, of('agent', "Object.defineProperty(agent, 'dispatch', { value: mine });")),
   'http agent addRequest': by(httpsApi('http'), of('agent', 'agent.addRequest = mine;')),
+  'an agent that a package makes, addRequest': byAgent(
+    "Proxied.httpsOverHttp({ proxy: { host: 'a', port: 1 } })",
+    'tunnel',
+    of('agent', 'agent.addRequest = mine;'),
+  ),
+  'an agent that an unknown package makes': byAgent("Proxied('http://proxy')", 'my-agents'),
+  'an agent that an unknown package is': byAgent("new Proxied('http://proxy')", 'my-agents'),
   'http agent createConnection': by(httpsApi('http'), of('agent', 'agent.createConnection = mine;')),
   'Agent.prototype.addRequest': by(
     httpsApi('http'),
@@ -192,6 +204,16 @@ export const CLIENTS_ALIKE: Readonly<Record<string, Files>> = {
       "import { HttpsProxyAgent } from 'https-proxy-agent';\n",
     '',
   ),
+  'https-proxy-agent 5': byAgent("new Proxied('http://proxy')", 'https-proxy-agent'),
+  'https-proxy-agent 4': byAgent("Proxied('http://proxy')", 'https-proxy-agent'),
+  'agentkeepalive, required': byAgent('new Proxied({ maxSockets: 5 })', 'agentkeepalive'),
+  'agentkeepalive, a member': byAgent('new Proxied.HttpsAgent()', 'agentkeepalive'),
+  'agentkeepalive, imported': by(
+    httpsApi('http').replace('new http.Agent({ keepAlive: true })', 'new Kept()') +
+      "import Kept from 'agentkeepalive';\n",
+    '',
+  ),
+  tunnel: byAgent("Proxied.httpsOverHttp({ proxy: { host: 'a', port: 1 } })", 'tunnel'),
   got: by(gotApi, of('client', 'console.log(client);')),
   'got other': by(gotApi, "import got from 'got';\nexport const other = got.extend({ handlers: [mine] });\n"),
   ky: by(kyApi, of('client', 'client.get("https://a.b");')),
