@@ -285,11 +285,11 @@ function constructed(
   // What is done to a client of these is looked for by where it is made.
   if (/^(?:undici|superagent)$/.test(module) || isAgent(what))
     return { kind: 'made', what, from: given, held: [], node };
-  if (!/^(?:Map|Set)$/.test(what)) return { kind: 'made', what, from: given, held: [] };
+  if (!/^(?:Map|Set|WeakMap)$/.test(what)) return { kind: 'made', what, from: given, held: [] };
   // One that is empty where it is made holds, for whoever goes through it, what nobody sees.
   const isOpen = what === 'Set' && given.length === 0;
   const held = (isOpen ? [] : putLater(node, engine)).flatMap(({ key, value }) =>
-    what === 'Map' ? [key ?? UNKNOWN, value] : [value],
+    what === 'Set' ? [value] : [key ?? UNKNOWN, value],
   );
   return { kind: 'made', what, from: given, held, node };
 }
@@ -345,6 +345,8 @@ function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: ReadingE
     } else if (s.isMethodDeclaration(one) && one.body) {
       const name = nameOf(one.name, frame, engine);
       set(name, { kind: 'function', node: one, around: frame, self: value }, one);
+    } else if (s.isGetAccessorDeclaration(one) && one.body) {
+      set(nameOf(one.name, frame, engine), { kind: 'function', node: one, around: frame, self: value }, one);
     }
   }
   if (value.spreads.some((one) => alternatives(one).some(({ kind }) => kind === 'params')))

@@ -158,7 +158,7 @@ function ofObject(
   engine: ReadingEngine,
 ): Value {
   const own = value.fields.get(name);
-  if (own) return own;
+  if (own) return own.kind === 'function' ? gotten(own, engine) : own;
   const spread = value.spreads.map((one) => member(one, name, node, engine));
   const all = [...spread, ...value.others];
   if (all.length > 0) return joined(...all);

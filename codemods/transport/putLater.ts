@@ -24,7 +24,7 @@ export function putLater(made: ts.Node, engine: ReadingEngine): readonly Put[] {
   if (engine.isApart) return [];
   const path = pathOf(made);
   const around = functionAround(made);
-  return treesAround(made, engine).flatMap((tree) =>
+  return treesAround(made, PUTS, engine).flatMap((tree) =>
     (putsIn(tree, engine).get(path) ?? []).filter(
       // What its own function does with it has been followed, and so has what its file does by its name.
       ({ node, isByName }) =>
@@ -36,7 +36,8 @@ export function putLater(made: ts.Node, engine: ReadingEngine): readonly Put[] {
 
 const MOST = 200;
 
-function treesAround(made: ts.Node, { site, reach }: ReadingEngine): ts.SourceFile[] {
+/** The file in which something is made, the site's, and those that come by the first through imports and have such a text. */
+export function treesAround(made: ts.Node, texts: RegExp, { site, reach }: ReadingEngine): ts.SourceFile[] {
   const own = made.getSourceFile();
   const found = [own];
   const seen = new Set([own.fileName]);
@@ -49,7 +50,7 @@ function treesAround(made: ts.Node, { site, reach }: ReadingEngine): ts.SourceFi
       if (seen.has(file.path) || isTestFile(file.path)) continue;
       seen.add(file.path);
       open.push(file.path);
-      if (PUTS.test(file.text)) add(treeOf(file));
+      if (texts.test(file.text)) add(treeOf(file));
     }
   }
   if (!seen.has(site.getSourceFile().fileName)) add(site.getSourceFile());

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { syntax } from '../sourceFile';
 import { send, textIn } from './clientParts';
+import { toldElsewhere } from './toldElsewhere';
 import type { ClientCall, MadeValue, NativeValue, ReadingEngine, Value } from './types';
 import { answer, joined, literal, native, objectOf, UNDEFINED } from './Value';
 
@@ -24,8 +25,7 @@ export function superagent(
   if (!first) return undefined;
   const request = requestOf(first, verb === 'get' || verb === 'head', node, engine);
   const made = base?.kind === 'made' ? base.held : [];
-  if (base?.kind === 'made' && settingsIn(base.node?.getSourceFile()).some((one) => !engine.trace.looked.has(one)))
-    engine.trace.isChanged = true;
+  if (base?.kind === 'made' && isToldMore(base, engine)) engine.trace.isChanged = true;
   for (const [at, one] of made.entries())
     if (one.kind === 'literal' && at % 2 === 0) {
       const next = made[at + 1];
@@ -40,6 +40,11 @@ export function superagent(
   if (done) engine.call(done, [answer('failure'), request], node);
   engine.trace.clientThrows = true;
   return request;
+}
+
+function isToldMore(base: MadeValue, engine: ReadingEngine): boolean {
+  const { looked } = engine.trace;
+  return settingsIn(base.node?.getSourceFile()).some((one) => !looked.has(one)) || toldElsewhere(base, engine);
 }
 
 /** What is said to an agent holds for each of its requests. */

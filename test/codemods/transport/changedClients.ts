@@ -23,6 +23,8 @@ const kyApi =
   "import ky from 'ky';\nexport const client = ky.create({ prefixUrl: globalThis.PORTAL.HOOK });\nexport const call = async (method, params) => await client.post(method, { json: params }).json();\n";
 const agentApi =
   "import superagent from 'superagent';\nexport const call = async (method, params) => (await superagent.post(globalThis.PORTAL.HOOK + method).send(params)).body;\n";
+const ofAgent = (more = '') =>
+  `import superagent from 'superagent';\nexport const agent = superagent.agent();\n${more}export const call = async (method, params) => (await agent.post(globalThis.PORTAL.HOOK + method).send(params)).body;\n`;
 const axiosApi =
   "import axios from 'axios';\nexport const client = axios.create({ baseURL: globalThis.PORTAL.HOOK });\nexport const call = async (method, params) => (await client.post(method, params)).data;\n";
 const httpsApi = (m = 'https', extra = 'agent') =>
@@ -143,6 +145,20 @@ export const CLIENTS: Readonly<Record<string, Files>> = {
     agentApi,
     "import { Request } from 'superagent';\nconst { end } = Request.prototype;\nRequest.prototype.end = function (done) { this._data = mine(this._data); return end.call(this, done); };\n",
   ),
+  ...Object.fromEntries(
+    [
+      'use((one) => one.send({ SYSTEM: "Y" }))',
+      'query({ SYSTEM: "Y" })',
+      "type('form')",
+      "set('Content-Type', 'text/plain')",
+    ].flatMap((told) => [
+      [`superagent agent, ${told}`, by(ofAgent(), of('agent', `agent.${told};`))],
+      [
+        `superagent agent, ${told} by a function`,
+        by(ofAgent(`export const tell = () => agent.${told};\n`), of('tell', 'tell();')),
+      ],
+    ]),
+  ),
   'superagent post': by(agentApi, "import superagent from 'superagent';\nsuperagent.post = mine;\n"),
   'superagent types': by(
     agentApi,
@@ -217,6 +233,12 @@ export const CLIENTS_ALIKE: Readonly<Record<string, Files>> = {
   got: by(gotApi, of('client', 'console.log(client);')),
   'got other': by(gotApi, "import got from 'got';\nexport const other = got.extend({ handlers: [mine] });\n"),
   ky: by(kyApi, of('client', 'client.get("https://a.b");')),
+  'superagent agent': by(ofAgent(), of('agent', "agent.get('https://a.b').query({ a: 1 });")),
+  'superagent agent, a header': by(ofAgent(), of('agent', "agent.set('Authorization', 'x');")),
+  'superagent agent beside express': by(
+    ofAgent(),
+    "import { agent, call } from './api.mjs';\nimport express from 'express';\nconst app = express();\napp.set('a', 1);\napp.use((q, s, n) => n());\nvoid [agent, call];\n",
+  ),
   superagent: by(agentApi, "import superagent from 'superagent';\nsuperagent.get('https://a.b').end(() => {});\n"),
   'superagent buffer': by(agentApi, "import superagent from 'superagent';\nsuperagent.buffer['image/png'] = true;\n"),
   'axios instance': by(axiosApi, of('client', "client.get('https://a.b');")),

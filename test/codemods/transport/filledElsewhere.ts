@@ -186,6 +186,25 @@ export const FILLED: Readonly<Record<string, Files>> = {
     `{ ...Object.fromEntries(extra), ...params, ${AUTH} }`,
     from("put('URL_PREVIEW', 'N');", 'put'),
   ),
+  'in a WeakMap': beside(
+    'const key = {};\nconst extra = new WeakMap();\nexport const put = (one) => extra.set(key, one);',
+    `{ ...extra.get(key), ...params, ${AUTH} }`,
+    from("put({ URL_PREVIEW: 'N' });", 'put'),
+  ),
+  'in a WeakMap, by its name': beside(
+    'export const key = {};\nexport const extra = new WeakMap();',
+    `{ ...extra.get(key), ...params, ${AUTH} }`,
+    from("extra.set(key, { URL_PREVIEW: 'N' });", 'extra, key'),
+  ),
+  'in what a getter of an object gives': beside(
+    'const own = {};\nexport const settings = { get extra() { return own; } };',
+    `{ ...settings.extra, ...params, ${AUTH} }`,
+    from("settings.extra.URL_PREVIEW = 'N';", 'settings'),
+  ),
+  'a getter of an object': beside(
+    "const settings = { get extra() { return { URL_PREVIEW: 'N' }; } };",
+    `{ ...settings.extra, ...params, ${AUTH} }`,
+  ),
   'in a list of objects': beside(
     'export const parts = [];',
     `Object.assign({}, ...parts, params, { ${AUTH} })`,
@@ -250,6 +269,15 @@ export const KEPT: Readonly<Record<string, Files>> = {
   'a token in a closure': ofApi(
     made('(auth) => { extra = { auth }; }').replace(SPREAD, '{ ...extra, ...params }'),
     from('api.with(globalThis.PORTAL.TOKEN);', 'api'),
+  ),
+  'a token in a WeakMap': beside(
+    'export const key = {};\nexport const creds = new WeakMap();',
+    '{ ...params, auth: creds.get(key) }',
+    from('creds.set(key, globalThis.PORTAL.TOKEN);', 'creds, key'),
+  ),
+  'a token that a getter of an object gives': beside(
+    'const settings = { get auth() { return globalThis.PORTAL.TOKEN; } };',
+    '{ ...params, auth: settings.auth }',
   ),
   'what v2 knows nothing of': beside(EXTRA, SPREAD, from("extra.sessid = '1';")),
   'another object of that name': beside(

@@ -1,0 +1,50 @@
+import type { ts } from 'ts-morph';
+import { syntax } from '../sourceFile';
+import { apartOf, lookedUp } from './apartOf';
+import { pathOf } from './pathOf';
+import { treesAround } from './putLater';
+import type { MadeValue, ReadingEngine } from './types';
+import { alternatives } from './Value';
+
+/**
+ * Is an agent told what to send, or how, where the reading does not come by: in another file, in a function that is called
+ * at some other time? Headers but the type, and where it may wait, are no matter.
+ */
+export function toldElsewhere({ node: made }: MadeValue, engine: ReadingEngine): boolean {
+  if (!made || engine.isApart) return false;
+  const apart = apartOf(engine);
+  const path = pathOf(made);
+  return treesAround(made, TEXTS, engine).some((tree) =>
+    settingsIn(tree).some(
+      ({ node, target }) =>
+        !engine.trace.looked.has(node) &&
+        alternatives(lookedUp(target, apart)).some(
+          (one) => one.kind === 'made' && one.node && pathOf(one.node) === path,
+        ),
+    ),
+  );
+}
+
+const SETTINGS = /^(?:type|serialize|parse|use|query|send|set)$/;
+const TEXTS = /\.\s*(?:type|serialize|parse|use|query|send|set)\s*\(/;
+
+function settingsIn(tree: ts.SourceFile): { readonly node: ts.Node; readonly target: ts.Expression }[] {
+  const s = syntax();
+  const found: { node: ts.Node; target: ts.Expression }[] = [];
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+    if (!s.isCallExpression(node) || !s.isPropertyAccessExpression(node.expression)) continue;
+    const { name, expression: target } = node.expression;
+    if (SETTINGS.test(name.text) && !(name.text === 'set' && isPlainHeader(node.arguments[0])))
+      found.push({ node, target });
+  }
+  return found;
+}
+
+/** `set('Authorization', …)` */
+function isPlainHeader(given: ts.Expression | undefined): boolean {
+  return given !== undefined && syntax().isStringLiteralLike(given) && !/^content-type$/i.test(given.text);
+}
