@@ -15,6 +15,7 @@ import { loaded } from './loaded';
 import { byName } from './looks';
 import { member } from './members';
 import { exported } from './modules';
+import { n8n } from './n8n';
 import { typedBy } from './names';
 import { isChangedClient } from './otherValues';
 import { constructed, constructorAround } from './prototypes';
@@ -31,19 +32,7 @@ import type {
   Trace,
   Value,
 } from './types';
-import {
-  alternatives,
-  answer,
-  holds,
-  isName,
-  isParam,
-  joined,
-  NONE,
-  REPLACED,
-  UNDEFINED,
-  UNKNOWN,
-  unknown,
-} from './Value';
+import { alternatives, holds, isName, isParam, joined, NONE, REPLACED, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 const DEPTH = 24;
 
@@ -235,7 +224,7 @@ function call(
     default:
       hear(callee, given, engine);
       if (callee.kind === 'unknown' && callee.isReplaced) return replaced(given, node, engine);
-      return likeness(given, node, self, engine) ?? unseen(given, node, engine);
+      return n8n(given, node, engine) ?? likeness(given, node, self, engine) ?? unseen(given, node, engine);
   }
 }
 
@@ -298,8 +287,6 @@ function external(
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
 function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
-  const n8n = helpers(given, node, engine);
-  if (n8n) return n8n;
   const results = given.flatMap((one) =>
     alternatives(one).some(({ kind }) => kind === 'function')
       ? [engine.call(one, [UNKNOWN, UNKNOWN, UNKNOWN], node)]
@@ -314,16 +301,6 @@ function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): 
   }
   const from = unknown(...given.filter((one) => one.kind !== 'function'));
   return engine.marks ? { kind: 'unknown', from: [from], isAsked: true } : from;
-}
-
-/** `this.helpers.httpRequest({ url, body })` of n8n nodes. */
-function helpers(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value | undefined {
-  const s = syntax();
-  if (!s.isCallExpression(node)) return undefined;
-  const name = /\.helpers!?\??\.(\w+)(?:\??\.call)?$/.exec(node.expression.getText())?.[1];
-  if (!name || !/^(?:httpRequest|request)/.test(name)) return undefined;
-  const options = given.find(({ kind }) => kind === 'object');
-  return options && client('request', [], [options], node, engine) ? answer('envelope') : undefined;
 }
 
 function invoke(

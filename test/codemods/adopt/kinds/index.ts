@@ -7,6 +7,7 @@ import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
 import { lookalikes } from './lookalikes';
 import { modules } from './modules';
+import { n8n } from './n8n';
 import { portal } from './portal';
 import { queues } from './queues';
 import { sdk } from './sdk';
@@ -25,6 +26,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   clientIds,
   queues,
   modules,
+  n8n,
   sdk,
   lookalikes,
   apart,
