@@ -110,16 +110,10 @@ describe.each(MODES)('mode %s, over fetch', (mode) => {
       referrerPolicy: 'no-referrer',
       credentials: 'include',
     });
-    // Not each Node keeps each of them.
-    const way = ({ keepalive, cache, referrerPolicy, credentials }: RequestInit = {}): unknown[] => [
-      keepalive,
-      cache,
-      referrerPolicy,
-      credentials,
-    ];
+    // Node 24 loses the policy in any heir of a Request.
+    const way = ({ keepalive, cache, credentials }: RequestInit = {}): unknown[] => [keepalive, cache, credentials];
     expect(await ended(wrapFetch(noted, { mode, warnings: false })(given))).toBe(200);
-    expect(way(given).slice(0, 2)).toEqual([true, 'no-store']);
-    expect(way(said.at(-1))).toEqual(way(given));
+    expect(way(said.at(-1))).toEqual([true, 'no-store', 'include']);
     expect(stored()).toEqual(['Hi']);
   });
 
