@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { functionAround } from '../source/declarations';
 import { syntax } from '../sourceFile';
 import { apartOf, lookedUp } from './apartOf';
 import { pathOf } from './pathOf';
@@ -14,9 +15,12 @@ export function toldElsewhere({ node: made }: MadeValue, engine: ReadingEngine):
   if (!made || engine.isApart) return false;
   const apart = apartOf(engine);
   const path = pathOf(made);
+  const around = functionAround(made);
   return treesAround(made, TEXTS, engine).some((tree) =>
     settingsIn(tree).some(
       ({ node, target }) =>
+        // What the function that makes it tells it has been followed.
+        functionAround(node) !== around &&
         !engine.trace.looked.has(node) &&
         alternatives(lookedUp(target, apart)).some(
           (one) => one.kind === 'made' && one.node && pathOf(one.node) === path,
