@@ -6,9 +6,11 @@ import type { Edit } from '../site';
 import { declarationOf, functionAround, isNameTaken, referencesOf } from '../source/declarations';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
+import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import type { Handler, OpenBody } from './findHandlers';
 import { routeOf } from './isAdaptedMember';
+import { knowsV1Keys } from './knowsV1Keys';
 import { handlerOf } from './traceBody';
 
 export interface AdapterPlan {
@@ -31,7 +33,10 @@ export function adapterEdits({ body, sites }: Handler, tree: ts.SourceFile): Ada
   const route = isRequestBody(body, handler, tree) ? routeOf(handler) : undefined;
   const plan = route ? onRoute(route, handler, options, tree) : undefined;
   if (plan) return free(plan, tree);
-  if (body.kind === 'expression') return free(around(readOnce(body.node, tree), options, tree), tree);
+  if (body.kind === 'expression') {
+    const made = beforeParser(body.node, tree);
+    return free(around(readOnce(made, tree), options, tree), tree);
+  }
   return free(inHandler(body, handler, options, tree), tree);
 }
 
@@ -94,6 +99,34 @@ function around(node: ts.Expression, options: string, tree: ts.SourceFile): Adap
     name: 'toV1Body',
     edits: [insertAt(node.getStart(tree), 'toV1Body('), insertAt(node.end, `${options && `, ${options}`})`)],
   };
+}
+
+/**
+ * What goes into a parser that knows the keys of v1, or that stands in another file: behind it nothing of an event of v2
+ * would be left.
+ */
+function beforeParser(made: ts.Expression, tree: ts.SourceFile): ts.Expression {
+  if (knowsV1Keys(made, tree) === 'no') return made;
+  const s = syntax();
+  const call = s.isAwaitExpression(made) ? unwrap(made.expression) : made;
+  const [given] = s.isCallExpression(call) ? call.arguments : [];
+  if (!given || !isWholeBody(given, tree) || knowsV1Keys(given, tree) !== 'no') throw new Unprovable('event-unproven');
+  return given;
+}
+
+/** `await request.text()`, `req.body`, and the name of one of these. */
+function isWholeBody(given: ts.Expression, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  const node = unwrap(given);
+  if (s.isIdentifier(node)) {
+    const declaration = declarationOf(node, tree);
+    if (!declaration || !s.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+    return s.isStringLiteral(declaration.initializer) || isWholeBody(declaration.initializer, tree);
+  }
+  if (s.isPropertyAccessExpression(node)) return node.name.text === 'body' && s.isIdentifier(unwrap(node.expression));
+  if (!s.isAwaitExpression(node)) return false;
+  const call = unwrap(node.expression);
+  return s.isCallExpression(call) && call.arguments.length === 0 && /\.(?:text|json|formData)$/.test(calleeText(call));
 }
 
 /** What is parsed here must not be parsed or searched a second time elsewhere, or half of the handler would see v2. */

@@ -12,6 +12,7 @@ import type { Handler } from './findHandlers';
 import { flatEdits } from './flatEdits';
 import { followPayload } from './followPayload';
 import { hasType } from './hasType';
+import { knowsV1Keys } from './knowsV1Keys';
 
 /**
  * The edits that move a whole handler to v2 names and fields: every use of the body is followed, and every field that is
@@ -21,6 +22,7 @@ import { hasType } from './hasType';
 export function payloadEdits(handler: Handler, tree: ts.SourceFile): Edit[] {
   const { body, sites, isCompared } = handler;
   if (!isCompared || sites.some(({ ignored }) => ignored !== undefined)) throw new Unprovable('event-unproven');
+  if (body.kind === 'expression' && knowsV1Keys(body.node, tree) !== 'no') throw new Unprovable('event-unproven');
   const payload = createPayload(tree, eventsIn(handler, tree));
   const flat = flatEdits(body, payload);
   if (!flat) followBody(handler, payload);

@@ -58,9 +58,14 @@ export function traceBody(given: ts.Expression, tree: ts.SourceFile, depth = 0):
     return owner ? { kind: 'member', node, name: node.name.text, owner } : undefined;
   }
   const call = s.isAwaitExpression(node) ? unwrap(node.expression) : node;
-  if (s.isCallExpression(call) && ADAPTERS.test(calleeText(call))) return { kind: 'adapted' };
+  if (s.isCallExpression(call) && [call, ...call.arguments.map(unwrap)].some(isAdapter)) return { kind: 'adapted' };
   const isMade = s.isCallExpression(call) || s.isNewExpression(call) || s.isConditionalExpression(call);
   return isMade ? { kind: 'expression', node } : undefined;
+}
+
+/** `toV1Body(…)`, also as what goes into a parser that knows the keys of v1. */
+function isAdapter(node: ts.Node): boolean {
+  return syntax().isCallExpression(node) && ADAPTERS.test(calleeText(node));
 }
 
 function fromIdentifier(node: ts.Identifier, tree: ts.SourceFile, depth: number): EventBody | undefined {
