@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/http/clock';
 import { wrapFetch } from '../../src/wrap/index';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
 
@@ -144,6 +145,10 @@ it('a Request is given up while our question is under way, also after the memory
   });
   const own = wrapped('auto');
   const controller = new AbortController();
+  // The two seconds that a call waits for our question are not over before it is given up, on a busy machine either.
+  const { after: start } = systemClock;
+  const kept = vi.spyOn(systemClock, 'after');
+  kept.mockImplementation((ms, then) => (ms > 1_000 && ms <= 2_000 ? () => {} : start(ms, then)));
   const end = ended(own(request({ signal: controller.signal })));
   await waits;
   for (let round = 0; round < 5; round++) {
@@ -152,6 +157,7 @@ it('a Request is given up while our question is under way, also after the memory
   }
   controller.abort(reason);
   expect(await end).toBe(reason);
+  kept.mockRestore();
   open();
   expect(await ended(own(address(), init({ body: message('next') })))).toBe(200);
   expect(stored()).toEqual(['next']);
