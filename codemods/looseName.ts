@@ -122,5 +122,7 @@ function looseEvent(node: ts.Node, offset: number, tree: ts.SourceFile): Found |
     return asks ? found : undefined;
   }
   const spoken = spokenOf(node);
-  return spoken === undefined || spoken === 'comparison' || spoken === 'key' ? found : undefined;
+  if (spoken !== undefined && spoken !== 'comparison' && spoken !== 'key') return undefined;
+  // Written out, if in other case: how it is used is asked as of any other name.
+  return isWholeEvent(node, method) ? { ...found, reasons: [] } : found;
 }
