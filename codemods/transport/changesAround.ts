@@ -4,6 +4,7 @@ import type { SourceText } from '../site';
 import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
+import { carriesOption } from './carriesOption';
 import { handedOn } from './handedOn';
 import { type Holder, holdersOf, isRelated, literalHolder } from './holdersOf';
 import { ANY_KEY, isParamName } from './looks';
@@ -48,9 +49,13 @@ export function changesAround(holder: Holder, name: string, engine: ReadingEngin
 }
 
 /** The same for all that is put into it: under each name, or under those of parameters and what does not show. */
-export function allPutInto(holder: Holder, of: 'params' | 'all', engine: ReadingEngine): readonly HolderChange[] {
+export function allPutInto(
+  holder: Holder,
+  of: 'params' | 'options' | 'all',
+  engine: ReadingEngine,
+): readonly HolderChange[] {
   const apart = apartOf(engine);
-  const asked = of === 'all' ? EVERY_KEY : ANY_KEY;
+  const asked = of === 'all' ? EVERY_KEY : of === 'options' ? OPTION_KEY : ANY_KEY;
   const own = aroundOf(holder.node.getSourceFile(), asked, apart);
   const tree = engine.site.getSourceFile();
   const all = own.paths.has(tree.fileName) ? [own] : [own, aroundOf(tree, asked, apart, true)];
@@ -62,9 +67,11 @@ export function allPutInto(holder: Holder, of: 'params' | 'all', engine: Reading
 }
 
 const EVERY_KEY = '*';
+const OPTION_KEY = '* of options';
 
 /** Is a name one of those that are asked for? */
 function isAsked(name: string, asked: string): boolean {
+  if (asked === OPTION_KEY) return carriesOption(name);
   return asked === EVERY_KEY || (asked === ANY_KEY ? isParamName(name) : name === asked);
 }
 

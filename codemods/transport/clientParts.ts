@@ -47,7 +47,8 @@ export function hasChanges(options: Value | undefined, names: readonly string[])
 
 /** Options of an instance under those of a call. */
 export function merged(base: Value | undefined, own: Value | undefined): Value {
-  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [] };
+  const copied: ts.Node[] = [];
+  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [], copied };
   for (const one of [base, own]) {
     if (!one) continue;
     const from = one.kind === 'made' ? one.from[0] : one;
@@ -56,9 +57,17 @@ export function merged(base: Value | undefined, own: Value | undefined): Value {
     else {
       for (const [name, field] of from.fields) value.fields.set(name, field);
       value.spreads.push(...from.spreads);
+      copied.push(...placesMade(from));
     }
   }
   return value;
+}
+
+/** Where an object is made, and those that it has taken in. */
+export function placesMade(value: Value): readonly ts.Node[] {
+  return alternatives(value).flatMap((one) =>
+    one.kind === 'object' ? [...(one.at ? [one.at] : []), ...(one.copied ?? [])] : [],
+  );
 }
 
 /** Callbacks get `(error, response, body)`; a promise gives the response. */

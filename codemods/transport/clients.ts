@@ -12,6 +12,7 @@ import { deeper, originOf, standingAt } from './marks';
 import { collectionMethod } from './methods';
 import { needle } from './needle';
 import { ofetch } from './ofetch';
+import { optionsFilled } from './optionsFilled';
 import { phin } from './phin';
 import { inResponse } from './responseOf';
 import { agentSetting, superagent } from './superagent';
@@ -73,6 +74,7 @@ export function client(
   const isGlobal = module === 'global';
   const name = isGlobal ? (path[0] ?? '') : module.replace(/^@bitrix24\/b24jssdk(?:[/@].*)?$/, SDK);
   const found = Object.hasOwn(CLIENTS, name) ? CLIENTS[name] : undefined;
+  if (found && optionsFilled(given, engine)) engine.trace.isChanged = true;
   return found?.(isGlobal ? path.slice(1) : plain, given, node, engine);
 }
 
@@ -492,6 +494,7 @@ export function callMade(
   engine: ReadingEngine,
 ): Value {
   const found = Object.hasOwn(CLIENTS, value.what) ? CLIENTS[value.what] : undefined;
+  if (found && optionsFilled([...value.from, ...given], engine)) engine.trace.isChanged = true;
   return found?.(path, given, node, engine, value) ?? UNKNOWN;
 }
 

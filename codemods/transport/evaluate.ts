@@ -5,6 +5,7 @@ import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { isAgent } from './agents';
+import { placesMade } from './clientParts';
 import { elementOf } from './elements';
 import { filled, isCallable, keysOf } from './filled';
 import { isPutInLater } from './isPutInLater';
@@ -318,7 +319,8 @@ function promised(given: readonly Value[], node: ts.Node, engine: ReadingEngine)
 
 function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
-  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [], at: node };
+  const copied: ts.Node[] = [];
+  const value: ObjectValue = { kind: 'object', fields: new Map(), others: [], spreads: [], at: node, copied };
   const added: { key: string; value: Value; node: ts.Node }[] = [];
   const set = (name: string | undefined, one: Value, at: ts.Node) => {
     if (name === undefined) value.others.push(one);
@@ -332,6 +334,7 @@ function object(node: ts.ObjectLiteralExpression, frame: Frame, engine: ReadingE
       const from = filled(engine.evaluate(one.expression, frame), engine);
       lookAtResult([from], one, engine);
       spread(value, from);
+      copied.push(...placesMade(from));
       for (const [key, inner] of keysOf(from)) added.push({ key, value: inner, node: one });
     } else if (s.isShorthandPropertyAssignment(one)) {
       set(

@@ -33,7 +33,7 @@ export function filled(value: Value, engine: ReadingEngine): Value {
   return whole;
 }
 
-function keysPut(change: HolderChange, engine: ReadingEngine): (readonly [string, Value])[] {
+export function keysPut(change: HolderChange, engine: ReadingEngine): (readonly [string, Value])[] {
   const { write } = change;
   const apart = apartOf(engine);
   const under = (name: string) => [name, change.valueOf(name) ?? UNKNOWN] as const;

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { placesMade } from './clientParts';
 import { assign } from './evaluate';
 import { filled, keysOf } from './filled';
 import { addKey, lookAtKey, lookAtResult } from './looks';
@@ -168,6 +169,7 @@ function assigned(target: Value, sources: readonly Value[], node: ts.Node, engin
         if (one.kind === 'object') {
           one.spreads.push(...source.spreads);
           one.others.push(...source.others);
+          one.copied?.push(...placesMade(source));
         }
       } else if (one.kind === 'object') {
         if (source.kind === 'params')

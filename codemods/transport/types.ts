@@ -193,6 +193,8 @@ export interface ObjectValue {
   readonly spreads: Value[];
   /** Where it is made. */
   readonly at?: ts.Node;
+  /** Where those are made that were put into it whole. */
+  readonly copied?: ts.Node[];
 }
 
 export interface ListValue {

@@ -1,5 +1,6 @@
 import { hasChanges, option, send } from './clientParts';
 import { textValue } from './evaluate';
+import { optionsFilled } from './optionsFilled';
 import type { MadeValue, Value } from './types';
 import { answer, native, UNKNOWN, unknown } from './Value';
 
@@ -22,6 +23,7 @@ export function undiciClient(made: MadeValue, name: string): Value | undefined {
   return native(([options], node, engine) => {
     const [first, more] = made.from;
     if (hasChanges(more ?? first, ['interceptors', 'factory'])) engine.trace.isChanged = true;
+    if (options && optionsFilled([options], engine)) engine.trace.isChanged = true;
     const origin = option(options, 'origin') ?? (kind[1] ? first : undefined);
     const path = option(options, 'path');
     const body = option(options, 'body');
