@@ -10,6 +10,7 @@ import { callMade, client } from './clients';
 import { emptyTrace } from './emptyTrace';
 import { evaluate } from './evaluate';
 import { global, ofModule } from './globals';
+import { injected } from './injected';
 import { likeness } from './likeness';
 import { loaded } from './loaded';
 import { byName } from './looks';
@@ -162,19 +163,20 @@ function build(made: InstanceValue, of: ClassValue, given: readonly Value[] | un
   // A constructor runs the base's where it says `super(…)`.
   if (base && base.node !== of.node && (!builder || !given)) build(made, base, builder ? undefined : given, engine);
   const frame: Frame = { ...of.around, self: made, outer: of.around, node: of.node, values: new Map(), runs: false };
-  const typed: [string, ts.TypeNode][] = [];
+  const typed: [string, ts.PropertyDeclaration][] = [];
   for (const one of of.node.members) {
     if (!s.isPropertyDeclaration(one)) continue;
     const name = s.isPrivateIdentifier(one.name) ? one.name.text : propertyKey(one.name);
     if (name === undefined) continue;
-    if (!one.initializer && one.type) typed.push([name, one.type]);
+    if (!one.initializer) typed.push([name, one]);
     const value = one.initializer ? engine.evaluate(one.initializer, frame) : NONE;
     if (value !== NONE && value.kind !== 'unknown') made.fields.set(name, value);
   }
   if (builder?.body) construct(builder, made, of, given, engine);
   // A type tells of a field only what nothing that is put into it tells.
-  for (const [name, type] of typed) {
-    const value = made.fields.has(name) ? NONE : typedBy(type, frame, engine);
+  for (const [name, one] of typed) {
+    const told = made.fields.has(name) ? NONE : injected(one, frame, engine);
+    const value = told ?? (one.type ? typedBy(one.type, frame, engine) : NONE);
     if (value !== NONE && value.kind !== 'unknown') made.fields.set(name, value);
   }
 }

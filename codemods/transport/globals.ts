@@ -26,6 +26,10 @@ export function global(
     case 'String':
       lookAtResult([first], node, engine);
       return engine.marks && first.kind === 'answer' ? unknown(first) : asText(first);
+    // Two places name one symbol where it was made in one.
+    case 'Symbol':
+    case 'Symbol.for':
+      return engine.isApart ? { kind: 'made', what: path.join('.'), from: given, held: [], node } : undefined;
     case 'encodeURIComponent':
     case 'encodeURI':
     case 'escape':

@@ -2,7 +2,7 @@ const PUTS =
   /(?:[.[]\s*['"`]?|(?<![\w$.])(?<!\b(?:const|let|var)\s+))(?:\$?fetch|XMLHttpRequest|BX24|callMethod|callBatch|ajax\w*|send|open|stringify|toString|toJSON|json|JSON|request|\$)['"`]?[\s\]})]*(?:\?\?|\|\||&&)?=(?![=>])/;
 
 const NAMES =
-  /['"`]\$?(?:fetch|toJSON)['"`]|\bsetGlobalDispatcher\b|\bajax(?:Setup|Prefilter|Transport)\b|\binterceptors\b|\bClientRequest\b|\baxios\b[^\n]{0,20}\bdefaults\b|\bdefaults\b[^\n]{0,60}\baxios\b|\baxios\.\w+\s*=(?![=>])|[[\s,]axios\s*\]|\([^()\n]{0,60}\b(?:axios|JSON|https?['"]?\)?)\s*[,)]|=\s*JSON\s*[;\n]|\b(?:globalThis|global|window|self)\s*\[\s*[\w$.]+\s*\]\s*=(?!=)|\((?:\s*[^()\n]{0,60},)?\s*(?:globalThis|global|window|self)\s*[,)]|\.prototype\b[^\n]{0,40}['"`](?:send|open|json)['"`]|\b(?:superagent|got|ky|needle|request|undici|b24jssdk)\b[^\n]{0,20}['"`]|\bOutgoingMessage\b|\bglobalAgent\b|\bAgent\.prototype\b/;
+  /['"`]\$?(?:fetch|toJSON)['"`]|\bsetGlobalDispatcher\b|\bajax(?:Setup|Prefilter|Transport)\b|\binterceptors\b|\bClientRequest\b|\baxios\b[^\n]{0,20}\bdefaults\b|\bdefaults\b[^\n]{0,60}\baxios\b|\baxios\.\w+\s*=(?![=>])|[[\s,]axios\s*\]|\([^()\n]{0,60}\b(?:axios|JSON|https?['"]?\)?)\s*[,)]|=\s*JSON\s*[;\n]|\b(?:globalThis|global|window|self)\s*\[\s*[\w$.]+\s*\]\s*=(?!=)|\((?:\s*[^()\n]{0,60},)?\s*(?:globalThis|global|window|self)\s*[,)]|\.prototype\b[^\n]{0,40}['"`](?:send|open|json)['"`]|\b(?:superagent|got|ky|needle|request|undici|b24jssdk)\b[^\n]{0,20}['"`]|\bOutgoingMessage\b|\bglobalAgent\b|\bAgent\.prototype\b|\boverrideProvider\b/;
 
 /** What every transport is built of. */
 const BUILT_IN =
@@ -35,6 +35,7 @@ const WORDS = [
   'globalAgent',
   'prototype',
   'Object.',
+  'overrideProvider',
 ];
 
 /** May a file change what all files share, by its text? */

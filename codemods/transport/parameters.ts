@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
+import { injected } from './injected';
 import { mayCall } from './mayCall';
 import type { Frame, ReadingEngine, Value } from './types';
 import { joined, UNKNOWN } from './Value';
@@ -14,6 +15,8 @@ export function openParameter(
   engine: ReadingEngine,
 ): Value {
   const first = declaration.initializer ? engine.evaluate(declaration.initializer, frame) : undefined;
+  const own = injected(declaration, frame, engine);
+  if (own) return own;
   const typed = declaration.type ? engine.typed(declaration.type, frame) : UNKNOWN;
   if (typed.kind !== 'unknown') return typed;
   const handed = callersOf(declaration.parent, frame, engine).map((call) => {

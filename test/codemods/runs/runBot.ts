@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -21,6 +21,10 @@ export interface Ran {
 export async function runBot(cwd: string, packages: string, entry = 'bot.js'): Promise<Ran> {
   const modules = join(cwd, 'node_modules');
   if (!existsSync(modules)) symlinkSync(packages, modules);
+  // A program that brings packages finds the others beside them.
+  else
+    for (const name of readdirSync(packages))
+      if (!existsSync(join(modules, name))) symlinkSync(join(packages, name), join(modules, name));
   const first = await openPortal(39);
   // Bots of the two portals are not the same: a look-up in the wrong one is found.
   const second = await openPortal(77);

@@ -8,6 +8,7 @@ import { callbacks, returnsOwn, texts } from './kept';
 import { lookalikes } from './lookalikes';
 import { modules } from './modules';
 import { n8n } from './n8n';
+import { ports } from './nest';
 import { portal } from './portal';
 import { queues } from './queues';
 import { sdk } from './sdk';
@@ -27,6 +28,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   queues,
   modules,
   n8n,
+  ports,
   sdk,
   lookalikes,
   apart,
