@@ -9,6 +9,7 @@ import { baseClass } from './baseClass';
 import { callMade, client } from './clients';
 import { emptyTrace } from './emptyTrace';
 import { evaluate } from './evaluate';
+import { filled } from './filled';
 import { global, ofModule } from './globals';
 import { injected } from './injected';
 import { likeness } from './likeness';
@@ -301,7 +302,9 @@ function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): 
     engine.trace.guessed = true;
     return joined(...results);
   }
-  const from = unknown(...given.filter((one) => one.kind !== 'function'));
+  const kept = given.filter((one) => one.kind !== 'function');
+  // What it makes of them may have all that stands in what stands beside them.
+  const from = unknown(...(kept.some((one) => holds(one, isParam)) ? kept.map((one) => filled(one, engine)) : kept));
   return engine.marks ? { kind: 'unknown', from: [from], isAsked: true } : from;
 }
 

@@ -50,6 +50,10 @@ function beside(value: Value, add: (key: string, value: Value) => void, seen: Se
   else if (value.kind === 'object' && [...value.spreads, ...value.others].some((one) => holds(one, isParam))) {
     for (const [key, field] of isMixed(value) ? keysOf(value) : value.fields)
       if (IDS.test(key) || (isMixed(value) && isAdded(key))) add(key, field);
+  } else if (value.kind === 'unknown' && value.from.some((one) => holds(one, isParam))) {
+    // `merge({}, extra, params)` of a package.
+    for (const [key, field] of value.from.flatMap((one) => (one.kind === 'object' ? keysOf(one) : [])))
+      if (isAdded(key)) add(key, field);
   } else if (value.kind === 'made') {
     for (const [at, key] of value.held.entries()) {
       const next = value.held[at + 1];
