@@ -5,7 +5,17 @@ import type { FunctionRun } from '../transport/types';
 import type { AnswerLayout, Layout } from './Layout';
 
 /** What was not seen of a function, or stands against wrapping it. */
-export type Lack = 'sends' | 'params' | 'answer' | 'shape' | 'status' | 'looks' | 'adds' | 'botId' | 'decorated';
+export type Lack =
+  | 'sends'
+  | 'params'
+  | 'answer'
+  | 'shape'
+  | 'nothing'
+  | 'status'
+  | 'looks'
+  | 'adds'
+  | 'botId'
+  | 'decorated';
 
 /** The options of wrapCall that a reading proves, and what it does not show. */
 export interface LayoutFound {
@@ -25,7 +35,7 @@ export function layoutOf(reading: LayoutReading, step: FunctionRun): LayoutFound
   const lacks: Lack[] = [
     ...(reading.isSent ? [] : (['sends'] as const)),
     ...(reading.isSent && (params === undefined || encoding === undefined) ? (['params'] as const) : []),
-    ...(reading.isSent && answer === undefined ? [isUnseen(gives) ? ('answer' as const) : ('shape' as const)] : []),
+    ...(reading.isSent && answer === undefined ? [lackOf(gives)] : []),
     ...(reading.showsStatus ? (['status'] as const) : []),
     ...(reading.looks.length > 0 ? (['looks'] as const) : []),
     ...(reading.adds.length > 0 ? (['adds'] as const) : []),
@@ -54,12 +64,13 @@ function callbackOf(gives: GivenBack): Pick<Layout, 'callback'> {
 }
 
 /** Nobody sees what a function of elsewhere makes of an answer. */
-function isUnseen(gives: GivenBack): boolean {
-  return gives.form === 'other' && gives.isUnseen === true;
+function lackOf(gives: GivenBack): Lack {
+  if (gives.form === 'nothing') return 'nothing';
+  return gives.form === 'other' && gives.isUnseen === true ? 'answer' : 'shape';
 }
 
 function answerOf(gives: GivenBack): AnswerLayout | undefined {
-  if (gives.form === 'other' || gives.form === 'response') return undefined;
+  if (gives.form === 'other' || gives.form === 'nothing' || gives.form === 'response') return undefined;
   if (!('at' in gives)) return gives.form;
   return gives.form === 'envelope' ? { envelope: gives.at } : { result: gives.at };
 }

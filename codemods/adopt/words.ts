@@ -33,6 +33,7 @@ const LACKS: Readonly<Record<Lack, string>> = {
   params: 'which argument holds the parameters does not show',
   answer: 'what it answers does not show: the envelope, its result, or an axios response',
   shape: 'what it answers is made of the answer: neither the envelope, nor its result, nor an axios response',
+  nothing: 'it gives nothing back, and only an answer tells what wraps it whether there is v2',
   status: 'it makes a text of the HTTP status, which v2 has others of',
   looks: 'it looks at the name of the method, at v1 parameters or at v1 error codes',
   adds: 'it adds v1 parameters by itself',
@@ -92,7 +93,8 @@ function wordsOf({ step, layout, lacks, looks }: FoundTransport, isScript: boole
   const why = lacks.map((lack) => LACKS[lack]).join('; ') || form;
   const where = looks.length > 0 && lacks.includes('looks') ? ` (${looks.slice(0, 2).join(', ')})` : '';
   const does = lacks.includes('sends') ? 'gets' : 'sends';
-  return `${step.tree.fileName}: ${name} ${does} the calls, but ${why}${where}. By hand: ${line(name, layout)}`;
+  const hand = lacks.includes('nothing') ? 'let it give back what the portal answers, then ' : '';
+  return `${step.tree.fileName}: ${name} ${does} the calls, but ${why}${where}. By hand: ${hand}${line(name, layout)}`;
 }
 
 function line(name: string, layout: Partial<Layout>): string {

@@ -12,7 +12,9 @@ export type GivenBack =
   /** A response of a client, as it came. */
   | { readonly form: 'response' }
   /** Something that is made of the answer, or that does not show; unseen where a function of elsewhere makes it. */
-  | { readonly form: 'other'; readonly isUnseen?: boolean };
+  | { readonly form: 'other'; readonly isUnseen?: boolean }
+  /** Nobody who calls it hears of the answer. */
+  | { readonly form: 'nothing' };
 
 export function givesBack(step: FunctionRun, returned: Value, trace: Trace): GivenBack {
   const all = trace.returned.get(step.node) ?? [];
@@ -32,6 +34,7 @@ export function givesBack(step: FunctionRun, returned: Value, trace: Trace): Giv
   }
   const back = values.some((value) => holds(value, isReply)) ? undefined : calledBack(step.given, trace);
   const isUnseen = values.some((value) => holds(value, (one) => one.kind === 'unknown' && one.isAsked === true));
+  if (!back && !isHeard && values.every(isNothing)) return { form: 'nothing' };
   return back ?? { form: 'other', ...(isUnseen ? { isUnseen } : {}) };
 }
 
@@ -64,6 +67,10 @@ function calledBack(given: readonly Value[], { heard }: Trace): GivenBack | unde
     if (found !== undefined) return { form: 'callback', place: `${at}.${found}` };
   }
   return undefined;
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && value.value === undefined;
 }
 
 /** What is only known by its place may be a function as well. */

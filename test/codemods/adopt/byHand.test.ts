@@ -60,6 +60,46 @@ describe('what adopt cannot write is told with the line to write', () => {
     expect(found.words).toContain(words);
   });
 
+  const NOTHING =
+    'but it gives nothing back, and only an answer tells what wraps it whether there is v2. By hand: let it give';
+  const MADE = 'is made of the answer';
+  const GOT = "import got from 'got';\n";
+  const POSTED = 'got.post(process.env.HOOK + method, { json: params }).json()';
+  test.each([
+    [
+      'a callback that only notes the answer',
+      `import request from 'request';\nfunction call(method, params) {\n  request.post(process.env.HOOK + method, { form: params }, (error, response, body) => {\n    if (error) return console.error(error);\n    console.log(body);\n  });\n}`,
+      NOTHING,
+    ],
+    [
+      'a method',
+      `import request from 'request';\nclass Bot {\n  send(method, params) { request.post(process.env.HOOK + method, { form: params }, () => {}); }\n}\nconst bot = new Bot();\nconst call = (method, params) => bot.send(method, params);`,
+      NOTHING,
+    ],
+    [
+      'a promise that is left',
+      `${GOT}function call(method, params) { ${POSTED}.then((body) => console.log(body.error)); }`,
+      NOTHING,
+    ],
+    ['what is awaited and dropped', `${GOT}const call = async (method, params) => { await ${POSTED}; };`, NOTHING],
+    [
+      'something that is made of the answer',
+      `${GOT}async function call(method, params) {\n  const body = await ${POSTED};\n  return Object.keys(body.result).length;\n}`,
+      MADE,
+    ],
+    [
+      'nothing for a failure, and what is made of the answer else',
+      `${GOT}async function call(method, params) {\n  const body = await ${POSTED};\n  if (body.error) return undefined;\n  return [body.result];\n}`,
+      MADE,
+    ],
+  ])('%s', async (_name, code, words) => {
+    const { report, understood } = await adopt({
+      cwd: workspace({ 'a.js': `${code}\nexport const say = () => call('imbot.message.add', ${PARAMS});\n` }),
+    });
+    expect(report.sites.filter(({ change }) => change === 'adopted')).toEqual([]);
+    expect(understood.join('\n')).toContain(words);
+  });
+
   test('the SDK of a page', async () => {
     const page = `<script src="https://unpkg.com/@bitrix24/b24jssdk/dist/umd/index.min.js"></script>
 <script>
