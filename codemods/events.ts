@@ -1,6 +1,6 @@
 import { discover } from './discover';
 import type { Address } from './events/Address';
-import { addressesOf } from './events/addressesOf';
+import { addressesOf, isEndOf } from './events/addressesOf';
 import { readSource } from './readSource';
 import type { ReportSite } from './report';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
@@ -38,23 +38,42 @@ function understood(sites: readonly ReportSite[]): string[] {
   );
 }
 
-/** Addresses to which registrations send events, and no handler of these files was seen at. */
+/** Addresses to which registrations send events, and no handler of these files was understood at. */
 function unheard(cwd: string, files: readonly string[], sites: readonly ReportSite[]): string[] {
   const addresses = addressesOf(cwd, files)();
   if (addresses.length === 0) return [];
-  const routes = [...new Set(sites.filter(({ kind }) => kind === 'event').map(({ file }) => file))].flatMap((file) => {
-    const read = readSource(cwd, file, () => true);
-    const text = read.kind === 'source' ? read.source.text : '';
-    return [...text.matchAll(/['"`](\/[\w./-]+)['"`]/g)].map(([, route = '']) => route).concat(`/${file}`);
-  });
+  const heard = [...new Set(sites.filter(({ kind }) => kind === 'event').map(({ file }) => file))];
+  const routes = heard.flatMap((file) =>
+    routesIn(cwd, file)
+      .map(({ route }) => route)
+      .concat(`/${file}`),
+  );
   const isHeard = ({ path }: Address) =>
-    routes.some((route) => path.endsWith(route) || route.includes(`${path}/`) || route.includes(`${path}.`));
-  return addresses
-    .filter((address) => !isHeard(address))
-    .map(({ file, line, path, events }) => {
-      const what = events.length === 1 ? `${events[0]} comes` : 'events come';
-      return `${file}:${line}: ${what} to ${path}; no handler of it was seen in the given files. Put imbot-compat/events under it by hand.`;
-    });
+    routes.some((route) => isEndOf(route, path) || route.includes(`${path}/`) || route.includes(`${path}.`));
+  const left = addresses.filter((address) => !isHeard(address));
+  if (left.length === 0) return [];
+  const others = files.filter((file) => !heard.includes(file)).flatMap((file) => routesIn(cwd, file));
+  return left.map(({ file, line, path, events }) => {
+    const what = events.length === 1 ? `${events[0]} comes` : 'events come';
+    // What stands before an address may be a part of its path. The registration itself names its address too.
+    const isOther = (one: (typeof others)[number]) => one.file !== file || one.line() !== line;
+    const at = others.find((one) => (isEndOf(one.route, path) || isEndOf(path, one.route)) && isOther(one));
+    const found = at ? `what ${at.file}:${at.line()} does with it was not understood` : NO_HANDLER;
+    return `${file}:${line}: ${what} to ${path}; ${found}. Put imbot-compat/events under it by hand.`;
+  });
+}
+
+const NO_HANDLER = 'no handler of it was seen in the given files';
+
+/** All texts of a file that may be routes. */
+function routesIn(cwd: string, file: string) {
+  const read = readSource(cwd, file, () => true);
+  const text = read.kind === 'source' ? read.source.text : '';
+  return [...text.matchAll(/['"`](\/[\w./:-]+)['"`]/g)].map(({ 1: route = '', index }) => ({
+    file,
+    route,
+    line: () => text.slice(0, index).split('\n').length,
+  }));
 }
 
 const SENTENCES = [

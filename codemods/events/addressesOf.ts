@@ -16,7 +16,7 @@ const EVENTS: ReadonlyMap<string, readonly V1EventName[]> = new Map(
 );
 
 const KEY = /\b(EVENT_[A-Z_]+)['"]?\]?\s*(?::|=>?|,)([^\n]*)/g;
-const PATH = /(?:https?:\/\/[^/'"`]+)?(\/[\w./-]+)(?:\?[^'"`]*)?['"`]/;
+const PATH = /(?:https?:\/\/[^/'"`]+)?(\/(?!\/)(?:[\w./-]|\$\{[^{}'"`]*\})+)(?:\?[^'"`]*)?['"`]/;
 
 /** Looks, once and only when it is asked for, for what registrations say. */
 export function addressesOf(cwd: string, files: readonly string[]): AddressesOf {
@@ -48,7 +48,18 @@ function addressesIn(file: string, text: string): Address[] {
 
 /** The events that a route gets: its path is that of an address, or the end of one where routers are mounted. */
 export function eventsAtRoute(route: string, addresses: readonly Address[]): V1EventName[] {
-  if (!/^\/[\w./-]+$/.test(route)) return [];
-  const own = addresses.filter(({ path }) => path === route || path.endsWith(route));
+  if (!/^\/[\w./:-]+$/.test(route)) return [];
+  const own = addresses.filter(({ path }) => isEndOf(route, path));
   return [...new Set(own.flatMap(({ events }) => events))];
 }
+
+/** Is a route the end of an address? What is named in the one (`:account`) or put into the other (`${account}`) may be anything. */
+export function isEndOf(route: string, path: string): boolean {
+  if (path.endsWith(route)) return true;
+  const ends = route.split('/').slice(1).reverse();
+  const parts = path.split('/').slice(1).reverse();
+  if (ends.length > parts.length || !ends.some((end, at) => end === parts[at])) return false;
+  return ends.every((end, at) => end === parts[at] || isOpen(end) || isOpen(parts[at] ?? ''));
+}
+
+const isOpen = (part: string): boolean => part.startsWith(':') || part.includes('${');

@@ -22,6 +22,8 @@ const REGISTER = (more = '') => `export const register = (rest, base) =>
   rest('imbot.register', { CODE: 'echo', EVENT_MESSAGE_ADD: \`\${base}/hooks/message\`, EVENT_BOT_DELETE: base + '/hooks/gone'${more} });
 `;
 
+const ADDRESS = `\`\${base}/hooks/\${account}/message\``;
+
 describe('a handler that names no event is found by what it reads, and by its address', () => {
   test('in express: the adapter goes before it', async () => {
     const { sites, text, notes } = await moved({
@@ -99,15 +101,64 @@ app.post('/hooks/message', (req, res) => say(req.body.data.PARAMS.MESSAGE));
     ]);
   });
 
-  test('an address without a handler is told of', async () => {
+  test('an address whose handler is not understood, or not there, is told of', async () => {
     const { notes } = await moved({
       'register.js': REGISTER(),
       'server.js': "app.post('/hooks/message', (req, res) => queue.add('event', req.body));\n",
     });
     expect(notes).toEqual([
-      expect.stringMatching(/^register\.js:2: ONIMBOTMESSAGEADD comes to \/hooks\/message; no handler/),
+      expect.stringMatching(
+        /^register\.js:2: ONIMBOTMESSAGEADD comes to \/hooks\/message; what server\.js:1 does with it was not understood/,
+      ),
       expect.stringMatching(/^register\.js:2: ONIMBOTDELETE comes to \/hooks\/gone; no handler/),
     ]);
+  });
+
+  test.each(['/hooks/message', '/api/v2/hooks/message', '/message'])(
+    'an address whose handler stands in another file is said to have one: %s',
+    async (route) => {
+      const { notes } = await moved({
+        'register.js': REGISTER(),
+        'server.js': `import { onMessage } from './onMessage.js';\n\napp.post('${route}', guard, onMessage);\n`,
+        'onMessage.js': 'export const onMessage = (req, res) => queue.add(req.body);\n',
+        'far.js': "app.post('/api/v2/hooks/other', one);\n",
+        'other.js': "router.get('/message/hooks', list);\nrouter.get('/gone/:id', one);\n",
+      });
+      expect(notes).toEqual([
+        expect.stringMatching(/what server\.js:3 does with it was not understood/),
+        expect.stringMatching(/\/hooks\/gone; no handler/),
+      ]);
+    },
+  );
+
+  test.each([
+    ['named in the route', ADDRESS, '/hooks/:account/message'],
+    ['behind a router', ADDRESS, '/:account/message'],
+    ['with a host that is added', "'https://' + host + '/hooks/message'", '/hooks/message'],
+    [
+      'all in one text',
+      ADDRESS.replace('base', 'host').replace('`', '`https://').replace(/`$/, '?x=1`'),
+      '/hooks/:account/message',
+    ],
+  ])('an address with a part that is put in: %s', async (_name, address, route) => {
+    const { sites, notes } = await moved({
+      'register.js': `rest('imbot.register', { CODE: 'echo', EVENT_MESSAGE_ADD: ${address} });\n`,
+      'server.js': `import express from 'express';\nconst app = express();\napp.use(express.json());\napp.post('${route}', (req, res) => {\n  say(req.body.data.PARAMS.MESSAGE);\n  res.end();\n});\n`,
+    });
+    expect(notes.filter((note) => note.startsWith('register'))).toEqual([]);
+    expect(sites).toEqual(['server.js:5 delegated event-unproven']);
+  });
+
+  test.each([
+    ['a route of parts that are named alone', '/:a/:b'],
+    ['another end', '/hooks/:account/messages'],
+    ['one of another place', '/message/hooks/:account'],
+  ])('an address with a part that is put in is not at %s', async (_name, route) => {
+    const { notes } = await moved({
+      'register.js': `rest('imbot.register', { CODE: 'echo', EVENT_MESSAGE_ADD: ${ADDRESS} });\n`,
+      'server.js': `app.post('${route}', (req, res) => res.end());\n`,
+    });
+    expect(notes).toEqual([expect.stringMatching(/no handler of it was seen/)]);
   });
 });
 
