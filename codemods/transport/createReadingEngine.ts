@@ -13,8 +13,9 @@ import { filled } from './filled';
 import { global, ofModule } from './globals';
 import { injected } from './injected';
 import { likeness } from './likeness';
+import { listenersChange } from './listenersChange';
 import { loaded } from './loaded';
-import { byName } from './looks';
+import { ANY_KEY, addKey, byName } from './looks';
 import { member } from './members';
 import { exported } from './modules';
 import { n8n } from './n8n';
@@ -303,6 +304,9 @@ function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): 
     return joined(...results);
   }
   const kept = given.filter((one) => one.kind !== 'function');
+  // What listeners put in is sent: above them nobody can say what.
+  if (engine.marks && !engine.speaking && kept.some((one) => holds(one, isParam)) && listenersChange(node, engine))
+    addKey(ANY_KEY, UNKNOWN, node, engine);
   // What it makes of them may have all that stands in what stands beside them.
   const from = unknown(...(kept.some((one) => holds(one, isParam)) ? kept.map((one) => filled(one, engine)) : kept));
   return engine.marks ? { kind: 'unknown', from: [from], isAsked: true } : from;

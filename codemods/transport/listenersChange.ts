@@ -1,0 +1,143 @@
+import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import type { SourceText } from '../site';
+import { declarationOf, functionAround } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
+import { syntax, treeOf } from '../sourceFile';
+import { isTestFile } from '../testFile';
+import { apartOf, lookedUp } from './apartOf';
+import { doneBy } from './handedOn';
+import type { ReadingEngine } from './types';
+import { alternatives } from './Value';
+import { type CallOrNew, type Write, writesIn } from './writesIn';
+
+/**
+ * `bus.emit('before', method, params)`: may a listener of some given file put something into what it hears? They are run on
+ * the spot, and what they change is sent.
+ */
+export function listenersChange(node: ts.Node, engine: ReadingEngine): boolean {
+  const s = syntax();
+  if (engine.isApart || !s.isCallExpression(node) || !EMITS.test(lastName(node.expression))) return false;
+  const event = eventOf(node);
+  const apart = apartOf(engine);
+  return filesAround(node.getSourceFile(), apart).some((file) =>
+    listenersIn(file, apart).some(
+      (one) => (event === undefined || one.event === undefined || one.event === event) && one.isChanging,
+    ),
+  );
+}
+
+const EMITS = /^(?:emit\w*|publish|trigger|dispatch(?:Event)?|fire|notify)$/;
+const LISTENS = /\.(?:on\w*|once|(?:add|prepend(?:Once)?)Listener|addEventListener|subscribe|listen)\s*\(/;
+const LISTENS_BY = /^(?:on\w*|once|(?:add|prepend(?:Once)?)Listener|addEventListener|subscribe|listen)$/;
+
+interface Listener {
+  /** Undefined where its name does not show. */
+  readonly event: string | undefined;
+  readonly isChanging: boolean;
+}
+
+const known = attached<SourceText, readonly Listener[]>();
+
+function listenersIn(file: SourceText, apart: ReadingEngine): readonly Listener[] {
+  const before = known.get(file);
+  if (before) return before;
+  const found = LISTENS.test(file.text) ? listenersOf(treeOf({ ...file }), apart) : [];
+  known.set(file, found);
+  return found;
+}
+
+function listenersOf(tree: ts.SourceFile, apart: ReadingEngine): Listener[] {
+  return callsIn(tree).flatMap((call) => {
+    const last = call.arguments?.at(-1);
+    if (!last || !LISTENS_BY.test(lastName(call.expression))) return [];
+    return [{ event: call.arguments?.length === 1 ? undefined : eventOf(call), isChanging: isChanging(last, apart) }];
+  });
+}
+
+function isChanging(given: ts.Expression, apart: ReadingEngine): boolean {
+  const s = syntax();
+  const handler = unwrap(given);
+  if (s.isArrowFunction(handler) || s.isFunctionExpression(handler)) return changes(handler, apart);
+  // What is bound to its object is the same function.
+  return alternatives(lookedUp(handler, apart)).some((one) =>
+    one.kind === 'function' ? changes(one.node, apart) : one.kind !== 'literal' && one.kind !== 'object',
+  );
+}
+
+/** Does a function put something into what it is given, or hand it to something that may? */
+function changes(node: ts.SignatureDeclaration, apart: ReadingEngine): boolean {
+  const tree = node.getSourceFile();
+  const { named, open } = writesIn(tree);
+  const isWithin = (one: ts.Node) => one.pos >= node.pos && one.end <= node.end;
+  const writes = [...[...named.values()].flat(), ...open].filter((one: Write) => isWithin(one.node));
+  if (writes.some(({ target }) => isOwn(target, node))) return true;
+  return callsIn(tree)
+    .filter(isWithin)
+    .some(
+      (call) =>
+        (FILLS.test(lastName(call.expression)) && isOwn(call.expression, node)) ||
+        (call.arguments ?? []).some((one, at) => isOwn(one, node) && doneBy(call, at, apart).length > 0),
+    );
+}
+
+const FILLS = /^(?:push|unshift|splice|set|append|delete|add)$/;
+
+/** Does a chain of names begin with one that the function is given or makes of that? */
+function isOwn(given: ts.Expression, of: ts.Node): boolean {
+  const s = syntax();
+  let at = unwrap(given);
+  while (s.isPropertyAccessExpression(at) || s.isElementAccessExpression(at)) at = unwrap(at.expression);
+  const declaration = s.isIdentifier(at) ? declarationOf(at, at.getSourceFile()) : undefined;
+  if (!declaration) return false;
+  const around = functionAround(declaration);
+  return around.pos >= of.pos && around.end <= of.end;
+}
+
+function callsIn(tree: ts.SourceFile): readonly CallOrNew[] {
+  const before = calls.get(tree);
+  if (before) return before;
+  const s = syntax();
+  const found: CallOrNew[] = [];
+  const open: ts.Node[] = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (s.isCallExpression(node) || s.isNewExpression(node)) found.push(node);
+    s.forEachChild(node, (child) => {
+      open.push(child);
+    });
+  }
+  calls.set(tree, found);
+  return found;
+}
+
+const calls = attached<ts.SourceFile, readonly CallOrNew[]>();
+
+function eventOf({ arguments: given }: CallOrNew): string | undefined {
+  const [name] = given ?? [];
+  return name && syntax().isStringLiteralLike(name) ? name.text : undefined;
+}
+
+const IMPORTS = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
+const MOST = 300;
+
+/** A file, those that it is loaded by, also through others, and what all of them load. */
+function filesAround(tree: ts.SourceFile, { reach }: ReadingEngine): readonly SourceText[] {
+  const own: SourceText = { path: tree.fileName, text: tree.text };
+  const found = new Map([[own.path, own]]);
+  const open = [own];
+  for (let file = open.pop(); file && found.size < MOST; file = open.pop()) {
+    const loads = [...file.text.matchAll(IMPORTS)].flatMap(
+      ([, specifier = '']) => reach.resolve?.(specifier, file?.path) ?? [],
+    );
+    for (const one of [...(reach.importers?.(file.path) ?? []), ...loads]) {
+      if (found.has(one.path) || isTestFile(one.path)) continue;
+      found.set(one.path, one);
+      open.push(one);
+    }
+  }
+  return [...found.values()];
+}
+
+function lastName(node: ts.Expression): string {
+  return /[\w$]*$/.exec(node.getText())?.[0] ?? '';
+}
