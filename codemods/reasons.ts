@@ -215,6 +215,10 @@ const OWN = {
     message: 'The function that sends this call was not found in the given files.',
     advice: 'Wrap it by hand with wrapCall of imbot-compat/wrap, or give its file too.',
   },
+  'transport-too-far': {
+    message: 'There was too much code behind this call to follow it to the function that sends it.',
+    advice: 'Wrap that function by hand with wrapCall of imbot-compat/wrap, or give adopt fewer files.',
+  },
   'bx24-page': {
     message: 'The call goes through the BX24 of a page without modules.',
     advice: 'Load the script build of imbot-compat/bx24 and call wrapBX24(BX24) before this code.',

@@ -15,6 +15,8 @@ export interface Asked {
   readonly reason?: ReasonId;
   /** The functions that the call enters. */
   readonly first: readonly FunctionRun[];
+  /** There was too much of what stands behind it to follow it to its end. */
+  readonly isCut: boolean;
 }
 
 export interface Need extends Wanted<Choice> {

@@ -69,7 +69,7 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
   // Only now: what a function shows is what all calls show of it together.
   const asked = followed.map(({ site, file, found }): Asked => {
     const result = found && shallow(() => ask(site, file, found, transports, writer, reach));
-    return result ?? { site, file, needs: [], first: [], reason: 'nested-too-deeply' };
+    return result ?? { site, file, needs: [], first: [], isCut: false, reason: 'nested-too-deeply' };
   });
   const needs = asked.filter(isCovered).flatMap((one) => one.needs.filter(({ isDone }) => !isDone));
   const chosen = cover(needs);
@@ -79,18 +79,19 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
   const results = new Map<Site, { readonly outcome: SiteOutcome; readonly by: readonly string[] }>();
   for (const one of asked) {
     const { site } = one;
-    const reason = reasonFor(one, chosen, done) ?? (one.needs.length === 0 ? unledReason(one, choices) : undefined);
+    const told = reasonFor(one, chosen, done) ?? (one.needs.length === 0 ? unledReason(one, choices) : undefined);
+    const reason = told && one.isCut && UNSEEN.has(told) ? 'transport-too-far' : told;
     const target = targetOf(site);
     const base = { edits: [], ...(target ? { target } : {}) };
     const own = reason ? [] : one.needs.flatMap((need) => filesOf(chosen.get(need), writer));
     const held = one.needs.flatMap((need) => keptOnV1(need, chosen.get(need)) ?? []);
-    const told = one.needs.some((need) => hidesCode(need, chosen.get(need)));
+    const hides = one.needs.some((need) => hidesCode(need, chosen.get(need)));
     results.set(site, {
       outcome: reason
         ? { ...base, verdict: 'review', reasons: [...site.reasons, reason] }
         : held.length > 0
           ? { ...base, verdict: 'review', reasons: [...new Set(held)], isHeld: true }
-          : { ...base, verdict: 'auto', reasons: told ? ['v2-error-text'] : [] },
+          : { ...base, verdict: 'auto', reasons: hides ? ['v2-error-text'] : [] },
       by: [...new Set(own)],
     });
     if (reason) for (const text of shallow(() => unclearWords(one, transports)) ?? []) understood.add(text);
@@ -107,6 +108,9 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
     understood: [...understood],
   };
 }
+
+/** What may be said of a call only that was followed to its end. */
+const UNSEEN: ReadonlySet<ReasonId> = new Set(['transport-not-found', 'transport-not-understood']);
 
 /** Carried, but for the text of a refusal. */
 function hidesCode(need: Need, choice: Choice | undefined): boolean {
@@ -199,7 +203,8 @@ function ask(
     (needs.length < found.length || found.some(({ ways }) => ways.ways.length > 0 && ways.isPartly));
   const first = found.flatMap(({ ways }) => ways.first);
   const reason: ReasonId | undefined = isLost ? 'transport-not-understood' : undefined;
-  return { site, file, needs, first, ...(reason ? { reason } : {}) };
+  const isCut = found.some(({ ways }) => ways.isCut);
+  return { site, file, needs, first, isCut, ...(reason ? { reason } : {}) };
 }
 
 function toldChoices(first: readonly FunctionRun[], transports: Transports, writer: ChoiceWriter): Choice[] {

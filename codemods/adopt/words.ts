@@ -42,7 +42,7 @@ const LACKS: Readonly<Record<Lack, string>> = {
 };
 
 /** What was found of a site that stays, and the line to write by hand. */
-export function unclearWords({ needs, first, site, file }: Asked, transports: Transports): string[] {
+export function unclearWords({ needs, first, site, file, isCut }: Asked, transports: Transports): string[] {
   const steps =
     needs.length > 0 ? needs.flatMap(({ steps, by, isDone }) => (isDone || by.length > 0 ? [] : steps)) : first;
   if (needs.some(({ reason }) => reason === 'sdk-unseen')) return [];
@@ -54,7 +54,7 @@ export function unclearWords({ needs, first, site, file }: Asked, transports: Tr
   const layout = shownAt(site);
   if (one)
     return [
-      `${one.tree.fileName}: ${nameOf(one.node)} gets the calls, but was not seen to send them. By hand: ${line(nameOf(one.node), layout)}`,
+      `${one.tree.fileName}: ${nameOf(one.node)} gets the calls, but ${isCut ? 'there was too much code to follow to see how it sends them' : 'was not seen to send them'}. By hand: ${line(nameOf(one.node), layout)}`,
     ];
   const callee = site.shape?.callee;
   if (callee === undefined || /^BX24\./.test(callee)) return [];
@@ -63,7 +63,8 @@ export function unclearWords({ needs, first, site, file }: Asked, transports: Tr
     return [
       `${file.path}: ${callee} is a client of the SDK that no import shows. By hand: make it with what ${SDK_FACADE} exports.`,
     ];
-  return [`${file.path}: ${callee} was not found in the given files. By hand: ${line(callee, layout)}`];
+  const why = isCut ? 'could not be followed: there was too much code behind it' : 'was not found in the given files';
+  return [`${file.path}: ${callee} ${why}. By hand: ${line(callee, layout)}`];
 }
 
 /** An address that is built at the call leaves nothing to wrap but the client. */

@@ -19,6 +19,8 @@ export interface Ways {
   readonly ways: readonly Way[];
   /** A function that is not in the given files may send it too, or instead. */
   readonly isPartly: boolean;
+  /** Not everything was followed: there was too much of it. */
+  readonly isCut: boolean;
   /** Something on the way stands under wrapCall. */
   readonly isWrapped: boolean;
   /** The functions that the call enters. */
@@ -84,6 +86,7 @@ function waysOf({ trace }: ReadingEngine): Ways {
   return {
     ways,
     isPartly: trace.isChanged || trace.unseen.some(mayBeTransport),
+    isCut: trace.budget < 0,
     isWrapped: trace.isWrapped,
     first: trace.first,
     sdk: trace.sdk,

@@ -1,6 +1,7 @@
 import type { Kind } from '../Kind';
 import { apart } from './apart';
 import { batches, clientIds, failures, injected, instances, posters } from './between';
+import { callers } from './callers';
 import { changed } from './changed';
 import { axiosDefaults, bents, needles, ofetchClients, phins, superagents, undiciClients } from './clients';
 import { hoisting } from './hoisting';
@@ -16,6 +17,7 @@ import { taken } from './taken';
 import { transports } from './transports';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
+  callers,
   hoisting,
   portal,
   transports,
