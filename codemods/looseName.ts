@@ -122,7 +122,5 @@ function looseEvent(node: ts.Node, offset: number, tree: ts.SourceFile): Found |
     return asks ? found : undefined;
   }
   const spoken = spokenOf(node);
-  if (spoken !== undefined && spoken !== 'comparison' && spoken !== 'key') return undefined;
-  // Written out, if in other case: how it is used is asked as of any other name.
-  return isWholeEvent(node, method) ? { ...found, reasons: [] } : found;
+  return spoken === undefined || spoken === 'comparison' || spoken === 'key' ? found : undefined;
 }

@@ -67,30 +67,6 @@ test.each<[string, string]>([
   }
 });
 
-/** Written out in other case: each is asked for its use, and none is called put together. */
-test.each<[string, string]>([
-  [
-    'event-bind',
-    `export async function c1(call, url) { for (const event of ['OnImBotMessageAdd', 'OnImBotJoinChat']) await call('event.bind', { event, handler: url }); }`,
-  ],
-  [
-    'event-bind',
-    `export async function c2(call, url) { const names = ['OnImBotMessageAdd', 'OnAppUninstall']; const cmd = {}; for (const event of names) cmd[event] = { method: 'event.bind', params: { event, handler: url } }; return call('batch', { cmd }); }`,
-  ],
-  [
-    'event-unproven',
-    `const KNOWN = ['OnImBotMessageAdd', 'onimbotjoinchat']; export const c3 = (name) => KNOWN.some((one) => one.toLowerCase() === name.toLowerCase());`,
-  ],
-  ['dynamic-name', `export const c4 = (name) => name.startsWith('OnImBot');`],
-])('%s in other case: %s', async (what, code) => {
-  const { sites } = await scan({ cwd: workspace({ 'src/bot.mjs': `${code}\n` }) });
-  expect(sites.length).toBeGreaterThan(0);
-  for (const { reasons } of sites) {
-    expect(reasons).toContain(what);
-    expect(reasons.includes('dynamic-name')).toBe(what === 'dynamic-name');
-  }
-});
-
 test.each([
   "it('x', async () => { await handle({ event: 'ONIMBOTMESSAGEADD', data: { PARAMS: { MESSAGE: 'x' } } }); });",
   "it('y', async () => { const event = makeEvent('ONIMBOTMESSAGEADD'); expect(event.event).toBe('ONIMBOTMESSAGEADD'); });",
