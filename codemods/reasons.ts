@@ -38,8 +38,8 @@ const OWN = {
     advice: 'Compare the name with the list in MIGRATION.md.',
   },
   'dynamic-name': {
-    message: 'The name of the method is put together at run time.',
-    advice: 'Write the names out, or put the facade under the transport (imbot-compat adopt).',
+    message: 'The name is put together at run time, or written in another case than the documentation has it.',
+    advice: 'Write the names out as documented, or put the facade under the transport (imbot-compat adopt).',
   },
   'v1-keys-in-v2': {
     message: 'A v2 method is given v1 parameters: v2 ignores them or fails.',
