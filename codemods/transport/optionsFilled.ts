@@ -10,6 +10,7 @@ import { contentType, option, placesMade, textIn } from './clientParts';
 import { isAdded, keysOf, keysPut } from './filled';
 import { literalHolder } from './holdersOf';
 import { ANY_KEY } from './looks';
+import { onlyForClient } from './onlyForClient';
 import { isHandedAway } from './otherValues';
 import { pathOf } from './pathOf';
 import type { ReadingEngine, Value } from './types';
@@ -34,7 +35,8 @@ const QUERIES = ['params', 'query', 'searchParams', 'qs'];
 
 /** What is put into the objects that values are, or are copied from. */
 function putInto(given: readonly Value[], of: 'params' | 'options', engine: ReadingEngine) {
-  return given.flatMap(placesMade).flatMap((node) =>
+  const places = given.flatMap(placesMade).filter((node) => !onlyForClient(node, engine));
+  return places.flatMap((node) =>
     allPutInto(literalHolder(node), of, engine)
       .filter(({ write }) => !write.isPrototype && (isHandedAway(write) || !engine.trace.looked.has(write.node)))
       .filter((one) => !isOfAnother(one, node, engine))
