@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { createPortal, type Portal } from '../../../portal/index';
+import { keepDefaults } from './keepDefaults';
 
 export interface Ran {
   readonly printed: readonly string[];
@@ -33,6 +34,7 @@ export async function runBot(cwd: string, packages: string, entry = 'bot.js'): P
   Reflect.deleteProperty(globalThis, Symbol.for('imbot-compat'));
   for (const [name, value] of Object.entries(first.given)) process.env[`B24_${name}`] = value;
   const printed: string[] = [];
+  const restore = keepDefaults();
   try {
     const { run, default: whole } = await import(/* @vite-ignore */ pathToFileURL(await runnable(cwd, entry)).href);
     await (run ?? whole.run)((text: unknown) => printed.push(String(text)));
@@ -45,6 +47,7 @@ export async function runBot(cwd: string, packages: string, entry = 'bot.js'): P
         .filter((one) => one.generation === 'v2' && !/Revision\.get/.test(one.method)).length,
     };
   } finally {
+    restore();
     await Promise.all([first.close(), second.close()]);
   }
 }
