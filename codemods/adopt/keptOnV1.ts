@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import type { ReasonId } from '../reasons';
 import { declarationOf } from '../source/declarations';
+import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
@@ -70,12 +71,8 @@ function wrapsOf(tree: ts.SourceFile): readonly ts.CallExpression[] {
   if (known) return known;
   const s = syntax();
   const found: ts.CallExpression[] = [];
-  const open: ts.Node[] = /\bwrapCall/.test(tree.text) ? [tree] : [];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of /\bwrapCall/.test(tree.text) ? nodesIn(tree) : []) {
     if (s.isCallExpression(node) && /^wrapCall/.test(node.expression.getText(tree))) found.push(node);
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   wrappings.set(tree, found);
   return found;

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { ts } from 'ts-morph';
 import { referencesOf } from '../source/declarations';
+import { nodesIn } from '../source/nodesIn';
 import { syntax, treeOf } from '../sourceFile';
 import type { Reach, Trace } from '../transport/types';
 
@@ -70,8 +71,7 @@ export function specifiersOf(tree: ts.SourceFile): Specifier[] {
   const add = (node: ts.Node | undefined, isType: boolean) => {
     if (node && s.isStringLiteralLike(node) && SDK.test(node.text)) found.push({ node, isType });
   };
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node));
     else if (s.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     else if (s.isImportEqualsDeclaration(node) && s.isExternalModuleReference(node.moduleReference))
@@ -81,9 +81,6 @@ export function specifiersOf(tree: ts.SourceFile): Specifier[] {
       const callee = node.expression.getText(tree);
       if (isImport || callee === 'require' || MOCKS.test(callee)) add(node.arguments[0], false);
     }
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   return found;
 }

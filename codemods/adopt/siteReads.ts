@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
 import type { CallShape, Site, SourceText } from '../site';
 import { functionAround } from '../source/declarations';
+import { nodesIn } from '../source/nodesIn';
 import { syntax, treeOf } from '../sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
 import type { NameForm } from '../transport/placesOf';
@@ -68,8 +69,7 @@ function elsewhere({ method }: Site, last: string, tree: ts.SourceFile, reach: R
 function namesIn(tree: ts.SourceFile, name: string): ts.Expression[] {
   const s = syntax();
   const found: ts.Expression[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isPropertyAccessExpression(node) && node.name.text === name) found.push(node);
     else if (
       s.isElementAccessExpression(node) &&
@@ -78,9 +78,6 @@ function namesIn(tree: ts.SourceFile, name: string): ts.Expression[] {
     )
       found.push(node);
     else if (s.isIdentifier(node) && node.text === name && s.isCallExpression(node.parent)) found.push(node);
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   return found;
 }

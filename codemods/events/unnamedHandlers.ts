@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import type { Site } from '../site';
+import { nodesIn } from '../source/nodesIn';
 import { textOf } from '../source/textOf';
 import { syntax } from '../sourceFile';
 import { dataOf } from './dataOf';
@@ -30,8 +31,7 @@ export function unnamedHandlers(tree: ts.SourceFile, named: readonly Pick<Site, 
     if (typeof traced === 'object') told.add(handlerOf(traced.body));
   }
   const found = new Map<ts.Node, ts.Node>();
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     const body = readsPart(node) ? dataOf(node, tree) : undefined;
     if (body && isSeen(body, tree) && body.kind !== 'adapted') {
       const handler = handlerOf(body);
@@ -39,9 +39,6 @@ export function unnamedHandlers(tree: ts.SourceFile, named: readonly Pick<Site, 
       const isTold = told.has(handler) || namesEvents(handler, tree);
       if (!isTold && (!before || node.pos < before.pos)) found.set(handler, node);
     }
-    syntax().forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   return [...found.values()].sort((a, b) => a.pos - b.pos);
 }

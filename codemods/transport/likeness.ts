@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { declarationOf } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
+import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { callMade, client } from './clients';
@@ -102,8 +103,7 @@ function methodsOf(tree: ts.SourceFile): ReadonlyMap<string, FunctionNode[]> {
   const add = (name: string | undefined, node: FunctionNode) => {
     if (name !== undefined) found.set(name, [...(found.get(name) ?? []), node]);
   };
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isMethodDeclaration(node) && node.body) add(propertyKey(node.name), node);
     else if (s.isPropertyDeclaration(node) || s.isPropertyAssignment(node)) {
       const given = node.initializer && unwrap(node.initializer);
@@ -113,9 +113,6 @@ function methodsOf(tree: ts.SourceFile): ReadonlyMap<string, FunctionNode[]> {
       const value = unwrap(node.right);
       if (s.isFunctionExpression(value)) add(/[\w$]+$/.exec(node.left.getText(tree))?.[0], value);
     }
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   methods.set(tree, found);
   return found;

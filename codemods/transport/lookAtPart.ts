@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { nodesIn } from '../source/nodesIn';
 import { syntax } from '../sourceFile';
 import type { ReadingEngine, Value } from './types';
 import { alternatives } from './Value';
@@ -26,12 +27,8 @@ function isRecursive(node: ts.Node): boolean {
 
 function namesIt(body: ts.Node, name: string): boolean {
   const s = syntax();
-  const open = [body];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(body)) {
     if ((s.isIdentifier(node) || s.isPrivateIdentifier(node)) && node.text === name) return true;
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   return false;
 }

@@ -3,6 +3,7 @@ import { attached } from '../attached';
 import { functionAround } from '../source/declarations';
 import { isStatic as hasStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
+import { nodesIn } from '../source/nodesIn';
 import { syntax, treeOf } from '../sourceFile';
 import { baseClass } from './baseClass';
 import { madeMember } from './clients';
@@ -249,12 +250,8 @@ function classesIn(tree: ts.SourceFile): ts.ClassLikeDeclaration[] {
   const known = classes.get(tree);
   if (known) return known;
   const found: ts.ClassLikeDeclaration[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isClassLike(node)) found.push(node);
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   classes.set(tree, found);
   return found;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
+import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
@@ -149,17 +150,13 @@ interface Bound {
 function bindingsIn(tree: ts.SourceFile): Bound[] {
   const s = syntax();
   const found: Bound[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isObjectLiteralExpression(node)) found.push(...bindingOf(node));
     else if (s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression)) {
       const [token] = node.arguments;
       if (token && node.expression.name.text === 'overrideProvider')
         found.push({ token, binding: { isExisting: false } });
     }
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   return found;
 }

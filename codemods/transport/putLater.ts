@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { functionAround } from '../source/declarations';
+import { nodesIn } from '../source/nodesIn';
 import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
@@ -114,11 +115,7 @@ interface Written {
 function writtenIn(tree: ts.SourceFile): Written[] {
   const s = syntax();
   const found: Written[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
+  for (const node of nodesIn(tree)) {
     const written = s.isCallExpression(node) ? byMethod(node) : s.isBinaryExpression(node) ? byIndex(node) : undefined;
     if (written && !isText(written.target)) found.push(written);
   }

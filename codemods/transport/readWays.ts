@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { functionAround, referencesOf } from '../source/declarations';
+import { nodesIn } from '../source/nodesIn';
 import { syntax } from '../sourceFile';
 import { createFollowedOnce, type Followed } from './createFollowedOnce';
 import { callersOf } from './parameters';
@@ -186,12 +187,8 @@ function functionsIn(tree: ts.SourceFile): ts.Node[] {
   const known = functions.get(tree);
   if (known) return known;
   const found: ts.Node[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isFunctionLike(node)) found.push(node);
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   functions.set(tree, found);
   return found;

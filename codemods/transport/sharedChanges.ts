@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
+import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
@@ -78,13 +79,9 @@ interface SharedChange {
 function changesIn(tree: ts.SourceFile, apart: ReadingEngine): SharedChange[] {
   const s = syntax();
   const found: SharedChange[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) found.push(...assigned(node, apart));
     else if (s.isCallExpression(node)) found.push(...called(node, apart));
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   const written = sharedWrites(tree, apart).flatMap((one) => ofWrite(one, apart));
   return [...found, ...ofAxios(tree, apart), ...written];

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { propertyKey } from '../source/literalValue';
+import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { lookedUp } from './apartOf';
@@ -95,11 +96,7 @@ function usedIn(tree: ts.SourceFile, apart: ReadingEngine): SharedWrite[] {
   const s = syntax();
   if (!/\b(?:interceptors|transform(?:Request|Response)|hooks|handlers|needle)\b/.test(tree.text)) return [];
   const found: SharedWrite[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
+  for (const node of nodesIn(tree)) {
     if (!s.isCallExpression(node) || !s.isPropertyAccessExpression(node.expression)) continue;
     const { name, expression } = node.expression;
     if (name.text === 'defaults')

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
+import { nodesIn } from '../source/nodesIn';
 import { syntax } from '../sourceFile';
 import { send, textIn } from './clientParts';
 import { toldElsewhere } from './toldElsewhere';
@@ -74,17 +75,13 @@ function settingsIn(tree: ts.SourceFile | undefined): readonly ts.Node[] {
   if (known) return known;
   const s = syntax();
   const found: ts.Node[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression)) {
       const { name, expression } = node.expression;
       const isOfName = s.isIdentifier(expression) || s.isPropertyAccessExpression(expression);
       if (isOfName && /^(?:type|serialize|parse|use)$/.test(name.text) && expression.getText() !== 'JSON')
         found.push(node);
     }
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   settings.set(tree, found);
   return found;

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
+import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { passesOn } from './passesOn';
@@ -42,13 +43,9 @@ export function writesIn(tree: ts.SourceFile): Writes {
   const s = syntax();
   const all: Write[] = [];
   const calls: CallOrNew[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     all.push(...writesOf(node));
     if ((s.isCallExpression(node) || s.isNewExpression(node)) && node.arguments?.some(mayHold)) calls.push(node);
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   const found = {
     named: new Map<string, Write[]>(),
