@@ -87,8 +87,7 @@ export function answerCall(
 
   /** What it makes of a batch shows whether later ones can be put into v1's words. */
   function handedOn(sent: Sent<unknown>): Settled {
-    const reading = 'answer' in sent ? form.read(sent.answer) : undefined;
-    if (reading && 'envelope' in reading && isBatchAnswer(reading.envelope.result)) batches.isWhole = true;
+    if (isBatchAnswer('answer' in sent ? form.read(sent.answer) : undefined)) batches.isWhole = true;
     return original(sent, undefined, seen.beside);
   }
 

@@ -64,7 +64,7 @@ export async function askInBatch(
       throw callError({ code: 'NO_ANSWER', method: as, outcome: 'refused', text: `${texts.silent}.` });
     }
     const reading = read(answer);
-    if ('envelope' in reading && isBatchAnswer(reading.envelope.result)) batches.isWhole = true;
+    if (isBatchAnswer(reading)) batches.isWhole = true;
     return 'envelope' in reading ? answerOfOne(reading.envelope.result) : undefined;
   }
 

@@ -167,8 +167,7 @@ export async function callBack(
         const given = answerIn(sent);
         if (success === undefined) return sent && mute(sent);
         if (isAsGiven && given) {
-          const came = form.read(given);
-          if ('envelope' in came && isBatchAnswer(came.envelope.result)) batches.isWhole = true;
+          if (isBatchAnswer(form.read(given))) batches.isWhole = true;
           return given;
         }
         if (call.batch && given && isUnreadBatch(form.read(given))) {
