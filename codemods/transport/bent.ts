@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { option, send } from './clientParts';
+import { CONTENT_TYPE, option, send } from './clientParts';
 import { textValue } from './evaluate';
 import type { ReadingEngine, Value } from './types';
 import { answer, UNKNOWN } from './Value';
@@ -28,7 +28,7 @@ export function bent(
   const [url = UNKNOWN, body, headers] = given;
   const told = [...base.from.filter(({ kind }) => kind === 'object'), ...(headers ? [headers] : [])];
   // It writes JSON whatever the headers say.
-  if (told.some((one) => one.kind !== 'object' || option(one, ...TYPES))) engine.trace.isChanged = true;
+  if (told.some((one) => one.kind !== 'object' || option(one, ...CONTENT_TYPE))) engine.trace.isChanged = true;
   send(engine, {
     client: 'bent',
     url: textValue([...addresses, url]),
@@ -49,4 +49,3 @@ function tellsAllRefusals(given: readonly Value[]): boolean {
 
 const REFUSALS = [400, 401, 403, 404];
 const VERB = /^[A-Z]+$/;
-const TYPES = ['content-type', 'Content-Type', 'Content-type', 'CONTENT-TYPE'];

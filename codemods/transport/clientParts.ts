@@ -29,10 +29,13 @@ export function textIn(value: Value | undefined): string {
   return '';
 }
 
+/** How the header is written. */
+export const CONTENT_TYPE = ['content-type', 'Content-Type', 'Content-type', 'CONTENT-TYPE'] as const;
+
 export function contentType(options: Value | undefined): string {
   const headers = option(options, 'headers');
   if (!headers) return '';
-  const own = option(headers, 'content-type', 'Content-Type', 'Content-type', 'CONTENT-TYPE', 'contentType');
+  const own = option(headers, ...CONTENT_TYPE, 'contentType');
   const post = option(option(headers, 'post', 'common'), 'Content-Type', 'content-type');
   return textIn(own) + textIn(post);
 }

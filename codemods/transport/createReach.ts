@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { ts } from 'ts-morph';
 import { readSource } from '../readSource';
 import type { SourceText } from '../site';
+import { specifiersIn } from '../source/specifiersIn';
 import { syntax } from '../sourceFile';
 import { loadsOtherwise } from './loadsOtherwise';
 import { mayShare } from './mayShare';
@@ -242,7 +243,6 @@ function builtFrom(path: string): string[] {
   return ['.ts', '.tsx', '.js'].map((end) => source + end);
 }
 
-const IMPORT = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
 /** Where any function may load. */
 const ANY_CALL = /(?:\bfrom|\bimport|\()\s*['"]([^'"\n]+)['"]/g;
 
@@ -265,7 +265,10 @@ function lookInto(cwd: string, files: readonly string[]) {
     if (read.kind !== 'source') continue;
     const { text } = read.source;
     if (mayShare(text)) sharing.push(file);
-    for (const [, specifier = ''] of text.matchAll(loadsOtherwise(text) ? ANY_CALL : IMPORT)) {
+    const specifiers = loadsOtherwise(text)
+      ? [...text.matchAll(ANY_CALL)].map(([, specifier = '']) => specifier)
+      : specifiersIn(text);
+    for (const specifier of specifiers) {
       const one = { file, specifier };
       const last = basename(specifier).replace(/\.\w+$/, '');
       add(last, one);

@@ -1,7 +1,7 @@
 import { apartOf, lookedUp } from './apartOf';
 import { allPutInto, type HolderChange } from './changesAround';
 import { elementOf, pairsOf } from './elements';
-import { holdersOf } from './holdersOf';
+import { type Holder, holdersOf } from './holdersOf';
 import { ANY_KEY, isParamName } from './looks';
 import { isHandedAway } from './otherValues';
 import type { MadeValue, ObjectValue, ReadingEngine, Value } from './types';
@@ -20,9 +20,7 @@ export function filled(value: Value, engine: ReadingEngine): Value {
   if (value.kind !== 'object' || !value.at) return value;
   const [holder] = holdersOf(value, engine) ?? [];
   if (!holder) return value;
-  const put = allPutInto(holder, isTable(value) ? 'all' : 'params', engine)
-    .filter(({ write }) => !write.isPrototype && (isHandedAway(write) || !engine.trace.looked.has(write.node)))
-    .flatMap((one) => keysPut(one, engine));
+  const put = putElsewhere(holder, isTable(value) ? 'all' : 'params', engine).flatMap((one) => keysPut(one, engine));
   if (put.length === 0) return value;
   const whole: ObjectValue = { ...value, fields: new Map(value.fields), others: [...value.others] };
   for (const [key, one] of put) {
@@ -31,6 +29,17 @@ export function filled(value: Value, engine: ReadingEngine): Value {
     else whole.fields.set(key, before ? joined(before, one) : one);
   }
   return whole;
+}
+
+/** What is put into it by code that the reading did not come by. */
+export function putElsewhere(
+  holder: Holder,
+  of: 'params' | 'options' | 'all',
+  engine: ReadingEngine,
+): readonly HolderChange[] {
+  return allPutInto(holder, of, engine).filter(
+    ({ write }) => !write.isPrototype && (isHandedAway(write) || !engine.trace.looked.has(write.node)),
+  );
 }
 
 export function keysPut(change: HolderChange, engine: ReadingEngine): (readonly [string, Value])[] {

@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import type { ts } from 'ts-morph';
+import { endName } from '../source/endName';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { packageOf } from './packageOf';
@@ -24,12 +25,12 @@ export function leavesAlone(call: CallOrNew, at: number): boolean {
   if (COLLECTS.test(name)) return true;
   // Under a key it is kept; alone it may be what is worked on, unless the receiver is known for taking what it serves.
   if (!STORES.test(name)) return false;
-  return at > 0 || (from === undefined && SERVERS.test(lastName(owner)));
+  return at > 0 || (from === undefined && SERVERS.test(endName(owner)));
 }
 
 /** Does a function say by its name that it puts something of its own in the place of methods? */
 export function isSaidToChange({ expression }: CallOrNew): boolean {
-  return CHANGES.test(lastName(unwrap(expression)));
+  return CHANGES.test(endName(unwrap(expression)));
 }
 
 /** What puts the others into the first one only. */
@@ -80,8 +81,4 @@ const SERVERS =
 function isFlag({ kind }: ts.Expression): boolean {
   const { SyntaxKind: k } = syntax();
   return kind === k.TrueKeyword || kind === k.FalseKeyword;
-}
-
-function lastName(node: ts.Expression): string {
-  return /[\w$]*$/.exec(node.getText())?.[0] ?? '';
 }

@@ -2,6 +2,9 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import type { SourceText } from '../site';
 import { declarationOf, functionAround } from '../source/declarations';
+import { endName } from '../source/endName';
+import { nodesIn } from '../source/nodesIn';
+import { specifiersIn } from '../source/specifiersIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
@@ -17,7 +20,7 @@ import { type CallOrNew, type Write, writesIn } from './writesIn';
  */
 export function listenersChange(node: ts.Node, engine: ReadingEngine): boolean {
   const s = syntax();
-  if (engine.isApart || !s.isCallExpression(node) || !EMITS.test(lastName(node.expression))) return false;
+  if (engine.isApart || !s.isCallExpression(node) || !EMITS.test(endName(node.expression))) return false;
   const event = eventOf(node);
   const apart = apartOf(engine);
   return filesAround(node.getSourceFile(), apart).some((file) =>
@@ -50,7 +53,7 @@ function listenersIn(file: SourceText, apart: ReadingEngine): readonly Listener[
 function listenersOf(tree: ts.SourceFile, apart: ReadingEngine): Listener[] {
   return callsIn(tree).flatMap((call) => {
     const last = call.arguments?.at(-1);
-    if (!last || !LISTENS_BY.test(lastName(call.expression))) return [];
+    if (!last || !LISTENS_BY.test(endName(call.expression))) return [];
     return [{ event: call.arguments?.length === 1 ? undefined : eventOf(call), isChanging: isChanging(last, apart) }];
   });
 }
@@ -76,7 +79,7 @@ function changes(node: ts.SignatureDeclaration, apart: ReadingEngine): boolean {
     .filter(isWithin)
     .some(
       (call) =>
-        (FILLS.test(lastName(call.expression)) && isOwn(call.expression, node)) ||
+        (FILLS.test(endName(call.expression)) && isOwn(call.expression, node)) ||
         (call.arguments ?? []).some((one, at) => isOwn(one, node) && doneBy(call, at, apart).length > 0),
     );
 }
@@ -99,12 +102,8 @@ function callsIn(tree: ts.SourceFile): readonly CallOrNew[] {
   if (before) return before;
   const s = syntax();
   const found: CallOrNew[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (const node of nodesIn(tree)) {
     if (s.isCallExpression(node) || s.isNewExpression(node)) found.push(node);
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
   }
   calls.set(tree, found);
   return found;
@@ -117,27 +116,29 @@ function eventOf({ arguments: given }: CallOrNew): string | undefined {
   return name && syntax().isStringLiteralLike(name) ? name.text : undefined;
 }
 
-const IMPORTS = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
 const MOST = 300;
 
+const around = new WeakMap<ReadingEngine, Map<string, readonly SourceText[]>>();
+
 /** A file, those that it is loaded by, also through others, and what all of them load. */
-function filesAround(tree: ts.SourceFile, { reach }: ReadingEngine): readonly SourceText[] {
+function filesAround(tree: ts.SourceFile, apart: ReadingEngine): readonly SourceText[] {
+  const all = around.get(apart) ?? new Map<string, readonly SourceText[]>();
+  around.set(apart, all);
+  const before = all.get(tree.fileName);
+  if (before) return before;
+  const { reach } = apart;
   const own: SourceText = { path: tree.fileName, text: tree.text };
   const found = new Map([[own.path, own]]);
   const open = [own];
   for (let file = open.pop(); file && found.size < MOST; file = open.pop()) {
-    const loads = [...file.text.matchAll(IMPORTS)].flatMap(
-      ([, specifier = '']) => reach.resolve?.(specifier, file?.path) ?? [],
-    );
-    for (const one of [...(reach.importers?.(file.path) ?? []), ...loads]) {
+    const { path, text } = file;
+    const loads = specifiersIn(text).flatMap((specifier) => reach.resolve?.(specifier, path) ?? []);
+    for (const one of [...(reach.importers?.(path) ?? []), ...loads]) {
       if (found.has(one.path) || isTestFile(one.path)) continue;
       found.set(one.path, one);
       open.push(one);
     }
   }
+  all.set(tree.fileName, [...found.values()]);
   return [...found.values()];
-}
-
-function lastName(node: ts.Expression): string {
-  return /[\w$]*$/.exec(node.getText())?.[0] ?? '';
 }

@@ -5,13 +5,12 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { apartOf, lookedUp } from './apartOf';
 import { carriesOption } from './carriesOption';
-import { allPutInto, type HolderChange } from './changesAround';
+import type { HolderChange } from './changesAround';
 import { contentType, option, placesMade, textIn } from './clientParts';
-import { isAdded, keysOf, keysPut } from './filled';
+import { isAdded, keysOf, keysPut, putElsewhere } from './filled';
 import { literalHolder } from './holdersOf';
 import { ANY_KEY } from './looks';
 import { onlyForClient } from './onlyForClient';
-import { isHandedAway } from './otherValues';
 import { pathOf } from './pathOf';
 import type { ReadingEngine, Value } from './types';
 import { alternatives, objectOf } from './Value';
@@ -37,8 +36,7 @@ const QUERIES = ['params', 'query', 'searchParams', 'qs'];
 function putInto(given: readonly Value[], of: 'params' | 'options', engine: ReadingEngine) {
   const places = given.flatMap(placesMade).filter((node) => !onlyForClient(node, engine));
   return places.flatMap((node) =>
-    allPutInto(literalHolder(node), of, engine)
-      .filter(({ write }) => !write.isPrototype && (isHandedAway(write) || !engine.trace.looked.has(write.node)))
+    putElsewhere(literalHolder(node), of, engine)
       .filter((one) => !isOfAnother(one, node, engine))
       .flatMap((one) => keysPut(one, engine)),
   );

@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph';
-import { declarationOf, functionAround } from '../source/declarations';
+import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { lookedUp } from './apartOf';
 import type { FunctionNode, ReadingEngine } from './types';
 import { alternatives } from './Value';
 
@@ -82,22 +83,18 @@ function ofCall(call: ts.CallExpression, engine: ReadingEngine, depth: number): 
   if (names.some((name) => PROMISES.test(name))) return ['other'];
   if (s.isIdentifier(at) && TIMERS.test(at.text) && names.length === 0) return ['object'];
   const isOwnCall = first === call;
-  return alternatives(looked(isOwnCall ? first.expression : at, engine)).map((one): Kind => {
-    if (one.kind === 'function') return isOwnCall && returnsOwn(one.node, engine, depth - 1) ? 'request' : 'other';
-    const client = one.kind === 'external' ? one.module : one.kind === 'made' ? one.what : '';
-    // needle itself gives a promise; its verbs give the stream.
-    if (client === 'needle') return names.length > 0 || pathOf(one).length > 0 ? 'request' : 'other';
-    return REQUESTS.test(client) ? 'request' : 'other';
-  });
+  const target = at;
+  return alternatives(engine.quietly(() => lookedUp(isOwnCall ? first.expression : target, engine))).map(
+    (one): Kind => {
+      if (one.kind === 'function') return isOwnCall && returnsOwn(one.node, engine, depth - 1) ? 'request' : 'other';
+      const client = one.kind === 'external' ? one.module : one.kind === 'made' ? one.what : '';
+      // needle itself gives a promise; its verbs give the stream.
+      if (client === 'needle') return names.length > 0 || pathOf(one).length > 0 ? 'request' : 'other';
+      return REQUESTS.test(client) ? 'request' : 'other';
+    },
+  );
 }
 
 function pathOf(one: { readonly kind: string; readonly path?: readonly string[] }): readonly string[] {
   return (one.path ?? []).filter((name) => name !== 'default');
 }
-
-function looked(node: ts.Expression, engine: ReadingEngine) {
-  engine.trace.budget = BUDGET;
-  return engine.quietly(() => engine.evaluate(node, engine.openFrame(functionAround(node), node.getSourceFile())));
-}
-
-const BUDGET = 3_000;

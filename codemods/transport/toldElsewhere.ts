@@ -1,5 +1,7 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { functionAround } from '../source/declarations';
+import { nodesIn } from '../source/nodesIn';
 import { syntax } from '../sourceFile';
 import { apartOf, lookedUp } from './apartOf';
 import { pathOf } from './pathOf';
@@ -32,19 +34,25 @@ export function toldElsewhere({ node: made }: MadeValue, engine: ReadingEngine):
 const SETTINGS = /^(?:type|serialize|parse|use|query|send|set)$/;
 const TEXTS = /\.\s*(?:type|serialize|parse|use|query|send|set)\s*\(/;
 
-function settingsIn(tree: ts.SourceFile): { readonly node: ts.Node; readonly target: ts.Expression }[] {
+interface Setting {
+  readonly node: ts.Node;
+  readonly target: ts.Expression;
+}
+
+const settings = attached<ts.SourceFile, readonly Setting[]>();
+
+function settingsIn(tree: ts.SourceFile): readonly Setting[] {
+  const known = settings.get(tree);
+  if (known) return known;
   const s = syntax();
-  const found: { node: ts.Node; target: ts.Expression }[] = [];
-  const open: ts.Node[] = [tree];
-  for (let node = open.pop(); node; node = open.pop()) {
-    s.forEachChild(node, (child) => {
-      open.push(child);
-    });
+  const found: Setting[] = [];
+  for (const node of nodesIn(tree)) {
     if (!s.isCallExpression(node) || !s.isPropertyAccessExpression(node.expression)) continue;
     const { name, expression: target } = node.expression;
     if (SETTINGS.test(name.text) && !(name.text === 'set' && isPlainHeader(node.arguments[0])))
       found.push({ node, target });
   }
+  settings.set(tree, found);
   return found;
 }
 

@@ -1,28 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { events } from '../../../codemods/index';
 import { workspace } from '../workspace';
+import { bundledBot } from './bundledBot';
 import { happeningsOf } from './happenings';
-
-const ADAPTER = join(import.meta.dirname, '../../../src/events/index.ts');
 
 type Answer = (request: Request) => Promise<unknown>;
 
 async function seenBy(cwd: string, forms: readonly string[]): Promise<unknown> {
-  const { outputFiles } = await build({
-    entryPoints: [join(cwd, 'bot.js')],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    alias: { 'imbot-compat/events': ADAPTER },
-    logLevel: 'error',
-  });
   const seen: unknown[] = [];
   const made: { exports: { POST?: Answer } } = { exports: {} };
-  new Function('module', 'exports', 'seen', outputFiles[0]?.text ?? '')(made, made.exports, seen);
+  new Function('module', 'exports', 'seen', await bundledBot(cwd))(made, made.exports, seen);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   for (const body of forms)
     await made.exports.POST?.(new Request('https://b.example/', { method: 'POST', headers, body }));

@@ -1,31 +1,19 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import qs from 'qs';
 import { describe, expect, test } from 'vitest';
 import { events } from '../../../codemods/index';
 import { workspace } from '../workspace';
+import { bundledBot } from './bundledBot';
 import { happeningsOf } from './happenings';
-
-const ADAPTER = join(import.meta.dirname, '../../../src/events/index.ts');
 
 type Handler = (request: { body: unknown }, response: object, next: (error?: unknown) => void) => unknown;
 
 /** Loads a bot whose routes go to an app that only keeps them, and hands it bodies as a framework does. */
 async function seenBy(cwd: string, bodies: readonly unknown[]): Promise<unknown> {
-  const { outputFiles } = await build({
-    entryPoints: [join(cwd, 'bot.js')],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    alias: { 'imbot-compat/events': ADAPTER },
-    logLevel: 'error',
-  });
   const routes: Handler[][] = [];
   const app = { post: (_path: string, ...handlers: Handler[]) => void routes.push(handlers) };
   const seen: unknown[] = [];
-  const run = new Function('require', 'module', 'exports', 'app', 'seen', outputFiles[0]?.text ?? '');
+  const run = new Function('require', 'module', 'exports', 'app', 'seen', await bundledBot(cwd));
   const made = { exports: {} };
   run(createRequire(import.meta.url), made, made.exports, app, seen);
   for (const body of bodies) {
