@@ -298,4 +298,8 @@ const MATTERS = [
   'FormData',
   'Headers',
   'encodeURIComponent',
+  'globalThis',
+  'global.',
+  'window.',
+  'self.',
 ];

@@ -13,5 +13,8 @@ export function globalValues(name: string, tree: ts.SourceFile, engine: ReadingE
     const put = value ? lookedUp(value, apartOf(engine)) : REPLACED;
     return [/^(?:function|external|native)$/.test(put.kind) ? put : REPLACED];
   });
-  return name === 'fetch' ? [...here, ...sharedChanges(name, engine)] : here;
+  if (name !== 'fetch') return here;
+  return [...here, ...sharedChanges(name, engine)].map((one) =>
+    one.kind === 'function' ? { ...one, isForAll: true } : one,
+  );
 }

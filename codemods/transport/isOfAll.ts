@@ -31,11 +31,10 @@ const MEMBERS: Readonly<Record<string, { readonly own?: RegExp; readonly each?: 
   encodeURIComponent: {},
 };
 
-/** Another `Promise` or `Object` as a whole comes from a library that does the same. */
-const WHOLE = /^(?:URLSearchParams|FormData|Headers|encodeURIComponent)$/;
+const WHOLE = /^(?:URLSearchParams|FormData|Headers|encodeURIComponent|Promise|Object|Array|String|Function)$/;
 
 /** `if (!Object.entries) Object.entries = …`, `Object.entries ??= …`, `Object.entries = Object.entries || …` */
-function isForMissing(name: string, node: ts.Node): boolean {
+export function isForMissing(name: string, node: ts.Node): boolean {
   const s = syntax();
   for (let at = node; !s.isSourceFile(at); at = at.parent) {
     if (s.isBinaryExpression(at) && /^(?:\?\?|\|\|)=?$/.test(at.operatorToken.getText()) && at.getText().includes(name))

@@ -4,6 +4,7 @@ import { functionAround, referencesOf } from '../source/declarations';
 import { nodesIn } from '../source/nodesIn';
 import { syntax } from '../sourceFile';
 import { createFollowedOnce, type Followed } from './createFollowedOnce';
+import { isThrownAway } from './isThrownAway';
 import { callersOf } from './parameters';
 import { runBody } from './runBody';
 import { type NameRead, startCall } from './startCall';
@@ -47,22 +48,14 @@ function followWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Followed
     const isWhole = isSent(engine);
     if (!isWhole) drain(engine, tree);
     // What neither keeps the name nor gives it back is the end of it.
-    const goesOn = engine.trace.isStored || (holds(value, isName) && !isThrownAway(read.call));
+    const isLost = syntax().isIdentifier(read.call.expression) && isThrownAway(read.call);
+    const goesOn = engine.trace.isStored || (holds(value, isName) && !isLost);
     if (isSent(engine) || !goesOn) return { value: waysOf(engine), engine, isWhole };
   }
   const { engine: wider } = startCall(read, reach, { isGenerous: true });
   runAround(read.call ?? read.name, tree, wider, 3, new Set());
   if (!isSent(wider)) drain(wider, tree);
   return { value: waysOf(isSent(wider) ? wider : engine), engine, isWhole: false };
-}
-
-/** `await call(…);` of a function by its name: nothing around it hears of what it gives back. */
-function isThrownAway(call: ts.CallExpression | ts.NewExpression): boolean {
-  const s = syntax();
-  if (!s.isIdentifier(call.expression)) return false;
-  let at = call.parent;
-  while (s.isAwaitExpression(at) || s.isParenthesizedExpression(at) || s.isVoidExpression(at)) at = at.parent;
-  return s.isExpressionStatement(at);
 }
 
 function isSent({ trace }: ReadingEngine): boolean {

@@ -8,7 +8,7 @@ import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { intoParameter } from './handedOn';
-import { isOfAll } from './isOfAll';
+import { isForMissing, isOfAll } from './isOfAll';
 import { isPlainDispatcher } from './isPlainDispatcher';
 import { packageOf } from './packageOf';
 import { setsAddress } from './setsAddress';
@@ -103,6 +103,9 @@ function ofWrite({ path, value, node }: SharedWrite, apart: ReadingEngine): Shar
       return inner.length > 0 ? [] : value ? puts(first, value, apart) : replacing(first);
     case 'Request':
     case 'Response':
+      // The global fetch makes its answers by itself, and takes a request of whoever made it.
+      if (first === 'Request' && inner.length === 0)
+        return isOfLibrary(path, value, apart) || isForMissing(first, node) ? [] : replacing('fetch');
       return name === 'prototype' ? replacing('fetch') : [];
     case 'Object':
     case 'Array':
@@ -164,11 +167,18 @@ export const PLAIN_AGENTS =
   /^(?:https?|agentkeepalive|proxy-agent|[\w-]+-proxy-agent|https?-proxy-agent|hpagent|tunnel|tunnel-agent|global-agent|cacheable-lookup)$/;
 
 /** `global.Headers = require('node-fetch').Headers`: the same by a library, in the place of the whole. */
-function isOfLibrary({ length }: readonly string[], value: ts.Expression | undefined, apart: ReadingEngine): boolean {
-  if (length !== 1 || !value) return false;
+function isOfLibrary(
+  [name, ...inner]: readonly string[],
+  value: ts.Expression | undefined,
+  apart: ReadingEngine,
+): boolean {
+  if (inner.length > 0 || !value) return false;
   const from = packageOf(value);
   if (from !== undefined && !/^[.#~@]\//.test(from)) return true;
-  return alternatives(lookedUp(value, apart)).every((one) => one.kind === 'external');
+  return alternatives(lookedUp(value, apart)).every(
+    (one) =>
+      one.kind === 'external' && (one.module === 'global' ? one.path[0] === name : !/^[.#~@]\//.test(one.module)),
+  );
 }
 
 function assigned({ left, right, operatorToken }: ts.BinaryExpression, apart: ReadingEngine): SharedChange[] {
@@ -292,9 +302,10 @@ function called(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
   if (!target || s.isSpreadElement(target)) return [];
   const isOfPart = s.isPropertyAccessExpression(target) || s.isIdentifier(target);
   const isGlobal = isOfPart && isGlobalObject(target, apart);
-  if (callee === 'Object.assign' && isGlobal)
+  const named = isGlobal ? nameOfObject(node.expression, apart) : callee;
+  if (named === 'Object.assign' && isGlobal)
     return node.arguments.slice(1).flatMap((one) => ofObject(one, (inner) => inner, apart));
-  if (callee === 'Object.defineProperties' && isGlobal && key)
+  if (named === 'Object.defineProperties' && isGlobal && key)
     return ofObject(key, (inner) => described(inner) ?? 'unseen', apart);
   if (key && s.isStringLiteralLike(key)) {
     if (!isGlobal) {
@@ -302,10 +313,18 @@ function called(node: ts.CallExpression, apart: ReadingEngine): SharedChange[] {
       return path?.[0] === undefined ? [] : replacing(path[0]);
     }
     if (!SHARED.test(key.text)) return [];
-    const put = callee === 'Reflect.set' ? value : PUTS.test(callee) ? described(value) : undefined;
+    const put = named === 'Reflect.set' ? value : PUTS.test(named) ? described(value) : undefined;
     return put ? puts(key.text, put, apart) : replacing(key.text);
   }
   return handed(node, apart);
+}
+
+/** `const { assign } = Object;` */
+function nameOfObject(callee: ts.Expression, apart: ReadingEngine): string {
+  const text = callee.getText();
+  if (!syntax().isIdentifier(callee)) return text;
+  const [path] = pathsOf(callee, apart).filter(([first]) => /^(?:Object|Reflect)$/.test(first ?? ''));
+  return path?.join('.') ?? text;
 }
 
 /** `setGlobalDispatcher` under another name. */
@@ -361,26 +380,54 @@ function replacing(name: string): SharedChange[] {
   return SHARED.test(name) ? [{ name, value: REPLACED }] : [];
 }
 
-/** `{ fetch: …, name: … }`, put into the global object; of what is not written out, nobody knows the names. */
+/** `{ fetch: …, name: … }`, put into the global object; of what is not seen, nobody knows the names. */
 function ofObject(
   given: ts.Expression,
   putBy: (value: ts.Expression) => ts.Expression | 'unseen',
   apart: ReadingEngine,
 ): SharedChange[] {
   const s = syntax();
-  const node = unwrap(given);
-  if (!s.isObjectLiteralExpression(node)) return replacing('fetch');
+  const node = writtenOut(given);
+  if (!node) return replacing('fetch');
   return node.properties.flatMap((one): SharedChange[] => {
-    if (s.isSpreadAssignment(one)) return replacing('fetch');
+    if (s.isSpreadAssignment(one)) return ofObject(one.expression, putBy, apart);
     const name = propertyKey(one.name);
-    if (name === undefined || !SHARED.test(name)) return [];
+    if (name === undefined) return replacing('fetch');
     const value = s.isPropertyAssignment(one)
       ? putBy(one.initializer)
       : s.isShorthandPropertyAssignment(one)
         ? one.name
         : 'unseen';
+    if (!SHARED.test(name))
+      return ofWrite({ path: [name], node: one, ...(value === 'unseen' ? {} : { value }) }, apart);
     return value === 'unseen' ? replacing(name) : puts(name, value, apart);
   });
+}
+
+/** An object literal, also under a name by which nothing is put into it. */
+function writtenOut(given: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const s = syntax();
+  const node = unwrap(given);
+  if (s.isObjectLiteralExpression(node)) return node;
+  const tree = node.getSourceFile();
+  const declaration = s.isIdentifier(node) ? declarationOf(node, tree) : undefined;
+  const made =
+    declaration && s.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer;
+  const object = made ? unwrap(made) : undefined;
+  if (!declaration || !object || !s.isObjectLiteralExpression(object)) return undefined;
+  return referencesOf(declaration, tree).every((use) => use === node || isAsked(use)) ? object : undefined;
+}
+
+function isConstant({ parent }: ts.VariableDeclaration): boolean {
+  return (parent.flags & syntax().NodeFlags.Const) !== 0;
+}
+
+/** `tools.name`, only asked for. */
+function isAsked(use: ts.Expression): boolean {
+  const s = syntax();
+  const { parent } = use;
+  if (!s.isPropertyAccessExpression(parent) || parent.expression !== use) return false;
+  return !s.isBinaryExpression(parent.parent) || parent.parent.left !== parent;
 }
 
 /** `{ value: f }` */

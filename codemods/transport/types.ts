@@ -167,6 +167,8 @@ export interface FunctionValue {
   readonly bound?: readonly Value[];
   /** It stands under wrapCall. */
   readonly isWrapped?: boolean;
+  /** It stands in the place of something that all files share. */
+  readonly isForAll?: boolean;
 }
 
 export type FunctionNode = ts.FunctionLikeDeclaration & { readonly body?: ts.ConciseBody };

@@ -160,6 +160,75 @@ const UNDER_OTHER_NAMES: Readonly<Record<string, Files>> = {
   'how all objects are written': beside('Object.prototype.toJSON = function () { return String(this); };\n'),
 };
 
+const TUNED = `import { tune } from 'some-tune';\n${BEFORE}`;
+const tuned = (put: string) => beside(`${TUNED}${put}\n`);
+const TUNES = '(url, init) => before(url, { ...init, body: tune(init.body) })';
+
+/** A fetch that hands what it is given, or what it gets, to a function that nobody sees. */
+const BY_UNSEEN: Readonly<Record<string, Files>> = {
+  'options, by a function of a package': tuned('globalThis.fetch = (url, init) => before(url, tune(init));'),
+  'options, by a function of a file that is not given': beside(
+    `import { tune } from './gone.mjs';\n${BEFORE}globalThis.fetch = (url, init) => before(url, tune(init));\n`,
+  ),
+  'a body': tuned(`globalThis.fetch = ${TUNES};`),
+  'a body, put into what is given': tuned(
+    'globalThis.fetch = (url, init) => { init.body = tune(init.body); return before(url, init); };',
+  ),
+  'a body, put into a copy': tuned(
+    'globalThis.fetch = async (url, init) => { const next = { ...init }; next.body = await tune(next.body); return before(url, next); };',
+  ),
+  'options beside': tuned('globalThis.fetch = (url, init) => before(url, { ...init, ...tune(init) });'),
+  'all that is given': tuned('globalThis.fetch = (...all) => before(...tune(all));'),
+  'all that is given, told': tuned('globalThis.fetch = (...all) => before.apply(globalThis, tune(all));'),
+  'what is put into': tuned('globalThis.fetch = (url, init) => { tune(init); return before(url, init); };'),
+  'an answer': tuned('globalThis.fetch = async (url, init) => tune(await before(url, init));'),
+  'a request': tuned('globalThis.fetch = (url, init) => before(tune(new Request(url, init)));'),
+  'the whole': tuned('globalThis.fetch = (url, init) => tune(before, url, init);'),
+  'global.fetch': tuned(`global.fetch = ${TUNES};`),
+  'window.fetch': tuned(`window.fetch = ${TUNES};`),
+  'self.fetch': tuned(`self.fetch = ${TUNES};`),
+  'fetch in brackets': tuned(`globalThis['fetch'] = ${TUNES};`),
+  'fetch alone': beside(`${TUNED}fetch = ${TUNES};\n`, 'beside.cjs'),
+  'fetch that is defined': tuned(`Object.defineProperty(globalThis, 'fetch', { value: ${TUNES} });`),
+  'fetch among others that are defined': tuned(`Object.defineProperties(globalThis, { fetch: { value: ${TUNES} } });`),
+  'fetch by Reflect.set': tuned(`Reflect.set(globalThis, 'fetch', ${TUNES});`),
+  'fetch by Object.assign': tuned(`Object.assign(globalThis, { name: 'a', fetch: ${TUNES} });`),
+  'fetch by Object.assign, by its name alone': tuned(`const fetch = ${TUNES};\nObject.assign(globalThis, { fetch });`),
+  'fetch by Object.assign, in an object with a name': tuned(
+    `const tools = { fetch: ${TUNES} };\nObject.assign(globalThis, tools);`,
+  ),
+  'fetch by Object.assign, in an object that is filled': tuned(
+    `const tools = {};\ntools.fetch = ${TUNES};\nObject.assign(globalThis, tools);`,
+  ),
+  'fetch by Object.assign, in an object that is spread': tuned(
+    `const tools = { fetch: ${TUNES} };\nObject.assign(globalThis, { ...tools });`,
+  ),
+  'fetch by Object.assign under another name': tuned(
+    `const { assign } = Object;\nassign(globalThis, { fetch: ${TUNES} });`,
+  ),
+  'fetch by Object.assign into another name': tuned(
+    `const root = globalThis;\nObject.assign(root, { fetch: ${TUNES} });`,
+  ),
+  'all that nobody sees, by Object.assign': beside(
+    "import { tools } from './gone.mjs';\nObject.assign(globalThis, tools);\n",
+  ),
+};
+
+const OWN_FORM = 'class Own { append(key, value) { mine(key, value); } }\n';
+
+/** The same of what transports are made of, in its place as a whole. */
+const WHOLE: Readonly<Record<string, Files>> = Object.fromEntries(
+  ['URLSearchParams', 'FormData', 'Headers', 'encodeURIComponent', 'Promise', 'Object', 'Array', 'Request'].flatMap(
+    (name) =>
+      Object.entries({
+        'put there': `${OWN_FORM}globalThis.${name} = Own;`,
+        'by Object.assign': `${OWN_FORM}Object.assign(globalThis, { ${name}: Own });`,
+        'by Object.assign, in an object with a name': `${OWN_FORM}const tools = { ${name}: Own };\nObject.assign(globalThis, tools);`,
+        'of a file that is not given': `import { mine } from './gone.mjs';\nglobalThis.${name} = mine;`,
+      }).map(([how, text]) => [`${name}, ${how}`, beside(`${text}\n`)]),
+  ),
+);
+
 /** A form that is put together key by key, and a text of encoded pairs. */
 const FORM =
   "export async function call(method, params) { const body = new URLSearchParams(); for (const [key, value] of Object.entries(params)) body.append(key, value); return (await fetch(process.env.HOOK + method, { method: 'POST', body })).json(); }\n";
@@ -320,6 +389,8 @@ export const SHARED_CHANGED: Readonly<Record<string, Files>> = {
   'a filter of jQuery': byJQuery('jQuery.ajaxPrefilter((options) => { options.data = null; });\n'),
   'https.request': byHttps('const before = https.request;\nhttps.request = (...all) => before(...all);'),
   ...UNDER_OTHER_NAMES,
+  ...BY_UNSEEN,
+  ...WHOLE,
   ...BUILT_IN,
   'JSON.stringify': beside('const before = JSON.stringify;\nJSON.stringify = (given) => before(mine(given));\n'),
 };
@@ -328,6 +399,16 @@ export const SHARED_CHANGED: Readonly<Record<string, Files>> = {
 export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   'nothing at all': beside(''),
   'only asked for': beside("export const has = typeof globalThis.fetch === 'function';\n"),
+  'other names, by Object.assign': beside("Object.assign(globalThis, { APP: '1', fetched: true });\n"),
+  'other names, by Object.assign of an object with a name': beside(
+    "const settings = { APP: '1' };\nObject.assign(globalThis, settings);\n",
+  ),
+  'all of the global object, put into one of its own': beside(
+    'const own = {};\nObject.assign(own, globalThis, { fetch: () => null });\n',
+  ),
+  'what packages bring, by Object.assign': beside(
+    "import { FormData, Headers, Request } from 'undici';\nObject.assign(globalThis, { FormData, Headers, Request });\n",
+  ),
   'another global': beside('globalThis.app = { fetch() {} };\nglobalThis.fetched = 1;\n'),
   'an object of its own': beside('const app = {};\napp.fetch = () => null;\nexport default { fetch: () => null };\n'),
   'a variable of its own': beside('let fetch = null;\nfetch = () => null;\n'),
@@ -337,6 +418,24 @@ export const SHARED_UNCHANGED: Readonly<Record<string, Files>> = {
   ),
   'the same with headers': beside(
     `${BEFORE}globalThis.fetch = (url, init = {}) => before(url, { ...init, headers: { ...init.headers, 'x-own': 'a' } });\n`,
+  ),
+  'the same, by Object.assign in an object with a name': beside(
+    `${BEFORE}const tools = { fetch: (url, init) => before(url, init) };\nObject.assign(globalThis, tools);\n`,
+  ),
+  'the same with a time': beside(
+    `${BEFORE}globalThis.fetch = (url, init) => before(url, { ...init, signal: AbortSignal.timeout(1000) });\n`,
+  ),
+  'the same with what nobody sees of the signal': beside(
+    `${TUNED}globalThis.fetch = (url, init) => before(url, { ...init, signal: tune(1000) });\n`,
+  ),
+  'the same with a log of a package': beside(
+    `import pino from 'pino';\nconst logger = pino();\n${BEFORE}globalThis.fetch = async (url, init) => { logger.debug({ url, init }); const res = await before(url, init); logger.info(res.status); return res; };\n`,
+  ),
+  'the same, tried again': beside(
+    `${TUNED}globalThis.fetch = async (url, init) => { for (let n = 0; ; n += 1) { try { return await before(url, init); } catch (error) { if (n > 3) throw error; await tune(1000); } } };\n`,
+  ),
+  'the same, some at a time': beside(
+    `import limited from 'p-limit';\nconst limit = limited(2);\n${BEFORE}globalThis.fetch = (url, init) => limit(() => before(url, init));\n`,
   ),
   'where there is none, a fetch of a package': beside(
     "import fetch from 'node-fetch';\nif (!globalThis.fetch) globalThis.fetch = fetch;\n",

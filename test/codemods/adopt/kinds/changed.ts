@@ -36,6 +36,18 @@ const client = (more: string, files: Record<string, string> = {}) => ({
   ...files,
 });
 const FORMS = '(config) => ({ ...config, data: new URLSearchParams(config.data).toString() })';
+/** A fetch that another file puts in the place of the global one, once and for the run of its test alone. */
+const putForAll = (put: string) => ({
+  'node_modules/some-tune/package.json': '{ "name": "some-tune", "type": "module", "main": "index.js" }',
+  'node_modules/some-tune/index.js': 'export const tune = (given) => given;\n',
+  'call.js': `export async function call(method, params) { ${sends('JSON.stringify(params)')} }\n`,
+  'patch.js': `import { tune } from 'some-tune';\nexport const before = globalThis.fetch;\n${put}\nexport const heard = (given) => tune(given);\n`,
+  'bot.js': saying(
+    `call('imbot.message.add', ${HOOKED})`,
+    "import { before } from './patch.js';\nimport { call } from './call.js';",
+    'globalThis.fetch = before;',
+  ),
+});
 const decorated = (decorators: string, head: string, method: string) => ({
   'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
   'bot.ts': `${decorators}
@@ -102,6 +114,17 @@ export const changed: Kind = {
     ...left(client("import { call, client } from './client.js';\nimport { setup } from './gone.js';\nsetup(client);")),
     entry: false,
   },
+  'the fetch of all, its options by a package': left(
+    putForAll('globalThis.fetch = (url, init) => before(url, tune(init));'),
+  ),
+  'the fetch of all, its body by a package': left(
+    putForAll('Object.assign(globalThis, { fetch: (url, init) => before(url, { ...init, body: tune(init.body) }) });'),
+  ),
+  'the fetch of all, its answers by a package': left(
+    putForAll(
+      "Object.defineProperty(globalThis, 'fetch', { configurable: true, writable: true, value: async (...all) => tune(await before(...all)) });",
+    ),
+  ),
   'a method, by a decorator of its own': byFetch(
     decorated(
       `${FLAT}const Forms = (_target: any, _name: string, given: any): any => ({ ...given, value: flat });`,
@@ -115,6 +138,14 @@ export const changed: Kind = {
   },
   'a class, by a decorator': byFetch(
     decorated(`${FLAT}function Forms(_base: any): any { return class { call = flat; }; }`, '@Forms\n', ''),
+  ),
+  'nothing, a fetch of all with a header': wrapped(
+    putForAll(
+      "globalThis.fetch = (url, init) => { tune(String(url)); return before(url, { ...init, headers: { ...init?.headers, 'x-own': 'a' } }); };",
+    ),
+  ),
+  'nothing, a fetch of all in an object with a name': wrapped(
+    putForAll('const tools = { fetch: (url, init) => before(url, init) };\nObject.assign(globalThis, tools);'),
   ),
   'nothing, an encoder in an object': wrapped(tools('')),
   'nothing, another name of the holder': wrapped(tools('const same = tools; same.name = "b";')),
