@@ -290,9 +290,9 @@ const OWN = {
   },
   'v2-error-text': {
     message:
-      'On failure the function gives the portal’s error text without its code. Where v2 refuses a call, that text is v2’s, and may be another one than v1’s.',
+      'On failure the function gives the portal’s error text without its code, or under a name of its own. Where v2 refuses a call, that text is v2’s, and may be another one than v1’s.',
     advice:
-      'If something compares or shows the text, let the function give the error code too; the facade then puts both into v1’s words.',
+      'If something compares or shows the text, let the function give the error code too, and the text as message or error_description; the facade then puts both into v1’s words.',
   },
   'comment-in-the-way': {
     message: 'A comment stands where the change leaves no place for it.',

@@ -23,7 +23,7 @@ export function choiceWords(choice: Choice): string[] {
     : choice.returnsOwn
       ? '; it returns something with methods of its own, so its calls stay on v1 until it is async or returns a plain promise'
       : choice.hidesCode
-        ? '; on failure it gives the portal’s error text without the code, and that text may be v2’s from now on'
+        ? '; on failure it gives the portal’s error text without the code or under a name of its own, and that text may be v2’s from now on'
         : '';
   return [`${file}: ${choice.name} sends the calls; ${layoutWords(choice.layout)}${held}.`];
 }
@@ -34,7 +34,8 @@ const LACKS: Readonly<Record<Lack, string>> = {
   answer: 'what it answers does not show: the envelope, its result, or an axios response',
   shape: 'what it answers is made of the answer: neither the envelope, nor its result, nor an axios response',
   nothing: 'it gives nothing back, and only an answer tells what wraps it whether there is v2',
-  status: 'it makes a text of the HTTP status, which v2 has others of',
+  status:
+    'on failure it shows the HTTP status, which v2 has others of, in a text or in the envelope, where nothing puts v1’s in its place',
   looks: 'it looks at the name of the method, at v1 parameters or at v1 error codes',
   adds: 'it adds v1 parameters by itself',
   botId: 'it adds a BOT_ID that is known within it only',

@@ -1,7 +1,11 @@
+import { hasCode } from './hasCode';
 import type { FunctionRun, Trace, Value } from './types';
-import { alternatives, holds, insideOf } from './Value';
+import { alternatives, holds } from './Value';
 
-/** Does a function tell a failure by the portal's text, without the code? v2 has other texts, and nothing but the code tells which. */
+/**
+ * Does a function tell a failure by the portal's text, without the code or under a name of its own? v2 has other texts, and
+ * nothing but the code tells which.
+ */
 export function hidesCode({ node, given }: FunctionRun, { thrown, heard, returned }: Trace): boolean {
   const told = [
     ...thrown,
@@ -13,7 +17,7 @@ export function hidesCode({ node, given }: FunctionRun, { thrown, heard, returne
 
 /** The text by itself. */
 function isText(value: Value): boolean {
-  return alternatives(value).some((one) => one.kind === 'answer' && one.stage === 'description');
+  return alternatives(value).some(isDescription);
 }
 
 /** Something of its own that is made of the text. */
@@ -21,16 +25,21 @@ function hides(value: Value): boolean {
   return alternatives(value).some(
     (one) =>
       /^(?:thrown|object|text)$/.test(one.kind) &&
-      holds(one, (inner) => inner.kind === 'answer' && inner.stage === 'description') &&
-      !hasCode(one),
+      holds(one, isDescription) &&
+      (!hasCode(one) || (one.kind === 'object' && isUnderOwnName(one))),
   );
 }
 
-/** The code stands in it whichever of its values it has. */
-function hasCode(value: Value, seen: Set<Value> = new Set()): boolean {
-  if (seen.has(value)) return false;
-  seen.add(value);
-  if (value.kind === 'answer') return value.stage !== 'description' && value.stage !== 'status' && value.stage !== 'ok';
-  if (value.kind === 'union') return value.of.length > 0 && value.of.every((one) => hasCode(one, seen));
-  return insideOf(value).some((one) => hasCode(one, seen));
+/** Beside a code the text is looked for under these names alone. */
+function isUnderOwnName({ fields }: Extract<Value, { kind: 'object' }>): boolean {
+  const isCoded = [...fields].some(([name, one]) => CODES.test(name) && hasCode(one));
+  return isCoded && [...fields].some(([name, one]) => !TEXTS.test(name) && alternatives(one).some(isDescription));
+}
+
+/** As readFailure of the facade knows them. */
+const CODES = /^(?:code|error|errorCode|error_code)$/;
+const TEXTS = /^(?:description|error_description|errorDescription|message)$/;
+
+function isDescription(one: Value): boolean {
+  return one.kind === 'answer' && one.stage === 'description';
 }

@@ -12,10 +12,11 @@ import { standingAt } from './marks';
 import type { NameForm, Places } from './placesOf';
 import { returnsOwn } from './returnsOwn';
 import type { Source } from './Source';
+import { showsStatus } from './showsStatus';
 import { isSameSource } from './sourceOf';
 import type { ArgumentPlace, Evidence } from './TransportReading';
 import type { ClientCall, FunctionRun, Marks, MethodValue, Origin, Reach, ReadingEngine, Value } from './types';
-import { alternatives, holds, isName, literal } from './Value';
+import { holds, isName, literal } from './Value';
 
 /** What one function shows by itself, whoever calls it. */
 export interface LayoutReading {
@@ -33,7 +34,7 @@ export interface LayoutReading {
   readonly botId?: Source | 'hidden';
   /** Other parameters that it puts in. */
   readonly adds: readonly string[];
-  /** It makes texts of the status: v2 refuses with others, and nothing but such a text shows it. */
+  /** It tells a failure by the status where nothing puts that into v1's: v2 refuses with others. */
   readonly showsStatus: boolean;
   /** It tells a failure by the portal's text without the code. */
   readonly hidesCode: boolean;
@@ -53,15 +54,16 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
   const encoding = params === undefined || trace.isChanged ? undefined : encodingOf(sent, trace);
   const { clientId, botId, others } = idsAdded(sent, trace);
   const portal = portalOf(sent, alone);
+  const gives: GivenBack = trace.isChanged ? { form: 'other', isUnseen: true } : givesBack(alone, returned, trace);
   return {
     method: places.method,
     ...(params === undefined ? {} : { params }),
     ...(encoding === 'json' ? { encoding } : {}),
     // Neither nested nor flat parameters would arrive where parts are made text within JSON, or where one way nests and another does not.
     ...(encoding !== undefined && encoding !== 'json' && goesAsForm(sent) ? { encoding: 'form' as const } : {}),
-    gives: trace.isChanged ? { form: 'other', isUnseen: true } : givesBack(alone, returned, trace),
+    gives,
     isSent: sent.length > 0,
-    showsStatus: showsStatus(engine, alone),
+    showsStatus: showsStatus(alone, gives, trace),
     hidesCode: hidesCode(alone, trace),
     returnsOwn: returnsOwn(step.node, createReadingEngine(reach, new Map(), step.node, { isGenerous: true })),
     ...(portal ? { portal } : {}),
@@ -223,16 +225,6 @@ function portalOf(sent: readonly ClientCall[], { node }: FunctionRun): Source | 
   const index = /^\d+$/.test(first.place) ? Number(first.place) : undefined;
   const name = index === undefined ? first.place.split('.').at(-1) : parametersOf(node)[index]?.name.getText();
   return PORTALS.test(name ?? '') ? { place: first.place } : undefined;
-}
-
-function showsStatus({ trace }: ReadingEngine, { node }: FunctionRun): boolean {
-  const isStatus = (one: Value) => one.kind === 'answer' && one.stage === 'status';
-  const given = (trace.returned.get(node) ?? []).flatMap(({ value, isThrown }) =>
-    isThrown ? [] : alternatives(value),
-  );
-  return [...trace.thrown, ...given.filter(({ kind }) => kind === 'object')].some(
-    (one) => one.kind !== 'answer' && holds(one, isStatus),
-  );
 }
 
 /** The name is sent otherwise than it was given. */

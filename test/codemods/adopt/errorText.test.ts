@@ -21,6 +21,12 @@ const HIDDEN: Readonly<Record<string, string>> = {
   'an object with the text': by(
     'if (data.error) return { ok: false, error: data.error_description };\n  return { ok: true, value: data.result };',
   ),
+  'the text under a name of its own, beside the code': by(
+    'if (data.error) return { ok: false, code: data.error, text: data.error_description };\n  return { ok: true, value: data.result };',
+  ),
+  'the text under a name of its own, beside the error': by(
+    'if (data.error) return { error: data.error, reason: data.error_description };\n  return data.result;',
+  ),
   'the text to a callback': `import needle from 'needle';\nconst send = (method, params, done) => { needle('post', process.env.HOOK + method, params, { json: true }).then(({ body }) => (body.error ? done(new Error(body.error_description)) : done(null, body.result))); };\n${HEARD}`,
 };
 
@@ -33,6 +39,12 @@ const SHOWN: Readonly<Record<string, string>> = {
   ),
   'the code beside the text': by(
     'if (data.error) throw Object.assign(new Error(data.error_description), { code: data.error });\n  return data.result;',
+  ),
+  'the code beside the message': by(
+    'if (data.error) return { ok: false, code: data.error, message: data.error_description };\n  return { ok: true, value: data.result };',
+  ),
+  'the code under a name of its own, and one text': by(
+    'if (data.error) return { ok: false, why: data.error, text: data.error_description };\n  return { ok: true, value: data.result };',
   ),
   'a text of its own': by("if (data.error) throw new Error('refused');\n  return data.result;"),
   nothing: by('if (data.error) return null;\n  return data.result;'),

@@ -13,6 +13,7 @@ import { ports } from './nest';
 import { portal } from './portal';
 import { queues } from './queues';
 import { sdk } from './sdk';
+import { statuses } from './statuses';
 import { taken } from './taken';
 import { transports } from './transports';
 
@@ -46,4 +47,5 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   needles,
   phins,
   axiosDefaults,
+  statuses,
 };
