@@ -26,6 +26,8 @@ export type Choice =
       readonly tree: ts.SourceFile;
       /** The call that makes the instance. */
       readonly made?: ts.Node;
+      /** The axios that a file requires, where it stands. */
+      readonly declared?: ts.VariableDeclaration;
     }
   /** The ky of one file, under the name of its import. */
   | { readonly kind: 'ky'; readonly key: string; readonly tree: ts.SourceFile; readonly name: ts.Identifier }

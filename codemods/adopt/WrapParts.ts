@@ -8,8 +8,8 @@ export interface WrapParts {
   /** Source of the options. */
   readonly options: string;
   readonly quote: "'" | '"';
-  /** `;` or nothing. */
-  readonly end: string;
+  /** `;` or nothing, for a statement that is put in at an offset. */
+  readonly endAt: (offset: number) => string;
   /** JavaScript whose comments tell a compiler the types. */
   readonly isDocTyped: boolean;
   /** Nothing can call a function of the file before its line is reached. */

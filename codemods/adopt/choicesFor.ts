@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { declarationOf, isNameTaken } from '../source/declarations';
+import { declarationOf, isNameTaken, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import type { Way, Ways } from '../transport/readWays';
@@ -98,7 +98,24 @@ function globalChoice({ client, node, made }: Way['sent'], reach: Reach): Choice
   }
   const declaration = declarationOf(root, tree);
   if (made || !declaration || !isAxios(declaration)) return undefined;
-  return /\bwrapAxios\(\s*axios\b/.test(tree.text) ? 'done' : { kind: 'axios', key: `axios ${tree.fileName}`, tree };
+  if (isWrapping(declaration, 'wrapAxios') || isWrappedBehind(declaration, tree)) return 'done';
+  const key = `axios ${tree.fileName}`;
+  return s.isVariableDeclaration(declaration)
+    ? { kind: 'axios', key: `${key} ${declaration.pos}`, tree, declared: declaration }
+    : { kind: 'axios', key, tree };
+}
+
+/** `wrapAxios(axios)` in the statements beside its declaration: one in a function may never run. */
+function isWrappedBehind(declaration: AxiosDeclaration, tree: ts.SourceFile): boolean {
+  const s = syntax();
+  if (!tree.text.includes('wrapAxios')) return false;
+  const block = s.isImportClause(declaration) ? tree : declaration.parent.parent.parent;
+  return referencesOf(declaration, tree).some(({ parent: call }) => {
+    if (!s.isCallExpression(call) || call.expression.getText(tree) !== 'wrapAxios') return false;
+    let at: ts.Node = call;
+    while (!s.isStatement(at)) at = at.parent;
+    return at.parent === block && !s.isFunctionDeclaration(at);
+  });
 }
 
 /** ky takes another fetch by itself. Its types are its own, so a file of TypeScript is left to people. */
@@ -129,12 +146,14 @@ function isWrapping(declaration: ts.Node, wrapper: string): boolean {
 }
 
 /** The axios of the module itself, under its own name. */
-function isAxios(declaration: ts.Node): boolean {
+function isAxios(declaration: ts.Node): declaration is AxiosDeclaration {
   const s = syntax();
   if (s.isImportClause(declaration)) return declaration.name?.text === 'axios';
   return (
     s.isVariableDeclaration(declaration) &&
     declaration.name.getText() === 'axios' &&
-    /^require\(/.test(declaration.initializer?.getText() ?? '')
+    /^(?:wrapAxios\(\s*)?require\(/.test(declaration.initializer?.getText() ?? '')
   );
 }
+
+type AxiosDeclaration = ts.ImportClause | ts.VariableDeclaration;

@@ -12,7 +12,7 @@ import type { WrapParts } from './WrapParts';
  * before its line, else a function that is hoisted as the old one was.
  */
 export function declarationForm(node: ts.FunctionDeclaration, parts: WrapParts): Edit[] | undefined {
-  const { tree, wrap, options, end, isQuietBefore } = parts;
+  const { tree, wrap, options, endAt, isQuietBefore } = parts;
   const { name } = node;
   if (!name) return unnamed(node, parts);
   const inner = [`${name.text}V1`, `${name.text}Original`].find((one) => !isNameTaken(one, tree));
@@ -23,6 +23,7 @@ export function declarationForm(node: ts.FunctionDeclaration, parts: WrapParts):
   const indent = indentOf(tree, node);
   const { isExported, isDefault } = exportOf(node);
   const head = isExported && !isDefault ? 'export const' : 'const';
+  const end = endAt(node.end);
   const wrapped = `\n\n${indent}${head} ${name.text} = ${wrap}(${inner}, ${options})${end}`;
   return [
     ...overloadsOf(node).flatMap((one) => renamed(one, inner, tree)),
@@ -31,10 +32,13 @@ export function declarationForm(node: ts.FunctionDeclaration, parts: WrapParts):
 }
 
 /** `export default function (method, params) { … }` */
-function unnamed(node: ts.FunctionDeclaration, { tree, wrap, options, end }: WrapParts): Edit[] | undefined {
+function unnamed(node: ts.FunctionDeclaration, { tree, wrap, options, endAt }: WrapParts): Edit[] | undefined {
   const { last, isDefault } = exportOf(node);
   if (!last || !isDefault) return undefined;
-  return [insertion(nextStart(tree.text, last.end), `${wrap}(`), insertion(node.end, `, ${options})${end}`)];
+  return [
+    insertion(nextStart(tree.text, last.end), `${wrap}(`),
+    insertion(node.end, `, ${options})${endAt(node.end)}`),
+  ];
 }
 
 /** Overloads are named and exported together. */
@@ -52,7 +56,7 @@ function hoisted(
   node: ts.FunctionDeclaration,
   name: ts.Identifier,
   inner: string,
-  { tree, wrap, options, end }: WrapParts,
+  { tree, wrap, options, endAt }: WrapParts,
 ): Edit[] | undefined {
   const shim = `${name.text}Shim`;
   const isTyped = /\.[mc]?tsx?$|\.vue$|\.svelte$/.test(tree.fileName);
@@ -61,6 +65,7 @@ function hoisted(
   const indent = indentOf(tree, node);
   const step = indent.startsWith('\t') ? '\t' : '  ';
   const start = node.getStart(tree);
+  const end = endAt(start);
   const { first, last } = exportOf(node);
   const lines = [
     `${call.head} {`,

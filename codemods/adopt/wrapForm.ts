@@ -74,20 +74,21 @@ function propertyForm(node: ts.MethodDeclaration, parts: WrapParts): Edit[] | un
 
 function behindObject(node: ts.MethodDeclaration, parts: WrapParts): Edit[] | undefined {
   const s = syntax();
-  const { tree, wrap, options, end } = parts;
+  const { tree, wrap, options, endAt } = parts;
   const declaration = node.parent.parent;
   if (!s.isVariableDeclaration(declaration) || !s.isIdentifier(declaration.name) || !s.isIdentifier(node.name))
     return undefined;
   const statement = declaration.parent.parent;
   if (!s.isVariableStatement(statement) || !isWritable(declaration.type, node.name.text, tree)) return undefined;
   const member = `${declaration.name.text}.${node.name.text}`;
-  return [insertion(statement.end, `\n\n${indentOf(tree, statement)}${member} = ${wrap}(${member}, ${options})${end}`)];
+  const text = `\n\n${indentOf(tree, statement)}${member} = ${wrap}(${member}, ${options})`;
+  return [insertion(statement.end, `${text}${endAt(statement.end)}`)];
 }
 
 /** Behind the class, where it has a name there; within it otherwise. */
 function classForm(node: ts.MethodDeclaration, parts: WrapParts): Edit[] | undefined {
   const s = syntax();
-  const { tree, wrap, options, quote, end } = parts;
+  const { tree, wrap, options, quote, endAt } = parts;
   const owner = node.parent;
   const { name } = node;
   if (!s.isClassLike(owner) || !(s.isIdentifier(name) || s.isStringLiteral(name))) return undefined;
@@ -98,16 +99,13 @@ function classForm(node: ts.MethodDeclaration, parts: WrapParts): Edit[] | undef
   if (!named) {
     const member = `this${isStatic ? '' : '.prototype'}${dotted(name, false, quote)}`;
     const indent = indentOf(tree, node);
-    const block = `\n\n${indent}static {\n${indent}${indent || '  '}${member} = ${wrap}(${member}, ${options})${end}\n${indent}}`;
+    const block = `\n\n${indent}static {\n${indent}${indent || '  '}${member} = ${wrap}(${member}, ${options})${endAt(owner.end)}\n${indent}}`;
     return [insertion(node.end, block)];
   }
   const member = `${named.text}${isStatic ? '' : '.prototype'}${dotted(name, isHidden, quote)}`;
-  return [
-    insertion(
-      named.statement.end,
-      `\n\n${indentOf(tree, named.statement)}${member} = ${wrap}(${member}, ${options})${end}`,
-    ),
-  ];
+  const at = named.statement.end;
+  const text = `\n\n${indentOf(tree, named.statement)}${member} = ${wrap}(${member}, ${options})`;
+  return [insertion(at, `${text}${endAt(at)}`)];
 }
 
 function dotted(name: ts.Identifier | ts.StringLiteral, isHidden: boolean, quote: string): string {

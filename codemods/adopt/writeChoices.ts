@@ -3,11 +3,13 @@ import type { ReasonId } from '../reasons';
 import { importEdit, importsOf } from '../rewrite/importEdit';
 import type { Edit } from '../site';
 import { isNameTaken } from '../source/declarations';
+import { type HeadEnd, headEnd } from '../source/headEnd';
+import { lineEnd } from '../source/lineEnd';
 import { syntax } from '../sourceFile';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Importing } from './Importing';
-import { insertion } from './insertions';
+import { indentOf, insertion } from './insertions';
 import { isQuietBefore } from './isQuietBefore';
 import { layoutText } from './layoutText';
 import { facadeSpecifier, specifiersOf } from './sdkFiles';
@@ -42,7 +44,6 @@ export function writeChoice(
   const by = importing(tree);
   if (!by) return 'no-import';
   const quote = quoteOf(tree);
-  const end = usesSemicolons(tree) ? ';' : '';
   if (choice.kind === 'call') {
     const wrap = nameFor('wrapCall', WRAP_MODULE, tree, by);
     const edits = wrapForm(choice.node, {
@@ -50,7 +51,7 @@ export function writeChoice(
       wrap,
       options: layoutText(choice.layout, quote, choice.isHeld),
       quote,
-      end,
+      endAt: (offset) => lineEnd(tree, offset),
       isDocTyped: /\.[mc]?jsx?$/i.test(tree.fileName) && isChecked(tree),
       isQuietBefore: (node) => isQuietBefore(node, tree, reach),
     });
@@ -76,17 +77,38 @@ export function writeChoice(
   const { wrapper, module, line } = LINES[choice.kind];
   // In a script a constant called fetch would be everybody's.
   if (choice.kind === 'BX24' && by.style === 'require') return 'no-import';
-  const imports = importEdit(tree, by.from(module), new Map([[wrapper, wrapper]]), quote, { style: by.style });
-  if (imports?.text.startsWith(',')) return 'form';
-  const text = `${line.replaceAll('{name}', own)}${end}`;
-  // One insertion: the line stands right behind the import that it needs.
-  if (!imports) return 'form';
-  const both = imports.text.startsWith('\n')
-    ? `${imports.text}\n\n${text}`
-    : imports.text.replace('\n\n', `\n\n${text}\n\n`);
+  if (nameFor(wrapper, module, tree, by) !== wrapper) return 'form';
+  const place = choice.kind === 'axios' && choice.declared ? placeBehind(choice.declared, tree) : headEnd(tree);
+  // What is required is there from its line on.
+  const known = importsOf(tree, by.from(module));
+  if (!place || (known?.style === 'require' && known.end > place.offset)) return 'form';
+  const text = `${line.replaceAll('{name}', own)}${lineEnd(tree, place.offset)}`;
   const renamed =
     choice.kind === 'ky' ? [{ start: choice.name.getStart(tree), end: choice.name.end, text: `${own}V1` }] : [];
-  return [{ tree, edits: [...renamed, { ...imports, text: both }] }];
+  const edits = [...renamed, ...importOf(wrapper, wrapper, module, tree, by, quote), lineEdit(tree, text, place)];
+  return [{ tree, edits }];
+}
+
+/** A line of its own: behind the head of the file, or before all that it does. */
+function lineEdit(tree: ts.SourceFile, text: string, { offset, behind }: HeadEnd): Edit {
+  if (!behind) return insertion(offset, `${text}\n\n`);
+  const isNested = behind.parent !== tree;
+  return insertion(offset, `${isNested ? '\n' : '\n\n'}${isNested ? indentOf(tree, behind) : ''}${text}`);
+}
+
+/** Where axios is required: nobody can ask for it before, and in a function nobody elsewhere. */
+function placeBehind(declared: ts.VariableDeclaration, tree: ts.SourceFile): HeadEnd | undefined {
+  const s = syntax();
+  const list = declared.parent;
+  const statement = list.parent;
+  if (!s.isVariableDeclarationList(list) || !s.isVariableStatement(statement)) return undefined;
+  const later = list.declarations.slice(list.declarations.indexOf(declared) + 1);
+  // What the same statement makes of it would be made before it is wrapped.
+  if (later.some((one) => /\baxios\b/.test(one.initializer?.getText(tree) ?? ''))) return undefined;
+  const head = headEnd(tree);
+  return statement.parent === tree && statement.end <= head.offset
+    ? head
+    : { offset: statement.end, behind: statement };
 }
 
 const LINES = {
@@ -139,8 +161,4 @@ function isOwnImport(node: ts.Statement): boolean {
 function quoteOf(tree: ts.SourceFile): "'" | '"' {
   const single = tree.text.split("'").length;
   return tree.text.split('"').length > single ? '"' : "'";
-}
-
-function usesSemicolons(tree: ts.SourceFile): boolean {
-  return tree.statements.some((one) => tree.text[one.end - 1] === ';') || /;\s*$/m.test(tree.text);
 }

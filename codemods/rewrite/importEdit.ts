@@ -1,6 +1,11 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
+import { insertAt } from '../edits';
 import type { Edit } from '../site';
+import { type HeadEnd, headEnd } from '../source/headEnd';
+import { isLoading } from '../source/isLoading';
+import { lineEnd } from '../source/lineEnd';
+import { requiredModule } from '../source/requiredModule';
 import { syntax } from '../sourceFile';
 import type { Imports } from './Imports';
 
@@ -34,9 +39,8 @@ export function importEdit(
   const { style = 'import' } = options;
   const names = `{ ${listed(missing, style)} }`;
   const from = `${quote}${module}${quote}`;
-  const semicolon = usesSemicolons(tree) ? ';' : '';
   const line = style === 'require' ? `const ${names} = require(${from})` : `import ${names} from ${from}`;
-  return inserted(tree, `${line}${semicolon}`, style, options.isFirst);
+  return inserted(tree, line, style, options.isFirst);
 }
 
 /** What the file takes from a module by name. */
@@ -85,74 +89,21 @@ function requiredNames(statement: ts.VariableStatement, module: string): FoundIm
   return undefined;
 }
 
-function requiredModule(node: ts.Expression): string | undefined {
-  const s = syntax();
-  if (!s.isCallExpression(node) || !s.isIdentifier(node.expression) || node.expression.text !== 'require')
-    return undefined;
-  const [specifier] = node.arguments;
-  return specifier && s.isStringLiteralLike(specifier) ? specifier.text : undefined;
-}
-
 function listed(names: readonly (readonly [string, string])[], style: 'import' | 'require'): string {
   const as = style === 'import' ? ' as ' : ': ';
   return names.map(([name, local]) => (name === local ? name : `${name}${as}${local}`)).join(', ');
 }
 
-/** As the statements do that may end with one. */
-function usesSemicolons(tree: ts.SourceFile): boolean {
-  const s = syntax();
-  const ends = tree.statements
-    .filter(
-      (one) =>
-        s.isExpressionStatement(one) ||
-        s.isVariableStatement(one) ||
-        s.isImportDeclaration(one) ||
-        s.isExportAssignment(one),
-    )
-    .map((one) => tree.text[one.end - 1]);
-  return ends.length === 0 || ends.includes(';');
-}
-
-/**
- * Behind the last import, else before the first statement. What is required is not hoisted: it goes behind the last of those
- * that stand together at the head. Comments at the head of the file stay there.
- */
+/** Behind the last import, else where the head of the file ends: what is required is not hoisted. */
 function inserted(tree: ts.SourceFile, line: string, style: FoundImports['style'], isFirst = false): Edit {
   const s = syntax();
-  const isDirective = (one: ts.Statement) => s.isExpressionStatement(one) && s.isStringLiteral(one.expression);
-  const isImport = (one: ts.Statement): boolean =>
-    (!isFirst &&
-      (s.isImportDeclaration(one) ||
-        (s.isVariableStatement(one) &&
-          one.declarationList.declarations.some(
-            ({ initializer }) => initializer && requiredModule(initializer) !== undefined,
-          )))) ||
-    isDirective(one);
-  const head = tree.statements.findIndex((one) => !isImport(one));
-  const last =
-    style === 'import' && !isFirst
-      ? tree.statements.filter(isImport).at(-1)
-      : tree.statements[(head < 0 ? tree.statements.length : head) - 1];
-  if (last) return { start: last.end, end: last.end, text: `\n${indentOf(tree, last)}${line}` };
-  const first = tree.statements[0];
-  const at = first ? headOf(tree, first) : tree.text.length;
-  return {
-    start: at,
-    end: at,
-    text: `${line}\n${isFirst && first && s.isImportDeclaration(first) ? '' : '\n'}${first ? indentOf(tree, first) : ''}`,
-  };
-}
-
-/** Where the first statement begins, with the documentation that stands directly above it. */
-function headOf(tree: ts.SourceFile, first: ts.Statement): number {
-  const start = first.getStart(tree);
-  const comment = syntax().getLeadingCommentRanges(tree.text, first.pos)?.at(-1);
-  if (!comment) return start;
-  const text = tree.text.slice(comment.pos, comment.end);
-  const isOfStatement = /^\r?\n?[ \t]*$/.test(tree.text.slice(comment.end, start)) && text.startsWith('/**');
-  return isOfStatement && !/@(?:license|file|fileoverview|module|packageDocumentation|preserve)\b|copyright/i.test(text)
-    ? comment.pos
-    : start;
+  const last = style === 'import' && !isFirst ? tree.statements.filter((one) => isLoading(one)).at(-1) : undefined;
+  const { offset, behind }: HeadEnd = last ? { offset: last.end, behind: last } : headEnd(tree, isFirst);
+  const text = `${line}${lineEnd(tree, offset)}`;
+  if (behind) return insertAt(offset, `\n${indentOf(tree, behind)}${text}`);
+  const [first] = tree.statements;
+  const gap = isFirst && first && s.isImportDeclaration(first) ? '' : '\n';
+  return insertAt(offset, `${text}\n${gap}${first ? indentOf(tree, first) : ''}`);
 }
 
 /** Script blocks of a page are often indented. */

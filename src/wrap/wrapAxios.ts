@@ -35,6 +35,8 @@ export function wrapAxios<A extends AxiosLike>(
   options: ReportedOptions = {},
 ): A & { imbot: WrapControls } {
   checkFacade('wrapAxios', options, factsCheck);
+  // A function that requires axios comes by here at each of its calls, and each file that does gets the same one.
+  if (isTaught(instance) && Object.keys(options).length === 0) return instance;
   const engine = reportedEngine(options);
   const deliver = createDeliver<AxiosLikeResponse>(engine);
   let bare: ReturnType<NonNullable<AxiosLike['create']>> | undefined;
@@ -128,6 +130,12 @@ export function wrapAxios<A extends AxiosLike>(
   }
 
   return Object.assign(instance, { imbot: controlsOf(engine) });
+}
+
+/** Has this function been here already, that of another copy of the package too? Instances that it makes have not. */
+function isTaught<A extends AxiosLike>(instance: A): instance is A & { imbot: WrapControls } {
+  const own = Object.getOwnPropertyDescriptor(instance, 'imbot');
+  return own !== undefined && typeof Object(own.value).explain === 'function';
 }
 
 function withRequest<T>(shown: T, ready: AxiosLikeConfig): T {

@@ -10,6 +10,7 @@ import { lookalikes } from './lookalikes';
 import { modules } from './modules';
 import { n8n } from './n8n';
 import { ports } from './nest';
+import { placed } from './placed';
 import { portal } from './portal';
 import { queues } from './queues';
 import { sdk } from './sdk';
@@ -30,6 +31,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   clientIds,
   queues,
   modules,
+  placed,
   n8n,
   ports,
   sdk,
