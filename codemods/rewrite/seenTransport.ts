@@ -39,11 +39,12 @@ export function transportOf(
 const reaches = attached<readonly Site[], Reach>();
 
 /** One for all sites of a file. */
-function reachOf(file: SourceText, { sites, resolve, importers, sharing }: TransformContext): Reach {
+function reachOf(file: SourceText, { sites, resolve, importers, named, sharing }: TransformContext): Reach {
   const known = reaches.get(sites);
   if (known) return known;
   const reach: Reach = {
     ...(importers ? { importers } : {}),
+    ...(named ? { named } : {}),
     ...(sharing ? { sharing } : {}),
     resolve(specifier, from) {
       const found = resolve?.(specifier, from);

@@ -15,7 +15,7 @@ import { injected } from './injected';
 import { likeness } from './likeness';
 import { listenersChange } from './listenersChange';
 import { loaded } from './loaded';
-import { ANY_KEY, addKey, byName } from './looks';
+import { ANY_KEY, addKey, byName, mayAnswer } from './looks';
 import { mayRemake } from './mayRemake';
 import { member } from './members';
 import { exported } from './modules';
@@ -299,7 +299,7 @@ function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): 
   );
   if (!engine.speaking && given.some((one) => holds(one, (inner) => isName(inner) || isParam(inner))))
     engine.trace.unseen.push({ node, given });
-  if (!engine.speaking && given.some((one) => holds(one, isAnswered))) engine.trace.results.push(node);
+  if (mayAnswer(engine) && given.some((one) => holds(one, isAnswered))) engine.trace.results.push(node);
   if (!engine.speaking && engine.stack.some(({ of }) => of.isForAll) && mayRemake(given, node))
     engine.trace.isChanged = true;
   if (results.some((one) => holds(one, (inner) => inner.kind === 'answer'))) {

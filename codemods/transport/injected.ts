@@ -1,8 +1,9 @@
 import type { ts } from 'ts-morph';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { classKey, providedClass, standingFor } from './providers';
-import type { Frame, ReadingEngine, Value } from './types';
+import { classKey, isBound, providedClass, standingFor, tokenKey } from './providers';
+import type { ClassValue, Frame, ReadingEngine, Value } from './types';
+import { UNKNOWN } from './Value';
 
 /**
  * What NestJS puts into a parameter of a constructor or into a field: `@Inject(PORT) port: Port`, or by its class. Undefined
@@ -17,15 +18,21 @@ export function injected(
   if (engine.isApart) return undefined;
   const token = tokenOf(node, frame, engine);
   if (token) {
-    const own = standingFor(token, engine);
-    return own && engine.instance(own);
+    return instanceOf(standingFor(token, engine), tokenKey(token, engine), engine);
   }
   if (!node.type || !s.isParameter(node) || !s.isConstructorDeclaration(node.parent)) return undefined;
   // Where nothing decorates a class, nothing is put into it.
   if (!s.getDecorators(node.parent.parent)?.length) return undefined;
   const typed = engine.typed(node.type, frame);
-  const own = typed.kind === 'instance' ? providedClass(classKey(typed.of), engine) : undefined;
-  return own && engine.instance(own);
+  if (typed.kind !== 'instance') return undefined;
+  const key = classKey(typed.of);
+  return instanceOf(providedClass(key, engine), key, engine);
+}
+
+/** What is bound in a way that does not show need not be of the class that its type says: another one of its shape will do. */
+function instanceOf(own: ClassValue | undefined, key: string | undefined, engine: ReadingEngine): Value | undefined {
+  if (own) return engine.instance(own);
+  return !engine.isGenerous && isBound(key, engine) ? UNKNOWN : undefined;
 }
 
 /** What `@Inject(…)` of NestJS names. */

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { METHODS } from '../../src/map/index';
+import { syntax } from '../sourceFile';
 import { V1_ONLY_CODES } from '../v1OnlyCodes';
 import { concretes, lifted, OPEN } from './concrete';
 import { lookAtPart } from './lookAtPart';
@@ -70,7 +71,12 @@ export function lookAtKey(key: string, node: ts.Node, engine: ReadingEngine): vo
 
 /** Something reads the answer of a call, whose form is another in v2. */
 export function lookAtResult(values: readonly Value[], node: ts.Node, engine: ReadingEngine): void {
-  if (!engine.speaking && values.some(isResult)) engine.trace.results.push(node);
+  if (mayAnswer(engine) && values.some(isResult)) engine.trace.results.push(node);
+}
+
+/** Is it the answer of the call that is followed? What its arguments are made of has answers of other calls only. */
+export function mayAnswer({ speaking, site, trace }: ReadingEngine): boolean {
+  return !speaking && (trace.isFollowing || !syntax().isCallExpression(site));
 }
 
 function isResult(value: Value): boolean {

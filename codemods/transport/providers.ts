@@ -9,6 +9,7 @@ import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { pathOf } from './pathOf';
 import type { ClassValue, ReadingEngine, Value } from './types';
+import { UNKNOWN } from './Value';
 
 /** What the given files bind to the tokens of NestJS: `{ provide: PORT, useClass: Adapter }`. */
 interface Providers {
@@ -18,10 +19,10 @@ interface Providers {
 }
 
 interface Binding {
-  /** What stands for it; undefined where a factory, a value or nobody who is seen makes it. */
+  /** What stands for it; undefined where nobody who is seen makes it. */
   readonly by?: ts.Expression;
-  /** It is what another token or class stands for. */
-  readonly isExisting: boolean;
+  /** `existing`: what another token or class stands for. */
+  readonly way: 'class' | 'existing' | 'factory' | 'value';
 }
 
 /** The one class whose instance stands for a token: what is bound to it, or the token itself, where that is a class. */
@@ -53,8 +54,13 @@ export function providedClass(key: string, engine: ReadingEngine, depth = DEEPES
 
 const DEEPEST = 5;
 
+/** Do the given files bind the token, in whatever way? */
+export function isBound(key: string | undefined, engine: ReadingEngine): boolean {
+  return key !== undefined && providersOf(engine).of.has(key);
+}
+
 /** By what a token is known: two expressions with one key are one token. */
-function tokenKey(token: ts.Expression, engine: ReadingEngine): string | undefined {
+export function tokenKey(token: ts.Expression, engine: ReadingEngine): string | undefined {
   const s = syntax();
   const node = unwrap(token);
   if (s.isPropertyAccessExpression(node) && node.name.text === 'name') {
@@ -82,11 +88,16 @@ export function classKey({ node }: ClassValue): string {
   return `class ${pathOf(node)}`;
 }
 
-function classOf({ by, isExisting }: Binding, engine: ReadingEngine, depth: number): ClassValue | undefined {
+function classOf({ by, way }: Binding, engine: ReadingEngine, depth: number): ClassValue | undefined {
   if (!by) return undefined;
+  const isMade = way === 'factory' || way === 'value';
+  // Functions are put under the facade by their class, and there what a factory makes of it may be another one.
+  if (isMade && engine.isGenerous) return undefined;
   const value = engine.evaluate(by, engine.openFrame(functionAround(by), by.getSourceFile()));
-  if (!isExisting) return value.kind === 'class' ? value : undefined;
-  return standingFor(by, engine, depth - 1);
+  if (way === 'existing') return standingFor(by, engine, depth - 1);
+  if (!isMade) return value.kind === 'class' ? value : undefined;
+  const made = way === 'value' ? value : engine.quietly(() => engine.call(value, [UNKNOWN, UNKNOWN, UNKNOWN], by));
+  return made.kind === 'instance' ? made.of : undefined;
 }
 
 const known = new WeakMap<ReadingEngine, Providers>();
@@ -154,8 +165,7 @@ function bindingsIn(tree: ts.SourceFile): Bound[] {
     if (s.isObjectLiteralExpression(node)) found.push(...bindingOf(node));
     else if (s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression)) {
       const [token] = node.arguments;
-      if (token && node.expression.name.text === 'overrideProvider')
-        found.push({ token, binding: { isExisting: false } });
+      if (token && node.expression.name.text === 'overrideProvider') found.push({ token, binding: { way: 'value' } });
     }
   }
   return found;
@@ -172,9 +182,14 @@ function bindingOf(node: ts.ObjectLiteralExpression): Bound[] {
   const ways = named(WAYS);
   const isWhole = !node.properties.some((one) => s.isSpreadAssignment(one));
   if (!token || (ways.length === 0 && isWhole)) return [];
-  const [way] = ways;
-  const name = way?.name ? propertyKey(way.name) : undefined;
-  const by =
-    way && isWhole && ways.length === 1 && /^use(?:Class|Existing)$/.test(name ?? '') ? givenBy(way) : undefined;
-  return [{ token, binding: { ...(by ? { by } : {}), isExisting: name === 'useExisting' } }];
+  const [only] = isWhole && ways.length === 1 ? ways : [];
+  const by = only && givenBy(only);
+  return [{ token, binding: { ...(by ? { by } : {}), way: wayOf(only) } }];
+}
+
+function wayOf(one: ts.ObjectLiteralElementLike | undefined): Binding['way'] {
+  const name = one?.name ? propertyKey(one.name) : undefined;
+  if (name === 'useClass') return 'class';
+  if (name === 'useExisting') return 'existing';
+  return name === 'useFactory' ? 'factory' : 'value';
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { ts } from 'ts-morph';
 import { maskOutsideScripts } from '../maskOutsideScripts';
 import type { SourceText, TransformContext } from '../site';
+import { specifiersIn } from '../source/specifiersIn';
 import { syntax, treeOf } from '../sourceFile';
 import { FACADE_TYPES, moduleTypes } from './clientTypes';
 import { LIBRARY } from './library';
@@ -28,7 +29,9 @@ export interface TypesOptions {
 }
 
 /** Files read for one check, in the order of their distance: types that are further away count for unknown. */
-const MOST_FILES = 40;
+const MOST_FILES = 80;
+/** Files that rest on what changes, and are checked with it. */
+const MOST_IMPORTERS = 40;
 
 export function createTypes(file: SourceText, context: TransformContext, options: TypesOptions = {}): Types {
   const s = syntax();
@@ -48,7 +51,8 @@ export function createTypes(file: SourceText, context: TransformContext, options
   };
   const own = nameOf(file.path);
   const found = new Map<string, SourceText>([[own, file]]);
-  const host = hostOf(found, context, options.facade);
+  const near = once(() => nearest(file, context));
+  const host = hostOf(found, near, context, options.facade);
   const before = once(() => programOf([own], { ...host }, settings));
   return {
     faultsOf(text, others = new Map()) {
@@ -122,6 +126,7 @@ const HERE = '/0/1/2/3/4/5/6/7/8/9';
 
 function hostOf(
   found: Map<string, SourceText>,
+  near: () => ReadonlySet<string>,
   context: TransformContext,
   facade: string | undefined,
 ): ts.CompilerHost {
@@ -135,7 +140,7 @@ function hostOf(
       if (context.isGiven?.(given.path.replace(/\.([mc]?)jsx?$/i, '.d.$1ts')) && /jsx?$/i.test(given.path))
         return undefined;
       const name = nameOf(given.path);
-      if (!found.has(name) && found.size >= MOST_FILES) return undefined;
+      if (!found.has(name) && found.size >= MOST_FILES && !near().has(name)) return undefined;
       if (!found.has(name)) found.set(name, given);
       return name;
     }
@@ -164,6 +169,21 @@ function hostOf(
         return { resolvedModule: { resolvedFileName: name, extension, isExternalLibraryImport: false } };
       }),
   };
+}
+
+/** The compiler follows the imports of an import before the next one: what is near comes in, whenever it is asked for. */
+function nearest(file: SourceText, { resolve }: TransformContext): Set<string> {
+  const names = new Set([nameOf(file.path)]);
+  const open = [file];
+  for (const one of open)
+    for (const specifier of specifiersIn(one.text)) {
+      const given = resolve?.(specifier, one.path);
+      if (!given || names.has(nameOf(given.path))) continue;
+      if (names.size >= MOST_FILES) return names;
+      names.add(nameOf(given.path));
+      open.push(given);
+    }
+  return names;
 }
 
 const libraries = new Map<string, ts.SourceFile>();
@@ -248,7 +268,7 @@ function importersOf(
     for (const other of importers?.(one.path) ?? []) {
       const name = nameOf(other.path);
       if (names.has(name) || changed.some(({ path }) => path === other.path)) continue;
-      if (names.size >= MOST_FILES) return undefined;
+      if (names.size >= MOST_IMPORTERS) return undefined;
       names.add(name);
       open.push(other);
       if (!found.has(name)) found.set(name, other);

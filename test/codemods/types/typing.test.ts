@@ -158,6 +158,34 @@ test('types that are not among the given files do not fit', async () => {
   expect(told).toEqual({ 'free.ts': ['moved'], 'held.ts': ['unproven-value'], 'use.ts': ['typed-name'] });
 });
 
+/** The compiler reads what an import leads to before it comes to the next one. */
+test.each([
+  ['behind many files that are further away', (import_: string, chain: string) => `${chain}${import_}`],
+  ['before them', (import_: string, chain: string) => `${import_}${chain}`],
+])('a type that is near, %s', async (_name, imports) => {
+  const MANY = 120;
+  const chain = Object.fromEntries(
+    Array.from({ length: MANY }, (_one, at) => [
+      `far/f${at}.ts`,
+      at + 1 < MANY
+        ? `import type { Far as Next } from './f${at + 1}';\nexport interface Far { readonly next?: Next }\n`
+        : 'export interface Far { readonly next?: undefined }\n',
+    ]),
+  );
+  const files = {
+    ...chain,
+    'names.ts': "export type Name = 'imbot.message.add' | 'user.get';\n",
+    'rest.ts': REST,
+    'use.ts':
+      imports(USE.split('\n')[0] + '\n', "import type { Far } from './far/f0';\n") +
+      USE.split('\n').slice(1).join('\n') +
+      'export const far: Far = {};\n',
+  };
+  const { cwd, told } = await rewritten(files);
+  expect(told['use.ts']).toEqual(['moved']);
+  expect(compiled(cwd)).toEqual([]);
+});
+
 test('a type that changes for who imports the file is looked at there', async () => {
   const rest = `export async function call<T>(method: string, params: object): Promise<{ result?: T }> {\n  ${SENDS}\n}\n`;
   const files = {
