@@ -20,7 +20,7 @@ function saidQuietly(files: Files): Files {
   return changed(
     files,
     'speaker.ts',
-    /\bsay\((.*?)\) \{(\s[^]*?)return (this\.port\.call\w*\([^]*?\));\s*\}\n/,
+    /\bsay\((.*?)\) \{(\s[\s\S]*?)return (this\.port\.call\w*\([\s\S]*?\));\s*\}\n/,
     'async say($1) {$2try { await $3; } catch { console.log("failed"); }\n}\n',
   );
 }

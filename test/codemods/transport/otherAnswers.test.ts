@@ -37,7 +37,7 @@ export async function run(log) {
 /** What the parameters are made of has the answers of other calls. */
 describe('answers of other calls, read for the parameters of this one', () => {
   test.each([
-    ['a member of it', said('`Hi ${who.id}`', "const who = (await call('im.user.get', { ID: 1 })).result;")],
+    ['a member of it', said("'Hi '.concat(who.id)", "const who = (await call('im.user.get', { ID: 1 })).result;")],
     ['a function that reads it', said("'Hi ' + (await userName(1))")],
     [
       'a function that keeps it',

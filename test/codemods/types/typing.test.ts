@@ -176,10 +176,7 @@ test.each([
     ...chain,
     'names.ts': "export type Name = 'imbot.message.add' | 'user.get';\n",
     'rest.ts': REST,
-    'use.ts':
-      imports(USE.split('\n')[0] + '\n', "import type { Far } from './far/f0';\n") +
-      USE.split('\n').slice(1).join('\n') +
-      'export const far: Far = {};\n',
+    'use.ts': `${imports("import { call } from './rest';\n", "import type { Far } from './far/f0';\n")}${USE.replace(/^.*\n/, '')}export const far: Far = {};\n`,
   };
   const { cwd, told } = await rewritten(files);
   expect(told['use.ts']).toEqual(['moved']);
