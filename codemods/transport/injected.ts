@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
-import { classKey, isBound, providedClass, standingFor, tokenKey } from './providers';
+import { classKey, isBound, keyOfToken, providedClass, standingFor } from './providers';
 import type { ClassValue, Frame, ReadingEngine, Value } from './types';
 import { UNKNOWN } from './Value';
 
@@ -18,7 +18,7 @@ export function injected(
   if (engine.isApart) return undefined;
   const token = tokenOf(node, frame, engine);
   if (token) {
-    return instanceOf(standingFor(token, engine), tokenKey(token, engine), engine);
+    return instanceOf(standingFor(token, engine), keyOfToken(token, engine), engine);
   }
   if (!node.type || !s.isParameter(node) || !s.isConstructorDeclaration(node.parent)) return undefined;
   // Where nothing decorates a class, nothing is put into it.

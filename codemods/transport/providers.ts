@@ -32,7 +32,7 @@ export function standingFor(token: ts.Expression, engine: ReadingEngine, depth =
   // forwardRef(() => Adapter)
   const [late] = s.isCallExpression(node) && node.expression.getText() === 'forwardRef' ? node.arguments : [];
   if (late && s.isArrowFunction(late) && !s.isBlock(late.body)) return standingFor(late.body, engine, depth);
-  const key = tokenKey(node, engine);
+  const key = keyOfToken(node, engine);
   if (key === undefined) return undefined;
   const { of, isOpen } = providersOf(engine);
   if (of.has(key)) return providedClass(key, engine, depth);
@@ -60,7 +60,7 @@ export function isBound(key: string | undefined, engine: ReadingEngine): boolean
 }
 
 /** By what a token is known: two expressions with one key are one token. */
-export function tokenKey(token: ts.Expression, engine: ReadingEngine): string | undefined {
+export function keyOfToken(token: ts.Expression, engine: ReadingEngine): string | undefined {
   const s = syntax();
   const node = unwrap(token);
   if (s.isPropertyAccessExpression(node) && node.name.text === 'name') {
@@ -126,7 +126,7 @@ function read(apart: ReadingEngine): Providers {
   for (const tree of filesOf(apart)) {
     if (CHANGES.test(tree.text)) isOpen = true;
     for (const { token, binding } of bindingsIn(tree)) {
-      const key = tokenKey(token, apart);
+      const key = keyOfToken(token, apart);
       if (key !== undefined) add(key, binding);
       else if (!isOfPackage(token, apart)) isOpen = true;
     }
