@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Report } from '../codemods/index';
 import { UsageError } from '../src/errors/UsageError';
@@ -39,6 +39,11 @@ export const checkCommand: Cli = {
         say(
           `${counted(counting.length, baseline ? 'new finding' : 'finding')} in ${counted(report.summary.files, 'file')}${known}.\n`,
         );
+        const isElsewhere = (file: string) => !existsSync(resolve(io.cwd, file));
+        if (baseline?.sites.length && fresh.length > 0 && baseline.sites.every(({ file }) => isElsewhere(file)))
+          say(
+            'None of the files of the baseline is here. Its paths are those of the directory in which scan was run: run check there, or make it anew.\n',
+          );
         // Lines for editors and CI speak of what fails the check, not of what the baseline knows.
         const told = flags.format ? { ...report, sites: counting } : report;
         await writeReports(told, flags, io);

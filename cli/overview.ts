@@ -52,6 +52,8 @@ function nextStep(sites: readonly ReportSite[]): string {
   const scripts = sites.filter(({ file }) => !OTHER.test(file));
   const facade = scripts.filter(({ reasons }) => reasons.includes('on-facade')).length;
   const calls = scripts.filter(({ kind, verdict }) => kind !== 'event' && verdict !== 'ignored');
+  if (scripts.length === 0 && sites.every(({ file }) => /\.php$/i.test(file)))
+    return 'this code is not JavaScript: `npx imbot-compat adopt --gateway URL` shows the address in PHP to change, so that the gateway carries the calls (see the README).';
   if (scripts.length === 0)
     return `this code is not JavaScript: \`npx imbot-compat scan\` lists its calls; the gateway carries them (see the README).`;
   if (calls.length === 0) return '`npx imbot-compat events` shows what becomes of the event handlers.';

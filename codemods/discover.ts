@@ -64,6 +64,7 @@ export function discover(options: DiscoverOptions): Discovered {
   const failed: { file: string; message: string }[] = [];
   const name = (path: string) => relative(cwd, path).split(sep).join('/') || '.';
 
+  const texts: string[] = [];
   const add = (path: string) => {
     const file = name(path);
     if (wanted(file)) files.add(file);
@@ -74,7 +75,10 @@ export function discover(options: DiscoverOptions): Discovered {
       const path = join(directory, entry.name);
       const isDirectory = entry.isDirectory();
       if (isDirectory && (LEFT_OUT.has(entry.name) || entry.name.startsWith('.'))) continue;
-      if (!isDirectory && !(isWanted(entry.name) && !DECLARATIONS.test(entry.name))) continue;
+      if (!isDirectory && !(isWanted(entry.name) && !DECLARATIONS.test(entry.name))) {
+        if (isTextOnly(entry.name)) texts.push(name(path));
+        continue;
+      }
       if (isIgnored(path, isDirectory, levels)) continue;
       if (entry.isSymbolicLink()) skipped.push({ file: name(path), why: 'symlink' });
       else if (isDirectory) walk(path, levels);
@@ -96,14 +100,22 @@ export function discover(options: DiscoverOptions): Discovered {
     if (!exists(path)) throw new UsageError(`No such file or directory: ${given}`);
     const before = files.size + skipped.length + failed.length;
     if (statSync(path).isDirectory()) walk(path, levelsAbove(path));
+    else if (isTextOnly(path) && !isWanted(path)) texts.push(name(path));
     else add(path);
     if (files.size + skipped.length + failed.length === before && !already(files, name(path))) {
-      throw new UsageError(
-        `No source file in ${given}${options.include || options.exclude ? ' that the patterns let pass' : ''}`,
-      );
+      throw new UsageError(nothingIn(given, texts.filter(wanted), options));
     }
   }
   return { files: [...files].sort(), skipped, failed };
+}
+
+/** Who runs it on a bot in another language is told what there is for it. */
+function nothingIn(given: string, texts: readonly string[], { include, exclude }: DiscoverOptions): string {
+  const [first] = texts;
+  if (first === undefined)
+    return `No source file in ${given}${include || exclude ? ' that the patterns let pass' : ''}`;
+  const more = texts.length > 1 ? ` and ${texts.length - 1} more` : '';
+  return `No JavaScript, TypeScript or PHP in ${given}: of other languages (${first}${more}) this tool changes nothing. \`npx imbot-compat scan\` lists their calls, and the gateway carries them to v2 as they are (\`npx imbot-compat gateway --help\`, and the README)`;
 }
 
 /** A path given twice, or within another, is no mistake. */

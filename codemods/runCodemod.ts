@@ -15,6 +15,7 @@ import { createPortals } from './rewrite/createPortals';
 import { selector } from './selector';
 import type { SiteOutcome, SourceText, Transform } from './site';
 import { loadSyntax } from './sourceFile';
+import { callsOfBroken } from './text/callsOfBroken';
 import { isTextOnly } from './text/syntaxes';
 import { textPlan } from './text/textPlan';
 import { mayHoldTodo } from './todos';
@@ -144,7 +145,7 @@ function planOrFail(source: SourceText, drafts: boolean, options: PlanFileOption
   };
   const asText = (reason: ReasonId, failure: string) => attempt(() => textPlan(source, reason, { wanted, failure }));
   try {
-    return attempt(() => planFile(source, options));
+    return attempt(() => callsOfBroken(source, planFile(source, options), wanted));
   } catch (error) {
     // The parser, like most of what walks its trees, calls itself for each level.
     if (error instanceof RangeError) return asText('nested-too-deeply', TOO_DEEP);

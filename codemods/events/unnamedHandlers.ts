@@ -15,7 +15,7 @@ const FLAT = /^data\[(?:PARAMS|BOT|COMMAND)\]\[/;
 
 /** Cheap test on a text or on raw bytes: can a handler be there that names no event? */
 export function mayHoldHandler(source: { includes(word: string): boolean }): boolean {
-  return source.includes('PARAMS') && source.includes('data');
+  return source.includes('data') && (source.includes('PARAMS') || source.includes('COMMAND'));
 }
 
 /**
@@ -43,9 +43,10 @@ export function unnamedHandlers(tree: ts.SourceFile, named: readonly Pick<Site, 
   return [...found.values()].sort((a, b) => a.pos - b.pos);
 }
 
-/** Asked by every read within it. */
+/** Asked by every read within it. A route that carries the name, `@Post('onimcommandadd')`, is the address of one that names none. */
 function namesEvents(handler: ts.Node, tree: ts.SourceFile): boolean {
-  const found = naming.get(handler) ?? /ONIM(?:BOT|COMMAND)/i.test(textOf(handler, tree));
+  const own = syntax().isMethodDeclaration(handler) ? (handler.body ?? handler) : handler;
+  const found = naming.get(handler) ?? /ONIM(?:BOT|COMMAND)/i.test(textOf(own, tree));
   naming.set(handler, found);
   return found;
 }
