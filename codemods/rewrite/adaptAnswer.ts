@@ -35,7 +35,7 @@ export function adaptAnswer(
 ): Edit[] {
   const uses = usesOf(shape, tree);
   // A log would print an object where it printed a number.
-  if (transport?.answer === 'result') uses.bare.push(...uses.harmless.filter(isLogged));
+  if (transport?.answer === 'result') uses.bare.push(...uses.harmless.filter((use) => isLogged(use)));
   const isUsed = uses.results.length + uses.bindings.length + uses.bare.length + uses.escapes.length > 0;
   const types = typeEdits(shape, entry, isUsed);
   if (!isUsed) return types;

@@ -5,7 +5,7 @@ import { literalValue, propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { combined } from './combined';
-import { isLogged, LOGS } from './isLogged';
+import { isLogged } from './isLogged';
 
 /** What becomes of an answer, as far as the function shows it. */
 export interface AnswerUses {
@@ -231,7 +231,7 @@ function argument(node: ts.Expression, call: ts.CallExpression, uses: AnswerUses
   const callee = call.expression.getText();
   if (/^(?:Number|parseInt|Number\.\w+)$/.test(callee)) uses.bare.push(node);
   else if (callee === 'Boolean') uses.harmless.push(node);
-  else if (LOGS.test(callee)) uses.harmless.push(node);
+  else if (isLogged(node)) uses.harmless.push(node);
   else uses.escapes.push(node);
 }
 

@@ -9,6 +9,7 @@ import type { TransportReading } from '../transport/TransportReading';
 import { usesOf } from './adaptAnswer';
 import { catchAround } from './catchAround';
 import { followRejection } from './followRejection';
+import { isLogged, shortened } from './isLogged';
 
 /**
  * Can an error code of the portal leave the function around a call: returned, thrown, handed on? Logs do not count, nor
@@ -127,7 +128,8 @@ function isHarmless(given: ts.Node): boolean {
       if (kind === s.SyntaxKind.AmpersandAmpersandToken && parent.left === node) return true;
       if (!/^(?:===|!==|==|!=|>|<|>=|<=|\+|\|\||&&|\?\?)$/.test(parent.operatorToken.getText())) return true;
     } else if (s.isCallExpression(parent)) {
-      if (parent.expression === node) return false;
+      // A part of a text may be compared with a part of a code.
+      if (parent.expression === node) return isPartLogged(parent);
       if (!parent.arguments.some((one) => one === node)) return false;
       const callee = parent.expression.getText();
       if (calleeKind(callee) === 'log') return true;
@@ -143,6 +145,12 @@ function isHarmless(given: ts.Node): boolean {
       return false;
     node = parent;
   }
+}
+
+function isPartLogged(call: ts.CallExpression): boolean {
+  const s = syntax();
+  const { expression } = call;
+  return s.isPropertyAccessExpression(expression) && shortened(expression.expression) === call && isLogged(call, true);
 }
 
 /** Follows what is thrown out of an expression until it is caught and goes no further. */
