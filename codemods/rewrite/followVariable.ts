@@ -36,7 +36,7 @@ export function followVariable(use: ts.Identifier, tree: ts.SourceFile): Built {
     const given: GivenValue = { kind: 'value', key, value: assignment.right, comments: NO_COMMENTS, quoted: false };
     later.push({ given, assignment });
   }
-  if (declaration.type && !isOpenType(declaration.type)) throw new Unprovable('unproven-value');
+  if (declaration.type && !isOpenType(declaration.type)) throw new Unprovable('typed-name', declaration.type.getText());
   if (later.length > 0 && isTypedNarrow(declaration.type)) throw new Unprovable('parameters-used-elsewhere');
   return { object, later };
 }

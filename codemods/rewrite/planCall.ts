@@ -42,7 +42,8 @@ export function planCall(
     if (pieces.length > 0) throw new Unprovable('no-parameters');
     return { target, edits: [] };
   }
-  if (shape.params && isNarrowed(shape.params)) throw new Unprovable('unproven-value');
+  const narrow = shape.params && narrowType(shape.params);
+  if (narrow) throw new Unprovable('typed-name', narrow.getText(writer.tree));
   if (s.isObjectLiteralExpression(node)) {
     const { built = node, filled, behind = '', edits = [] } = unfolded ?? {};
     const plan = planParams(entry, readParams(built, writer.tree, filled), [], writer, terms);
@@ -112,12 +113,15 @@ function ownerEnd(access: ts.Expression): number {
 }
 
 /** `{ … } as MessageParams`: a type that names v1 parameters. */
-function isNarrowed(given: ts.Expression): boolean {
+function narrowType(given: ts.Expression): ts.TypeNode | undefined {
   const s = syntax();
   let node = given;
   while (s.isParenthesizedExpression(node)) node = node.expression;
-  if (s.isAsExpression(node) || s.isSatisfiesExpression(node)) return !isOpenType(node.type);
-  return s.isTypeAssertionExpression(node) && !isOpenType(node.type);
+  const type =
+    s.isAsExpression(node) || s.isSatisfiesExpression(node) || s.isTypeAssertionExpression(node)
+      ? node.type
+      : undefined;
+  return type && !isOpenType(type) ? type : undefined;
 }
 
 function isUndefined(node: ts.Expression): boolean {

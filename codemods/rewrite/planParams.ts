@@ -99,6 +99,7 @@ function checkNames(given: readonly GivenParam[]): void {
 
 /** A bot that may be missing is the default bot to v1; other ids that may be missing would become "undefined". */
 function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree, find }: SourceWriter): void {
+  const isNamed = given.some((one) => one.kind === 'value' && one.key.toUpperCase() === 'BOT_ID');
   for (const one of given) {
     if (one.kind !== 'value') continue;
     const name = one.key.toUpperCase();
@@ -108,6 +109,8 @@ function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree, fi
     if (!mayBeMissing(one.value, tree, find) && !(isBot && entry.bot === 'optional' && isNobody(one))) continue;
     if (isBot) throw new Unprovable('no-bot-id', name);
     const param = entry.params[name];
+    // Without a bot it stays for that, whatever else is given.
+    if (entry.bot !== 'none' && !isNamed) continue;
     if (param?.kind === 'dialog' || (param?.kind === 'id' && param.required))
       throw new Unprovable('unproven-value', name);
   }

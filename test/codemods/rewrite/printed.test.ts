@@ -32,7 +32,7 @@ export async function run(log) {
   };
 }
 
-async function after(body: string) {
+async function outcomeOf(body: string) {
   const cwd = workspace(bot(body));
   const { report } = await rewrite({ cwd, write: true, allowDirty: true });
   expect(report.failed).toBeUndefined();
@@ -55,16 +55,16 @@ describe('an answer that is made a text and printed', () => {
     `try { const r = await call(${SAY}); console.log(JSON.stringify(r)); } catch (e) { console.error(String(e).slice(0, 99)); }`,
     `try { await strict(${SAY}); } catch (e) { console.error('failed', JSON.stringify(e).substring(0, 99), e.code.toString().padEnd(9)); }`,
   ])('%s', async (body) => {
-    const { change, v2 } = await after(body);
+    const { change, v2 } = await outcomeOf(body);
     expect(change).toBe('moved');
     expect(v2).toBe(2);
   });
 
   test('is the id that it was, where the transport takes the answer out', async () => {
     const body = `try { const r = await strict(${SAY}); console.log('said', JSON.stringify(r).substring(0, 200)); } catch {}`;
-    const { change, text } = await after(body);
+    const { change, text } = await outcomeOf(body);
     expect(change).toBe('moved');
-    expect(text).toMatch(/\(await strict\([^]*?\)\)\?\.id;/);
+    expect(text).toMatch(/\(await strict\([\s\S]*?\)\)\?\.id;/);
   });
 
   test.each([
@@ -79,7 +79,7 @@ describe('an answer that is made a text and printed', () => {
     `try { await strict(${SAY}); } catch (e) { save(String(e.code).substring(0, 30)); }`,
     `try { await strict(${SAY}); } catch (e) { if (JSON.stringify(e).trim() === '{}') save('empty'); }`,
   ])('and stays where something goes by it: %s', async (body) => {
-    const { change, v2 } = await after(body);
+    const { change, v2 } = await outcomeOf(body);
     expect(change).not.toBe('moved');
     expect(v2).toBe(0);
   });

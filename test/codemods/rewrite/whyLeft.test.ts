@@ -55,6 +55,12 @@ const say = call.bind(null, process.env.HOOK);
 export async function f() { await add({ BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'x' }); await say(${GIVEN}); }`,
     left: ['unknown-parameters', ''],
   },
+  'no bot, and a dialog that may be missing besides': {
+    code: `${PLAIN}
+export async function f(event) { await call(process.env.HOOK, 'imbot.message.add', { DIALOG_ID: event?.dialog, MESSAGE: 'x' }); }
+export async function g(event) { await call(process.env.HOOK, 'imbot.message.add', { BOT_ID: 1, DIALOG_ID: event?.dialog, MESSAGE: 'x' }); }`,
+    left: ['no-bot-id', 'unproven-value'],
+  },
   'no parameters at all': {
     code: `${PLAIN}
 export async function f() { await call(process.env.HOOK, 'imbot.message.add'); }`,
