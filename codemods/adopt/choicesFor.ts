@@ -44,7 +44,7 @@ export function choicesFor(
   return [calls, global ? [global] : [], free.map(callChoice), functions.map(callChoice)];
 }
 
-const UNSEEN: ReadonlySet<Lack> = new Set<Lack>(['sends', 'answer', 'params']);
+const UNSEEN: ReadonlySet<Lack> = new Set<Lack>(['sends', 'answer', 'params', 'changed']);
 
 function isWhole(transport: FoundTransport): transport is FoundTransport & { readonly layout: Layout } {
   return transport.lacks.length === 0;

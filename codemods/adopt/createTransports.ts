@@ -5,7 +5,7 @@ import type { NameForm, Places } from '../transport/placesOf';
 import { placesOf } from '../transport/placesOf';
 import { readLayout } from '../transport/readLayout';
 import { madeOf, replacedBy } from '../transport/replacedBy';
-import type { ArgumentPlace } from '../transport/TransportReading';
+import type { ArgumentPlace, Evidence } from '../transport/TransportReading';
 import type { ClassValue, FunctionNode, FunctionRun, MethodValue, Reach } from '../transport/types';
 import { handedFunctions, handsUnknown, otherCallers } from './handedFunctions';
 import type { Layout } from './Layout';
@@ -24,6 +24,8 @@ export interface FoundTransport {
   readonly returnsOwn: boolean;
   /** It tells failures by the portal's text alone. */
   readonly hidesCode: boolean;
+  /** What may change the client that it sends by, for people. */
+  readonly changedBy: readonly string[];
   /** What of it looks at names, for people. */
   readonly looks: readonly string[];
 }
@@ -92,7 +94,7 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
   if (filled.answer !== undefined) for (const lack of ['answer', 'shape'] as const) lacks.delete(lack);
   if (filled.params !== undefined && filled.encoding !== undefined) {
     lacks.delete('params');
-    if (filled.answer !== undefined) lacks.delete('sends');
+    if (filled.answer !== undefined) for (const lack of ['sends', 'changed'] as const) lacks.delete(lack);
   }
   if (isDecorated(first.step, reach)) lacks.add('decorated');
   if (said.encoding === undefined && whole.some(({ step, places }) => handsUnknown(step, places, reach)))
@@ -106,12 +108,13 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
     isHidden: readings.some(({ found }) => found.isHidden),
     returnsOwn: readings.some(({ reading }) => reading.returnsOwn),
     hidesCode: readings.some(({ reading }) => reading.hidesCode),
-    looks: [
-      ...new Set(
-        readings.flatMap(({ reading }) => reading.looks.map(({ file, line, text }) => `${file}:${line} ${text}`)),
-      ),
-    ],
+    changedBy: shown(readings.flatMap(({ reading }) => reading.changedBy)),
+    looks: shown(readings.flatMap(({ reading }) => reading.looks)),
   };
+}
+
+function shown(all: readonly Evidence[]): readonly string[] {
+  return [...new Set(all.map(({ file, line, text }) => `${file}:${line} ${text}`))];
 }
 
 /** The wrap stands over what decorators make of a method or of its class: what that is, nobody sees, or it is another one. */

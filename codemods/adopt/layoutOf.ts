@@ -15,7 +15,8 @@ export type Lack =
   | 'looks'
   | 'adds'
   | 'botId'
-  | 'decorated';
+  | 'decorated'
+  | 'changed';
 
 /** The options of wrapCall that a reading proves, and what it does not show. */
 export interface LayoutFound {
@@ -32,15 +33,8 @@ export function layoutOf(reading: LayoutReading, step: FunctionRun): LayoutFound
   const clientId = idOf(reading.clientId, 'string', reading, step);
   const botId = idOf(reading.botId, 'number', reading, step);
   const isHidden = reading.clientId !== undefined && clientId === undefined;
-  const lacks: Lack[] = [
-    ...(reading.isSent ? [] : (['sends'] as const)),
-    ...(reading.isSent && (params === undefined || encoding === undefined) ? (['params'] as const) : []),
-    ...(reading.isSent && answer === undefined ? [lackOf(gives)] : []),
-    ...(reading.showsStatus ? (['status'] as const) : []),
-    ...(reading.looks.length > 0 ? (['looks'] as const) : []),
-    ...(reading.adds.length > 0 ? (['adds'] as const) : []),
-    ...(reading.botId !== undefined && botId === undefined ? (['botId'] as const) : []),
-  ];
+  // Of a client that may be changed nothing else is seen, and nothing else is to be said.
+  const lacks: Lack[] = reading.changedBy.length > 0 ? ['changed'] : lacksOf(reading, answer, botId);
   return {
     layout: {
       method,
@@ -55,6 +49,19 @@ export function layoutOf(reading: LayoutReading, step: FunctionRun): LayoutFound
     lacks,
     isHidden,
   };
+}
+
+function lacksOf(reading: LayoutReading, answer: AnswerLayout | undefined, botId: string | undefined): Lack[] {
+  const { params, encoding, gives } = reading;
+  return [
+    ...(reading.isSent ? [] : (['sends'] as const)),
+    ...(reading.isSent && (params === undefined || encoding === undefined) ? (['params'] as const) : []),
+    ...(reading.isSent && answer === undefined ? [lackOf(gives)] : []),
+    ...(reading.showsStatus ? (['status'] as const) : []),
+    ...(reading.looks.length > 0 ? (['looks'] as const) : []),
+    ...(reading.adds.length > 0 ? (['adds'] as const) : []),
+    ...(reading.botId !== undefined && botId === undefined ? (['botId'] as const) : []),
+  ];
 }
 
 function callbackOf(gives: GivenBack): Pick<Layout, 'callback'> {

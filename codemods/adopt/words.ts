@@ -40,6 +40,7 @@ const LACKS: Readonly<Record<Lack, string>> = {
   adds: 'it adds v1 parameters by itself',
   botId: 'it adds a BOT_ID that is known within it only',
   decorated: 'a decorator may make another function of it',
+  changed: 'what is done to its client elsewhere may change what that sends or answers',
 };
 
 /** What was found of a site that stays, and the line to write by hand. */
@@ -87,13 +88,14 @@ function shownAt({ shape }: Site): Partial<Layout> {
   return { method: argument, ...(at < 0 ? {} : { params: at }) };
 }
 
-function wordsOf({ step, layout, lacks, looks }: FoundTransport, isScript: boolean): string {
+function wordsOf({ step, layout, lacks, looks, changedBy }: FoundTransport, isScript: boolean): string {
   const name = nameOf(step.node);
   const form = isScript
     ? 'it stands in a script that is no module and cannot import'
     : 'its form does not let it be wrapped where it stands';
   const why = lacks.map((lack) => LACKS[lack]).join('; ') || form;
-  const where = looks.length > 0 && lacks.includes('looks') ? ` (${looks.slice(0, 2).join(', ')})` : '';
+  const places = [...(lacks.includes('looks') ? looks : []), ...(lacks.includes('changed') ? changedBy : [])];
+  const where = places.length > 0 ? ` (${places.slice(0, 2).join(', ')})` : '';
   const does = lacks.includes('sends') ? 'gets' : 'sends';
   const hand = lacks.includes('nothing') ? 'let it give back what the portal answers, then ' : '';
   return `${step.tree.fileName}: ${name} ${does} the calls, but ${why}${where}. By hand: ${hand}${line(name, layout)}`;

@@ -6,6 +6,7 @@ import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
 import { carriesOption } from './carriesOption';
 import { handedOn } from './handedOn';
+import { heardBy } from './heardBy';
 import { type Holder, holdersOf, isRelated, literalHolder } from './holdersOf';
 import { ANY_KEY, isParamName } from './looks';
 import { onlyCalls } from './onlyCalls';
@@ -152,7 +153,7 @@ function factsOf(tree: ts.SourceFile, apart: ReadingEngine): Facts {
   const before = known.get(tree);
   if (before) return before;
   const { named, open } = writesIn(tree);
-  const facts = { named, open: open.map((write) => changeBy(write, apart)), handed: handedOn(tree, apart) };
+  const facts = { named, open: open.map((write) => changeBy(write, apart)), handed: handedBy(tree, apart) };
   known.set(tree, facts);
   return facts;
 }
@@ -174,8 +175,12 @@ function foreignFacts(tree: ts.SourceFile, apart: ReadingEngine): Facts {
       .filter(isForeign)
       .map((write) => changeBy(write, apart))
       .filter((one) => mayCount(one, apart)),
-    handed: handedOn(tree, apart),
+    handed: handedBy(tree, apart),
   };
+}
+
+function handedBy(tree: ts.SourceFile, apart: ReadingEngine): Facts['handed'] {
+  return [...handedOn(tree, apart), ...heardBy(tree, apart)];
 }
 
 /** What is put under any name of something that nobody knows counts where it is a function. */

@@ -17,6 +17,7 @@ export function emptyTrace(): Trace {
     caught: false,
     clientThrows: false,
     isChanged: false,
+    changedBy: [],
     nests: false,
     dropsEmpty: false,
     apart: [],

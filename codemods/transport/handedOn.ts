@@ -6,19 +6,20 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { lookedUp } from './apartOf';
 import { type Holder, holdersOf, literalHolder } from './holdersOf';
-import { isSaidToChange, leavesAlone } from './leavesAlone';
+import { isSaidToChange, leavesAlone, mayTuneClient } from './leavesAlone';
+import { packageOf } from './packageOf';
 import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
 import { alternatives } from './Value';
 import { type CallOrNew, mayBeHolder, type Write, writesIn } from './writesIn';
 
-interface Handed {
+export interface Handed {
   readonly holder: Holder;
   readonly write: Write;
 }
 
 /** What a function does to what it is handed: to itself, or to the prototype of it. */
-interface Done {
+export interface Done {
   readonly write: Write;
   readonly isOfPrototype: boolean;
 }
@@ -87,7 +88,9 @@ export function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): read
   const all = alternatives(lookedUp(callee, engine)).flatMap((one): readonly Done[] => {
     switch (one.kind) {
       case 'function':
-        return one.node.body ? intoParameter(one.node, at + (one.bound?.length ?? 0), engine) : unseen(call, at);
+        return one.node.body
+          ? intoParameter(one.node, at + (one.bound?.length ?? 0), engine)
+          : unseen(call, at, engine);
       case 'class': {
         const builder = one.node.members.find((member) => s.isConstructorDeclaration(member) && member.body);
         return builder && s.isConstructorDeclaration(builder) ? intoParameter(builder, at, engine) : [];
@@ -99,9 +102,9 @@ export function doneBy(call: CallOrNew, at: number, engine: ReadingEngine): read
       case 'literal':
         return [];
       case 'external':
-        return isHarmless(one) ? [] : unseen(call, at);
+        return isHarmless(one) ? [] : unseen(call, at, engine);
       default:
-        return one.kind === 'made' && s.isNewExpression(call) ? [] : unseen(call, at);
+        return one.kind === 'made' && s.isNewExpression(call) ? [] : unseen(call, at, engine);
     }
   });
   return all;
@@ -134,12 +137,37 @@ const LANGUAGE =
   /^(?:fetch|Object|Reflect|JSON|Array|String|Number|Boolean|Symbol|Promise|Map|Set|Weak\w+|Proxy|Buffer|Math|Date|Error|structuredClone|set(?:Timeout|Interval|Immediate)|queueMicrotask|require|encodeURI\w*|parseInt|parseFloat|console|process|util)$/;
 
 /** A function that is not in the given files may do anything, unless it is known for leaving what it is handed alone. */
-function unseen(call: CallOrNew, at: number): readonly Done[] {
+function unseen(call: CallOrNew, at: number, engine: ReadingEngine): readonly Done[] {
   const argument = call.arguments?.[at];
-  if (!argument || leavesAlone(call, at)) return [];
+  if (
+    !argument ||
+    (leavesAlone(call, at) &&
+      !(mayTuneClient(call) && isNotGiven(call.expression, engine) && isClient(argument, engine)))
+  )
+    return [];
   const write = { node: call, target: argument };
   return [false, true].map((isOfPrototype) => ({ write, isOfPrototype }));
 }
+
+/** What a given file exports is no package. */
+function isNotGiven(callee: ts.Expression, { reach }: ReadingEngine): boolean {
+  const from = packageOf(callee) ?? '';
+  return !/^[.#~@]\//.test(from) || reach.resolve?.(from, callee.getSourceFile().fileName) === undefined;
+}
+
+function isClient(given: ts.Expression, engine: ReadingEngine): boolean {
+  return alternatives(lookedUp(given, engine)).some((one) => {
+    if (one.kind === 'made') return CLIENTS.test(one.what);
+    return (
+      one.kind === 'external' &&
+      CLIENTS.test(one.module) &&
+      (one.path[0] ?? 'default') === 'default' &&
+      one.path.length < 2
+    );
+  });
+}
+
+const CLIENTS = /^(?:axios|got|ky|ofetch|superagent|needle|request(?:-promise(?:-native)?)?)\b/;
 
 /** What a function does to one of its parameters. */
 export function intoParameter(node: ts.SignatureDeclaration, at: number, engine: ReadingEngine): readonly Done[] {

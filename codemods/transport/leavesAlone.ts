@@ -28,6 +28,19 @@ export function leavesAlone(call: CallOrNew, at: number): boolean {
   return at > 0 || (from === undefined && SERVERS.test(endName(owner)));
 }
 
+/**
+ * May a function that is not in the given files give the very client that it is handed other defaults or interceptors? Its
+ * name tells nothing of that: only a package that is known does.
+ */
+export function mayTuneClient({ expression }: CallOrNew): boolean {
+  const callee = unwrap(expression);
+  const from = packageOf(callee);
+  if (from === undefined) return false;
+  if (KEEPING.test(from) || SENDING.test(from) || CLIENTS.test(from) || BUILT_IN.has(from) || EMITTERS.test(from))
+    return false;
+  return !HOLDING.test(from);
+}
+
 /** Does a function say by its name that it puts something of its own in the place of methods? */
 export function isSaidToChange({ expression }: CallOrNew): boolean {
   return CHANGES.test(endName(unwrap(expression)));
@@ -43,6 +56,13 @@ const BUILT_IN: ReadonlySet<string> = new Set(
 /** Packages that serve, keep, show or check what they are handed, and change nothing of it. */
 const KEEPING =
   /^(?:imbot-compat(?:\/.*)?|express|fastify|fastify-plugin|koa|@koa\/.*|hono|polka|restify|connect|@hapi\/.*|@nestjs\/.*|awilix|inversify|tsyringe|typedi|bottlejs|electron|comlink|vue|vuex|pinia|react|react-dom|preact(?:\/.*)?|svelte(?:\/.*)?|solid-js|telegraf|grammy|node-cron|cron|croner|node-schedule|agenda|bull|bullmq|p-[\w-]+|zod|yup|joi|ajv|socket\.io|ws|commander|yargs|pino|winston|bunyan|debug|loglevel|consola|tslog|log4js|deep-freeze\w*|deep-equal|fast-deep-equal|fast-safe-stringify)$/;
+
+/** Packages that hold, compare or copy what they are handed. */
+const HOLDING =
+  /^(?:lodash(?:[-./].*)?|underscore|ramda|rxjs(?:\/.*)?|async|bluebird|lru-cache|quick-lru|node-cache|keyv|memoizee|moize|immer|pretty-format|util-inspect|object-inspect|fs-extra|dotenv|config|convict|reflect-metadata|class-transformer|class-validator)$/;
+
+/** What they hand on, listeners hear: those of the given files are looked at by themselves. */
+const EMITTERS = /^(?:eventemitter[23]|mitt|emittery|nanoevents|tiny-emitter|wildemitter)$/;
 
 /** Clients: they send what they are given. */
 const SENDING =

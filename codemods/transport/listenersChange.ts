@@ -9,7 +9,7 @@ import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
-import { doneBy } from './handedOn';
+import { type Done, doneBy, intoParameter } from './handedOn';
 import type { ReadingEngine } from './types';
 import { alternatives } from './Value';
 import { type CallOrNew, type Write, writesIn } from './writesIn';
@@ -21,12 +21,20 @@ import { type CallOrNew, type Write, writesIn } from './writesIn';
 export function listenersChange(node: ts.Node, engine: ReadingEngine): boolean {
   const s = syntax();
   if (engine.isApart || !s.isCallExpression(node) || !EMITS.test(endName(node.expression))) return false;
-  const event = eventOf(node);
-  const apart = apartOf(engine);
-  return filesAround(node.getSourceFile(), apart).some((file) =>
-    listenersIn(file, apart).some(
-      (one) => (event === undefined || one.event === undefined || one.event === event) && one.isChanging,
-    ),
+  return hearing(node, apartOf(engine)).some((one) => one.isChanging);
+}
+
+/** What listeners of some given file do to one of the arguments that `bus.emit('ready', api)` hands them. */
+export function doneByListeners(call: CallOrNew, at: number, apart: ReadingEngine): readonly Done[] {
+  if (!EMITS.test(endName(call.expression))) return [];
+  const place = eventOf(call) === undefined ? at : at - 1;
+  return hearing(call, apart).flatMap(({ node }) => (node ? intoParameter(node, place, apart) : []));
+}
+
+function hearing(call: CallOrNew, apart: ReadingEngine): readonly Listener[] {
+  const event = eventOf(call);
+  return filesAround(call.getSourceFile(), apart).flatMap((file) =>
+    listenersIn(file, apart).filter((one) => event === undefined || one.event === undefined || one.event === event),
   );
 }
 
@@ -38,6 +46,8 @@ interface Listener {
   /** Undefined where its name does not show. */
   readonly event: string | undefined;
   readonly isChanging: boolean;
+  /** Where it is seen. */
+  readonly node?: ts.SignatureDeclaration;
 }
 
 const known = attached<SourceText, readonly Listener[]>();
@@ -54,17 +64,21 @@ function listenersOf(tree: ts.SourceFile, apart: ReadingEngine): Listener[] {
   return callsIn(tree).flatMap((call) => {
     const last = call.arguments?.at(-1);
     if (!last || !LISTENS_BY.test(endName(call.expression))) return [];
-    return [{ event: call.arguments?.length === 1 ? undefined : eventOf(call), isChanging: isChanging(last, apart) }];
+    const event = call.arguments?.length === 1 ? undefined : eventOf(call);
+    return listenerOf(last, apart).map((one) => ({ ...one, event }));
   });
 }
 
-function isChanging(given: ts.Expression, apart: ReadingEngine): boolean {
+function listenerOf(given: ts.Expression, apart: ReadingEngine): Omit<Listener, 'event'>[] {
   const s = syntax();
   const handler = unwrap(given);
-  if (s.isArrowFunction(handler) || s.isFunctionExpression(handler)) return changes(handler, apart);
+  if (s.isArrowFunction(handler) || s.isFunctionExpression(handler))
+    return [{ node: handler, isChanging: changes(handler, apart) }];
   // What is bound to its object is the same function.
-  return alternatives(lookedUp(handler, apart)).some((one) =>
-    one.kind === 'function' ? changes(one.node, apart) : one.kind !== 'literal' && one.kind !== 'object',
+  return alternatives(lookedUp(handler, apart)).map((one) =>
+    one.kind === 'function'
+      ? { node: one.node, isChanging: changes(one.node, apart) }
+      : { isChanging: one.kind !== 'literal' && one.kind !== 'object' },
   );
 }
 

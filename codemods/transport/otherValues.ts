@@ -56,15 +56,16 @@ export function isChangedClient(value: Value, name: string, node: ts.Node, engin
   if (known) return known.length > 0;
   const holder = value.kind === 'external' ? { ...client, node } : client;
   const all = [name, ...CLIENT].flatMap((one) => changesAround(holder, one, engine));
-  const isChanged = all.some(
+  const found = all.find(
     (one) =>
       one.holder &&
       !(value.kind === 'external' && setsAddress(one.write.node)) &&
       !isSeen(one, holder, engine) &&
       !isByOwnName(one, holder),
   );
-  engine.others.set(key, isChanged ? [UNKNOWN] : []);
-  return isChanged;
+  engine.others.set(key, found ? [UNKNOWN] : []);
+  if (found) engine.trace.changedBy.push(found.write.node);
+  return found !== undefined;
 }
 
 /** What all files share of a client. */

@@ -9,6 +9,7 @@ import { hidesCode } from './hidesCode';
 import { hostOf } from './hostOf';
 import { idsAdded } from './idsAdded';
 import { standingAt } from './marks';
+import { packageOf } from './packageOf';
 import type { NameForm, Places } from './placesOf';
 import { returnsOwn } from './returnsOwn';
 import type { Source } from './Source';
@@ -40,6 +41,8 @@ export interface LayoutReading {
   readonly hidesCode: boolean;
   /** It returns something with methods of its own: when the code runs its calls stay on v1. */
   readonly returnsOwn: boolean;
+  /** What of the given files may change the client that it sends by. */
+  readonly changedBy: readonly Evidence[];
   /** Places that look at the method's name, at v1 parameters or at error codes that only v1 has. */
   readonly looks: readonly Evidence[];
 }
@@ -70,6 +73,7 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
     ...(clientId ? { clientId } : {}),
     ...(botId ? { botId } : {}),
     adds: others,
+    changedBy: trace.isChanged ? trace.changedBy.map(changeShown) : [],
     looks: [
       ...trace.names.map(evidenceOf),
       ...trace.keys.map(({ node }) => evidenceOf(node)),
@@ -108,6 +112,14 @@ function runAlone(step: FunctionRun, places: Places, method: MethodValue, reach:
     [url, name, body, query].some((one) => one !== undefined && holds(one, isName)),
   );
   return { engine, sent, returned, alone: { ...step, given } };
+}
+
+/** With the package that does it. */
+function changeShown(node: ts.Node): Evidence {
+  const s = syntax();
+  const evidence = evidenceOf(node);
+  const from = s.isCallExpression(node) || s.isNewExpression(node) ? packageOf(node.expression) : undefined;
+  return from === undefined || /^[.#~@]\//.test(from) ? evidence : { ...evidence, text: `${evidence.text} of ${from}` };
 }
 
 function parametersOf(node: ts.SignatureDeclaration): readonly ts.ParameterDeclaration[] {

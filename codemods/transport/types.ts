@@ -111,6 +111,8 @@ export interface Trace {
   clientThrows: boolean;
   /** A client on the way is changed where the reading does not come by. */
   isChanged: boolean;
+  /** The places that may change it, where they are known. */
+  readonly changedBy: ts.Node[];
   /** Encoders that call themselves on what is within a parameter, under bracket keys. */
   nests: boolean;
   /** Parameters with an empty value are left out, which v2 would take from within `fields`. */
