@@ -17,6 +17,8 @@ export type Choice =
       readonly returnsOwn: boolean;
       /** It tells failures by the portal's text alone, which is another one in v2. */
       readonly hidesCode: boolean;
+      /** It writes to a log what it sends or gets. */
+      readonly logs: boolean;
       readonly tree: ts.SourceFile;
     }
   /** The `fetch` of one file, an instance of axios or the axios of one file, the BX24 of a page. */

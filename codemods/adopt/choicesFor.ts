@@ -56,7 +56,7 @@ export function wholeChoice(transport: FoundTransport): Choice | undefined {
 }
 
 function callChoice(transport: FoundTransport & { readonly layout: Layout }): Choice {
-  const { node, layout, isHidden, returnsOwn, hidesCode, step } = transport;
+  const { node, layout, isHidden, returnsOwn, hidesCode, logs, step } = transport;
   return {
     kind: 'call',
     key: `${step.tree.fileName} ${node.pos}`,
@@ -66,6 +66,7 @@ function callChoice(transport: FoundTransport & { readonly layout: Layout }): Ch
     isHeld: isHidden,
     returnsOwn,
     hidesCode,
+    logs,
     tree: step.tree,
   };
 }

@@ -24,6 +24,8 @@ export interface FoundTransport {
   readonly returnsOwn: boolean;
   /** It tells failures by the portal's text alone. */
   readonly hidesCode: boolean;
+  /** It writes to a log what it sends or gets. */
+  readonly logs: boolean;
   /** What may change the client that it sends by, for people. */
   readonly changedBy: readonly string[];
   /** What of it looks at names, for people. */
@@ -108,6 +110,7 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
     isHidden: readings.some(({ found }) => found.isHidden),
     returnsOwn: readings.some(({ reading }) => reading.returnsOwn),
     hidesCode: readings.some(({ reading }) => reading.hidesCode),
+    logs: readings.some(({ reading }) => reading.logs),
     changedBy: shown(readings.flatMap(({ reading }) => reading.changedBy)),
     looks: shown(readings.flatMap(({ reading }) => reading.looks)),
   };

@@ -25,7 +25,11 @@ export function choiceWords(choice: Choice): string[] {
       : choice.hidesCode
         ? '; on failure it gives the portal’s error text without the code or under a name of its own, and that text may be v2’s from now on'
         : '';
-  return [`${file}: ${choice.name} sends the calls; ${layoutWords(choice.layout)}${held}.`];
+  const logs =
+    choice.logs && !choice.isHeld && !choice.returnsOwn
+      ? '; what it logs are the calls of v2 from now on, and the questions of the facade'
+      : '';
+  return [`${file}: ${choice.name} sends the calls; ${layoutWords(choice.layout)}${held}${logs}.`];
 }
 
 const LACKS: Readonly<Record<Lack, string>> = {

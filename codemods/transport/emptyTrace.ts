@@ -12,6 +12,7 @@ export function emptyTrace(): Trace {
     codes: [],
     unseen: [],
     results: [],
+    logs: false,
     thrown: [],
     isFollowing: false,
     caught: false,

@@ -204,12 +204,22 @@ function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): V
     const self = isMember ? engine.evaluate(callee.expression, frame) : undefined;
     const value = self && isMember ? engine.member(self, callee.name.text, callee) : engine.evaluate(callee, frame);
     const given = argumentsOf(node.arguments, frame, engine);
-    if (speaks) return UNDEFINED;
+    if (speaks) {
+      if (given.some((one) => holds(one, isTold))) engine.trace.logs = true;
+      return UNDEFINED;
+    }
     if (node === engine.site) engine.trace.isFollowing = true;
     return engine.call(value, given, node, self);
   } finally {
     if (speaks) engine.speaking = false;
   }
+}
+
+/** A name, a parameter or what the portal said. */
+function isTold(one: Value): boolean {
+  return (
+    isName(one) || isParam(one) || (one.kind === 'answer' && /^(?:envelope|result|axios|body|text)$/.test(one.stage))
+  );
 }
 
 function moduleOf(specifier: string, frame: Frame, engine: ReadingEngine, callee: ts.Expression): Value {

@@ -39,6 +39,8 @@ export interface LayoutReading {
   readonly showsStatus: boolean;
   /** It tells a failure by the portal's text without the code. */
   readonly hidesCode: boolean;
+  /** It writes to a log what it sends or gets. */
+  readonly logs: boolean;
   /** It returns something with methods of its own: when the code runs its calls stay on v1. */
   readonly returnsOwn: boolean;
   /** What of the given files may change the client that it sends by. */
@@ -68,6 +70,7 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
     isSent: sent.length > 0,
     showsStatus: showsStatus(alone, gives, trace),
     hidesCode: hidesCode(alone, trace),
+    logs: trace.logs,
     returnsOwn: returnsOwn(step.node, createReadingEngine(reach, new Map(), step.node, { isGenerous: true })),
     ...(portal ? { portal } : {}),
     ...(clientId ? { clientId } : {}),

@@ -101,6 +101,8 @@ export interface Trace {
   readonly unseen: { readonly node: ts.Node; readonly given: readonly Value[] }[];
   /** Places that read what the call answers, and not only whether it does. */
   readonly results: ts.Node[];
+  /** What is sent, or what came back, is written to a log. */
+  logs: boolean;
   /** What is thrown on the way. */
   readonly thrown: Value[];
   /** The call itself is being followed, and not what stands around it. */
