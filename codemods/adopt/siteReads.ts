@@ -8,6 +8,7 @@ import { createReadingEngine } from '../transport/createReadingEngine';
 import type { NameForm } from '../transport/placesOf';
 import type { NameRead } from '../transport/startCall';
 import type { Reach } from '../transport/types';
+import { alternatives } from '../transport/Value';
 import { useOfName } from '../useOfName';
 
 /** One thing that names a method and leads somewhere. */
@@ -26,7 +27,10 @@ export function siteReads(site: Site, file: SourceText, reach: Reach): SiteRead[
   if (kind !== 'constant') return [readOf(shape, method, tree)];
   const constant = shape.constant;
   if (!constant) return [];
-  const here = constant.calls.map((call) => readOf(call, method, tree));
+  const here = [
+    ...constant.calls.map((call) => readOf(call, method, tree)),
+    ...constant.otherUses.flatMap((use) => chosenAt(use, method, tree, reach) ?? []),
+  ];
   return constant.exported ? [...here, ...elsewhere(site, constant.path.at(-1) ?? constant.root, tree, reach)] : here;
 }
 
@@ -46,6 +50,24 @@ function formOf(name: ts.Expression): NameForm {
   const text = name.getText();
   if (/^[`'"](?:https?:)?\/\/|^`\$\{/.test(text) || !/^[`'"]/.test(text)) return 'address';
   return /^[`'"]\//.test(text) ? 'path' : 'bare';
+}
+
+/** `METHODS[key]`, which may be the constant: in a call, what is done with one of a table is done with all. */
+function chosenAt(use: ts.Node, method: string, tree: ts.SourceFile, reach: Reach): SiteRead | undefined {
+  const s = syntax();
+  let at = use;
+  while (
+    (s.isPropertyAccessExpression(at.parent) || s.isElementAccessExpression(at.parent)) &&
+    at.parent.expression === at
+  )
+    at = at.parent;
+  if (!s.isElementAccessExpression(at)) return undefined;
+  const place = useOfName(at, 'name');
+  if (place.mention || !place.shape || (place.kind !== 'call' && place.kind !== 'batch')) return undefined;
+  const engine = createReadingEngine(reach, new Map(), at);
+  const value = engine.evaluate(at, engine.openFrame(functionAround(at), tree));
+  const isIn = alternatives(value).some((one) => one.kind === 'literal' && one.value === method);
+  return isIn ? readOf(place.shape, method, tree) : undefined;
 }
 
 /** Calls in other files whose method is the constant. */

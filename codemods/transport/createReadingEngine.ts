@@ -292,6 +292,8 @@ function external(
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
 function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
+  const gathered = engine.isGenerous ? gatheredBy(given, node, engine) : undefined;
+  if (gathered && holds(gathered, isName)) return gathered;
   const results = given.flatMap((one) =>
     alternatives(one).some(({ kind }) => kind === 'function')
       ? [engine.call(one, [UNKNOWN, UNKNOWN, UNKNOWN], node)]
@@ -302,10 +304,12 @@ function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): 
   if (mayAnswer(engine) && given.some((one) => holds(one, isAnswered))) engine.trace.results.push(node);
   if (!engine.speaking && engine.stack.some(({ of }) => of.isForAll) && mayRemake(given, node))
     engine.trace.isChanged = true;
+  const made = engine.isGenerous ? madeOfEach(results, node) : undefined;
   if (results.some((one) => holds(one, (inner) => inner.kind === 'answer'))) {
     engine.trace.guessed = true;
-    return joined(...results);
+    return made ?? joined(...results);
   }
+  if (made && results.some((one) => holds(one, isName))) return made;
   const kept = given.filter((one) => one.kind !== 'function');
   // What listeners put in is sent: above them nobody can say what.
   if (engine.marks && !engine.speaking && kept.some((one) => holds(one, isParam)) && listenersChange(node, engine))
@@ -313,6 +317,27 @@ function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): 
   // What it makes of them may have all that stands in what stands beside them.
   const from = unknown(...(kept.some((one) => holds(one, isParam)) ? kept.map((one) => filled(one, engine)) : kept));
   return engine.marks ? { kind: 'unknown', from: [from], isAsked: true } : from;
+}
+
+/** `list.reduce((all, one) => …, [])`, of a list that nobody sees. */
+function gatheredBy([work, first]: readonly Value[], node: ts.Node, engine: ReadingEngine): Value | undefined {
+  return /^reduce(?:Right)?$/.test(nameOfCall(node)) && work && first
+    ? engine.call(work, [first, UNKNOWN, UNKNOWN], node)
+    : undefined;
+}
+
+/** `list.map((one) => …)`, `Array.from(list, (one) => …)`, of a list that nobody sees. */
+function madeOfEach(results: readonly Value[], node: ts.Node): Value | undefined {
+  const name = nameOfCall(node);
+  if (!/^(?:map|flatMap|from)$/.test(name)) return undefined;
+  const isFlat = name === 'flatMap';
+  const items = results.flatMap((one) => (isFlat && one.kind === 'list' ? one.items : [one]));
+  return { kind: 'list', items, open: true };
+}
+
+function nameOfCall(node: ts.Node): string {
+  const s = syntax();
+  return s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
 }
 
 function invoke(

@@ -62,9 +62,17 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngi
     return UNKNOWN;
   }
   if (s.isSpreadElement(node)) return engine.evaluate(node.expression, frame);
-  if (s.isYieldExpression(node)) return node.expression ? engine.evaluate(node.expression, frame) : UNDEFINED;
+  if (s.isYieldExpression(node)) return yielded(node, frame, engine);
   if (s.isTaggedTemplateExpression(node)) return unknown(template(node.template, frame, engine));
   return keyword(node, frame, engine);
+}
+
+/** Whoever goes through the generator gets it; what is given to `next()` nobody knows, and it may be what became of it. */
+function yielded({ expression, asteriskToken }: ts.YieldExpression, frame: Frame, engine: ReadingEngine): Value {
+  const value = expression ? engine.evaluate(expression, frame) : UNDEFINED;
+  frame.yielded ??= [];
+  frame.yielded.push(asteriskToken ? elementOf(value) : value);
+  return value;
 }
 
 /** What the node of a site stands for; and it was looked at. */
@@ -436,7 +444,7 @@ function binary(node: ts.BinaryExpression, frame: Frame, engine: ReadingEngine):
     }
     const right = engine.evaluate(node.right, frame);
     if (left.kind === 'method' || left.kind === 'params') return operator === k.AmpersandAmpersandToken ? right : left;
-    return joined(left, right);
+    return joined(left, left.kind === 'list' ? right : opened(right));
   }
   const right = engine.evaluate(node.right, frame);
   if (operator === k.PlusToken) {
@@ -450,6 +458,11 @@ function binary(node: ts.BinaryExpression, frame: Frame, engine: ReadingEngine):
   }
   if (!holds(left, isName) && !holds(right, isName)) return unknown(left, right);
   return byName([left, right], node, engine, (a, b) => compute(operator, a, b));
+}
+
+/** `(rows ?? [])`: where nobody sees the rows, the empty list is not all that there can be. */
+function opened(value: Value): Value {
+  return value.kind === 'list' && value.items.length === 0 ? { ...value, open: true } : value;
 }
 
 function partsOf(value: Value): readonly Value[] {

@@ -116,9 +116,10 @@ function engineThatKeeps(engine: ReadingEngine, isWhole: boolean): ReadingEngine
   return isWhole ? { ...engine, speaking: true } : engine;
 }
 
-/** Of a list that is filled where nobody sees it, something. */
-function itemsOf({ items, isFilledLater }: ListValue): readonly Value[] {
-  return items.length === 0 && isFilledLater ? [REPLACED] : items;
+/** Of a list that is filled where nobody sees it, or whose items nobody sees, something. */
+function itemsOf({ items, isFilledLater, open }: ListValue): readonly Value[] {
+  if (items.length > 0) return items;
+  return isFilledLater ? [REPLACED] : open ? [UNKNOWN] : [];
 }
 
 /** What a method of a list gives. */

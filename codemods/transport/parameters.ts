@@ -82,7 +82,7 @@ function callsOfMethod(name: string, tree: ts.SourceFile): CallOrNew[] {
 function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engine: ReadingEngine): CallOrNew[] {
   const s = syntax();
   const { tree } = frame;
-  return importersOf(tree, name.text, engine).flatMap((other) => {
+  return importersOf(tree, (text) => mayCall(text, name.text), engine).flatMap((other) => {
     const found: CallOrNew[] = [];
     const visit = (node: ts.Node): void => {
       if (s.isCallExpression(node) || s.isNewExpression(node)) {
@@ -98,8 +98,12 @@ function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engin
   });
 }
 
-/** Files that import one and may call it, also by those that hand on what it exports. */
-function importersOf(tree: ts.SourceFile, name: string, { reach }: ReadingEngine): ts.SourceFile[] {
+/** Files that import one, also by those that hand on what it exports, and whose text may hold what is looked for. */
+export function importersOf(
+  tree: ts.SourceFile,
+  mayHold: (text: string) => boolean,
+  { reach }: ReadingEngine,
+): ts.SourceFile[] {
   const found: ts.SourceFile[] = [];
   const seen = new Set<string>();
   const open = [tree.fileName];
@@ -108,7 +112,7 @@ function importersOf(tree: ts.SourceFile, name: string, { reach }: ReadingEngine
       if (seen.has(file.path)) continue;
       seen.add(file.path);
       // Most files that import something need not be parsed for it.
-      if (mayCall(file.text, name)) found.push(treeOf(file));
+      if (mayHold(file.text)) found.push(treeOf(file));
       if (HANDS_ON.test(file.text)) open.push(file.path);
     }
   }

@@ -2,13 +2,16 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { functionAround, referencesOf } from '../source/declarations';
 import { nodesIn } from '../source/nodesIn';
+import { outermost } from '../source/outermost';
 import { syntax } from '../sourceFile';
+import { carriesName } from './carriesName';
 import { createFollowedOnce, type Followed } from './createFollowedOnce';
 import { isThrownAway } from './isThrownAway';
 import { callersOf } from './parameters';
 import { runBody } from './runBody';
 import { type NameRead, startCall } from './startCall';
 import type { ClassValue, ClientCall, Frame, FunctionRun, Reach, ReadingEngine, Trace, Value } from './types';
+import { usesOfFunction } from './usesOfFunction';
 import { holds, isName, isParam } from './Value';
 
 /** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
@@ -49,7 +52,7 @@ function followWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Followed
     if (!isWhole) drain(engine, tree);
     // What neither keeps the name nor gives it back is the end of it.
     const isLost = syntax().isIdentifier(read.call.expression) && isThrownAway(read.call);
-    const goesOn = engine.trace.isStored || (holds(value, isName) && !isLost);
+    const goesOn = engine.trace.isStored || (carriesName(value) && !isLost);
     if (isSent(engine) || !goesOn) return { value: waysOf(engine), engine, isWhole };
   }
   const { engine: wider } = startCall(read, reach, { isGenerous: true });
@@ -107,11 +110,24 @@ function runAround(node: ts.Node, tree: ts.SourceFile, engine: ReadingEngine, de
     return;
   }
   const value = runOpen(around, tree, engine);
-  if (isSent(engine) || depth === 0 || !value || !holds(value, isName) || !s.isFunctionLike(around)) return;
-  for (const call of callersOf(around, { tree }, engine)) {
+  if (isSent(engine) || depth === 0 || !value || !s.isFunctionLike(around)) return;
+  const { parent } = outermost(around);
+  const isInCall = s.isCallExpression(parent);
+  if (!carriesName(value) && !(isInCall && putsAway(engine))) return;
+  // What a function gives that stands in a call, `list.map((one) => …)`, goes to where that call stands.
+  if (isInCall) {
+    runAround(parent, tree, engine, depth, seen);
+    return;
+  }
+  for (const call of [...callersOf(around, { tree }, engine), ...usesOfFunction(around, tree, engine)]) {
     runAround(call, call.getSourceFile(), engine, depth - 1, seen);
     if (isSent(engine)) return;
   }
+}
+
+/** `all.push(command)`, into what nobody sees from there. */
+function putsAway({ trace }: ReadingEngine): boolean {
+  return trace.unseen.some(({ given }) => given.some((one) => holds(one, isName)));
 }
 
 /** Uses, within functions, of the variable of the file that a node stands in. */

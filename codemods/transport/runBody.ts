@@ -20,6 +20,7 @@ export function runBody(body: ts.ConciseBody, frame: Frame, engine: ReadingEngin
   }
   run(body.statements, frame, engine, false);
   const values = frame.returned.filter(({ isThrown }) => !isThrown).map(({ value }) => value);
+  if (frame.yielded) values.push({ kind: 'list', items: frame.yielded, open: true });
   return values.length > 0 ? joined(...values) : UNDEFINED;
 }
 

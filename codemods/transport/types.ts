@@ -150,6 +150,8 @@ export interface Frame {
   /** The body is run from top to bottom; otherwise names are looked up by need. */
   readonly runs: boolean;
   readonly returned: Returned[];
+  /** What a generator gives, one after the other. */
+  yielded?: Value[];
 }
 
 /** What a function gives back, and whether it does so because the call failed. */

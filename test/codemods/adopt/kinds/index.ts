@@ -6,6 +6,7 @@ import { changed } from './changed';
 import { axiosDefaults, bents, needles, ofetchClients, phins, superagents, undiciClients } from './clients';
 import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
+import { lists } from './lists';
 import { lookalikes } from './lookalikes';
 import { modules } from './modules';
 import { n8n } from './n8n';
@@ -35,6 +36,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   n8n,
   ports,
   sdk,
+  lists,
   lookalikes,
   apart,
   taken,
