@@ -78,8 +78,8 @@ function globalChoice({ client, node, made }: Way['sent'], reach: Reach): Choice
   const tree = node.getSourceFile();
   const callee = unwrap(node.expression);
   const root = rootOf(callee);
-  if (client === 'BX24' && root?.text === 'BX24')
-    return declarationOf(root, tree)
+  if (client === 'BX24' && (root?.text === 'BX24' || isOfWindow(callee)))
+    return root && declarationOf(root, tree)
       ? undefined
       : /\bwrapBX24\(/.test(tree.text)
         ? 'done'
@@ -131,6 +131,11 @@ function kyChoice(root: ts.Identifier, tree: ts.SourceFile): Choice | 'done' | u
   return isKy && declaration.name
     ? { kind: 'ky', key: `ky ${tree.fileName}`, tree, name: declaration.name }
     : undefined;
+}
+
+/** `window.BX24.callMethod` */
+function isOfWindow(callee: ts.Expression): boolean {
+  return /^(?:window|globalThis|self)\.BX24\.\w+$/.test(callee.getText());
 }
 
 function rootOf(node: ts.Expression): ts.Identifier | undefined {

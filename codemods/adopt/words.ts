@@ -51,7 +51,8 @@ const LACKS: Readonly<Record<Lack, string>> = {
 export function unclearWords({ needs, first, site, file, isCut }: Asked, transports: Transports): string[] {
   const steps =
     needs.length > 0 ? needs.flatMap(({ steps, by, isDone }) => (isDone || by.length > 0 ? [] : steps)) : first;
-  if (needs.some(({ reason }) => reason === 'sdk-unseen')) return [];
+  // Of these the reason itself says what to do.
+  if (needs.some(({ reason }) => reason === 'sdk-unseen' || reason === 'bx24-page')) return [];
   const known = steps.flatMap(({ node }) => transports.of(node) ?? []);
   const isScript = needs.some(({ reason }) => reason === 'classic-script');
   const best = [...known].sort((a, b) => a.lacks.length - b.lacks.length)[0];

@@ -82,7 +82,7 @@ export function writeChoice(
   // What is required is there from its line on.
   const known = importsOf(tree, by.from(module));
   if (!place || (known?.style === 'require' && known.end > place.offset)) return 'form';
-  const text = `${line.replaceAll('{name}', own)}${lineEnd(tree, place.offset)}`;
+  const text = `${line.replaceAll('{name}', own).replaceAll("'", quote)}${lineEnd(tree, place.offset)}`;
   const renamed =
     choice.kind === 'ky' ? [{ start: choice.name.getStart(tree), end: choice.name.end, text: `${own}V1` }] : [];
   const edits = [...renamed, ...importOf(wrapper, wrapper, module, tree, by, quote), lineEdit(tree, text, place)];
@@ -119,7 +119,12 @@ const LINES = {
     line: 'const {name} = {name}V1.extend({ fetch: wrapFetch(globalThis.fetch) })',
   },
   axios: { wrapper: 'wrapAxios', module: WRAP_MODULE, line: 'wrapAxios(axios)' },
-  BX24: { wrapper: 'wrapBX24', module: BX24_MODULE, line: 'window.BX24 = wrapBX24(window.BX24)' },
+  BX24: {
+    wrapper: 'wrapBX24',
+    module: BX24_MODULE,
+    // The module may also be loaded where there is no portal around it, or no page.
+    line: "if (typeof window !== 'undefined' && window.BX24) window.BX24 = wrapBX24(window.BX24)",
+  },
 } as const;
 
 function swapped(tree: ts.SourceFile | undefined): ChoiceEdits[] {
