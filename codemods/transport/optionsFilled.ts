@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { declarationOf, functionAround } from '../source/declarations';
+import { propertyKey } from '../source/literalValue';
 import { outermost } from '../source/outermost';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -38,8 +39,38 @@ function putInto(given: readonly Value[], of: 'params' | 'options', engine: Read
   return places.flatMap((node) =>
     putElsewhere(literalHolder(node), of, engine)
       .filter((one) => !isOfAnother(one, node, engine))
-      .flatMap((one) => keysPut(one, engine)),
+      .flatMap((one) => keysPut(one, engine))
+      .filter(([key]) => !isSetAgain(key, node, given)),
   );
+}
+
+/** `{ ...options, body }`: what stands behind the copy is what is sent, whatever the options were filled with. */
+function isSetAgain(key: string, made: ts.Node, given: readonly Value[]): boolean {
+  const s = syntax();
+  const holders = given.flatMap(alternatives).filter((one) => one.kind === 'object' && one.copied?.includes(made));
+  return (
+    holders.length > 0 &&
+    holders.every((one) => {
+      const at = one.kind === 'object' ? one.at : undefined;
+      if (!at || at === made || !s.isObjectLiteralExpression(at)) return false;
+      const last = at.properties.findLastIndex((property) => s.isSpreadAssignment(property));
+      const copies = at.properties.flatMap((property) =>
+        s.isSpreadAssignment(property) ? property.expression.getText() : [],
+      );
+      return last >= 0 && at.properties.slice(last + 1).some((property) => setsAnew(property, key, copies));
+    })
+  );
+}
+
+/** By something that has nothing of what is copied; headers only where they are written out. */
+function setsAnew(property: ts.ObjectLiteralElementLike, key: string, copies: readonly string[]): boolean {
+  const s = syntax();
+  if (!property.name || propertyKey(property.name) !== key || !s.isPropertyAssignment(property)) return false;
+  const value = unwrap(property.initializer);
+  const text = value.getText();
+  if (copies.some((copy) => text.includes(copy))) return false;
+  if (key !== 'headers') return true;
+  return s.isObjectLiteralExpression(value) && !value.properties.some((one) => s.isSpreadAssignment(one));
 }
 
 function partsOf(given: readonly Value[], names: readonly string[]): readonly Value[] {

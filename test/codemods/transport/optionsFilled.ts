@@ -142,6 +142,14 @@ export const REPLACED: Readonly<Record<string, Files>> = {
     'export const cfg = { headers: {} };',
   ),
   'fetch, body': fetched("cfg.body = JSON.stringify({ BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'x' });"),
+  'fetch, a body behind the one of the call': fetched(
+    "cfg.body = JSON.stringify({ BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'x' });",
+    '{ body: JSON.stringify(params), ...cfg }',
+  ),
+  'fetch, headers of which the call sets some again': fetched(
+    "cfg.headers = { 'content-type': 'application/x-www-form-urlencoded' };",
+    "{ ...cfg, headers: { ...cfg.headers, 'x-own': '1' }, body: JSON.stringify(params) }",
+  ),
   'fetch, method': fetched("cfg.method = 'GET'; delete cfg.body;", '{ ...cfg, body: JSON.stringify(params) }'),
   'needle, json': needle('cfg.json = false;'),
   'phin, form': phin('cfg.form = { x: 1 };'),
@@ -175,6 +183,20 @@ export const OPTIONS_KEPT: Readonly<Record<string, Files>> = {
   'ofetch, a time': ofetch('cfg.timeout = 5000;'),
   'a pool of undici, a time': pool('cfg.bodyTimeout = 5000;'),
   'fetch, a signal': fetched('cfg.signal = AbortSignal.timeout(5000);', '{ ...cfg, body: JSON.stringify(params) }'),
+  'fetch, a body that the call sets again': fetched(
+    "cfg.body = JSON.stringify({ BOT_ID: 39, DIALOG_ID: 'chat5', MESSAGE: 'x' });",
+    '{ ...cfg, body: JSON.stringify(params) }',
+  ),
+  'fetch, a method that the call sets again': fetched(
+    "cfg.method = 'GET';",
+    "{ ...cfg, method: 'POST', body: JSON.stringify(params) }",
+  ),
+  'fetch, headers that the call sets again': fetched(
+    "cfg.headers = { 'content-type': 'text/plain' };",
+    `{ ...cfg, ${JSON_HEADERS}, body: JSON.stringify(params) }`,
+  ),
+  'got, JSON that the call sets again': got("cfg.json = { URL_PREVIEW: 'N' };"),
+  'ofetch, a body that the call sets again': ofetch("Object.assign(cfg, { body: { URL_PREVIEW: 'N' } });"),
   'fetch, in the function': {
     ...beside('', '', ''),
     'bot.mjs': BOT,
