@@ -93,11 +93,50 @@ export function insideOf(value: Value): readonly Value[] {
   }
 }
 
-/** Does anything in the value pass the test? Functions and instances are not looked into. */
+/**
+ * Does anything in the value pass the test? Functions and instances are not looked into. The test asks for what a call is
+ * made of, or for what came back: nothing plain passes it.
+ */
 export function holds(value: Value, test: (one: Value) => boolean, seen: Set<Value> = new Set()): boolean {
-  if (seen.has(value)) return false;
+  if (isPlain(value) || seen.has(value)) return false;
   seen.add(value);
   return test(value) || insideOf(value).some((one) => holds(one, test, seen));
+}
+
+/** Is any of the texts in the value such a one? */
+export function holdsText(value: Value, pattern: RegExp, seen: Set<Value> = new Set()): boolean {
+  if (seen.has(value)) return false;
+  seen.add(value);
+  if (value.kind === 'literal') return typeof value.value === 'string' && pattern.test(value.value);
+  return insideOf(value).some((one) => holdsText(one, pattern, seen));
+}
+
+const plains = new WeakMap<Value, boolean>();
+
+/** Only texts, code and what nobody knows, for good: what is put together of such things grows, and is asked of at each step. */
+function isPlain(value: Value): boolean {
+  switch (value.kind) {
+    case 'literal':
+    case 'external':
+    case 'function':
+    case 'native':
+    case 'class':
+    case 'module':
+    case 'instance':
+      return true;
+    case 'unknown':
+    case 'text':
+    case 'union': {
+      if (value.kind === 'unknown' && value.isAsked) return false;
+      const known = plains.get(value);
+      if (known !== undefined) return known;
+      const is = insideOf(value).every(isPlain);
+      plains.set(value, is);
+      return is;
+    }
+    default:
+      return false;
+  }
 }
 
 export const isName = (one: Value): boolean => one.kind === 'method';

@@ -36,7 +36,19 @@ import type {
   Trace,
   Value,
 } from './types';
-import { alternatives, holds, isName, isParam, joined, NONE, REPLACED, UNDEFINED, UNKNOWN, unknown } from './Value';
+import {
+  alternatives,
+  holds,
+  holdsText,
+  isName,
+  isParam,
+  joined,
+  NONE,
+  REPLACED,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+} from './Value';
 
 const DEPTH = 24;
 
@@ -393,8 +405,5 @@ function invoke(
 /** An encoder that calls itself on what is within a parameter, with a longer key in brackets. */
 function nestsInto(given: readonly Value[]): boolean {
   const hasPart = given.some((one) => holds(one, ({ kind }) => kind === 'part'));
-  const hasBracket = given.some((one) =>
-    holds(one, (inner) => inner.kind === 'literal' && typeof inner.value === 'string' && /[[%]/.test(inner.value)),
-  );
-  return hasPart && hasBracket;
+  return hasPart && given.some((one) => holdsText(one, /[[%]/));
 }

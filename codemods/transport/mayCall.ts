@@ -1,14 +1,28 @@
+import { attached } from '../attached';
+import type { SourceText } from '../site';
+
 /** May a file call a function of that name, by its text: by the name itself, or by one that an import gives it? */
-export function mayCall(text: string, name: string): boolean {
-  const names = new Set([name]);
-  for (const [, clause = ''] of text.matchAll(IMPORTS)) {
+export function mayCall(file: SourceText, name: string): boolean {
+  const any = [name, ...otherNames(file)].map((one) => one.replace(/\$/g, '\\$&')).join('|');
+  return new RegExp(`(?<![\\w$])(?:${any})\\s*(?:[(<!?\`)]|as\\b|satisfies\\b)`).test(file.text);
+}
+
+const others = attached<SourceText, readonly string[]>();
+
+/** What imports call something otherwise. Every function that a file may call asks for them. */
+function otherNames(file: SourceText): readonly string[] {
+  const known = others.get(file);
+  if (known) return known;
+  const names = new Set<string>();
+  for (const [, clause = ''] of file.text.matchAll(IMPORTS)) {
     // `a as b`, `a: b`, and what a default is called.
     for (const [, other = ''] of clause.matchAll(/(?:\bas\b|:)\s*([\w$]+)/g)) names.add(other);
     const whole = /^\s*([\w$]+)/.exec(clause)?.[1];
     if (whole !== undefined) names.add(whole);
   }
-  const any = [...names].map((one) => one.replace(/\$/g, '\\$&')).join('|');
-  return new RegExp(`(?<![\\w$])(?:${any})\\s*(?:[(<!?\`)]|as\\b|satisfies\\b)`).test(text);
+  const found = [...names];
+  others.set(file, found);
+  return found;
 }
 
 const IMPORTS =

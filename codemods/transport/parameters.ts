@@ -1,7 +1,11 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import type { SourceText } from '../site';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
+import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
+import { apartOf, lookedUp } from './apartOf';
 import { injected } from './injected';
 import { mayCall } from './mayCall';
 import type { Frame, ReadingEngine, Value } from './types';
@@ -31,12 +35,43 @@ export function openParameter(
 
 type CallOrNew = ts.CallExpression | ts.NewExpression;
 
-/** Calls of a function by its name: in its file, and in the given files that import it. */
+/** Calls of a function by its name: in its file, and in the given files that import it. The same for all readings of a run. */
 export function callersOf(
   node: ts.SignatureDeclaration,
   frame: Pick<Frame, 'tree'>,
   engine: ReadingEngine,
-): CallOrNew[] {
+): readonly CallOrNew[] {
+  const run: object = engine.reach.importers ?? engine.reach;
+  const known = byFunction.get(node) ?? new WeakMap<object, readonly CallOrNew[] | 'asking'>();
+  byFunction.set(node, known);
+  const before = known.get(run);
+  // What a callee means may depend on who calls: whoever asks again meanwhile is not told for good.
+  if (before === 'asking') {
+    unsettled.add(node);
+    return [];
+  }
+  if (before) return before;
+  known.set(run, 'asking');
+  let found: readonly CallOrNew[] | undefined;
+  try {
+    found = lookForCallers(node, frame, engine);
+    return found;
+  } finally {
+    unsettled.delete(node);
+    if (found && unsettled.size === 0) known.set(run, found);
+    else known.delete(run);
+  }
+}
+
+const byFunction = attached<ts.Node, WeakMap<object, readonly CallOrNew[] | 'asking'>>();
+/** Functions that were asked of while their callers were looked for. */
+const unsettled = new Set<ts.Node>();
+
+function lookForCallers(
+  node: ts.SignatureDeclaration,
+  frame: Pick<Frame, 'tree'>,
+  engine: ReadingEngine,
+): readonly CallOrNew[] {
   const s = syntax();
   const owner = s.isConstructorDeclaration(node) ? node.parent : node;
   const { name, isMethod } = nameOf(owner);
@@ -67,41 +102,56 @@ function callBy(use: ts.Identifier): CallOrNew | undefined {
 /** `this.name(…)` in the same file. */
 function callsOfMethod(name: string, tree: ts.SourceFile): CallOrNew[] {
   const s = syntax();
-  const found: CallOrNew[] = [];
-  const visit = (node: ts.Node): void => {
-    if (s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression)) {
-      const { expression } = node;
-      if (expression.name.text === name && expression.expression.kind === s.SyntaxKind.ThisKeyword) found.push(node);
-    }
-    s.forEachChild(node, visit);
-  };
-  visit(tree);
+  return (callsIn(tree).get(name) ?? []).filter(
+    ({ kind, expression }) =>
+      kind === s.SyntaxKind.CallExpression &&
+      s.isPropertyAccessExpression(expression) &&
+      expression.expression.kind === s.SyntaxKind.ThisKeyword,
+  );
+}
+
+const calls = attached<ts.SourceFile, ReadonlyMap<string, readonly CallOrNew[]>>();
+
+/** All calls of a file by the last name of what they call, in the order of the file. */
+function callsIn(tree: ts.SourceFile): ReadonlyMap<string, readonly CallOrNew[]> {
+  const known = calls.get(tree);
+  if (known) return known;
+  const s = syntax();
+  const found = new Map<string, CallOrNew[]>();
+  for (const node of nodesIn(tree)) {
+    if (!s.isCallExpression(node) && !s.isNewExpression(node)) continue;
+    const name = lastName(node)?.text;
+    if (name === undefined) continue;
+    const list = found.get(name);
+    if (list) list.push(node);
+    else found.set(name, [node]);
+  }
+  for (const list of found.values()) list.sort(inOrder);
+  calls.set(tree, found);
   return found;
 }
 
-function callersElsewhere(name: ts.Identifier, frame: Pick<Frame, 'tree'>, engine: ReadingEngine): CallOrNew[] {
+function inOrder(a: ts.Node, b: ts.Node): number {
+  return a.pos - b.pos || b.end - a.end;
+}
+
+function lastName(node: CallOrNew): ts.Identifier | undefined {
   const s = syntax();
-  const { tree } = frame;
-  return importersOf(tree, (text) => mayCall(text, name.text), engine).flatMap((other) => {
-    const found: CallOrNew[] = [];
-    const visit = (node: ts.Node): void => {
-      if (s.isCallExpression(node) || s.isNewExpression(node)) {
-        const callee = unwrap(node.expression);
-        const last = s.isPropertyAccessExpression(callee) ? callee.name : callee;
-        if (s.isIdentifier(last) && mayMean(last, name.text, other) && means(callee, name, node, engine))
-          found.push(node);
-      }
-      s.forEachChild(node, visit);
-    };
-    visit(other);
-    return found;
-  });
+  const callee = unwrap(node.expression);
+  const last = s.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return s.isIdentifier(last) ? last : undefined;
+}
+
+function callersElsewhere(name: ts.Identifier, { tree }: Pick<Frame, 'tree'>, engine: ReadingEngine): CallOrNew[] {
+  return importersOf(tree, (file) => mayCall(file, name.text), engine).flatMap((other) =>
+    mayMean(name.text, other).filter((call) => means(unwrap(call.expression), name, engine)),
+  );
 }
 
 /** Files that import one, also by those that hand on what it exports, and whose text may hold what is looked for. */
 export function importersOf(
   tree: ts.SourceFile,
-  mayHold: (text: string) => boolean,
+  mayHold: (file: SourceText) => boolean,
   { reach }: ReadingEngine,
 ): ts.SourceFile[] {
   const found: ts.SourceFile[] = [];
@@ -112,8 +162,8 @@ export function importersOf(
       if (seen.has(file.path)) continue;
       seen.add(file.path);
       // Most files that import something need not be parsed for it.
-      if (mayHold(file.text)) found.push(treeOf(file));
-      if (HANDS_ON.test(file.text)) open.push(file.path);
+      if (mayHold(file)) found.push(treeOf(file));
+      if (handsOn(file)) open.push(file.path);
     }
   }
   return found;
@@ -121,18 +171,35 @@ export function importersOf(
 
 const MOST = 200;
 
-const HANDS_ON = /\bexport\s*(?:type\s*)?[{*]/;
+const handing = attached<SourceText, boolean>();
 
-/** The name itself, or one that an import gives it: the value decides. */
-function mayMean(callee: ts.Identifier, name: string, tree: ts.SourceFile): boolean {
-  const s = syntax();
-  if (callee.text === name) return true;
-  const declaration = declarationOf(callee, tree);
-  return declaration !== undefined && (s.isImportSpecifier(declaration) || s.isImportClause(declaration));
+function handsOn(file: SourceText): boolean {
+  const known = handing.get(file);
+  if (known !== undefined) return known;
+  const does = HANDS_ON.test(file.text);
+  handing.set(file, does);
+  return does;
 }
 
-function means(callee: ts.Expression, name: ts.Identifier, call: ts.Node, engine: ReadingEngine): boolean {
-  const value = engine.evaluate(callee, engine.openFrame(functionAround(call), call.getSourceFile()));
+const HANDS_ON = /\bexport\s*(?:type\s*)?[{*]/;
+
+/** Calls by the name itself, or by one that an import gives it: the value decides. */
+function mayMean(name: string, tree: ts.SourceFile): readonly CallOrNew[] {
+  const s = syntax();
+  const all = callsIn(tree);
+  const others = tree.statements.flatMap((one) => {
+    const clause = s.isImportDeclaration(one) ? one.importClause : undefined;
+    const bindings = clause?.namedBindings;
+    const named = bindings && s.isNamedImports(bindings) ? bindings.elements.map((element) => element.name.text) : [];
+    return clause?.name ? [clause.name.text, ...named] : named;
+  });
+  const found = new Set([name, ...others].flatMap((one) => all.get(one) ?? []));
+  return [...found].sort(inOrder);
+}
+
+/** An engine that knows of no site tells: what its callees mean does not depend on who asks. */
+function means(callee: ts.Expression, name: ts.Identifier, engine: ReadingEngine): boolean {
+  const value = lookedUp(callee, apartOf(engine));
   if (value.kind !== 'function' && value.kind !== 'class') return false;
   const { node } = value;
   return node === name.parent || unwrapped(name.parent) === node;

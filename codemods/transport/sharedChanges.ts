@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { attached } from '../attached';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
@@ -329,9 +330,19 @@ function nameOfObject(callee: ts.Expression, apart: ReadingEngine): string {
 
 /** `setGlobalDispatcher` under another name. */
 function isOfUndici({ expression }: ts.CallExpression, apart: ReadingEngine): boolean {
-  if (!syntax().isIdentifier(expression) || !/\bsetGlobalDispatcher\b/.test(expression.getSourceFile().text))
-    return false;
+  if (!syntax().isIdentifier(expression) || !namesDispatcher(expression.getSourceFile())) return false;
   return pathsOf(expression, apart).some(([module, name]) => module === 'undici' && name === 'setGlobalDispatcher');
+}
+
+const dispatching = attached<ts.SourceFile, boolean>();
+
+/** Every call of a file asks. */
+function namesDispatcher(tree: ts.SourceFile): boolean {
+  const known = dispatching.get(tree);
+  if (known !== undefined) return known;
+  const does = /\bsetGlobalDispatcher\b/.test(tree.text);
+  dispatching.set(tree, does);
+  return does;
 }
 
 /** A function gets the global object, and puts something into it; or nobody sees what it does, but its name tells. */

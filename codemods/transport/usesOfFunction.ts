@@ -27,7 +27,7 @@ export function usesOfFunction(
 ): ts.CallExpression[] {
   const name = nameOf(fn);
   if (name === undefined) return [];
-  const files = [tree, ...importersOf(tree, (text) => text.includes(name) || CHOSEN.test(text), engine)];
+  const files = [tree, ...importersOf(tree, ({ text }) => text.includes(name) || CHOSEN.test(text), engine)];
   return files.flatMap((file) => {
     const uses = usesIn(file);
     return [...(uses.get(name) ?? []), ...(uses.get(ANY) ?? [])].flatMap(({ call, what }) =>
