@@ -28,14 +28,14 @@ export function sampleParams(
       const name = level === 'nested' ? key : key.toUpperCase();
       const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
       // Whether it is given at all decides too.
-      if (one.kind === 'choice' && entry?.decides && entry.kind !== 'id') throw new Unprovable('unproven-value');
-      sample[name] = sampleOf(value, entry, tree);
+      if (one.kind === 'choice' && entry?.decides && entry.kind !== 'id') throw new Unprovable('unproven-value', name);
+      sample[name] = sampleOf(value, name, entry, tree);
     }
   }
   return sample;
 }
 
-function sampleOf(given: ts.Expression, entry: ParamEntry | undefined, tree: ts.SourceFile): unknown {
+function sampleOf(given: ts.Expression, name: string, entry: ParamEntry | undefined, tree: ts.SourceFile): unknown {
   const s = syntax();
   const node = unwrap(given);
   const literal = literalValue(node);
@@ -46,7 +46,7 @@ function sampleOf(given: ts.Expression, entry: ParamEntry | undefined, tree: ts.
     return sampleParams(readParams(node, tree), entry.fields, tree, 'nested');
   }
   const isText = entry.kind === 'text' && isCertainText(node, tree);
-  if (entry.decides && entry.kind !== 'id' && !isText) throw new Unprovable('unproven-value');
+  if (entry.decides && entry.kind !== 'id' && !isText) throw new Unprovable('unproven-value', name);
   return worst(node, entry, tree);
 }
 
