@@ -180,7 +180,7 @@ function build(made: InstanceValue, of: ClassValue, given: readonly Value[] | un
   const frame: Frame = { ...of.around, self: made, outer: of.around, node: of.node, values: new Map(), runs: false };
   const typed: [string, ts.PropertyDeclaration][] = [];
   for (const one of of.node.members) {
-    if (!s.isPropertyDeclaration(one)) continue;
+    if (!s.isPropertyDeclaration(one) || isStatic(one)) continue;
     const name = s.isPrivateIdentifier(one.name) ? one.name.text : propertyKey(one.name);
     if (name === undefined) continue;
     if (!one.initializer) typed.push([name, one]);

@@ -78,7 +78,7 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
       return ofInstance(value, name, engine);
     case 'class':
       if (name === 'prototype') return engine.instance(value);
-      return ofClass(value, name, engine, true) ?? UNKNOWN;
+      return ofClassItself(value, name, engine);
     case 'module':
       return engine.exported(value.frame, name);
     case 'external':
@@ -260,6 +260,28 @@ function classesIn(tree: ts.SourceFile): ts.ClassLikeDeclaration[] {
 /** A getter gives what it returns. */
 function gotten(value: Extract<Value, { kind: 'function' }>, engine: ReadingEngine): Value {
   return syntax().isGetAccessorDeclaration(value.node) ? engine.invoke(value, [], value.node, value.self) : value;
+}
+
+/** What is declared in a class, or in what it extends; what statements put there besides is asked for with it. */
+function ofClassItself(value: ClassValue, name: string, engine: ReadingEngine): Value {
+  const found = ofClass(value, name, engine, true);
+  if (found) return found.kind === 'function' ? gotten(found, engine) : found;
+  return OF_FUNCTIONS.test(name) || !isSeen(value, engine) ? UNKNOWN : UNDEFINED;
+}
+
+const OF_FUNCTIONS = /^(?:name|length|call|apply|bind|toString|hasOwnProperty|isPrototypeOf)$/;
+
+/** Itself, and all that it extends. */
+function isSeen(value: ClassValue, engine: ReadingEngine): boolean {
+  const s = syntax();
+  let at = value;
+  for (let depth = 0; depth < DEEPEST; depth += 1) {
+    if (!at.node.heritageClauses?.some(({ token }) => token === s.SyntaxKind.ExtendsKeyword)) return true;
+    const base = baseClass(at, engine);
+    if (!base) return false;
+    at = base;
+  }
+  return false;
 }
 
 function ofClass(value: ClassValue, name: string, engine: ReadingEngine, isStatic: boolean): Value | undefined {

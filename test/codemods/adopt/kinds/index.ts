@@ -15,6 +15,7 @@ import { placed } from './placed';
 import { portal } from './portal';
 import { queues } from './queues';
 import { sdk } from './sdk';
+import { singletons } from './singletons';
 import { statuses } from './statuses';
 import { taken } from './taken';
 import { transports } from './transports';
@@ -39,6 +40,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   lists,
   lookalikes,
   apart,
+  singletons,
   taken,
   changed,
   returnsOwn,
