@@ -28,6 +28,8 @@ export interface FoundTransport {
   readonly logs: boolean;
   /** What may change the client that it sends by, for people. */
   readonly changedBy: readonly string[];
+  /** The packages that get what it sends or what comes back, for people. */
+  readonly remadeBy: readonly string[];
   /** What of it looks at names, for people. */
   readonly looks: readonly string[];
 }
@@ -112,6 +114,7 @@ function together(all: readonly Passed[], reach: Reach, said: Partial<Layout>): 
     hidesCode: readings.some(({ reading }) => reading.hidesCode),
     logs: readings.some(({ reading }) => reading.logs),
     changedBy: shown(readings.flatMap(({ reading }) => reading.changedBy)),
+    remadeBy: shown(readings.flatMap(({ reading }) => reading.remadeBy)),
     looks: shown(readings.flatMap(({ reading }) => reading.looks)),
   };
 }

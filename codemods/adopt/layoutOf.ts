@@ -16,7 +16,8 @@ export type Lack =
   | 'adds'
   | 'botId'
   | 'decorated'
-  | 'changed';
+  | 'changed'
+  | 'remade';
 
 /** The options of wrapCall that a reading proves, and what it does not show. */
 export interface LayoutFound {
@@ -58,6 +59,7 @@ function lacksOf(reading: LayoutReading, answer: AnswerLayout | undefined, botId
     ...(reading.isSent && (params === undefined || encoding === undefined) ? (['params'] as const) : []),
     ...(reading.isSent && answer === undefined ? [lackOf(gives)] : []),
     ...(reading.showsStatus ? (['status'] as const) : []),
+    ...(reading.isSent && reading.remadeBy.length > 0 ? (['remade'] as const) : []),
     ...(reading.looks.length > 0 ? (['looks'] as const) : []),
     ...(reading.adds.length > 0 ? (['adds'] as const) : []),
     ...(reading.botId !== undefined && botId === undefined ? (['botId'] as const) : []),

@@ -44,6 +44,8 @@ const LACKS: Readonly<Record<Lack, string>> = {
   adds: 'it adds v1 parameters by itself',
   botId: 'it adds a BOT_ID that is known within it only',
   decorated: 'a decorator may make another function of it',
+  remade:
+    'it hands the parameters, its options or the answer to a package that may look at them or change them, and wrapped it would hand over those of v2',
   changed: 'what is done to its client elsewhere may change what that sends or answers',
 };
 
@@ -93,13 +95,17 @@ function shownAt({ shape }: Site): Partial<Layout> {
   return { method: argument, ...(at < 0 ? {} : { params: at }) };
 }
 
-function wordsOf({ step, layout, lacks, looks, changedBy }: FoundTransport, isScript: boolean): string {
+function wordsOf({ step, layout, lacks, looks, changedBy, remadeBy }: FoundTransport, isScript: boolean): string {
   const name = nameOf(step.node);
   const form = isScript
     ? 'it stands in a script that is no module and cannot import'
     : 'its form does not let it be wrapped where it stands';
   const why = lacks.map((lack) => LACKS[lack]).join('; ') || form;
-  const places = [...(lacks.includes('looks') ? looks : []), ...(lacks.includes('changed') ? changedBy : [])];
+  const places = [
+    ...(lacks.includes('remade') ? remadeBy : []),
+    ...(lacks.includes('looks') ? looks : []),
+    ...(lacks.includes('changed') ? changedBy : []),
+  ];
   const where = places.length > 0 ? ` (${places.slice(0, 2).join(', ')})` : '';
   const does = lacks.includes('sends') ? 'gets' : 'sends';
   const hand = lacks.includes('nothing') ? 'let it give back what the portal answers, then ' : '';

@@ -22,6 +22,7 @@ import { exported } from './modules';
 import { n8n } from './n8n';
 import { typedBy } from './names';
 import { isChangedClient } from './otherValues';
+import { packageOf } from './packageOf';
 import { constructed, constructorAround } from './prototypes';
 import { runBody } from './runBody';
 import type {
@@ -241,7 +242,9 @@ function call(
     default:
       hear(callee, given, engine);
       if (callee.kind === 'unknown' && callee.isReplaced) return replaced(given, node, engine);
-      return n8n(given, node, engine) ?? likeness(given, node, self, engine) ?? unseen(given, node, engine);
+      return (
+        n8n(given, node, engine) ?? likeness(given, node, self, engine) ?? unseen(given, node, engine, moduleOf(self))
+      );
   }
 }
 
@@ -299,11 +302,25 @@ function external(
   // Packages of agents have functions that make one, too.
   const what = [module, ...path].join('.');
   if (isAgent(what)) return { kind: 'made', what, from: given, held: [], node };
-  return likeness(given, node, undefined, engine) ?? unseen(given, node, engine);
+  return likeness(given, node, undefined, engine) ?? unseen(given, node, engine, module);
 }
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
-function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
+function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine, module?: string): Value {
+  const made = outOfSight(given, node, engine);
+  const from = module ?? (syntax().isCallExpression(node) ? packageOf(node.expression) : undefined);
+  const isPackage = from !== undefined && from !== 'global';
+  if (engine.marks && !engine.speaking && isPackage) engine.trace.handedOut.push({ node, given, made, from });
+  return made;
+}
+
+/** The package of an object that has no other name: `this.tuner`. */
+function moduleOf(self: Value | undefined): string | undefined {
+  if (self?.kind === 'external') return self.module;
+  return self?.kind === 'made' && self.what.includes('.') ? self.what.slice(0, self.what.indexOf('.')) : undefined;
+}
+
+function outOfSight(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
   const gathered = engine.isGenerous ? gatheredBy(given, node, engine) : undefined;
   if (gathered && holds(gathered, isName)) return gathered;
   const results = given.flatMap((one) =>

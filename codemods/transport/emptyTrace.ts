@@ -11,6 +11,7 @@ export function emptyTrace(): Trace {
     added: [],
     codes: [],
     unseen: [],
+    handedOut: [],
     results: [],
     logs: false,
     thrown: [],

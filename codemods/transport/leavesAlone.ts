@@ -46,6 +46,25 @@ export function isSaidToChange({ expression }: CallOrNew): boolean {
   return CHANGES.test(endName(unwrap(expression)));
 }
 
+/** Does a package that is known keep, read or copy what it is handed, whatever it gives back? */
+export function copies(call: CallOrNew, from: string): boolean {
+  const name = endName(unwrap(call.expression));
+  if (HOLDING.test(from)) return !PUTS.test(name) && !PUTS.test(from.split(/[/.]/).at(-1) ?? '');
+  return COPYING.test(from) || STORING.test(from) || BUILT_IN.has(from);
+}
+
+/** What makes another thing of an object, or changes it, in packages that hold, compare or copy. */
+const PUTS =
+  /^(?:set|unset|update\w*|pull\w*|remove|fill|transform|omit\w*|pick\w*|map(?:Keys|Values)|invert\w*|produce|plainTo\w*|instanceTo\w*|transform\w*|modify\w*|evolve|assoc\w*|dissoc\w*|camelCase|snakeCase)$/;
+
+/** Packages that give back a copy, several in one, an address that is put together, or what they read. */
+const COPYING =
+  /^(?:deepmerge|deepmerge-ts|merge-deep|merge-options|defu|klona(?:\/.*)?|rfdc|fast-copy|clone|clone-deep|just-clone|extend|xtend|object-assign|url-join|urljoin|build-url|raw-body|get-stream|concat-stream|co-body|json-bigint|json5|secure-json-parse|destr|form-data|formdata-node|formdata-polyfill|qs|query-string|object-hash|fast-json-stable-stringify|json-stable-stringify|safe-stable-stringify|jsonwebtoken|@bitrix24\/b24jssdk)$/;
+
+/** Packages that write down what they are handed: databases, caches, counters, traces. */
+const STORING =
+  /^(?:mongodb|mongoose|knex|pg|mysql2?|better-sqlite3|sqlite3?|redis|ioredis|@upstash\/redis|@prisma\/client|@supabase\/.*|typeorm|sequelize|drizzle-orm|firebase-admin|prom-client|@opentelemetry\/.*|dd-trace|newrelic|hot-shots|posthog-node|@sentry\/.*|electron-log|signale|npmlog|roarr)$/;
+
 /** What puts the others into the first one only. */
 const ASSIGNS = /^(?:assign\w*|extend\w*|merge\w*|defaults\w*|mix\w*|inherits)$/;
 

@@ -11,6 +11,7 @@ import { idsAdded } from './idsAdded';
 import { standingAt } from './marks';
 import { packageOf } from './packageOf';
 import type { NameForm, Places } from './placesOf';
+import { remadeBy } from './remadeBy';
 import { returnsOwn } from './returnsOwn';
 import type { Source } from './Source';
 import { showsStatus } from './showsStatus';
@@ -45,6 +46,8 @@ export interface LayoutReading {
   readonly returnsOwn: boolean;
   /** What of the given files may change the client that it sends by. */
   readonly changedBy: readonly Evidence[];
+  /** Packages that nobody knows which get parameters, options or the answer within it. */
+  readonly remadeBy: readonly Evidence[];
   /** Places that look at the method's name, at v1 parameters or at error codes that only v1 has. */
   readonly looks: readonly Evidence[];
 }
@@ -77,6 +80,7 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
     ...(botId ? { botId } : {}),
     adds: others,
     changedBy: trace.isChanged ? trace.changedBy.map(changeShown) : [],
+    remadeBy: remadeBy(trace.handedOut, sent).map(changeShown),
     looks: [
       ...trace.names.map(evidenceOf),
       ...trace.keys.map(({ node }) => evidenceOf(node)),

@@ -82,6 +82,14 @@ export interface FunctionRun {
 }
 
 /** What was seen while the call was followed. */
+/** What a package got, and what it gave back. */
+export interface HandedOut {
+  readonly node: ts.Node;
+  readonly given: readonly Value[];
+  readonly made: Value;
+  readonly from: string;
+}
+
 export interface Trace {
   readonly sent: ClientCall[];
   /** Functions that the call itself enters, and what it gives them. */
@@ -99,6 +107,8 @@ export interface Trace {
   readonly codes: ts.Node[];
   /** Calls of functions that are not in the given files, which got the method or parameters. */
   readonly unseen: { readonly node: ts.Node; readonly given: readonly Value[] }[];
+  /** The same of packages, with the answer and with what they made of it: asked of a function that is read by itself only. */
+  readonly handedOut: HandedOut[];
   /** Places that read what the call answers, and not only whether it does. */
   readonly results: ts.Node[];
   /** What is sent, or what came back, is written to a log. */

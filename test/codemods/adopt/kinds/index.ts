@@ -11,6 +11,7 @@ import { lookalikes } from './lookalikes';
 import { modules } from './modules';
 import { n8n } from './n8n';
 import { ports } from './nest';
+import { packagesWithin } from './packages';
 import { placed } from './placed';
 import { portal } from './portal';
 import { queues } from './queues';
@@ -33,6 +34,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   clientIds,
   queues,
   modules,
+  packagesWithin,
   placed,
   n8n,
   ports,
