@@ -89,6 +89,7 @@ function globalChoice({ client, node, made }: Way['sent'], reach: Reach): Choice
     if (declaration) return isWrapping(declaration, 'wrapFetch') ? 'done' : undefined;
     return isFetchPut(node, reach) ? undefined : { kind: 'fetch', key: `fetch ${tree.fileName}`, tree };
   }
+  if (client === 'fetch' && /\b(\w+) \?\?= wrapFetch\(/.exec(tree.text)?.[1] === callee.getText()) return 'done';
   if (client === 'ky' && root) return isFetchPut(node, reach) ? undefined : kyChoice(root, tree);
   if (client !== 'axios' || !root) return undefined;
   if (made?.node) {

@@ -3,6 +3,7 @@ import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import type { Reach } from '../transport/types';
+import { isInCircle } from './isInCircle';
 
 /**
  * Can nothing ask for a function before its line is reached? Then a constant may take its place. Nothing that stands before
@@ -94,23 +95,4 @@ function isOfFile(node: ts.Identifier, tree: ts.SourceFile): boolean {
   if (s.isFunctionDeclaration(declaration) || s.isClassDeclaration(declaration)) return true;
   const held = s.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return held !== undefined && (s.isFunctionLike(held) || s.isClassLike(held));
-}
-
-const IMPORT = /(?:\bfrom|\bimport|\brequire\s*\()\s*['"]([^'"\n]+)['"]/g;
-
-/** Does a file that this one loads, or one that that loads, load this one? */
-function isInCircle(tree: ts.SourceFile, reach: Reach): boolean {
-  const seen = new Set<string>();
-  const open = [{ path: tree.fileName, text: tree.text }];
-  for (let file = open.pop(); file && seen.size < 300; file = open.pop()) {
-    for (const [, specifier = ''] of file.text.matchAll(IMPORT)) {
-      const next = reach.resolve?.(specifier, file.path);
-      if (!next) continue;
-      if (next.path === tree.fileName) return true;
-      if (seen.has(next.path)) continue;
-      seen.add(next.path);
-      open.push(next);
-    }
-  }
-  return false;
 }

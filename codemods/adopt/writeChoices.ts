@@ -10,6 +10,7 @@ import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Importing } from './Importing';
 import { indentOf, insertion } from './insertions';
+import { isInCircle } from './isInCircle';
 import { isQuietBefore } from './isQuietBefore';
 import { layoutText } from './layoutText';
 import { facadeSpecifier, specifiersOf } from './sdkFiles';
@@ -82,11 +83,58 @@ export function writeChoice(
   // What is required is there from its line on.
   const known = importsOf(tree, by.from(module));
   if (!place || (known?.style === 'require' && known.end > place.offset)) return 'form';
+  if (choice.kind === 'fetch' && isAskedEarly(tree, by, reach)) return hoistedFetch(tree, by, quote, isChecked(tree));
   const text = `${line.replaceAll('{name}', own).replaceAll("'", quote)}${lineEnd(tree, place.offset)}`;
   const renamed =
     choice.kind === 'ky' ? [{ start: choice.name.getStart(tree), end: choice.name.end, text: `${own}V1` }] : [];
   const edits = [...renamed, ...importOf(wrapper, wrapper, module, tree, by, quote), lineEdit(tree, text, place)];
   return [{ tree, edits }];
+}
+
+/** May a file that is loaded before run a function of this one? Nothing but functions is there by then. */
+function isAskedEarly(tree: ts.SourceFile, { style }: Importing, reach: Reach): boolean {
+  const s = syntax();
+  const hasExport = tree.statements.some(
+    (one) => s.isExportDeclaration(one) || s.isExportAssignment(one) || /^export\b/.test(one.getText(tree)),
+  );
+  return style === 'import' && hasExport && tree.statements.some(s.isFunctionDeclaration) && isInCircle(tree, reach);
+}
+
+/** A function has its place before the first line runs; what it calls is made when it is first called. */
+function hoistedFetch(
+  tree: ts.SourceFile,
+  by: Importing,
+  quote: "'" | '"',
+  isChecked: boolean,
+): readonly ChoiceEdits[] | CannotWrite {
+  const known = importsOf(tree, by.from(WRAP_MODULE));
+  // What this package exports is there only if it is asked for before the others.
+  if ((known && !isFirstImport(tree, by)) || isNameTaken('fetchShim', tree)) return 'form';
+  const isTyped = /\.(?:[mc]?tsx?|vue|svelte)$/i.test(tree.fileName);
+  const place = headEnd(tree);
+  const end = lineEnd(tree, place.offset);
+  const doc = (tag: string) => (isChecked && !isTyped ? `/** ${tag} */\n` : '');
+  const lines = [
+    `${doc('@param {Parameters<typeof globalThis.fetch>} args')}function fetch(${isTyped ? '...args: Parameters<typeof globalThis.fetch>): ReturnType<typeof globalThis.fetch>' : '...args)'} {`,
+    `  fetchShim ??= wrapFetch(globalThis.fetch)${end}`,
+    `  return fetchShim(...args)${end}`,
+    '}',
+    '',
+    `${doc('@type {typeof globalThis.fetch | undefined}')}var fetchShim${isTyped ? ': typeof globalThis.fetch | undefined' : ''}${end}`,
+  ];
+  const edits = [
+    ...importOf('wrapFetch', 'wrapFetch', WRAP_MODULE, tree, by, quote, true),
+    lineEdit(tree, lines.join('\n'), place),
+  ];
+  return [{ tree, edits }];
+}
+
+function isFirstImport(tree: ts.SourceFile, { from }: Importing): boolean {
+  const s = syntax();
+  const [first] = tree.statements.filter(s.isImportDeclaration);
+  return (
+    first !== undefined && s.isStringLiteral(first.moduleSpecifier) && first.moduleSpecifier.text === from(WRAP_MODULE)
+  );
 }
 
 /** A line of its own: behind the head of the file, or before all that it does. */

@@ -3,6 +3,7 @@ import { apart } from './apart';
 import { batches, clientIds, failures, injected, instances, posters } from './between';
 import { callers } from './callers';
 import { changed } from './changed';
+import { circles } from './circles';
 import { axiosDefaults, bents, needles, ofetchClients, phins, superagents, undiciClients } from './clients';
 import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
@@ -45,6 +46,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   singletons,
   taken,
   changed,
+  circles,
   returnsOwn,
   callbacks,
   texts,
