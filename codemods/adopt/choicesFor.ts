@@ -4,6 +4,7 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import type { Way, Ways } from '../transport/readWays';
 import type { Reach } from '../transport/types';
+import { holds, holdsText, isName } from '../transport/Value';
 import type { Choice } from './Choice';
 import type { FoundTransport, Transports } from './createTransports';
 import { isFetchPut } from './isFetchPut';
@@ -30,6 +31,7 @@ export function choicesFor(
     if (files === 'done') return 'done';
     if (files) return [[{ kind: 'sdk', key: `sdk ${files.join(' ')}`, files }]];
   }
+  if (!isAddressed(sent)) return [];
   const known = steps.flatMap(({ node }) => transports.of(node) ?? []).reverse();
   const functions = known.filter((one) => isWhole(one));
   // What sends for them has the code and can do better.
@@ -69,6 +71,12 @@ function callChoice(transport: FoundTransport & { readonly layout: Layout }): Ch
     logs,
     tree: step.tree,
   };
+}
+
+/** REST takes the name in the address alone: one that stands in the body goes to a server of its own, and who knows what that makes of it. */
+function isAddressed({ client, url }: Way['sent']): boolean {
+  if (client === 'BX24' || !url) return true;
+  return holds(url, isName) || holdsText(url, /\bbatch\b/);
 }
 
 /** What sends by a name that this package can wrap for the file: fetch, axios, the BX24 of a page. */

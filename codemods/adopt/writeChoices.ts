@@ -84,8 +84,6 @@ export function writeChoice(
   const known = importsOf(tree, by.from(module));
   if (!place || (known?.style === 'require' && known.end > place.offset)) return 'form';
   if (choice.kind === 'fetch' && isAskedEarly(tree, by, reach)) return hoistedFetch(tree, by, quote, isChecked(tree));
-  // Of what goes through its own name early nothing else could be written.
-  if (choice.kind === 'ky' && isAskedEarly(tree, by, reach)) return 'form';
   const text = `${line.replaceAll('{name}', own).replaceAll("'", quote)}${lineEnd(tree, place.offset)}`;
   const renamed =
     choice.kind === 'ky' ? [{ start: choice.name.getStart(tree), end: choice.name.end, text: `${own}V1` }] : [];

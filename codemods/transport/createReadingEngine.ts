@@ -23,7 +23,7 @@ import { n8n } from './n8n';
 import { typedBy } from './names';
 import { isChangedClient } from './otherValues';
 import { packageOf } from './packageOf';
-import { constructed, constructorAround } from './prototypes';
+import { constructed, constructorAround, makesItself } from './prototypes';
 import { runBody } from './runBody';
 import type {
   ClassValue,
@@ -55,6 +55,7 @@ const DEPTH = 24;
 
 export interface ReadingEngineOptions {
   readonly isGenerous?: boolean;
+  readonly infersParams?: boolean;
   readonly isApart?: boolean;
   readonly marks?: Marks;
 }
@@ -64,7 +65,7 @@ export function createReadingEngine(
   reach: Reach,
   overrides: Map<ts.Node, Value>,
   site: ts.Node,
-  { isGenerous = false, isApart = false, marks }: ReadingEngineOptions = {},
+  { isGenerous = false, infersParams = false, isApart = false, marks }: ReadingEngineOptions = {},
 ): ReadingEngine {
   const trace: Trace = emptyTrace();
   const engine: ReadingEngine = {
@@ -78,6 +79,7 @@ export function createReadingEngine(
     prototypes: new Map(),
     speaking: false,
     isGenerous,
+    infersParams,
     isApart,
     others: new Map(),
     ...(marks ? { marks } : {}),
@@ -149,7 +151,8 @@ function openSelf(node: ts.Node, outer: Frame, engine: ReadingEngine): Value | u
   if (builder) return engine.construct(builder);
   if (s.isMethodDeclaration(at) && s.isObjectLiteralExpression(parent)) return engine.evaluate(heldBy(parent), outer);
   const isProperty = s.isFunctionExpression(at) && s.isPropertyAssignment(parent);
-  return isProperty ? engine.evaluate(heldBy(parent.parent), outer) : undefined;
+  if (isProperty) return engine.evaluate(heldBy(parent.parent), outer);
+  return makesItself(at) ? engine.construct({ kind: 'function', node: at, around: outer }) : undefined;
 }
 
 /** The name of an object that has one: more may be put into it later. */

@@ -211,7 +211,7 @@ function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): V
     const isMember = s.isPropertyAccessExpression(callee) && callee.getText() !== 'module.exports';
     const self = isMember ? engine.evaluate(callee.expression, frame) : undefined;
     const value = self && isMember ? engine.member(self, callee.name.text, callee) : engine.evaluate(callee, frame);
-    const given = argumentsOf(node.arguments, frame, engine);
+    const given = withParams(argumentsOf(node.arguments, frame, engine), node, engine);
     if (speaks) {
       if (given.some((one) => holds(one, isTold))) engine.trace.logs = true;
       return UNDEFINED;
@@ -228,6 +228,17 @@ function isTold(one: Value): boolean {
   return (
     isName(one) || isParam(one) || (one.kind === 'answer' && /^(?:envelope|result|axios|body|text)$/.test(one.stage))
   );
+}
+
+/** `send(TABLE[kind].method, { … })`: who is handed the name is handed its parameters beside it. */
+function withParams(given: Value[], { arguments: nodes }: ts.CallExpression, { infersParams }: ReadingEngine): Value[] {
+  const s = syntax();
+  if (!infersParams || given.length !== nodes.length || given.some((one) => holds(one, isParam))) return given;
+  const beside = given.findIndex((one) => alternatives(one).some(isName)) + 1;
+  const next = nodes[beside];
+  return beside > 0 && next && s.isObjectLiteralExpression(unwrap(next))
+    ? given.with(beside, { kind: 'params' })
+    : given;
 }
 
 function moduleOf(specifier: string, frame: Frame, engine: ReadingEngine, callee: ts.Expression): Value {

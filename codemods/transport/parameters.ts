@@ -202,7 +202,13 @@ function means(callee: ts.Expression, name: ts.Identifier, engine: ReadingEngine
   const value = lookedUp(callee, apartOf(engine));
   if (value.kind !== 'function' && value.kind !== 'class') return false;
   const { node } = value;
-  return node === name.parent || unwrapped(name.parent) === node;
+  return [name.parent, unwrapped(name.parent)].some((one) => one && isSame(one, node));
+}
+
+/** The same place, of whichever reading of its file: each file that is rewritten has one of its own. */
+function isSame(a: ts.Node, b: ts.Node): boolean {
+  if (a === b) return true;
+  return a.kind === b.kind && a.pos === b.pos && a.getSourceFile().fileName === b.getSourceFile().fileName;
 }
 
 function unwrapped(node: ts.Node): ts.Node | undefined {

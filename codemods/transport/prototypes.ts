@@ -1,4 +1,6 @@
 import type { ts } from 'ts-morph';
+import { declarationOf } from '../source/declarations';
+import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { runBody } from './runBody';
 import type { Frame, FunctionValue, ObjectValue, ReadingEngine, Value } from './types';
@@ -85,13 +87,19 @@ function nameOf({ node }: FunctionValue): string | undefined {
   return s.isVariableDeclaration(parent) && s.isIdentifier(parent.name) ? parent.name.text : undefined;
 }
 
-/** The function whose instances a function in its prototype is called on. */
+/** The function whose instances a function in its prototype, or one that it puts on `this`, is called on. */
 export function constructorAround(node: ts.Node, outer: Frame, engine: ReadingEngine): FunctionValue | undefined {
   const s = syntax();
   if (!s.isFunctionExpression(node) && !s.isMethodDeclaration(node)) return undefined;
   let at: ts.Node = node.parent;
   while (s.isCallExpression(at) || s.isPropertyAssignment(at) || s.isParenthesizedExpression(at)) at = at.parent;
   if (s.isObjectLiteralExpression(at)) at = at.parent;
+  if (s.isBinaryExpression(at) && isOwn(at.left)) {
+    const { node: maker, tree } = outer;
+    return makesItself(maker)
+      ? { kind: 'function', node: maker, around: outer.outer ?? engine.moduleFrame(tree) }
+      : undefined;
+  }
   const prototype = s.isBinaryExpression(at)
     ? /^([\w$]+)\.prototype(?:\.[\w$]+)?$/.exec(at.left.getText())
     : s.isCallExpression(at) && at.expression.getText() === 'Object.assign'
@@ -110,4 +118,34 @@ function ownerIn(node: ts.Expression): ts.Identifier | undefined {
   let at = node;
   while (s.isPropertyAccessExpression(at)) at = at.expression;
   return s.isIdentifier(at) ? at : undefined;
+}
+
+/** `this.name`, `self.name` of `var self = this` in the function around. */
+function isOwn(left: ts.Expression): boolean {
+  const s = syntax();
+  if (!s.isPropertyAccessExpression(left)) return false;
+  return isSelf(left.expression);
+}
+
+function isSelf(node: ts.Expression): boolean {
+  const s = syntax();
+  if (node.kind === s.SyntaxKind.ThisKeyword) return true;
+  const declaration = s.isIdentifier(node) ? declarationOf(node, node.getSourceFile()) : undefined;
+  return (
+    declaration !== undefined &&
+    s.isVariableDeclaration(declaration) &&
+    declaration.initializer?.kind === s.SyntaxKind.ThisKeyword
+  );
+}
+
+/** A function that puts functions on its own `this`, as one does that is called with `new`: `this.call = function (…) { … }`. */
+export function makesItself(node: ts.Node): node is ts.FunctionDeclaration | ts.FunctionExpression {
+  const s = syntax();
+  if (!s.isFunctionDeclaration(node) && !s.isFunctionExpression(node)) return false;
+  return !!node.body?.statements.some((one) => {
+    if (!s.isExpressionStatement(one) || !s.isBinaryExpression(one.expression)) return false;
+    const { left, right } = one.expression;
+    const value = unwrap(right);
+    return isOwn(left) && (s.isFunctionExpression(value) || s.isArrowFunction(value));
+  });
 }

@@ -12,11 +12,11 @@ import { runBody } from './runBody';
 import { type NameRead, startCall } from './startCall';
 import type { ClassValue, ClientCall, Frame, FunctionRun, Reach, ReadingEngine, Trace, Value } from './types';
 import { usesOfFunction } from './usesOfFunction';
-import { holds, isName, isParam } from './Value';
+import { alternatives, holds, isName, isParam } from './Value';
 
 /** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
 export interface Way {
-  readonly sent: Pick<ClientCall, 'client' | 'node' | 'made'>;
+  readonly sent: Pick<ClientCall, 'client' | 'node' | 'made' | 'url'>;
   readonly steps: readonly FunctionRun[];
 }
 
@@ -45,17 +45,19 @@ export function readWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Way
 const once = createFollowedOnce<Ways>();
 
 function followWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Followed<Ways> {
-  const { engine } = startCall(read, reach, { isGenerous: true });
+  const options = { isGenerous: true, infersParams: !read.params };
+  const { engine } = startCall(read, reach, options);
   if (read.call) {
     const value = engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
     const isWhole = isSent(engine);
-    if (!isWhole) drain(engine, tree);
+    if (!isWhole) runMade(value, read, engine);
+    if (!isSent(engine)) drain(engine, tree);
     // What neither keeps the name nor gives it back is the end of it.
     const isLost = syntax().isIdentifier(read.call.expression) && isThrownAway(read.call);
     const goesOn = engine.trace.isStored || (carriesName(value) && !isLost);
     if (isSent(engine) || !goesOn) return { value: waysOf(engine), engine, isWhole };
   }
-  const { engine: wider } = startCall(read, reach, { isGenerous: true });
+  const { engine: wider } = startCall(read, reach, options);
   runAround(read.call ?? read.name, tree, wider, 3, new Set());
   if (!isSent(wider)) drain(wider, tree);
   return { value: waysOf(isSent(wider) ? wider : engine), engine, isWhole: false };
@@ -97,6 +99,17 @@ function mayBeTransport({ node, given }: Trace['unseen'][number]): boolean {
   let at = node.parent;
   while (s.isAwaitExpression(at) || s.isParenthesizedExpression(at)) at = at.parent;
   return s.isReturnStatement(at) || s.isArrowFunction(at) || s.isVariableDeclaration(at);
+}
+
+/** `make('imbot.message.add')`: what it makes is called later, with the parameters where it takes one thing. */
+function runMade(made: Value, { call, params }: NameRead, engine: ReadingEngine): void {
+  const s = syntax();
+  for (const one of alternatives(made)) {
+    if (!call || one.kind !== 'function' || !carriesName(one)) continue;
+    const [only, ...more] = one.node.parameters;
+    const isOne = only !== undefined && more.length === 0 && s.isIdentifier(only.name) && !params;
+    engine.call(one, isOne ? [{ kind: 'params' }] : [], call);
+  }
 }
 
 /** Runs the function around a node; then those that use what it gives, or the variable that the node stands in. */

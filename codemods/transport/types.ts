@@ -22,6 +22,8 @@ export interface ReadingEngine {
   speaking: boolean;
   /** What stands in for a known client, or looks like one by how it is used, is taken for one. */
   readonly isGenerous: boolean;
+  /** The site names a method alone: what stands beside the name where it arrives are the parameters. */
+  readonly infersParams: boolean;
   /** It only looks for what may be which: changes that it does not come by are no matter. */
   readonly isApart: boolean;
   /** While one function is read by itself. */

@@ -36,8 +36,6 @@ export const envelopeHint = ": it looks like the envelope, answer: 'envelope'";
 export const axiosHint = ": it looks like an axios response, answer: 'axios'";
 export const noAdapter =
   'wrapAxios: this instance shows neither an adapter nor `create`. Give it `adapter`, or wrap another instance.';
-export const noInterceptors =
-  'wrapAxios: what it was given has no interceptors.request.use, as a stand-in for axios in tests, so its calls go out as they are. Give it axios or an instance of axios.';
 export const losesNested =
   "wrapCall: nothing shows how this function sends objects within objects, so calls that need them stay on v1. Write encoding: 'json' or encoding: 'form'.";
 export const flattens =

@@ -1,4 +1,3 @@
-import { notify } from '../engine/notify';
 import { configError } from '../errors/callError';
 import { ImbotError } from '../errors/ImbotError';
 import { checkFacade } from '../facade/checkFacade';
@@ -65,8 +64,7 @@ export function wrapAxios<A extends AxiosLike>(
     return given;
   };
   // Where all interceptors are synchronous axios reads the caller's data before the caller can go on and change them.
-  if (canBeTaught(instance)) instance.interceptors.request.use(translate, undefined, { synchronous: true });
-  else notify(options.warnings, `wrap-layout:${texts.noInterceptors}`, texts.noInterceptors, 'wrap-layout');
+  instance.interceptors.request.use(translate, undefined, { synchronous: true });
 
   /** Whoever retries, logs or keeps an answer takes the request out of it: the one that the caller made, without us in it. */
   async function sendAsAsked(ready: AxiosLikeConfig, adapter: unknown): Promise<AxiosLikeResponse> {
@@ -132,11 +130,6 @@ export function wrapAxios<A extends AxiosLike>(
   }
 
   return Object.assign(instance, { imbot: controlsOf(engine) });
-}
-
-/** What stands for axios in somebody's tests often has the verbs alone; its file is loaded all the same. */
-function canBeTaught(instance: Partial<AxiosLike>): boolean {
-  return typeof instance.interceptors?.request?.use === 'function';
 }
 
 /** Has this function been here already, that of another copy of the package too? Instances that it makes have not. */

@@ -56,23 +56,6 @@ export const circles: Kind = {
     },
     'bot.ts',
   ),
-  'ky, which cannot be written so': {
-    files: {
-      'package.json': MODULE,
-      'bot.js': `import ky from 'ky';
-import './util.js';
-export async function start(method, params) {
-  return String((await ky.post(globalThis.PORTAL.HOOK + method, { json: params }).json()).result);
-}
-export const run = async (log) => log(await globalThis.early);
-`,
-      'util.js': early("import { start } from './bot.js';"),
-    },
-    adopted: 0,
-    entry: false,
-    reasons: ['transport-not-understood'],
-    lacks: ['wrapFetch'],
-  },
   'no circle': plain({
     'bot.js': `import './util.js';\nexport async function start${DIRECT}\nglobalThis.early = ${SAYS};\n${LAST}`,
     'util.js': 'export const one = 1;\n',

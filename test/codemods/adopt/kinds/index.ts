@@ -9,6 +9,7 @@ import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
 import { lists } from './lists';
 import { lookalikes } from './lookalikes';
+import { constructors, curried } from './made';
 import { modules } from './modules';
 import { n8n } from './n8n';
 import { ports } from './nest';
@@ -23,6 +24,8 @@ import { taken } from './taken';
 import { transports } from './transports';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
+  curried,
+  constructors,
   callers,
   hoisting,
   portal,
