@@ -144,23 +144,26 @@ interface Facts {
   readonly handed: ReturnType<typeof handedOn>;
 }
 
-const ownFacts = new WeakMap<ReadingEngine, Map<ts.SourceFile, Facts>>();
+const allFacts = new WeakMap<ReadingEngine, Map<string, Facts>>();
 
-/** Of a file whose tree is held anyway. */
+/** Of a file whose tree is held anyway: looked at once for all that is asked of it, whatever tree of it comes by. */
 function factsOf(tree: ts.SourceFile, apart: ReadingEngine): Facts {
-  const known = ownFacts.get(apart) ?? new Map<ts.SourceFile, Facts>();
-  ownFacts.set(apart, known);
-  const before = known.get(tree);
+  const known = allFacts.get(apart) ?? new Map<string, Facts>();
+  allFacts.set(apart, known);
+  const before = known.get(tree.fileName);
   if (before) return before;
-  const { named, open } = writesIn(tree);
-  const facts = { named, open: open.map((write) => changeBy(write, apart)), handed: handedBy(tree, apart) };
-  known.set(tree, facts);
+  const facts = lookInto(tree, apart);
+  known.set(tree.fileName, facts);
   return facts;
 }
 
-/** The same of a file to which a holder comes by import: what is put into things of its own is no matter. */
-function foreignFacts(tree: ts.SourceFile, apart: ReadingEngine): Facts {
+function lookInto(tree: ts.SourceFile, apart: ReadingEngine): Facts {
   const { named, open } = writesIn(tree);
+  return { named, open: open.map((write) => changeBy(write, apart)), handed: handedBy(tree, apart) };
+}
+
+/** The same of a file to which a holder comes by import: what is put into things of its own is no matter. */
+function foreignOf({ named, open, handed }: Facts, apart: ReadingEngine): Facts {
   const isForeign = ({ target }: Write) => {
     const root = plainRoot(target);
     return !root || 'parameter' in root;
@@ -169,14 +172,7 @@ function foreignFacts(tree: ts.SourceFile, apart: ReadingEngine): Facts {
     const all = writes.filter(isForeign);
     return all.length > 0 ? [[name, all]] : [];
   });
-  return {
-    named: new Map(kept),
-    open: open
-      .filter(isForeign)
-      .map((write) => changeBy(write, apart))
-      .filter((one) => mayCount(one, apart)),
-    handed: handedBy(tree, apart),
-  };
+  return { named: new Map(kept), open: open.filter((one) => isForeign(one.write) && mayCount(one, apart)), handed };
 }
 
 function handedBy(tree: ts.SourceFile, apart: ReadingEngine): Facts['handed'] {
@@ -191,7 +187,7 @@ function mayCount({ write, holders }: Told, apart: ReadingEngine): boolean {
   return value !== undefined && lookedUp(value, apart).kind === 'function';
 }
 
-/** Under which names a file may put something; `any`: under each. Whole trees of thousands of files are not held for it. */
+/** Under which names a file may put something; `any`: under each. */
 type Shows = ReadonlySet<string> | 'any';
 
 const shown = attached<SourceText, Shows>();
@@ -200,25 +196,44 @@ const NOTHING: Shows = new Set();
 function showsOf(file: SourceText, apart: ReadingEngine): Shows {
   const known = shown.get(file);
   if (known) return known;
-  const found = onlyCalls(file.text) ? NOTHING : namesIn(treeOf({ ...file }), apart.apart());
+  const found = onlyCalls(file.text) ? NOTHING : namesIn(foreignFacts(file, apart));
   shown.set(file, found);
   return found;
 }
 
-function namesIn(tree: ts.SourceFile, engine: ReadingEngine): Shows {
-  const { named, open, handed } = foreignFacts(tree, engine);
+function namesIn({ named, open, handed }: Facts): Shows {
   if (open.length > 0 || handed.some(({ write }) => write.name === undefined)) return 'any';
   return new Set([...named.keys(), ...handed.flatMap(({ write }) => write.name ?? [])]);
 }
 
-const foreign = new WeakMap<ReadingEngine, Map<string, Facts>>();
+/** What is kept of files that import something. */
+interface Foreign {
+  readonly byPath: Map<string, Facts>;
+  /** How much text may still be held as trees. */
+  left: number;
+}
+
+const foreign = new WeakMap<ReadingEngine, Foreign>();
+
+/** A tree takes some thirty times its text: of a huge repository those that show nothing are looked at and let go. */
+const MOST_HELD = 8_000_000;
+
+function foreignFacts(file: SourceText, apart: ReadingEngine, isAsked = false): Facts {
+  const kept = foreign.get(apart) ?? { byPath: new Map<string, Facts>(), left: MOST_HELD };
+  foreign.set(apart, kept);
+  const before = kept.byPath.get(file.path);
+  if (before) return before;
+  if (!isAsked && kept.left < file.text.length) return foreignOf(lookInto(treeOf({ ...file }), apart.apart()), apart);
+  kept.left -= file.text.length;
+  const facts = foreignOf(factsOf(treeOf(file), apart), apart);
+  kept.byPath.set(file.path, facts);
+  return facts;
+}
 
 const MOST = 4_000;
 
 /** Of files that import one, also through others: those that may put something under the name. */
 function importing(path: string, asked: string, apart: ReadingEngine, paths: Set<string>): Facts[] {
-  const known = foreign.get(apart) ?? new Map<string, Facts>();
-  foreign.set(apart, known);
   const found: Facts[] = [];
   const open = [path];
   for (let at = open.pop(); at !== undefined && paths.size < MOST; at = open.pop()) {
@@ -228,9 +243,7 @@ function importing(path: string, asked: string, apart: ReadingEngine, paths: Set
       open.push(file.path);
       const shows = showsOf(file, apart);
       if (shows !== 'any' && ![...shows].some((one) => isAsked(one, asked))) continue;
-      const facts = known.get(file.path) ?? foreignFacts(treeOf({ ...file }), apart);
-      known.set(file.path, facts);
-      found.push(facts);
+      found.push(foreignFacts(file, apart, true));
     }
   }
   return found;

@@ -36,3 +36,39 @@ test.each(Object.entries(TRANSPORTS))(
     }
   },
 );
+
+/** A module that hands the client on to what nobody sees, so that its tree has to be looked at. */
+const holder = (at: number): string => `import { registry } from 'registry';
+import { api } from './api';
+const own = { at: ${at}, title: 'row ${at}' };
+registry.keep(own);
+export const keep = (rows: string[]) => {
+  registry.keep(api, rows);
+  own.title = rows.join();
+};
+`;
+
+/** Under which names a file puts something, and what it puts there, is looked at in one tree. */
+test('files that may change a client are parsed once a run', async () => {
+  const cwd = workspace({
+    'api.ts': `class Api {
+  base = process.env.HOOK;
+  async call(method: string, params: object): Promise<any> {
+    const response = await fetch(this.base + method, { method: 'POST', body: JSON.stringify(params) });
+    return response.json();
+  }
+}
+export const api = new Api();
+`,
+    'bot.ts':
+      "import { api } from './api';\nexport const send = () => api.call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'Hi' });\n",
+    ...Object.fromEntries(Array.from({ length: IMPORTERS }, (_one, at) => [`holder${at}.ts`, holder(at)])),
+  });
+  for (const run of [scan, rewrite, adopt]) {
+    const before = parseCount();
+    await run({ cwd });
+    const parsed = parseCount() - before;
+    expect(parsed).toBeGreaterThanOrEqual(IMPORTERS);
+    expect(parsed).toBeLessThan(IMPORTERS * 1.5);
+  }
+});
