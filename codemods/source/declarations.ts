@@ -19,13 +19,20 @@ interface Names {
   readonly scopes: ReadonlyMap<Declaration, ts.Node>;
   /** What declares a name again where it is declared already, by the first one. */
   readonly again: ReadonlyMap<Declaration, readonly Declaration[]>;
+  /** What identifiers mean that were asked about; null where nothing declares it. */
+  readonly meant: Map<ts.Identifier, Declaration | null>;
 }
 
 const known = attached<ts.SourceFile, Names>();
 
 /** The declaration that an identifier means, found by scopes without a type checker. */
 export function declarationOf(identifier: ts.Identifier, tree: ts.SourceFile): Declaration | undefined {
-  return declarationNamed(identifier.text, identifier, tree);
+  const { meant } = namesOf(tree);
+  const before = meant.get(identifier);
+  if (before !== undefined) return before ?? undefined;
+  const found = declarationNamed(identifier.text, identifier, tree);
+  meant.set(identifier, found ?? null);
+  return found;
 }
 
 /** The declaration that a name would mean at a place. */
@@ -132,7 +139,7 @@ function namesOf(tree: ts.SourceFile): Names {
   };
   visit(tree);
   for (const list of identifiers.values()) list.sort((a, b) => a.pos - b.pos);
-  const names = { identifiers, declarations, scopes, again };
+  const names: Names = { identifiers, declarations, scopes, again, meant: new Map() };
   known.set(tree, names);
   return names;
 }

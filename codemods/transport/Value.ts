@@ -44,13 +44,46 @@ export function alternatives(value: Value): readonly Value[] {
 
 const MOST = 24;
 
+/** All of them, each once. What was joined before has each once already. */
 export function joined(...values: readonly Value[]): Value {
-  const all: Value[] = [];
-  for (const one of values.flatMap(alternatives)) if (!all.some((other) => isSame(one, other))) all.push(one);
+  let all: readonly Value[] = [];
+  let own: Value[] | undefined;
+  let first: Value | undefined;
+  for (const value of values) {
+    const more = alternatives(value);
+    if (more.length === 0) continue;
+    if (!first) {
+      first = value;
+      all = more;
+      continue;
+    }
+    for (const one of more) {
+      if (isAmong(one, all)) continue;
+      own ??= [...all];
+      own.push(one);
+      all = own;
+    }
+  }
   const [only] = all;
   if (all.length === 1 && only) return only;
-  return all.length > MOST ? unknown(...all) : { kind: 'union', of: all };
+  if (all.length > MOST) return unknown(...all);
+  return first && !own ? first : { kind: 'union', of: all };
 }
+
+function isAmong(one: Value, all: readonly Value[]): boolean {
+  return COMPARED.has(one.kind) ? all.some((other) => isSame(one, other)) : all.includes(one);
+}
+
+/** What is the same though it is another object. */
+const COMPARED: ReadonlySet<Value['kind']> = new Set([
+  'literal',
+  'answer',
+  'params',
+  'part',
+  'key',
+  'method',
+  'unknown',
+]);
 
 function isSame(a: Value, b: Value): boolean {
   if (a === b) return true;
@@ -76,8 +109,11 @@ export function insideOf(value: Value): readonly Value[] {
       return value.of;
     case 'unknown':
       return value.from;
-    case 'object':
-      return [...value.fields.values(), ...value.others, ...value.spreads];
+    case 'object': {
+      const { fields, others, spreads } = value;
+      if (others.length + spreads.length === 0) return fields.size === 0 ? others : [...fields.values()];
+      return [...fields.values(), ...others, ...spreads];
+    }
     case 'list':
       return value.items;
     case 'text':
@@ -97,10 +133,15 @@ export function insideOf(value: Value): readonly Value[] {
  * Does anything in the value pass the test? Functions and instances are not looked into. The test asks for what a call is
  * made of, or for what came back: nothing plain passes it.
  */
-export function holds(value: Value, test: (one: Value) => boolean, seen: Set<Value> = new Set()): boolean {
-  if (isPlain(value) || seen.has(value)) return false;
-  seen.add(value);
-  return test(value) || insideOf(value).some((one) => holds(one, test, seen));
+export function holds(value: Value, test: (one: Value) => boolean, seen?: Set<Value>): boolean {
+  if (isPlain(value) || seen?.has(value)) return false;
+  if (test(value)) return true;
+  const inside = insideOf(value);
+  if (inside.length === 0) return false;
+  const known = seen ?? new Set();
+  known.add(value);
+  for (const one of inside) if (holds(one, test, known)) return true;
+  return false;
 }
 
 /** Is any of the texts in the value such a one? */

@@ -25,23 +25,24 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngi
   if (replaced) return replaced;
   engine.trace.budget -= 1;
   if (engine.trace.budget < 0) return UNKNOWN;
+  // Most of what is asked for is one of these.
+  if (s.isIdentifier(given)) return marked(given, named(given, frame, engine), frame.tree, engine);
+  if (s.isPropertyAccessExpression(given)) return marked(given, property(given, frame, engine), frame.tree, engine);
+  if (s.isCallExpression(given)) return called(given, frame, engine);
   if (s.isAsExpression(given) || s.isTypeAssertionExpression(given)) {
     const value = engine.evaluate(given.expression, frame);
     return value.kind === 'unknown' && value.from.length === 0 ? engine.typed(given.type, frame) : value;
   }
   const node = unwrap(given);
   if (node !== given) return engine.evaluate(node, frame);
-  if (s.isIdentifier(node)) return marked(node, named(node, frame, engine), frame.tree, engine);
   if (s.isStringLiteralLike(node)) return literal(node.text);
   if (s.isNumericLiteral(node)) return literal(Number(node.text));
   if (s.isTemplateExpression(node)) return template(node, frame, engine);
   if (s.isFunctionLike(node)) return 'body' in node ? functionValue(node, frame) : UNKNOWN;
   if (s.isClassExpression(node)) return { kind: 'class', node, around: frame };
   if (s.isAwaitExpression(node)) return engine.evaluate(node.expression, frame);
-  if (s.isPropertyAccessExpression(node)) return marked(node, property(node, frame, engine), frame.tree, engine);
   if (s.isElementAccessExpression(node)) return marked(node, indexed(node, frame, engine), frame.tree, engine);
   if (s.isMetaProperty(node)) return { kind: 'external', module: 'global', path: [node.getText()] };
-  if (s.isCallExpression(node)) return called(node, frame, engine);
   if (s.isNewExpression(node)) return made(node, frame, engine);
   if (s.isObjectLiteralExpression(node)) return object(node, frame, engine);
   if (s.isArrayLiteralExpression(node)) return list(node, frame, engine);
@@ -76,7 +77,9 @@ function yielded({ expression, asteriskToken }: ts.YieldExpression, frame: Frame
 }
 
 /** What the node of a site stands for; and it was looked at. */
-function replacement(node: ts.Node, { overrides, trace: { looked } }: ReadingEngine): Value | undefined {
+function replacement(node: ts.Node, { overrides, isApart, trace: { looked } }: ReadingEngine): Value | undefined {
+  // Of an engine that knows of no site nobody asks what it came by.
+  if (isApart) return undefined;
   looked.set(node, (looked.get(node) ?? 0) + 1);
   return overrides.get(node);
 }

@@ -24,7 +24,11 @@ export function named(identifier: ts.Identifier, frame: Frame, engine: ReadingEn
   if (declaration) {
     const value = declared(declaration, frame, engine);
     const others = isGlobal(declaration, frame.tree) ? globalValues(text, frame.tree, engine) : [];
-    return withAround(identifier) ? joined(value, REPLACED) : others.length > 0 ? joined(value, ...others) : value;
+    return withAround(identifier, frame.tree)
+      ? joined(value, REPLACED)
+      : others.length > 0
+        ? joined(value, ...others)
+        : value;
   }
   if (text === 'undefined') return UNDEFINED;
   if (text === 'arguments') {

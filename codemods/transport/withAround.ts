@@ -3,9 +3,9 @@ import { attached } from '../attached';
 import { syntax } from '../sourceFile';
 
 /** Does the name stand in a `with`, where it may mean a property of what that names? */
-export function withAround(node: ts.Node): boolean {
+export function withAround(node: ts.Node, tree: ts.SourceFile): boolean {
   const s = syntax();
-  if (!mayHoldWith(node.getSourceFile())) return false;
+  if (!mayHoldWith(tree)) return false;
   for (let at = node; at.parent; at = at.parent)
     if (s.isWithStatement(at.parent) && at.parent.statement === at) return true;
   return false;

@@ -58,3 +58,38 @@ test('texts are found that stand within', () => {
   expect(holdsText(chain(10, { kind: 'text', parts: [literal('fields['), UNKNOWN] }), /\[/)).toBe(true);
   expect(holdsText(chain(10, TEXT), /\[/)).toBe(false);
 });
+
+/** Each step of a reading joins what it has with what comes to it, and that grows. */
+test('what was joined before is not compared again with itself', async () => {
+  const all = Array.from({ length: 24 }, (_one, at) => literal(`text ${at}`));
+  const before = joined(...all);
+  const asked = (times: number) =>
+    count(async () => {
+      for (let time = 0; time < times; time += 1) joined(before, literal('text 0'));
+    });
+  await asked(1);
+  expect(await asked(100)).toBeLessThan(1_000);
+});
+
+test.each<readonly [string, readonly Value[], readonly Value[]]>([
+  ['nothing', [], []],
+  ['nothing of nothing', [joined(), joined()], []],
+  ['one', [TEXT], [TEXT]],
+  ['one twice', [TEXT, TEXT], [TEXT]],
+  ['the same text twice', [literal('a'), literal('b'), literal('a')], [literal('a'), literal('b')]],
+  [
+    'what is in both',
+    [joined(literal('a'), METHOD), joined(METHOD, literal('b'))],
+    [literal('a'), METHOD, literal('b')],
+  ],
+  ['nothing before one', [joined(), METHOD, UNKNOWN], [METHOD, UNKNOWN]],
+  ['two that nobody knows', [unknown(METHOD), unknown(METHOD)], [unknown(METHOD), unknown(METHOD)]],
+])('each is joined once, in the order in which they come: %s', (_name, given, wanted) => {
+  const value = joined(...given);
+  expect(wanted.length === 1 ? [value] : value).toEqual(wanted.length === 1 ? wanted : { kind: 'union', of: wanted });
+});
+
+test('more than any one is needed for are one that nobody knows', () => {
+  const all = Array.from({ length: 30 }, (): Value => ({ kind: 'native', call: () => UNKNOWN }));
+  expect(joined(joined(...all.slice(0, 20)), ...all.slice(20))).toEqual({ kind: 'unknown', from: all });
+});
