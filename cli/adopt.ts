@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Layout } from '../codemods/adopt/Layout';
+import type { ReportSite } from '../codemods/index';
 import type { Cli } from './Cli';
 import { defineChange } from './changeCommand';
 
@@ -32,10 +33,19 @@ export const adoptCommand: Cli = {
         return adopt({ ...options, said: said(flags), ...(gateway === undefined ? {} : { gateway }) });
       },
       adopts: true,
+      next: (left) => (command.opts<Flags>().gateway === undefined ? forPhp(left) : undefined),
       concerns: ({ kind }) => kind !== 'event',
     });
   },
 };
+
+/** Calls in PHP stay as they are; the gateway carries them. */
+function forPhp(left: readonly ReportSite[]): string | undefined {
+  const calls = left.filter(({ file }) => /\.php$/i.test(file));
+  return calls.length === 0
+    ? undefined
+    : `PHP is left as it is (${calls.length}): \`npx imbot-compat adopt --gateway URL\` shows the address in it to change, so that the gateway carries the calls (see the README).`;
+}
 
 interface Flags {
   readonly answer?: Layout['answer'];

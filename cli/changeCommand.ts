@@ -31,6 +31,8 @@ export interface Change {
   readonly adopts?: boolean;
   /** What it is called when a site goes through the facade instead. */
   readonly delegated?: 'delegated' | 'adapted';
+  /** What comes next for what is left. */
+  readonly next?: (left: readonly ReportSite[]) => string | undefined;
   /** Which sites this command is about; the others are not counted as left. */
   readonly concerns: (site: ReportSite) => boolean;
 }
@@ -73,6 +75,8 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
     say(printNotes(result.report, c));
     for (const note of result.report.notes ?? []) say(`${c.dim(printable(note))}\n`);
     say(`${lastLine(result, left, flags, change, c)}\n`);
+    const next = change.next?.(left);
+    if (next !== undefined) say(`\n${c.bold('Next:')} ${next}\n`);
     await writeReports(result.report, flags, io);
     done(exitCode(result.report, flags));
   });

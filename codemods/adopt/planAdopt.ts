@@ -13,6 +13,7 @@ import { cover } from './cover';
 import { type ChoiceWriter, createChoiceWriter } from './createChoiceWriter';
 import { createTransports, type Transports } from './createTransports';
 import type { Importing } from './Importing';
+import { isHandedIn } from './isHandedIn';
 import { isSdkLike } from './isSdkLike';
 import { keptBefore, keptOnV1 } from './keptOnV1';
 import type { Layout } from './Layout';
@@ -79,7 +80,8 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
   const results = new Map<Site, { readonly outcome: SiteOutcome; readonly by: readonly string[] }>();
   for (const one of asked) {
     const { site } = one;
-    const told = reasonFor(one, chosen, done) ?? (one.needs.length === 0 ? unledReason(one, choices) : undefined);
+    const told =
+      reasonFor(one, chosen, done) ?? (one.needs.length === 0 ? unledReason(one, choices, reach) : undefined);
     const reason = told && one.isCut && UNSEEN.has(told) ? 'transport-too-far' : told;
     const target = targetOf(site);
     const base = { edits: [], ...(target ? { target } : {}) };
@@ -243,12 +245,13 @@ function reasonFor(
 }
 
 /** Of a site that was not seen to be sent: one that only stands somewhere goes by the one transport that there is. */
-function unledReason({ site, first }: Asked, choices: readonly Choice[]): ReasonId | undefined {
+function unledReason({ site, first }: Asked, choices: readonly Choice[], reach: Reach): ReasonId | undefined {
   const { shape, kind } = site;
   if (kind === 'url') return 'url-call';
   if (/^BX24\./.test(shape?.callee ?? '')) return 'bx24-page';
   if (first.length > 0 || /\.bind$/.test(shape?.callee ?? '')) return 'transport-not-understood';
   if (shallow(() => isSdkLike(site))) return 'sdk-unseen';
+  if (kind === 'constant' && shallow(() => isHandedIn(site, reach))) return 'transport-not-understood';
   if (kind === 'constant' && !shape?.constant) return 'constant-unused';
   const stands =
     shape?.place === 'property' || shape?.place === 'tuple' || shape?.place === 'query' || kind === 'constant';

@@ -31,6 +31,17 @@ it('names the next step of a bot in PHP', async () => {
   expect((await cli(cwd, [])).out).toContain('imbot-compat adopt --gateway URL');
 });
 
+it('names it also to who runs adopt on one, and to nobody else', async () => {
+  const php = { 'bot.php': "<?php\nCRest::call('imbot.message.add', []);\n" };
+  const js = { 'bot.js': "call('imbot.message.add', {});\n" };
+  const said = async (files: object, ...more: string[]) => (await cli(workspace({ ...files }), ['adopt', ...more])).out;
+  expect(await said(php)).toMatch(/Next: PHP is left as it is \(1\): `npx imbot-compat adopt --gateway URL`/);
+  expect(await said({ ...php, ...js })).toMatch(/Next: PHP is left as it is \(1\)/);
+  expect(await said(js)).not.toContain('Next:');
+  expect(await said({ 'bot.php': '<?php // imbot.message.add\n' })).not.toContain('Next:');
+  expect(await said(php, '--gateway', 'https://gateway.example')).not.toContain('Next:');
+});
+
 it('counts addresses in PHP that does not parse as calls, and talk as talk', async () => {
   const php = `<?php
 // imbot.message.add is old
