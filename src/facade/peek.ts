@@ -1,3 +1,4 @@
+import { foreignField } from './foreignField';
 import { headersLike, responseLike } from './responseLike';
 import { type Readable, responseText } from './responseText';
 import { STATUS_TEXTS } from './speakV1';
@@ -28,7 +29,7 @@ export async function peek(thrown: unknown): Promise<Peeked> {
     });
   }
   for (const place of ['response', 'res', 'cause']) {
-    const inner: unknown = read(thrown, place);
+    const inner: unknown = foreignField(thrown, place);
     if (!isUnread(inner)) continue;
     const body = await textOf({ text: () => responseText(inner) });
     bodies.push(body);
@@ -45,7 +46,7 @@ export async function peek(thrown: unknown): Promise<Peeked> {
       arrayBuffer: async () => bytesOf(now),
     };
     for (const [name, value] of Object.entries(replays)) {
-      if (typeof read(thrown, name) === 'function') define(thrown, name, value);
+      if (typeof foreignField(thrown, name) === 'function') define(thrown, name, value);
     }
     if ('responseBody' in thrown) define(thrown, 'responseBody', Promise.resolve(bytesOf(body)));
     replacements.push((rewrite) => {
@@ -89,15 +90,17 @@ async function textOf(reader: Reader): Promise<string> {
 function isUnread(value: unknown): value is Unread {
   if (typeof value !== 'object' || value === null) return false;
   return (
-    typeof read(value, 'clone') === 'function' &&
-    typeof read(value, 'text') === 'function' &&
-    read(value, 'bodyUsed') === false
+    typeof foreignField(value, 'clone') === 'function' &&
+    typeof foreignField(value, 'text') === 'function' &&
+    foreignField(value, 'bodyUsed') === false
   );
 }
 
 function readsItself(value: object): value is Reader {
   return (
-    value instanceof Error && typeof read(value, 'text') === 'function' && typeof read(value, 'json') === 'function'
+    value instanceof Error &&
+    typeof foreignField(value, 'text') === 'function' &&
+    typeof foreignField(value, 'json') === 'function'
   );
 }
 
@@ -129,12 +132,4 @@ function define(owner: object, name: string, value: unknown): void {
     writable: true,
     enumerable: before?.enumerable ?? false,
   });
-}
-
-function read(value: object, name: string): unknown {
-  try {
-    return Reflect.get(value, name);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,9 @@
 import { ALL_SYSTEM_CODES } from '../http/systemCodes';
 import { V1_CODES } from '../map/errors';
-import { field } from '../values/answers';
 import { type Echo, NO_ECHO } from './echo';
 import { envelopeFailure, parsedObject, textOrNone } from './envelopes';
 import type { Failure } from './Failure';
+import { foreignField } from './foreignField';
 
 /**
  * Reads what a wrapper threw. A code is believed where a field says it: an error envelope in one of the places where clients
@@ -25,7 +25,7 @@ export function readFailure(thrown: unknown, echo: Echo = NO_ECHO, bodies: reado
 /** A code that the request holds too is the portal's only in a body, with the portal's text beside it. */
 export function isOfPortal({ code, description, from }: Failure, echo: Echo): boolean {
   if (code === undefined || !echo.holds(code)) return true;
-  return from === 'body' && description !== undefined && description !== '' && !echo.holds(description);
+  return from === 'body' && !!description && !echo.holds(description);
 }
 
 /** Where clients and wrappers keep what came back, the likeliest first. */
@@ -65,7 +65,7 @@ function bodyIn(value: unknown, echo: Echo, depth: number, seen: Set<object>): F
   seen.add(value);
   const own = value instanceof Error ? undefined : envelopeIn(value);
   if (own) return own;
-  return first(PLACES, (place) => bodyIn(read(value, place), echo, depth + 1, seen));
+  return first(PLACES, (place) => bodyIn(foreignField(value, place), echo, depth + 1, seen));
 }
 
 /** Errors within errors within responses; deeper is somebody's own tree. */
@@ -82,19 +82,21 @@ function envelopeIn(value: object): Failure | undefined {
 function fieldIn(value: unknown, echo: Echo, depth: number): Failure | undefined {
   if (typeof value !== 'object' || value === null || depth > 2 || echo.is(value)) return undefined;
   for (const name of CODE_FIELDS) {
-    const code = read(value, name);
+    const code = foreignField(value, name);
     if (typeof code === 'string' && KNOWN.has(code)) {
-      const text = first(TEXT_FIELDS, (name) => textOrNone(read(value, name)));
+      const text = first(TEXT_FIELDS, (name) => textOrNone(foreignField(value, name)));
       // A message may say the code too.
-      return { code, description: text && (afterCode(text, code) ?? text), from: 'field' };
+      return { code, description: text?.includes(code) ? afterCode(text, code) : text, from: 'field' };
     }
   }
   // A form of somebody's own: `{ ok: false, why: 'CODE' }`.
   for (const name of Object.keys(value)) {
-    const code = name.startsWith('_') || SENT.has(name) ? undefined : read(value, name);
+    const code = name.startsWith('_') || SENT.has(name) ? undefined : foreignField(value, name);
     if (typeof code === 'string' && KNOWN.has(code)) return { code, from: 'field', description: beside(value, name) };
   }
-  return first(['ex', 'error', 'cause', 'originalError'], (place) => fieldIn(read(value, place), echo, depth + 1));
+  return first(['ex', 'error', 'cause', 'originalError'], (place) =>
+    fieldIn(foreignField(value, place), echo, depth + 1),
+  );
 }
 
 /** Fields that hold what was sent. */
@@ -102,7 +104,9 @@ const SENT: ReadonlySet<string> = new Set(['config', 'request', 'req', 'options'
 
 /** The one text beside a code is the portal's. */
 function beside(value: object, code: string): string | undefined {
-  const texts = Object.keys(value).flatMap((name) => (name === code ? [] : (textOrNone(read(value, name)) ?? [])));
+  const texts = Object.keys(value).flatMap((name) =>
+    name === code ? [] : (textOrNone(foreignField(value, name)) ?? []),
+  );
   return texts.length === 1 ? texts[0] : undefined;
 }
 
@@ -111,8 +115,8 @@ const TEXT_FIELDS = ['description', 'error_description', 'errorDescription', 'me
 
 /** A known code as a word of the text, where the request does not hold that word. */
 function wordIn(thrown: unknown, echo: Echo): Failure | undefined {
-  const text = textOrNone(thrown) ?? textOrNone(field(thrown, 'message'));
-  if (text === undefined) return undefined;
+  const text = textOrNone(thrown) ?? textOrNone(foreignField(thrown, 'message'));
+  if (!text) return undefined;
   const whole = parsedObject(text);
   if (whole && !echo.holds(text.trim())) {
     const failure = envelopeIn(whole);
@@ -120,20 +124,18 @@ function wordIn(thrown: unknown, echo: Echo): Failure | undefined {
   }
   const words = text.match(/[A-Za-z][A-Za-z_]{3,}/g) ?? [];
   const code = words.find((word) => KNOWN.has(word) && !echo.holds(word));
-  return code === undefined ? undefined : { code, description: afterCode(text, code), from: 'text' };
+  return code ? { code, description: afterCode(text, code), from: 'text' } : undefined;
 }
 
-/** The rest of `CODE: description`. */
+/** The portal's text in `Failed: CODE - text`, `[CODE] text` and `CODE (its text)`; a status or a method's name is none. */
 function afterCode(text: string, code: string): string | undefined {
-  if (!text.startsWith(code)) return undefined;
-  const rest = text.slice(code.length).replace(/^[\s:.\-–—]+/, '');
-  return rest || undefined;
+  const [before, rest = ''] = text.split(code);
+  return /^(?:\]|\s*[:.(\p{Pd}])+\s*([^() ]+ [^()]*[^\d()])\)?$/u.exec(before ? rest : `:${rest}`)?.[1];
 }
 
 /** Codes that the portal refuses calls with. */
 const KNOWN: ReadonlySet<string> = new Set([
-  ...Object.keys(V1_CODES),
-  ...Object.values(V1_CODES),
+  ...Object.entries(V1_CODES).flat(),
   ...ALL_SYSTEM_CODES,
   'ACCESS_ERROR',
   'CANT_EDIT_MESSAGE',
@@ -141,24 +143,12 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /** The HTTP status that an error or a response shows. */
 export function statusOf(value: unknown): number | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const holder of [read(value, 'response'), value, read(value, 'cause')]) {
-    if (typeof holder !== 'object' || holder === null) continue;
+  for (const holder of [foreignField(value, 'response'), value, foreignField(value, 'cause')])
     for (const name of ['status', 'statusCode']) {
-      const status = read(holder, name);
+      const status = foreignField(holder, name);
       if (typeof status === 'number' && status >= 100 && status < 600) return status;
     }
-  }
   return undefined;
-}
-
-/** Getters of foreign errors may throw. */
-function read(value: object, name: string): unknown {
-  try {
-    return Reflect.get(value, name);
-  } catch {
-    return undefined;
-  }
 }
 
 function first<A, B>(list: readonly A[], find: (item: A) => B | undefined): B | undefined {

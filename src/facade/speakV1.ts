@@ -1,7 +1,8 @@
 import type { ImbotError } from '../errors/ImbotError';
 import { field } from '../values/answers';
 import type { Echo } from './echo';
-import { parsedObject } from './envelopes';
+import { parsedObject, textOrNone } from './envelopes';
+import { foreignField } from './foreignField';
 
 /** What is put in the place of what v2 said, in everything that reaches the caller. */
 export interface Wording {
@@ -50,13 +51,13 @@ export function speakV1(thrown: unknown, wording: Wording): unknown {
   function visit(value: object, depth: number): void {
     if (seen.has(value) || depth > DEPTH || seen.size > MOST || wording.echo.is(value)) return;
     seen.add(value);
-    const message = textField(value, 'message');
+    const message = textOrNone(foreignField(value, 'message'));
     for (const key of Object.getOwnPropertyNames(value)) {
       if (UNTOUCHED.has(key) || (key.startsWith('_') && !KEPT.has(key))) continue;
       const descriptor = Object.getOwnPropertyDescriptor(value, key);
       if (descriptor === undefined) continue;
       const isGetter = !('value' in descriptor);
-      const inner: unknown = isGetter ? read(value, key) : descriptor.value;
+      const inner: unknown = isGetter ? foreignField(value, key) : descriptor.value;
       if (typeof inner === 'object' && inner !== null && !(inner instanceof Uint8Array)) visit(inner, depth + 1);
       else if (typeof inner !== 'function') put(value, key, inner, changed(key, inner), descriptor);
     }
@@ -88,7 +89,7 @@ export function speakV1(thrown: unknown, wording: Wording): unknown {
   /** A Response whose body was read, which an error keeps, tells its status by getters of its class. */
   function answered(response: object): void {
     for (const key of ['status', 'statusText']) {
-      const inner = read(response, key);
+      const inner = foreignField(response, key);
       const after = changed(key, inner);
       if (after !== inner && !Object.hasOwn(response, key))
         Object.defineProperty(response, key, { value: after, configurable: true, writable: true });
@@ -101,7 +102,7 @@ export function speakV1(thrown: unknown, wording: Wording): unknown {
       for (const key of Object.getOwnPropertyNames(at)) {
         const descriptor = Object.getOwnPropertyDescriptor(at, key);
         if (descriptor?.get === undefined || UNTOUCHED.has(key) || Object.hasOwn(error, key)) continue;
-        const inner = read(error, key);
+        const inner = foreignField(error, key);
         const after = typeof inner === 'string' || typeof inner === 'number' ? changed(key, inner) : inner;
         if (after !== inner) Object.defineProperty(error, key, { value: after, configurable: true, writable: true });
       }
@@ -120,8 +121,8 @@ function put(owner: object, key: string, before: unknown, after: unknown, descri
 
 /** The first line of a stack is the message of before. */
 function headline(value: object, before: string | undefined): void {
-  const message = textField(value, 'message');
-  const stack = textField(value, 'stack');
+  const message = textOrNone(foreignField(value, 'message'));
+  const stack = textOrNone(foreignField(value, 'stack'));
   if (!(value instanceof Error) || before === undefined || message === undefined || before === message) return;
   if (before !== '' && stack?.includes(before))
     Reflect.set(
@@ -193,19 +194,6 @@ function isResponse(value: object): boolean {
 function flag(key: string, before: boolean, [v2, v1]: readonly [number, number]): boolean {
   const status = FLAGS[key];
   return status === v2 ? false : status === v1 ? true : before;
-}
-
-function textField(value: object, key: string): string | undefined {
-  const found = read(value, key);
-  return typeof found === 'string' ? found : undefined;
-}
-
-function read(value: object, key: string): unknown {
-  try {
-    return Reflect.get(value, key);
-  } catch {
-    return undefined;
-  }
 }
 
 const DEPTH = 5;

@@ -13,6 +13,19 @@ const ERRORS: Readonly<Record<string, (code: string, text: string) => unknown>> 
   'no field': (code, text) => new Error(`${code}: ${text}`),
   'the text alone in the message': (code, text) => Object.assign(new Error(text), { code }),
   'the code alone in the message': (code) => Object.assign(new Error(code), { code }),
+  'both behind words of the bot': (code, text) => new Error(`Bitrix error: ${code} — ${text}`),
+  'both behind words of the bot, in one sentence': (code, text) => new Error(`Bitrix24 answered ${code}: ${text}`),
+  'the text in brackets': (code, text) => new Error(`${code} (${text})`),
+  'the text in brackets, behind words of the bot': (code, text) => new Error(`Bitrix error: ${code} (${text})`),
+  'the code in brackets': (code, text) => new Error(`[${code}] ${text}`),
+  'the code in brackets, behind words of the bot': (code, text) => new Error(`Bitrix24 [${code}]: ${text}`),
+  'a field, and both behind words of the bot': (code, text) =>
+    Object.assign(new Error(`Bitrix error: ${code} - ${text}`), { code }),
+  'a field, and the code behind words of the bot': (code) => Object.assign(new Error(`Refused: ${code}`), { code }),
+  'the code between words of the bot': (code) => new Error(`Refused with ${code} at last`),
+  'the code, and the call in brackets': (code) => new Error(`Refused: ${code} (titles.update)`),
+  'a field, the code, and the status in brackets': (code) =>
+    Object.assign(new Error(`Refused: ${code} (HTTP 400)`), { code }),
 };
 
 it.each(Object.entries(ERRORS))('%s: a refusal of v2 is told in v1s words, code and text', async (_name, make) => {
