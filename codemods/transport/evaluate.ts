@@ -308,7 +308,10 @@ function constructed(
   engine: ReadingEngine,
 ): Value {
   const name = path.at(-1) ?? module;
-  if (/Error$/.test(name)) return { kind: 'thrown', holds: [...given], isOwn: !PLAIN_ERROR.test(name) };
+  if (/Error$/.test(name)) {
+    const isForeign = module !== 'global' && !module.startsWith('node:');
+    return { kind: 'thrown', holds: [...given], isOwn: !PLAIN_ERROR.test(name), ...(isForeign ? { isForeign } : {}) };
+  }
   if (name === 'Promise') return promised(given, node, engine);
   if (name === 'URL') return { kind: 'made', what: 'URL', from: given, held: [] };
   const what =

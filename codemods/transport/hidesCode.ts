@@ -1,6 +1,6 @@
 import { hasCode } from './hasCode';
 import type { FunctionRun, Trace, Value } from './types';
-import { alternatives, holds } from './Value';
+import { alternatives, holds, isCode } from './Value';
 
 /**
  * Does a function tell a failure by the portal's text, without the code or under a name of its own? v2 has other texts, and
@@ -12,12 +12,26 @@ export function hidesCode({ node, given }: FunctionRun, { thrown, heard, returne
     ...given.flatMap((one) => heard.get(one) ?? []),
     ...(returned.get(node) ?? []).flatMap(({ value, isThrown }) => (isThrown ? [] : [value])),
   ];
-  return told.some((one) => isText(one) || hides(one));
+  return told.some((one) => isText(one) || hides(one) || isRetold(one));
 }
 
 /** The text by itself. */
 function isText(value: Value): boolean {
   return alternatives(value).some(isDescription);
+}
+
+/** An error of a package's class, as NodeApiError of n8n, that makes a text of the refusal, or of its status, by itself. */
+function isRetold(value: Value): boolean {
+  return alternatives(value).some(
+    (one) =>
+      one.kind === 'thrown' && one.isForeign === true && one.holds.some((held) => alternatives(held).some(isWhole)),
+  );
+}
+
+/** More than the code: what the package takes of it nobody sees. */
+function isWhole(one: Value): boolean {
+  if (one.kind === 'thrown') return holds(one, isCode);
+  return one.kind === 'answer' && (one.stage === 'failure' || one.stage === 'envelope');
 }
 
 /** Something of its own that is made of the text. */

@@ -328,6 +328,8 @@ interface ErrorValue {
   readonly holds: Value[];
   /** Of a class of its own, or with fields that no error of ours has. */
   isOwn?: boolean;
+  /** Of a package's class: what it says of what it holds, nobody sees. */
+  readonly isForeign?: boolean;
 }
 
 export interface UnionValue {

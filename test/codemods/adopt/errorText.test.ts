@@ -27,6 +27,8 @@ const HIDDEN: Readonly<Record<string, string>> = {
   'the text under a name of its own, beside the error': by(
     'if (data.error) return { error: data.error, reason: data.error_description };\n  return data.result;',
   ),
+  'an error of a package that is made of the envelope': `import { ApiError } from 'some-kit';\n${by('if (data.error) throw new ApiError(data);\n  return data.result;')}`,
+  'an error of a package that is made of what was thrown': `import { ApiError } from '@some/kit';\nimport needle from 'needle';\nasync function call(method, params) {\n  try {\n    const { body } = await needle('post', process.env.HOOK + method, params, { json: true });\n    if (body.error) throw new Error(body.error);\n    return body.result;\n  } catch (error) {\n    throw new ApiError('bitrix', error);\n  }\n}\n${SAY}`,
   'the text to a callback': `import needle from 'needle';\nconst send = (method, params, done) => { needle('post', process.env.HOOK + method, params, { json: true }).then(({ body }) => (body.error ? done(new Error(body.error_description)) : done(null, body.result))); };\n${HEARD}`,
 };
 
@@ -46,6 +48,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   'the code under a name of its own, and one text': by(
     'if (data.error) return { ok: false, why: data.error, text: data.error_description };\n  return { ok: true, value: data.result };',
   ),
+  'an error of a class that is given, made of the code': `class ApiError extends Error {}\n${by('if (data.error) throw new ApiError(data.error);\n  return data.result;')}`,
+  'an error of a package that is made of the code': `import { ApiError } from 'some-kit';\n${by('if (data.error) throw new ApiError(data.error);\n  return data.result;')}`,
   'a text of its own': by("if (data.error) throw new Error('refused');\n  return data.result;"),
   nothing: by('if (data.error) return null;\n  return data.result;'),
 };
