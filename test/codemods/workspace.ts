@@ -7,9 +7,15 @@ import { run } from '../../cli/run';
 
 export type Tree = Record<string, string | Buffer>;
 
-/** A directory of its own for one test. */
+let made = 0;
+
+/**
+ * A directory of its own for one test. The system takes the random end of a name from the clock and gives some again, 27 of
+ * 300,000; but a module is loaded once for its path, and a bot would be the one of an earlier test.
+ */
 export function workspace(files: Tree = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'imbot-codemods-'));
+  made += 1;
+  const root = mkdtempSync(join(tmpdir(), `imbot-codemods-${made}-`));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   write(root, files);
   return root;
