@@ -19,7 +19,6 @@ function keptBy(value: Value): readonly Value[] {
         ...(value.around.runs ? [...(value.around.given ?? []), ...value.around.values.values()] : []),
       ];
     case 'instance':
-      return [...value.fields.values()];
     case 'object':
       return [...value.fields.values()];
     case 'list':

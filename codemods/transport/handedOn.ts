@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { calleeKind } from '../calleeKind';
+import type { CallOrNew } from '../source/callsIn';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -11,7 +12,7 @@ import { packageOf } from './packageOf';
 import { plainRoot } from './plainRoot';
 import type { ReadingEngine, Value } from './types';
 import { alternatives } from './Value';
-import { type CallOrNew, mayBeHolder, type Write, writesIn } from './writesIn';
+import { mayBeHolder, type Write, writesIn } from './writesIn';
 
 export interface Handed {
   readonly holder: Holder;

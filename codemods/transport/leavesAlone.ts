@@ -1,10 +1,10 @@
 import { builtinModules } from 'node:module';
 import type { ts } from 'ts-morph';
+import type { CallOrNew } from '../source/callsIn';
 import { endName } from '../source/endName';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { packageOf } from './packageOf';
-import type { CallOrNew } from './writesIn';
 
 /**
  * Does a function that is not in the given files leave one of its arguments as it is? Its package tells, where that is known;

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import type { SourceText } from '../site';
+import { type CallOrNew, callsIn } from '../source/callsIn';
 import { declarationOf, functionAround } from '../source/declarations';
 import { endName } from '../source/endName';
-import { nodesIn } from '../source/nodesIn';
 import { specifiersIn } from '../source/specifiersIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
@@ -12,7 +12,7 @@ import { apartOf, lookedUp } from './apartOf';
 import { type Done, doneBy, intoParameter } from './handedOn';
 import type { ReadingEngine } from './types';
 import { alternatives } from './Value';
-import { type CallOrNew, type Write, writesIn } from './writesIn';
+import { type Write, writesIn } from './writesIn';
 
 /**
  * `bus.emit('before', method, params)`: may a listener of some given file put something into what it hears? They are run on
@@ -110,20 +110,6 @@ function isOwn(given: ts.Expression, of: ts.Node): boolean {
   const around = functionAround(declaration);
   return around.pos >= of.pos && around.end <= of.end;
 }
-
-function callsIn(tree: ts.SourceFile): readonly CallOrNew[] {
-  const before = calls.get(tree);
-  if (before) return before;
-  const s = syntax();
-  const found: CallOrNew[] = [];
-  for (const node of nodesIn(tree)) {
-    if (s.isCallExpression(node) || s.isNewExpression(node)) found.push(node);
-  }
-  calls.set(tree, found);
-  return found;
-}
-
-const calls = attached<ts.SourceFile, readonly CallOrNew[]>();
 
 function eventOf({ arguments: given }: CallOrNew): string | undefined {
   const [name] = given ?? [];

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import type { SourceText } from '../site';
+import { byPlace, type CallOrNew, callsIn } from '../source/callsIn';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
-import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { apartOf, lookedUp } from './apartOf';
@@ -32,8 +32,6 @@ export function openParameter(
   if (known.length > 0) return joined(...(first ? [first] : []), ...known);
   return first ?? UNKNOWN;
 }
-
-type CallOrNew = ts.CallExpression | ts.NewExpression;
 
 /** Calls of a function by its name: in its file, and in the given files that import it. The same for all readings of a run. */
 export function callersOf(
@@ -102,7 +100,7 @@ function callBy(use: ts.Identifier): CallOrNew | undefined {
 /** `this.name(…)` in the same file. */
 function callsOfMethod(name: string, tree: ts.SourceFile): CallOrNew[] {
   const s = syntax();
-  return (callsIn(tree).get(name) ?? []).filter(
+  return (callsByName(tree).get(name) ?? []).filter(
     ({ kind, expression }) =>
       kind === s.SyntaxKind.CallExpression &&
       s.isPropertyAccessExpression(expression) &&
@@ -110,29 +108,22 @@ function callsOfMethod(name: string, tree: ts.SourceFile): CallOrNew[] {
   );
 }
 
-const calls = attached<ts.SourceFile, ReadonlyMap<string, readonly CallOrNew[]>>();
+const named = attached<ts.SourceFile, ReadonlyMap<string, readonly CallOrNew[]>>();
 
-/** All calls of a file by the last name of what they call, in the order of the file. */
-function callsIn(tree: ts.SourceFile): ReadonlyMap<string, readonly CallOrNew[]> {
-  const known = calls.get(tree);
+/** The calls of a file by the last name of what they call. */
+function callsByName(tree: ts.SourceFile): ReadonlyMap<string, readonly CallOrNew[]> {
+  const known = named.get(tree);
   if (known) return known;
-  const s = syntax();
   const found = new Map<string, CallOrNew[]>();
-  for (const node of nodesIn(tree)) {
-    if (!s.isCallExpression(node) && !s.isNewExpression(node)) continue;
+  for (const node of callsIn(tree)) {
     const name = lastName(node)?.text;
     if (name === undefined) continue;
     const list = found.get(name);
     if (list) list.push(node);
     else found.set(name, [node]);
   }
-  for (const list of found.values()) list.sort(inOrder);
-  calls.set(tree, found);
+  named.set(tree, found);
   return found;
-}
-
-function inOrder(a: ts.Node, b: ts.Node): number {
-  return a.pos - b.pos || b.end - a.end;
 }
 
 function lastName(node: CallOrNew): ts.Identifier | undefined {
@@ -186,7 +177,7 @@ const HANDS_ON = /\bexport\s*(?:type\s*)?[{*]/;
 /** Calls by the name itself, or by one that an import gives it: the value decides. */
 function mayMean(name: string, tree: ts.SourceFile): readonly CallOrNew[] {
   const s = syntax();
-  const all = callsIn(tree);
+  const all = callsByName(tree);
   const others = tree.statements.flatMap((one) => {
     const clause = s.isImportDeclaration(one) ? one.importClause : undefined;
     const bindings = clause?.namedBindings;
@@ -194,7 +185,7 @@ function mayMean(name: string, tree: ts.SourceFile): readonly CallOrNew[] {
     return clause?.name ? [clause.name.text, ...named] : named;
   });
   const found = new Set([name, ...others].flatMap((one) => all.get(one) ?? []));
-  return [...found].sort(inOrder);
+  return [...found].sort(byPlace);
 }
 
 /** An engine that knows of no site tells: what its callees mean does not depend on who asks. */

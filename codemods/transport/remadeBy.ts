@@ -10,10 +10,10 @@ import { alternatives, holds, isParam } from './Value';
  * see v2's, and what they make of those, nobody can say. Texts stay what they are, unless what is made of one is sent.
  */
 export function remadeBy(handedOut: readonly HandedOut[], sent: readonly ClientCall[]): readonly ts.Node[] {
-  return handedOut.filter((one) => mayRemake(one, sent)).map(({ node }) => node);
+  return handedOut.filter((one) => isRemade(one, sent)).map(({ node }) => node);
 }
 
-function mayRemake({ node, given, made, from }: HandedOut, sent: readonly ClientCall[]): boolean {
+function isRemade({ node, given, made, from }: HandedOut, sent: readonly ClientCall[]): boolean {
   const s = syntax();
   if (!s.isCallExpression(node) && !s.isNewExpression(node)) return false;
   if (copies(node, from)) return false;

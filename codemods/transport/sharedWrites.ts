@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import type { CallOrNew } from '../source/callsIn';
 import { propertyKey } from '../source/literalValue';
 import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
@@ -9,7 +10,7 @@ import { passesOn } from './passesOn';
 import { pathsOf } from './sharedPaths';
 import type { ReadingEngine } from './types';
 import { alternatives } from './Value';
-import { type CallOrNew, type Write, writesIn } from './writesIn';
+import { type Write, writesIn } from './writesIn';
 
 /** Something that is put under a name of what all files share: `['fetch']`, `['axios', 'defaults', 'adapter']`. */
 export interface SharedWrite {

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
+import { callsIn } from '../source/callsIn';
 import { functionAround } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
-import { nodesIn } from '../source/nodesIn';
 import { outermost } from '../source/outermost';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
@@ -62,7 +62,7 @@ function usesIn(tree: ts.SourceFile): ReadonlyMap<string, readonly Use[]> {
   if (known) return known;
   const s = syntax();
   const uses = new Map<string, Use[]>();
-  for (const call of nodesIn(tree)) {
+  for (const call of callsIn(tree)) {
     if (!s.isCallExpression(call)) continue;
     const callee = unwrap(call.expression);
     const handed = call.arguments.map((one) => unwrap(one)).filter((one) => s.isIdentifier(one) || isAccess(one));

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
+import type { CallOrNew } from '../source/callsIn';
 import { isAssignment } from '../source/isAssignment';
 import { propertyKey } from '../source/literalValue';
 import { nodesIn } from '../source/nodesIn';
@@ -31,8 +32,6 @@ export interface Writes {
   /** Calls that hand over something that may be a holder of something, by its name. */
   readonly calls: readonly CallOrNew[];
 }
-
-export type CallOrNew = ts.CallExpression | ts.NewExpression;
 
 const known = attached<ts.SourceFile, Writes>();
 
