@@ -1,3 +1,4 @@
+import { addTo } from './addTo';
 import type { ReportSite } from './report';
 
 /**
@@ -38,10 +39,6 @@ function commonEnd(a: readonly string[], b: readonly string[]): number {
 /** What stands in each file, as one text. */
 function findingsBy(sites: readonly ReportSite[]): ReadonlyMap<string, string> {
   const found = new Map<string, string[]>();
-  for (const { file, kind, method } of sites) {
-    const list = found.get(file) ?? [];
-    list.push(`${kind} ${method}`);
-    found.set(file, list);
-  }
+  for (const { file, kind, method } of sites) addTo(found, file, `${kind} ${method}`);
   return new Map([...found].map(([file, list]) => [file, list.sort().join('\n')]));
 }

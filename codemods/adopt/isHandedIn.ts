@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Site } from '../site';
+import { callsIn } from '../source/callsIn';
 import { functionAround } from '../source/declarations';
-import { nodesIn } from '../source/nodesIn';
 import { outermost } from '../source/outermost';
 import { syntax } from '../sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
@@ -18,7 +18,7 @@ export function isHandedIn({ shape }: Site, reach: Reach): boolean {
   const holder = put.left.expression.getText();
   const around = functionAround(put);
   const tree = put.getSourceFile();
-  return [...nodesIn(around)].some((node) => {
+  return callsIn(tree).some((node) => {
     if (!s.isCallExpression(node) || node.pos < put.end || node.end > around.end) return false;
     if (!node.arguments.some((one) => one.getText(tree) === holder)) return false;
     return isFound(node, tree, reach);

@@ -7,7 +7,7 @@ import { syntax, treeOf } from '../sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
 import type { NameForm } from '../transport/placesOf';
 import type { NameRead } from '../transport/startCall';
-import type { Reach } from '../transport/types';
+import type { Reach, Value } from '../transport/types';
 import { alternatives } from '../transport/Value';
 import { useOfName } from '../useOfName';
 
@@ -62,12 +62,24 @@ function chosenAt(use: ts.Node, method: string, tree: ts.SourceFile, reach: Reac
   )
     at = at.parent;
   if (!s.isElementAccessExpression(at)) return undefined;
-  const place = useOfName(at, 'name');
-  if (place.mention || !place.shape || (place.kind !== 'call' && place.kind !== 'batch')) return undefined;
-  const engine = createReadingEngine(reach, new Map(), at);
-  const value = engine.evaluate(at, engine.openFrame(functionAround(at), tree));
-  const isIn = alternatives(value).some((one) => one.kind === 'literal' && one.value === method);
-  return isIn ? readOf(place.shape, method, tree) : undefined;
+  const shape = callBy(at);
+  const isIn = shape && alternatives(valueAt(at, tree, reach)).some((one) => isText(one, method));
+  return isIn ? readOf(shape, method, tree) : undefined;
+}
+
+/** The call, or the command of a batch, in which an expression names the method. */
+function callBy(node: ts.Expression): CallShape | undefined {
+  const { mention, shape, kind } = useOfName(node, 'name');
+  return !mention && (kind === 'call' || kind === 'batch') ? shape : undefined;
+}
+
+function valueAt(node: ts.Expression, tree: ts.SourceFile, reach: Reach): Value {
+  const engine = createReadingEngine(reach, new Map(), node);
+  return engine.evaluate(node, engine.openFrame(functionAround(node), tree));
+}
+
+function isText(value: Value, text: string): boolean {
+  return value.kind === 'literal' && value.value === text;
 }
 
 /** Calls in other files whose method is the constant. */
@@ -77,11 +89,8 @@ function elsewhere({ method }: Site, last: string, tree: ts.SourceFile, reach: R
     if (!file.text.includes(last)) continue;
     const other = treeOf(file);
     for (const node of namesIn(other, last)) {
-      const place = useOfName(node, 'name');
-      if (place.mention || !place.shape || (place.kind !== 'call' && place.kind !== 'batch')) continue;
-      const engine = createReadingEngine(reach, new Map(), node);
-      const value = engine.evaluate(node, engine.openFrame(functionAround(node), other));
-      if (value.kind === 'literal' && value.value === method) found.push(readOf(place.shape, method, other));
+      const shape = callBy(node);
+      if (shape && isText(valueAt(node, other, reach), method)) found.push(readOf(shape, method, other));
     }
   }
   return found;

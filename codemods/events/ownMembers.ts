@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { attached } from '../attached';
 import { syntax } from '../sourceFile';
 
@@ -32,11 +33,11 @@ function membersIn(tree: ts.SourceFile): OwnMembers {
     if (isClass) classes.push(node);
     if (isOwn(node) && s.isPropertyAccessExpression(node)) {
       const { parent } = node;
-      if (!(s.isBinaryExpression(parent) && parent.left === node)) add(reads, node.name.text, node);
+      if (!(s.isBinaryExpression(parent) && parent.left === node)) addTo(reads, node.name.text, node);
       const isPlain = s.isIdentifier(node.name) && !node.questionDotToken;
-      if (isPlain && s.isCallExpression(parent) && parent.expression === node) add(calls, node.name.text, parent);
+      if (isPlain && s.isCallExpression(parent) && parent.expression === node) addTo(calls, node.name.text, parent);
     } else if (isOwn(node) && s.isElementAccessExpression(node))
-      for (const one of classes) add(asked, one, node.argumentExpression);
+      for (const one of classes) addTo(asked, one, node.argumentExpression);
     s.forEachChild(node, visit);
     if (isClass) classes.pop();
   };
@@ -50,10 +51,4 @@ function isOwn(node: ts.Node): boolean {
     (s.isPropertyAccessExpression(node) || s.isElementAccessExpression(node)) &&
     node.expression.kind === s.SyntaxKind.ThisKeyword
   );
-}
-
-function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

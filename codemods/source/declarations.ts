@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { attached } from '../attached';
 import { syntax } from '../sourceFile';
 
@@ -125,14 +126,14 @@ function namesOf(tree: ts.SourceFile): Names {
   const scopes = new Map<Declaration, ts.Node>();
   const again = new Map<Declaration, Declaration[]>();
   const visit = (node: ts.Node): void => {
-    if (s.isIdentifier(node)) add(identifiers, node.text, node);
+    if (s.isIdentifier(node)) addTo(identifiers, node.text, node);
     if (isDeclaration(node) && node.name && s.isIdentifier(node.name)) {
       const scope = scopeOf(node);
       const named = declarations.get(node.name.text) ?? new Map<ts.Node, Declaration>();
       declarations.set(node.name.text, named);
       scopes.set(node, scope);
       const first = named.get(scope);
-      if (first) add(again, first, node);
+      if (first) addTo(again, first, node);
       else named.set(scope, node);
     }
     s.forEachChild(node, visit);
@@ -142,12 +143,6 @@ function namesOf(tree: ts.SourceFile): Names {
   const names: Names = { identifiers, declarations, scopes, again, meant: new Map() };
   known.set(tree, names);
   return names;
-}
-
-function add<K, T>(map: Map<K, T[]>, key: K, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 function isDeclaration(node: ts.Node): node is Declaration {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { readSource } from '../readSource';
 import type { SourceText } from '../site';
 import { specifiersIn } from '../source/specifiersIn';
@@ -255,11 +256,6 @@ interface Import {
 function lookInto(cwd: string, files: readonly string[]) {
   const imports = new Map<string, Import[]>();
   const sharing: string[] = [];
-  const add = (key: string, one: Import) => {
-    const list = imports.get(key);
-    if (list) list.push(one);
-    else imports.set(key, [one]);
-  };
   for (const file of files) {
     const read = readSource(cwd, file, mayMatter);
     if (read.kind !== 'source') continue;
@@ -271,9 +267,9 @@ function lookInto(cwd: string, files: readonly string[]) {
     for (const specifier of specifiers) {
       const one = { file, specifier };
       const last = basename(specifier).replace(/\.\w+$/, '');
-      add(last, one);
+      addTo(imports, last, one);
       const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
-      if (name !== undefined && name !== last) add(name, one);
+      if (name !== undefined && name !== last) addTo(imports, name, one);
     }
   }
   return { imports, sharing };

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { attached } from '../attached';
 import { declarationOf } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
@@ -101,7 +102,7 @@ function methodsOf(tree: ts.SourceFile): ReadonlyMap<string, FunctionNode[]> {
   const s = syntax();
   const found = new Map<string, FunctionNode[]>();
   const add = (name: string | undefined, node: FunctionNode) => {
-    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), node]);
+    if (name !== undefined) addTo(found, name, node);
   };
   for (const node of nodesIn(tree)) {
     if (s.isMethodDeclaration(node) && node.body) add(propertyKey(node.name), node);

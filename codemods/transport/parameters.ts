@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { attached } from '../attached';
 import type { SourceText } from '../site';
 import { byPlace, type CallOrNew, callsIn } from '../source/callsIn';
@@ -117,10 +118,7 @@ function callsByName(tree: ts.SourceFile): ReadonlyMap<string, readonly CallOrNe
   const found = new Map<string, CallOrNew[]>();
   for (const node of callsIn(tree)) {
     const name = lastName(node)?.text;
-    if (name === undefined) continue;
-    const list = found.get(name);
-    if (list) list.push(node);
-    else found.set(name, [node]);
+    if (name !== undefined) addTo(found, name, node);
   }
   named.set(tree, found);
   return found;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { functionAround } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
 import { nodesIn } from '../source/nodesIn';
@@ -121,13 +122,12 @@ const CHANGES = /\.(?:provide|use(?:Class|Existing|Factory|Value))\s*=[^=>]/;
 
 function read(apart: ReadingEngine): Providers {
   const of = new Map<string, Binding[]>();
-  const add = (key: string, one: Binding) => of.set(key, [...(of.get(key) ?? []), one]);
   let isOpen = false;
   for (const tree of filesOf(apart)) {
     if (CHANGES.test(tree.text)) isOpen = true;
     for (const { token, binding } of bindingsIn(tree)) {
       const key = keyOfToken(token, apart);
-      if (key !== undefined) add(key, binding);
+      if (key !== undefined) addTo(of, key, binding);
       else if (!isOfPackage(token, apart)) isOpen = true;
     }
   }

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { attached } from '../attached';
 import { callsIn } from '../source/callsIn';
 import { functionAround } from '../source/declarations';
@@ -66,10 +67,7 @@ function usesIn(tree: ts.SourceFile): ReadonlyMap<string, readonly Use[]> {
     if (!s.isCallExpression(call)) continue;
     const callee = unwrap(call.expression);
     const handed = call.arguments.map((one) => unwrap(one)).filter((one) => s.isIdentifier(one) || isAccess(one));
-    for (const what of isAccess(callee) ? [callee, ...handed] : handed) {
-      const name = lastName(what);
-      uses.set(name, [...(uses.get(name) ?? []), { call, what }]);
-    }
+    for (const what of isAccess(callee) ? [callee, ...handed] : handed) addTo(uses, lastName(what), { call, what });
   }
   found.set(tree, uses);
   return uses;

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { attached } from '../attached';
 import type { CallOrNew } from '../source/callsIn';
 import { isAssignment } from '../source/isAssignment';
@@ -54,8 +55,8 @@ export function writesIn(tree: ts.SourceFile): Writes {
   };
   for (const one of all) {
     if (one.name === undefined) found.open.push(one);
-    else found.named.set(one.name, [...(found.named.get(one.name) ?? []), one]);
-    found.byTarget.set(one.target, [...(found.byTarget.get(one.target) ?? []), one]);
+    else addTo(found.named, one.name, one);
+    addTo(found.byTarget, one.target, one);
   }
   known.set(tree, found);
   return found;
