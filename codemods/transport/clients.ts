@@ -11,8 +11,10 @@ import { addKey } from './looks';
 import { deeper, originOf, standingAt } from './marks';
 import { collectionMethod } from './methods';
 import { needle } from './needle';
+import { observableMember } from './observables';
 import { ofetch } from './ofetch';
 import { optionsFilled } from './optionsFilled';
+import { queueOf } from './packageFunctions';
 import { phin } from './phin';
 import { inResponse } from './responseOf';
 import { agentSetting, superagent } from './superagent';
@@ -440,7 +442,12 @@ export function madeMember(value: MadeValue, name: string, engine: ReadingEngine
         : native(() => value)
       : unknown(...value.from, ...value.held);
   }
-  const own = inResponse(value, name) ?? undiciClient(value, name) ?? agentSetting(value, name);
+  const own =
+    inResponse(value, name) ??
+    undiciClient(value, name) ??
+    agentSetting(value, name) ??
+    observableMember(value, name) ??
+    (what.startsWith('better-queue') ? queueMember(value, name, engine) : undefined);
   if (own) return own;
   if (INSTANCES.test(what)) return ofInstance(value, name);
   if (what.startsWith(SDK)) return ofSdk(value, [...(what.split(':')[1]?.split('.') ?? []), name]);
@@ -454,6 +461,12 @@ export function madeMember(value: MadeValue, name: string, engine: ReadingEngine
 
 function axiosLike(value: MadeValue): MadeValue {
   return { ...value, what: 'axios' };
+}
+
+/** One that is made with `new`, and hands what is put into it to its worker; what has one id is put together. */
+function queueMember({ from }: MadeValue, name: string, engine: ReadingEngine): Value | undefined {
+  const queue = engine.marks ? undefined : queueOf(from, 'one');
+  return queue?.kind === 'object' ? queue.fields.get(name) : undefined;
 }
 
 /** Queues and locks run what they are given and give back what it gave. */

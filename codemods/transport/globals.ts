@@ -4,6 +4,7 @@ import { assign } from './evaluate';
 import { filled, keysOf } from './filled';
 import { addKey, lookAtKey, lookAtResult } from './looks';
 import { sliced } from './methods';
+import { packageFunction } from './packageFunctions';
 import type { ListValue, ObjectValue, ReadingEngine, Value } from './types';
 import { alternatives, answer, holds, joined, literal, NONE, native, UNDEFINED, UNKNOWN, unknown } from './Value';
 
@@ -93,10 +94,13 @@ export function global(
     case 'Deno.env.get':
       return { kind: 'external', module: 'global', path: [node.getText()] };
     case 'setTimeout':
+    case 'setInterval':
+      engine.call(first, rest, node);
+      return UNKNOWN;
     case 'setImmediate':
     case 'queueMicrotask':
     case 'process.nextTick':
-      engine.call(first, [], node);
+      engine.call(first, given.slice(1), node);
       return UNKNOWN;
     case 'Error':
     case 'TypeError':
@@ -276,5 +280,5 @@ export function ofModule(
 ): Value | undefined {
   const plain = path[0] === 'default' ? path.slice(1) : path;
   const found = MODULES[[module, ...plain].join('.')];
-  return found?.(given, node, engine);
+  return packageFunction(module, path, given, node, engine) ?? found?.(given, node, engine);
 }

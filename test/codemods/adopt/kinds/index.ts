@@ -5,6 +5,7 @@ import { callers } from './callers';
 import { changed } from './changed';
 import { circles } from './circles';
 import { axiosDefaults, bents, needles, ofetchClients, phins, superagents, undiciClients } from './clients';
+import { madeByPackages, queuesOfPackages, skipped } from './handed';
 import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
 import { lists } from './lists';
@@ -25,6 +26,9 @@ import { transports } from './transports';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   curried,
+  madeByPackages,
+  queuesOfPackages,
+  skipped,
   constructors,
   callers,
   hoisting,
