@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import type { FindModule } from '../source/valueBehind';
 
 /** How the code around a site is written, and what may be done there. */
@@ -9,4 +10,6 @@ export interface SiteSettings {
   readonly isForm: boolean;
   /** The tree of a given file that an import means. */
   readonly find?: FindModule;
+  /** Does a call do nothing but read, so that it may stand twice? */
+  readonly onlyReads?: (call: ts.CallExpression) => boolean;
 }

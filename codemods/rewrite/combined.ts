@@ -21,7 +21,7 @@ export function combined(node: ts.Node, tree: ts.SourceFile): Combined | undefin
     return call && becomesOf(call, placeIn(list, node), tree);
   }
   const mapped = mappedBy(node);
-  const call = mapped && waiting(mapped);
+  const call = mapped && (waiting(mapped) ?? waitingAmong(mapped));
   return call && becomesOf(call, undefined, tree);
 }
 
@@ -42,6 +42,13 @@ function waiting(list: ts.Node): ts.CallExpression | undefined {
   const call = list.parent;
   const isWaiting = s.isCallExpression(call) && /^Promise\.all(?:Settled)?$/.test(call.expression.getText());
   return isWaiting && call.arguments[0] === list ? call : undefined;
+}
+
+/** `Promise.all([...list.map(…), other])` */
+function waitingAmong(list: ts.Node): ts.CallExpression | undefined {
+  const s = syntax();
+  const spread = list.parent;
+  return s.isSpreadElement(spread) && s.isArrayLiteralExpression(spread.parent) ? waiting(spread.parent) : undefined;
 }
 
 function placeIn(list: ts.ArrayLiteralExpression, node: ts.Node): number {

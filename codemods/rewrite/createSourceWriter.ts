@@ -20,7 +20,8 @@ export function createSourceWriter(
     inBatch,
     isForm = false,
     find,
-  }: Pick<SiteSettings, 'values' | 'inBatch' | 'find'> & { readonly isForm?: boolean },
+    onlyReads,
+  }: Pick<SiteSettings, 'values' | 'inBatch' | 'find' | 'onlyReads'> & { readonly isForm?: boolean },
 ): SourceWriter {
   return {
     tree,
@@ -28,6 +29,7 @@ export function createSourceWriter(
     inBatch,
     isForm,
     ...(find ? { find } : {}),
+    ...(onlyReads ? { onlyReads } : {}),
     optional: false,
     helper(name: ValueHelper): string {
       if (values === undefined) throw new Unprovable('unproven-value');

@@ -25,6 +25,8 @@ export function isLogged(given: ts.Node, isText = false): boolean {
     const cut = text ? shortened(node) : undefined;
     const isWithin =
       s.isShorthandPropertyAssignment(parent) ||
+      s.isSpreadAssignment(parent) ||
+      s.isSpreadElement(parent) ||
       (s.isPropertyAssignment(parent) && parent.initializer === node) ||
       s.isObjectLiteralExpression(parent) ||
       s.isArrayLiteralExpression(parent) ||

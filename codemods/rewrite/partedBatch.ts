@@ -27,22 +27,83 @@ export function partedBatch(
   const begun = declaration.initializer && begunAs(unwrap(declaration.initializer));
   const owner = begun && declarationOf(begun.map, tree);
   if (!begun || !owner || !s.isVariableDeclaration(owner) || !isNewMap(owner)) return undefined;
+  const gets = new Set<ts.Node>([begun.call]);
   for (const use of referencesOf(declaration, tree)) {
-    if (!isGathering(use) && !isLogged(use) && !isPutInto(use, owner, tree)) return undefined;
+    const again = begunAgain(use);
+    if (again && declarationOf(again.map, tree) === owner) gets.add(again.call);
+    else if (!isGathering(use) && !isLogged(use) && !isPutInto(use, owner, tree)) return undefined;
   }
+  const { own, others } = roundOf(declaration, owner, tree);
+  if (!others.every((use) => isOver(use, owner))) return undefined;
   let sent: PartedBatch['sent'] | undefined;
-  for (const use of referencesOf(owner, tree)) {
+  for (const use of own) {
     const access = use.parent;
     if (!s.isPropertyAccessExpression(access) || access.expression !== use) return undefined;
     const name = access.name.text;
-    if (name === 'size' || name === 'has') continue;
-    if (name === 'get' && access.parent === begun.call) continue;
+    const call = s.isCallExpression(access.parent) ? access.parent : undefined;
+    if (name === 'size' || name === 'has' || name === 'clear') continue;
+    if (name === 'get' && gets.has(access.parent)) continue;
     if (name === 'set' && isSetOf(access, declaration, tree)) continue;
-    const each = name === 'values' && s.isCallExpression(access.parent) ? eachOf(access.parent) : undefined;
+    if (call && isLogged(call)) continue;
+    const each = name === 'values' && call ? eachOf(call) : undefined;
     if (!each || sent) return undefined;
     sent = each;
   }
   return sent && { node: begun.empty, parts: owner, sent };
+}
+
+/**
+ * A map that is emptied by a statement beside its declaration is used in rounds: the uses of the round that a variable
+ * stands in, and all others.
+ */
+function roundOf(
+  { pos }: ts.VariableDeclaration,
+  owner: ts.VariableDeclaration,
+  tree: ts.SourceFile,
+): { own: ts.Identifier[]; others: ts.Identifier[] } {
+  const uses = referencesOf(owner, tree);
+  const ends = uses.filter((use) => isEmptied(use, owner)).map((use) => use.pos);
+  const from = Math.max(owner.pos, ...ends.filter((end) => end < pos));
+  const to = Math.min(tree.end, ...ends.filter((end) => end > pos));
+  const isOwn = (use: ts.Identifier): boolean => from < use.pos && use.pos < to;
+  return { own: uses.filter(isOwn), others: uses.filter((use) => !isOwn(use)) };
+}
+
+/** `parts.clear();` in the block in which the map was made. */
+function isEmptied(use: ts.Identifier, owner: ts.VariableDeclaration): boolean {
+  const s = syntax();
+  const access = use.parent;
+  if (!s.isPropertyAccessExpression(access) || access.name.text !== 'clear') return false;
+  const statement = access.parent.parent;
+  return s.isExpressionStatement(statement) && statement.parent === owner.parent.parent.parent;
+}
+
+const AT_ONCE = /^(?:forEach|map|flatMap|filter|reduce|some|every|find)$/;
+
+/** What is done with the map in another round is over before this one begins, or begins after it: nothing waits, nobody keeps the map. */
+function isOver(use: ts.Identifier, owner: ts.VariableDeclaration): boolean {
+  const s = syntax();
+  const access = use.parent;
+  if (!s.isPropertyAccessExpression(access) || access.expression !== use || !s.isCallExpression(access.parent))
+    return s.isPropertyAccessExpression(access) && access.name.text === 'size';
+  const { name } = access;
+  if (!/^(?:has|get|set|clear|delete)$/.test(name.text) && !(name.text === 'values' && eachOf(access.parent)))
+    return isLogged(access.parent);
+  for (let at: ts.Node = use; at !== owner.parent.parent.parent; at = at.parent) {
+    if (s.isSourceFile(at)) return false;
+    if (s.isFunctionLike(at) && !isCalledAtOnce(at)) return false;
+  }
+  return true;
+}
+
+/** A function that a list calls while it is asked, and that waits for nothing. */
+function isCalledAtOnce(node: ts.SignatureDeclaration): boolean {
+  const s = syntax();
+  if (!s.isArrowFunction(node) && !s.isFunctionExpression(node)) return false;
+  if (node.asteriskToken || node.modifiers?.length) return false;
+  const { parent } = node;
+  if (!s.isCallExpression(parent) || parent.arguments[0] !== node) return false;
+  return s.isPropertyAccessExpression(parent.expression) && AT_ONCE.test(parent.expression.name.text);
 }
 
 interface Begun {
@@ -65,6 +126,14 @@ function begunAs(node: ts.Expression): Begun | undefined {
   if (!s.isPropertyAccessExpression(access) || access.name.text !== 'get' || !s.isIdentifier(access.expression))
     return undefined;
   return { map: access.expression, call, empty };
+}
+
+/** `commands = parts.get(next) ?? {}` */
+function begunAgain(use: ts.Identifier): Begun | undefined {
+  const s = syntax();
+  const { parent } = use;
+  const isSet = s.isBinaryExpression(parent) && parent.operatorToken.kind === s.SyntaxKind.EqualsToken;
+  return isSet && parent.left === use ? begunAs(unwrap(parent.right)) : undefined;
 }
 
 function isNewMap({ initializer, parent }: ts.VariableDeclaration): boolean {

@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import type { ParamEntry, Target } from '../../src/map/entry';
 import type { Comment } from '../commentsIn';
 import { isPure } from '../source/isPure';
@@ -188,6 +189,11 @@ export function botIdText(given: readonly GivenParam[], writer: SourceWriter): s
   const one = given.find(
     (found): found is GivenValue => found.kind === 'value' && found.key.toUpperCase() === 'BOT_ID',
   );
-  if (!one || !isPure(one.value)) return undefined;
+  if (!one || !mayStandTwice(one.value, writer)) return undefined;
   return writeValue('id', one.value, { ...writer, optional: false });
+}
+
+function mayStandTwice(given: ts.Expression, { onlyReads }: SourceWriter): boolean {
+  const node = unwrap(given);
+  return isPure(node) || (syntax().isCallExpression(node) && onlyReads?.(node) === true);
 }

@@ -66,10 +66,17 @@ export function planParams(
   }
   if (translation.refusal) throw new Unprovable('may-be-refused');
   if (!translation.one || route.kind !== 'one') throw new Unprovable('needs-plan');
-  const writer = { ...bare, botId: botIdText(given, bare) };
+  const writer = holdsBot(entry, all) ? { ...bare, botId: botIdText(given, bare) } : bare;
   const pieces = piecesOf(given, entry.params, writer, route.only);
   const assumesBot = entry.bot !== 'none' && bot !== undefined && !isSurelyGiven(bot.value, bare.tree);
   return { target: route.v2, pieces: ordered(pieces, route, writer), route, writer, assumesBot };
+}
+
+/** A keyboard names the bot once more. */
+function holdsBot({ params }: MethodEntry, given: readonly GivenParam[]): boolean {
+  return given
+    .flatMap((one) => (one.kind === 'choice' ? one.given : [one]))
+    .some(({ key }) => params[key.toUpperCase()]?.kind === 'keyboard');
 }
 
 function checkLosses(losses: readonly LossNotice[], { accept, taken }: Terms): void {

@@ -10,6 +10,7 @@ import { Unprovable } from '../source/Unprovable';
 import type { FindModule } from '../source/valueBehind';
 import { VALUES_MODULE } from '../source/valueHelpers';
 import { treeOf } from '../sourceFile';
+import { onlyReads } from '../transport/onlyReads';
 import { adaptAnswer } from './adaptAnswer';
 import { planBatch } from './batch';
 import { comparesV1Errors } from './comparesV1Errors';
@@ -32,7 +33,7 @@ import { planCall } from './planCall';
 import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './reasonsOf';
 import type { SiteSettings } from './SiteSettings';
-import { checkAssumed, checkTransport, transportOf } from './seenTransport';
+import { checkAssumed, checkTransport, reachOf, transportOf } from './seenTransport';
 import type { Terms } from './Terms';
 import { unfoldCall } from './unfoldCall';
 import { unusedImports } from './unusedImports';
@@ -251,7 +252,8 @@ function settings(
     const found = context.resolve?.(specifier, fileName);
     return found && treeOf(found);
   };
-  return { quote, ...(values === undefined ? {} : { values }), inBatch, isForm, find };
+  const readOnly = (call: ts.CallExpression): boolean => onlyReads(call, treeOf(file), reachOf(file, context));
+  return { quote, ...(values === undefined ? {} : { values }), inBatch, isForm, find, onlyReads: readOnly };
 }
 
 /** The calls by a constant, where all its uses are calls of this file. */

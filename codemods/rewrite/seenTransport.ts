@@ -12,6 +12,7 @@ import type { Reach } from '../transport/types';
 /**
  * The reading of a site's transport; undefined where no call is seen.
  * @param commands the argument that holds the command, where it is gathered with others before it is sent in parts
+ * @param beside the parameters of the others
  */
 export function transportOf(
   shape: CallShape,
@@ -19,6 +20,7 @@ export function transportOf(
   file: SourceText,
   context: TransformContext,
   commands?: ts.Expression,
+  beside: readonly ts.Expression[] = [],
 ): TransportReading | undefined {
   const { call, name, params } = shape;
   if (!call) return undefined;
@@ -27,6 +29,7 @@ export function transportOf(
     name,
     ...(params ? { params } : {}),
     ...(commands ? { commands } : {}),
+    ...(beside.length > 0 ? { beside } : {}),
     method,
     targets: methodEntry(method)?.v2 ?? [],
   };
@@ -38,8 +41,8 @@ export function transportOf(
 
 const reaches = attached<readonly Site[], Reach>();
 
-/** One for all sites of a file. */
-function reachOf(file: SourceText, { sites, resolve, importers, named, sharing }: TransformContext): Reach {
+/** How other files are reached from a file: one for all of its sites. */
+export function reachOf(file: SourceText, { sites, resolve, importers, named, sharing }: TransformContext): Reach {
   const known = reaches.get(sites);
   if (known) return known;
   const reach: Reach = {

@@ -17,6 +17,8 @@ export interface SourceWriter {
   readonly optional: boolean;
   /** The tree of a given file that an import means. */
   readonly find?: FindModule;
+  /** Does a call do nothing but read, so that it may stand twice? */
+  readonly onlyReads?: (call: ts.CallExpression) => boolean;
   /** The name under which a rule of imbot-compat/values can be called; it is imported. */
   helper(name: ValueHelper): string;
 }

@@ -11,6 +11,8 @@ export interface NameRead {
   readonly params?: ts.Expression;
   /** The argument that holds the command, where it is gathered with others before it is sent. */
   readonly commands?: ts.Expression;
+  /** The parameters of other commands that go out with it, which are not added by the transport. */
+  readonly beside?: readonly ts.Expression[];
   /** As v1 and as v2 call the method. */
   readonly method: string;
   readonly targets: readonly string[];
@@ -31,6 +33,7 @@ export function startCall(read: NameRead, reach: Reach, options: ReadingEngineOp
     v2: read.targets.length > 0 ? read.targets : [read.method],
   };
   const overrides = new Map<ts.Node, Value>([[read.name, method]]);
+  for (const other of read.beside ?? []) overrides.set(other, { kind: 'params' });
   if (read.params) overrides.set(read.params, { kind: 'params' });
   if (read.commands) {
     const command = objectOf({ method, params: { kind: 'params' } });

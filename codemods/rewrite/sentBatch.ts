@@ -1,0 +1,122 @@
+import type { ts } from 'ts-morph';
+import { attached } from '../attached';
+import type { Site } from '../site';
+import { declarationOf, functionAround, referencesOf } from '../source/declarations';
+import { syntax } from '../sourceFile';
+import { isLogged } from './isLogged';
+import { partedBatch } from './partedBatch';
+
+export interface SentBatch {
+  /** The map or the list of commands. */
+  readonly node: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression;
+  readonly call: ts.CallExpression;
+  /** Where references to the answers can stand. */
+  readonly scope: ts.Node;
+  /** All commands stand in the literal. */
+  readonly whole: boolean;
+  /** The variable that holds the commands where they are sent in parts. */
+  readonly part?: ts.Node;
+}
+
+/** The batch that a command is put into; undefined where that does not show. */
+export function sentBatch({ shape }: Site, tree: ts.SourceFile): SentBatch | undefined {
+  const s = syntax();
+  const container = shape?.container;
+  if (!container) return undefined;
+  const { parent } = container;
+  // `commands.send = { … }`, `commands[key] = { … }`, `commands.push([ … ])`
+  if (s.isBinaryExpression(parent) && parent.right === container) return builtBatch(gathererOf(parent.left), tree);
+  if (s.isCallExpression(parent) && isPush(parent)) return builtBatch(gathererOf(parent.expression), tree);
+  const node = s.isPropertyAssignment(parent) ? parent.parent : parent;
+  if (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node)) return undefined;
+  if (s.isVariableDeclaration(node.parent) && s.isIdentifier(node.parent.name))
+    return builtBatch(node.parent.name, tree);
+  const call = callWith(node);
+  return call && { node, call, scope: node, whole: true };
+}
+
+/** Commands that are gathered in a variable and sent by one call. */
+export function builtBatch(name: ts.Identifier | undefined, tree: ts.SourceFile): SentBatch | undefined {
+  const declaration = name && variableOf(name, tree);
+  if (!declaration) return undefined;
+  const known = built.get(declaration);
+  if (known) return known.batch;
+  const batch = batchIn(declaration, tree);
+  built.set(declaration, { batch });
+  return batch;
+}
+
+/** Asked for each command that is gathered. */
+const built = attached<ts.VariableDeclaration, { readonly batch: SentBatch | undefined }>();
+
+function batchIn(declaration: ts.VariableDeclaration, tree: ts.SourceFile): SentBatch | undefined {
+  const s = syntax();
+  const node = declaration.initializer;
+  if (!node || (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node)))
+    return inParts(declaration, tree);
+  let call: ts.CallExpression | undefined;
+  let whole = true;
+  for (const use of referencesOf(declaration, tree)) {
+    const sent = callWith(use);
+    if (isLogged(use) || isNamed(use)) continue;
+    if (isGathering(use)) whole = false;
+    else if (sent && !call) call = sent;
+    else return undefined;
+  }
+  return call && { node, call, scope: functionAround(call), whole };
+}
+
+/** Commands of several batches that one call sends, part by part. */
+function inParts(declaration: ts.VariableDeclaration, tree: ts.SourceFile): SentBatch | undefined {
+  const found = partedBatch(declaration, (use) => isGathering(use) || isNamed(use), tree);
+  if (!found) return undefined;
+  let call: ts.CallExpression | undefined;
+  for (const use of referencesOf(found.sent, tree)) {
+    const sent = callWith(use);
+    if (isLogged(use) || isNamed(use)) continue;
+    if (!sent || call) return undefined;
+    call = sent;
+  }
+  return call && { node: found.node, call, scope: functionAround(found.parts), whole: false, part: found.sent };
+}
+
+function variableOf(name: ts.Identifier, tree: ts.SourceFile): ts.VariableDeclaration | undefined {
+  const s = syntax();
+  if (s.isVariableDeclaration(name.parent)) return name.parent;
+  const declaration = declarationOf(name, tree);
+  return declaration && s.isVariableDeclaration(declaration) ? declaration : undefined;
+}
+
+/** `commands.x = …`, `commands[x] = …`, `commands.push(…)` */
+function isGathering(use: ts.Identifier): boolean {
+  const s = syntax();
+  const access = use.parent;
+  if (!s.isPropertyAccessExpression(access) && !s.isElementAccessExpression(access)) return false;
+  const { parent } = access;
+  if (s.isBinaryExpression(parent))
+    return parent.left === access && parent.operatorToken.kind === s.SyntaxKind.EqualsToken;
+  return s.isCallExpression(parent) && isPush(parent);
+}
+
+/** `Object.keys(commands)`: their names stay. */
+function isNamed({ parent }: ts.Identifier): boolean {
+  return syntax().isCallExpression(parent) && parent.expression.getText() === 'Object.keys';
+}
+
+export function isPush({ expression }: ts.CallExpression): boolean {
+  return syntax().isPropertyAccessExpression(expression) && expression.name.text === 'push';
+}
+
+export function gathererOf(access: ts.Expression): ts.Identifier | undefined {
+  const s = syntax();
+  if (!s.isPropertyAccessExpression(access) && !s.isElementAccessExpression(access)) return undefined;
+  return s.isIdentifier(access.expression) ? access.expression : undefined;
+}
+
+/** The call that the commands are an argument of, also as `{ halt: 0, cmd }`. */
+function callWith(node: ts.Node): ts.CallExpression | undefined {
+  const s = syntax();
+  let at: ts.Node = node.parent;
+  if (s.isShorthandPropertyAssignment(at) || s.isPropertyAssignment(at)) at = at.parent.parent;
+  return s.isCallExpression(at) && at.expression !== node ? at : undefined;
+}
