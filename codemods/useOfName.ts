@@ -15,6 +15,8 @@ export interface NameUse {
 }
 
 const METHOD_KEY = /^(?:method|methodName|restMethod|apiMethod|action|cmd|command)$/i;
+/** A name for the method in a command that has parameters beside it: an action, a task. */
+const COMMAND_KEY = /^(?:name|type|kind|op|operation|endpoint|procedure|rpc|api)$/i;
 const SPEAKING_KEY = /^(?:error|description|label|hint|summary|title)$/i;
 const QUEUES = /\.(?:push|unshift|set|concat|batch|callBatch)$|[Bb]atch$/;
 
@@ -53,7 +55,7 @@ export function useOfName(expression: ts.Expression, role: NameRole): NameUse {
     const shape = objectShape(node, parent.parent);
     if (asUrl) return { kind: 'url', shape: { ...shape, place: 'url' }, choice };
     if (role === 'query') return { kind: 'batch', shape: { ...shape, place: 'query', params: undefined }, choice };
-    if (METHOD_KEY.test(key) || (shape.params && !isFunctionLike(bare(shape.params)) && key === 'name')) {
+    if (METHOD_KEY.test(key) || (shape.params && !isFunctionLike(bare(shape.params)) && COMMAND_KEY.test(key))) {
       return { kind: isStored(parent.parent) ? 'batch' : 'call', shape, choice };
     }
     return SPEAKING_KEY.test(key) ? mention('text') : { kind: 'constant', choice };

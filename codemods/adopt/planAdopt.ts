@@ -112,7 +112,7 @@ export function planAdopt(input: AdoptInput): AdoptPlan {
 }
 
 /** What may be said of a call only that was followed to its end. */
-const UNSEEN: ReadonlySet<ReasonId> = new Set(['transport-not-found', 'transport-not-understood']);
+const UNSEEN: ReadonlySet<ReasonId> = new Set(['transport-not-found', 'transport-not-understood', 'constant-unused']);
 
 /** Carried, but for the text of a refusal. */
 function hidesCode(need: Need, choice: Choice | undefined): boolean {

@@ -26,12 +26,15 @@ export function siteReads(site: Site, file: SourceText, reach: Reach): SiteRead[
   const tree = treeOf(file);
   if (kind !== 'constant') return [readOf(shape, method, tree)];
   const constant = shape.constant;
-  if (!constant) return [];
+  // An entry of a list or a Map, or what a function gives: it is followed by what it stands in.
+  const itself = readOf({ place: shape.place, name: shape.name, awaited: false, ignored: false }, method, tree);
+  if (!constant) return [itself];
   const here = [
     ...constant.calls.map((call) => readOf(call, method, tree)),
     ...constant.otherUses.flatMap((use) => chosenAt(use, method, tree, reach) ?? []),
   ];
-  return constant.exported ? [...here, ...elsewhere(site, constant.path.at(-1) ?? constant.root, tree, reach)] : here;
+  if (constant.exported) return [...here, ...elsewhere(site, constant.path.at(-1) ?? constant.root, tree, reach)];
+  return here.length > 0 ? here : [itself];
 }
 
 function readOf({ call, name, params, place }: CallShape, method: string, tree: ts.SourceFile): SiteRead {

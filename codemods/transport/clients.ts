@@ -455,6 +455,7 @@ export function madeMember(value: MadeValue, name: string, engine: ReadingEngine
   if (what === 'XMLHttpRequest') return xhr(value, name, engine);
   if (what === 'AsyncLocalStorage' && name === 'run')
     return native(([, work = UNDEFINED, ...given], node, own) => own.call(work, given, node));
+  if (what === 'bullmq.Queue') return unknown(value);
   if (/(?:^|\.)(?:PQueue|Bottleneck|p-queue|bottleneck|Mutex|Semaphore|default)$/.test(what)) return ofQueue(name);
   return collectionMethod(value, name, engine) ?? unknown(value);
 }

@@ -11,6 +11,7 @@ import { emptyTrace } from './emptyTrace';
 import { evaluate } from './evaluate';
 import { filled } from './filled';
 import { global, ofModule } from './globals';
+import { heard } from './heard';
 import { injected } from './injected';
 import { likeness } from './likeness';
 import { listenersChange } from './listenersChange';
@@ -246,7 +247,10 @@ function call(
       hear(callee, given, engine);
       if (callee.kind === 'unknown' && callee.isReplaced) return replaced(given, node, engine);
       return (
-        n8n(given, node, engine) ?? likeness(given, node, self, engine) ?? unseen(given, node, engine, moduleOf(self))
+        n8n(given, node, engine) ??
+        heard(given, node, self, engine) ??
+        likeness(given, node, self, engine) ??
+        unseen(given, node, engine, moduleOf(self))
       );
   }
 }

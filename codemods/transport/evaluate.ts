@@ -8,6 +8,7 @@ import { isAgent } from './agents';
 import { placesMade } from './clientParts';
 import { elementOf } from './elements';
 import { filled, isCallable, keysOf } from './filled';
+import { isHearing } from './heard';
 import { isPutInLater } from './isPutInLater';
 import { lookAtPart } from './lookAtPart';
 import { ANY_KEY, addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from './looks';
@@ -239,9 +240,15 @@ function withParams(given: Value[], { arguments: nodes }: ts.CallExpression, { i
   if (!infersParams || given.length !== nodes.length || given.some((one) => holds(one, isParam))) return given;
   const beside = given.findIndex((one) => alternatives(one).some(isName)) + 1;
   const next = nodes[beside];
-  return beside > 0 && next && s.isObjectLiteralExpression(unwrap(next))
+  return beside > 0 && next && (s.isObjectLiteralExpression(unwrap(next)) || hasV1Keys(given[beside]))
     ? given.with(beside, { kind: 'params' })
     : given;
+}
+
+/** What an object that comes from elsewhere is, its names tell: those of v1 are in capitals. */
+function hasV1Keys(value: Value | undefined): boolean {
+  if (value?.kind !== 'object' || value.fields.size === 0) return false;
+  return [...value.fields.keys()].every((key) => /^[A-Z][A-Z0-9_]+$/.test(key));
 }
 
 function moduleOf(specifier: string, frame: Frame, engine: ReadingEngine, callee: ts.Expression): Value {
@@ -319,7 +326,7 @@ function constructed(
       ? name
       : [module, ...path].join('.');
   // What is done to a client of these is looked for by where it is made.
-  if (/^(?:undici|superagent)$/.test(module) || isAgent(what))
+  if (/^(?:undici|superagent)$/.test(module) || isAgent(what) || isHearing(what))
     return { kind: 'made', what, from: given, held: [], node };
   if (!/^(?:Map|Set|WeakMap)$/.test(what)) return { kind: 'made', what, from: given, held: [] };
   // One that is empty where it is made holds, for whoever goes through it, what nobody sees.

@@ -4,11 +4,10 @@ import type { SourceText } from '../site';
 import { type CallOrNew, callsIn } from '../source/callsIn';
 import { declarationOf, functionAround } from '../source/declarations';
 import { endName } from '../source/endName';
-import { specifiersIn } from '../source/specifiersIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
-import { isTestFile } from '../testFile';
 import { apartOf, lookedUp } from './apartOf';
+import { filesAround } from './filesAround';
 import { type Done, doneBy, intoParameter } from './handedOn';
 import type { ReadingEngine } from './types';
 import { alternatives } from './Value';
@@ -114,31 +113,4 @@ function isOwn(given: ts.Expression, of: ts.Node): boolean {
 function eventOf({ arguments: given }: CallOrNew): string | undefined {
   const [name] = given ?? [];
   return name && syntax().isStringLiteralLike(name) ? name.text : undefined;
-}
-
-const MOST = 300;
-
-const around = new WeakMap<ReadingEngine, Map<string, readonly SourceText[]>>();
-
-/** A file, those that it is loaded by, also through others, and what all of them load. */
-function filesAround(tree: ts.SourceFile, apart: ReadingEngine): readonly SourceText[] {
-  const all = around.get(apart) ?? new Map<string, readonly SourceText[]>();
-  around.set(apart, all);
-  const before = all.get(tree.fileName);
-  if (before) return before;
-  const { reach } = apart;
-  const own: SourceText = { path: tree.fileName, text: tree.text };
-  const found = new Map([[own.path, own]]);
-  const open = [own];
-  for (let file = open.pop(); file && found.size < MOST; file = open.pop()) {
-    const { path, text } = file;
-    const loads = specifiersIn(text).flatMap((specifier) => reach.resolve?.(specifier, path) ?? []);
-    for (const one of [...(reach.importers?.(path) ?? []), ...loads]) {
-      if (found.has(one.path) || isTestFile(one.path)) continue;
-      found.set(one.path, one);
-      open.push(one);
-    }
-  }
-  all.set(tree.fileName, [...found.values()]);
-  return [...found.values()];
 }

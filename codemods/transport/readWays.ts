@@ -55,12 +55,14 @@ function followWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Followed
     // What neither keeps the name nor gives it back is the end of it.
     const isLost = syntax().isIdentifier(read.call.expression) && isThrownAway(read.call);
     const goesOn = engine.trace.isStored || (carriesName(value) && !isLost);
-    if (isSent(engine) || !goesOn) return { value: waysOf(engine), engine, isWhole };
+    if (isSent(engine) || !goesOn) return { value: waysOf(engine, read), engine, isWhole };
   }
+  if (!read.call && isWide(read.name, tree))
+    return { value: { ...waysOf(engine, read), isCut: true }, engine, isWhole: false };
   const { engine: wider } = startCall(read, reach, options);
   runAround(read.call ?? read.name, tree, wider, 3, new Set());
   if (!isSent(wider)) drain(wider, tree);
-  return { value: waysOf(isSent(wider) ? wider : engine), engine, isWhole: false };
+  return { value: waysOf(isSent(wider) ? wider : engine, read), engine, isWhole: false };
 }
 
 function isSent({ trace }: ReadingEngine): boolean {
@@ -71,7 +73,7 @@ function namesMethod({ url, method, body, query }: ClientCall): boolean {
   return [url, method, body, query].some((one) => one !== undefined && holds(one, isName));
 }
 
-function waysOf({ trace }: ReadingEngine): Ways {
+function waysOf({ trace }: ReadingEngine, { call }: NameRead): Ways {
   const ways: Way[] = [];
   for (const sent of trace.sent.filter(namesMethod)) {
     const isKnown = ways.some(
@@ -84,18 +86,24 @@ function waysOf({ trace }: ReadingEngine): Ways {
   }
   return {
     ways,
-    isPartly: trace.isChanged || trace.unseen.some(mayBeTransport),
+    isPartly: trace.isChanged || trace.unseen.some((one) => mayBeTransport(one, call !== undefined)),
     isCut: trace.budget < 0,
     isWrapped: trace.isWrapped,
-    first: trace.first,
+    // Whoever neither gets the name nor holds it does not send it, though it runs.
+    first: trace.first.filter(isHanded),
     sdk: trace.sdk,
   };
 }
 
-/** Who gets the name and the parameters and whose answer is used may be another transport. */
-function mayBeTransport({ node, given }: Trace['unseen'][number]): boolean {
+function isHanded({ given, self, of: { bound = [] } }: FunctionRun): boolean {
+  return [...given, ...bound, ...(self ? [self] : [])].some((one) => carriesName(one));
+}
+
+/** Who gets the name and the parameters, where those are known, and whose answer is used may be another transport. */
+function mayBeTransport({ node, given }: Trace['unseen'][number], hasParams: boolean): boolean {
   const s = syntax();
-  if (!given.some((one) => holds(one, isName)) || !given.some((one) => holds(one, isParam))) return false;
+  if (!given.some((one) => holds(one, isName))) return false;
+  if (hasParams && !given.some((one) => holds(one, isParam))) return false;
   let at = node.parent;
   while (s.isAwaitExpression(at) || s.isParenthesizedExpression(at)) at = at.parent;
   return s.isReturnStatement(at) || s.isArrowFunction(at) || s.isVariableDeclaration(at);
@@ -146,11 +154,31 @@ function putsAway({ trace }: ReadingEngine): boolean {
 /** Uses, within functions, of the variable of the file that a node stands in. */
 function usesAround(node: ts.Node, tree: ts.SourceFile): ts.Node[] {
   const s = syntax();
+  const variable = variableAround(node);
+  return variable ? referencesOf(variable, tree).filter((use) => !s.isSourceFile(functionAround(use))) : [];
+}
+
+function variableAround(node: ts.Node): ts.VariableDeclaration | undefined {
+  const s = syntax();
   let at = node;
   while (at.parent && !s.isVariableDeclaration(at)) at = at.parent;
-  if (!s.isVariableDeclaration(at)) return [];
-  return referencesOf(at, tree).filter((use) => !s.isSourceFile(functionAround(use)));
+  return s.isVariableDeclaration(at) ? at : undefined;
 }
+
+/** A table of many names that is used in many places: each name would be followed to each of them. */
+function isWide(name: ts.Node, tree: ts.SourceFile): boolean {
+  const variable = variableAround(name);
+  if (!variable) return false;
+  let names = namesWithin.get(variable);
+  if (names === undefined) {
+    names = variable.getText(tree).match(/\bimbot\./gi)?.length ?? 0;
+    namesWithin.set(variable, names);
+  }
+  return names * usesAround(name, tree).length > WIDEST;
+}
+
+const WIDEST = 600;
+const namesWithin = attached<ts.VariableDeclaration, number>();
 
 /** Runs a function that nobody was seen to call. */
 function runOpen(node: ts.Node, tree: ts.SourceFile, engine: ReadingEngine, own?: Value): Value | undefined {

@@ -6,6 +6,7 @@ import { changed } from './changed';
 import { circles } from './circles';
 import { axiosDefaults, bents, needles, ofetchClients, phins, superagents, undiciClients } from './clients';
 import { madeByPackages, queuesOfPackages, skipped } from './handed';
+import { emitters } from './heard';
 import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
 import { lists } from './lists';
@@ -13,6 +14,7 @@ import { lookalikes } from './lookalikes';
 import { constructors, curried } from './made';
 import { modules } from './modules';
 import { n8n } from './n8n';
+import { actions, tablesOfNames } from './named';
 import { ports } from './nest';
 import { packagesWithin } from './packages';
 import { placed } from './placed';
@@ -29,6 +31,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   madeByPackages,
   queuesOfPackages,
   skipped,
+  emitters,
+  tablesOfNames,
+  actions,
   constructors,
   callers,
   hoisting,

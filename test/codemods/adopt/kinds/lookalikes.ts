@@ -46,7 +46,7 @@ const ping = async (method) => (await got.post(${HOOK} + method, { json: { CLIEN
 }`,
     ),
     0,
-    ['constant-unused'],
+    ['transport-not-understood'],
   ),
   'two transports by a choice': esm(
     saying(

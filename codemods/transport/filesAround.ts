@@ -1,0 +1,32 @@
+import type { ts } from 'ts-morph';
+import type { SourceText } from '../site';
+import { specifiersIn } from '../source/specifiersIn';
+import { isTestFile } from '../testFile';
+import type { ReadingEngine } from './types';
+
+/** A file, those that it is loaded by, also through others, and what all of them load. */
+export function filesAround(tree: ts.SourceFile, apart: ReadingEngine): readonly SourceText[] {
+  const all = around.get(apart) ?? new Map<string, readonly SourceText[]>();
+  around.set(apart, all);
+  const before = all.get(tree.fileName);
+  if (before) return before;
+  const { reach } = apart;
+  const own: SourceText = { path: tree.fileName, text: tree.text };
+  const found = new Map([[own.path, own]]);
+  const open = [own];
+  for (let file = open.pop(); file && found.size < MOST; file = open.pop()) {
+    const { path, text } = file;
+    const loads = specifiersIn(text).flatMap((specifier) => reach.resolve?.(specifier, path) ?? []);
+    for (const one of [...(reach.importers?.(path) ?? []), ...loads]) {
+      if (found.has(one.path) || isTestFile(one.path)) continue;
+      found.set(one.path, one);
+      open.push(one);
+    }
+  }
+  all.set(tree.fileName, [...found.values()]);
+  return [...found.values()];
+}
+
+const MOST = 300;
+
+const around = new WeakMap<ReadingEngine, Map<string, readonly SourceText[]>>();
