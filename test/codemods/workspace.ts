@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -28,14 +38,14 @@ export function write(root: string, files: Tree): void {
   }
 }
 
-/** All files under a directory, by relative path. */
+/** All files under a directory, by relative path; not those of another one behind a link: a bot that ran has all packages there. */
 export function read(root: string, directory = ''): Record<string, Buffer> {
   const files: Record<string, Buffer> = {};
   for (const name of readdirSync(join(root, directory)).sort()) {
     const path = directory ? `${directory}/${name}` : name;
     if (name === '.git') continue;
-    if (statSync(join(root, path)).isDirectory()) Object.assign(files, read(root, path));
-    else files[path] = readFileSync(join(root, path));
+    if (lstatSync(join(root, path)).isDirectory()) Object.assign(files, read(root, path));
+    else if (!statSync(join(root, path)).isDirectory()) files[path] = readFileSync(join(root, path));
   }
   return files;
 }
