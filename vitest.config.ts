@@ -9,6 +9,15 @@ import { packed } from './test/packed.ts';
 const PURE = ['translate', 'map', 'errors', 'losses', 'schemas'].map((room) => `test/${room}/**/*.test.ts`);
 /** All of test/codemods but `optional.test.ts`, which takes the compiler away and so needs modules of its own. */
 const CODEMODS = 'test/codemods/**/!(optional).test.ts';
+/** What puts other modules in the place of some, or counts what a whole process does. */
+const ALONE = [
+  'auth/fileLock',
+  'b24jssdk/*',
+  'cli-live/*',
+  'client/reportAtExit',
+  'codemods/optional',
+  'crest/crest',
+].map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({
   resolve: {
@@ -38,11 +47,17 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/**/*.test.ts'],
-          exclude: [...PURE, CODEMODS],
+          exclude: [...PURE, CODEMODS, ...ALONE],
+          isolate: false,
+          setupFiles: 'test/fresh.ts',
           // Most of them wait for sockets and processes: three at a time on two cores.
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: ALONE, maxWorkers: 3, sequence: { groupOrder: 3 } },
       },
     ],
   },

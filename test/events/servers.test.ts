@@ -14,6 +14,7 @@ import {
   toNodeHandler,
   type V1EventBot,
 } from '../../src/events/index';
+import { share } from '../sample';
 import { httpBuildQuery } from './httpBuildQuery';
 import { v1Body, v2Data, webhookBody } from './samples';
 
@@ -172,16 +173,19 @@ describe.each(Object.keys(servers))('%s', (name) => {
     return { keys, byIndex: one[0], byId: one[0], values: one, each: one, iterated: one, json: keys };
   }
 
-  it.each(IDS)('finds bot %i in v1 and v2 deliveries by every way', async (id) => {
-    wanted = id;
-    got.length = 0;
-    expect(await post(await url, httpBuildQuery(v1Body([id])))).toBe(200);
-    const data = v2Data('ONIMBOTV2MESSAGEADD', 'private', id);
-    expect(await post(await url, httpBuildQuery(webhookBody('ONIMBOTV2MESSAGEADD', data)))).toBe(200);
-    expect(got).toEqual([allWays(id), allWays(id)]);
-  });
+  it.each(share(IDS, 2, { turn: Object.keys(servers).indexOf(name) }))(
+    'finds bot %i in v1 and v2 deliveries by every way',
+    async (id) => {
+      wanted = id;
+      got.length = 0;
+      expect(await post(await url, httpBuildQuery(v1Body([id])))).toBe(200);
+      const data = v2Data('ONIMBOTV2MESSAGEADD', 'private', id);
+      expect(await post(await url, httpBuildQuery(webhookBody('ONIMBOTV2MESSAGEADD', data)))).toBe(200);
+      expect(got).toEqual([allWays(id), allWays(id)]);
+    },
+  );
 
-  it.each(IDS)('finds command %i of bot 7', async (id) => {
+  it.each(share(IDS, 2, { turn: Object.keys(servers).indexOf(name) + 1 }))('finds command %i of bot 7', async (id) => {
     wanted = id;
     got.length = 0;
     const entry = { BOT_ID: '7', BOT_CODE: 'b', COMMAND: 'echo', COMMAND_ID: String(id), COMMAND_PARAMS: '' };

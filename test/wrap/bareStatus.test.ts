@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
 import { CLIENT, type Scene, setScene } from '../facades/scenario';
+import { share } from '../sample';
 
 type Wild = Record<string, unknown>;
 type Back = (...given: unknown[]) => void;
@@ -64,21 +65,24 @@ const calls = (): [method: string, params: Wild][] => {
   ];
 };
 
-describe.each(Object.entries(LEFT))('of a refusal that nobody sent, where %s is left', (_name, left) => {
-  it.each(Object.entries(CALLED))('it has v1’s status, and %s', async (_how, make) => {
-    const options: WrapOptions = { mode: 'v2', answer: 'result', warnings: false, portal: () => scene.hook };
-    const run = async (fn: (method: string, params: Wild) => unknown) => {
-      const seen: unknown[] = [];
-      for (const [method, params] of calls())
-        seen.push(await Promise.resolve(fn(method, params)).then(shown, (thrown: unknown) => [shown(thrown)]));
-      return seen;
-    };
-    const bare = await run(make(left));
-    await scene.server.close();
-    scene = await setScene('webhook');
-    expect(await run(wrapCall(make(left), options))).toEqual(bare);
-    expect(scene.portal.requests).toHaveLength(1);
-  });
+describe.each(Object.entries(LEFT))('of a refusal that nobody sent, where %s is left', (name, left) => {
+  it.each(share(Object.entries(CALLED), 2, { turn: Object.keys(LEFT).indexOf(name) }))(
+    'it has v1’s status, and %s',
+    async (_how, make) => {
+      const options: WrapOptions = { mode: 'v2', answer: 'result', warnings: false, portal: () => scene.hook };
+      const run = async (fn: (method: string, params: Wild) => unknown) => {
+        const seen: unknown[] = [];
+        for (const [method, params] of calls())
+          seen.push(await Promise.resolve(fn(method, params)).then(shown, (thrown: unknown) => [shown(thrown)]));
+        return seen;
+      };
+      const bare = await run(make(left));
+      await scene.server.close();
+      scene = await setScene('webhook');
+      expect(await run(wrapCall(make(left), options))).toEqual(bare);
+      expect(scene.portal.requests).toHaveLength(1);
+    },
+  );
 
   it.each<[string, (left: unknown) => unknown[]]>([
     ['alone', (value) => [value]],

@@ -4,6 +4,7 @@ import qs from 'qs';
 import { describe, expect, it } from 'vitest';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
 import { CLIENT, setScene } from '../facades/scenario';
+import { share } from '../sample';
 
 type Params = Record<string, unknown>;
 type Send = (method: string, params: Params) => Promise<Params>;
@@ -200,14 +201,17 @@ async function outcome(make: (hook: string) => Send, method: string, options: Wr
   return { state: [messages.map(({ text }) => text), chats.map(({ title }) => title)], sent };
 }
 
-describe.each(Object.entries(WAYS))('%s, of which the layout says nothing', (_way, [ends, make]) => {
-  it.each(Object.keys(CALLS))('%s does what it did', async (method) => {
-    const bare = await outcome(make, method, undefined);
-    for (const called of [false, true]) {
-      const ours = await outcome(make, method, {}, called);
-      expect(ours.state).toEqual(bare.state);
-    }
-  });
+describe.each(Object.entries(WAYS))('%s, of which the layout says nothing', (way, [ends, make]) => {
+  it.each(share(Object.keys(CALLS), 2, { turn: Object.keys(WAYS).indexOf(way) }))(
+    '%s does what it did',
+    async (method) => {
+      const bare = await outcome(make, method, undefined);
+      for (const called of [false, true]) {
+        const ours = await outcome(make, method, {}, called);
+        expect(ours.state).toEqual(bare.state);
+      }
+    },
+  );
 
   it(`messages go as ${ends} in the end`, async () => {
     const { sent } = await outcome(make, 'imbot.message.add', {});

@@ -3,6 +3,7 @@ import qs from 'qs';
 import { describe, expect, it } from 'vitest';
 import { wrapCall } from '../../src/wrap/index';
 import { CLIENT, setScene } from '../facades/scenario';
+import { share } from '../sample';
 
 type Params = Record<string, unknown>;
 type Send = (method: string, params: Params) => Promise<unknown>;
@@ -79,7 +80,7 @@ it('explain says which calls it keeps there', () => {
 });
 
 describe.each(Object.keys(WAYS))('over %s mode auto is v1', (way) => {
-  it.each(CALLS)('%s %o', async (method, params) => {
+  it.each(share(CALLS, 2, { turn: Object.keys(WAYS).indexOf(way) }))('%s %o', async (method, params) => {
     expect(await made(way, 'auto', method, params)).toEqual(await made(way, 'bare', method, params));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shared } from '../../src/engine/shared';
 import { type WrapOptions, wrapCall } from '../../src/wrap/index';
 import { CLIENT } from '../facades/scenario';
+import { share } from '../sample';
 import { hookScene, type Wild } from './hookScene';
 import { picture } from './picture';
 
@@ -70,33 +71,36 @@ const CELLS = Object.entries(GIVES).flatMap(([gives, given]) =>
   Object.entries(MAKES).map(([makes, make]) => [gives, makes, given, make] as const),
 );
 
-describe.each(CELLS)('a wrapper that gives %s, and %s of a batch', (_gives, _makes, [options, give], make) => {
-  it.each([
-    ['async', (fn: Transport): Transport => fn],
-    [
-      'not async',
-      (fn: Transport): Transport =>
-        (method, params) =>
-          fn(method, params),
-    ],
-  ])('%s: a batch of the caller gives what it gives alone', async (_kind, as) => {
-    for (const revision of [36, null]) {
-      scene.now().portal.setRevision(revision);
-      const alone = await play(wrapper(make, give));
-      await scene.anew();
-      scene.now().portal.setRevision(revision);
-      const own = wrapCall(as(wrapper(make, give)), {
-        mode: 'auto',
-        warnings: false,
-        portal: () => scene.now().hook,
-        ...options,
-      });
-      expect(await play(own)).toEqual(alone);
-      expect(stored()).toEqual(['one', 'two', 'three', 'four']);
-      await scene.anew();
-    }
-  });
-});
+describe.each(share(CELLS, 2))(
+  'a wrapper that gives %s, and %s of a batch',
+  (_gives, _makes, [options, give], make) => {
+    it.each([
+      ['async', (fn: Transport): Transport => fn],
+      [
+        'not async',
+        (fn: Transport): Transport =>
+          (method, params) =>
+            fn(method, params),
+      ],
+    ])('%s: a batch of the caller gives what it gives alone', async (_kind, as) => {
+      for (const revision of [36, null]) {
+        scene.now().portal.setRevision(revision);
+        const alone = await play(wrapper(make, give));
+        await scene.anew();
+        scene.now().portal.setRevision(revision);
+        const own = wrapCall(as(wrapper(make, give)), {
+          mode: 'auto',
+          warnings: false,
+          portal: () => scene.now().hook,
+          ...options,
+        });
+        expect(await play(own)).toEqual(alone);
+        expect(stored()).toEqual(['one', 'two', 'three', 'four']);
+        await scene.anew();
+      }
+    });
+  },
+);
 
 it.each([
   ['a wrapper that says how it encodes', { encoding: 'json' }],
@@ -177,22 +181,25 @@ it('results that are taken out of some batches alone come as they do alone where
   expect(stored()).toEqual(['zero', 'one', 'two', 'three', 'four']);
 });
 
-describe.each(CELLS)('mode v2, a wrapper that gives %s, and %s of a batch', (_gives, _makes, [options, give], make) => {
-  it('shows what became of its commands', async () => {
-    const own = wrapCall(wrapper(make, give), {
-      mode: 'v2',
-      warnings: false,
-      portal: () => scene.now().hook,
-      ...options,
+describe.each(share(CELLS, 2, { turn: 1 }))(
+  'mode v2, a wrapper that gives %s, and %s of a batch',
+  (_gives, _makes, [options, give], make) => {
+    it('shows what became of its commands', async () => {
+      const own = wrapCall(wrapper(make, give), {
+        mode: 'v2',
+        warnings: false,
+        portal: () => scene.now().hook,
+        ...options,
+      });
+      const ids = [10001, 10002];
+      for (const id of ids) {
+        const came: unknown = await own('batch', { cmd: { a: command('one'), b: command('two') } });
+        expect(JSON.stringify(came)).toContain(String(2 * id - 10001));
+      }
+      expect(stored()).toEqual(['one', 'two', 'one', 'two']);
     });
-    const ids = [10001, 10002];
-    for (const id of ids) {
-      const came: unknown = await own('batch', { cmd: { a: command('one'), b: command('two') } });
-      expect(JSON.stringify(came)).toContain(String(2 * id - 10001));
-    }
-    expect(stored()).toEqual(['one', 'two', 'one', 'two']);
-  });
-});
+  },
+);
 
 it('mode v2, callbacks that get the results of a batch alone get them', async () => {
   const bare = (method: string, params: Wild, done: (error: unknown, result?: unknown) => void): void => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adopt } from '../../../codemods/index';
+import { share } from '../../sample';
 import { packages } from '../runs/packages';
 import { runBot } from '../runs/runBot';
 import { read, workspace } from '../workspace';
@@ -12,6 +13,15 @@ beforeAll(async () => {
   process.env.IMBOT_COMPAT_WARNINGS = 'off';
   found = await packages();
 }, 60_000);
+
+/** What becomes of each is tested always; every third one is run before and after as well, and all of them in the full run. */
+const RUN: ReadonlySet<Program> = new Set(
+  share(
+    Object.values(KINDS).flatMap((programs) => Object.values(programs)),
+    3,
+    { what: 'programs of kinds that run before and after' },
+  ),
+);
 
 describe.each(Object.entries(KINDS))('%s', (_kind, programs) => {
   test.each(Object.entries(programs))('%s', async (_name, program: Program) => {
@@ -29,6 +39,7 @@ describe.each(Object.entries(KINDS))('%s', (_kind, programs) => {
       .join('\n');
     for (const one of holds) expect(texts).toMatch(one instanceof RegExp ? one : asPattern(one));
     for (const one of lacks) expect(texts).not.toMatch(one instanceof RegExp ? one : asPattern(one));
+    if (!RUN.has(program)) return;
     // A second run has nothing to do.
     const again = await adopt({ cwd });
     expect(again.diffs).toEqual([]);

@@ -76,7 +76,7 @@ test('every folder runs, or says why it does not', () => {
 });
 
 /** What becomes of the sites of every folder is in `cases.test.ts`: every other one is run here, the rest in the full run. */
-const RUN = share(Object.entries(PROGRAMS), 2, { what: 'folders of cases that run before and after' });
+const RUN = share(Object.entries(PROGRAMS), 3, { what: 'folders of cases that run before and after' });
 
 describe.each(RUN)('%s', (name, program) => {
   let before: Outcome;

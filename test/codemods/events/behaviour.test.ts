@@ -2,6 +2,7 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 import qs from 'qs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { share } from '../../sample';
 import { type Happening, happeningsOf } from './happenings';
 import { loadFixture } from './loadFixture';
 
@@ -131,7 +132,7 @@ async function seenBy(name: string, part: 'input' | 'output', forms: readonly st
 const forms = (all: readonly Happening[], generation: 'v1' | 'v2') => all.flatMap((one) => one[generation]);
 
 describe.each(Object.keys(SHAPES))('%s sees of v2 what it saw of v1', (name) => {
-  it.each(IDS)('as bot %i', async (id) => {
+  it.each(share(IDS, 2, { turn: Object.keys(SHAPES).indexOf(name) }))('as bot %i', async (id) => {
     const all = happeningsOf(id);
     const before = await seenBy(name, 'input', forms(all, 'v1'));
     expect(before).not.toEqual([]);

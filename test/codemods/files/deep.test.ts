@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adopt, events, rewrite, scan } from '../../../codemods/index';
+import { share } from '../../sample';
 import { read, workspace } from '../workspace';
 import { MOVES } from './moves';
 
@@ -29,24 +30,27 @@ const NESTED: Record<string, (levels: number) => string> = {
 const COMMANDS = { scan, rewrite, events, adopt };
 
 describe.each(Object.keys(NESTED))('a file with %s in each other', (name) => {
-  it.each([100, 500, 3000])('%d times is done, or reported as failed; its neighbour is done', async (levels) => {
-    const deep = NESTED[name]?.(levels) ?? '';
-    const named = deep.match(/imbot\./g)?.length ?? 0;
-    const cwd = workspace({ 'deep.jsx': deep, 'z.js': MOVES });
-    for (const [command, run] of Object.entries(COMMANDS)) {
-      const result = await run({ cwd });
-      const report = 'report' in result ? result.report : result;
-      expect(report.failed?.map(({ file }) => file) ?? [], command).not.toContain('z.js');
-      const sites = report.sites.filter(({ file }) => file === 'deep.jsx');
-      const isFailed = report.failed?.some(({ file }) => file === 'deep.jsx') === true;
-      if (isFailed) expect(report.failed?.[0]?.message).toMatch(/nested too deeply/);
-      // adopt lists no sites of a file that it cannot read.
-      if (command !== 'adopt' || !isFailed) expect(sites.length, command).toBe(named);
-      // Between 600 and 700 the stack ends, the earlier the less of the code the machine has made fast by then.
-      if (levels <= 500 && name !== 'JSX') expect(isFailed, command).toBe(false);
-    }
-    await rewrite({ cwd, write: true, allowDirty: true });
-    expect(read(cwd)['z.js']?.toString()).toContain('imbot.v2.Chat.leave');
-    expect(read(cwd)['deep.jsx']?.toString()).toBe(deep);
-  });
+  it.each(share([100, 500, 3000], 2, { turn: Object.keys(NESTED).indexOf(name) }))(
+    '%d times is done, or reported as failed; its neighbour is done',
+    async (levels) => {
+      const deep = NESTED[name]?.(levels) ?? '';
+      const named = deep.match(/imbot\./g)?.length ?? 0;
+      const cwd = workspace({ 'deep.jsx': deep, 'z.js': MOVES });
+      for (const [command, run] of Object.entries(COMMANDS)) {
+        const result = await run({ cwd });
+        const report = 'report' in result ? result.report : result;
+        expect(report.failed?.map(({ file }) => file) ?? [], command).not.toContain('z.js');
+        const sites = report.sites.filter(({ file }) => file === 'deep.jsx');
+        const isFailed = report.failed?.some(({ file }) => file === 'deep.jsx') === true;
+        if (isFailed) expect(report.failed?.[0]?.message).toMatch(/nested too deeply/);
+        // adopt lists no sites of a file that it cannot read.
+        if (command !== 'adopt' || !isFailed) expect(sites.length, command).toBe(named);
+        // Between 600 and 700 the stack ends, the earlier the less of the code the machine has made fast by then.
+        if (levels <= 500 && name !== 'JSX') expect(isFailed, command).toBe(false);
+      }
+      await rewrite({ cwd, write: true, allowDirty: true });
+      expect(read(cwd)['z.js']?.toString()).toContain('imbot.v2.Chat.leave');
+      expect(read(cwd)['deep.jsx']?.toString()).toBe(deep);
+    },
+  );
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { share } from '../../sample';
 import { ADDED, ALIKE } from './addedElsewhere';
 import { ranBoth } from './ranBoth';
 
 /** Rewrite leaves such calls, and what adopt does to them the portal does not see. */
 describe('functions that change a call are added where the reading does not come by', () => {
-  test.each(Object.entries(ADDED))('%s', async (_name, files) => {
+  test.each(share(Object.entries(ADDED), 2))('%s', async (_name, files) => {
     const { rewritten, adopted, before } = await ranBoth(files);
     expect(rewritten.changes).toEqual([undefined]);
     expect([rewritten.ran, adopted.ran]).toEqual([before, before]);

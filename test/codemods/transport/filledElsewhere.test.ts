@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { share } from '../../sample';
 import { FILLED, KEPT, UNRUN } from './filledElsewhere';
 import { ranBoth } from './ranBoth';
 
 /** A transport that sends more than it is given: rewrite leaves its calls, and adopt does nothing that the portal would see. */
 describe('what goes with the parameters is put in where the reading does not come by', () => {
-  test.each(Object.entries(FILLED))('%s', async (_name, files) => {
+  test.each(share(Object.entries(FILLED), 2))('%s', async (_name, files) => {
     const { rewritten, adopted, before } = await ranBoth(files);
     expect(rewritten.changes).toEqual([undefined]);
     expect(rewritten.reasons).toContain('unknown-spread');
@@ -20,7 +21,7 @@ describe('what goes with the parameters is put in where the reading does not com
 });
 
 describe('nothing that goes with the parameters is changed', () => {
-  test.each(Object.entries(KEPT))('%s', async (_name, files) => {
+  test.each(share(Object.entries(KEPT), 2))('%s', async (_name, files) => {
     const { rewritten, adopted, before } = await ranBoth(files);
     expect([...rewritten.changes, ...adopted.changes]).toEqual(['moved', 'adopted']);
     expect([rewritten.ran, adopted.ran]).toEqual([before, before]);

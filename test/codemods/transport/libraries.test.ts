@@ -2,6 +2,7 @@ import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rewrite } from '../../../codemods/index';
+import { share } from '../../sample';
 import { runBot } from '../runBot';
 import { type Tree, workspace } from '../workspace';
 import { LIBRARIES } from './libraries';
@@ -25,7 +26,7 @@ function withModules(files: Tree): string {
   return cwd;
 }
 
-test.each(Object.entries(LIBRARIES))('%s', async (_name, transport) => {
+test.each(share(Object.entries(LIBRARIES), 2))('%s', async (_name, transport) => {
   const steps = STEPS.map((step) => `  try {\n    ${step}\n  } catch {\n    print('failed');\n  }`);
   const files = {
     'package.json': '{"type":"module"}',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rewrite } from '../../../codemods/index';
+import { share } from '../../sample';
 import { runBot } from '../runBot';
 import { read, workspace } from '../workspace';
 import { TRANSPORTS } from './odd';
@@ -27,7 +28,8 @@ async function outcome(cwd: string): Promise<unknown> {
 
 /** Names and parameters that are looked at, encoders that flatten, answers that are changed: 60 of them, run before and after. */
 describe.each(Object.keys(TRANSPORTS))('%s', (name) => {
-  test.each(SITES.map((site, at) => [at, site] as const))('%i', async (_at, site) => {
+  const sites = SITES.map((site, at) => [at, site] as const);
+  test.each(share(sites, 2, { turn: Object.keys(TRANSPORTS).indexOf(name) }))('%i', async (_at, site) => {
     const bot = `${TRANSPORTS[name]}\nexport async function run(print) {\n  ${site}\n}\n`;
     const files = { 'package.json': '{"type":"module"}', 'bot.js': bot };
     const cwd = workspace(files);
