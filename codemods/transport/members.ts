@@ -337,9 +337,11 @@ function assignedLater({ node }: ClassValue, name: string, isStatic: boolean): t
 function statementsAround(node: ts.Node): readonly ts.Statement[] {
   const s = syntax();
   let at: ts.Node = node;
-  while (at.parent && !s.isSourceFile(at.parent) && !s.isBlock(at.parent)) at = at.parent;
+  const isList = (one: ts.Node): one is ts.SourceFile | ts.Block | ts.ModuleBlock =>
+    s.isSourceFile(one) || s.isBlock(one) || s.isModuleBlock(one);
+  while (at.parent && !isList(at.parent)) at = at.parent;
   const around = at.parent;
-  return around && (s.isSourceFile(around) || s.isBlock(around)) ? around.statements : [];
+  return around && isList(around) ? around.statements : [];
 }
 
 function assignedIn(

@@ -31,7 +31,7 @@ const NO_PROMISE: ReadonlySet<string> = new Set([
 
 /** `then`, `catch` and their like; a value and a promise of it are the same here. */
 export function promiseMethod(value: Value, name: string, engine: ReadingEngine): Value | undefined {
-  if (NO_PROMISE.has(value.kind) && !isResponse(value)) return undefined;
+  if (NO_PROMISE.has(value.kind) && !isResponse(value) && !isAwaited(value, name)) return undefined;
   const failure = () => joined(lost(engine.trace), ...engine.trace.thrown);
   switch (name) {
     case 'then':
@@ -63,6 +63,12 @@ export function promiseMethod(value: Value, name: string, engine: ReadingEngine)
     default:
       return undefined;
   }
+}
+
+/** An object that has no `then` of its own is what an async function gives. */
+function isAwaited(value: Value, name: string): boolean {
+  if (!/^(?:then|catch|finally)$/.test(name) || value.kind !== 'object') return false;
+  return !value.fields.has(name) && value.others.length + value.spreads.length === 0;
 }
 
 function isCallable({ kind }: Value): boolean {
@@ -160,9 +166,11 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
         return value.items[truths.indexOf(true)] ?? UNDEFINED;
       });
     case 'reduce':
+    case 'reduceRight':
       return native(([work, first], node) => {
         let made: Value = first ?? UNKNOWN;
-        for (const item of itemsOf(value))
+        const items = itemsOf(value);
+        for (const item of name === 'reduce' ? items : items.toReversed())
           made = joinedText(made, work ? engine.call(work, [made, item, UNKNOWN], node) : UNKNOWN);
         return made;
       });

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { syntax, treeOf } from '../sourceFile';
+import { isNamespace } from './namespaces';
 import type { Frame, ReadingEngine, Value } from './types';
 import { joined, UNDEFINED, UNKNOWN } from './Value';
 
@@ -86,7 +87,8 @@ function declaredHere(statement: ts.Statement, name: string): ts.Identifier | 'f
     if (!matches) return undefined;
     return statement.name ?? (s.isClassDeclaration(statement) ? 'class' : 'function');
   }
-  if (s.isEnumDeclaration(statement)) return statement.name.text === name ? statement.name : undefined;
+  if (s.isEnumDeclaration(statement) || isNamespace(statement))
+    return statement.name.text === name ? statement.name : undefined;
   if (!s.isVariableStatement(statement)) return undefined;
   for (const declaration of statement.declarationList.declarations) {
     const found = nameWithin(declaration.name, name);

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { addTo } from '../addTo';
 import { attached } from '../attached';
 import { declarationOf, declaredAgain, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
@@ -10,6 +11,7 @@ import { elementOf } from './elements';
 import { filled } from './filled';
 import { globalValues } from './globalValues';
 import { imported, ownExports } from './modules';
+import { isNamespace, namespaceOf } from './namespaces';
 import { openParameter } from './parameters';
 import type { Frame, ReadingEngine, Value } from './types';
 import { alternatives, answer, joined, literal, NONE, REPLACED, UNDEFINED, UNKNOWN } from './Value';
@@ -61,7 +63,8 @@ function runningFrame(frame: Frame): Frame | undefined {
 }
 
 /** The name of a function expression or of a class expression, an enum, `import x = require('x')`. */
-function ownName({ text }: ts.Identifier, frame: Frame, engine: ReadingEngine): Value | undefined {
+function ownName(identifier: ts.Identifier, frame: Frame, engine: ReadingEngine): Value | undefined {
+  const { text } = identifier;
   const s = syntax();
   for (let at: Frame | undefined = frame; at; at = at.outer) {
     const { node } = at;
@@ -70,13 +73,25 @@ function ownName({ text }: ts.Identifier, frame: Frame, engine: ReadingEngine): 
   }
   for (const statement of ownStatements(frame.tree).get(text) ?? []) {
     if (s.isEnumDeclaration(statement)) return enumOf(statement, frame, engine);
+    if (s.isModuleDeclaration(statement)) return namespaceOf(text, frame.tree, engine);
     if (s.isImportEqualsDeclaration(statement)) {
       const { moduleReference: from } = statement;
       if (s.isExternalModuleReference(from) && s.isStringLiteralLike(from.expression))
         return imported(from.expression.text, undefined, frame, engine);
     }
   }
-  return undefined;
+  return besideIn(identifier, frame, engine);
+}
+
+/** What another part of the namespace exports in which a name stands. */
+function besideIn(identifier: ts.Identifier, { tree }: Frame, engine: ReadingEngine): Value | undefined {
+  const s = syntax();
+  // Most names that nothing declares are globals, and most files have no namespace.
+  if (![...ownStatements(tree).values()].flat().some((one) => s.isModuleDeclaration(one))) return undefined;
+  let at: ts.Node = identifier;
+  while (at.parent && !(isNamespace(at) && s.isSourceFile(at.parent))) at = at.parent;
+  const found = isNamespace(at) ? namespaceOf(at.name.text, tree, engine) : undefined;
+  return found?.kind === 'object' ? found.fields.get(identifier.text) : undefined;
 }
 
 /** Every name that nothing else declares asks for them: a file has many. */
@@ -86,8 +101,8 @@ function ownStatements(tree: ts.SourceFile): ReadonlyMap<string, readonly ts.Sta
   if (before) return before;
   const found = new Map<string, ts.Statement[]>();
   for (const one of tree.statements)
-    if (s.isEnumDeclaration(one) || s.isImportEqualsDeclaration(one))
-      found.set(one.name.text, [...(found.get(one.name.text) ?? []), one]);
+    if (s.isEnumDeclaration(one) || s.isImportEqualsDeclaration(one) || isNamespace(one))
+      addTo(found, one.name.text, one);
   statements.set(tree, found);
   return found;
 }

@@ -7,6 +7,7 @@ import { declarationOf, functionAround, referencesOf } from '../source/declarati
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { apartOf, lookedUp } from './apartOf';
+import { elementOf } from './elements';
 import { injected } from './injected';
 import { mayCall } from './mayCall';
 import type { Frame, ReadingEngine, Value } from './types';
@@ -31,7 +32,25 @@ export function openParameter(
   });
   const known = handed.filter((one) => one !== undefined);
   if (known.length > 0) return joined(...(first ? [first] : []), ...known);
-  return first ?? UNKNOWN;
+  return first ?? itemGiven(declaration, at, frame, engine) ?? UNKNOWN;
+}
+
+/** `NAMES.forEach((name) => …)` in the file itself: an item of the list. */
+function itemGiven(
+  declaration: ts.ParameterDeclaration,
+  at: number,
+  { tree }: Frame,
+  engine: ReadingEngine,
+): Value | undefined {
+  const s = syntax();
+  const { parent: call } = declaration.parent;
+  if (at !== 0 || !s.isCallExpression(call) || call.arguments[0] !== declaration.parent) return undefined;
+  const { expression } = call;
+  if (!s.isPropertyAccessExpression(expression) || !/^(?:forEach|map|flatMap)$/.test(expression.name.text))
+    return undefined;
+  if (!s.isSourceFile(functionAround(call))) return undefined;
+  const list = engine.evaluate(expression.expression, engine.openFrame(tree, tree));
+  return list.kind === 'list' ? elementOf(list) : undefined;
 }
 
 /** Calls of a function by its name: in its file, and in the given files that import it. The same for all readings of a run. */

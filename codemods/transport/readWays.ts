@@ -1,8 +1,9 @@
 import type { ts } from 'ts-morph';
 import { attached } from '../attached';
-import { functionAround, referencesOf } from '../source/declarations';
+import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { nodesIn } from '../source/nodesIn';
 import { outermost } from '../source/outermost';
+import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { carriesName } from './carriesName';
 import { createFollowedOnce, type Followed } from './createFollowedOnce';
@@ -13,6 +14,7 @@ import { type NameRead, startCall } from './startCall';
 import type { ClassValue, ClientCall, Frame, FunctionRun, Reach, ReadingEngine, Trace, Value } from './types';
 import { usesOfFunction } from './usesOfFunction';
 import { alternatives, holds, isName, isParam } from './Value';
+import { writesIn } from './writesIn';
 
 /** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
 export interface Way {
@@ -151,11 +153,43 @@ function putsAway({ trace }: ReadingEngine): boolean {
   return trace.unseen.some(({ given }) => given.some((one) => holds(one, isName)));
 }
 
-/** Uses, within functions, of the variable of the file that a node stands in. */
-function usesAround(node: ts.Node, tree: ts.SourceFile): ts.Node[] {
+/**
+ * Uses, within functions, of the variable of the file that a node stands in, or of what its statement puts something into; and
+ * of those that are made of such a variable.
+ */
+function usesAround(node: ts.Node, tree: ts.SourceFile, seen: Set<ts.Node> = new Set()): readonly ts.Node[] {
   const s = syntax();
   const variable = variableAround(node);
-  return variable ? referencesOf(variable, tree).filter((use) => !s.isSourceFile(functionAround(use))) : [];
+  return (variable ? [variable] : filledBy(node, tree)).flatMap((one) => {
+    if (seen.has(one)) return [];
+    seen.add(one);
+    return referencesOf(one, tree).flatMap((use): readonly ts.Node[] =>
+      s.isSourceFile(functionAround(use)) ? usesAround(use, tree, seen) : [use],
+    );
+  });
+}
+
+/** `for (const name of NAMES) api[name] = …`: what a statement of the file puts something into. */
+function filledBy(node: ts.Node, tree: ts.SourceFile): Declaration[] {
+  const s = syntax();
+  let statement = node;
+  while (statement.parent && !s.isSourceFile(statement.parent)) statement = statement.parent;
+  if (!s.isForOfStatement(statement) && !s.isForInStatement(statement) && !s.isExpressionStatement(statement))
+    return [];
+  const { named, open } = writesIn(tree);
+  const writes = [...[...named.values()].flat(), ...open].filter(
+    (one) => one.node.pos >= statement.pos && one.node.end <= statement.end,
+  );
+  return [...new Set(writes.flatMap(({ target }) => rootOf(target, tree) ?? []))];
+}
+
+type Declaration = NonNullable<ReturnType<typeof declarationOf>>;
+
+function rootOf(target: ts.Expression, tree: ts.SourceFile): Declaration | undefined {
+  const s = syntax();
+  let at = unwrap(target);
+  while (s.isPropertyAccessExpression(at) || s.isElementAccessExpression(at)) at = unwrap(at.expression);
+  return s.isIdentifier(at) ? declarationOf(at, tree) : undefined;
 }
 
 function variableAround(node: ts.Node): ts.VariableDeclaration | undefined {

@@ -14,7 +14,8 @@ import { lookalikes } from './lookalikes';
 import { constructors, curried } from './made';
 import { modules } from './modules';
 import { n8n } from './n8n';
-import { actions, tablesOfNames } from './named';
+import { actions, behind, tablesOfNames } from './named';
+import { namespaces } from './namespaces';
 import { ports } from './nest';
 import { packagesWithin } from './packages';
 import { placed } from './placed';
@@ -34,6 +35,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   emitters,
   tablesOfNames,
   actions,
+  behind,
+  namespaces,
   constructors,
   callers,
   hoisting,

@@ -46,6 +46,32 @@ const go = (name, chat, text) => rest(steps[name].method, steps[name].build(chat
     `import kit from 'some-kit';\nconst names = new Map([['send', ${ADD}]]);\nexport const other = (params) => kit.send(names.get('send'), params);`,
     { ...left('transport-not-understood'), entry: false },
   ),
+  'functions for the entries of a table': esm(
+    `api.send(${HOOKED})`,
+    `const names = { send: ${ADD} };
+const api = Object.fromEntries(Object.entries(names).map(([key, name]) => [key, (params) => rest(name, params)]));`,
+  ),
+  'a loop over entries': esm(
+    `api.send(${HOOKED})`,
+    `const api = {};\nfor (const [key, name] of Object.entries({ send: ${ADD} })) api[key] = (params) => rest(name, params);`,
+  ),
+  'a loop that fills a prototype': esm(
+    `new Api().send(${HOOKED})`,
+    `class Api {}
+for (const [key, name] of [['send', ${ADD}]])
+  Api.prototype[key] = function (params) {
+    return rest(name, params);
+  };`,
+  ),
+  'each name of a list': esm(
+    `api[${ADD}](${HOOKED})`,
+    `const api = {};\n[${ADD}].forEach((name) => { api[name] = (params) => rest(name, params); });`,
+  ),
+  'a loop that fills it by a package': esm(
+    `api.send(${HOOKED})`,
+    `import kit from 'some-kit';\nconst api = {};\nfor (const [key, name] of Object.entries({ send: ${ADD} })) api[key] = kit.make(name, rest);`,
+    { ...left('constant-unused'), entry: false },
+  ),
   'names that are only allowed': esm(
     `guarded('imbot.message.' + 'add', ${HOOKED})`,
     `const allowed = [${ADD}];
@@ -84,6 +110,33 @@ const store = { dispatch: middleware((action) => action) };`,
   'an action that is only kept': esm(
     'keep(chat, text)',
     `const kept = [];\nconst keep = (chat, text) => { kept.push(${ACTION}); return kept.length; };`,
+    left('transport-not-found'),
+  ),
+};
+
+/** What is put together first, and sent behind it. */
+export const behind: Kind = {
+  'then, of a command': esm(
+    'build(chat, text).then(({ method, params }) => rest(method, params))',
+    `const build = async (chat, text) => ({ method: ${ADD}, params: ${HOOKED} });`,
+  ),
+  'then, in another function': esm(
+    'say(chat, text)',
+    `const build = async (chat, text) => ({ method: ${ADD}, params: ${HOOKED} });
+function say(chat, text) {
+  return build(chat, text)
+    .then((job) => rest(job.method, job.params))
+    .catch(() => null);
+}`,
+  ),
+  'functions that are put together from the right': esm(
+    `traced(${ADD}, ${HOOKED})`,
+    `const compose = (...works) => (first) => works.reduceRight((value, work) => work(value), first);
+const traced = compose((send) => (method, params) => send(method, params), (send) => (method, params) => send(method, params))(rest);`,
+  ),
+  'an object with a then of its own': esm(
+    'job(chat, text).then(({ method, params }) => rest(method, params)) ?? null',
+    `const job = (chat, text) => ({ method: ${ADD}, params: ${HOOKED}, then() {} });`,
     left('transport-not-found'),
   ),
 };
