@@ -217,7 +217,7 @@ const OWN = {
   },
   'transport-too-far': {
     message: 'There was too much code behind this call to follow it to the function that sends it.',
-    advice: 'Wrap that function by hand with wrapCall of imbot-compat/wrap, or give adopt fewer files.',
+    advice: 'Wrap that function by hand with wrapCall of imbot-compat/wrap, or give the command fewer files.',
   },
   'bx24-page': {
     message: 'The call goes through the BX24 of a page without modules.',

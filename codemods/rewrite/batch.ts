@@ -146,7 +146,7 @@ function tried(
     const made = plan(site, true, transport?.encoding === 'form');
     const typed = site.shape && { shape: site.shape, method: site.method, readsAnswer: false };
     const doubt = typed && doubtfulType(typed, undefined, file, context);
-    checkAssumed(assumed, context, doubt);
+    checkAssumed(assumed, transport, context, doubt);
     return { ...made, assumed: [...assumed, ...(made.assumed ?? [])], isDoubtful: doubt !== undefined };
   } catch (error) {
     return { edits: [], imports: new Map(), reasons: reasonsOf(error), params: paramsOf(error), target: undefined };

@@ -150,5 +150,5 @@ function typesIn(faults: readonly string[]): string[] {
   const names = faults.flatMap((fault) =>
     [...fault.matchAll(/(?:to (?:parameter of )?type|in type|on type) '([^']+)'/g)].map(([, name]) => name ?? ''),
   );
-  return [...new Set(names)].filter((name) => name.length <= 80 && name !== 'never').slice(0, 3);
+  return [...new Set(names)].filter((name) => name.length <= 80 && name !== 'never' && name !== '{}').slice(0, 3);
 }

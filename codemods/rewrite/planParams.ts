@@ -4,6 +4,7 @@ import { translate } from '../../src/translate/translate';
 import type { LossNotice } from '../../src/translate/types';
 import type { ReasonId } from '../reasons';
 import { isOddId } from '../source/isOddId';
+import { isTextAtWorst } from '../source/isTextAtWorst';
 import { literalValue } from '../source/literalValue';
 import { isSurelyGiven, mayBeMissing } from '../source/mayBeMissing';
 import type { SourceWriter } from '../source/SourceRule';
@@ -118,6 +119,8 @@ function checkGiven(entry: MethodEntry, given: readonly GivenParam[], { tree, fi
     const param = entry.params[name];
     // Without a bot it stays for that, whatever else is given.
     if (entry.bot !== 'none' && !isNamed) continue;
+    // v1 refuses the empty text, and v2 knows no such dialog.
+    if (param?.kind === 'dialog' && isTextAtWorst(one.value, tree)) continue;
     if (param?.kind === 'dialog' || (param?.kind === 'id' && param.required))
       throw new Unprovable('unproven-value', name);
   }

@@ -304,7 +304,7 @@ function planOne(
   const plan = planCall(shape, entry, writer, terms, unfolded);
   const answer = adaptAnswer(shape, entry, plan.target, transport, tree, terms);
   const doubt = doubtfulType({ shape, method: entry.v1, readsAnswer: answer.length > 0 }, transport, file, context);
-  checkAssumed(assumed, context, doubt);
+  checkAssumed(assumed, transport, context, doubt);
   if (answersDenial(entry, plan.target) && noticesDenial(shape, transport, tree)) take('denied-by-v2', terms);
   if (errorLeaves(shape, transport, tree)) {
     if (!context.assumeErrors) throw new Unprovable('error-leaves');

@@ -127,9 +127,11 @@ export function checkTransport(reading: TransportReading | undefined): Assumptio
  */
 export function checkAssumed(
   assumed: readonly Assumption[],
+  reading: TransportReading | undefined,
   { assumeTransport }: TransformContext,
   type: string | undefined,
 ): void {
   if (!assumed.includes('transport') || assumeTransport === 'json') return;
+  if (reading?.unseen === 'too-far') throw new Unprovable('transport-too-far');
   throw type === undefined ? new Unprovable('transport-unseen') : new Unprovable('typed-name', type);
 }

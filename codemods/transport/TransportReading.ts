@@ -10,6 +10,8 @@ export type Unseen =
   | 'not-found'
   /** It hands the method or the parameters to something that is not in the given files. */
   | 'handed-on'
+  /** There is too much code on the way. */
+  | 'too-far'
   /** It sends the name to an address of its own: what stands there is not in the given files. */
   | 'own-server'
   /** The parameters were not seen to be sent. */

@@ -220,11 +220,20 @@ function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): V
       if (given.some((one) => holds(one, isTold))) engine.trace.logs = true;
       return UNDEFINED;
     }
-    if (node === engine.site) engine.trace.isFollowing = true;
+    if (node === engine.site) beginFollowing(engine);
     return engine.call(value, given, node, self);
   } finally {
     if (speaks) engine.speaking = false;
   }
+}
+
+/** What its arguments throw or catch, as a token that cannot be renewed, is not what the call throws or catches. */
+function beginFollowing({ trace }: ReadingEngine): void {
+  if (trace.isFollowing) return;
+  trace.isFollowing = true;
+  trace.thrown.length = 0;
+  trace.caught = false;
+  trace.clientThrows = false;
 }
 
 /** A name, a parameter or what the portal said. */

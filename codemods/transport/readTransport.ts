@@ -122,7 +122,7 @@ function whyUnseen(
   encoding: Encoding | undefined,
   trace: Trace,
 ): Unseen | undefined {
-  if (trace.budget < 0) return 'handed-on';
+  if (trace.budget < 0) return 'too-far';
   if (sent.length === 0) return trace.unseen.length > 0 ? 'handed-on' : 'not-found';
   const isToPortal = sent.some(
     ({ url, method, body }) =>

@@ -12,6 +12,32 @@ const PLAIN = `async function call(hook, method, params) {
 
 /** What rewrite says of each call in turn; nothing where it moves. */
 const FILES: Record<string, { code: string; left: readonly string[] }> = {
+  'a token beside it whose renewal throws a code of its own': {
+    code: `${PLAIN}
+async function token() { const data = await (await fetch('https://oauth.example/token')).json(); if (data.error) throw new Error('renew: ' + data.error); return data.hook; }
+async function hook(api) { const answer = await api.renew(); if (answer.error) return Promise.reject(answer.error); return answer.hook; }
+export async function f() { const at = await token(); await call(at, ${GIVEN}); }
+export async function g() { await call(await token(), ${GIVEN}); }
+export async function h(api) { try { const at = await hook(api); await call(at, ${GIVEN}); } catch (error) { save(String(error)); } }`,
+    left: ['', '', ''],
+  },
+  'a token beside it whose client throws': {
+    code: `import axios from 'axios';
+${PLAIN}
+const renewed = async () => (await axios.get('https://oauth.example/token')).data.hook;
+export async function f() { await call(await renewed(), ${GIVEN}); }
+async function strict(hook, method, params) { const answer = await call(hook, method, params); if (answer.error) throw new Error(answer.error); return answer; }
+export async function g() { await strict(await renewed(), ${GIVEN}); }`,
+    left: ['', 'error-leaves'],
+  },
+  'a token beside it whose failure is caught, where that of the call is not': {
+    code: `import axios from 'axios';
+const renewed = async () => { try { return (await axios.get('https://oauth.example/token')).data.hook; } catch { return process.env.HOOK; } };
+const send = async (hook, method, params) => (await axios.post(hook + method, params)).data;
+export async function f() { await send(await renewed(), ${GIVEN}); }
+export async function g() { const at = await renewed(); await send(at, ${GIVEN}); }`,
+    left: ['error-leaves', 'error-leaves'],
+  },
   'taken from the rest of the arguments': {
     code: `function call(...args) { const method = args.shift(); const params = args.pop(); ${send('params')} }
 export async function f() { await call(${GIVEN}); }`,
