@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { clientMayThrow } from './clientMayThrow';
 import { CONTENT_TYPE, option, send } from './clientParts';
 import { textValue } from './evaluate';
 import type { ReadingEngine, Value } from './types';
@@ -36,7 +37,7 @@ export function bent(
     encoding: 'json',
     node,
   });
-  engine.trace.clientThrows = true;
+  clientMayThrow(engine);
   return type === 'json' ? answer('envelope') : type === undefined ? answer('fetch') : answer('text');
 }
 

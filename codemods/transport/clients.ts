@@ -3,6 +3,7 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { lookAtAgents } from './agents';
 import { bent } from './bent';
+import { clientMayThrow } from './clientMayThrow';
 import { backTo, contentType, hasChanges, merged, option, send, textIn } from './clientParts';
 import { textValue } from './evaluate';
 import { keysOf } from './filled';
@@ -210,7 +211,7 @@ function answered(base: Value | undefined, config: Value, node: ts.Node, engine:
   let value: Value = answer('axios');
   for (const one of interceptors(base, 'response')) value = engine.call(one, [value], node);
   for (const one of interceptors(base, 'response failure')) engine.call(one, [answer('failure')], node);
-  if (!takesEveryStatus(config, node, engine)) engine.trace.clientThrows = true;
+  if (!takesEveryStatus(config, node, engine)) clientMayThrow(engine);
   return value;
 }
 
@@ -276,7 +277,7 @@ function sentWith(
     ...(query ? { query, queryEncoding: 'flat' } : {}),
     node,
   });
-  if (textIn(option(options, 'throwHttpErrors')) !== 'false') engine.trace.clientThrows = true;
+  if (textIn(option(options, 'throwHttpErrors')) !== 'false') clientMayThrow(engine);
   return answer(name === 'ky' ? 'fetch' : 'body');
 }
 
@@ -307,7 +308,7 @@ function oldRequest(
     ...(query ? { query, queryEncoding: 'form' } : {}),
     node,
   });
-  engine.trace.clientThrows = true;
+  clientMayThrow(engine);
   backTo(given, answer('body'), node, engine);
   return textIn(option(options, 'resolveWithFullResponse')) === 'true' ? answer('body') : answer('envelope');
 }
@@ -537,7 +538,7 @@ function sdkSent(
 ): Value {
   const body = params ? { body: params } : {};
   send(engine, { client: SDK, ...(method ? { method } : {}), ...body, encoding, node, made });
-  engine.trace.clientThrows = true;
+  clientMayThrow(engine);
   return answer('sdk');
 }
 

@@ -79,6 +79,8 @@ export function createReadingEngine(
     instances: new Map(),
     prototypes: new Map(),
     speaking: false,
+    tries: 0,
+    isGuarded: false,
     isGenerous,
     infersParams,
     isApart,
@@ -417,11 +419,14 @@ function invoke(
   };
   if (engine.stack.length === 0 && engine.trace.isFollowing) engine.trace.first.push(step);
   engine.stack.push(step);
+  const { tries } = engine;
+  engine.tries = 0;
   try {
     const value = runBody(body, frame, engine);
     engine.trace.returned.set(fn.node, frame.returned);
     return value;
   } finally {
+    engine.tries = tries;
     engine.stack.pop();
   }
 }

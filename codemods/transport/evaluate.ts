@@ -41,7 +41,8 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngi
   if (s.isTemplateExpression(node)) return template(node, frame, engine);
   if (s.isFunctionLike(node)) return 'body' in node ? functionValue(node, frame) : UNKNOWN;
   if (s.isClassExpression(node)) return { kind: 'class', node, around: frame };
-  if (s.isAwaitExpression(node)) return engine.evaluate(node.expression, frame);
+  if (s.isAwaitExpression(node))
+    return guarded(engine.tries > 0, engine, () => engine.evaluate(node.expression, frame));
   if (s.isElementAccessExpression(node)) return marked(node, indexed(node, frame, engine), frame.tree, engine);
   if (s.isMetaProperty(node)) return { kind: 'external', module: 'global', path: [node.getText()] };
   if (s.isNewExpression(node)) return made(node, frame, engine);
@@ -213,7 +214,9 @@ function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): V
   try {
     if (callee.kind === s.SyntaxKind.SuperKeyword) return constructedBase(node, frame, engine);
     const isMember = s.isPropertyAccessExpression(callee) && callee.getText() !== 'module.exports';
-    const self = isMember ? engine.evaluate(callee.expression, frame) : undefined;
+    const self = isMember
+      ? guarded(takesFailure(callee.name.text, node), engine, () => engine.evaluate(callee.expression, frame))
+      : undefined;
     const value = self && isMember ? engine.member(self, callee.name.text, callee) : engine.evaluate(callee, frame);
     const given = withParams(argumentsOf(node.arguments, frame, engine), node, engine);
     if (speaks) {
@@ -227,13 +230,31 @@ function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): V
   }
 }
 
+/** Looks at something whose failure is taken, where it is. */
+function guarded(isTaken: boolean, engine: ReadingEngine, work: () => Value): Value {
+  const before = engine.isGuarded;
+  engine.isGuarded ||= isTaken;
+  try {
+    return work();
+  } finally {
+    engine.isGuarded = before;
+  }
+}
+
+/** `.catch(handler)`, `.then(work, handler)`, `.pipe(catchError(handler))` */
+function takesFailure(name: string, { arguments: given }: ts.CallExpression): boolean {
+  if (name === 'catch') return given.length > 0;
+  if (name === 'then') return given.length > 1;
+  return name === 'pipe' && given.some((one) => /\bcatchError\b/.test(one.getText()));
+}
+
 /** What its arguments throw or catch, as a token that cannot be renewed, is not what the call throws or catches. */
 function beginFollowing({ trace }: ReadingEngine): void {
   if (trace.isFollowing) return;
   trace.isFollowing = true;
   trace.thrown.length = 0;
-  trace.caught = false;
   trace.clientThrows = false;
+  trace.passes = false;
 }
 
 /** A name, a parameter or what the portal said. */

@@ -45,7 +45,6 @@ export function promiseMethod(value: Value, name: string, engine: ReadingEngine)
       return native(([onFailure], node) => {
         if (!onFailure) return value;
         const result = engine.call(onFailure, [failure()], node);
-        engine.trace.caught = true;
         return name === 'fail' ? value : joined(value, result);
       });
     case 'finally':

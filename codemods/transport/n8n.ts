@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
+import { clientMayThrow } from './clientMayThrow';
 import { contentType, option, send, textIn } from './clientParts';
 import type { ReadingEngine, Value } from './types';
 import { answer, UNKNOWN } from './Value';
@@ -33,7 +34,7 @@ export function n8n(given: readonly Value[], node: ts.Node, engine: ReadingEngin
     node,
   });
   const isQuiet = isTold(option(options, isOld ? 'simple' : 'ignoreHttpStatusErrors'), isOld ? 'false' : 'true');
-  if (!isQuiet) engine.trace.clientThrows = true;
+  if (!isQuiet) clientMayThrow(engine);
   if (BYTES.test(textIn(option(options, 'encoding')))) return UNKNOWN;
   if (isTold(option(options, isOld ? 'resolveWithFullResponse' : 'returnFullResponse'))) return answer('body');
   return isOld && !isTold(option(options, 'json')) ? answer('text') : answer('envelope');

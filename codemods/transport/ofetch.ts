@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { clientMayThrow } from './clientMayThrow';
 import { contentType, hasChanges, merged, option, send, textIn } from './clientParts';
 import { textValue } from './evaluate';
 import { responseOf } from './responseOf';
@@ -39,7 +40,7 @@ export function ofetch(
     ...(query ? { query, queryEncoding: 'flat' } : {}),
     node,
   });
-  if (textIn(option(options, 'ignoreResponseError')) !== 'true') engine.trace.clientThrows = true;
+  if (textIn(option(options, 'ignoreResponseError')) !== 'true') clientMayThrow(engine);
   const type = textIn(option(options, 'responseType'));
   const read = type === '' || type === 'json' ? answer('envelope') : type === 'text' ? answer('text') : UNKNOWN;
   return verb === 'raw' ? responseOf(read) : read;

@@ -132,7 +132,6 @@ const ROWS: Readonly<Record<string, Row>> = {
     isFunction(work)
       ? native(([value = UNDEFINED], node, engine) => {
           const other = observed(engine.call(work, [answer('failure')], node));
-          engine.trace.caught = true;
           return joined(value, other);
         })
       : undefined,

@@ -85,10 +85,9 @@ function concluded(
     steps,
     answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.entered[0], trace),
     failures: failuresOf(answer, trace),
-    clientThrows: !trace.clientThrows ? 'never' : trace.caught ? 'caught' : 'through',
+    clientThrows: trace.passes ? 'through' : trace.clientThrows ? 'caught' : 'never',
     throwsPlain:
-      !(trace.clientThrows && !trace.caught) &&
-      trace.thrown.flatMap(alternatives).every((one) => one.kind === 'thrown' && !one.isOwn),
+      !trace.passes && trace.thrown.flatMap(alternatives).every((one) => one.kind === 'thrown' && !one.isOwn),
     instead: insteadOf(answer),
     hasOwnResult: alternatives(answer).some(hasOwnResult),
     looksAtResult: trace.results.map(evidenceOf),
@@ -294,7 +293,7 @@ function hasOwnResult(value: Value): boolean {
 function failuresOf(answer: Value, trace: Trace): FailureKind[] {
   const found = new Set<FailureKind>();
   for (const thrown of trace.thrown) found.add(holds(thrown, isCode) ? 'throws-code' : 'throws');
-  if (trace.clientThrows && !trace.caught) found.add('throws-code');
+  if (trace.passes) found.add('throws-code');
   if (holds(answer, isCode)) found.add('returns-code');
   if (alternatives(answer).some((one) => one.kind === 'literal' && (one.value === null || one.value === undefined)))
     found.add('returns-nothing');

@@ -112,7 +112,10 @@ function branch(node: ts.IfStatement, frame: Frame, engine: ReadingEngine, fails
 function attempt(node: ts.TryStatement, frame: Frame, engine: ReadingEngine, fails: boolean): Ending {
   const s = syntax();
   const before = engine.trace.thrown.length;
+  const depth = engine.tries;
+  if (node.catchClause) engine.tries += 1;
   const tried = one(node.tryBlock, frame, engine, fails);
+  engine.tries = depth;
   let caught: Ending = 'ends';
   if (node.catchClause) {
     const { variableDeclaration: declared, block } = node.catchClause;
@@ -123,7 +126,6 @@ function attempt(node: ts.TryStatement, frame: Frame, engine: ReadingEngine, fai
     if (declared && s.isIdentifier(declared.name)) frame.values.set(declared, failure);
     else if (declared) bind(declared, failure, frame, engine);
     caught = one(block, frame, engine, true);
-    engine.trace.caught = true;
   }
   if (node.finallyBlock && one(node.finallyBlock, frame, engine, fails) === 'ends') return 'ends';
   return tried === 'ends' && caught === 'ends' ? 'ends' : tried === 'ends' ? 'fails' : 'goes on';

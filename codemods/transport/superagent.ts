@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { attached } from '../attached';
 import { nodesIn } from '../source/nodesIn';
 import { syntax } from '../sourceFile';
+import { clientMayThrow } from './clientMayThrow';
 import { send, textIn } from './clientParts';
 import { toldElsewhere } from './toldElsewhere';
 import type { ClientCall, MadeValue, NativeValue, ReadingEngine, Value } from './types';
@@ -39,7 +40,7 @@ export function superagent(
   const done =
     verb === undefined ? undefined : given.slice(1).find(({ kind }) => kind === 'function' || kind === 'native');
   if (done) engine.call(done, [answer('failure'), request], node);
-  engine.trace.clientThrows = true;
+  clientMayThrow(engine);
   return request;
 }
 

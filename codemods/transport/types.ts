@@ -20,6 +20,10 @@ export interface ReadingEngine {
   readonly prototypes: Map<ts.Node, ObjectValue>;
   /** Names are only spoken of: the arguments of a log are being looked at. */
   speaking: boolean;
+  /** How many blocks with a `catch` stand around, within the function that runs. */
+  tries: number;
+  /** What is thrown is taken by somebody: it is waited for within a `try`, or has a handler. */
+  isGuarded: boolean;
   /** What stands in for a known client, or looks like one by how it is used, is taken for one. */
   readonly isGenerous: boolean;
   /** The site names a method alone: what stands beside the name where it arrives are the parameters. */
@@ -119,10 +123,10 @@ export interface Trace {
   readonly thrown: Value[];
   /** The call itself is being followed, and not what stands around it. */
   isFollowing: boolean;
-  /** Something is caught on the way. */
-  caught: boolean;
   /** The client throws where the portal refuses. */
   clientThrows: boolean;
+  /** That passes all who would catch it. */
+  passes: boolean;
   /** A client on the way is changed where the reading does not come by. */
   isChanged: boolean;
   /** The places that may change it, where they are known. */

@@ -38,6 +38,29 @@ export async function f() { await send(await renewed(), ${GIVEN}); }
 export async function g() { const at = await renewed(); await send(at, ${GIVEN}); }`,
     left: ['error-leaves', 'error-leaves'],
   },
+  'something else is caught in the transport, and the failure of the call is not': {
+    code: `import axios from 'axios';
+const post = async (hook, method, params) => (await axios.post(hook + method, params)).data;
+const one = async (method, params) => { let hook; try { hook = (await axios.get('https://oauth.example/token')).data.hook; } catch { hook = process.env.HOOK; } return post(hook, method, params); };
+const two = async (method, params) => { const hook = await axios.get('https://oauth.example/token').then((answer) => answer.data.hook).catch(() => process.env.HOOK); return post(hook, method, params); };
+const three = async (method, params) => { try { JSON.parse(process.env.CONFIG); } catch {} return post(process.env.HOOK, method, params); };
+const four = async (method, params) => { try { return await post(process.env.HOOK, method, params); } catch { return await post(process.env.OTHER, method, params); } };
+const five = async (method, params) => { try { return post(process.env.HOOK, method, params); } catch { return null; } };
+const six = async (method, params) => { try { return await post(process.env.HOOK, method, params); } finally { done(); } };
+export async function f() { await one(${GIVEN}); await two(${GIVEN}); await three(${GIVEN}); await four(${GIVEN}); await five(${GIVEN}); await six(${GIVEN}); }`,
+    left: Array.from({ length: 6 }, () => 'error-leaves'),
+  },
+  'the failure of the call is caught in the transport': {
+    code: `import axios from 'axios';
+const post = async (hook, method, params) => (await axios.post(hook + method, params)).data;
+const one = async (method, params) => { try { return await post(process.env.HOOK, method, params); } catch { return null; } };
+const two = (method, params) => post(process.env.HOOK, method, params).catch(() => null);
+const three = async (method, params) => { try { const [answer] = await Promise.all([post(process.env.HOOK, method, params)]); return answer; } catch { return null; } };
+const four = (method, params) => post(process.env.HOOK, method, params).then((answer) => answer, () => null);
+const five = async (method, params) => { try { return await post(process.env.HOOK, method, params); } catch { try { return await post(process.env.OTHER, method, params); } catch { return null; } } };
+export async function f() { await one(${GIVEN}); await two(${GIVEN}); await three(${GIVEN}); await four(${GIVEN}); await five(${GIVEN}); }`,
+    left: ['', '', '', '', ''],
+  },
   'taken from the rest of the arguments': {
     code: `function call(...args) { const method = args.shift(); const params = args.pop(); ${send('params')} }
 export async function f() { await call(${GIVEN}); }`,
