@@ -29,6 +29,8 @@ export interface Need extends Wanted<Choice> {
   readonly held?: ReasonId;
   /** Under the facade by a function that tells failures by the portal's text alone. */
   readonly hidesCode?: boolean;
+  /** What sends it, or a function before, gets the name otherwise than it stands at the site. */
+  readonly isRenamed?: boolean;
   /** Why nothing covers it. */
   readonly reason?: ReasonId;
 }

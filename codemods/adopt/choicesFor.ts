@@ -8,10 +8,13 @@ import { holds, holdsText, isName } from '../transport/Value';
 import type { Choice } from './Choice';
 import type { FoundTransport, Transports } from './createTransports';
 import { isFetchPut } from './isFetchPut';
+import { isRestCall } from './isRestCall';
+import { knowsCall } from './knowsCall';
 import type { Layout } from './Layout';
 import type { Lack } from './layoutOf';
 import { nameOf } from './nameOf';
 import { SDK_MODULE, sdkFiles } from './sdkFiles';
+import type { SiteRead } from './siteReads';
 
 /**
  * What can put one way under the facade: the best first, in groups of which the first one with something that can be written
@@ -20,14 +23,16 @@ import { SDK_MODULE, sdkFiles } from './sdkFiles';
 export function choicesFor(
   way: Way,
   { sdk }: Ways,
-  site: ts.SourceFile,
+  site: SiteRead,
   transports: Transports,
   reach: Reach,
 ): readonly (readonly Choice[])[] | 'done' {
-  const { sent, steps } = way;
+  const { sent } = way;
+  // What gets the name in another form gets another call.
+  const steps = way.steps.filter((step) => knowsCall(step, site));
   if (steps.some(({ of }) => of.isWrapped)) return 'done';
   if (sent.client === SDK_MODULE) {
-    const files = sdkFiles(sdk, site, reach);
+    const files = sdkFiles(sdk, site.tree, reach);
     if (files === 'done') return 'done';
     if (files) return [[{ kind: 'sdk', key: `sdk ${files.join(' ')}`, files }]];
   }
@@ -37,7 +42,7 @@ export function choicesFor(
   // What sends for them has the code and can do better.
   const shown = functions.filter((one) => !one.isHidden && !one.returnsOwn && !one.hidesCode);
   const calls = [...shown.filter(({ isBare }) => isBare), ...shown.filter(({ isBare }) => !isBare)].map(callChoice);
-  const global = globalChoice(sent, reach);
+  const global = isRestCall(sent, site) ? globalChoice(sent, reach) : undefined;
   if (global === 'done') return 'done';
   // What is not seen of a function, nobody can say of what it sends either.
   const isClear = known.every(({ lacks }) => !lacks.some((one) => UNSEEN.has(one)));

@@ -16,6 +16,7 @@ import type { Importing } from './Importing';
 import { isHandedIn } from './isHandedIn';
 import { isSdkLike } from './isSdkLike';
 import { keptBefore, keptOnV1 } from './keptOnV1';
+import { knowsCall } from './knowsCall';
 import type { Layout } from './Layout';
 import { SDK_MODULE } from './sdkFiles';
 import { type SiteRead, siteReads } from './siteReads';
@@ -187,7 +188,7 @@ function ask(
     const told = ways.ways.length > 0 ? [] : toldChoices(ways.first, transports, writer);
     if (told.length > 0) return [{ ...own, isDone: false, by: told, steps: ways.first }];
     return ways.ways.map((way): Need => {
-      const groups = choicesFor(way, ways, read.tree, transports, reach);
+      const groups = choicesFor(way, ways, read, transports, reach);
       const { steps } = way;
       if (groups === 'done') return done(steps);
       const able = groups.map((group) => group.filter((one) => typeof writer.tried(one) !== 'string'));
@@ -197,7 +198,8 @@ function ask(
         return typeof made === 'string' ? made : [];
       });
       const reason = by.length > 0 ? undefined : reasonOf(way, why);
-      return { ...own, steps, isDone: false, by, ...(reason ? { reason } : {}) };
+      const isRenamed = reason !== undefined && steps.some((step) => !knowsCall(step, read));
+      return { ...own, steps, isDone: false, by, ...(isRenamed ? { isRenamed } : {}), ...(reason ? { reason } : {}) };
     });
   });
   const isLost =

@@ -55,6 +55,10 @@ export function unclearWords({ needs, first, site, file, isCut }: Asked, transpo
     needs.length > 0 ? needs.flatMap(({ steps, by, isDone }) => (isDone || by.length > 0 ? [] : steps)) : first;
   // Of these the reason itself says what to do.
   if (needs.some(({ reason }) => reason === 'sdk-unseen' || reason === 'bx24-page')) return [];
+  if (needs.some(({ isRenamed }) => isRenamed))
+    return [
+      `${file.path}:${site.line}: the name is changed on its way, so what sends it knows another call than this one. By hand: write the name out as it is sent.`,
+    ];
   const known = steps.flatMap(({ node }) => transports.of(node) ?? []);
   const isScript = needs.some(({ reason }) => reason === 'classic-script');
   const best = [...known].sort((a, b) => a.lacks.length - b.lacks.length)[0];

@@ -203,6 +203,12 @@ const SAME: Module = ([value = UNDEFINED]) => value;
 const RUNS: Module = ([work = UNDEFINED], node, engine) => engine.call(work, [UNKNOWN, UNKNOWN], node);
 
 /** Functions of well-known modules that send nothing: by `module`, or `module.path`. */
+/** `path.posix.join('/rest/1/key', method)` */
+const PATH: Module = (parts) => ({
+  kind: 'text',
+  parts: parts.flatMap((one, at) => (at === 0 ? [one] : [literal('/'), one])),
+});
+
 const MODULES: Readonly<Record<string, Module>> = {
   'qs.stringify': QS,
   'qs.default.stringify': QS,
@@ -220,6 +226,9 @@ const MODULES: Readonly<Record<string, Module>> = {
   'global.jQuery.param': FORM,
   'lodash.cloneDeep': SAME,
   'lodash.clone': SAME,
+  'path.join': PATH,
+  'path.posix.join': PATH,
+  'path/posix.join': PATH,
   'util.promisify': ([work = UNDEFINED]) => promisified(work),
   'p-limit': () => native(([work = UNDEFINED, ...given], node, engine) => engine.call(work, given, node)),
   'p-retry': RUNS,

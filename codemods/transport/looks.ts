@@ -57,8 +57,10 @@ export function byName(
   });
   const value = lifted(results);
   if (value) return value;
-  if (given.some((one) => holds(one, isName))) lookAtName(node, engine);
-  return unknown(...given);
+  const made = unknown(...given);
+  if (!given.some((one) => holds(one, isName))) return made;
+  lookAtName(node, engine);
+  return made.from.length > 0 ? { ...made, isOtherName: true } : made;
 }
 
 export function lookAtName(node: ts.Node, engine: ReadingEngine): void {

@@ -3,6 +3,7 @@ import { syntax } from '../sourceFile';
 import { elementOf, pairsOf } from './elements';
 import { heldInMap } from './heldInMap';
 import { byName, compared, lookAtName, searched } from './looks';
+import { putTogether } from './putTogether';
 import { isResponse } from './responseOf';
 import type { ListValue, ReadingEngine, Value } from './types';
 import {
@@ -86,6 +87,9 @@ export function textMethod(value: Value, name: string, engine: ReadingEngine): V
     if (ASKS.test(name)) compared([value, ...given], node, engine);
     const all = [value, ...given];
     const [pattern] = given;
+    const isText = value.kind === 'literal' ? typeof value.value === 'string' : value.kind === 'text';
+    const made = isText ? putTogether(name, value, given) : undefined;
+    if (made) return made;
     if (pattern && /^(?:replace|replaceAll|split)$/.test(name) && holds(value, ({ kind }) => kind === 'encoded'))
       searched(pattern, node, engine);
     if (value.kind === 'literal' || all.some((one) => holds(one, isName)))

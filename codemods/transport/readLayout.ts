@@ -8,6 +8,7 @@ import { goesAsForm } from './goesAsForm';
 import { hidesCode } from './hidesCode';
 import { hostOf } from './hostOf';
 import { idsAdded } from './idsAdded';
+import { isRenamed } from './isRenamed';
 import { standingAt } from './marks';
 import { packageOf } from './packageOf';
 import type { NameForm, Places } from './placesOf';
@@ -88,7 +89,7 @@ export function readLayout(step: FunctionRun, places: Places, method: MethodValu
       // Of flat parameters it sees each; but a flag that it makes a letter is another one to the facade, which has it as the text of v1.
       ...trace.apart.filter(({ isOfFlags }) => encoding === 'json' || isOfFlags).map(({ node }) => evidenceOf(node)),
       ...(trace.dropsEmpty ? sent.slice(0, 1).map(({ node }) => evidenceOf(node)) : []),
-      ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidenceOf(node)),
+      ...sent.filter((one) => isRenamed(one, method)).map(({ node }) => evidenceOf(node)),
     ],
   };
 }
@@ -244,13 +245,4 @@ function portalOf(sent: readonly ClientCall[], { node }: FunctionRun): Source | 
   const index = /^\d+$/.test(first.place) ? Number(first.place) : undefined;
   const name = index === undefined ? first.place.split('.').at(-1) : parametersOf(node)[index]?.name.getText();
   return PORTALS.test(name ?? '') ? { place: first.place } : undefined;
-}
-
-/** The name is sent otherwise than it was given. */
-function isMangled({ url, method, body }: ClientCall, { v1, v2 }: MethodValue): boolean {
-  return [url, method, body].some(
-    (one) =>
-      one !== undefined &&
-      holds(one, (inner) => inner.kind === 'method' && (inner.v1 !== v1 || inner.v2.join() !== v2.join())),
-  );
 }

@@ -5,6 +5,7 @@ import { createFollowedOnce } from './createFollowedOnce';
 import { encodingOf, encodingOfAll } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
 import { isAdded, isMixed, keysOf } from './filled';
+import { isRenamed } from './isRenamed';
 import { onePortal } from './onePortal';
 import { type NameRead, startCall } from './startCall';
 import type {
@@ -97,7 +98,7 @@ function concluded(
       ...trace.keys.map(({ node }) => evidenceOf(node)),
       ...(trace.nests ? [] : trace.apart.map(({ node }) => evidenceOf(node))),
       ...(trace.dropsEmpty && !trace.nests ? sent.slice(0, 1).map(({ node }) => evidenceOf(node)) : []),
-      ...sent.filter((one) => isMangled(one, method)).map(({ node }) => evidenceOf(node)),
+      ...sent.filter((one) => isRenamed(one, method)).map(({ node }) => evidenceOf(node)),
     ],
     comparesCodes: trace.codes.map(evidenceOf),
     isClosure: trace.entered.some((node) => isClosure(node)),
@@ -141,15 +142,6 @@ function lastText(url: Value): string {
     return last ? lastText(last) : '';
   }
   return url.kind === 'union' ? url.of.map(lastText).join(' ') : '';
-}
-
-/** The name has been changed before it was sent: v2 names need not survive what v1 names did. */
-function isMangled({ url, method, body }: ClientCall, { v1, v2 }: MethodValue): boolean {
-  return [url, method, body].some(
-    (one) =>
-      one !== undefined &&
-      holds(one, (inner) => inner.kind === 'method' && (inner.v1 !== v1 || inner.v2.join() !== v2.join())),
-  );
 }
 
 /** Parameters that the transport puts beside those of the site, by itself or by the text of the address. */

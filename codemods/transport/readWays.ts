@@ -18,7 +18,7 @@ import { writesIn } from './writesIn';
 
 /** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
 export interface Way {
-  readonly sent: Pick<ClientCall, 'client' | 'node' | 'made' | 'url'>;
+  readonly sent: Pick<ClientCall, 'client' | 'node' | 'made' | 'url' | 'method' | 'body'>;
   readonly steps: readonly FunctionRun[];
 }
 

@@ -43,6 +43,12 @@ describe('what adopt cannot write is told with the line to write', () => {
       'this.helpers.httpRequest(…)',
     ],
     [
+      'a name that is changed on its way',
+      `const api = (method, params) => fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) }).then((r) => r.json());\nexport const say = (send = (m, p) => api(m.replace('imbot.', 'im.'), p)) => send('imbot.message.add', ${PARAMS});\n`,
+      'transport-not-understood',
+      'the name is changed on its way',
+    ],
+    [
       'the SDK of Nuxt',
       `export default defineNuxtPlugin(async () => {\n  const { $initializeB24Frame } = useNuxtApp();\n  const $b24 = await $initializeB24Frame();\n  await $b24.callMethod('imbot.chat.leave', { BOT_ID: 39, CHAT_ID: 5 });\n});\n`,
       'sdk-unseen',

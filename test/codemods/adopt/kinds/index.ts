@@ -21,6 +21,7 @@ import { packagesWithin } from './packages';
 import { placed } from './placed';
 import { portal } from './portal';
 import { queues } from './queues';
+import { renamed, stillNamed } from './renamed';
 import { sdk } from './sdk';
 import { singletons } from './singletons';
 import { statuses } from './statuses';
@@ -49,6 +50,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   instances,
   clientIds,
   queues,
+  renamed,
+  stillNamed,
   modules,
   packagesWithin,
   placed,
