@@ -13,6 +13,8 @@ import type {
 export const UNKNOWN: UnknownValue = { kind: 'unknown', from: [] };
 /** What nobody sees may stand in the place of what is seen. */
 export const REPLACED: UnknownValue = { kind: 'unknown', from: [], isReplaced: true };
+/** What a package gave. */
+export const FOREIGN: UnknownValue = { kind: 'unknown', from: [], isForeign: true };
 export const UNDEFINED: LiteralValue = { kind: 'literal', value: undefined };
 /** No value at all: of a call that is still running, of a variable before its first value. */
 export const NONE: UnionValue = { kind: 'union', of: [] };
@@ -98,6 +100,7 @@ function isSame(a: Value, b: Value): boolean {
     b.from.length === 0 &&
     a.origin === b.origin &&
     a.isAsked === b.isAsked &&
+    a.isForeign === b.isForeign &&
     a.isReplaced === b.isReplaced
   );
 }

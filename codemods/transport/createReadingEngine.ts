@@ -311,7 +311,19 @@ function external(
   // Packages of agents have functions that make one, too.
   const what = [module, ...path].join('.');
   if (isAgent(what)) return { kind: 'made', what, from: given, held: [], node };
-  return likeness(given, node, undefined, engine) ?? unseen(given, node, engine, module);
+  return (
+    likeness(given, node, { kind: 'external', module, path: path.slice(0, -1) }, engine) ??
+    ofPackage(unseen(given, node, engine, module), module, path, given)
+  );
+}
+
+/** What a package made by itself has methods of its own; what a container or a hook gives may be of the given files. */
+function ofPackage(made: Value, module: string, path: readonly string[], given: readonly Value[]): Value {
+  const isContainer = /^(?:use|inject|get|resolve)/i.test(path.at(-1) ?? '');
+  const isOwn = given.some((one) =>
+    alternatives(one).some(({ kind }) => /^(?:instance|class|function|object)$/.test(kind)),
+  );
+  return made.kind !== 'unknown' || module === 'global' || isContainer || isOwn ? made : { ...made, isForeign: true };
 }
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */

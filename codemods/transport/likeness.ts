@@ -7,6 +7,7 @@ import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
 import { syntax, treeOf } from '../sourceFile';
 import { callMade, client } from './clients';
+import { isForeign } from './isForeign';
 import { originOf } from './marks';
 import type { FunctionNode, FunctionValue, MadeValue, ReadingEngine, Value } from './types';
 import { holds, isName, isParam } from './Value';
@@ -33,7 +34,8 @@ export function likeness(
   if (FETCHES.test(name.text)) return client('global', ['fetch'], given, node, engine);
   if (!s.isPropertyAccessExpression(callee)) return undefined;
   const type = typeOf(unwrap(callee.expression), node);
-  const own = !type || type.kind === s.SyntaxKind.AnyKeyword ? onlyMethod(name.text, node, engine) : undefined;
+  const isOpen = !type || type.kind === s.SyntaxKind.AnyKeyword;
+  const own = isOpen && !isForeign(receiver, engine) ? onlyMethod(name.text, node, engine) : undefined;
   if (own) return engine.invoke(own, given, node, own.self);
   if (!VERBS.test(name.text) || !mayBeClient(type)) return undefined;
   const instance: MadeValue = { kind: 'made', what: 'axios', from: [], held: [] };

@@ -4,12 +4,13 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { changesAround, type HolderChange } from './changesAround';
 import { type Holder, holdersOf } from './holdersOf';
+import { isForeign } from './isForeign';
 import { pathOf } from './pathOf';
 import { plainRoot } from './plainRoot';
 import { setsAddress } from './setsAddress';
 import { OF_ALL, sharedChanges } from './sharedChanges';
 import type { ReadingEngine, Value } from './types';
-import { alternatives, REPLACED, UNKNOWN } from './Value';
+import { alternatives, FOREIGN, REPLACED, UNKNOWN } from './Value';
 
 /**
  * What else may stand under a name of something by the time it is asked for: what is put there under another name of it,
@@ -32,7 +33,7 @@ export function otherValues(value: Value, name: string, found: Value, engine: Re
     .filter((one) => !isSeen(one, holder, engine) && !(isOwn && one.write.isPrototype) && mayMean(one, found))
     .flatMap((one) => {
       const put = one.valueOf(name);
-      return put ? plain(put, found, one) : [];
+      return put ? plain(put, found, one, engine) : [];
     })
     .filter((one) => !alternatives(found).some((other) => isSame(one, other)));
   engine.others.set(key, all);
@@ -131,13 +132,14 @@ function mayMean({ holder }: HolderChange, found: Value): boolean {
 }
 
 /** What counts is what can be called or asked; of anything else, and of what is only taken away, that it may be another value. */
-function plain(value: Value, found: Value, change: HolderChange): Value {
+function plain(value: Value, found: Value, change: HolderChange, engine: ReadingEngine): Value {
   const isEmpty = value.kind === 'literal' && (value.value === null || value.value === undefined);
   if (isEmpty && alternatives(found).some(({ kind }) => kind === 'function')) return REPLACED;
   if (value.kind === 'union' && value.of.length > 0 && value.of.every(isPlain)) return value;
   if (isPlain(value)) return value;
   const seen = alternatives(found).filter(isSeenThere);
-  return seen.length === 0 || (seen.every(isClient) && isGiven(change)) ? UNKNOWN : REPLACED;
+  if (seen.length > 0 && !(seen.every(isClient) && isGiven(change))) return REPLACED;
+  return isForeign(value, engine) ? FOREIGN : UNKNOWN;
 }
 
 /** `use(fetcher) { this.fetch = fetcher; }`: another of the same kind. */

@@ -350,6 +350,8 @@ export interface UnknownValue {
   readonly isAsked?: boolean;
   /** It was put, or may have been, in the place of something that is seen. */
   readonly isReplaced?: boolean;
+  /** A package gave it, and nothing of the given files went into it. */
+  readonly isForeign?: boolean;
   /** Made of the name by an operation of which only the run shows what it gives. */
   readonly isOtherName?: boolean;
 }

@@ -5,6 +5,7 @@ import { callers } from './callers';
 import { changed } from './changed';
 import { circles } from './circles';
 import { axiosDefaults, bents, needles, ofetchClients, phins, superagents, undiciClients } from './clients';
+import { foreign, lentOut } from './foreign';
 import { madeByPackages, queuesOfPackages, skipped } from './handed';
 import { emitters } from './heard';
 import { hoisting } from './hoisting';
@@ -62,6 +63,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   lookalikes,
   apart,
   singletons,
+  foreign,
+  lentOut,
   taken,
   changed,
   circles,
