@@ -311,29 +311,28 @@ function external(
   // Packages of agents have functions that make one, too.
   const what = [module, ...path].join('.');
   if (isAgent(what)) return { kind: 'made', what, from: given, held: [], node };
-  return (
-    likeness(given, node, { kind: 'external', module, path: path.slice(0, -1) }, engine) ??
-    ofPackage(unseen(given, node, engine, module), module, path, given)
-  );
-}
-
-/** What a package made by itself has methods of its own; what a container or a hook gives may be of the given files. */
-function ofPackage(made: Value, module: string, path: readonly string[], given: readonly Value[]): Value {
-  const isContainer = /^(?:use|inject|get|resolve)/i.test(path.at(-1) ?? '');
-  const isOwn = given.some((one) =>
-    alternatives(one).some(({ kind }) => /^(?:instance|class|function|object)$/.test(kind)),
-  );
-  return made.kind !== 'unknown' || module === 'global' || isContainer || isOwn ? made : { ...made, isForeign: true };
+  const owner: Value = { kind: 'external', module, path: path.slice(0, -1) };
+  return likeness(given, node, owner, engine) ?? unseen(given, node, engine, module, path.at(-1));
 }
 
 /** A function that is not in the given files: functions that it is given may run, and what else it gets is out of sight. */
-function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine, module?: string): Value {
-  const made = outOfSight(given, node, engine);
+function unseen(given: readonly Value[], node: ts.Node, engine: ReadingEngine, module?: string, name?: string): Value {
+  const seen = outOfSight(given, node, engine);
+  const made = module === undefined || module === 'global' ? seen : ofPackage(seen, name, given);
   const from = module ?? (syntax().isCallExpression(node) ? packageOf(node.expression) : undefined);
   const isPackage = from !== undefined && from !== 'global';
   if (engine.marks && !engine.speaking && isPackage) engine.trace.handedOut.push({ node, given, made, from });
   return made;
 }
+
+/** What a package made by itself has methods of its own; what a container or a hook gives may be of the given files. */
+function ofPackage(made: Value, name: string | undefined, given: readonly Value[]): Value {
+  const isContainer = /^(?:use|inject|get|resolve)/i.test(name ?? '');
+  const isOwn = given.some((one) => alternatives(one).some(({ kind }) => OWN.test(kind)));
+  return made.kind !== 'unknown' || isContainer || isOwn ? made : { ...made, isForeign: true };
+}
+
+const OWN = /^(?:instance|class|function|object)$/;
 
 /** The package of an object that has no other name: `this.tuner`. */
 function moduleOf(self: Value | undefined): string | undefined {
