@@ -290,9 +290,9 @@ const OWN = {
   },
   'v2-error-text': {
     message:
-      'On failure the function gives the portal’s error text without its code, or under a name of its own. Where v2 refuses a call, that text is v2’s, and may be another one than v1’s.',
+      'On failure the function gives the portal’s error text without its code or under a name of its own, or a text of its own in its place. Where v2 refuses a call, the text may be another one: v2’s, or v1’s in the place of its own.',
     advice:
-      'If something compares or shows the text, let the function give the error code too, and the text as message or error_description; the facade then puts both into v1’s words.',
+      'If something compares or shows the text, let the function give the error code too, and the portal’s text alone as message or error_description; the facade then puts both into v1’s words. A text of its own keeps its place under another name, or with the code in it.',
   },
   'comment-in-the-way': {
     message: 'A comment stands where the change leaves no place for it.',

@@ -23,7 +23,7 @@ export function choiceWords(choice: Choice): string[] {
     : choice.returnsOwn
       ? '; it returns something with methods of its own, so its calls stay on v1 until it is async or returns a plain promise'
       : choice.hidesCode
-        ? '; on failure it gives the portal’s error text without the code or under a name of its own, and that text may be v2’s from now on'
+        ? '; on failure it gives the portal’s error text without the code or under a name of its own, or one of its own beside the code, and that text may be v2’s or v1’s from now on'
         : '';
   const logs =
     choice.logs && !choice.isHeld && !choice.returnsOwn

@@ -185,6 +185,7 @@ function isPlain(value: Value): boolean {
 
 export const isName = (one: Value): boolean => one.kind === 'method';
 export const isParam = (one: Value): boolean => one.kind === 'params' || one.kind === 'part';
+export const isErrorCode = (one: Value): boolean => one.kind === 'answer' && one.stage === 'error';
 /** What tells one refusal from another: codes, texts and statuses are not the same in v1 and v2. */
 export const isCode = (one: Value): boolean =>
   one.kind === 'answer' && /^(?:error|description|status|envelope|failure)$/.test(one.stage);

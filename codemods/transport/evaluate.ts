@@ -17,7 +17,19 @@ import { imported, ownExports, wholeCommonJs } from './modules';
 import { named, put } from './names';
 import { putLater } from './putLater';
 import type { Frame, ObjectValue, ReadingEngine, Value } from './types';
-import { alternatives, holds, isName, isParam, joined, literal, REPLACED, UNDEFINED, UNKNOWN, unknown } from './Value';
+import {
+  alternatives,
+  holds,
+  isErrorCode,
+  isName,
+  isParam,
+  joined,
+  literal,
+  REPLACED,
+  UNDEFINED,
+  UNKNOWN,
+  unknown,
+} from './Value';
 
 /** What an expression stands for. */
 export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngine): Value {
@@ -185,6 +197,8 @@ function element(owner: Value, key: Value, node: ts.Node, engine: ReadingEngine)
   if (owner.kind === 'params' || owner.kind === 'part') return { kind: 'part' };
   // A table of what is done with which parameter.
   if (key.kind === 'key') for (const name of textsIn(owner)) lookAtKey(name, node, engine);
+  // A table of what is said of which error.
+  if (isErrorCode(key)) compared([key, owner], node, engine);
   lookAtResult([owner], node, engine);
   if (whole.kind === 'object')
     return joined(...whole.fields.values(), ...whole.others, ...whole.spreads.map(elementOf));
@@ -293,8 +307,9 @@ function constructedBase(node: ts.CallExpression, frame: Frame, engine: ReadingE
   const owner = ownerClass(frame);
   if (self.kind !== 'instance' || !owner) return UNKNOWN;
   const base = baseOf(owner, self.of, engine);
+  const given = argumentsOf(node.arguments, frame, engine);
   if (!base) return UNKNOWN;
-  const built = engine.instance(base, argumentsOf(node.arguments, frame, engine));
+  const built = engine.instance(base, given);
   for (const [name, value] of built.fields) if (!self.fields.has(name)) self.fields.set(name, value);
   return UNDEFINED;
 }
@@ -315,7 +330,11 @@ function made(node: ts.NewExpression, frame: Frame, engine: ReadingEngine): Valu
     ...alternatives(callee).map((one): Value => {
       if (one.kind === 'class') {
         const thrown = isError(one, engine);
-        return thrown ? { kind: 'thrown', holds: given, isOwn: true } : engine.instance(one, given);
+        if (!thrown) return engine.instance(one, given);
+        // What it makes of a code is seen where it is made.
+        if (TELLS_APART.test(one.node.getText()) && given.some((value) => holds(value, isErrorCode)))
+          engine.instance(one, given);
+        return { kind: 'thrown', holds: given, isOwn: true };
       }
       if (one.kind === 'function') return engine.construct(one, given);
       if (one.kind === 'external') return constructed(one.module, one.path, given, node, engine);
@@ -323,6 +342,8 @@ function made(node: ts.NewExpression, frame: Frame, engine: ReadingEngine): Valu
     }),
   );
 }
+
+const TELLS_APART = /\[\s*[\w.]+\s*\]|\.(?:get|has|includes|test|match|startsWith)\(|\bswitch\b|[!=]==?/;
 
 /** A class of the given files that is an Error. */
 function isError(one: Extract<Value, { kind: 'class' }>, engine: ReadingEngine): boolean {

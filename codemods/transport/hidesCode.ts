@@ -1,10 +1,10 @@
 import { hasCode } from './hasCode';
 import type { FunctionRun, Trace, Value } from './types';
-import { alternatives, holds, isCode } from './Value';
+import { alternatives, holds, isCode, isErrorCode } from './Value';
 
 /**
- * Does a function tell a failure by the portal's text, without the code or under a name of its own? v2 has other texts, and
- * nothing but the code tells which.
+ * Does a function tell a failure by the portal's text, without the code or under a name of its own, or by a text of its own in
+ * the place of that text? v2 has other texts, and nothing but the code tells which; what stands beside it is taken for v2's.
  */
 export function hidesCode({ node, given }: FunctionRun, { thrown, heard, returned }: Trace): boolean {
   const told = [
@@ -12,7 +12,7 @@ export function hidesCode({ node, given }: FunctionRun, { thrown, heard, returne
     ...given.flatMap((one) => heard.get(one) ?? []),
     ...(returned.get(node) ?? []).flatMap(({ value, isThrown }) => (isThrown ? [] : [value])),
   ];
-  return told.some((one) => isText(one) || hides(one) || isRetold(one));
+  return told.some((one) => isText(one) || hides(one) || isRetold(one) || alternatives(one).some(isInOwnWords));
 }
 
 /** The text by itself. */
@@ -53,6 +53,32 @@ function isUnderOwnName({ fields }: Extract<Value, { kind: 'object' }>): boolean
 /** As readFailure of the facade knows them. */
 const CODES = /^(?:code|error|errorCode|error_code)$/;
 const TEXTS = /^(?:description|error_description|errorDescription|message)$/;
+
+/** `Object.assign(new Error('Refused'), { code })`, `{ code, message: 'Bitrix24: ' + text }` */
+function isInOwnWords(one: Value): boolean {
+  if (one.kind === 'thrown')
+    return one.holds.some(isCodeItself) && !one.holds.some(isText) && one.holds.some(isWording);
+  if (one.kind !== 'object') return false;
+  const fields = [...one.fields];
+  if (!fields.some(([, value]) => isCodeItself(value))) return false;
+  const isNamed = fields.some(([name, value]) => CODES.test(name) && isCodeItself(value));
+  const texts = fields.filter(([name, value]) => (isNamed ? TEXTS.test(name) : isWording(value)));
+  return (isNamed || texts.length === 1) && texts.some(([, value]) => !isText(value) && isWording(value));
+}
+
+function isCodeItself(value: Value): boolean {
+  return alternatives(value).some(isErrorCode);
+}
+
+/** Words in which the code does not stand: of those the facade knows where the portal's begin. */
+function isWording(value: Value): boolean {
+  return alternatives(value).some(
+    (one) =>
+      (one.kind === 'literal' && typeof one.value === 'string' && one.value !== '') ||
+      one.kind === 'method' ||
+      (one.kind === 'text' && !holds(one, isErrorCode)),
+  );
+}
 
 function isDescription(one: Value): boolean {
   return one.kind === 'answer' && one.stage === 'description';

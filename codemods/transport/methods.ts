@@ -9,6 +9,7 @@ import type { ListValue, ReadingEngine, Value } from './types';
 import {
   alternatives,
   holds,
+  isErrorCode,
   isName,
   joined,
   literal,
@@ -298,6 +299,7 @@ export function collectionMethod(
     case 'get':
       return native((given, node) => {
         if (given.some((one) => holds(one, isName))) lookAtName(node, engine);
+        if (given.some((one) => holds(one, isErrorCode))) compared([value, ...given], node, engine);
         return heldInMap(value, node, engine) ?? joined(...value.held, UNDEFINED);
       });
     case 'forEach':

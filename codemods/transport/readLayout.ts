@@ -39,7 +39,7 @@ export interface LayoutReading {
   readonly adds: readonly string[];
   /** It tells a failure by the status where nothing puts that into v1's: v2 refuses with others. */
   readonly showsStatus: boolean;
-  /** It tells a failure by the portal's text without the code. */
+  /** It tells a failure by the portal's text without the code, or by one of its own beside it. */
   readonly hidesCode: boolean;
   /** It writes to a log what it sends or gets. */
   readonly logs: boolean;

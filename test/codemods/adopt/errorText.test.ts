@@ -27,6 +27,19 @@ const HIDDEN: Readonly<Record<string, string>> = {
   'the text under a name of its own, beside the error': by(
     'if (data.error) return { error: data.error, reason: data.error_description };\n  return data.result;',
   ),
+  'a text of its own beside the code': by(
+    "if (data.error) throw Object.assign(new Error('Refused'), { code: data.error });\n  return data.result;",
+  ),
+  'a text of its own in an object': by(
+    'if (data.error) return { ok: false, code: data.error, message: method + ' was refused' };\n  return { ok: true, value: data.result };',
+  ),
+  'a text of its own, the one beside the code': by(
+    "if (data.error) return { ok: false, why: data.error, note: 'Refused' };\n  return { ok: true, value: data.result };",
+  ),
+  'a text of its own to an error of a class': `class ApiError extends Error { constructor(text, code) { super(text); this.code = code; } }\n${by("if (data.error) throw new ApiError('Refused', data.error);\n  return data.result;")}`,
+  'words before the text, beside the code': by(
+    "if (data.error) throw Object.assign(new Error('Bitrix24: ' + data.error_description), { code: data.error });\n  return data.result;",
+  ),
   'an error of a package that is made of the envelope': `import { ApiError } from 'some-kit';\n${by('if (data.error) throw new ApiError(data);\n  return data.result;')}`,
   'an error of a package that is made of what was thrown': `import { ApiError } from '@some/kit';\nimport needle from 'needle';\nasync function call(method, params) {\n  try {\n    const { body } = await needle('post', process.env.HOOK + method, params, { json: true });\n    if (body.error) throw new Error(body.error);\n    return body.result;\n  } catch (error) {\n    throw new ApiError('bitrix', error);\n  }\n}\n${SAY}`,
   'the text to a callback': `import needle from 'needle';\nconst send = (method, params, done) => { needle('post', process.env.HOOK + method, params, { json: true }).then(({ body }) => (body.error ? done(new Error(body.error_description)) : done(null, body.result))); };\n${HEARD}`,
@@ -50,6 +63,18 @@ const SHOWN: Readonly<Record<string, string>> = {
   ),
   'an error of a class that is given, made of the code': `class ApiError extends Error {}\n${by('if (data.error) throw new ApiError(data.error);\n  return data.result;')}`,
   'an error of a package that is made of the code': `import { ApiError } from 'some-kit';\n${by('if (data.error) throw new ApiError(data.error);\n  return data.result;')}`,
+  'the code in the message too': by(
+    "if (data.error) throw Object.assign(new Error('Bitrix24 ' + data.error + ': ' + data.error_description), { code: data.error });\n  return data.result;",
+  ),
+  'a text of its own with the code in it': by(
+    "if (data.error) throw Object.assign(new Error('Refused: ' + data.error), { code: data.error });\n  return data.result;",
+  ),
+  'a text of its own under another name': by(
+    "if (data.error) return { ok: false, code: data.error, step: 'send' };\n  return { ok: true, value: data.result };",
+  ),
+  'the text, and a name, beside the code': by(
+    "if (data.error) throw Object.assign(new Error(data.error_description), { code: data.error, name: 'ApiError' });\n  return data.result;",
+  ),
   'a text of its own': by("if (data.error) throw new Error('refused');\n  return data.result;"),
   nothing: by('if (data.error) return null;\n  return data.result;'),
 };

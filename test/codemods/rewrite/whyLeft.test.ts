@@ -10,6 +10,14 @@ const PLAIN = `async function call(hook, method, params) {
   return answer.json();
 }`;
 
+const coded = (thrown: string, before: string) => `${before}
+async function call(method, params) {
+  const body = await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) }).then((one) => one.json());
+  if (body.error) ${thrown};
+  return body.result;
+}
+export async function f() { try { await call(${GIVEN}); } catch (error) { console.log(error.message); } }`;
+
 /** What rewrite says of each call in turn; nothing where it moves. */
 const FILES: Record<string, { code: string; left: readonly string[] }> = {
   'a token beside it whose renewal throws a code of its own': {
@@ -91,6 +99,32 @@ export async function f() { await call(${GIVEN}); }`,
     code: `function call(...args) { const method = args.shift(); return fetch(process.env.HOOK + method, { method: 'POST', body: new URLSearchParams(args.shift()) }).then((answer) => answer.json()); }
 export async function f() { await call(${GIVEN}); }`,
     left: ['flat-transport'],
+  },
+  'codes of v1 in a table': {
+    code: coded("throw new Error(TEXTS[body.error] ?? 'x')", "const TEXTS = { MESSAGE_EMPTY: 'Write' };"),
+    left: ['compares-v1-errors'],
+  },
+  'codes of v1 in a Map': {
+    code: coded('throw new Error(TEXTS.get(body.error))', "const TEXTS = new Map([['MESSAGE_EMPTY', 'Write']]);"),
+    left: ['compares-v1-errors'],
+  },
+  'codes of v1 in the error that is made of one': {
+    code: coded(
+      'throw new ApiError(body.error)',
+      "const TEXTS = { MESSAGE_EMPTY: 'Write' };\nclass ApiError extends Error { constructor(code) { super(TEXTS[code] ?? code); } }",
+    ),
+    left: ['compares-v1-errors'],
+  },
+  'a code that the error compares': {
+    code: coded(
+      'throw new ApiError(body.error)',
+      "class ApiError extends Error { constructor(code) { super(code); this.isEmpty = code === 'MESSAGE_EMPTY'; } }",
+    ),
+    left: ['compares-v1-errors'],
+  },
+  'codes of both in a table': {
+    code: coded('throw new Error(TEXTS[body.error])', "const TEXTS = { QUERY_LIMIT_EXCEEDED: 'Wait' };"),
+    left: [''],
   },
   'arguments that a spread brings': {
     code: `${PLAIN}
