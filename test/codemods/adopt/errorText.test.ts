@@ -31,7 +31,7 @@ const HIDDEN: Readonly<Record<string, string>> = {
     "if (data.error) throw Object.assign(new Error('Refused'), { code: data.error });\n  return data.result;",
   ),
   'a text of its own in an object': by(
-    'if (data.error) return { ok: false, code: data.error, message: method + ' was refused' };\n  return { ok: true, value: data.result };',
+    "if (data.error) return { ok: false, code: data.error, message: method + ' was refused' };\n  return { ok: true, value: data.result };",
   ),
   'a text of its own, the one beside the code': by(
     "if (data.error) return { ok: false, why: data.error, note: 'Refused' };\n  return { ok: true, value: data.result };",
