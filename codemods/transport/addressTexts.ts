@@ -2,7 +2,7 @@ import type { Value } from './types';
 import { holds, isName } from './Value';
 
 /** What only shows when the code runs. */
-export const OPEN = '\0';
+export const UNSEEN_PART = '\0';
 /** The name stands in it, but who knows how. */
 export const LOST = '\x02';
 /** Around the name. */
@@ -28,7 +28,7 @@ function textsOf(value: Value): string[] {
       return value.parts.reduce<string[]>(
         (texts, part) => {
           const more = textsOf(part);
-          if (texts.length * more.length > MOST) return [holds(value, isName) ? LOST : OPEN];
+          if (texts.length * more.length > MOST) return [holds(value, isName) ? LOST : UNSEEN_PART];
           return texts.flatMap((text) => more.map((one) => text + one));
         },
         [''],
@@ -37,16 +37,16 @@ function textsOf(value: Value): string[] {
       const [named, ...more] = value.from.filter((one) => holds(one, isName));
       if (!named || more.length > 0 || value.isOtherName) break;
       // A package makes an address of it and something else; by itself it makes another name.
-      if (value.from.length > 1) return textsOf(named).map((one) => `${OPEN}${one}`);
+      if (value.from.length > 1) return textsOf(named).map((one) => `${UNSEEN_PART}${one}`);
       return named.kind === 'unknown' ? textsOf(named) : [LOST];
     }
     case 'made': {
       const [path, base] = value.from;
       if (!path || !/^(?:URL|Request)$/.test(value.what)) break;
       return textsOf(path).map((one) =>
-        base && value.what === 'URL' && !/^https?:/i.test(one) ? `${OPEN}${one}` : one,
+        base && value.what === 'URL' && !/^https?:/i.test(one) ? `${UNSEEN_PART}${one}` : one,
       );
     }
   }
-  return [holds(value, isName) ? LOST : OPEN];
+  return [holds(value, isName) ? LOST : UNSEEN_PART];
 }
