@@ -4,7 +4,7 @@ import { unwrap } from '../source/unwrap';
 import { syntax } from '../sourceFile';
 import { elementOf, pairsOf } from './elements';
 import type { MadeValue, ReadingEngine, Value } from './types';
-import { joined, UNDEFINED } from './Value';
+import { alternatives, joined, UNDEFINED } from './Value';
 
 /**
  * What `clients.get(…)` may give: everything that the file puts into a Map that nothing else can reach. Undefined where
@@ -28,7 +28,8 @@ export function heldInMap(map: MadeValue, call: ts.Node, engine: ReadingEngine):
       return [engine.evaluate(one.value, engine.openFrame(functionAround(one.value), tree))];
     });
     const within = pairsOf(map).flatMap((one) => (one.kind === 'list' ? (one.items[1] ?? []) : []));
-    const first = map.from.map(elementOf).flatMap((one) => (one.kind === 'list' ? (one.items[1] ?? [one]) : [one]));
+    const rows = map.from.flatMap((one) => alternatives(elementOf(one)));
+    const first = rows.flatMap((one) => (one.kind === 'list' ? (one.items[1] ?? [one]) : [one]));
     return joined(...first, ...within, ...elsewhere, UNDEFINED);
   } finally {
     asking.delete(declaration);
