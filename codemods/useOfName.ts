@@ -4,6 +4,7 @@ import { argumentShape, bare, calleeText, objectShape, propertyName, tupleShape,
 import { equalityOperators } from './equalityOperators';
 import type { NameRole } from './nameIn';
 import type { CallShape, MentionKind } from './site';
+import { declarationOf } from './source/declarations';
 import { syntax } from './sourceFile';
 import { isTestFile } from './testFile';
 
@@ -25,6 +26,8 @@ export function useOfName(expression: ts.Expression, role: NameRole): NameUse {
   const { node, choice } = climb(expression);
   const parent = node.parent;
   const mention = (kind: MentionKind): NameUse => ({ mention: kind, kind: 'call', choice });
+  const called = calledByKey(node);
+  if (called && role === 'name') return { kind: 'call', shape: argumentShape(node, node, called), choice };
   const spoken = spokenOf(node);
   if (spoken) return mention(spoken);
 
@@ -72,6 +75,19 @@ export function useOfName(expression: ts.Expression, role: NameRole): NameUse {
   if (asUrl) return { kind: 'url', shape: bareShape(node), choice };
   if (role === 'query') return { kind: 'batch', shape: { ...bareShape(node), place: 'query' }, choice };
   return { kind: 'constant', choice };
+}
+
+/** `api['imbot.message.add'](params)` of a Proxy: of a table of functions each names its method by itself. */
+function calledByKey(node: ts.Expression): ts.CallExpression | undefined {
+  const { isCallExpression, isElementAccessExpression, isIdentifier, isNewExpression, isVariableDeclaration } =
+    syntax();
+  const { parent } = node;
+  if (!isElementAccessExpression(parent) || parent.argumentExpression !== node) return undefined;
+  const call = parent.parent;
+  if (!isCallExpression(call) || call.expression !== parent || !isIdentifier(parent.expression)) return undefined;
+  const declaration = declarationOf(parent.expression, node.getSourceFile());
+  const made = declaration && isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return made && isNewExpression(bare(made)) && /^new Proxy\b/.test(bare(made).getText()) ? call : undefined;
 }
 
 function bareShape(name: ts.Expression): CallShape {

@@ -25,6 +25,7 @@ import { typedBy } from './names';
 import { isChangedClient } from './otherValues';
 import { packageOf } from './packageOf';
 import { constructed, constructorAround, makesItself } from './prototypes';
+import { appliedTo } from './proxied';
 import { runBody } from './runBody';
 import type {
   ClassValue,
@@ -242,7 +243,7 @@ function call(
       return external(callee.module, callee.path, given, node, engine);
     case 'made':
       if (isChangedClient(callee, '', node, engine)) changed(given, node, engine);
-      return callMade(callee, [], given, node, engine);
+      return appliedTo(callee, given, node, engine) ?? callMade(callee, [], given, node, engine);
     case 'literal':
       return UNDEFINED;
     default:

@@ -15,6 +15,7 @@ import { ANY_KEY, addKey, byName, compared, lookAtKey, lookAtResult, textsIn } f
 import { marked } from './marks';
 import { imported, ownExports, wholeCommonJs } from './modules';
 import { named, put } from './names';
+import { proxied } from './proxied';
 import { putLater } from './putLater';
 import type { Frame, ObjectValue, ReadingEngine, Value } from './types';
 import {
@@ -189,6 +190,8 @@ function element(owner: Value, key: Value, node: ts.Node, engine: ReadingEngine)
   if (owner.kind === 'union') return joined(...owner.of.map((one) => element(one, key, node, engine)));
   if (key.kind === 'literal') return engine.member(owner, String(key.value), node);
   const whole = filled(owner, engine);
+  const behind = owner.kind === 'made' ? proxied(owner, key, node, engine) : undefined;
+  if (behind) return behind;
   if (holds(key, isName))
     return byName([whole, key], node, engine, (from, name) => {
       if (typeof from !== 'object' || from === null || typeof name !== 'string') throw new Error('not a table');

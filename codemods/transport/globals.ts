@@ -83,6 +83,8 @@ export function global(
     case 'Promise.reject':
       engine.trace.thrown.push(first);
       return NONE;
+    case 'Reflect.apply':
+      return rest[0]?.kind === 'list' ? engine.call(first, rest[0].items, node, second) : undefined;
     case 'Object.hasOwn':
     case 'Object.prototype.hasOwnProperty.call':
     case 'Reflect.has':
@@ -90,7 +92,10 @@ export function global(
     case 'Reflect.set':
     case 'Reflect.deleteProperty':
       if (first.kind === 'params' && second?.kind === 'literal') lookAtKey(String(second.value), node, engine);
-      return path[1] === 'get' && first.kind === 'params' ? { kind: 'part' } : UNKNOWN;
+      if (path[1] === 'get' && first.kind === 'params') return { kind: 'part' };
+      return path[1] === 'get' && /^(?:object|instance)$/.test(first.kind) && second?.kind === 'literal'
+        ? engine.member(first, String(second.value), node)
+        : UNKNOWN;
     case 'Deno.env.get':
       return { kind: 'external', module: 'global', path: [node.getText()] };
     case 'setTimeout':

@@ -15,6 +15,7 @@ import { memberAt } from './marks';
 import { listMethod, promiseMethod, sliced, textMethod } from './methods';
 import { isChangedClient, otherValues } from './otherValues';
 import { prototypeOf } from './prototypes';
+import { proxied } from './proxied';
 import { madeOf, replacedBy } from './replacedBy';
 import type {
   AnswerStage,
@@ -26,7 +27,7 @@ import type {
   UnknownValue,
   Value,
 } from './types';
-import { answer, joined, native, REPLACED, UNDEFINED, UNKNOWN, unknown } from './Value';
+import { answer, joined, literal, native, REPLACED, UNDEFINED, UNKNOWN, unknown } from './Value';
 
 /** What stands under a name of a value. */
 export function member(value: Value, name: string, node: ts.Node, engine: ReadingEngine): Value {
@@ -88,7 +89,7 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
       if (name === 'bind') return native(([, ...bound]) => (bound.length === 0 ? value : UNKNOWN));
       return (isText(value) ? textMethod(value, name, engine) : undefined) ?? { ...value, path: [...value.path, name] };
     case 'made':
-      return madeMember(value, name, engine);
+      return proxied(value, literal(name), node, engine) ?? madeMember(value, name, engine);
     case 'params':
     case 'part':
       if (value.kind === 'params' && name === 'hasOwnProperty')

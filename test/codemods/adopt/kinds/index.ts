@@ -10,6 +10,7 @@ import { madeByPackages, queuesOfPackages, skipped } from './handed';
 import { emitters } from './heard';
 import { hoisting } from './hoisting';
 import { callbacks, returnsOwn, texts } from './kept';
+import { keyed } from './keyed';
 import { lists } from './lists';
 import { lookalikes } from './lookalikes';
 import { constructors, curried } from './made';
@@ -39,6 +40,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   actions,
   behind,
   namespaces,
+  keyed,
   constructors,
   callers,
   hoisting,
