@@ -467,7 +467,9 @@ function axiosLike(value: MadeValue): MadeValue {
 
 /** One that is made with `new`, and hands what is put into it to its worker; what has one id is put together. */
 function queueMember({ from }: MadeValue, name: string, engine: ReadingEngine): Value | undefined {
-  const queue = engine.marks ? undefined : queueOf(from, 'one');
+  // Its options may tell by what is put into it what is the same.
+  const isSeen = engine.isGenerous || from.length === 1;
+  const queue = engine.marks || !isSeen ? undefined : queueOf(from, 'one');
   return queue?.kind === 'object' ? queue.fields.get(name) : undefined;
 }
 

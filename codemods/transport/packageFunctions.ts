@@ -15,7 +15,7 @@ export function packageFunction(
   engine: ReadingEngine,
 ): Value | undefined {
   const name = rowName([module, ...path.filter((one) => one !== 'default')].join('.'));
-  if (SKIPPING.has(name)) return engine.marks ? undefined : given.find(isFunction);
+  if (SKIPPING.has(name)) return skipping(name, given, engine);
   return Object.hasOwn(ROWS, name) ? ROWS[name]?.(given, node, engine) : undefined;
 }
 
@@ -39,6 +39,22 @@ const SKIPPING: ReadonlySet<string> = new Set([
   ...['debounce', 'p-debounce', 'throttleit', 'just-throttle', 'just-debounce-it', 'just-once', 'once', 'onetime'],
   ...['p-memoize', 'mem', 'memoizee', 'moize', 'fast-memoize', 'ramda.once', 'lodash.before', 'lodash.after'],
 ]);
+
+/** `memoize(send, (method, params) => params.MESSAGE)`: another function is asked what it is remembered by, and knows v1 alone. */
+function skipping(name: string, given: readonly Value[], { marks }: ReadingEngine): Value | undefined {
+  const work = marks ? undefined : given.find(isFunction);
+  if (!work || !/mem|moize/i.test(name) || given.every((one) => one === work || isPlainOption(one))) return work;
+  return native((all, node, engine) => {
+    if (!engine.isGenerous) engine.trace.names.push(node);
+    return engine.call(work, all, node);
+  });
+}
+
+/** A number, or an object of such. */
+function isPlainOption(value: Value): boolean {
+  if (value.kind !== 'object') return value.kind === 'literal';
+  return value.others.length + value.spreads.length === 0 && [...value.fields.values()].every(isPlainOption);
+}
 
 const same: Row = ([value]) => value;
 const runs: Row = ([work, ...given], node, engine) => (isFunction(work) ? engine.call(work, given, node) : undefined);
