@@ -6,7 +6,7 @@ export function isInCircle(tree: ts.SourceFile, reach: Reach): boolean {
   const seen = new Set<string>();
   const open = [{ path: tree.fileName, text: tree.text }];
   for (let file = open.pop(); file && seen.size < 300; file = open.pop()) {
-    for (const [, specifier = ''] of file.text.matchAll(IMPORT)) {
+    for (const [, specifier = ''] of file.text.replace(OF_TYPES, '').matchAll(IMPORT)) {
       const next = reach.resolve?.(specifier, file.path);
       if (!next) continue;
       if (next.path === tree.fileName) return true;
@@ -18,4 +18,6 @@ export function isInCircle(tree: ts.SourceFile, reach: Reach): boolean {
   return false;
 }
 
+/** `import type { … } from '…'` loads nothing. */
+const OF_TYPES = /\b(?:import|export)\s+type\s+(?!from\b|,)[^'"`;]*?\bfrom\s*['"][^'"\n]+['"]/g;
 const IMPORT = /(?:\bfrom|\bimport|\brequire\s*\()\s*['"]([^'"\n]+)['"]/g;

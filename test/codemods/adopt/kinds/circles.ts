@@ -24,6 +24,14 @@ const plain = (files: Record<string, string>, entry = 'bot.js') => ({
 
 /** A file that is loaded first runs a function of this one before a line of this one has run. */
 export const circles: Kind = {
+  'of types alone': plain(
+    {
+      'bot.ts': `import type { Log } from './util';\nexport async function start(method: string, params: object) {\n  const res = await fetch((globalThis as any).PORTAL.HOOK + method, { ${JSON_POST}(params) });\n  return String((await res.json()).result);\n}\nexport const run = async (log: Log) => log(await ${SAYS}, typeof start);\n`,
+      'util.ts':
+        "import type { start } from './bot';\nexport type Start = typeof start;\nexport type Log = (...all: unknown[]) => void;\n",
+    },
+    'bot.ts',
+  ),
   'a file that it imports calls it': hoisted({
     'bot.js': `import './util.js';\nexport async function start${DIRECT}\n${LAST}`,
     'util.js': early("import { start } from './bot.js';"),
