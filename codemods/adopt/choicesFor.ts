@@ -104,14 +104,14 @@ function globalChoice({ client, node, made }: Way['sent'], reach: Reach): Choice
   }
   if (client === 'fetch' && /\b(\w+) \?\?= wrapFetch\(/.exec(tree.text)?.[1] === callee.getText()) return 'done';
   if (client === 'ky' && root) return isFetchPut(node, reach) ? undefined : kyChoice(root, tree);
-  if (client !== 'axios' || !root) return undefined;
+  if (client !== 'axios') return undefined;
   if (made?.node) {
     const around = made.node.parent;
     if (s.isCallExpression(around) && around.expression.getText() === 'wrapAxios') return 'done';
     const there = made.node.getSourceFile();
     return { kind: 'axios', key: `axios ${there.fileName} ${made.node.pos}`, tree: there, made: made.node };
   }
-  const declaration = declarationOf(root, tree);
+  const declaration = root && declarationOf(root, tree);
   if (made || !declaration || !isAxios(declaration)) return undefined;
   if (isWrapping(declaration, 'wrapAxios') || isWrappedBehind(declaration, tree)) return 'done';
   const key = `axios ${tree.fileName}`;

@@ -23,7 +23,7 @@ import { packagesWithin } from './packages';
 import { placed } from './placed';
 import { portal } from './portal';
 import { queues } from './queues';
-import { renamed, stillNamed } from './renamed';
+import { ownInstances, renamed, stillNamed } from './renamed';
 import { sdk } from './sdk';
 import { singletons } from './singletons';
 import { statuses } from './statuses';
@@ -55,6 +55,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   queues,
   renamed,
   stillNamed,
+  ownInstances,
   modules,
   packagesWithin,
   placed,

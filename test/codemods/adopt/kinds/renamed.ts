@@ -76,6 +76,41 @@ export const renamed: Kind = {
   ),
 };
 
+const HTTP = 'axios.create({ baseURL: globalThis.PORTAL.HOOK, validateStatus: () => true })';
+/** A class that looks at names, so that only what it sends by can be wrapped. */
+const portal = (field: string, name: string): Program => ({
+  files: bot(
+    `import axios from 'axios';\nclass Portal { ${field} async call(method, params) { if (method.split('.')[1] !== 'message') throw new Error('no'); const { data } = await this.${name}.post(method, params); return data; } }\n`,
+    `new Portal().call('imbot.message.add', ${HOOKED})`,
+  ),
+  adopted: 1,
+  holds: ['wrapAxios(axios.create('],
+});
+
+/** An instance of axios that only its owner names is wrapped where it is made. */
+export const ownInstances: Kind = {
+  'in a field': portal(`http = ${HTTP};`, 'http'),
+  'in a private field': portal(`#http = ${HTTP};`, '#http'),
+  'put there by the constructor': portal(`constructor() { this.http = ${HTTP}; }`, 'http'),
+  'from a static field': {
+    files: bot(
+      `import axios from 'axios';\nclass Portal { static http = ${HTTP}; async call(method, params) { if (method.split('.')[1] !== 'message') throw new Error('no'); return (await Portal.http.post(method, params)).data; } }\n`,
+      `new Portal().call('imbot.message.add', ${HOOKED})`,
+    ),
+    adopted: 1,
+    holds: ['wrapAxios(axios.create('],
+  },
+  'or something of its own in the place of one': {
+    files: bot(
+      `import axios from 'axios';\nimport needle from 'needle';\nclass Portal { constructor(http) { this.http = http; } async call(method, params) { if (method.split('.')[1] !== 'message') throw new Error('no'); return (await this.http.post(globalThis.PORTAL.HOOK + method, params)).data; } }\nconst own = { post: async (url, body) => ({ data: (await needle('post', url, body, { json: true })).body }) };\nconst make = () => own ?? axios.create();\n`,
+      `new Portal(own).call('imbot.message.add', ${HOOKED})`,
+    ),
+    adopted: 1,
+    holds: ['wrapCall('],
+    lacks: ['wrapAxios'],
+  },
+};
+
 /** The same name in another dress: as REST reads it, it is the one that stands at the site. */
 export const stillNamed: Kind = {
   'in small letters': carried(`${NEEDLE}const api = (m, p) => call(m.toLowerCase(), p);\n`),
