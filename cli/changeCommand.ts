@@ -8,6 +8,7 @@ import type { Io } from './Io';
 import { addPathOptions, type PathFlags, pathOptions } from './pathOptions';
 import { counted, printNotes, printSites } from './printSites';
 import { addReportOptions, asksDrafts, type ReportFlags, reportOnStdout, writeReports } from './reportOptions';
+import { several } from './several';
 
 interface ChangeFlags extends PathFlags, ReportFlags {
   readonly write?: boolean;
@@ -16,7 +17,7 @@ interface ChangeFlags extends PathFlags, ReportFlags {
   readonly delegate?: boolean;
   readonly assumeTransport?: string;
   readonly assumeErrors?: boolean;
-  readonly accept?: string;
+  readonly accept?: string[];
 }
 
 export interface Change {
@@ -52,7 +53,7 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
         ]),
       )
       .option('--assume-errors', 'take nobody outside of the given files to compare error codes of v1')
-      .option('--accept <losses>', 'move calls that lose these, by name: menu,higher-rank');
+      .option('--accept <losses>', 'move calls that lose these, by name: menu,higher-rank', several);
   command.action(async (paths: string[], flags: ChangeFlags) => {
     const say = reportOnStdout(flags, io) ? io.err : io.out;
     const c = colours(io);
@@ -64,7 +65,7 @@ export function defineChange(command: Command, io: Io, done: (code: number) => v
       todo: flags.todo === true,
       delegate: flags.delegate === true,
       assumeErrors: flags.assumeErrors === true,
-      ...(flags.accept === undefined ? {} : { accept: flags.accept.split(',').map((name) => name.trim()) }),
+      ...(flags.accept === undefined ? {} : { accept: flags.accept }),
       ...(flags.assumeTransport === 'json' ? { assumeTransport: 'json' as const } : {}),
     });
     for (const { diff } of result.diffs) say(`${colouredDiff(printableLines(diff), c)}\n`);

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { CodemodOptions } from '../codemods/index';
 import { UsageError } from '../src/errors/UsageError';
 import type { Io } from './Io';
+import { several } from './several';
 import { unmarkedText } from './unmarkedText';
 
 /** Options that say which files and sites; every command over source code has them. */
@@ -15,11 +16,6 @@ export interface PathFlags {
   readonly only?: string[];
   readonly skip?: string[];
 }
-
-const several = (value: string, before: string[] | undefined) => [
-  ...(before ?? []),
-  ...value.split(',').filter(Boolean),
-];
 
 export function addPathOptions(command: Command): Command {
   return command

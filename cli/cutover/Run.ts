@@ -10,7 +10,7 @@ export interface CutoverFlags {
   readonly beside?: boolean;
   readonly registered?: string;
   readonly code?: string;
-  readonly chats?: string;
+  readonly chats?: string[];
   readonly state?: string;
   readonly drain?: string;
   readonly wait?: string;

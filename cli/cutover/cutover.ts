@@ -6,6 +6,7 @@ import type { Cli } from '../Cli';
 import { EXIT } from '../Io';
 import { addPortalOptions, type PortalFlags, positive } from '../portalOptions';
 import { DEFAULT_PROFILE } from '../readProfile';
+import { several } from '../several';
 import type { EventDestination } from './cutoverPlan';
 import type { CutoverState } from './cutoverState';
 import type { CutoverFlags, Run } from './Run';
@@ -54,7 +55,7 @@ function options(command: Command): Command {
     .option('--unproven', 'move without a proof before; the proof after, and the way back if it fails, remain')
     .option('--registered <version>', 'through which version the bot was registered: v1 or v2; the API does not tell')
     .option('--code <code>', 'with --beside: code of the second bot (default: the code of the first, with _v2)')
-    .option('--chats <ids>', 'with --beside: group chats that the second bot joins: chat12,chat15')
+    .option('--chats <ids>', 'with --beside: group chats that the second bot joins: chat12,chat15', several)
     .option('--handler-before <url>', 'where the events of a v2 bot go now, for the way back')
     .option('--state <file>', 'what is needed to go back (default: imbot-cutover-<bot>.json)')
     .option('--no-test', 'no test event')
@@ -69,8 +70,7 @@ function deliveryOf({ handler, fetch }: CutoverFlags): EventDestination {
   return { eventMode: 'webhook', webhookUrl: handler };
 }
 
-function checkChats(text = ''): void {
-  const chats = text.split(',').filter((one) => one !== '');
+function checkChats(chats: readonly string[] = []): void {
   if (chats.every((one) => /^(chat|sg)\d+$/.test(one))) return;
   throw new UsageError('--chats takes dialog ids: chat12,chat15.');
 }

@@ -32,7 +32,7 @@ export async function runPlanned(
       newCode: flags.code,
       newToken,
       handlerBefore: flags.handlerBefore,
-      chats: (flags.chats ?? '').split(',').filter((one) => one !== ''),
+      chats: flags.chats ?? [],
       test: flags.test,
       dropQueue: flags.dropQueue === true,
     },

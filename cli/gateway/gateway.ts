@@ -1,5 +1,6 @@
 import type { Cli } from '../Cli';
 import { EXIT, type Io } from '../Io';
+import { several } from '../several';
 import { addLetterCommands } from './letterCommands';
 import { SETTINGS } from './settings';
 
@@ -9,7 +10,9 @@ export const gatewayCommand: Cli = {
   summary: 'speak v1 to bots in any language, and v2 to the portal',
   define(command, io, done) {
     addLetterCommands(command, io, done);
-    for (const { option, text } of SETTINGS) command.option(option, text);
+    for (const { option, text, kind } of SETTINGS)
+      if (kind === 'list') command.option(option, text, several);
+      else command.option(option, text);
     command
       .option('--config <file>', 'JSON with all of this, and with several bots')
       .option('--print-config', 'print the configuration as JSON for --config, and stop')

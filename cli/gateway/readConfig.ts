@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../src/errors/UsageError';
 import { isLoopback } from '../../src/http/hosts';
 import { isFields } from '../../src/values/structures';
+import { several } from '../several';
 import { CONFIG, type GatewayConfig, SETTINGS, type Setting, variableOf } from './settings';
 
 /**
@@ -19,7 +20,8 @@ export function readConfig(
     const { name, option } = setting;
     const flag = flags[name];
     const variable = env[variableOf(setting)];
-    if (typeof flag === 'string') given[name] = settingValue(setting, flag, option.split(' ')[0] ?? '');
+    if (Array.isArray(flag)) given[name] = flag;
+    else if (typeof flag === 'string') given[name] = settingValue(setting, flag, option.split(' ')[0] ?? '');
     else if (variable !== undefined && variable !== '')
       given[name] = settingValue(setting, variable, variableOf(setting));
   }
@@ -36,11 +38,7 @@ export function readConfig(
 }
 
 function settingValue({ kind }: Setting, text: string, from: string): unknown {
-  if (kind === 'list')
-    return text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+  if (kind === 'list') return several(text);
   if (kind !== 'number') return text;
   if (/^\d+$/.test(text)) return Number(text);
   throw new UsageError(`${from} takes a number.`);

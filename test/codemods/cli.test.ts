@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { several } from '../../cli/several';
 import { cli, read, type Tree, workspace, write } from './workspace';
 
 const REVIEW = "export const list = (call) => call('imbot.bot.list', {});\n";
@@ -381,5 +382,27 @@ describe('report', () => {
     expect(code).toBe(0);
     expect(out).toContain('5 calls of 1 method; 5 calls without a way to v2.');
     expect((await cli(cwd, ['report', 'a.json', 'b.json', '--max-manual', '4'])).code).toBe(1);
+  });
+});
+
+describe('an option that takes a list', () => {
+  const LOSING = `const call = async (method, params) => (await fetch('https://b24.example/rest/1/x/' + method, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(params) })).json();
+await call('imbot.message.add', { BOT_ID: 1, DIALOG_ID: 'chat5', MESSAGE: 'Hi', SYSTEM: 'Y', MENU: [{ TEXT: 'x' }] });
+`;
+
+  it.each([
+    ['once', ['--accept', 'menu,system-prefix']],
+    ['with spaces', ['--accept', ' menu, system-prefix ,']],
+    ['again', ['--accept', 'menu', '--accept', 'system-prefix']],
+    ['again, the other way about', ['--accept=system-prefix', '--accept=menu']],
+  ])('takes all that it is given %s', async (_how, options) => {
+    const cwd = workspace({ 'package.json': '{"type":"module"}', 'a.js': LOSING });
+    expect((await cli(cwd, ['rewrite', ...options])).out).toContain('1 moved');
+  });
+
+  it('takes names one by one', async () => {
+    const cwd = workspace({ 'package.json': '{"type":"module"}', 'a.js': LOSING });
+    expect((await cli(cwd, ['rewrite', '--accept', 'menu'])).out).toContain('0 moved');
+    expect(several('chat12,chat15', several('chat1'))).toEqual(['chat1', 'chat12', 'chat15']);
   });
 });

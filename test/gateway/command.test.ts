@@ -268,6 +268,13 @@ describe('the command', () => {
     expect(text).not.toMatch(/\n {4}at /);
   });
 
+  it('a list may be given in one option or in several', async () => {
+    const options = ['--portal', 'https://a.example', '--print-config', '--allow-hosts', 'b.example, c.example'];
+    const { code, text } = await usage(...options, '--accept', 'menu', '--allow-hosts', 'd.example');
+    expect(code).toBe(0);
+    expect(JSON.parse(text)).toMatchObject({ allowHosts: ['b.example', 'c.example', 'd.example'], accept: ['menu'] });
+  });
+
   it('a port that is taken: exit code 3', async () => {
     const { port } = new URL(server.url);
     expect(await usage('--portal', server.url, '--listen', `127.0.0.1:${port}`)).toEqual({
