@@ -83,19 +83,19 @@ export function isMixed({ spreads, others }: ObjectValue): boolean {
 }
 
 /** The names and values that something gives where it is taken whole; `ANY_KEY` for those that do not show. */
-export function keysOf(value: Value): (readonly [string, Value])[] {
+export function keysOf(value: Value, holdsParam = createHoldsParam()): (readonly [string, Value])[] {
   return alternatives(value).flatMap((one): (readonly [string, Value])[] => {
     switch (one.kind) {
       case 'object':
         return [
           ...one.fields,
-          ...one.others.filter((other) => other.kind === 'unknown' && !holds(other, isParam)).map(ofAny),
-          ...one.spreads.flatMap(keysOf),
+          ...one.others.filter((other) => other.kind === 'unknown' && !holdsParam(other)).map(ofAny),
+          ...one.spreads.flatMap((spread) => keysOf(spread, holdsParam)),
         ];
       case 'instance':
         return [...one.fields];
       case 'unknown':
-        return holds(one, isParam) ? [] : [ofAny(one)];
+        return holdsParam(one) ? [] : [ofAny(one)];
       case 'external':
         return [ofAny(one)];
       case 'made':
@@ -104,6 +104,16 @@ export function keysOf(value: Value): (readonly [string, Value])[] {
         return [];
     }
   });
+}
+
+/** Asked of one thing after the other, what was looked through without a parameter in it is not looked through again. */
+function createHoldsParam(): (value: Value) => boolean {
+  let without = new Set<Value>();
+  return (value) => {
+    const does = holds(value, isParam, without);
+    if (does) without = new Set();
+    return does;
+  };
 }
 
 /** `Object.fromEntries(map)` */
