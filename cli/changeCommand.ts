@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CodemodOptions, CodemodResult, ReportSite } from '../codemods/index';
-import { printable, printableLines } from '../codemods/printable';
-import { bySeverity } from '../codemods/reasons';
+import { printable, printableLines } from '../codemods/report/printable';
+import { bySeverity } from '../codemods/report/reasons';
 import { type Colours, colouredDiff, colours } from './colours';
 import { exitCode } from './exitCode';
 import type { Io } from './Io';

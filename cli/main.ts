@@ -1,4 +1,4 @@
-import { printableLines } from '../codemods/printable';
+import { printableLines } from '../codemods/report/printable';
 import { EXIT, type Io } from './Io';
 import { run } from './run';
 

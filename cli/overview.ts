@@ -1,6 +1,6 @@
 import type { Report, ReportSite } from '../codemods/index';
-import { printable } from '../codemods/printable';
-import { reason } from '../codemods/reasons';
+import { printable } from '../codemods/report/printable';
+import { reason } from '../codemods/report/reasons';
 import { colours } from './colours';
 import { EXIT, type Io } from './Io';
 import { counted, failedOf, printNotes } from './printSites';

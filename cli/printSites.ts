@@ -1,6 +1,6 @@
 import type { Report, ReportSite } from '../codemods/index';
-import { printable } from '../codemods/printable';
-import { reason } from '../codemods/reasons';
+import { printable } from '../codemods/report/printable';
+import { reason } from '../codemods/report/reasons';
 import type { Colours } from './colours';
 
 /** Sites by file, one line each with its verdict and, below it, the reasons. */

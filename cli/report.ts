@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { printable } from '../codemods/printable';
+import { printable } from '../codemods/report/printable';
 import { mergeReports } from '../src/engine/mergeReports';
 import type { UsageReport } from '../src/engine/usage';
 import { UsageError } from '../src/errors/UsageError';

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { printable } from '../codemods/printable';
+import { printable } from '../codemods/report/printable';
 import { version } from '../package.json';
 import { UsageError } from '../src/errors/UsageError';
 import { COMMANDS } from './commands';

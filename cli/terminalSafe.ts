@@ -1,4 +1,4 @@
-import { printableJson } from '../codemods/printable';
+import { printableJson } from '../codemods/report/printable';
 import type { Io } from './Io';
 
 /** The colours and the line wipe that this package prints itself; everything else that a terminal would obey is text. */

@@ -1,24 +1,24 @@
 import { UsageError } from '../src/errors/UsageError';
 import { isLoopback } from '../src/http/hosts';
-import { assemble, fileResult, notesOf, SKIPPED } from './assemble';
-import { discover } from './discover';
-import { findSites } from './findSites';
-import { targetOf } from './judgeSite';
+import { discover } from './files/discover';
+import { readSource } from './files/readSource';
+import { loadSyntax } from './files/sourceFile';
+import { isTestFile } from './files/testFile';
+import { workingDirectory } from './files/workingDirectory';
+import { findSites } from './find/findSites';
 import { loadPhp, type PhpNode } from './php/loadPhp';
 import { environmentIn, phpAddresses } from './php/phpAddresses';
 import type { PhpHead, PhpWritten } from './php/phpHeads';
 import { phpLookedAt } from './php/phpLookedAt';
 import { childOf, lastName, type PhpProgram, phpProgram } from './php/phpProgram';
 import { createPhpRoutes, isPortal } from './php/phpRoutes';
-import { brokenBy, type FilePlan, type PlannedSite } from './planFile';
-import { readSource } from './readSource';
-import type { ReasonId } from './reasons';
+import { assemble, fileResult, notesOf, SKIPPED } from './plan/assemble';
+import { targetOf } from './plan/judgeSite';
+import { brokenBy, type FilePlan, type PlannedSite } from './plan/planFile';
+import { selector } from './plan/selector';
+import type { Edit, Site, SourceText } from './plan/site';
+import type { ReasonId } from './report/reasons';
 import type { CodemodOptions, CodemodResult } from './runCodemod';
-import { selector } from './selector';
-import type { Edit, Site, SourceText } from './site';
-import { loadSyntax } from './sourceFile';
-import { isTestFile } from './testFile';
-import { workingDirectory } from './workingDirectory';
 
 /** Written by others, and not read: a call of theirs leaves the files. */
 const VENDOR = /(?:^|\/)vendor\//i;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { coverage } from './coverage';
-import { movedFiles } from './movedFiles';
-import type { Report, ReportSite } from './report';
+import { movedFiles } from './files/movedFiles';
+import { workingDirectory } from './files/workingDirectory';
+import { coverage } from './report/coverage';
+import type { Report, ReportSite } from './report/report';
 import type { CodemodOptions } from './runCodemod';
 import { scan } from './scan';
-import { workingDirectory } from './workingDirectory';
 
 /** What `check` found that is new, beside the whole report. */
 export interface CheckResult {

@@ -1,11 +1,11 @@
-import { discover } from './discover';
 import type { Address } from './events/Address';
 import { addressesOf, isEndOf } from './events/addressesOf';
-import { readSource } from './readSource';
-import type { ReportSite } from './report';
+import { discover } from './files/discover';
+import { readSource } from './files/readSource';
+import { workingDirectory } from './files/workingDirectory';
+import { moveEventSite as transform } from './plan/transforms';
+import type { ReportSite } from './report/report';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
-import { moveEventSite as transform } from './transforms';
-import { workingDirectory } from './workingDirectory';
 
 /**
  * Moves event handlers to v2 names and fields, or puts the event adapter under them; the report's notes say which, file

@@ -1,7 +1,7 @@
-import { reason } from './reasons';
+import { isTestFile } from './files/testFile';
+import { moveCallSite } from './plan/transforms';
+import { reason } from './report/reasons';
 import { type CodemodOptions, type CodemodResult, runCodemod } from './runCodemod';
-import { isTestFile } from './testFile';
-import { moveCallSite } from './transforms';
 
 const ASSUMED = {
   transport:

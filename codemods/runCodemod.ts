@@ -1,30 +1,30 @@
-import { acceptable } from './acceptable';
 import { createImporting } from './adopt/createImporting';
-import { assemble, type CodemodResult, fileResult, notesOf, SKIPPED } from './assemble';
-import { type DiscoverOptions, discover } from './discover';
 import { addressesOf } from './events/addressesOf';
 import { mayHoldHandler } from './events/unnamedHandlers';
-import type { FileResult } from './FileResult';
-import { mayHoldOccurrence } from './occurrences';
+import { type DiscoverOptions, discover } from './files/discover';
+import { readSource } from './files/readSource';
+import { loadSyntax } from './files/sourceFile';
+import { workingDirectory } from './files/workingDirectory';
+import { mayHoldOccurrence } from './find/occurrences';
 import { loadPhp } from './php/loadPhp';
-import { type FilePlan, type PlanFileOptions, planFile, TOO_DEEP } from './planFile';
-import { readSource } from './readSource';
-import type { ReasonId } from './reasons';
+import { acceptable } from './plan/acceptable';
+import { assemble, type CodemodResult, fileResult, notesOf, SKIPPED } from './plan/assemble';
+import type { FileResult } from './plan/FileResult';
+import { type FilePlan, type PlanFileOptions, planFile, TOO_DEEP } from './plan/planFile';
+import { selector } from './plan/selector';
+import type { SiteOutcome, SourceText, Transform } from './plan/site';
+import { mayHoldTodo } from './plan/todos';
+import type { ReasonId } from './report/reasons';
 import { createPlaces } from './rewrite/createPlaces';
 import { createPortals } from './rewrite/createPortals';
-import { selector } from './selector';
-import type { SiteOutcome, SourceText, Transform } from './site';
-import { loadSyntax } from './sourceFile';
 import { callsOfBroken } from './text/callsOfBroken';
 import { isTextOnly } from './text/syntaxes';
 import { textPlan } from './text/textPlan';
-import { mayHoldTodo } from './todos';
+import { namesV1Codes } from './transport/answer/namesV1Codes';
 import { createReach } from './transport/createReach';
-import { namesV1Codes } from './transport/namesV1Codes';
 import { createTyping } from './types/createTyping';
-import { workingDirectory } from './workingDirectory';
 
-export type { CodemodResult } from './assemble';
+export type { CodemodResult } from './plan/assemble';
 
 /** Which files and sites a codemod looks at, and what it may take for granted. Without `write` no file is changed. */
 export interface CodemodOptions extends Omit<DiscoverOptions, 'cwd'> {

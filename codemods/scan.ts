@@ -1,6 +1,6 @@
-import type { Report } from './report';
+import { judgeOnly } from './plan/transforms';
+import type { Report } from './report/report';
 import { type CodemodOptions, runCodemod } from './runCodemod';
-import { judgeOnly } from './transforms';
 
 /**
  * Lists every use of imbot methods and events with a verdict and the reasons. Changes nothing.

@@ -1,4 +1,4 @@
-import { printable } from '../../codemods/printable';
+import { printable } from '../../codemods/report/printable';
 import type { Cli } from '../Cli';
 import { colours } from '../colours';
 import { EXIT, type Io } from '../Io';

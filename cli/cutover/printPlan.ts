@@ -1,4 +1,4 @@
-import { printable } from '../../codemods/printable';
+import { printable } from '../../codemods/report/printable';
 import { colours } from '../colours';
 import type { Io } from '../Io';
 import { OPEN_POINTS } from './cutoverTexts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { printable } from '../../codemods/printable';
+import { printable } from '../../codemods/report/printable';
 import { pause } from '../../src/events/pause';
 import { EXIT, type Io } from '../Io';
 import { isStateOf } from './cutoverApply';

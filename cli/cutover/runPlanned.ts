@@ -1,4 +1,4 @@
-import { printable } from '../../codemods/printable';
+import { printable } from '../../codemods/report/printable';
 import { UsageError } from '../../src/errors/UsageError';
 import { LONGEST_TOKEN } from '../../src/map/limits';
 import { EXIT } from '../Io';

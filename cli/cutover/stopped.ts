@@ -1,4 +1,4 @@
-import { printable } from '../../codemods/printable';
+import { printable } from '../../codemods/report/printable';
 import { EXIT, type Io } from '../Io';
 import type { RefusedAnswer } from './returnHome';
 

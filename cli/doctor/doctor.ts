@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { printable } from '../../codemods/printable';
+import { printable } from '../../codemods/report/printable';
 import type { Cli } from '../Cli';
 import { colours } from '../colours';
 import { type CutoverState, readState } from '../cutover/cutoverState';

@@ -1,4 +1,4 @@
-import { isReasonId, type ReasonId, reason } from '../../codemods/reasons';
+import { isReasonId, type ReasonId, reason } from '../../codemods/report/reasons';
 import { DIFFERENCES } from '../../src/map/differences';
 import type { MethodEntry, ParamEntry } from '../../src/map/entry';
 import { EVENT_FIELDS, EVENT_NAMES } from '../../src/map/events';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { printable } from '../../codemods/printable';
+import { printable } from '../../codemods/report/printable';
 import { UsageError } from '../../src/errors/UsageError';
 import type { DeadLetters } from '../../src/gateway/events/DeadLetters';
 import { EXIT, type Io } from '../Io';

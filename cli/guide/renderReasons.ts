@@ -1,4 +1,4 @@
-import { REASONS } from '../../codemods/reasons';
+import { REASONS } from '../../codemods/report/reasons';
 import { documentation, LOSSES } from '../../src/map/losses';
 import { table } from './table';
 

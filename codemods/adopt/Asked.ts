@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
-import type { ReasonId } from '../reasons';
-import type { Site, SourceText } from '../site';
+import type { Site, SourceText } from '../plan/site';
+import type { ReasonId } from '../report/reasons';
 import type { FunctionRun } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Wanted } from './cover';

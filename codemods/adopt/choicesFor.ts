@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, isNameTaken, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import type { Way, Ways } from '../transport/readWays';
 import type { Reach } from '../transport/types';
-import { holds, holdsText, isName } from '../transport/Value';
+import { holds, holdsText, isName } from '../transport/values/Value';
 import type { Choice } from './Choice';
 import type { FoundTransport, Transports } from './createTransports';
 import { isFetchPut } from './isFetchPut';

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
-import { applyEdits } from '../edits';
-import { losesComments } from '../losesComments';
-import type { ReasonId } from '../reasons';
-import type { Edit, SourceText } from '../site';
-import { parseErrors, treeOf } from '../sourceFile';
+import { applyEdits } from '../files/edits';
+import { parseErrors, treeOf } from '../files/sourceFile';
+import { losesComments } from '../plan/losesComments';
+import type { Edit, SourceText } from '../plan/site';
+import type { ReasonId } from '../report/reasons';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Importing } from './Importing';

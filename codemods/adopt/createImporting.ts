@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import { isPage } from '../maskOutsideScripts';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { isPage } from '../find/maskOutsideScripts';
+import { attached } from '../source/attached';
 import type { Importing } from './Importing';
 
 /** Asks once per folder what stands around it: package.json, deno.json, import maps, pages. */

@@ -1,12 +1,12 @@
 import { methodEntry } from '../../src/map/index';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
 import type { NameForm, Places } from '../transport/placesOf';
 import { placesOf } from '../transport/placesOf';
 import { readLayout } from '../transport/readLayout';
-import { madeOf, replacedBy } from '../transport/replacedBy';
 import type { ArgumentPlace, Evidence } from '../transport/TransportReading';
 import type { ClassValue, FunctionNode, FunctionRun, MethodValue, Reach } from '../transport/types';
+import { madeOf, replacedBy } from '../transport/values/replacedBy';
 import { handedFunctions, handsUnknown, otherCallers } from './handedFunctions';
 import type { Layout } from './Layout';
 import { type Lack, type LayoutFound, layoutOf } from './layoutOf';

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import type { Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
 import { declarationOf, isNameTaken, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
-import { syntax } from '../sourceFile';
 import { indentOf, insertion } from './insertions';
 import { usesKeyword } from './usesKeyword';
 import type { WrapParts } from './WrapParts';

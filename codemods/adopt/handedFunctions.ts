@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { functionAround } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
-import { callersOf } from '../transport/parameters';
 import type { Places } from '../transport/placesOf';
 import type { Frame, FunctionRun, Reach, ReadingEngine, Value } from '../transport/types';
-import { alternatives } from '../transport/Value';
+import { callersOf } from '../transport/values/parameters';
+import { alternatives } from '../transport/values/Value';
 
 /** Functions that a step was handed besides the method and the parameters, in a text: one may encode, and another one otherwise. */
 export function handedFunctions(step: FunctionRun, { method, params }: Places): string {

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Edit } from '../site';
+import type { Edit } from '../plan/site';
 
 export function insertion(offset: number, text: string): Edit {
   return { start: offset, end: offset, text };

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
+import { sharedChanges } from '../transport/changes/sharedChanges';
 import { createReadingEngine } from '../transport/createReadingEngine';
-import { sharedChanges } from '../transport/sharedChanges';
 import type { Reach } from '../transport/types';
 
 /**

@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
-import type { Site } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Site } from '../plan/site';
 import { callsIn } from '../source/callsIn';
 import { functionAround } from '../source/declarations';
 import { outermost } from '../source/outermost';
-import { syntax } from '../sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
 import type { Reach } from '../transport/types';
-import { alternatives } from '../transport/Value';
+import { alternatives } from '../transport/values/Value';
 
 /** `req.method = 'imbot.x'; this.send(req)`: is the object, into which the name is put, handed to a function that was found? */
 export function isHandedIn({ shape }: Site, reach: Reach): boolean {

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import type { Reach } from '../transport/types';
 import { isInCircle } from './isInCircle';
 

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import type { Site } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Site } from '../plan/site';
 import { declarationOf } from '../source/declarations';
-import { syntax } from '../sourceFile';
 
 /** `B24Js.initializeB24Frame()` of a page, `$initializeB24Frame` of Nuxt, `useB24()`: clients of the SDK that no import shows. */
 const MAKES = /\bB24Js\b|\$?\binitializeB24Frame\b|\buseB24\w*\b|\bB24(?:Hook|Frame|OAuth)\b/;

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { propertyKey } from '../source/literalValue';
-import { syntax } from '../sourceFile';
 
 /**
  * May something be put under a name of what has this type, and does the type say that it is there? Only a type that is

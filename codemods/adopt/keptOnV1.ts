@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import type { ReasonId } from '../reasons';
+import { syntax } from '../files/sourceFile';
+import type { ReasonId } from '../report/reasons';
+import { attached } from '../source/attached';
 import { declarationOf } from '../source/declarations';
 import { nodesIn } from '../source/nodesIn';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
+import { returnsOwn } from '../transport/answer/returnsOwn';
 import { createReadingEngine } from '../transport/createReadingEngine';
-import { returnsOwn } from '../transport/returnsOwn';
 import type { FunctionNode, FunctionRun, Reach } from '../transport/types';
 import type { Need } from './Asked';
 import type { Choice } from './Choice';

@@ -3,7 +3,7 @@ import { nameStays } from '../transport/nameStays';
 import { placesOf } from '../transport/placesOf';
 import type { ArgumentPlace } from '../transport/TransportReading';
 import type { FunctionRun, Value } from '../transport/types';
-import { holds, isName } from '../transport/Value';
+import { holds, isName } from '../transport/values/Value';
 import type { SiteRead } from './siteReads';
 
 /** Does a function on the way get the name as it stands at the site? With another one it gets another call. */

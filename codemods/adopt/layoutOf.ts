@@ -1,7 +1,7 @@
-import type { GivenBack } from '../transport/givesBack';
+import type { GivenBack } from '../transport/answer/givesBack';
 import type { LayoutReading } from '../transport/readLayout';
-import type { Source } from '../transport/Source';
 import type { FunctionRun } from '../transport/types';
+import type { Source } from '../transport/values/Source';
 import type { AnswerLayout, Layout } from './Layout';
 
 /** What was not seen of a function, or stands against wrapping it. */

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { propertyKey } from '../source/literalValue';
-import { syntax } from '../sourceFile';
 import type { FunctionNode } from '../transport/types';
 
 /** What people call a function. */

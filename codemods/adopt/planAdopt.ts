@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
-import { findSites } from '../findSites';
-import { judgeSite, targetOf } from '../judgeSite';
-import type { PlannedSite } from '../planFile';
-import type { ReasonId } from '../reasons';
-import type { Edit, Site, SiteOutcome, SourceText } from '../site';
+import { findSites } from '../find/findSites';
+import { judgeSite, targetOf } from '../plan/judgeSite';
+import type { PlannedSite } from '../plan/planFile';
+import type { Edit, Site, SiteOutcome, SourceText } from '../plan/site';
+import type { ReasonId } from '../report/reasons';
 import { readWays, type Way, type Ways } from '../transport/readWays';
 import type { FunctionRun, Reach } from '../transport/types';
 import type { Asked, Need } from './Asked';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path/posix';
 import type { ts } from 'ts-morph';
+import { syntax, treeOf } from '../files/sourceFile';
 import { referencesOf } from '../source/declarations';
 import { nodesIn } from '../source/nodesIn';
-import { syntax, treeOf } from '../sourceFile';
 import type { Reach, Trace } from '../transport/types';
 
 export const SDK_MODULE = '@bitrix24/b24jssdk';

@@ -1,15 +1,15 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
-import type { CallShape, Site, SourceText } from '../site';
+import { syntax, treeOf } from '../files/sourceFile';
+import { useOfName } from '../find/useOfName';
+import type { CallShape, Site, SourceText } from '../plan/site';
 import { functionAround } from '../source/declarations';
 import { nodesIn } from '../source/nodesIn';
-import { syntax, treeOf } from '../sourceFile';
 import { createReadingEngine } from '../transport/createReadingEngine';
 import type { NameForm } from '../transport/placesOf';
 import type { NameRead } from '../transport/startCall';
 import type { Reach, Value } from '../transport/types';
-import { alternatives } from '../transport/Value';
-import { useOfName } from '../useOfName';
+import { alternatives } from '../transport/values/Value';
 
 /** One thing that names a method and leads somewhere. */
 export interface SiteRead {

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** Does the function itself use a keyword, functions within it left out? */
 export function usesKeyword(node: ts.Node, kind: ts.SyntaxKind): boolean {

@@ -1,4 +1,4 @@
-import type { Site, SourceText } from '../site';
+import type { Site, SourceText } from '../plan/site';
 import type { Asked } from './Asked';
 import type { Choice } from './Choice';
 import type { FoundTransport, Transports } from './createTransports';

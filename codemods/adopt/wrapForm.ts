@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
-import type { Edit } from '../site';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
 import type { FunctionNode } from '../transport/types';
 import { declarationForm } from './declarationForm';
 import { indentOf, insertion } from './insertions';

@@ -1,11 +1,11 @@
 import type { ts } from 'ts-morph';
-import type { ReasonId } from '../reasons';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
+import type { ReasonId } from '../report/reasons';
 import { importEdit, importsOf } from '../rewrite/importEdit';
-import type { Edit } from '../site';
 import { isNameTaken } from '../source/declarations';
 import { type HeadEnd, headEnd } from '../source/headEnd';
 import { lineEnd } from '../source/lineEnd';
-import { syntax } from '../sourceFile';
 import type { Reach } from '../transport/types';
 import type { Choice } from './Choice';
 import type { Importing } from './Importing';

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { MethodEntry, ParamEntry } from '../../src/map/entry';
 import { documentation, LOSSES } from '../../src/map/losses';
 import type { Route } from '../../src/map/routes';
-import { reason } from '../reasons';
+import { reason } from '../report/reasons';
 import { NO_COMMENTS } from '../rewrite/commentsOf';
 import { botIdText, IDENTITY, type Piece, piecesOf } from '../rewrite/pieces';
 import type { GivenParam, GivenValue } from '../rewrite/readParams';

@@ -1,11 +1,11 @@
 import type { ts } from 'ts-morph';
-import type { ReasonId } from '../reasons';
+import { syntax } from '../files/sourceFile';
+import type { ReasonId } from '../report/reasons';
 import { commentsOf } from '../rewrite/commentsOf';
 import { type GivenParam, readParams } from '../rewrite/readParams';
 import { propertyKey } from '../source/literalValue';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
-import { syntax } from '../sourceFile';
 
 export interface LooseParams {
   readonly known: readonly GivenParam[];

@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import { calleeText, propertyName } from '../callShape';
-import { insertAt } from '../edits';
-import type { Edit } from '../site';
+import { insertAt } from '../files/edits';
+import { syntax } from '../files/sourceFile';
+import { calleeText, propertyName } from '../find/callShape';
+import type { Edit } from '../plan/site';
+import { attached } from '../source/attached';
 import { declarationOf, functionAround, isNameTaken, referencesOf } from '../source/declarations';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import type { Handler, OpenBody } from './findHandlers';
 import { routeOf } from './isAdaptedMember';
 import { knowsV1Keys } from './knowsV1Keys';

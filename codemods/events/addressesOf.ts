@@ -1,6 +1,6 @@
 import { EVENT_NAMES, type V1EventName } from '../../src/map/events';
 import { METHODS } from '../../src/map/index';
-import { readSource } from '../readSource';
+import { readSource } from '../files/readSource';
 import type { Address, AddressesOf } from './Address';
 import { isV1Event } from './eventField';
 

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 
 /** Does the expression read the name of the event that is handled? */
 export type IsEventName = (node: ts.Expression) => boolean;

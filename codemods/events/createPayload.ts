@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import type { Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
 import { Unprovable } from '../source/Unprovable';
-import { syntax } from '../sourceFile';
 
 /** What is gathered while a payload is followed. */
 export interface Payload {

@@ -1,11 +1,11 @@
 import type { ts } from 'ts-morph';
-import { judgeSite, targetOf } from '../judgeSite';
-import { bySeverity, type ReasonId } from '../reasons';
+import { syntax, treeOf } from '../files/sourceFile';
+import { judgeSite, targetOf } from '../plan/judgeSite';
+import type { Edit, Site, SiteOutcome, SourceText, TransformContext } from '../plan/site';
+import { bySeverity, type ReasonId } from '../report/reasons';
 import { importEdit } from '../rewrite/importEdit';
 import { importingOf } from '../rewrite/importingOf';
-import type { Edit, Site, SiteOutcome, SourceText, TransformContext } from '../site';
 import { Unprovable } from '../source/Unprovable';
-import { syntax, treeOf } from '../sourceFile';
 import { adapterEdits } from './adapterEdits';
 import { eventsAtRoute } from './addressesOf';
 import { isV1Event } from './eventField';

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
+import { syntax } from '../files/sourceFile';
+import { attached } from '../source/attached';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { boundKey, callsOf } from './traceBody';
 
 /** A field of an event that code reads. */

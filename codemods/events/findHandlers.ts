@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import { calleeText, propertyName } from '../callShape';
-import type { Site } from '../site';
+import { syntax } from '../files/sourceFile';
+import { calleeText, propertyName } from '../find/callShape';
+import type { Site } from '../plan/site';
+import { attached } from '../source/attached';
 import { referencesOf } from '../source/declarations';
 import { textOf } from '../source/textOf';
-import { syntax } from '../sourceFile';
 import { dataOf } from './dataOf';
 import { isAdaptedMember } from './isAdaptedMember';
 import { ownMembers } from './ownMembers';

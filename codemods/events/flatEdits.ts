@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { referencesOf } from '../source/declarations';
 import { Unprovable } from '../source/Unprovable';
-import { syntax } from '../sourceFile';
 import type { Payload } from './createPayload';
 import { eventField } from './eventField';
 import type { OpenBody } from './findHandlers';

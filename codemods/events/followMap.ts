@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
-import { calleeText } from '../callShape';
+import { syntax } from '../files/sourceFile';
+import { calleeText } from '../find/callShape';
 import { declarationOf } from '../source/declarations';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import type { Payload } from './createPayload';
 import { followPattern } from './followPattern';
 import { followPayload, followReferences, keyOfAccess } from './followPayload';

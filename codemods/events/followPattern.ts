@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { isNameTaken, referencesOf } from '../source/declarations';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
-import { syntax } from '../sourceFile';
 import type { Payload } from './createPayload';
 import { eventField } from './eventField';
 import { followEventName, followReferences } from './followPayload';

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import { calleeText } from '../callShape';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { calleeText } from '../find/callShape';
+import { attached } from '../source/attached';
 import { callsOf, type EventBody } from './traceBody';
 
 /**

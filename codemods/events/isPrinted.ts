@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import { calleeKind } from '../calleeKind';
-import { calleeText } from '../callShape';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { calleeKind } from '../find/calleeKind';
+import { calleeText } from '../find/callShape';
 
 /** A name that is printed may change; one that decides may not. */
 export function isPrinted(node: ts.Node): boolean {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, functionAround, isNameReference } from '../source/declarations';
-import { syntax } from '../sourceFile';
 
 const V1_KEYS = /(?<![A-Za-z0-9_])(?:PARAMS|BOT|COMMAND|USER)(?![A-Za-z0-9_])/;
 

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES, type V1EventName } from '../../src/map/events';
-import { attached } from '../attached';
-import type { Site } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Site } from '../plan/site';
+import { attached } from '../source/attached';
 import { textOf } from '../source/textOf';
-import { syntax } from '../sourceFile';
 import { AUTH_KEYS, isV1Event } from './eventField';
 import { type FieldRead, fieldReads } from './fieldReads';
 import { ownFunction } from './ownFunction';

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /**
  * What an event's name has for itself: the value of a table, the method of a class or of an object, the listener of

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import { addTo } from '../addTo';
-import { attached } from '../attached';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { addTo } from '../source/addTo';
+import { attached } from '../source/attached';
 
 /** What a file does with members of `this`. */
 interface OwnMembers {

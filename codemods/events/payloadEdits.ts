@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
 import { EVENT_NAMES } from '../../src/map/events';
-import type { Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
 import { referencesOf } from '../source/declarations';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { createPayload, type Payload } from './createPayload';
 import { isV1Event } from './eventField';
 import { eventsIn } from './eventsIn';

@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
-import { calleeText, propertyName } from '../callShape';
-import type { MentionKind } from '../site';
+import { syntax } from '../files/sourceFile';
+import { isTestFile } from '../files/testFile';
+import { calleeText, propertyName } from '../find/callShape';
+import type { MentionKind } from '../plan/site';
 import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
-import { isTestFile } from '../testFile';
 
 /**
  * An event's name that hears nothing: a key of an answer or of a list of texts, an event that this code sends or makes up

@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
-import { calleeText } from '../callShape';
+import { syntax } from '../files/sourceFile';
+import { calleeText } from '../find/callShape';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { textOf } from '../source/textOf';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { ownMembers } from './ownMembers';
 
 /** Where a handler takes the body of a delivery from. Handlers with the same origin change together. */

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import type { Site } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Site } from '../plan/site';
+import { attached } from '../source/attached';
 import { nodesIn } from '../source/nodesIn';
 import { textOf } from '../source/textOf';
-import { syntax } from '../sourceFile';
 import { dataOf } from './dataOf';
 import { traceSite } from './findHandlers';
 import { isAdaptedMember } from './isAdaptedMember';

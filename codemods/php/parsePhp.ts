@@ -1,5 +1,5 @@
-import { attached } from '../attached';
-import type { SourceText } from '../site';
+import type { SourceText } from '../plan/site';
+import { attached } from '../source/attached';
 import { type PhpNode, php } from './loadPhp';
 
 export interface PhpTree {

@@ -1,4 +1,4 @@
-import type { SourceText } from '../site';
+import type { SourceText } from '../plan/site';
 import { readPhp } from './readPhp';
 
 interface PhpAddress {

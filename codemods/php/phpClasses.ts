@@ -1,4 +1,4 @@
-import { attached } from '../attached';
+import { attached } from '../source/attached';
 import type { PhpNode } from './loadPhp';
 import { childOf, lastName, type PhpClass, type PhpFunction, type PhpProgram } from './phpProgram';
 

@@ -1,5 +1,5 @@
-import { HOLE } from '../nameIn';
-import type { SourceText } from '../site';
+import { HOLE } from '../find/nameIn';
+import type { SourceText } from '../plan/site';
 import { heredocText } from './heredocText';
 import type { PhpNode } from './loadPhp';
 import { childOf, childrenOf, lastName, type PhpProgram } from './phpProgram';

@@ -1,7 +1,7 @@
 import type { ParamEntry } from '../../src/map/entry';
 import { methodEntry } from '../../src/map/index';
 import { translate } from '../../src/translate/translate';
-import type { ReasonId } from '../reasons';
+import type { ReasonId } from '../report/reasons';
 import { worstOf } from '../rewrite/sampleParams';
 import type { PhpNode } from './loadPhp';
 import { isNode } from './parsePhp';

@@ -1,4 +1,4 @@
-import type { SourceText } from '../site';
+import type { SourceText } from '../plan/site';
 import type { PhpNode } from './loadPhp';
 import { isNode, parsePhp } from './parsePhp';
 

@@ -1,5 +1,5 @@
-import { attached } from '../attached';
-import type { Site, SourceText } from '../site';
+import type { Site, SourceText } from '../plan/site';
+import { attached } from '../source/attached';
 import type { PhpNode } from './loadPhp';
 import { outermostText } from './outermostText';
 import { AUTHORIZATION } from './phpAddresses';

@@ -1,6 +1,6 @@
-import { attached } from '../attached';
-import { HOLE } from '../nameIn';
-import type { SourceText } from '../site';
+import { HOLE } from '../find/nameIn';
+import type { SourceText } from '../plan/site';
+import { attached } from '../source/attached';
 import { heredocText } from './heredocText';
 import type { PhpNode } from './loadPhp';
 import { isNode, parsePhp } from './parsePhp';

@@ -1,4 +1,4 @@
-import type { TransformContext } from '../site';
+import type { TransformContext } from '../plan/site';
 
 /** What rewrite may be told besides the file. */
 export interface RewriteContext extends TransformContext {

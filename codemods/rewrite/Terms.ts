@@ -1,4 +1,4 @@
-import type { ReasonId } from '../reasons';
+import type { ReasonId } from '../report/reasons';
 
 /** On what terms calls move. */
 export interface Terms {

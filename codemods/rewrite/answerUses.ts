@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { literalValue, propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { combined } from './combined';
 import { isLogged } from './isLogged';
 

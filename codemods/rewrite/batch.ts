@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
 import { answerRule } from '../../src/map/rules';
-import type { ReasonId } from '../reasons';
-import type { Assumption, Edit, Site, SourceText } from '../site';
+import { syntax, treeOf } from '../files/sourceFile';
+import type { Assumption, Edit, Site, SourceText } from '../plan/site';
+import type { ReasonId } from '../report/reasons';
 import { ANSWER_SOURCES } from '../source/answerSources';
 import { declarationOf } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
-import { syntax, treeOf } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { batchUses } from './batchUses';
 import { doubtfulType } from './doubtfulType';

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import type { Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
-import { syntax } from '../sourceFile';
 import { combined } from './combined';
 import { isLogged } from './isLogged';
 import { mayBeCallback } from './mayBeCallback';

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** The catch clause that takes what is thrown at a node, within the function around it. */
 export function catchAround(node: ts.Node, around: ts.Node): ts.CatchClause | undefined {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { referencesOf } from '../source/declarations';
-import { syntax } from '../sourceFile';
 import { isLogged } from './isLogged';
 
 export interface Combined {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
-import { type Comment, commentsIn } from '../commentsIn';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { type Comment, commentsIn } from '../find/commentsIn';
 
 /** The comments around one property. */
 export interface Comments {

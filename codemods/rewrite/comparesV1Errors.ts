@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import { equalityOperators } from '../equalityOperators';
+import { syntax } from '../files/sourceFile';
+import { V1_ONLY_CODES } from '../find/v1OnlyCodes';
+import { equalityOperators } from '../plan/equalityOperators';
+import { attached } from '../source/attached';
 import { declarationOf, functionAround } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
-import { V1_ONLY_CODES } from '../v1OnlyCodes';
 
 /** Does the function around a call name an error code of v1, other than to compare the answer of another call? */
 export function comparesV1Errors(node: ts.Node, tree: ts.SourceFile): boolean {

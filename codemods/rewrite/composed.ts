@@ -1,4 +1,4 @@
-import type { Edit, Site } from '../site';
+import type { Edit, Site } from '../plan/site';
 
 interface Planned {
   readonly edits: readonly Edit[];

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationNamed, declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { isStable } from './isStable';
 
 /**

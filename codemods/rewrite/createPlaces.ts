@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import type { PackagePlace } from './PackagePlace';
 
 /** Where the client of a file's package stands: in the root of its sources. Each folder and each package is asked once. */

@@ -1,4 +1,4 @@
-import type { FileResult } from '../FileResult';
+import type { FileResult } from '../plan/FileResult';
 
 export interface Portals {
   /** Modules under which calls to more than one portal would go. */

@@ -1,11 +1,11 @@
 import type { ts } from 'ts-morph';
-import type { ReasonId } from '../reasons';
-import type { Assumption, CallShape, Edit, Site, SourceText } from '../site';
+import { syntax, treeOf } from '../files/sourceFile';
+import { isTestFile } from '../files/testFile';
+import type { Assumption, CallShape, Edit, Site, SourceText } from '../plan/site';
+import type { ReasonId } from '../report/reasons';
 import { declarationOf, isNameTaken } from '../source/declarations';
 import { textOf } from '../source/textOf';
 import { unwrap } from '../source/unwrap';
-import { syntax, treeOf } from '../sourceFile';
-import { isTestFile } from '../testFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { answerUses } from './answerUses';
 import { errorReads } from './errorReads';

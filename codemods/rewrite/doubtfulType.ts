@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
-import type { CallShape, SourceText } from '../site';
-import { syntax, treeOf } from '../sourceFile';
+import { syntax, treeOf } from '../files/sourceFile';
+import type { CallShape, SourceText } from '../plan/site';
 import type { TransportReading } from '../transport/TransportReading';
 import { isOpenType } from './isOpenType';
 import type { RewriteContext } from './RewriteContext';

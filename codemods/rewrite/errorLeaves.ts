@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
-import { calleeKind } from '../calleeKind';
-import type { CallShape } from '../site';
+import { syntax } from '../files/sourceFile';
+import { calleeKind } from '../find/calleeKind';
+import type { CallShape } from '../plan/site';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { literalValue } from '../source/literalValue';
-import { syntax } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { usesOf } from './adaptAnswer';
 import { catchAround } from './catchAround';

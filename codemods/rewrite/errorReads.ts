@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import { calleeKind } from '../calleeKind';
+import { syntax } from '../files/sourceFile';
+import { calleeKind } from '../find/calleeKind';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
-import { syntax } from '../sourceFile';
 import { catchAround } from './catchAround';
 import { followRejection } from './followRejection';
 

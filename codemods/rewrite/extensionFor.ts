@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import { insertAt } from '../edits';
-import type { Edit, SourceText } from '../site';
-import { syntax, treeOf } from '../sourceFile';
+import { insertAt } from '../files/edits';
+import { syntax, treeOf } from '../files/sourceFile';
+import type { Edit, SourceText } from '../plan/site';
 
 /** Edits of types, by the file that they stand in. */
 export type Extension = ReadonlyMap<SourceText, readonly Edit[]>;

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import type { TransformContext } from '../site';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import type { TransformContext } from '../plan/site';
+import { attached } from '../source/attached';
 import { importingOf } from './importingOf';
 
 /** The facade's module as a file imports it, where nothing is said of endings. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileResult } from '../FileResult';
+import type { FileResult } from '../plan/FileResult';
 import { ENDINGS } from './createPlaces';
 
 /** What to say of the modules that calls go through: each once, and whether it has to be written first. */

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** Who takes what a call rejects with: the handler of a chain, else the expression that it goes on from. */
 export type Rejection =

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { NO_COMMENTS } from './commentsOf';
 import { isOpenType } from './isOpenType';
 import type { GivenValue } from './readParams';

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 
 /**
  * May the receiver of a call that nobody can follow hold a portal of its own: is it, or the function, handed in, is it made

@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import { insertAt } from '../edits';
-import type { Edit } from '../site';
+import { insertAt } from '../files/edits';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
+import { attached } from '../source/attached';
 import { type HeadEnd, headEnd } from '../source/headEnd';
 import { isLoading } from '../source/isLoading';
 import { lineEnd } from '../source/lineEnd';
 import { requiredModule } from '../source/requiredModule';
-import { syntax } from '../sourceFile';
 import type { Imports } from './Imports';
 
 export interface FoundImports {

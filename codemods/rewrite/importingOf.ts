@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
 import { importingAlone } from '../adopt/createImporting';
 import type { Importing } from '../adopt/Importing';
-import { isPage } from '../maskOutsideScripts';
-import type { TransformContext } from '../site';
+import { isPage } from '../find/maskOutsideScripts';
+import type { TransformContext } from '../plan/site';
 
 /** How a file takes a module of this package; undefined where it cannot. The scripts of a page are no module together. */
 export function importingOf(

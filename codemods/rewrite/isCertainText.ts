@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 
 /** Is the text of this expression certainly more than white space and `[br]`, wherever the latter was cut in two? */
 export function isCertainText(given: ts.Expression, tree: ts.SourceFile, assumed: Assumed = new Set()): boolean {

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import type { Site } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Site } from '../plan/site';
 import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { ENDINGS } from './createPlaces';
 import { facadeFor } from './delegateCall';
 import { facadeModule, moduleFor } from './facadeModule';

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import type { CallShape, Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { CallShape, Edit } from '../plan/site';
+import { attached } from '../source/attached';
 import { declarationOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { isOpenParams, takesAnyName } from './doubtfulType';
 

@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationNamed, declarationOf, referencesOf } from '../source/declarations';
 import { isAssignment } from '../source/isAssignment';
 import { literalValue } from '../source/literalValue';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 
 /**
  * Has the expression the same value at another place, at another time? Literals, names that are never put anew and mean

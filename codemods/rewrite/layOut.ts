@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
+import { attached } from '../source/attached';
 import { indentAt } from '../source/indentAt';
 import { lastComments } from './commentsOf';
 import { type Group, grouped, isGroup } from './grouped';

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf } from '../source/declarations';
-import { syntax } from '../sourceFile';
 
 const CALLBACK = /^(?:cb|done|next|callback|resolve|success|on[A-Z]\w*|handle\w*)$|[cC]allback$|[hH]andler$/;
 const NO_CALLBACK =

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
-import { applyEdits } from '../edits';
-import type { Edit, Site, SourceText } from '../site';
+import { applyEdits } from '../files/edits';
+import type { Edit, Site, SourceText } from '../plan/site';
 import { createTypes, type Types } from '../types/createTypes';
 import { isTypeChecked } from '../types/isTypeChecked';
 import { type Extension, extensionFor } from './extensionFor';

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import { calleeKind } from '../calleeKind';
-import type { CallShape } from '../site';
+import { syntax } from '../files/sourceFile';
+import { calleeKind } from '../find/calleeKind';
+import type { CallShape } from '../plan/site';
 import { functionAround } from '../source/declarations';
-import { syntax } from '../sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 import { usesOf } from './adaptAnswer';
 import { catchAround } from './catchAround';

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, referencesOf } from '../source/declarations';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { isLogged } from './isLogged';
 
 /** Commands that are gathered in one object per part, and the parts in a map: each part is sent by the one call. */

@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph';
 import type { ParamEntry, Target } from '../../src/map/entry';
-import type { Comment } from '../commentsIn';
+import { syntax } from '../files/sourceFile';
+import type { Comment } from '../find/commentsIn';
 import { isPure } from '../source/isPure';
 import type { SourceWriter } from '../source/SourceRule';
 import { splice } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
 import { writeValue } from '../source/writeValue';
-import { syntax } from '../sourceFile';
 import { type Comments, type GivenComments, NO_COMMENTS } from './commentsOf';
 import { type GivenChoice, type GivenParam, type GivenValue, readParams } from './readParams';
 

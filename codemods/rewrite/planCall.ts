@@ -1,11 +1,11 @@
 import type { ts } from 'ts-morph';
 import type { MethodEntry } from '../../src/map/entry';
-import type { CallShape, Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { CallShape, Edit } from '../plan/site';
 import { literalValue } from '../source/literalValue';
 import type { SourceWriter } from '../source/SourceRule';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { followVariable } from './followVariable';
 import { isOpenType } from './isOpenType';
 import { layOut } from './layOut';

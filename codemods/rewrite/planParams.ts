@@ -2,7 +2,7 @@ import type { MethodEntry, ParamEntry } from '../../src/map/entry';
 import type { Route } from '../../src/map/routes';
 import { translate } from '../../src/translate/translate';
 import type { LossNotice } from '../../src/translate/types';
-import type { ReasonId } from '../reasons';
+import type { ReasonId } from '../report/reasons';
 import { isOddId } from '../source/isOddId';
 import { isTextAtWorst } from '../source/isTextAtWorst';
 import { literalValue } from '../source/literalValue';

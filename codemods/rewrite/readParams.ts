@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { declarationOf } from '../source/declarations';
 import { isPure } from '../source/isPure';
 import { propertyKey } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { commentsOf, type GivenComments, NO_COMMENTS } from './commentsOf';
 import { constantObject } from './constantObject';
 

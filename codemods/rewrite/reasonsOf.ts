@@ -1,5 +1,5 @@
 import { NeedsValue } from '../../src/translate/signals';
-import type { ReasonId } from '../reasons';
+import type { ReasonId } from '../report/reasons';
 import { Unprovable } from '../source/Unprovable';
 import { Lossy } from './planParams';
 

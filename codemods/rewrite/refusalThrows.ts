@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import type { TransportReading } from '../transport/TransportReading';
 
 /** Does a transport that was followed throw wherever the portal refuses, and never give back something instead? */

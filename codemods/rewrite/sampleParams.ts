@@ -1,11 +1,11 @@
 import type { ts } from 'ts-morph';
 import type { ParamEntry, ParamKind } from '../../src/map/entry';
+import { syntax } from '../files/sourceFile';
 import { literalValue } from '../source/literalValue';
 import { staticType } from '../source/staticType';
 import { textOf } from '../source/textOf';
 import { Unprovable } from '../source/Unprovable';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { isCertainText } from './isCertainText';
 import { type GivenParam, readParams } from './readParams';
 

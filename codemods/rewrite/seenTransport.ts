@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import { methodEntry } from '../../src/map/index';
-import { attached } from '../attached';
-import type { Assumption, CallShape, Site, SourceText, TransformContext } from '../site';
+import { treeOf } from '../files/sourceFile';
+import type { Assumption, CallShape, Site, SourceText, TransformContext } from '../plan/site';
+import { attached } from '../source/attached';
 import { Unprovable } from '../source/Unprovable';
-import { treeOf } from '../sourceFile';
 import { findFunctions } from '../transport/findFunctions';
 import { type CallRead, readNamed, readTransport } from '../transport/readTransport';
 import type { TransportReading } from '../transport/TransportReading';

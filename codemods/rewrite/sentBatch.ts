@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import type { Site } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Site } from '../plan/site';
+import { attached } from '../source/attached';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
-import { syntax } from '../sourceFile';
 import { isLogged } from './isLogged';
 import { partedBatch } from './partedBatch';
 

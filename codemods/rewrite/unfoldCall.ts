@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
-import type { CallShape, Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { CallShape, Edit } from '../plan/site';
 import { declarationNamed, declarationOf, isNameReference, referencesOf } from '../source/declarations';
 import { isPure } from '../source/isPure';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
 import { isPut, isStable } from './isStable';
 import type { Filled } from './readParams';
 

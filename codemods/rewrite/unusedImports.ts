@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import type { Edit } from '../site';
+import { syntax } from '../files/sourceFile';
+import type { Edit } from '../plan/site';
 import { referencesOf } from '../source/declarations';
-import { syntax } from '../sourceFile';
 
 /** Takes out of the imports the names that are used within these edits only. The module itself is loaded as before. */
 export function unusedImports(tree: ts.SourceFile, edits: readonly Edit[]): Edit[] {

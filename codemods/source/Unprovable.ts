@@ -1,4 +1,4 @@
-import type { ReasonId } from '../reasons';
+import type { ReasonId } from '../report/reasons';
 
 /** Thrown where a rewrite would be a guess; the site stays and the reason is reported. */
 export class Unprovable extends Error {

@@ -1,4 +1,4 @@
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { hasIndex } from './hasIndex';
 import type { SourceRule } from './SourceRule';
 import { textOf } from './textOf';

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import { addTo } from '../addTo';
-import { attached } from '../attached';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { addTo } from './addTo';
+import { attached } from './attached';
 
 type Declaration =
   | ts.VariableDeclaration

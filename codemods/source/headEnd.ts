@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { isLoading } from './isLoading';
 
 export interface HeadEnd {

@@ -1,5 +1,5 @@
 import { id, ids } from '../../src/values/ids';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { literalValue } from './literalValue';
 import type { SourceRule } from './SourceRule';
 import { splice, textOf } from './textOf';

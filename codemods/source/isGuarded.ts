@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { unwrap } from './unwrap';
 
 /** `if (!bot) return;` before it, `if (bot) { … }` or `bot ? … : …` around it. */

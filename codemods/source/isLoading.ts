@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { requiredModule } from './requiredModule';
 
 /** Does a statement load modules, and nothing besides? What else it declares may ask for a name that is brought in behind it. */

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { list } from '../../src/values/structures';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { declarationOf } from './declarations';
 import { literalValue } from './literalValue';
 import { unwrap } from './unwrap';

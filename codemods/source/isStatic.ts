@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** Does what stands in a class belong to the class itself? */
 export function isStatic(node: ts.Node): boolean {

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { declarationOf } from './declarations';
 import { literalValue } from './literalValue';
 import { mayBeMissing } from './mayBeMissing';

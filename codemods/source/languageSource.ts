@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { isPure } from './isPure';
 import { literalValue, propertyKey } from './literalValue';
 import type { SourceRule } from './SourceRule';

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** How a statement that is put in ends: as those of the file do, but never so that what follows goes on with it. */
 export function lineEnd(tree: ts.SourceFile, offset: number): ';' | '' {

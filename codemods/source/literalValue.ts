@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { unwrap } from './unwrap';
 
 /** The value of an expression that is a literal through and through; undefined where it is not. */

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** A node and all that is within it. Not by recursion: a long chain of calls nests deeper than the stack holds. */
 export function* nodesIn(root: ts.Node): Generator<ts.Node, void> {

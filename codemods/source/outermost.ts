@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** An expression with the parentheses, `as T` and `satisfies T` around it. */
 export function outermost(node: ts.Node): ts.Node {

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** What `require('…')` loads. */
 export function requiredModule(node: ts.Expression): string | undefined {

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { declarationOf, referencesOf } from './declarations';
 import { isAssignment } from './isAssignment';
 import { unwrap } from './unwrap';

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Edit } from '../site';
+import type { Edit } from '../plan/site';
 
 /** Edits of neighbours within what is being written: `sent.result` in the parameters of the next call. */
 const overlays = new WeakMap<ts.SourceFile, readonly Edit[]>();

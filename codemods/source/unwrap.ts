@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** The expression without parentheses, `as T`, `satisfies T`, `<T>x` and `!` around it. */
 export function unwrap(node: ts.Expression): ts.Expression {

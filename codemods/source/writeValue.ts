@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { type ValueRule, valueRule } from '../../src/map/rules';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { isBigInt } from './isBigInt';
 import { literalValue } from './literalValue';
 import type { SourceWriter, WrittenSource } from './SourceRule';

@@ -1,5 +1,5 @@
-import type { FilePlan } from '../planFile';
-import type { Site, SourceText } from '../site';
+import type { FilePlan } from '../plan/planFile';
+import type { Site, SourceText } from '../plan/site';
 import { textPlan } from './textPlan';
 
 /**

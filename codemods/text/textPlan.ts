@@ -1,7 +1,7 @@
-import { targetOf } from '../judgeSite';
-import type { FilePlan } from '../planFile';
-import { bySeverity, type ReasonId } from '../reasons';
-import type { Site, SourceText } from '../site';
+import { targetOf } from '../plan/judgeSite';
+import type { FilePlan } from '../plan/planFile';
+import type { Site, SourceText } from '../plan/site';
+import { bySeverity, type ReasonId } from '../report/reasons';
 import { textSites } from './textSites';
 
 /** What is said of a file that is read as text: every site is for people. */

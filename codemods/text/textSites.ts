@@ -1,13 +1,13 @@
 import { methodEntry, NEVER_EXISTED } from '../../src/map/index';
-import { addressInCommand } from '../addressInCommand';
-import { beginsName, isPrefix, unescaped } from '../beginsName';
-import { findIgnores } from '../findIgnores';
-import { isJsonValue } from '../jsonValue';
-import { HOLE, type NameFound, nameIn } from '../nameIn';
-import { findOccurrences } from '../occurrences';
-import { positionsIn } from '../positions';
-import type { ReasonId } from '../reasons';
-import type { MentionKind, Site, SourceText } from '../site';
+import { positionsIn } from '../files/positions';
+import { addressInCommand } from '../find/addressInCommand';
+import { beginsName, isPrefix, unescaped } from '../find/beginsName';
+import { findIgnores } from '../find/findIgnores';
+import { HOLE, type NameFound, nameIn } from '../find/nameIn';
+import { findOccurrences } from '../find/occurrences';
+import type { MentionKind, Site, SourceText } from '../plan/site';
+import type { ReasonId } from '../report/reasons';
+import { isJsonValue } from './jsonValue';
 import { textSyntax } from './syntaxes';
 import { type TextPiece, textPieces } from './textPieces';
 

@@ -1,5 +1,5 @@
 import type { Value } from './types';
-import { holds, isName } from './Value';
+import { holds, isName } from './values/Value';
 
 /** What only shows when the code runs. */
 export const UNSEEN_PART = '\0';

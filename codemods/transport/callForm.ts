@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
+import { syntax } from '../files/sourceFile';
+import { attached } from '../source/attached';
 import { declarationOf, functionAround } from '../source/declarations';
 import { isStatic } from '../source/isStatic';
-import { syntax } from '../sourceFile';
 import type { NameRead } from './startCall';
 
 /** More than this stands in no call of a transport that others repeat. */

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { ts } from 'ts-morph';
-import { addTo } from '../addTo';
-import { readSource } from '../readSource';
-import type { SourceText } from '../site';
+import { readSource } from '../files/readSource';
+import { syntax } from '../files/sourceFile';
+import type { SourceText } from '../plan/site';
+import { addTo } from '../source/addTo';
 import { specifiersIn } from '../source/specifiersIn';
-import { syntax } from '../sourceFile';
-import { loadsOtherwise } from './loadsOtherwise';
-import { mayShare } from './mayShare';
+import { mayShare } from './changes/mayShare';
 import type { Reach } from './types';
+import { loadsOtherwise } from './values/loadsOtherwise';
 
 /**
  * Finds the given file that an import means, as the compiler does: relative paths, path mappings of tsconfig and

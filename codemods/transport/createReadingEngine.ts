@@ -1,32 +1,20 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { functionAround } from '../source/declarations';
 import { isStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
 import { outermost } from '../source/outermost';
-import { syntax } from '../sourceFile';
-import { isAgent } from './agents';
-import { baseClass } from './baseClass';
-import { callMade, client } from './clients';
+import { mayRemake } from './answer/mayRemake';
+import { filled } from './changes/filled';
+import { listenersChange } from './changes/listenersChange';
+import { isChangedClient } from './changes/otherValues';
+import { isAgent } from './clients/agents';
+import { callMade, client } from './clients/clients';
+import { likeness } from './clients/likeness';
+import { n8n } from './clients/n8n';
+import { packageOf } from './clients/packageOf';
 import { emptyTrace } from './emptyTrace';
-import { evaluate } from './evaluate';
-import { filled } from './filled';
-import { global, ofModule } from './globals';
-import { heard } from './heard';
-import { injected } from './injected';
-import { likeness } from './likeness';
-import { listenersChange } from './listenersChange';
-import { loaded } from './loaded';
 import { ANY_KEY, addKey, byName, mayAnswer } from './looks';
-import { mayRemake } from './mayRemake';
-import { member } from './members';
-import { exported } from './modules';
-import { n8n } from './n8n';
-import { typedBy } from './names';
-import { isChangedClient } from './otherValues';
-import { packageOf } from './packageOf';
-import { constructed, constructorAround, makesItself } from './prototypes';
-import { appliedTo } from './proxied';
-import { runBody } from './runBody';
 import type {
   ClassValue,
   Frame,
@@ -39,6 +27,18 @@ import type {
   Trace,
   Value,
 } from './types';
+import { baseClass } from './values/baseClass';
+import { evaluate } from './values/evaluate';
+import { global, ofModule } from './values/globals';
+import { heard } from './values/heard';
+import { injected } from './values/injected';
+import { loaded } from './values/loaded';
+import { member } from './values/members';
+import { exported } from './values/modules';
+import { typedBy } from './values/names';
+import { constructed, constructorAround, makesItself } from './values/prototypes';
+import { appliedTo } from './values/proxied';
+import { runBody } from './values/runBody';
 import {
   alternatives,
   holds,
@@ -51,7 +51,7 @@ import {
   UNDEFINED,
   UNKNOWN,
   unknown,
-} from './Value';
+} from './values/Value';
 
 const DEPTH = 24;
 

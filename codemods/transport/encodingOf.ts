@@ -1,6 +1,6 @@
 import type { Encoding } from './TransportReading';
 import type { ClientCall, Trace, Value } from './types';
-import { alternatives, holds, insideOf, isParam } from './Value';
+import { alternatives, holds, insideOf, isParam } from './values/Value';
 
 const WORST: readonly Encoding[] = ['flat', 'multipart', 'form', 'json'];
 

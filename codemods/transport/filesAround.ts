@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import type { SourceText } from '../site';
+import { isTestFile } from '../files/testFile';
+import type { SourceText } from '../plan/site';
 import { specifiersIn } from '../source/specifiersIn';
-import { isTestFile } from '../testFile';
 import type { ReadingEngine } from './types';
 
 /** A file, those that it is loaded by, also through others, and what all of them load. */

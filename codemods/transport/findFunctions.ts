@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
-import { bare, propertyName } from '../callShape';
-import type { SourceText } from '../site';
-import { syntax, treeOf } from '../sourceFile';
+import { syntax, treeOf } from '../files/sourceFile';
+import { bare, propertyName } from '../find/callShape';
+import type { SourceText } from '../plan/site';
 import type { FoundFunction, NamedFunctionNode } from './FoundFunction';
 
 /** Every named function of a file: declarations, constants, methods, properties, what is assigned to exports. */

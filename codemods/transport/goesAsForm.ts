@@ -1,5 +1,5 @@
 import type { ClientCall, Value } from './types';
-import { alternatives, holds, isParam } from './Value';
+import { alternatives, holds, isParam } from './values/Value';
 
 /** Do parameters go out as a form wherever they go? The portal reads no brackets in the names of JSON. */
 export function goesAsForm(sent: readonly ClientCall[]): boolean {

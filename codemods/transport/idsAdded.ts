@@ -1,8 +1,8 @@
-import { isAdded, isMixed, keysOf } from './filled';
-import type { Source } from './Source';
-import { sourceOf } from './sourceOf';
+import { isAdded, isMixed, keysOf } from './changes/filled';
 import type { ClientCall, Trace, Value } from './types';
-import { holds, insideOf, isParam, joined } from './Value';
+import type { Source } from './values/Source';
+import { sourceOf } from './values/sourceOf';
+import { holds, insideOf, isParam, joined } from './values/Value';
 
 interface IdsAdded {
   readonly clientId?: Source | 'hidden';

@@ -1,7 +1,7 @@
-import { syntax } from '../sourceFile';
-import { baseClass } from './baseClass';
+import { syntax } from '../files/sourceFile';
 import type { ClassValue, ReadingEngine, Value } from './types';
-import { alternatives } from './Value';
+import { baseClass } from './values/baseClass';
+import { alternatives } from './values/Value';
 
 /** Is the owner of a method, in any case that shows, a thing of a package? Its methods are no functions of the given files. */
 export function isForeign(owner: Value | undefined, engine: ReadingEngine): boolean {

@@ -1,6 +1,6 @@
 import { nameArrives } from './nameArrives';
 import type { ClientCall, MethodValue, Value } from './types';
-import { holds, isName } from './Value';
+import { holds, isName } from './values/Value';
 
 /** The name has been changed before it was sent: v2 names need not survive what v1 names did. */
 export function isRenamed({ url, method, body }: ClientCall, { v1, v2 }: MethodValue): boolean {

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { nodesIn } from '../source/nodesIn';
-import { syntax } from '../sourceFile';
 import type { ReadingEngine, Value } from './types';
-import { alternatives } from './Value';
+import { alternatives } from './values/Value';
 
 /**
  * Notes a place that treats the value of a parameter, whichever it is, by its type or as a text. One that goes on into what is nested

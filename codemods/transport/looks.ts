@@ -1,11 +1,11 @@
 import type { ts } from 'ts-morph';
 import { METHODS } from '../../src/map/index';
-import { syntax } from '../sourceFile';
-import { V1_ONLY_CODES } from '../v1OnlyCodes';
-import { concretes, lifted, OPEN } from './concrete';
+import { syntax } from '../files/sourceFile';
+import { V1_ONLY_CODES } from '../find/v1OnlyCodes';
 import { lookAtPart } from './lookAtPart';
 import type { ReadingEngine, Value } from './types';
-import { alternatives, holds, isName, unknown } from './Value';
+import { concretes, lifted, OPEN } from './values/concrete';
+import { alternatives, holds, isName, unknown } from './values/Value';
 
 const PARAMS: ReadonlySet<string> = new Set(
   METHODS.flatMap(({ params }) =>

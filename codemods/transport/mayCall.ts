@@ -1,5 +1,5 @@
-import { attached } from '../attached';
-import type { SourceText } from '../site';
+import type { SourceText } from '../plan/site';
+import { attached } from '../source/attached';
 
 /** May a file call a function of that name, by its text: by the name itself, or by one that an import gives it? */
 export function mayCall(file: SourceText, name: string): boolean {

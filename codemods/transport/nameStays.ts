@@ -1,7 +1,7 @@
 import { isSameName } from './beforeName';
 import { nameArrives } from './nameArrives';
 import type { Value } from './types';
-import { holds, insideOf, isName } from './Value';
+import { holds, insideOf, isName } from './values/Value';
 
 /** Do commands of a batch, or whatever a function gets, hold the name as it was given? */
 export function nameStays(value: Value, v1: string, seen: Set<Value> = new Set()): boolean {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { attached } from '../source/attached';
 
 const paths = attached<ts.Node, string>();
 

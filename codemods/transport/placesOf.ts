@@ -1,6 +1,6 @@
 import type { ArgumentPlace } from './TransportReading';
 import type { FunctionRun, Value } from './types';
-import { alternatives, holds, isName } from './Value';
+import { alternatives, holds, isName } from './values/Value';
 
 /** How the method stands in an argument: by itself, at the end of a path, at the end of a whole address. */
 export type NameForm = 'bare' | 'path' | 'address';

@@ -1,25 +1,25 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
+import { type GivenBack, givesBack } from './answer/givesBack';
+import { hidesCode } from './answer/hidesCode';
+import { remadeBy } from './answer/remadeBy';
+import { returnsOwn } from './answer/returnsOwn';
+import { showsStatus } from './answer/showsStatus';
+import { packageOf } from './clients/packageOf';
 import { createReadingEngine } from './createReadingEngine';
 import { encodingOf } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
-import { type GivenBack, givesBack } from './givesBack';
 import { goesAsForm } from './goesAsForm';
-import { hidesCode } from './hidesCode';
-import { hostOf } from './hostOf';
 import { idsAdded } from './idsAdded';
 import { isRenamed } from './isRenamed';
-import { standingAt } from './marks';
-import { packageOf } from './packageOf';
 import type { NameForm, Places } from './placesOf';
-import { remadeBy } from './remadeBy';
-import { returnsOwn } from './returnsOwn';
-import type { Source } from './Source';
-import { showsStatus } from './showsStatus';
-import { isSameSource } from './sourceOf';
 import type { ArgumentPlace, Evidence } from './TransportReading';
 import type { ClientCall, FunctionRun, Marks, MethodValue, Origin, Reach, ReadingEngine, Value } from './types';
-import { holds, isName, literal } from './Value';
+import { hostOf } from './values/hostOf';
+import { standingAt } from './values/marks';
+import type { Source } from './values/Source';
+import { isSameSource } from './values/sourceOf';
+import { holds, isName, literal } from './values/Value';
 
 /** What one function shows by itself, whoever calls it. */
 export interface LayoutReading {

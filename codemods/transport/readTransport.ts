@@ -1,10 +1,9 @@
 import type { ts } from 'ts-morph';
+import { syntax } from '../files/sourceFile';
 import { functionAround } from '../source/declarations';
-import { syntax } from '../sourceFile';
-import { createFollowedOnce } from './createFollowedOnce';
+import { isAdded, isMixed, keysOf } from './changes/filled';
 import { encodingOf, encodingOfAll } from './encodingOf';
 import { evidenceOf } from './evidenceOf';
-import { isAdded, isMixed, keysOf } from './filled';
 import { isRenamed } from './isRenamed';
 import { onePortal } from './onePortal';
 import { type NameRead, startCall } from './startCall';
@@ -19,7 +18,8 @@ import type {
   Unseen,
 } from './TransportReading';
 import type { ClientCall, FunctionNode, FunctionRun, MethodValue, Reach, ReadingEngine, Trace, Value } from './types';
-import { alternatives, holds, insideOf, isCode, isName, isParam } from './Value';
+import { createFollowedOnce } from './values/createFollowedOnce';
+import { alternatives, holds, insideOf, isCode, isName, isParam } from './values/Value';
 
 /** The call that is read. */
 export interface CallRead extends NameRead {

@@ -1,20 +1,20 @@
 import type { ts } from 'ts-morph';
-import { attached } from '../attached';
+import { syntax } from '../files/sourceFile';
+import { attached } from '../source/attached';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
 import { nodesIn } from '../source/nodesIn';
 import { outermost } from '../source/outermost';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
-import { carriesName } from './carriesName';
-import { createFollowedOnce, type Followed } from './createFollowedOnce';
-import { isThrownAway } from './isThrownAway';
-import { callersOf } from './parameters';
-import { runBody } from './runBody';
+import { isThrownAway } from './answer/isThrownAway';
+import { writesIn } from './changes/writesIn';
 import { type NameRead, startCall } from './startCall';
 import type { ClassValue, ClientCall, Frame, FunctionRun, Reach, ReadingEngine, Trace, Value } from './types';
 import { usesOfFunction } from './usesOfFunction';
-import { alternatives, holds, isName, isParam } from './Value';
-import { writesIn } from './writesIn';
+import { carriesName } from './values/carriesName';
+import { createFollowedOnce, type Followed } from './values/createFollowedOnce';
+import { callersOf } from './values/parameters';
+import { runBody } from './values/runBody';
+import { alternatives, holds, isName, isParam } from './values/Value';
 
 /** One way from a site to a client: what is sent and the functions that are passed, outermost first. */
 export interface Way {

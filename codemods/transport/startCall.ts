@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 import { createReadingEngine, type ReadingEngineOptions } from './createReadingEngine';
 import type { MethodValue, Reach, ReadingEngine, Value } from './types';
-import { objectOf } from './Value';
+import { objectOf } from './values/Value';
 
 /** What is read: which nodes name the method and which hold the parameters, and the call that they stand in. */
 export interface NameRead {

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { TransformContext } from '../site';
+import type { TransformContext } from '../plan/site';
 
 /** How other given files are reached. */
 export type Reach = Pick<TransformContext, 'resolve' | 'importers' | 'named' | 'sharing'>;

@@ -1,15 +1,15 @@
 import type { ts } from 'ts-morph';
-import { addTo } from '../addTo';
-import { attached } from '../attached';
+import { syntax } from '../files/sourceFile';
+import { addTo } from '../source/addTo';
+import { attached } from '../source/attached';
 import { callsIn } from '../source/callsIn';
 import { functionAround } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
 import { outermost } from '../source/outermost';
 import { unwrap } from '../source/unwrap';
-import { syntax } from '../sourceFile';
-import { importersOf } from './parameters';
 import type { ReadingEngine } from './types';
-import { alternatives } from './Value';
+import { importersOf } from './values/parameters';
+import { alternatives } from './values/Value';
 
 /** A call, and the expression in it that may be a function of that name. */
 interface Use {

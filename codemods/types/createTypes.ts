@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { ts } from 'ts-morph';
-import { maskOutsideScripts } from '../maskOutsideScripts';
-import type { SourceText, TransformContext } from '../site';
+import { syntax, treeOf } from '../files/sourceFile';
+import { maskOutsideScripts } from '../find/maskOutsideScripts';
+import type { SourceText, TransformContext } from '../plan/site';
 import { specifiersIn } from '../source/specifiersIn';
-import { syntax, treeOf } from '../sourceFile';
 import { FACADE_TYPES, moduleTypes } from './clientTypes';
 import { LIBRARY } from './library';
 import { type Called, type Trust, trustOf } from './trustOf';

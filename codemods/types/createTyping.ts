@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ts } from 'ts-morph';
-import { syntax } from '../sourceFile';
+import { syntax } from '../files/sourceFile';
 
 /** Options that decide whether code passes and how it imports, and nothing of where it lies. */
 const STRICTNESS = [

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { SourceText } from '../site';
+import type { SourceText } from '../plan/site';
 
 /** Does a compiler look at the types of this file: TypeScript, or JavaScript that asks for it? */
 export function isTypeChecked(

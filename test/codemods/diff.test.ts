@@ -1,8 +1,8 @@
 import { applyPatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffOf } from '../../codemods/diffOf';
-import { applyEdits } from '../../codemods/edits';
+import { diffOf } from '../../codemods/files/diffOf';
+import { applyEdits } from '../../codemods/files/edits';
 
 /** Hundreds of small edits in a text, without overlap. */
 const texts = fc

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { loadSyntax, parseErrors, treeOf } from '../../codemods/files/sourceFile';
 import { type Report, type ReportSite, renderReport, rewrite, scan } from '../../codemods/index';
-import { loadSyntax, parseErrors, treeOf } from '../../codemods/sourceFile';
 import { METHODS } from '../../src/map/index';
 import { caseOf } from './rewrite/caseOf';
 

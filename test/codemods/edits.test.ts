@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, encode } from '../../codemods/decode';
-import { applyEdits } from '../../codemods/edits';
+import { decode, encode } from '../../codemods/files/decode';
+import { applyEdits } from '../../codemods/files/edits';
 
 const file = (text: string, encoding: 'utf8' | 'bytes' = 'utf8') => ({ path: 'a.js', text, encoding });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findSites } from '../../codemods/findSites';
+import { loadSyntax } from '../../codemods/files/sourceFile';
+import { findSites } from '../../codemods/find/findSites';
 import { scan } from '../../codemods/index';
-import { loadSyntax } from '../../codemods/sourceFile';
 import { METHODS } from '../../src/map/index';
 import { workspace } from './workspace';
 

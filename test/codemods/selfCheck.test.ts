@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Site, SiteOutcome } from '../../codemods/plan/site';
 import { runCodemod } from '../../codemods/runCodemod';
-import type { Site, SiteOutcome } from '../../codemods/site';
 import { read, type Tree, workspace } from './workspace';
 
 const FILES: Tree = {

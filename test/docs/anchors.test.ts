@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { METHOD_SAMPLES } from '../../cli/guide/methodSamples';
-import { REASONS } from '../../codemods/reasons';
+import { REASONS } from '../../codemods/report/reasons';
 import { EVENT_NAMES } from '../../src/map/events';
 import { METHODS } from '../../src/map/index';
 import { documentation, LOSSES } from '../../src/map/losses';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { coverageOf } from '../../cli/guide/coverageOf';
 import { METHOD_SAMPLES } from '../../cli/guide/methodSamples';
 import { rewrite } from '../../codemods/index';
-import type { ReportSite } from '../../codemods/report';
+import type { ReportSite } from '../../codemods/report/report';
 import { METHODS } from '../../src/map/index';
 
 const cwd = mkdtempSync(join(tmpdir(), 'imbot-coverage-'));

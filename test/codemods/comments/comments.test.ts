@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { commentsIn } from '../../../codemods/commentsIn';
+import { loadSyntax, parseErrors, syntax, treeOf } from '../../../codemods/files/sourceFile';
+import { commentsIn } from '../../../codemods/find/commentsIn';
 import { adopt } from '../../../codemods/index';
-import { planFile } from '../../../codemods/planFile';
+import { planFile } from '../../../codemods/plan/planFile';
+import type { Site, SourceText, TransformContext } from '../../../codemods/plan/site';
+import { moveEventSite } from '../../../codemods/plan/transforms';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import type { Site, SourceText, TransformContext } from '../../../codemods/site';
-import { loadSyntax, parseErrors, syntax, treeOf } from '../../../codemods/sourceFile';
-import { moveEventSite } from '../../../codemods/transforms';
 import { read, workspace } from '../workspace';
 import { adopted, CALLS, HANDLERS, TRANSPORTS, wrapped } from './layouts';
 

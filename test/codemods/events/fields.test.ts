@@ -2,8 +2,8 @@ import qs from 'qs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isV1Event } from '../../../codemods/events/eventField';
 import { eventSite } from '../../../codemods/events/eventSite';
-import { planFile } from '../../../codemods/planFile';
-import { loadSyntax } from '../../../codemods/sourceFile';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
+import { planFile } from '../../../codemods/plan/planFile';
 import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES, type V1EventName } from '../../../src/map/events';
 import { happeningsOf } from './happenings';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseCount } from '../../../codemods/files/sourceFile';
 import { adopt, rewrite, scan } from '../../../codemods/index';
-import { parseCount } from '../../../codemods/sourceFile';
 import { workspace } from '../workspace';
 
 const TRANSPORTS: Readonly<Record<string, string>> = {

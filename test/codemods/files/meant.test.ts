@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
 import { expect, test } from 'vitest';
+import { loadSyntax, syntax, treeOf } from '../../../codemods/files/sourceFile';
 import { declarationOf } from '../../../codemods/source/declarations';
 import { nodesIn } from '../../../codemods/source/nodesIn';
-import { loadSyntax, syntax, treeOf } from '../../../codemods/sourceFile';
 import { countCalls } from './countCalls';
 
 const DEPTH = 200;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../cli/run';
 import { terminalSafe } from '../../../cli/terminalSafe';
-import { printable, printableJson } from '../../../codemods/printable';
+import { printable, printableJson } from '../../../codemods/report/printable';
 import { cli, workspace } from '../workspace';
 import { MOVES } from './moves';
 

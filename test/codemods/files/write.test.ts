@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { replaceFile } from '../../../codemods/replaceFile';
+import { replaceFile } from '../../../codemods/files/replaceFile';
 import { bundled } from '../../bundled';
 import { cli, read, workspace } from '../workspace';
 import { MOVES } from './moves';

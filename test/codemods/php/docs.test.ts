@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scan } from '../../../codemods/index';
-import type { ReportSite } from '../../../codemods/report';
+import type { ReportSite } from '../../../codemods/report/report';
 import { read, workspace } from '../workspace';
 
 /** The vendor's pages, which name all that PHP bots do; their text is read here and stands in no file of ours. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { planFile } from '../../../codemods/planFile';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
+import { planFile } from '../../../codemods/plan/planFile';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import { loadSyntax } from '../../../codemods/sourceFile';
 import { writeCommand } from '../../../src/translate/batchCommand';
 import { translate } from '../../../src/translate/translate';
 import { translateBatch } from '../../../src/translate/translateBatch';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
 import { rewrite } from '../../../codemods/index';
-import { planFile } from '../../../codemods/planFile';
+import { planFile } from '../../../codemods/plan/planFile';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import { loadSyntax } from '../../../codemods/sourceFile';
 import { workspace } from '../workspace';
 
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { decode, encode } from '../../../codemods/decode';
-import { type FilePlan, planFile } from '../../../codemods/planFile';
+import { decode, encode } from '../../../codemods/files/decode';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
+import { type FilePlan, planFile } from '../../../codemods/plan/planFile';
+import type { Site, SourceText, TransformContext } from '../../../codemods/plan/site';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import type { Site, SourceText, TransformContext } from '../../../codemods/site';
-import { loadSyntax } from '../../../codemods/sourceFile';
 
 const FOLDER = join(import.meta.dirname, 'fixtures');
 const NAMES = readdirSync(FOLDER).sort();

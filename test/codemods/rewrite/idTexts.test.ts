@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { planFile } from '../../../codemods/planFile';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
+import { planFile } from '../../../codemods/plan/planFile';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import { loadSyntax } from '../../../codemods/sourceFile';
 import { translate } from '../../../src/translate/translate';
 
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { planFile } from '../../../codemods/planFile';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
+import { planFile } from '../../../codemods/plan/planFile';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import { loadSyntax } from '../../../codemods/sourceFile';
 
 const RUNS = process.env.IMBOT_FULL ? 5000 : 200;
 const FOLDER = join(import.meta.dirname, 'fixtures');

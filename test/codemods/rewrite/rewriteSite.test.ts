@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { planFile } from '../../../codemods/planFile';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
+import { planFile } from '../../../codemods/plan/planFile';
+import type { Site, SourceText, TransformContext } from '../../../codemods/plan/site';
 import type { RewriteContext } from '../../../codemods/rewrite/RewriteContext';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import type { Site, SourceText, TransformContext } from '../../../codemods/site';
-import { loadSyntax } from '../../../codemods/sourceFile';
 
 beforeAll(async () => {
   await loadSyntax();

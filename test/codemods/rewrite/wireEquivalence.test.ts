@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { acceptable } from '../../../codemods/acceptable';
-import { planFile } from '../../../codemods/planFile';
-import type { ReasonId } from '../../../codemods/reasons';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
+import { acceptable } from '../../../codemods/plan/acceptable';
+import { planFile } from '../../../codemods/plan/planFile';
+import type { Transform } from '../../../codemods/plan/site';
+import type { ReasonId } from '../../../codemods/report/reasons';
 import { rewriteSite } from '../../../codemods/rewrite/rewriteSite';
-import type { Transform } from '../../../codemods/site';
-import { loadSyntax } from '../../../codemods/sourceFile';
 import type { MethodEntry } from '../../../src/map/entry';
 import { METHODS } from '../../../src/map/index';
 import { LOSSES } from '../../../src/map/losses';

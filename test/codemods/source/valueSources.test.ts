@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { ts } from 'ts-morph';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { loadSyntax, syntax, treeOf } from '../../../codemods/files/sourceFile';
 import { createSourceWriter } from '../../../codemods/rewrite/createSourceWriter';
 import type { Imports } from '../../../codemods/rewrite/Imports';
 import { writeValue } from '../../../codemods/source/writeValue';
-import { loadSyntax, syntax, treeOf } from '../../../codemods/sourceFile';
 import { VALUE_RULES, type ValueRule, valueRule } from '../../../src/map/rules';
 import { COLOURS } from '../../../src/values/enums';
 import * as values from '../../../src/values/index';

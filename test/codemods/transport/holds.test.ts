@@ -9,7 +9,7 @@ import {
   objectOf,
   UNKNOWN,
   unknown,
-} from '../../../codemods/transport/Value';
+} from '../../../codemods/transport/values/Value';
 import { countCalls } from '../files/countCalls';
 
 const METHOD: Value = { kind: 'method', v1: 'imbot.message.add', v2: ['imbot.v2.Chat.Message.send'] };

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { loadSyntax } from '../../../codemods/files/sourceFile';
 import { adopt, rewrite } from '../../../codemods/index';
-import { loadSyntax } from '../../../codemods/sourceFile';
 import { createReach } from '../../../codemods/transport/createReach';
 import { type Tree, workspace } from '../workspace';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findSites } from '../../../codemods/findSites';
-import type { Site, SourceText } from '../../../codemods/site';
-import { loadSyntax, treeOf } from '../../../codemods/sourceFile';
+import { loadSyntax, treeOf } from '../../../codemods/files/sourceFile';
+import { findSites } from '../../../codemods/find/findSites';
+import type { Site, SourceText } from '../../../codemods/plan/site';
 import { readTransport } from '../../../codemods/transport/readTransport';
 import type { TransportReading } from '../../../codemods/transport/TransportReading';
 import { methodEntry } from '../../../src/map/index';

@@ -1,0 +1,277 @@
+import type { ts } from 'ts-morph';
+import type { FunctionValue, ReadingEngine, Value } from '../types';
+import { elementOf } from '../values/elements';
+import { alternatives, answer, joined, literal, native, objectOf, UNDEFINED, UNKNOWN } from '../values/Value';
+import { isObservable, observable, observed } from './observables';
+
+type Row = (given: readonly Value[], node: ts.Node, engine: ReadingEngine) => Value | undefined;
+
+/** What functions of well-known packages do with functions that they are handed: by package and name. */
+export function packageFunction(
+  module: string,
+  path: readonly string[],
+  given: readonly Value[],
+  node: ts.Node,
+  engine: ReadingEngine,
+): Value | undefined {
+  const name = rowName([module, ...path.filter((one) => one !== 'default')].join('.'));
+  if (SKIPPING.has(name)) return skipping(name, given, engine);
+  return Object.hasOwn(ROWS, name) ? ROWS[name]?.(given, node, engine) : undefined;
+}
+
+/** One name for the ways by which a function of a package is imported: `lodash/throttle`, `lodash-es`, `rxjs/operators`. */
+function rowName(name: string): string {
+  return name
+    .replace(/^underscore\b/, 'lodash')
+    .replace(/^lodash(?:-es)?(?:\/(?!fp\b)(\w+)(?:\.js)?)?(?=\.|$)/, (_all, own?: string) =>
+      own ? `lodash.${own}` : 'lodash',
+    )
+    .replace(/^async(?:-es)?\/(\w+)(?:\.js)?$/, 'async.$1')
+    .replace(/^rxjs\/operators\b/, 'rxjs');
+}
+
+/**
+ * They give back a function that does the same, but not each time that it is called: what stands above one is no place for a
+ * wrap, which asks the portal questions of its own by it.
+ */
+const SKIPPING: ReadonlySet<string> = new Set([
+  ...['throttle', 'debounce', 'once', 'memoize'].flatMap((one) => [`lodash.${one}`, `throttle-debounce.${one}`]),
+  ...['debounce', 'p-debounce', 'throttleit', 'just-throttle', 'just-debounce-it', 'just-once', 'once', 'onetime'],
+  ...['p-memoize', 'mem', 'memoizee', 'moize', 'fast-memoize', 'ramda.once', 'lodash.before', 'lodash.after'],
+]);
+
+/** `memoize(send, (method, params) => params.MESSAGE)`: another function is asked what it is remembered by, and knows v1 alone. */
+function skipping(name: string, given: readonly Value[], { marks }: ReadingEngine): Value | undefined {
+  const work = marks ? undefined : given.find(isFunction);
+  if (!work || !/mem|moize/i.test(name) || given.every((one) => one === work || isPlainOption(one))) return work;
+  return native((all, node, engine) => {
+    if (!engine.isGenerous) engine.trace.names.push(node);
+    return engine.call(work, all, node);
+  });
+}
+
+/** A number, or an object of such. */
+function isPlainOption(value: Value): boolean {
+  if (value.kind !== 'object') return value.kind === 'literal';
+  return value.others.length + value.spreads.length === 0 && [...value.fields.values()].every(isPlainOption);
+}
+
+const same: Row = ([value]) => value;
+const runs: Row = ([work, ...given], node, engine) => (isFunction(work) ? engine.call(work, given, node) : undefined);
+const runsLater: Row = ([work, _wait, ...given], node, engine) =>
+  isFunction(work) ? engine.call(work, given, node) : undefined;
+const binds: Row = ([work, self, ...bound], node, engine) =>
+  isFunction(work) && !bound.some(isBlank)
+    ? engine.call(engine.member(work, 'bind', node), [self ?? UNDEFINED, ...bound], node)
+    : undefined;
+const flows: Row = (given) => composed(given.flatMap(itemsOf));
+const flowsBack: Row = (given) => composed(given.flatMap(itemsOf).toReversed());
+
+const ROWS: Readonly<Record<string, Row>> = {
+  'lodash.partial': ([work, ...bound], node, engine) => binds([work ?? UNKNOWN, UNDEFINED, ...bound], node, engine),
+  'lodash.bind': binds,
+  'lodash.ary': same,
+  'lodash.unary': same,
+  'lodash.attempt': runs,
+  'lodash.defer': runs,
+  'lodash.delay': runsLater,
+  'lodash.curry': ([work]) => curried(work),
+  'ramda.curry': ([work]) => curried(work),
+  'lodash.flow': flows,
+  'lodash.flowRight': flowsBack,
+  'lodash.compose': flowsBack,
+  'ramda.pipe': flows,
+  'ramda.compose': flowsBack,
+  'rxjs.pipe': flows,
+  'redux.compose': flowsBack,
+  'p-pipe': flows,
+  ...Object.fromEntries(
+    ['map', 'flatMap', 'forEach', 'filter', 'find', 'some', 'every', 'reduce'].map((one): [string, Row] => [
+      `lodash.${one}`,
+      ([list, ...more], node, engine) =>
+        list?.kind === 'list' && isFunction(more[0])
+          ? engine.call(engine.member(list, one, node), more, node)
+          : undefined,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['each', 'forEach', 'map']
+      .flatMap((one) => [one, `${one}Series`, `${one}Limit`])
+      .map((one) => [`async.${one}`, overItems]),
+  ),
+  'ramda.map': overItems,
+  'ramda.forEach': overItems,
+  'p-map': overItems,
+  'p-each-series': overItems,
+  'p-map-series': overItems,
+  'tiny-async-pool': overItems,
+  'bluebird.map': overItems,
+  'bluebird.mapSeries': overItems,
+  'bluebird.each': overItems,
+  'async.queue': (given) => queueOf(given, 'one'),
+  'async.priorityQueue': (given) => queueOf(given, 'one'),
+  'async.cargo': (given) => queueOf(given, 'many'),
+  'async.cargoQueue': (given) => queueOf(given, 'many'),
+  fastq: (given) => queueOf(given, 'one'),
+  'fastq.promise': (given) => queueOf(given, 'one'),
+  'p-throttle': () => native(([work = UNKNOWN]) => work),
+  throat: (given) => limiter(given),
+  'promise-limit': (given) => limiter(given),
+  'koa-compose': ([list]) => middleware(list),
+  'util.callbackify': ([work]) =>
+    isFunction(work)
+      ? native((given, node, engine) => {
+          const value = engine.call(work, given.slice(0, -1), node);
+          return calledBack(given.at(-1), value, node, engine);
+        })
+      : undefined,
+  mitt: (given, node) => ({ kind: 'made', what: 'mitt', from: given, held: [], node }),
+  'rxjs.from': ([value = UNDEFINED]) => observable(value.kind === 'list' ? elementOf(value) : observed(value)),
+  'rxjs.of': (given) => observable(joined(...given)),
+  'rxjs.defer': ([work], node, engine) =>
+    isFunction(work) ? observable(observed(engine.call(work, [], node))) : undefined,
+  'rxjs.firstValueFrom': ([value]) => (value && isObservable(value) ? observed(value) : undefined),
+  'rxjs.lastValueFrom': ([value]) => (value && isObservable(value) ? observed(value) : undefined),
+  ...Object.fromEntries(
+    ['concatMap', 'mergeMap', 'flatMap', 'switchMap', 'exhaustMap'].map((one): [string, Row] => [
+      `rxjs.${one}`,
+      ([work]) =>
+        isFunction(work)
+          ? native(([value = UNDEFINED], node, engine) => observed(engine.call(work, [value, UNKNOWN], node)))
+          : undefined,
+    ]),
+  ),
+  'rxjs.tap': ([work]) => passing(work),
+  'rxjs.filter': ([work]) => passing(work),
+  'rxjs.finalize': () => native(([value = UNDEFINED]) => value),
+  'rxjs.catchError': ([work]) =>
+    isFunction(work)
+      ? native(([value = UNDEFINED], node, engine) => {
+          const other = observed(engine.call(work, [answer('failure')], node));
+          return joined(value, other);
+        })
+      : undefined,
+  ...Object.fromEntries(
+    ['delay', 'retry', 'retryWhen', 'timeout', 'take', 'first', 'last', 'share', 'shareReplay', 'observeOn'].map(
+      (one): [string, Row] => [`rxjs.${one}`, () => native(([value = UNDEFINED]) => value)],
+    ),
+  ),
+};
+
+function isFunction(value: Value | undefined): value is Value {
+  return (
+    value !== undefined &&
+    alternatives(value).length > 0 &&
+    alternatives(value).every(({ kind }) => kind === 'function' || kind === 'native')
+  );
+}
+
+/** `_`, in the place of an argument that is given later. */
+function isBlank(value: Value): boolean {
+  return value.kind === 'external' && value.module !== 'global';
+}
+
+function itemsOf(value: Value): readonly Value[] {
+  return value.kind === 'list' ? value.items : [value];
+}
+
+function composed(works: readonly Value[]): Value | undefined {
+  const [first, ...more] = works;
+  if (!first || !works.every(isFunction)) return undefined;
+  return native((given, node, engine) =>
+    more.reduce((value, work) => engine.call(work, [value], node), engine.call(first, given, node)),
+  );
+}
+
+/** Called with what is there, or a function that waits for the rest. */
+function curried(work: Value | undefined, before: readonly Value[] = []): Value | undefined {
+  if (work?.kind !== 'function') return undefined;
+  const wanted = takenBy(work);
+  return native((given, node, engine) => {
+    const all = [...before, ...given];
+    return all.length < wanted ? (curried(work, all) ?? UNKNOWN) : engine.call(work, all, node);
+  });
+}
+
+/** How many arguments a function asks for. */
+function takenBy({ node: { parameters }, bound = [] }: FunctionValue): number {
+  const end = parameters.findIndex(({ initializer, dotDotDotToken }) => initializer ?? dotDotDotToken);
+  return (end < 0 ? parameters.length : end) - bound.length;
+}
+
+/** `map(list, fn)`, `eachLimit(list, 2, fn)`, `map(fn, list)`: each item goes through the function. */
+function overItems(given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value | undefined {
+  const list = given.find(({ kind }) => kind === 'list');
+  const work = given.find(isFunction);
+  if (!work || list?.kind !== 'list' || list.items.length === 0) return undefined;
+  const made = list.items.map((item, at) => callWorker(work, [item, literal(at)], node, engine));
+  const done = given.findLast(isFunction);
+  const items: Value = { kind: 'list', items: made, open: list.open };
+  return done && done !== work ? calledBack(done, items, node, engine) : items;
+}
+
+/** Workers may give their answer to a function that stands behind what they get. */
+function callWorker(work: Value, given: readonly Value[], node: ts.Node, engine: ReadingEngine): Value {
+  let told: Value | undefined;
+  const done = native(([, value = UNDEFINED]) => {
+    told = told ? joined(told, value) : value;
+    return UNDEFINED;
+  });
+  const isTold = work.kind === 'function' && work.node.parameters.length > 1;
+  const [first = UNDEFINED, ...more] = given;
+  const value = engine.call(work, isTold ? [first, done, ...more] : given, node);
+  return told ? joined(value, told) : value;
+}
+
+function calledBack(done: Value | undefined, value: Value, node: ts.Node, engine: ReadingEngine): Value {
+  if (done && isFunction(done)) engine.call(done, [literal(null), value], node);
+  return value;
+}
+
+/** A queue hands what is put into it to its worker. */
+export function queueOf(given: readonly Value[], takes: 'one' | 'many'): Value | undefined {
+  const [options] = given;
+  const own = options?.kind === 'object' ? options.fields.get('process') : undefined;
+  const work = given.find(isFunction) ?? (own && isFunction(own) ? own : undefined);
+  if (!work) return undefined;
+  const push = native(([task = UNDEFINED, ...more], node, engine) => {
+    const tasks = itemsOf(task);
+    const all: readonly Value[] =
+      takes === 'many' ? [{ kind: 'list', items: [...tasks], open: true }] : tasks.length > 0 ? tasks : [UNKNOWN];
+    const value = joined(...all.map((one) => callWorker(work, [one], node, engine)));
+    return calledBack(more.find(isFunction), value, node, engine);
+  });
+  const queue = objectOf(
+    Object.fromEntries(['push', 'unshift', 'pushAsync', 'unshiftAsync', 'enqueue'].map((name) => [name, push])),
+  );
+  queue.others.push(UNKNOWN);
+  return queue;
+}
+
+/** `limit(2)` gives a function that runs what it is handed; `limit(2, work)` is the work itself. */
+function limiter(given: readonly Value[]): Value {
+  return given.find(isFunction) ?? native(([work = UNKNOWN, ...more], node, engine) => engine.call(work, more, node));
+}
+
+/** Each gets what is worked on, and a function that runs the next one. */
+function middleware(list: Value | undefined): Value | undefined {
+  if (list?.kind !== 'list' || list.open || !list.items.every(isFunction)) return undefined;
+  const { items } = list;
+  return native(([context = UNKNOWN, last], node, engine) => {
+    const dispatch = (at: number): Value => {
+      const work = items[at] ?? (last && isFunction(last) ? last : undefined);
+      return work ? engine.call(work, [context, native(() => dispatch(at + 1))], node) : UNDEFINED;
+    };
+    return dispatch(0);
+  });
+}
+
+/** What only looks at what passes it. */
+function passing(work: Value | undefined): Value | undefined {
+  return isFunction(work)
+    ? native(([value = UNDEFINED], node, engine) => {
+        engine.call(work, [value], node);
+        return value;
+      })
+    : undefined;
+}
