@@ -17,7 +17,7 @@ import { needle } from './needle';
 import { observableMember } from './observables';
 import { ofetch } from './ofetch';
 import { optionsFilled } from './optionsFilled';
-import { queueOf } from './packageFunctions';
+import { queueOf, showsTo } from './packageFunctions';
 import { phin } from './phin';
 import { inResponse } from './responseOf';
 import { agentSetting, superagent } from './superagent';
@@ -457,7 +457,8 @@ export function madeMember(value: MadeValue, name: string, engine: ReadingEngine
   if (what === 'AsyncLocalStorage' && name === 'run')
     return native(([, work = UNDEFINED, ...given], node, own) => own.call(work, given, node));
   if (what === 'bullmq.Queue') return unknown(value);
-  if (/(?:^|\.)(?:PQueue|Bottleneck|p-queue|bottleneck|Mutex|Semaphore|default)$/.test(what)) return ofQueue(name);
+  if (/(?:^|\.)(?:PQueue|Bottleneck|p-queue|bottleneck|Mutex|Semaphore|default)$/.test(what))
+    return ofQueue(value, name);
   return collectionMethod(value, name, engine) ?? unknown(value);
 }
 
@@ -466,22 +467,32 @@ function axiosLike(value: MadeValue): MadeValue {
 }
 
 /** One that is made with `new`, and hands what is put into it to its worker; what has one id is put together. */
-function queueMember({ from }: MadeValue, name: string, engine: ReadingEngine): Value | undefined {
+function queueMember(value: MadeValue, name: string, engine: ReadingEngine): Value | undefined {
   // Its options may tell by what is put into it what is the same.
-  const isSeen = engine.isGenerous || from.length === 1;
-  const queue = engine.marks || !isSeen ? undefined : queueOf(from, 'one');
+  const isSeen = engine.isGenerous || value.from.length === 1;
+  const queue = engine.marks || !isSeen ? undefined : queueOf(value.from, 'one', undefined, value);
   return queue?.kind === 'object' ? queue.fields.get(name) : undefined;
 }
 
 /** Queues and locks run what they are given and give back what it gave. */
-function ofQueue(name: string): Value {
+function ofQueue(queue: MadeValue, name: string): Value {
   if (/^(?:add|schedule|run|runExclusive|submit)$/.test(name))
     return native((given, node, engine) => {
       const at = given.findIndex(({ kind }) => kind === 'function');
       const work = given[at];
-      return work ? engine.call(work, given.slice(at + 1), node) : UNKNOWN;
+      const shown = given.slice(at + 1);
+      if (work && shown.length > 0) showsTo(queue, node, engine);
+      return work ? engine.call(work, shown, node) : UNKNOWN;
     });
-  if (name === 'wrap') return native(([work = UNDEFINED]) => work);
+  if (name === 'wrap')
+    return native(([work = UNDEFINED], _node, { isGenerous }) =>
+      isGenerous
+        ? work
+        : native((given, node, engine) => {
+            showsTo(queue, node, engine);
+            return engine.call(work, given, node);
+          }),
+    );
   return UNKNOWN;
 }
 

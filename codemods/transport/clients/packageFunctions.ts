@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
-import type { FunctionValue, ReadingEngine, Value } from '../types';
+import type { FunctionValue, ObjectValue, ReadingEngine, Value } from '../types';
+import { callsOn } from '../values/callsOn';
 import { elementOf } from '../values/elements';
 import { alternatives, answer, joined, literal, native, objectOf, UNDEFINED, UNKNOWN } from '../values/Value';
 import { isObservable, observable, observed } from './observables';
@@ -40,20 +41,17 @@ const SKIPPING: ReadonlySet<string> = new Set([
   ...['p-memoize', 'mem', 'memoizee', 'moize', 'fast-memoize', 'ramda.once', 'lodash.before', 'lodash.after'],
 ]);
 
-/** `memoize(send, (method, params) => params.MESSAGE)`: another function is asked what it is remembered by, and knows v1 alone. */
+/**
+ * `memoize(send, (method, params) => params.MESSAGE)`: another function is asked what it is remembered by, and knows v1 alone;
+ * without one it is the name, and calls that stay would be remembered apart from those that move.
+ */
 function skipping(name: string, given: readonly Value[], { marks }: ReadingEngine): Value | undefined {
   const work = marks ? undefined : given.find(isFunction);
-  if (!work || !/mem|moize/i.test(name) || given.every((one) => one === work || isPlainOption(one))) return work;
+  if (!work || !/mem|moize/i.test(name)) return work;
   return native((all, node, engine) => {
     if (!engine.isGenerous) engine.trace.names.push(node);
     return engine.call(work, all, node);
   });
-}
-
-/** A number, or an object of such. */
-function isPlainOption(value: Value): boolean {
-  if (value.kind !== 'object') return value.kind === 'literal';
-  return value.others.length + value.spreads.length === 0 && [...value.fields.values()].every(isPlainOption);
 }
 
 const same: Row = ([value]) => value;
@@ -64,6 +62,7 @@ const binds: Row = ([work, self, ...bound], node, engine) =>
   isFunction(work) && !bound.some(isBlank)
     ? engine.call(engine.member(work, 'bind', node), [self ?? UNDEFINED, ...bound], node)
     : undefined;
+const ofOne: Row = (given, node) => queueOf(given, 'one', node);
 const flows: Row = (given) => composed(given.flatMap(itemsOf));
 const flowsBack: Row = (given) => composed(given.flatMap(itemsOf).toReversed());
 
@@ -108,12 +107,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   'bluebird.map': overItems,
   'bluebird.mapSeries': overItems,
   'bluebird.each': overItems,
-  'async.queue': (given) => queueOf(given, 'one'),
-  'async.priorityQueue': (given) => queueOf(given, 'one'),
-  'async.cargo': (given) => queueOf(given, 'many'),
-  'async.cargoQueue': (given) => queueOf(given, 'many'),
-  fastq: (given) => queueOf(given, 'one'),
-  'fastq.promise': (given) => queueOf(given, 'one'),
+  'async.queue': ofOne,
+  'async.priorityQueue': ofOne,
+  'async.cargo': (given, node) => queueOf(given, 'many', node),
+  'async.cargoQueue': (given, node) => queueOf(given, 'many', node),
+  fastq: ofOne,
+  'fastq.promise': ofOne,
   'p-throttle': () => native(([work = UNKNOWN]) => work),
   throat: (given) => limiter(given),
   'promise-limit': (given) => limiter(given),
@@ -229,24 +228,39 @@ function calledBack(done: Value | undefined, value: Value, node: ts.Node, engine
 }
 
 /** A queue hands what is put into it to its worker. */
-export function queueOf(given: readonly Value[], takes: 'one' | 'many'): Value | undefined {
+export function queueOf(
+  given: readonly Value[],
+  takes: 'one' | 'many',
+  made: ts.Node | undefined,
+  own?: Value,
+): Value | undefined {
   const [options] = given;
-  const own = options?.kind === 'object' ? options.fields.get('process') : undefined;
-  const work = given.find(isFunction) ?? (own && isFunction(own) ? own : undefined);
+  const process = options?.kind === 'object' ? options.fields.get('process') : undefined;
+  const work = given.find(isFunction) ?? (process && isFunction(process) ? process : undefined);
   if (!work) return undefined;
   const push = native(([task = UNDEFINED, ...more], node, engine) => {
+    showsTo(own ?? queue, node, engine);
     const tasks = itemsOf(task);
     const all: readonly Value[] =
       takes === 'many' ? [{ kind: 'list', items: [...tasks], open: true }] : tasks.length > 0 ? tasks : [UNKNOWN];
     const value = joined(...all.map((one) => callWorker(work, [one], node, engine)));
     return calledBack(more.find(isFunction), value, node, engine);
   });
-  const queue = objectOf(
-    Object.fromEntries(['push', 'unshift', 'pushAsync', 'unshiftAsync', 'enqueue'].map((name) => [name, push])),
+  const fields = Object.fromEntries(
+    ['push', 'unshift', 'pushAsync', 'unshiftAsync', 'enqueue'].map((name) => [name, push]),
   );
+  const queue: ObjectValue = { ...objectOf(fields), ...(made ? { at: made } : {}) };
   queue.others.push(UNKNOWN);
   return queue;
 }
+
+/** What waits in a queue is shown to whoever listens to it, is told of errors or takes some out again, and knows v1 alone. */
+export function showsTo(queue: Value, node: ts.Node, engine: ReadingEngine): void {
+  if (engine.isGenerous || engine.isApart) return;
+  if (callsOn(queue, SHOWS, node, engine).length > 0) engine.trace.names.push(node);
+}
+
+const SHOWS: ReadonlySet<string> = new Set(['on', 'once', 'error', 'remove', 'workersList', 'getQueue']);
 
 /** `limit(2)` gives a function that runs what it is handed; `limit(2, work)` is the work itself. */
 function limiter(given: readonly Value[]): Value {

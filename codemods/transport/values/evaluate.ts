@@ -379,8 +379,8 @@ function constructed(
     module === 'global' || /^(?:URLSearchParams|FormData|AsyncLocalStorage)$/.test(name)
       ? name
       : [module, ...path].join('.');
-  // What is done to a client of these is looked for by where it is made.
-  if (/^(?:undici|superagent)$/.test(module) || isAgent(what) || isHearing(what))
+  // What is done to one of these is looked for by where it is made.
+  if (/^(?:undici|superagent|bottleneck|better-queue)$/.test(module) || isAgent(what) || isHearing(what))
     return { kind: 'made', what, from: given, held: [], node };
   if (!/^(?:Map|Set|WeakMap)$/.test(what)) return { kind: 'made', what, from: given, held: [] };
   // One that is empty where it is made holds, for whoever goes through it, what nobody sees.

@@ -77,7 +77,7 @@ function isCallable({ kind }: Value): boolean {
 }
 
 const TEXT =
-  /^(?:trim|trimStart|trimEnd|replace|replaceAll|toLowerCase|toUpperCase|includes|startsWith|endsWith|indexOf|lastIndexOf|split|slice|substring|substr|match|search|charAt|concat|toString|padStart|padEnd|at|test|exec|valueOf|normalize)$/;
+  /^(?:trim|trimStart|trimEnd|replace|replaceAll|toLowerCase|toUpperCase|includes|startsWith|endsWith|indexOf|lastIndexOf|split|slice|substring|substr|match|search|charAt|concat|toString|padStart|padEnd|at|test|exec|valueOf|normalize|localeCompare|charCodeAt|codePointAt)$/;
 const KEEPS = /^(?:trim|trimStart|trimEnd|toString|valueOf|replace|replaceAll|normalize|concat|padStart|padEnd)$/;
 const ASKS = /^(?:includes|startsWith|endsWith|indexOf|lastIndexOf|match|search|test|exec)$/;
 
@@ -158,16 +158,19 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
     case 'some':
     case 'every':
     case 'find':
+    case 'findLast':
     case 'findIndex':
+    case 'findLastIndex':
       return native(([work], node) => {
         const results = each(work, node);
         const known = results.every((one) => one.kind === 'literal') && !value.open;
+        if (!known && name.endsWith('d') && value.items.length > 0) return joined(...value.items, UNDEFINED);
         if (!known) return unknown(...results.filter((one) => one.kind !== 'literal'));
         const truths = results.map((one) => one.kind === 'literal' && Boolean(one.value));
         if (name === 'some') return literal(truths.includes(true));
         if (name === 'every') return literal(!truths.includes(false));
-        if (name === 'findIndex') return literal(truths.indexOf(true));
-        return value.items[truths.indexOf(true)] ?? UNDEFINED;
+        const at = name.startsWith('findLast') ? truths.lastIndexOf(true) : truths.indexOf(true);
+        return name.endsWith('Index') ? literal(at) : (value.items[at] ?? UNDEFINED);
       });
     case 'reduce':
     case 'reduceRight':
@@ -207,6 +210,13 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
     case 'slice':
       return native((given) => sliced(value, given));
     case 'sort':
+    case 'toSorted':
+      return native(([work], node) => {
+        ordered(value, work, node, engine);
+        return { ...value, open: true };
+      });
+    case 'toReversed':
+    case 'toSpliced':
     case 'reverse':
     case 'flat':
     case 'splice':
@@ -226,6 +236,19 @@ export function listMethod(value: ListValue, name: string, engine: ReadingEngine
       return value.open ? UNKNOWN : literal(value.items.length);
     default:
       return undefined;
+  }
+}
+
+/** What stands first may depend on what is read of each; of the other one nothing is known, which may be moved or not. */
+function ordered({ items }: ListValue, work: Value | undefined, node: ts.Node, engine: ReadingEngine): void {
+  for (const item of items) {
+    if (work)
+      for (const pair of [
+        [item, UNKNOWN],
+        [UNKNOWN, item],
+      ])
+        engine.call(work, pair, node);
+    else if (holds(item, isName)) lookAtName(node, engine);
   }
 }
 
