@@ -11,12 +11,13 @@ import { Unprovable } from '../source/Unprovable';
 import type { TransportReading } from '../transport/TransportReading';
 import { batchUses } from './batchUses';
 import { doubtfulType } from './doubtfulType';
+import { handedReference } from './handedReference';
 import type { Imports } from './Imports';
 import { ownReferences } from './ownReferences';
 import { paramsOf } from './paramsOf';
 import type { RewriteContext } from './RewriteContext';
 import { reasonsOf } from './reasonsOf';
-import { checkAssumed, checkTransport, transportOf } from './seenTransport';
+import { checkAssumed, checkTransport, reachOf, transportOf } from './seenTransport';
 import { type SentBatch, sentBatch } from './sentBatch';
 
 interface BatchPlan {
@@ -81,8 +82,11 @@ export function planBatch(
   );
   const references = ownReferences(batch, tree);
   // A command without a known key can be referred to by nobody knows what.
-  const isAnonymous = keys.size !== moved.length && (references.length > 0 || answers?.length !== 0);
-  const isComputed = references.some((one) => COMPUTED.test(one.getText(tree)));
+  const isUnnamed = keys.size !== moved.length || [...keys].some(([key, one]) => isPutTwice(key, one, batch));
+  const isAnonymous = isUnnamed && (references.length > 0 || answers?.length !== 0);
+  const isComputed =
+    references.some((one) => mayName(textIn(one), keys)) ||
+    (moved.length > 0 && handedReference(batch, tree, reachOf(file, context)));
   if (answers === undefined || isAnonymous || isComputed) {
     return members.map((one): [Site, BatchPlan] => [
       one,
@@ -106,8 +110,43 @@ function stays(plan: BatchPlan | undefined): BatchPlan {
   return { edits: [], imports: new Map(), reasons, params, target };
 }
 
-/** The key is put in when the code runs. */
-const COMPUTED = /\$result\[(?:\$\{|['"`]$)/;
+/** A reference whose key, or a part of it, is put in when the code runs: is it one of these? */
+function mayName(text: string, keys: ReadonlyMap<string, Site>): boolean {
+  const [, begins] = /\$result(?:\[([^\]]*))?$/.exec(text) ?? [];
+  if (begins === undefined) return text.endsWith('$result');
+  return [...keys.keys()].some((key) => key.startsWith(begins));
+}
+
+function textIn(node: ts.Node): string {
+  const s = syntax();
+  const isText = s.isStringLiteralLike(node) || s.isTemplateHead(node) || s.isTemplateMiddleOrTemplateTail(node);
+  return isText ? node.text : '';
+}
+
+/** Another command is put under the same key: which of the two is answered shows when the code runs. */
+function isPutTwice(key: string, site: Site, { node, commands }: SentBatch): boolean {
+  const s = syntax();
+  const container = site.shape?.container;
+  if (s.isObjectLiteralExpression(node) && node.properties.some((one) => isOther(one, key, container))) return true;
+  return commands.some((one) => {
+    const { parent } = one;
+    if (one === container || one === node || !s.isBinaryExpression(parent)) return false;
+    return keyOfAccess(parent.left) === key;
+  });
+}
+
+function isOther(property: ts.ObjectLiteralElementLike, key: string, container: ts.Node | undefined): boolean {
+  const s = syntax();
+  if (!property.name || propertyKey(property.name) !== key) return false;
+  return !s.isPropertyAssignment(property) || property.initializer !== container;
+}
+
+function keyOfAccess(access: ts.Expression): string | undefined {
+  const s = syntax();
+  if (s.isPropertyAccessExpression(access)) return access.name.text;
+  const key = s.isElementAccessExpression(access) ? access.argumentExpression : undefined;
+  return key && s.isStringLiteralLike(key) ? key.text : undefined;
+}
 
 /** v2 gives a long list in parts: the loss of a command whose list is read. */
 function lossOfList(site: Site, { node, call, whole, part }: SentBatch, tree: ts.SourceFile): ReasonId | undefined {
@@ -159,11 +198,7 @@ function keyIn({ node }: Pick<SentBatch, 'node'>, { shape }: Site): string | und
   const container = shape?.container;
   const parent = container?.parent;
   if (!container || !parent) return undefined;
-  if (s.isBinaryExpression(parent)) {
-    if (s.isPropertyAccessExpression(parent.left)) return parent.left.name.text;
-    const key = s.isElementAccessExpression(parent.left) ? parent.left.argumentExpression : undefined;
-    return key && s.isStringLiteralLike(key) ? key.text : undefined;
-  }
+  if (s.isBinaryExpression(parent)) return keyOfAccess(parent.left);
   if (s.isArrayLiteralExpression(node)) {
     const at = node.elements.indexOf(container);
     return at < 0 ? undefined : String(at);

@@ -9,6 +9,8 @@ import { partedBatch } from './partedBatch';
 export interface SentBatch {
   /** The map or the list of commands. */
   readonly node: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression;
+  /** The literal, and what is put in elsewhere. */
+  readonly commands: readonly ts.Node[];
   readonly call: ts.CallExpression;
   /** Where references to the answers can stand. */
   readonly scope: ts.Node;
@@ -32,7 +34,7 @@ export function sentBatch({ shape }: Site, tree: ts.SourceFile): SentBatch | und
   if (s.isVariableDeclaration(node.parent) && s.isIdentifier(node.parent.name))
     return builtBatch(node.parent.name, tree);
   const call = callWith(node);
-  return call && { node, call, scope: node, whole: true };
+  return call && { node, commands: [node], call, scope: node, whole: true };
 }
 
 /** Commands that are gathered in a variable and sent by one call. */
@@ -55,19 +57,26 @@ function batchIn(declaration: ts.VariableDeclaration, tree: ts.SourceFile): Sent
   if (!node || (!s.isObjectLiteralExpression(node) && !s.isArrayLiteralExpression(node)))
     return inParts(declaration, tree);
   let call: ts.CallExpression | undefined;
-  let whole = true;
+  const put: ts.Node[] = [];
   for (const use of referencesOf(declaration, tree)) {
     const sent = callWith(use);
     if (isLogged(use) || isNamed(use)) continue;
-    if (isGathering(use)) whole = false;
+    const gathered = gatheredBy(use);
+    if (gathered) put.push(...gathered);
     else if (sent && !call) call = sent;
     else return undefined;
   }
-  return call && { node, call, scope: functionAround(call), whole };
+  return call && { node, commands: [node, ...put], call, scope: functionAround(call), whole: put.length === 0 };
 }
 
 /** Commands of several batches that one call sends, part by part. */
 function inParts(declaration: ts.VariableDeclaration, tree: ts.SourceFile): SentBatch | undefined {
+  const put: ts.Node[] = [];
+  const isGathering = (use: ts.Identifier): boolean => {
+    const gathered = gatheredBy(use);
+    put.push(...(gathered ?? []));
+    return gathered !== undefined;
+  };
   const found = partedBatch(declaration, (use) => isGathering(use) || isNamed(use), tree);
   if (!found) return undefined;
   let call: ts.CallExpression | undefined;
@@ -77,7 +86,8 @@ function inParts(declaration: ts.VariableDeclaration, tree: ts.SourceFile): Sent
     if (!sent || call) return undefined;
     call = sent;
   }
-  return call && { node: found.node, call, scope: functionAround(found.parts), whole: false, part: found.sent };
+  const { node, parts, sent: part } = found;
+  return call && { node, commands: [node, ...put], call, scope: functionAround(parts), whole: false, part };
 }
 
 function variableOf(name: ts.Identifier, tree: ts.SourceFile): ts.VariableDeclaration | undefined {
@@ -87,15 +97,17 @@ function variableOf(name: ts.Identifier, tree: ts.SourceFile): ts.VariableDeclar
   return declaration && s.isVariableDeclaration(declaration) ? declaration : undefined;
 }
 
-/** `commands.x = …`, `commands[x] = …`, `commands.push(…)` */
-function isGathering(use: ts.Identifier): boolean {
+/** What `commands.x = …`, `commands[x] = …`, `commands.push(…)` puts in. */
+function gatheredBy(use: ts.Identifier): readonly ts.Node[] | undefined {
   const s = syntax();
   const access = use.parent;
-  if (!s.isPropertyAccessExpression(access) && !s.isElementAccessExpression(access)) return false;
+  if (!s.isPropertyAccessExpression(access) && !s.isElementAccessExpression(access)) return undefined;
   const { parent } = access;
-  if (s.isBinaryExpression(parent))
-    return parent.left === access && parent.operatorToken.kind === s.SyntaxKind.EqualsToken;
-  return s.isCallExpression(parent) && isPush(parent);
+  if (s.isBinaryExpression(parent)) {
+    const isPut = parent.left === access && parent.operatorToken.kind === s.SyntaxKind.EqualsToken;
+    return isPut ? [parent.right] : undefined;
+  }
+  return s.isCallExpression(parent) && isPush(parent) ? parent.arguments : undefined;
 }
 
 /** `Object.keys(commands)`: their names stay. */

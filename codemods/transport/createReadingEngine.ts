@@ -18,6 +18,7 @@ import { ANY_KEY, addKey, byName, mayAnswer } from './looks';
 import type {
   ClassValue,
   Frame,
+  FunctionNode,
   FunctionRun,
   FunctionValue,
   InstanceValue,
@@ -38,6 +39,7 @@ import { exported } from './values/modules';
 import { typedBy } from './values/names';
 import { constructed, constructorAround, makesItself } from './values/prototypes';
 import { appliedTo } from './values/proxied';
+import { rejecting } from './values/rejecting';
 import { runBody } from './values/runBody';
 import {
   alternatives,
@@ -390,6 +392,14 @@ function nameOfCall(node: ts.Node): string {
   return s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
 }
 
+/** It throws into what it gives back. */
+function isLater(node: FunctionNode): boolean {
+  const s = syntax();
+  const isAsync =
+    s.canHaveModifiers(node) && s.getModifiers(node)?.some(({ kind }) => kind === s.SyntaxKind.AsyncKeyword);
+  return isAsync === true || node.asteriskToken !== undefined;
+}
+
 function invoke(
   fn: FunctionValue,
   handed: readonly Value[],
@@ -434,7 +444,8 @@ function invoke(
   const { tries } = engine;
   engine.tries = 0;
   try {
-    const value = runBody(body, frame, engine);
+    const run = () => runBody(body, frame, engine);
+    const value = isLater(fn.node) ? rejecting(engine, run) : run();
     engine.trace.returned.set(fn.node, frame.returned);
     return value;
   } finally {

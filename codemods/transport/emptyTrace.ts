@@ -15,6 +15,7 @@ export function emptyTrace(): Trace {
     results: [],
     logs: false,
     thrown: [],
+    rejected: [],
     isFollowing: false,
     clientThrows: false,
     passes: false,

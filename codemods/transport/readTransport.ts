@@ -88,7 +88,10 @@ function concluded(
     failures: failuresOf(answer, trace),
     clientThrows: trace.passes ? 'through' : trace.clientThrows ? 'caught' : 'never',
     throwsPlain:
-      !trace.passes && trace.thrown.flatMap(alternatives).every((one) => one.kind === 'thrown' && !one.isOwn),
+      !trace.passes &&
+      thrownBy(trace)
+        .flatMap(alternatives)
+        .every((one) => one.kind === 'thrown' && !one.isOwn),
     instead: insteadOf(answer),
     hasOwnResult: alternatives(answer).some(hasOwnResult),
     looksAtResult: trace.results.map(evidenceOf),
@@ -282,9 +285,13 @@ function hasOwnResult(value: Value): boolean {
   );
 }
 
+function thrownBy({ thrown, rejected }: Trace): readonly Value[] {
+  return [...thrown, ...rejected];
+}
+
 function failuresOf(answer: Value, trace: Trace): FailureKind[] {
   const found = new Set<FailureKind>();
-  for (const thrown of trace.thrown) found.add(holds(thrown, isCode) ? 'throws-code' : 'throws');
+  for (const thrown of thrownBy(trace)) found.add(holds(thrown, isCode) ? 'throws-code' : 'throws');
   if (trace.passes) found.add('throws-code');
   if (holds(answer, isCode)) found.add('returns-code');
   if (alternatives(answer).some((one) => one.kind === 'literal' && (one.value === null || one.value === undefined)))

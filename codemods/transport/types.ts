@@ -121,6 +121,8 @@ export interface Trace {
   logs: boolean;
   /** What is thrown on the way. */
   readonly thrown: Value[];
+  /** What is thrown within a promise that nobody has waited for yet: a `try` around it takes nothing. */
+  readonly rejected: Value[];
   /** The call itself is being followed, and not what stands around it. */
   isFollowing: boolean;
   /** The client throws where the portal refuses. */

@@ -6,9 +6,10 @@ import { hasCode } from './hasCode';
  * Does a function tell a failure by the portal's text, without the code or under a name of its own, or by a text of its own in
  * the place of that text? v2 has other texts, and nothing but the code tells which; what stands beside it is taken for v2's.
  */
-export function hidesCode({ node, given }: FunctionRun, { thrown, heard, returned }: Trace): boolean {
+export function hidesCode({ node, given }: FunctionRun, { thrown, rejected, heard, returned }: Trace): boolean {
   const told = [
     ...thrown,
+    ...rejected,
     ...given.flatMap((one) => heard.get(one) ?? []),
     ...(returned.get(node) ?? []).flatMap(({ value, isThrown }) => (isThrown ? [] : [value])),
   ];

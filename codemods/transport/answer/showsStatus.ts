@@ -8,9 +8,11 @@ import { hasCode } from './hasCode';
  * the code, in an object that holds the result, or the envelope, under a name. A text of the status stays v2's, and so does
  * a field that the function puts into the envelope.
  */
-export function showsStatus({ node }: FunctionRun, gives: GivenBack, { thrown, returned }: Trace): boolean {
+export function showsStatus({ node }: FunctionRun, gives: GivenBack, { thrown, rejected, returned }: Trace): boolean {
   const given = (returned.get(node) ?? []).flatMap(({ value, isThrown }) => (isThrown ? [] : alternatives(value)));
-  const told = thrown.flatMap(alternatives).some((one) => one.kind !== 'answer' && holds(one, isStatus));
+  const told = [...thrown, ...rejected]
+    .flatMap(alternatives)
+    .some((one) => one.kind !== 'answer' && holds(one, isStatus));
   return (
     told || given.some((one) => one.kind === 'object' && holds(one, isStatus) && !(isRead(gives) && isInField(one)))
   );

@@ -1,4 +1,5 @@
 import type { MadeValue, Value } from '../types';
+import { rejecting } from '../values/rejecting';
 import { alternatives, joined, native, UNDEFINED } from '../values/Value';
 
 const OBSERVABLE = 'rxjs.Observable';
@@ -26,12 +27,16 @@ export function observableMember({ what, from }: MadeValue, name: string): Value
   const [value = UNDEFINED] = from;
   if (name === 'pipe')
     return native((operators, node, engine) =>
-      observable(operators.reduce((piped, operator) => observed(engine.call(operator, [piped], node)), value)),
+      observable(
+        rejecting(engine, () =>
+          operators.reduce((piped, operator) => observed(engine.call(operator, [piped], node)), value),
+        ),
+      ),
     );
   if (name === 'subscribe' || name === 'forEach')
     return native(([watcher], node, engine) => {
       const work = watcher?.kind === 'object' ? watcher.fields.get('next') : watcher;
-      if (work) engine.call(work, [value], node);
+      if (work) rejecting(engine, () => engine.call(work, [value], node));
       return UNDEFINED;
     });
   return name === 'toPromise' ? native(() => value) : undefined;

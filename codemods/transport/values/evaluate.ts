@@ -18,6 +18,7 @@ import { imported, ownExports, wholeCommonJs } from './modules';
 import { named, put } from './names';
 import { proxied } from './proxied';
 import { putLater } from './putLater';
+import { awaiting, rejecting } from './rejecting';
 import {
   alternatives,
   holds,
@@ -55,7 +56,7 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngi
   if (s.isFunctionLike(node)) return 'body' in node ? functionValue(node, frame) : UNKNOWN;
   if (s.isClassExpression(node)) return { kind: 'class', node, around: frame };
   if (s.isAwaitExpression(node))
-    return guarded(engine.tries > 0, engine, () => engine.evaluate(node.expression, frame));
+    return guarded(engine.tries > 0, engine, () => awaiting(engine, () => engine.evaluate(node.expression, frame)));
   if (s.isElementAccessExpression(node)) return marked(node, indexed(node, frame, engine), frame.tree, engine);
   if (s.isMetaProperty(node)) return { kind: 'external', module: 'global', path: [node.getText()] };
   if (s.isNewExpression(node)) return made(node, frame, engine);
@@ -232,7 +233,9 @@ function called(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): V
     if (callee.kind === s.SyntaxKind.SuperKeyword) return constructedBase(node, frame, engine);
     const isMember = s.isPropertyAccessExpression(callee) && callee.getText() !== 'module.exports';
     const self = isMember
-      ? guarded(takesFailure(callee.name.text, node), engine, () => engine.evaluate(callee.expression, frame))
+      ? guarded(takesFailure(callee.name.text, node, frame, engine), engine, () =>
+          engine.evaluate(callee.expression, frame),
+        )
       : undefined;
     const value = self && isMember ? engine.member(self, callee.name.text, callee) : engine.evaluate(callee, frame);
     const given = withParams(argumentsOf(node.arguments, frame, engine), node, engine);
@@ -259,10 +262,22 @@ function guarded(isTaken: boolean, engine: ReadingEngine, work: () => Value): Va
 }
 
 /** `.catch(handler)`, `.then(work, handler)`, `.pipe(catchError(handler))` */
-function takesFailure(name: string, { arguments: given }: ts.CallExpression): boolean {
-  if (name === 'catch') return given.length > 0;
-  if (name === 'then') return given.length > 1;
-  return name === 'pipe' && given.some((one) => /\bcatchError\b/.test(one.getText()));
+function takesFailure(
+  name: string,
+  { arguments: given }: ts.CallExpression,
+  frame: Frame,
+  engine: ReadingEngine,
+): boolean {
+  if (name === 'pipe') return given.some((one) => /\bcatchError\b/.test(one.getText()));
+  const handler = name === 'catch' ? given[0] : name === 'then' ? given[1] : undefined;
+  return handler !== undefined && isHandler(handler, frame, engine);
+}
+
+/** A function that is seen: nothing at all takes no failure, and what nobody sees may throw it again. */
+function isHandler(node: ts.Expression, frame: Frame, engine: ReadingEngine): boolean {
+  if (syntax().isFunctionLike(unwrap(node)) || calleeKind(node.getText()) === 'log') return true;
+  const all = alternatives(engine.quietly(() => engine.evaluate(node, frame)));
+  return all.length > 0 && all.every(({ kind }) => kind === 'function' || kind === 'native');
 }
 
 /** What its arguments throw or catch, as a token that cannot be renewed, is not what the call throws or catches. */
@@ -270,6 +285,7 @@ function beginFollowing({ trace }: ReadingEngine): void {
   if (trace.isFollowing) return;
   trace.isFollowing = true;
   trace.thrown.length = 0;
+  trace.rejected.length = 0;
   trace.clientThrows = false;
   trace.passes = false;
 }
@@ -405,11 +421,11 @@ function promised(given: readonly Value[], node: ts.Node, engine: ReadingEngine)
   const reject: Value = {
     kind: 'native',
     call: ([value]) => {
-      if (value) engine.trace.thrown.push(value);
+      if (value) engine.trace.rejected.push(value);
       return UNDEFINED;
     },
   };
-  if (work) engine.call(work, [resolve, reject], node);
+  if (work) rejecting(engine, () => engine.call(work, [resolve, reject], node));
   return resolved.length > 0 ? joined(...resolved) : UNKNOWN;
 }
 

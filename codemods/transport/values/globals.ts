@@ -81,7 +81,7 @@ export function global(
     case 'Promise.any':
       return first.kind === 'list' ? joined(...first.items) : first;
     case 'Promise.reject':
-      engine.trace.thrown.push(first);
+      engine.trace.rejected.push(first);
       return NONE;
     case 'Reflect.apply':
       return rest[0]?.kind === 'list' ? engine.call(first, rest[0].items, node, second) : undefined;

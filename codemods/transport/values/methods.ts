@@ -6,6 +6,7 @@ import type { ListValue, ReadingEngine, Value } from '../types';
 import { elementOf, pairsOf } from './elements';
 import { heldInMap } from './heldInMap';
 import { putTogether } from './putTogether';
+import { rejecting } from './rejecting';
 import {
   alternatives,
   holds,
@@ -34,25 +35,26 @@ const NO_PROMISE: ReadonlySet<string> = new Set([
 /** `then`, `catch` and their like; a value and a promise of it are the same here. */
 export function promiseMethod(value: Value, name: string, engine: ReadingEngine): Value | undefined {
   if (NO_PROMISE.has(value.kind) && !isResponse(value) && !isAwaited(value, name)) return undefined;
-  const failure = () => joined(lost(engine.trace), ...engine.trace.thrown);
+  const failure = () => joined(lost(engine.trace), ...engine.trace.thrown, ...engine.trace.rejected);
+  const call: ReadingEngine['call'] = (...given) => rejecting(engine, () => engine.call(...given));
   switch (name) {
     case 'then':
     case 'done':
       return native(([onValue, onFailure], node) => {
-        const result = onValue && isCallable(onValue) ? engine.call(onValue, [value], node) : value;
-        return onFailure && isCallable(onFailure) ? joined(result, engine.call(onFailure, [failure()], node)) : result;
+        const result = onValue && isCallable(onValue) ? call(onValue, [value], node) : value;
+        return onFailure && isCallable(onFailure) ? joined(result, call(onFailure, [failure()], node)) : result;
       });
     case 'catch':
     case 'fail':
       return native(([onFailure], node) => {
         if (!onFailure) return value;
-        const result = engine.call(onFailure, [failure()], node);
+        const result = call(onFailure, [failure()], node);
         return name === 'fail' ? value : joined(value, result);
       });
     case 'finally':
     case 'always':
       return native(([work], node) => {
-        if (work) engine.call(work, [], node);
+        if (work) call(work, [], node);
         return value;
       });
     case 'toPromise':

@@ -275,7 +275,8 @@ export function elementFrom(
 export function variableSource(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const loop = declaration.parent.parent;
-  if (s.isCatchClause(declaration.parent)) return joined(answer('failure'), ...engine.trace.thrown);
+  if (s.isCatchClause(declaration.parent))
+    return joined(answer('failure'), ...engine.trace.thrown, ...engine.trace.rejected);
   if (s.isForOfStatement(loop)) return elementOf(engine.evaluate(loop.expression, frame));
   if (s.isForInStatement(loop)) return keysIn(filled(engine.evaluate(loop.expression, frame), engine));
   return declaration.initializer ? engine.evaluate(declaration.initializer, frame) : NONE;

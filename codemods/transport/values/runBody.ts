@@ -122,7 +122,8 @@ function attempt(node: ts.TryStatement, frame: Frame, engine: ReadingEngine, fai
     const thrown = engine.trace.thrown.splice(before);
     // What the try threw itself stays here unless it is thrown again.
     for (const at of frame.returned.keys()) if (frame.returned[at]?.isThrown) frame.returned.splice(at, 1, NOTHING);
-    const failure = joined(lost(engine.trace), ...thrown);
+    // A promise that began before may be waited for here.
+    const failure = joined(lost(engine.trace), ...thrown, ...engine.trace.rejected);
     if (declared && s.isIdentifier(declared.name)) frame.values.set(declared, failure);
     else if (declared) bind(declared, failure, frame, engine);
     caught = one(block, frame, engine, true);

@@ -197,6 +197,57 @@ test.each<[string, string, 'moved' | 'stays']>([
   ],
 ])('%s', (_name, code, wanted) => expectSame(code, wanted));
 
+const UPDATE = (id: string) =>
+  `{ method: 'imbot.message.update', params: { BOT_ID: 39, MESSAGE_ID: ${id}, MESSAGE: 'later' } }`;
+
+/** References that are written elsewhere, or put together when the code runs: the answer that they name is another one in v2. */
+test.each<[string, string, 'moved' | 'stays']>([
+  ['in a constant', `const last = '$result[send]';|last`, 'stays'],
+  ['in a table', `const last = { id: '$result[send]' };|last.id`, 'stays'],
+  ['in a class', `class Last { static id = '$result[send]'; }|Last.id`, 'stays'],
+  ['in a variable', `let last = 7; last = '$result[send]';|last`, 'stays'],
+  ['in a parameter', `const ask = (last = '$result[send]') => (SEND);|last`, 'stays'],
+  ['by a function', `const last = (key) => '$result[' + key + ']';|last('send')`, 'stays'],
+  ['by a function with a template', `const last = (key) => \`$result[$${'{key}'}]\`;|last('send')`, 'stays'],
+  ['by a list', `|['$result[', 'send', ']'].join('')`, 'stays'],
+  ['from two texts', `|'$result' + '[send]'`, 'stays'],
+  ['with a part of its key', `const key = 'nd';|\`$result[se$${'{key}'}]\``, 'stays'],
+  ['with the rest of its key', "const key = 'nd';|'$result[se' + key + ']'", 'stays'],
+  ['of another key', `const key = 'es';|\`$result[us$${'{key}'}]\``, 'moved'],
+  ['as it is', `|'$result[send]'`, 'moved'],
+  ['of what is no reference', `const last = 7;|last`, 'moved'],
+])('a reference %s', async (_name, given, wanted) => {
+  const [before = '', id = ''] = given.split('|');
+  const literal = `batch({ send: ${COMMAND("'a'")}, update: ${UPDATE(id)} })`;
+  if (before.includes('SEND')) return expectSame(`${before.replace('SEND', literal)} await ask();`, wanted);
+  await expectSame(`${before} await ${literal};`, wanted);
+  await expectSame(
+    `${before} const commands = {}; commands.send = ${COMMAND("'a'")}; commands.update = ${UPDATE(id)}; await batch(commands);`,
+    wanted,
+  );
+});
+
+/** Two commands under one key: which of them is answered shows when the code runs. */
+test.each<[string, string, 'moved' | 'stays']>([
+  [
+    'in branches',
+    `if (!print) commands.a = ${OTHER('1')}; else commands.a = ${COMMAND("'b'")};
+  const { result } = await batch(commands); print(typeof result.result.a);`,
+    'stays',
+  ],
+  [
+    'one behind the other',
+    `commands.a = ${OTHER('1')}; commands['a'] = ${COMMAND("'b'")};
+  const { result } = await batch(commands); print(typeof result.result.a);`,
+    'stays',
+  ],
+  [
+    'that nobody reads',
+    `if (!print) commands.a = ${OTHER('1')}; else commands.a = ${COMMAND("'b'")}; await batch(commands);`,
+    'moved',
+  ],
+])('a key that is put twice, %s', (_name, code, wanted) => expectSame(`const commands = {}; ${code}`, wanted));
+
 const SETTINGS = `let asked = 0;
 const values = { BOT_ID: 39 };
 const settings = { constant(key) { return values[key]; }, outer(key) { return settings.constant(key); }, counted(key) { asked += 1; return values[key]; } };

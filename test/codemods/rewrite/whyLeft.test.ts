@@ -69,6 +69,73 @@ const five = async (method, params) => { try { return await post(process.env.HOO
 export async function f() { await one(${GIVEN}); await two(${GIVEN}); await three(${GIVEN}); await four(${GIVEN}); await five(${GIVEN}); }`,
     left: ['', '', '', '', ''],
   },
+  'an error of its own is thrown into a promise that is not waited for where something is caught': {
+    code: `const post = async (method, params) => {
+  const body = await (await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) })).json();
+  if (body.error) throw new Error(body.error);
+  return body.result;
+};
+const chained = (method, params) => fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) }).then((one) => one.json()).then((body) => { if (body.error) throw new Error(body.error); return body.result; });
+const made = (method, params) => new Promise((resolve, reject) => { post(method, params).then(resolve, reject); });
+const safe = (work) => { try { return work(); } catch { return null; } };
+class Api { async one(method, params) { try { return this.two(method, params); } catch { return null; } } two(method, params) { return post(method, params); } }
+const api = new Api();
+const a = async (method, params) => { try { return post(method, params); } catch { return null; } };
+const b = async (method, params) => { try { return chained(method, params); } catch { return null; } };
+const c = async (method, params) => { try { return made(method, params); } catch { return null; } };
+const d = async (method, params) => { let sent; try { sent = post(method, params); } catch { return null; } return await sent; };
+const e = (method, params) => safe(() => post(method, params));
+const f = async (method, params) => { try { await post('profile', {}); return post(method, params); } catch { return null; } };
+const g = async (method, params) => { try { [1].forEach(async () => { await post(method, params); }); } catch {} };
+const h = async (method, params) => { try { return params ? post(method, params) : null; } catch { return null; } };
+const i = async (method, params) => { try { return post(method, params).then((one) => one); } catch { return null; } };
+const j = async (method, params) => { try { return Promise.reject(new Error((await (await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) })).json()).error)); } catch { return null; } };
+export async function run() { ${[...'abcdefghij'].map((name) => `await ${name}(${GIVEN});`).join(' ')} await api.one(${GIVEN}); }`,
+    left: Array.from({ length: 11 }, () => 'error-leaves'),
+  },
+  'an error of its own that is waited for where it is caught': {
+    code: `const post = async (method, params) => {
+  const body = await (await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) })).json();
+  if (body.error) throw new Error(body.error);
+  return body.result;
+};
+const chained = (method, params) => fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) }).then((one) => one.json()).then((body) => { if (body.error) throw new Error(body.error); return body.result; });
+const made = (method, params) => new Promise((resolve, reject) => { post(method, params).then(resolve, reject); });
+const safe = async (work) => { try { return await work(); } catch { return null; } };
+const a = async (method, params) => { try { return await post(method, params); } catch { return null; } };
+const b = async (method, params) => { try { return await chained(method, params); } catch { return null; } };
+const c = async (method, params) => { try { return await made(method, params); } catch { return null; } };
+const d = (method, params) => safe(() => post(method, params));
+const e = async (method, params) => { try { const [one] = await Promise.all([1].map(() => post(method, params))); return one; } catch { return null; } };
+const f = async (method, params) => { try { const body = await (await fetch(process.env.HOOK + method, { method: 'POST', body: JSON.stringify(params) })).json(); if (body.error) throw new Error(body.error); return body.result; } catch { return null; } };
+export async function run() { ${[...'abcdef'].map((name) => `await ${name}(${GIVEN});`).join(' ')} }`,
+    left: ['', '', '', '', '', ''],
+  },
+  'a failure is handed to what may not be there, or to what nobody sees': {
+    code: `import axios from 'axios';
+import { next } from 'somebody';
+const post = async (method, params) => (await axios.post(process.env.HOOK + method, params)).data;
+const nothing = undefined;
+const a = (method, params) => post(method, params).catch(undefined);
+const b = (method, params) => post(method, params).then((one) => one, null);
+const c = (method, params) => post(method, params).catch(nothing);
+const d = (method, params, handler) => post(method, params).catch(handler);
+const e = (method, params) => post(method, params).catch(next);
+export async function run() { ${[...'abcde'].map((name) => `await ${name}(${GIVEN});`).join(' ')} }`,
+    left: Array.from({ length: 5 }, () => 'error-leaves'),
+  },
+  'a failure is handed to what is seen to take it': {
+    code: `import axios from 'axios';
+const post = async (method, params) => (await axios.post(process.env.HOOK + method, params)).data;
+const quiet = () => null;
+class Api { quiet() { return null; } a(method, params) { return post(method, params).catch(this.quiet); } b(method, params) { return post(method, params).catch(this.quiet.bind(this)); } }
+const api = new Api();
+const c = (method, params) => post(method, params).catch(quiet);
+const d = (method, params) => post(method, params).catch(console.error);
+const e = (method, params) => new Promise((resolve) => { post(method, params).then(resolve).catch(() => resolve(null)); });
+export async function run() { ${['api.a', 'api.b', 'c', 'd', 'e'].map((name) => `await ${name}(${GIVEN});`).join(' ')} }`,
+    left: ['', '', '', '', ''],
+  },
   'taken from the rest of the arguments': {
     code: `function call(...args) { const method = args.shift(); const params = args.pop(); ${send('params')} }
 export async function f() { await call(${GIVEN}); }`,
