@@ -85,7 +85,7 @@ export function planBatch(
   const isUnnamed = keys.size !== moved.length || [...keys].some(([key, one]) => isPutTwice(key, one, batch));
   const isAnonymous = isUnnamed && (references.length > 0 || answers?.length !== 0);
   const isComputed =
-    references.some((one) => mayName(textIn(one), keys)) ||
+    references.some((one) => mayName(textIn(one), keys, keys.size !== moved.length)) ||
     (moved.length > 0 && handedReference(batch, tree, reachOf(file, context)));
   if (answers === undefined || isAnonymous || isComputed) {
     return members.map((one): [Site, BatchPlan] => [
@@ -110,11 +110,11 @@ function stays(plan: BatchPlan | undefined): BatchPlan {
   return { edits: [], imports: new Map(), reasons, params, target };
 }
 
-/** A reference whose key, or a part of it, is put in when the code runs: is it one of these? */
-function mayName(text: string, keys: ReadonlyMap<string, Site>): boolean {
+/** A reference whose key, or a part of it, is put in when the code runs: can it be one of these, or one that nobody knows? */
+function mayName(text: string, keys: ReadonlyMap<string, Site>, hasOthers: boolean): boolean {
   const [, begins] = /\$result(?:\[([^\]]*))?$/.exec(text) ?? [];
   if (begins === undefined) return text.endsWith('$result');
-  return [...keys.keys()].some((key) => key.startsWith(begins));
+  return hasOthers || [...keys.keys()].some((key) => key.startsWith(begins));
 }
 
 function textIn(node: ts.Node): string {
