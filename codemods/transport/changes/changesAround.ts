@@ -8,6 +8,7 @@ import { carriesOption } from '../clients/carriesOption';
 import { ANY_KEY, isParamName } from '../looks';
 import type { ReadingEngine, Value } from '../types';
 import { alternatives, UNKNOWN } from '../values/Value';
+import { clientsHandedOn } from './clientsHandedOn';
 import { handedOn } from './handedOn';
 import { heardBy } from './heardBy';
 import { type Holder, holdersOf, isRelated, literalHolder } from './holdersOf';
@@ -176,7 +177,7 @@ function foreignOf({ named, open, handed }: Facts, apart: ReadingEngine): Facts 
 }
 
 function handedBy(tree: ts.SourceFile, apart: ReadingEngine): Facts['handed'] {
-  return [...handedOn(tree, apart), ...heardBy(tree, apart)];
+  return [...handedOn(tree, apart), ...heardBy(tree, apart), ...clientsHandedOn(tree, apart)];
 }
 
 /** What is put under any name of something that nobody knows counts where it is a function. */

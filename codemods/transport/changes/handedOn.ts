@@ -6,10 +6,11 @@ import type { CallOrNew } from '../../source/callsIn';
 import { declarationOf, referencesOf } from '../../source/declarations';
 import { unwrap } from '../../source/unwrap';
 import { lookedUp } from '../apartOf';
-import { packageOf } from '../clients/packageOf';
 import type { ReadingEngine, Value } from '../types';
 import { alternatives } from '../values/Value';
 import { type Holder, holdersOf, literalHolder } from './holdersOf';
+import { isClient } from './isClient';
+import { isNotGiven } from './isNotGiven';
 import { isSaidToChange, leavesAlone, mayTuneClient } from './leavesAlone';
 import { plainRoot } from './plainRoot';
 import { mayBeHolder, type Write, writesIn } from './writesIn';
@@ -143,32 +144,16 @@ function unseen(call: CallOrNew, at: number, engine: ReadingEngine): readonly Do
   if (
     !argument ||
     (leavesAlone(call, at) &&
-      !(mayTuneClient(call) && isNotGiven(call.expression, engine) && isClient(argument, engine)))
+      !(
+        mayTuneClient(call.expression) &&
+        isNotGiven(call.expression, engine) &&
+        alternatives(lookedUp(argument, engine)).some(isClient)
+      ))
   )
     return [];
   const write = { node: call, target: argument };
   return [false, true].map((isOfPrototype) => ({ write, isOfPrototype }));
 }
-
-/** What a given file exports is no package. */
-function isNotGiven(callee: ts.Expression, { reach }: ReadingEngine): boolean {
-  const from = packageOf(callee) ?? '';
-  return !/^[.#~@]\//.test(from) || reach.resolve?.(from, callee.getSourceFile().fileName) === undefined;
-}
-
-function isClient(given: ts.Expression, engine: ReadingEngine): boolean {
-  return alternatives(lookedUp(given, engine)).some((one) => {
-    if (one.kind === 'made') return CLIENTS.test(one.what);
-    return (
-      one.kind === 'external' &&
-      CLIENTS.test(one.module) &&
-      (one.path[0] ?? 'default') === 'default' &&
-      one.path.length < 2
-    );
-  });
-}
-
-const CLIENTS = /^(?:axios|got|ky|ofetch|superagent|needle|request(?:-promise(?:-native)?)?)\b/;
 
 /** What a function does to one of its parameters. */
 export function intoParameter(node: ts.SignatureDeclaration, at: number, engine: ReadingEngine): readonly Done[] {

@@ -32,9 +32,8 @@ export function leavesAlone(call: CallOrNew, at: number): boolean {
  * May a function that is not in the given files give the very client that it is handed other defaults or interceptors? Its
  * name tells nothing of that: only a package that is known does.
  */
-export function mayTuneClient({ expression }: CallOrNew): boolean {
-  const callee = unwrap(expression);
-  const from = packageOf(callee);
+export function mayTuneClient(callee: ts.Expression): boolean {
+  const from = packageOf(unwrap(callee));
   if (from === undefined) return false;
   if (KEEPING.test(from) || SENDING.test(from) || CLIENTS.test(from) || BUILT_IN.has(from) || EMITTERS.test(from))
     return false;

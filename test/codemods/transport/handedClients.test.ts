@@ -87,11 +87,81 @@ const ALIKE: typeof MAY = {
   'what asks of it by lodash': ["import { isFunction } from 'lodash';\nisFunction(api);"],
 };
 
+/** The same wherever it stands in what an unknown package gets. */
+const WITHIN: Readonly<Record<string, string>> = {
+  'a list': 'kit.each([api]);',
+  'an object': 'kit.start({ parts: { api } });',
+  'an object that gets it later': 'const o = {};\no.api = api;\nkit.start(o);',
+  'a spread of both': 'const o = { api };\nconst l = [api];\nkit.start({ ...o }, ...l);',
+  'a list that gets it later': 'const pool = { list: [] };\npool.list.push(api);\nkit.start(pool);',
+  'a Map': "const m = new Map();\nm.set('api', api);\nkit.start(m);",
+  'a Set': 'kit.start(new Set([api]));',
+  'what the language makes of it': "kit.start(Object.freeze(Object.fromEntries([['api', api]])));",
+  'a text with a tag': `kit.tune\`x \${api}\`;`,
+  'then()': 'Promise.resolve(api).then(kit.tune);',
+  'then() of an own function': 'Promise.resolve(api).then((one) => kit.tune(one));',
+  'what is waited for': 'const [one] = await Promise.all([api]);\nkit.tune(one);',
+  'forEach()': 'const { tune } = kit;\n[api].forEach(tune);',
+  'a loop': 'for (const one of [api]) kit.tune(one);',
+  'a field of a class': 'class Bot { api = api; }\nkit.start(new Bot());',
+  'a field that is put there':
+    'class Bot { constructor(one) { this.api = one; } run() { kit.start(this); } }\nnew Bot(api).run();',
+  'a static field': 'class Bot { static api = api; }\nkit.start(Bot);',
+  'a function that gives it': 'function get() { return api; }\nkit.start(get);',
+  'a getter': 'kit.start({ get api() { return api; } });',
+  'a generator': 'function* all() { yield api; }\nkit.start(all());',
+  'what the package calls back': 'kit.onReady((tune) => tune(null, api));',
+  'what the package asks for': 'kit.get(async () => ({ api }));',
+  'what is thrown': 'try {\n  throw api;\n} catch (one) {\n  kit.tune(one);\n}',
+  'a choice': 'kit.tune(process.env.A ? api : null);',
+  'an assignment': 'let found;\nfound ??= api;\nkit.tune(found);',
+  'apply and bind': 'kit.tune.apply(null, [api]);\nkit.tune.bind(null, api);',
+  'a timer': 'setTimeout(kit.tune, 0, api);',
+  'Array.from': 'Array.from([api], kit.tune);',
+  'what it is given to by name': 'kit.options = { api };',
+  'a parameter of an own function': 'const start = ({ one }, ...more) => kit.start(one, more);\nstart({ one: api });',
+  'the rest of an own function': 'const start = (...all) => kit.start(all);\nstart(api);',
+  'a part of it': 'kit.tune(api.interceptors);',
+};
+
+const BESIDE: typeof WITHIN = {
+  'then() of an own function': 'Promise.resolve(api).then((one) => console.log(typeof one));\nkit.start();',
+  'forEach() of an own function': "[api].forEach((one) => one.get('x'));\nkit.start();",
+  'what is done with it when the package calls':
+    "kit.on('message', async () => kit.reply((await api.get('/x')).data));",
+  'what it answers': "const { data } = await api.get('/x');\nkit.start([data]);",
+  'what stands beside it': 'const o = { api, port: 1 };\nkit.start({ port: o.port });',
+  'how many there are': 'const all = [api];\nkit.start(all.length);',
+  'whether it is there': 'kit.start({ ok: Boolean(api), what: typeof api });',
+  'what stands in its place within': 'const f = (api) => kit.start(api);\nf({ port: 1 });\napi.get("x");',
+  'the other one of a pattern': 'const { port } = { api, port: 1 };\nkit.start(port);',
+  'logs and texts': `console.log({ api }, [api]);\nString.raw\`\${api}\`;\nJSON.stringify({ api });\nkit.start();`,
+  'what node shows': "const { inspect } = await import('node:util');\ninspect([api]);\nkit.start();",
+  'an app that holds it':
+    "const { default: express } = await import('express');\nexpress().set('parts', { api });\nkit.start();",
+  'a container':
+    "const { asValue, createContainer } = await import('awilix');\ncreateContainer().register({ api: asValue(api) });\nkit.start();",
+  'a server':
+    "const { default: fastify } = await import('fastify');\nfastify().decorate('api', { api });\nkit.start();",
+  'a module of Nest':
+    "const { Module } = await import('@nestjs/common');\nModule({ providers: [{ provide: 'API', useValue: api }] });\nkit.start();",
+};
+
 describe.each(Object.entries(CLIENTS))('%s', (_client, client) => {
   test.each(Object.entries(MAY))('a package may change it, %s', async (_name, [main, more]) => {
     const { change, said } = await adopted(client, main, more);
     expect(change).toBeUndefined();
     expect(said).toMatch(/client elsewhere may change .* \(main\.mjs:\d+ .*\(.*api\) of some-kit\)/);
+  });
+
+  test.each(Object.entries(WITHIN))('a package may change it, within %s', async (_name, main) => {
+    const { change, said } = await adopted(client, `import kit from 'some-kit';\n${main}`);
+    expect(change).toBeUndefined();
+    expect(said).toMatch(/client elsewhere may change .* \(main\.mjs:\d+ /);
+  });
+
+  test.each(Object.entries(BESIDE))('it stays what it is beside a package: %s', async (_name, main) => {
+    expect(await adopted(client, `import kit from 'some-kit';\n${main}`)).toMatchObject({ change: 'adopted' });
   });
 
   test.each(Object.entries(DOES))('it is changed, %s', async (_name, [main, more]) => {
