@@ -27,6 +27,30 @@ export function filesAround(tree: ts.SourceFile, apart: ReadingEngine): readonly
   return [...found.values()];
 }
 
+/** Of those only what is loaded by it, or together with it: what nobody loads runs in another process or not at all. */
+export function filesWith(tree: ts.SourceFile, apart: ReadingEngine): ReadonlySet<string> {
+  const all = loaded.get(apart) ?? new Map<string, ReadonlySet<string>>();
+  loaded.set(apart, all);
+  const before = all.get(tree.fileName);
+  if (before) return before;
+  const { reach } = apart;
+  const files = new Map(filesAround(tree, apart).map((file) => [file.path, file]));
+  const above = closure([tree.fileName], (path) => (reach.importers?.(path) ?? []).map((one) => one.path));
+  const found = closure([...above], (path) =>
+    specifiersIn(files.get(path)?.text ?? '').flatMap((one) => reach.resolve?.(one, path)?.path ?? []),
+  );
+  all.set(tree.fileName, found);
+  return found;
+}
+
+function closure(from: readonly string[], next: (path: string) => readonly string[]): ReadonlySet<string> {
+  const found = new Set(from);
+  for (const path of found) if (found.size < MOST) for (const one of next(path)) found.add(one);
+  return found;
+}
+
+const loaded = new WeakMap<ReadingEngine, Map<string, ReadonlySet<string>>>();
+
 const MOST = 300;
 
 const around = new WeakMap<ReadingEngine, Map<string, readonly SourceText[]>>();

@@ -4,10 +4,13 @@ import { functionAround } from '../../source/declarations';
 import { endName } from '../../source/endName';
 import { unwrap } from '../../source/unwrap';
 import { apartOf, lookedUp } from '../apartOf';
+import { holdersOf } from '../changes/holdersOf';
 import { observable, observed } from '../clients/observables';
+import { filesWith } from '../filesAround';
 import type { ClassValue, MadeValue, ReadingEngine, Value } from '../types';
 import { baseClass } from './baseClass';
 import { callsAround, callsOn } from './callsOn';
+import { isTheVery } from './isTheVery';
 import { joined, objectOf, UNKNOWN } from './Value';
 
 /**
@@ -70,7 +73,7 @@ function emitted(
   engine: ReadingEngine,
 ): Value | undefined {
   if (event?.kind !== 'literal') return undefined;
-  const listeners = callsOn(self, LISTENS, node, engine).flatMap((call) => {
+  const listeners = listening(self, LISTENS, node, engine).flatMap((call) => {
     const [name, work] = call.arguments;
     if (!name || !work) return [];
     const heardOf = lookedUp(name, apartOf(engine));
@@ -79,6 +82,24 @@ function emitted(
   if (listeners.length === 0) return undefined;
   // All that listens hears it.
   return joined(UNKNOWN, ...listeners.map((work) => engine.call(work, given, node)));
+}
+
+/** Calls of such a method on the very thing that a call is made on, in what is loaded with it. */
+function listening(
+  self: Value,
+  methods: ReadonlySet<string>,
+  node: ts.CallExpression,
+  engine: ReadingEngine,
+): readonly ts.CallExpression[] {
+  const s = syntax();
+  const own = node.expression;
+  const [holder] = holdersOf(self, engine) ?? [];
+  if (!holder || !s.isPropertyAccessExpression(own)) return [];
+  const files = filesWith(node.getSourceFile(), apartOf(engine));
+  return callsOn(self, methods, node, engine).filter(({ expression }) => {
+    if (!files.has(expression.getSourceFile().fileName) || !s.isPropertyAccessExpression(expression)) return false;
+    return isTheVery(own.expression, expression.expression, holder, engine);
+  });
 }
 
 /** What an expression stands for where it stands. */
@@ -90,11 +111,11 @@ const SUBSCRIBES: ReadonlySet<string> = new Set(['subscribe', 'forEach', 'pipe']
 
 function subscribed(
   [value = UNKNOWN]: readonly Value[],
-  node: ts.Node,
+  node: ts.CallExpression,
   self: Value,
   engine: ReadingEngine,
 ): Value | undefined {
-  const calls = callsOn(self, SUBSCRIBES, node, engine);
+  const calls = listening(self, SUBSCRIBES, node, engine);
   for (const call of calls) {
     const name = endName(call.expression);
     const works = call.arguments.map((one) => standing(one, engine));
@@ -125,8 +146,10 @@ function watcherOf({ parent }: ts.CallExpression): ts.Expression | undefined {
 const RUNS: ReadonlySet<string> = new Set(['run', 'enterWith']);
 
 /** What stands in a store while something runs in it: of all that is put there. */
-function stored(node: ts.Node, self: Value, engine: ReadingEngine): Value | undefined {
-  const all = callsOn(self, RUNS, node, engine).flatMap(({ arguments: [put] }) => (put ? [standing(put, engine)] : []));
+function stored(node: ts.CallExpression, self: Value, engine: ReadingEngine): Value | undefined {
+  const all = listening(self, RUNS, node, engine).flatMap(({ arguments: [put] }) =>
+    put ? [standing(put, engine)] : [],
+  );
   return all.length > 0 ? joined(...all) : undefined;
 }
 

@@ -16,6 +16,7 @@ const esm = (call: string, head: string, more: Partial<Program> = {}, files: Pro
   holds: ['rest = wrapCall(restV1'],
   ...more,
 });
+const DEAF = `new Promise((done) => bus.emit('rest', ${JOB}) || done('nobody'))`;
 const left: Partial<Program> = { adopted: 0, reasons: ['transport-not-found'], holds: [], lacks: ['wrapCall'] };
 const standin = (name: string, code: string): Program['files'] => ({
   [`node_modules/${name}/package.json`]: `{ "name": "${name}", "type": "module", "main": "index.js" }`,
@@ -110,6 +111,52 @@ const api = new Api();`,
       'const works = {};\nexport class Worker {\n  constructor(name, work) {\n    works[name] = work;\n  }\n}\nexport class Queue {\n  constructor(name) {\n    this.name = name;\n  }\n  add(name, data) {\n    return works[this.name]({ name, data: JSON.parse(JSON.stringify(data)) });\n  }\n}',
     ),
   ),
+  'a factory that is called once': esm(
+    EMIT,
+    `${REST}\nimport { EventEmitter } from 'node:events';\nfunction createBus() {\n  const made = new EventEmitter();\n  made.on('rest', ${SENDS});\n  return made;\n}\nconst bus = createBus();`,
+  ),
+  'one in a closure of a factory that is called twice': esm(
+    'say(chat, text)',
+    `${REST}\nimport { EventEmitter } from 'node:events';\nconst create = () => {\n  const bus = new EventEmitter();\n  bus.on('rest', ${SENDS});\n  return (chat, text) => ${EMIT};\n};\nexport const other = create();\nconst say = create();`,
+  ),
+  'one in a field': esm(
+    'new Api().say(chat, text)',
+    `${REST}\nimport { EventEmitter } from 'node:events';\nclass Api {\n  bus = new EventEmitter();\n  constructor() {\n    this.bus.on('rest', ${SENDS});\n  }\n  say(chat, text) {\n    return ${EMIT.replace('bus.', 'this.bus.')};\n  }\n}\nexport const other = new Api();`,
+  ),
+  'an instance that is made once': esm(
+    EMIT,
+    `${REST}\nimport { EventEmitter } from 'node:events';\nclass Bus extends EventEmitter {}\nconst all = { bus: new Bus() };\nall.bus.on('rest', ${SENDS});\nconst { bus } = all;`,
+  ),
+  'two of one factory': esm(
+    DEAF,
+    `${REST}\nimport { EventEmitter } from 'node:events';\nconst make = () => new EventEmitter();\nconst bus = make();\nconst other = make();\nother.on('rest', ${SENDS});`,
+    left,
+  ),
+  'two of one class': esm(
+    DEAF,
+    `${REST}\nimport { EventEmitter } from 'node:events';\nclass Bus extends EventEmitter {}\nconst bus = new Bus();\nconst other = new Bus();\nother.on('rest', ${SENDS});`,
+    left,
+  ),
+  'two fields of one class': esm(
+    DEAF,
+    `${REST}\nimport { EventEmitter } from 'node:events';\nclass Bot {\n  bus = new EventEmitter();\n}\nconst [one, other] = [new Bot(), new Bot()];\nother.bus.on('rest', ${SENDS});\nconst { bus } = one;`,
+    left,
+  ),
+  'two of one loop': esm(
+    DEAF.replace('bus.', 'all.one.'),
+    `${REST}\nimport { EventEmitter } from 'node:events';\nconst all = {};\nfor (const name of ['one', 'other']) all[name] = new EventEmitter();\nall.other.on('rest', ${SENDS});`,
+    left,
+  ),
+  'two subjects of one factory': esm(
+    `new Promise((done) => jobs.next(${JOB}) || done('nobody'))`,
+    `import { Subject } from 'rxjs';\n${REST}\nconst make = () => new Subject();\nconst jobs = make();\nconst mails = make();\nmails.subscribe(${SENDS});`,
+    left,
+    RXJS,
+  ),
+  'a listener in a file that nobody loads': esm(DEAF, "import { bus } from './bus.js';", left, {
+    'bus.js': "import { EventEmitter } from 'node:events';\nexport const bus = new EventEmitter();\n",
+    'listen.js': `import { bus } from './bus.js';\n${REST}\nbus.on('rest', ${SENDS});\n`,
+  }),
   'another event': esm(
     `new Promise((done) => bus.emit('other', ${JOB}) || done('nobody'))`,
     `${BUS}\n${REST}\nbus.on('rest', ${SENDS});`,
