@@ -47,11 +47,13 @@ export function adaptAnswer(
   if (transport && !transport.unseen && inEnvelope && (transport.hasOwnResult || !ENVELOPES.has(transport.answer)))
     throw new Unprovable('unproven-answer');
   if (uses.bare.length > 0 || (uses.escapes.length > 0 && transport?.answer === 'result')) {
-    if (inEnvelope || transport?.answer === 'envelope') throw new Unprovable('unproven-answer');
+    if (inEnvelope || transport?.answer === 'envelope' || transport?.instead.includes('no-promise'))
+      throw new Unprovable('unproven-answer');
     return [...types, ...atTheCall(shape, path, transport)];
   }
   if (uses.escapes.length > 0) {
-    if (transport?.answer !== 'envelope' || !shape.call) throw new Unprovable('unproven-answer');
+    if (transport?.answer !== 'envelope' || !shape.call || transport.instead.includes('no-promise'))
+      throw new Unprovable('unproven-answer');
     return [...types, inEnvelopeAgain(shape.call, path, transport)];
   }
   return [

@@ -88,8 +88,8 @@ export interface TransportReading {
   readonly clientThrows: 'never' | 'caught' | 'through';
   /** All that it throws are errors of the language, with a text and what was put on them; not those of a client or a class. */
   readonly throwsPlain: boolean;
-  /** What it gives back instead of an answer: `other` is an empty value besides null and undefined, or one of its own. */
-  readonly instead: readonly ('null' | 'undefined' | 'other')[];
+  /** What it gives back instead of an answer: `other` is an empty value besides null and undefined, or one of its own; `no-promise` is nothing that has a `then`. */
+  readonly instead: readonly ('null' | 'undefined' | 'other' | 'no-promise')[];
   /** It may give back a `result` that is not the portal's: a default, a number of its own. */
   readonly hasOwnResult: boolean;
   /** Places that read what the call answers, and not only whether it does. */

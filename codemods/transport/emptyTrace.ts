@@ -26,6 +26,7 @@ export function emptyTrace(): Trace {
     apart: [],
     guessed: false,
     isStored: false,
+    isRemade: false,
     isWrapped: false,
     heard: new Map(),
     selves: new Set(),

@@ -68,7 +68,7 @@ export function lookAtName(node: ts.Node, engine: ReadingEngine): void {
 }
 
 export function lookAtKey(key: string, node: ts.Node, engine: ReadingEngine): void {
-  if (!engine.speaking && isParamName(key)) engine.trace.keys.push({ key, node });
+  if (!engine.speaking && (key === ANY_KEY || isParamName(key))) engine.trace.keys.push({ key, node });
 }
 
 /** Something reads the answer of a call, whose form is another in v2. */

@@ -19,7 +19,7 @@ import type {
 } from './TransportReading';
 import type { ClientCall, FunctionNode, FunctionRun, MethodValue, Reach, ReadingEngine, Trace, Value } from './types';
 import { createFollowedOnce } from './values/createFollowedOnce';
-import { alternatives, holds, insideOf, isCode, isName, isParam } from './values/Value';
+import { alternatives, holds, insideOf, isCode, isName, isParam, NO_PROMISE } from './values/Value';
 
 /** The call that is read. */
 export interface CallRead extends NameRead {
@@ -84,7 +84,7 @@ function concluded(
     clients: [...new Set(sent.map(({ client }) => client))],
     called: trace.entered,
     steps,
-    answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.entered[0], trace),
+    answer: callbacks.length > 0 ? 'callback' : answersOf(answer, trace.isRemade ? undefined : trace.entered[0], trace),
     failures: failuresOf(answer, trace),
     clientThrows: trace.passes ? 'through' : trace.clientThrows ? 'caught' : 'never',
     throwsPlain:
@@ -302,6 +302,7 @@ function failuresOf(answer: Value, trace: Trace): FailureKind[] {
 function insteadOf(answer: Value): TransportReading['instead'] {
   const found = alternatives(answer).flatMap((one): TransportReading['instead'] => {
     if (one.kind === 'literal') return [one.value === null ? 'null' : one.value === undefined ? 'undefined' : 'other'];
+    if (one.kind === 'made' && one.what === NO_PROMISE) return ['no-promise'];
     return one.kind === 'object' || one.kind === 'text' || one.kind === 'list' ? ['other'] : [];
   });
   return [...new Set(found)];

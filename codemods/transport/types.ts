@@ -143,6 +143,8 @@ export interface Trace {
   guessed: boolean;
   /** The name was put somewhere, from where another function may take it. */
   isStored: boolean;
+  /** A package makes something else of what the first function gives. */
+  isRemade: boolean;
   /** Something that stands under wrapCall was called. */
   isWrapped: boolean;
   /** Functions that were called with what came back, or with a failure; and all that they were given. */

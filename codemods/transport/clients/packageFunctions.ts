@@ -2,7 +2,17 @@ import type { ts } from 'ts-morph';
 import type { FunctionValue, ObjectValue, ReadingEngine, Value } from '../types';
 import { callsOn } from '../values/callsOn';
 import { elementOf } from '../values/elements';
-import { alternatives, answer, joined, literal, native, objectOf, UNDEFINED, UNKNOWN } from '../values/Value';
+import {
+  alternatives,
+  answer,
+  joined,
+  literal,
+  NO_PROMISE,
+  native,
+  objectOf,
+  UNDEFINED,
+  UNKNOWN,
+} from '../values/Value';
 import { isObservable, observable, observed } from './observables';
 
 type Row = (given: readonly Value[], node: ts.Node, engine: ReadingEngine) => Value | undefined;
@@ -47,10 +57,18 @@ const SKIPPING: ReadonlySet<string> = new Set([
  */
 function skipping(name: string, given: readonly Value[], { marks }: ReadingEngine): Value | undefined {
   const work = marks ? undefined : given.find(isFunction);
-  if (!work || !/mem|moize/i.test(name)) return work;
+  if (!work || !/mem|moize/i.test(name)) return work && /thrott|debounce|after/.test(name) ? oftenNothing(work) : work;
   return native((all, node, engine) => {
     if (!engine.isGenerous) engine.trace.names.push(node);
     return engine.call(work, all, node);
+  });
+}
+
+/** What is not run each time gives nothing then, or what it gave before, and no promise of the next. */
+function oftenNothing(work: Value): Value {
+  return native((all, node, engine) => {
+    const value = engine.call(work, all, node);
+    return engine.isGenerous ? value : joined(value, { kind: 'made', what: NO_PROMISE, from: [], held: [] });
   });
 }
 
@@ -177,9 +195,10 @@ function itemsOf(value: Value): readonly Value[] {
 function composed(works: readonly Value[]): Value | undefined {
   const [first, ...more] = works;
   if (!first || !works.every(isFunction)) return undefined;
-  return native((given, node, engine) =>
-    more.reduce((value, work) => engine.call(work, [value], node), engine.call(first, given, node)),
-  );
+  return native((given, node, engine) => {
+    if (more.length > 0 && engine.stack.length === 0) engine.trace.isRemade = true;
+    return more.reduce((value, work) => engine.call(work, [value], node), engine.call(first, given, node));
+  });
 }
 
 /** Called with what is there, or a function that waits for the rest. */

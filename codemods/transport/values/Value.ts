@@ -194,3 +194,6 @@ export const isCode = (one: Value): boolean =>
 export function lost({ clientThrows, unseen }: Pick<Trace, 'clientThrows' | 'unseen'>): Value {
   return clientThrows || unseen.length > 0 ? answer('failure') : { kind: 'thrown', holds: [] };
 }
+
+/** Nothing to wait for, where others get a promise of an answer. */
+export const NO_PROMISE = 'no promise';

@@ -8,7 +8,7 @@ import { filled, isCallable, keysOf } from '../changes/filled';
 import { isAgent } from '../clients/agents';
 import { placesMade } from '../clients/clientParts';
 import { lookAtPart } from '../lookAtPart';
-import { ANY_KEY, addKey, byName, compared, lookAtKey, lookAtResult, textsIn } from '../looks';
+import { ANY_KEY, addKey, byName, compared, lookAtKey, lookAtName, lookAtResult, textsIn } from '../looks';
 import type { Frame, ObjectValue, ReadingEngine, Value } from '../types';
 import { elementOf } from './elements';
 import { isHearing } from './heard';
@@ -65,6 +65,7 @@ export function evaluate(given: ts.Expression, frame: Frame, engine: ReadingEngi
   if (s.isBinaryExpression(node)) return binary(node, frame, engine);
   if (s.isConditionalExpression(node)) return conditional(node, frame, engine);
   if (s.isPrefixUnaryExpression(node)) return prefix(node, frame, engine);
+  if (s.isPostfixUnaryExpression(node)) return counted(node, frame, engine);
   if (s.isVoidExpression(node) || s.isDeleteExpression(node)) {
     const value = engine.evaluate(node.expression, frame);
     const { expression } = node;
@@ -512,8 +513,23 @@ function conditional(node: ts.ConditionalExpression, frame: Frame, engine: Readi
   return joined(engine.evaluate(node.whenTrue, frame), engine.evaluate(node.whenFalse, frame));
 }
 
+/** `counts[method]++` */
+function counted(node: ts.PostfixUnaryExpression, frame: Frame, engine: ReadingEngine): Value {
+  keptUnder(unwrap(node.operand), UNKNOWN, frame, engine);
+  return unknown(engine.evaluate(node.operand, frame));
+}
+
+/** What is kept under the name of a method is looked for there by others, who know that of v1. */
+function keptUnder(target: ts.Expression, value: Value, frame: Frame, engine: ReadingEngine): void {
+  if (!syntax().isElementAccessExpression(target)) return;
+  if (!holds(engine.evaluate(target.argumentExpression, frame), isName)) return;
+  // Parameters are sent under it, and a function is as good under any other.
+  if (!isCallable(value) && !holds(value, isParam)) lookAtName(target, engine);
+}
+
 function prefix(node: ts.PrefixUnaryExpression, frame: Frame, engine: ReadingEngine): Value {
   const value = engine.evaluate(node.operand, frame);
+  keptUnder(unwrap(node.operand), UNKNOWN, frame, engine);
   if (node.operator !== syntax().SyntaxKind.ExclamationToken) {
     lookAtResult([value], node, engine);
     return unknown(value);
@@ -547,11 +563,20 @@ function binary(node: ts.BinaryExpression, frame: Frame, engine: ReadingEngine):
   }
   if (operator === k.CommaToken) return right;
   compared([left, right], node, engine);
+  // `body.length > 4000`: that of v2 is longer.
+  if (ORDERS.test(node.operatorToken.getText()) && [left, right].some((one) => holds(one, isEncoded)))
+    lookAtKey(ANY_KEY, node, engine);
   if (operator === k.InKeyword) {
     if (right.kind === 'params' && left.kind === 'literal') lookAtKey(String(left.value), node, engine);
   }
   if (!holds(left, isName) && !holds(right, isName)) return unknown(left, right);
   return byName([left, right], node, engine, (a, b) => compute(operator, a, b));
+}
+
+const ORDERS = /^[<>]=?$/;
+
+function isEncoded({ kind }: Value): boolean {
+  return kind === 'encoded';
 }
 
 /** `(rows ?? [])`: where nobody sees the rows, the empty list is not all that there can be. */
@@ -576,6 +601,7 @@ function assigned(node: ts.BinaryExpression, frame: Frame, engine: ReadingEngine
   const s = syntax();
   const value = engine.evaluate(node.right, frame);
   const target = unwrap(node.left);
+  keptUnder(target, value, frame, engine);
   if (node.operatorToken.kind === s.SyntaxKind.PlusEqualsToken) {
     const before = engine.evaluate(target, frame);
     const longer = textValue([...partsOf(before), ...partsOf(value)]);

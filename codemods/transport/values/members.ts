@@ -116,8 +116,9 @@ function memberOf(value: Value, name: string, node: ts.Node, engine: ReadingEngi
       return textMethod(value, name, engine) ?? UNKNOWN;
     case 'literal':
     case 'key':
-    case 'encoded':
       return textMethod(value, name, engine) ?? UNKNOWN;
+    case 'encoded':
+      return textMethod(value, name, engine) ?? (name === 'length' ? unknown(value) : UNKNOWN);
     case 'native':
       return name === 'call' && node.getText() === '[].slice.call' ? native(copied) : UNKNOWN;
     case 'unknown':

@@ -9,9 +9,13 @@ interface Handled {
 }
 
 /** `new Proxy(target, { get, apply })`, where all of its handler shows. */
-function handledBy({ what, from: [target, handler] }: MadeValue): Handled | undefined {
+function handledBy(
+  { what, from: [target, handler] }: MadeValue,
+  node: ts.Node,
+  engine: ReadingEngine,
+): Handled | undefined {
   if (what !== 'Proxy' || !target || handler?.kind !== 'object' || !isWhole(handler)) return undefined;
-  return { target, trap: (name) => handler.fields.get(name) };
+  return { target, trap: (name) => (handler.fields.has(name) ? engine.member(handler, name, node) : undefined) };
 }
 
 function isWhole({ others, spreads }: ObjectValue): boolean {
@@ -20,7 +24,7 @@ function isWhole({ others, spreads }: ObjectValue): boolean {
 
 /** What a Proxy gives under a key: what its `get` makes of it, or what stands there in its target. */
 export function proxied(value: MadeValue, key: Value, node: ts.Node, engine: ReadingEngine): Value | undefined {
-  const handled = handledBy(value);
+  const handled = handledBy(value, node, engine);
   if (!handled) return undefined;
   const get = handled.trap('get');
   if (get) return engine.call(get, [handled.target, key, value], node);
@@ -34,7 +38,7 @@ export function appliedTo(
   node: ts.Node,
   engine: ReadingEngine,
 ): Value | undefined {
-  const handled = handledBy(value);
+  const handled = handledBy(value, node, engine);
   if (!handled) return undefined;
   const apply = handled.trap('apply');
   return apply

@@ -89,3 +89,30 @@ test.each([
 ])('what shows to somebody while it waits stays: %s', async (head, sent) => {
   expect(await moved(head, sent)).toEqual(['name-dependent']);
 });
+
+const API = (body: string) =>
+  `class Api {\n  counts = {};\n  async send(method, params) {\n    ${body}\n  }\n}\nconst api = new Api();`;
+
+test.each([
+  [API('this.counts[method] = (this.counts[method] ?? 0) + 1; return call(method, params);')],
+  [API('this.counts[method]++; return call(method, params);')],
+  [API('++this.counts[method]; return call(method, params);')],
+  [API('this.counts[method] += 1; return call(method, params);')],
+  [API('return (this.counts[method] ??= await call(method, params));')],
+  [API("if (JSON.stringify(params).length > 4000) return 'too long'; return call(method, params);")],
+  [
+    API(
+      "const body = JSON.stringify(params); if (4000 <= body.length) return 'too long'; return call(method, params);",
+    ),
+  ],
+])('what is kept under the name, or measured, stays: %s', async (head) => {
+  expect(await moved(head, `api.send(${ARGS})`)).toEqual(['name-dependent']);
+});
+
+test.each([
+  [API('this.counts[Date.now()] = 1; return call(method, params);')],
+  [API('const size = JSON.stringify(params).length; console.log(size); return call(method, params);')],
+  [API('const cmd = {}; cmd.one = { method, params }; return call(cmd.one.method, cmd.one.params);')],
+])('what is kept under another key moves: %s', async (head) => {
+  expect(await moved(head, `api.send(${ARGS})`)).toEqual(['moved']);
+});

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rewrite } from '../../../codemods/index';
 import { workspace } from '../workspace';
@@ -48,4 +50,30 @@ test.each([
   ],
 ])('what is remembered by the name or the parameters of v1 stays: %s', async (head, sent) => {
   expect(await moved(head, sent)).not.toContain('moved');
+});
+
+test.each([
+  ["import _ from 'lodash';\nconst slow = _.throttle(call, 5);"],
+  ["import _ from 'lodash';\nconst slow = _.debounce(call, 5);"],
+  ["import { throttle } from 'throttle-debounce';\nconst slow = throttle(5, call);"],
+  ["import slowly from 'just-debounce-it';\nconst slow = slowly(call, 5);"],
+])('what may give nothing back is asked for nothing: %s', async (head) => {
+  const cwd = workspace({
+    'bot.mjs': `${head}\n${CALL}\nexport async function say(text) {\n  return slow(${ARGS});\n}\n`,
+  });
+  const { report } = await rewrite({ cwd, assumeErrors: true });
+  expect(report.sites[0]?.reasons).toEqual(['unproven-answer']);
+});
+
+test.each([
+  [`import _ from 'lodash';\nconst f = _.flow([call, (answer) => answer.then(({ result }) => result)]);`],
+  [`import pipe from 'p-pipe';\nconst f = pipe(call, (answer) => answer.result);`],
+  [`import * as R from 'ramda';\nconst f = R.compose(async (answer) => (await answer).result, call);`],
+])('what a package makes of an answer is no answer of the portal: %s', async (head) => {
+  const cwd = workspace({
+    'bot.mjs': `${head}\n${CALL}\nexport async function say(text) {\n  return f(${ARGS});\n}\n`,
+  });
+  const { report } = await rewrite({ cwd, assumeErrors: true, write: true, allowDirty: true });
+  expect(report.sites[0]?.change).toBe('moved');
+  expect(readFileSync(join(cwd, 'bot.mjs'), 'utf8')).not.toContain('...body');
 });
