@@ -9,6 +9,7 @@ import { declarationOf } from '../source/declarations';
 import { propertyKey } from '../source/literalValue';
 import { Unprovable } from '../source/Unprovable';
 import type { TransportReading } from '../transport/TransportReading';
+import { batchErrorsLeave } from './batchErrorsLeave';
 import { batchUses } from './batchUses';
 import { doubtfulType } from './doubtfulType';
 import { handedReference } from './handedReference';
@@ -72,6 +73,7 @@ export function planBatch(
     if (key !== undefined) keys.set(key, one);
   }
   const paths = new Map([...keys].map(([key, one]) => [key, referencePath(one)]));
+  const errors: ts.Node[] = [];
   const answers = batchUses(
     batch.call,
     batch.node,
@@ -79,6 +81,7 @@ export function planBatch(
     tree,
     new Map([...keys].map(([key, one]) => [key, sourcePath(one)])),
     batch.part,
+    errors,
   );
   const references = ownReferences(batch, tree);
   // A command without a known key can be referred to by nobody knows what.
@@ -87,12 +90,13 @@ export function planBatch(
   const isComputed =
     references.some((one) => mayName(textIn(one), keys, keys.size !== moved.length)) ||
     (moved.length > 0 && handedReference(batch, tree, reachOf(file, context)));
-  if (answers === undefined || isAnonymous || isComputed) {
+  const leaves = !context.assumeErrors && errors.some((one) => batchErrorsLeave(one, tree));
+  if (answers === undefined || isAnonymous || isComputed || leaves) {
+    const isUnproven = answers === undefined || isAnonymous;
+    const reason = isComputed ? 'batch-reference' : isUnproven ? 'unproven-answer' : 'error-leaves';
     return members.map((one): [Site, BatchPlan] => [
       one,
-      moved.includes(one)
-        ? { edits: [], imports: new Map(), reasons: [isComputed ? 'batch-reference' : 'unproven-answer'] }
-        : stays(plans.get(one)),
+      moved.includes(one) ? { edits: [], imports: new Map(), reasons: [reason] } : stays(plans.get(one)),
     ]);
   }
   const own = moved

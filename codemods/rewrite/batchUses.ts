@@ -8,6 +8,7 @@ import { isLogged } from './isLogged';
 import { mayBeCallback } from './mayBeCallback';
 
 const AROUND = /^(?:result|data|getData|body|json|response|then)$/;
+const ERRORS = 'result_error';
 const HARMLESS =
   /^(?:result_error|result_total|result_next|result_time|error|errors|time|isSuccess|getErrorMessages|error_description|status)$/;
 
@@ -17,6 +18,7 @@ const HARMLESS =
  * @param whole all commands stand in the literal
  * @param paths key → what is put behind the command's result
  * @param part the variable that holds the commands where they are sent in parts
+ * @param errors what reads the errors of the commands is put in here
  */
 export function batchUses(
   call: ts.CallExpression,
@@ -25,6 +27,7 @@ export function batchUses(
   tree: ts.SourceFile,
   paths: ReadonlyMap<string, string>,
   part?: ts.Node,
+  errors: ts.Node[] = [],
 ): Edit[] | undefined {
   const s = syntax();
   const edits: Edit[] = [];
@@ -63,6 +66,7 @@ export function batchUses(
     if (path !== undefined && !called) read(access, path);
     else if (name === 'then' && called) callback(called.arguments[0]);
     else if (AROUND.test(name)) follow(called ?? access, true);
+    else if (name === ERRORS) errors.push(called ?? access);
     else if (!HARMLESS.test(name) && !isOther(name)) lost = true;
   };
   /** The command's own answer: `.data()` of BX24, `.result` of an SDK, else the result itself. */
@@ -93,6 +97,7 @@ export function batchUses(
         const path = key === undefined || element.dotDotDotToken ? undefined : paths.get(key);
         if (key === undefined || element.dotDotDotToken || path !== undefined) lost = true;
         else if (AROUND.test(key)) bound(element, true);
+        else if (key === ERRORS) errors.push(element);
         else if (!HARMLESS.test(key) && !isOther(key)) lost = true;
       }
     } else lost = true;

@@ -114,7 +114,7 @@ function isContained(binding: Binding, tree: ts.SourceFile): boolean {
 }
 
 /** A condition, a statement, an argument of a log, also within an object, a template or a member of it. */
-function isHarmless(given: ts.Node): boolean {
+export function isHarmless(given: ts.Node): boolean {
   const s = syntax();
   let node = given;
   for (;;) {

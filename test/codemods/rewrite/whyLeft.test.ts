@@ -18,6 +18,17 @@ async function call(method, params) {
 }
 export async function f() { try { await call(${GIVEN}); } catch (error) { console.log(error.message); } }`;
 
+const batches = (
+  uses: readonly string[],
+) => `const add = (path, value) => typeof value === 'object' && value !== null ? Object.entries(value).map(([key, inner]) => add(path + '[' + key + ']', inner)).join('&') : path + '=' + encodeURIComponent(value);
+const query = (params) => Object.entries(params).map(([key, value]) => add(key, value)).join('&');
+async function batch(commands) {
+  const cmd = {};
+  for (const [key, { method, params }] of Object.entries(commands)) cmd[key] = method + '?' + query(params);
+  return fetch(process.env.HOOK + 'batch', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ cmd }) }).then((answer) => answer.json());
+}
+${uses.map((use, at) => `export async function f${at}(print, save) { const body = await batch({ a: { method: 'imbot.message.update', params: { BOT_ID: 1, MESSAGE_ID: 5, MESSAGE: 'x' } } }); ${use} }`).join('\n')}`;
+
 /** What rewrite says of each call in turn; nothing where it moves. */
 const FILES: Record<string, { code: string; left: readonly string[] }> = {
   'a token beside it whose renewal throws a code of its own': {
@@ -134,6 +145,25 @@ const c = (method, params) => post(method, params).catch(quiet);
 const d = (method, params) => post(method, params).catch(console.error);
 const e = (method, params) => new Promise((resolve) => { post(method, params).then(resolve).catch(() => resolve(null)); });
 export async function run() { ${['api.a', 'api.b', 'c', 'd', 'e'].map((name) => `await ${name}(${GIVEN});`).join(' ')} }`,
+    left: ['', '', '', '', ''],
+  },
+  'errors of the commands of a batch are handed on': {
+    code: batches([
+      'print(body.result.result_error.a.error);',
+      'const { result_error } = body.result; if (result_error.a) throw new Error(result_error.a.error);',
+      'const errors = body.result.result_error ?? {}; for (const one of Object.values(errors)) save(one.error);',
+      'return body.result.result_error;',
+    ]),
+    left: Array.from({ length: 4 }, () => 'error-leaves'),
+  },
+  'errors of the commands of a batch are logged, or asked for': {
+    code: batches([
+      'if (body.result.result_error.a) print("no");',
+      'const { result_error } = body.result; if (result_error.a) console.error(result_error.a.error);',
+      'const errors = body.result.result_error ?? {}; for (const one of Object.values(errors)) console.warn(one.error);',
+      'if (Object.keys(body.result.result_error).length > 0) console.log(body.result.result_error);',
+      'print(Object.keys(body.result.result_error ?? {}).length);',
+    ]),
     left: ['', '', '', '', ''],
   },
   'taken from the rest of the arguments': {
