@@ -72,7 +72,16 @@ export async function adopt(options: AdoptOptions = {}): Promise<AdoptResult> {
   const { write = false, allowDirty = false } = options;
   const results = [...made.files.map((file) => fileResult(file, 'adopted', options.drafts !== false)), ...broken];
   results.sort((a, b) => found.files.indexOf(a.path) - found.files.indexOf(b.path));
-  const result = assemble({ cwd, write, allowDirty, looked: found.files.length, files: results, failed, skipped });
+  const result = assemble({
+    cwd,
+    write,
+    allowDirty,
+    looked: found.files.length,
+    files: results,
+    failed,
+    skipped,
+    others: found.others,
+  });
   return { ...(write ? withoutUnwritten(result, made) : result), understood: made.understood };
 }
 

@@ -73,7 +73,7 @@ export async function adoptGateway(
   });
   const { write = false, allowDirty = false } = options;
   const looked = found.files.filter((file) => /\.php$/i.test(file)).length;
-  const result = assemble({ cwd, write, allowDirty, looked, files: results, failed, skipped });
+  const result = assemble({ cwd, write, allowDirty, looked, files: results, failed, skipped, others: found.others });
   return { ...result, understood: words };
 }
 

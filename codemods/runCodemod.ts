@@ -123,7 +123,7 @@ export async function runCodemod(options: CodemodOptions, transform: Transform):
     if (result) files.splice(at, 1, result);
   }
   const { write = false, allowDirty = false } = options;
-  return assemble({ cwd, write, allowDirty, looked: found.files.length, files, failed, skipped });
+  return assemble({ cwd, write, allowDirty, looked: found.files.length, files, failed, skipped, others: found.others });
 }
 
 /** Python, Go and C# are told of, by text; no command changes them. */

@@ -31,6 +31,8 @@ export interface Discovered {
   readonly files: readonly string[];
   readonly skipped: readonly Skipped[];
   readonly failed: readonly { readonly file: string; readonly message: string }[];
+  /** Files of other languages, which were not asked for. */
+  readonly others?: readonly string[];
 }
 
 const EXTENSIONS = /\.(?:[mc]?[jt]s|[jt]sx|html?|vue|svelte|php)$/i;
@@ -76,7 +78,7 @@ export function discover(options: DiscoverOptions): Discovered {
       const isDirectory = entry.isDirectory();
       if (isDirectory && (LEFT_OUT.has(entry.name) || entry.name.startsWith('.'))) continue;
       if (!isDirectory && !(isWanted(entry.name) && !DECLARATIONS.test(entry.name))) {
-        if (isTextOnly(entry.name)) texts.push(name(path));
+        if (isTextOnly(entry.name) && !isIgnored(path, isDirectory, levels)) texts.push(name(path));
         continue;
       }
       if (isIgnored(path, isDirectory, levels)) continue;
@@ -106,7 +108,8 @@ export function discover(options: DiscoverOptions): Discovered {
       throw new UsageError(nothingIn(given, texts.filter(wanted), options));
     }
   }
-  return { files: [...files].sort(), skipped, failed };
+  const others = texts.filter(wanted).sort();
+  return { files: [...files].sort(), skipped, failed, ...(others.length > 0 ? { others } : {}) };
 }
 
 /** Who runs it on a bot in another language is told what there is for it. */

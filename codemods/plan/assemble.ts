@@ -27,6 +27,8 @@ export interface Assembly {
   readonly files: readonly FileResult[];
   readonly failed: readonly ReportNote[];
   readonly skipped: readonly ReportNote[];
+  /** Files of other languages that lie beside. */
+  readonly others?: readonly string[] | undefined;
 }
 
 /** Keeps of a plan what the report and the writing need, and nothing that holds its tree. */
@@ -47,15 +49,18 @@ export function fileResult(plan: FilePlan, change: 'moved' | 'adopted', drafts =
 }
 
 /** Writes what was asked for and draws up the report. */
-export function assemble({ cwd, write, allowDirty, looked, files, failed, skipped }: Assembly): CodemodResult {
+export function assemble({ cwd, write, allowDirty, looked, files, failed, skipped, others }: Assembly): CodemodResult {
   const changing = changesOf(cwd, files);
   const wrote = write ? writeFiles(cwd, changing, allowDirty) : { written: [], failed: [] };
   const refused = new Set(wrote.failed.map(({ file }) => file));
   const sites = files.flatMap((file) => (refused.has(file.path) ? file.sites.map(unchanged) : file.sites));
-  const notes = facadeNotes(
-    cwd,
-    files.filter(({ path }) => !refused.has(path)),
-  );
+  const notes = [
+    ...facadeNotes(
+      cwd,
+      files.filter(({ path }) => !refused.has(path)),
+    ),
+    ...(sites.length === 0 ? otherLanguages(others) : []),
+  ];
   const allFailed = [...failed, ...wrote.failed];
   return {
     report: {
@@ -72,6 +77,15 @@ export function assemble({ cwd, write, allowDirty, looked, files, failed, skippe
       .map(({ path, before, after, edits }) => ({ file: path, diff: diffOf(path, before, after, edits) })),
     written: wrote.written,
   };
+}
+
+/** Where nothing was found, the bot may be written in what was not looked at. */
+function otherLanguages([first, ...more]: readonly string[] = []): readonly string[] {
+  if (first === undefined) return [];
+  const all = more.length > 0 ? `${first} and ${more.length} more` : first;
+  return [
+    `Files of other languages (${all}) were not looked at, and this tool changes none of them. \`npx imbot-compat scan\` lists the calls in them; the gateway carries those to v2 as they are.`,
+  ];
 }
 
 /** What discovery has to say, to be added to. */
