@@ -66,16 +66,18 @@ function skipping(name: string, given: readonly Value[], { marks }: ReadingEngin
 
 /** What is not run each time gives nothing then, or what it gave before, and no promise of the next. */
 function oftenNothing(work: Value): Value {
-  return native((all, node, engine) => {
-    const value = engine.call(work, all, node);
-    return engine.isGenerous ? value : joined(value, { kind: 'made', what: NO_PROMISE, from: [], held: [] });
-  });
+  return native((all, node, engine) => noPromise(engine.call(work, all, node), engine));
+}
+
+function noPromise(value: Value, { isGenerous }: ReadingEngine): Value {
+  return isGenerous ? value : joined(value, { kind: 'made', what: NO_PROMISE, from: [], held: [] });
 }
 
 const same: Row = ([value]) => value;
 const runs: Row = ([work, ...given], node, engine) => (isFunction(work) ? engine.call(work, given, node) : undefined);
-const runsLater: Row = ([work, _wait, ...given], node, engine) =>
-  isFunction(work) ? engine.call(work, given, node) : undefined;
+const defers: Row = ([work, ...given], node, engine) =>
+  isFunction(work) ? noPromise(engine.call(work, given, node), engine) : undefined;
+const delays: Row = ([work, _wait, ...given], node, engine) => defers([work ?? UNKNOWN, ...given], node, engine);
 const binds: Row = ([work, self, ...bound], node, engine) =>
   isFunction(work) && !bound.some(isBlank)
     ? engine.call(engine.member(work, 'bind', node), [self ?? UNDEFINED, ...bound], node)
@@ -90,8 +92,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   'lodash.ary': same,
   'lodash.unary': same,
   'lodash.attempt': runs,
-  'lodash.defer': runs,
-  'lodash.delay': runsLater,
+  'lodash.defer': defers,
+  'lodash.delay': delays,
   'lodash.curry': ([work]) => curried(work),
   'ramda.curry': ([work]) => curried(work),
   'lodash.flow': flows,

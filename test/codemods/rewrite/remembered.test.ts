@@ -77,3 +77,7 @@ test.each([
   expect(report.sites[0]?.change).toBe('moved');
   expect(readFileSync(join(cwd, 'bot.mjs'), 'utf8')).not.toContain('...body');
 });
+
+test.each(['_.delay(call, 5, ', '_.defer(call, '])('a timer has no then: %s', async (begin) => {
+  expect(await moved("import _ from 'lodash';", `${begin}${ARGS})`)).toEqual(['unproven-answer']);
+});
