@@ -61,6 +61,7 @@ export interface ReadingEngineOptions {
   readonly isGenerous?: boolean;
   readonly infersParams?: boolean;
   readonly isApart?: boolean;
+  readonly asked?: Set<ts.ParameterDeclaration>;
   readonly marks?: Marks;
 }
 
@@ -69,7 +70,7 @@ export function createReadingEngine(
   reach: Reach,
   overrides: Map<ts.Node, Value>,
   site: ts.Node,
-  { isGenerous = false, infersParams = false, isApart = false, marks }: ReadingEngineOptions = {},
+  { isGenerous = false, infersParams = false, isApart = false, asked, marks }: ReadingEngineOptions = {},
 ): ReadingEngine {
   const trace: Trace = emptyTrace();
   const engine: ReadingEngine = {
@@ -87,6 +88,7 @@ export function createReadingEngine(
     isGenerous,
     infersParams,
     isApart,
+    ...(asked ? { asked } : {}),
     others: new Map(),
     ...(marks ? { marks } : {}),
     evaluate: (node, frame) => evaluate(node, frame, engine),

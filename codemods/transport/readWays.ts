@@ -10,6 +10,7 @@ import { writesIn } from './changes/writesIn';
 import { type NameRead, startCall } from './startCall';
 import type { ClassValue, ClientCall, Frame, FunctionRun, Reach, ReadingEngine, Trace, Value } from './types';
 import { usesOfFunction } from './usesOfFunction';
+import { askFor } from './values/askFor';
 import { carriesName } from './values/carriesName';
 import { createFollowedOnce, type Followed } from './values/createFollowedOnce';
 import { callersOf } from './values/parameters';
@@ -41,7 +42,11 @@ export interface Ways {
  * batch together, who calls that, and who takes from where it was put.
  */
 export function readWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Ways {
-  return once(read, tree, reach, () => followWays(read, tree, reach));
+  return once(read, tree, reach, () => {
+    const followed = followWays(read, tree, reach);
+    const { call } = read;
+    return (followed.value.isCut && call && followAlone({ ...read, call }, tree, reach)) || followed;
+  });
 }
 
 const once = createFollowedOnce<Ways>();
@@ -66,6 +71,27 @@ function followWays(read: NameRead, tree: ts.SourceFile, reach: Reach): Followed
   if (!isSent(wider)) drain(wider, tree);
   return { value: waysOf(isSent(wider) ? wider : engine, read), engine, isWhole: false };
 }
+
+/**
+ * The call by itself, whatever the functions around it are handed but for what it is called on: all that callers may hand over
+ * may be most of a large repository. Undefined where that does not tell how it goes.
+ */
+function followAlone(
+  read: NameRead & { readonly call: ts.CallExpression | ts.NewExpression },
+  tree: ts.SourceFile,
+  reach: Reach,
+): Followed<Ways> | undefined {
+  const asked = new Set<ts.ParameterDeclaration>();
+  askFor(read.call.expression, asked);
+  const { engine } = startCall(read, reach, { isGenerous: true, infersParams: !read.params, asked });
+  engine.trace.budget = ALONE;
+  engine.evaluate(read.call, engine.openFrame(functionAround(read.call), tree));
+  const value = waysOf(engine, read);
+  return value.ways.length > 0 && !value.isPartly && !value.isCut ? { value, engine, isWhole: true } : undefined;
+}
+
+/** A third of what there is for a call with all that stands around it. */
+const ALONE = 10_000;
 
 function isSent({ trace }: ReadingEngine): boolean {
   return trace.sent.some(namesMethod);

@@ -30,6 +30,8 @@ export interface ReadingEngine {
   readonly infersParams: boolean;
   /** It only looks for what may be which: changes that it does not come by are no matter. */
   readonly isApart: boolean;
+  /** The parameters of which callers are asked; whatever another one is handed, it may be anything. All, where there is no such set. */
+  readonly asked?: Set<ts.ParameterDeclaration>;
   /** While one function is read by itself. */
   readonly marks?: Marks;
   /** What stands under a name of a holder, also by what changes it elsewhere. */

@@ -26,7 +26,7 @@ export function likeness(
   engine: ReadingEngine,
 ): Value | undefined {
   const s = syntax();
-  if (!engine.isGenerous || !s.isCallExpression(node)) return undefined;
+  if (!engine.isGenerous || engine.asked || !s.isCallExpression(node)) return undefined;
   if (!given.some((one) => holds(one, (inner) => isName(inner) || isParam(inner)))) return undefined;
   const callee = unwrap(node.expression);
   const name = s.isPropertyAccessExpression(callee) ? callee.name : callee;

@@ -9,6 +9,7 @@ import { unwrap } from '../../source/unwrap';
 import { apartOf, lookedUp } from '../apartOf';
 import { mayCall } from '../mayCall';
 import type { Frame, ReadingEngine, Value } from '../types';
+import { askFor } from './askFor';
 import { elementOf } from './elements';
 import { injected } from './injected';
 import { joined, UNKNOWN } from './Value';
@@ -25,8 +26,10 @@ export function openParameter(
   if (own) return own;
   const typed = declaration.type ? engine.typed(declaration.type, frame) : UNKNOWN;
   if (typed.kind !== 'unknown') return typed;
+  if (engine.asked && !engine.asked.has(declaration)) return first ? joined(first, UNTOLD) : UNTOLD;
   const handed = callersOf(declaration.parent, frame, engine).map((call) => {
     const argument = call.arguments?.[at];
+    if (argument && engine.asked) askFor(argument, engine.asked);
     const there = engine.openFrame(functionAround(call), call.getSourceFile());
     return argument ? engine.evaluate(argument, there) : undefined;
   });
@@ -34,6 +37,9 @@ export function openParameter(
   if (known.length > 0) return joined(...(first ? [first] : []), ...known);
   return first ?? itemGiven(declaration, at, frame, engine) ?? UNKNOWN;
 }
+
+/** What a caller hands over where callers are not asked. */
+const UNTOLD: Value = { kind: 'unknown', from: [], isReplaced: true, isForeign: true };
 
 /** `NAMES.forEach((name) => …)` in the file itself: an item of the list. */
 function itemGiven(

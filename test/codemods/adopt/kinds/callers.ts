@@ -64,4 +64,37 @@ export const callers: Kind = {
     () => "say(chosen(auth), 'x', auth)",
     { adopted: 0, reasons: ['transport-too-far'] },
   ),
+  'a client that is imported, whatever callers hand over': many(
+    {
+      imports: "import { say } from '../say.js';",
+      'client.js': CLIENT,
+      'say.js': `import { call } from './client.js';\nexport async function say(text, auth) {\n  return call('imbot.message.add', ${MESSAGE}, auth);\n}\n`,
+      'bot.js': RUN('say', "say('One', auth)"),
+    },
+    () => "say('x', auth)",
+  ),
+  'a client of which callers hand over the settings': many(
+    {
+      imports: "import { say } from '../say.js';",
+      'client.js': `${CLIENT}export function makeClient(auth) {\n  return { call: (method, params) => call(method, params, auth) };\n}\n`,
+      'say.js': `import { makeClient } from './client.js';\nexport async function say(text, auth) {\n  const api = makeClient(auth);\n  return api.call('imbot.message.add', ${MESSAGE});\n}\n`,
+      'bot.js': RUN('say', "say('One', auth)"),
+    },
+    () => "say('x', auth)",
+  ),
+  'a client that callers hand over, one of them another': many(
+    {
+      imports: "import { say } from '../say.js';\nimport { call } from '../client.js';",
+      'client.js': CLIENT,
+      'say.js': `export async function say(send, text, auth) {\n  return send('imbot.message.add', ${MESSAGE}, auth);\n}\n`,
+      'other.js':
+        "import kit from 'some-kit';\nimport { say } from './say.js';\nexport const start = (auth) => say(kit.send, 'x', auth);\n",
+      'bot.js': RUN('say', "say(call, 'One', auth)").replace(
+        'export async',
+        "import { call } from './client.js';\nexport async",
+      ),
+    },
+    () => "say(call, 'x', auth)",
+    { adopted: 0, reasons: ['transport-too-far'] },
+  ),
 };
