@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ALONE } from './test/alone.ts';
 import { LongestFirst } from './test/LongestFirst.ts';
 import { packed } from './test/packed.ts';
 
@@ -9,16 +10,6 @@ import { packed } from './test/packed.ts';
 const PURE = ['translate', 'map', 'errors', 'losses', 'schemas'].map((room) => `test/${room}/**/*.test.ts`);
 /** All of test/codemods but `optional.test.ts`, which takes the compiler away and so needs modules of its own. */
 const CODEMODS = 'test/codemods/**/!(optional).test.ts';
-/** What puts other modules in the place of some, or counts what a whole process does. */
-const ALONE = [
-  'auth/fileLock',
-  'b24jssdk/*',
-  'cli-live/*',
-  'client/reportAtExit',
-  'codemods/optional',
-  'crest/crest',
-].map((name) => `test/${name}.test.ts`);
-
 export default defineConfig({
   resolve: {
     alias: Object.entries(packed()).map(([name, replacement]) => ({ find: new RegExp(`^${name}$`), replacement })),
