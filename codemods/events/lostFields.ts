@@ -3,6 +3,7 @@ import { EVENT_FIELDS, EVENT_FIELDS_WITHOUT_V2, EVENT_NAMES, type V1EventName } 
 import { syntax } from '../files/sourceFile';
 import type { Site } from '../plan/site';
 import { attached } from '../source/attached';
+import { classAround } from '../source/classAround';
 import { textOf } from '../source/textOf';
 import { AUTH_KEYS, isV1Event } from './eventField';
 import { type FieldRead, fieldReads } from './fieldReads';
@@ -145,12 +146,8 @@ type Named = ReadonlyMap<string, readonly ts.Node[]>;
 
 /** Members of the class around a node, and statements of the module, by their names. */
 function neighbours(node: ts.Node, tree: ts.SourceFile): readonly Named[] {
-  const s = syntax();
-  let at: ts.Node = node;
-  while (at.parent && !s.isClassLike(at)) at = at.parent;
-  return s.isClassLike(at)
-    ? [namedIn(at, at.members), namedIn(tree, tree.statements)]
-    : [namedIn(tree, tree.statements)];
+  const own = classAround(node);
+  return [...(own ? [namedIn(own, own.members)] : []), namedIn(tree, tree.statements)];
 }
 
 /** Once for each class and file: every handler looks among the same. */

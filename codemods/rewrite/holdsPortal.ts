@@ -1,6 +1,8 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../files/sourceFile';
+import { classAround } from '../source/classAround';
 import { declarationOf, functionAround, referencesOf } from '../source/declarations';
+import { extendedType } from '../source/extendedType';
 import { isAssignment } from '../source/isAssignment';
 import { unwrap } from '../source/unwrap';
 
@@ -63,12 +65,11 @@ function isMadeOf(node: ts.Expression): boolean {
 /** Is the class around made with something, by itself or perhaps by a base class, or does it keep what it is told later? */
 function isMadeWith(node: ts.Node): boolean {
   const s = syntax();
-  let at: ts.Node | undefined = node.parent;
-  while (at && !s.isClassLike(at)) at = at.parent;
-  if (!at || !s.isClassLike(at) || isKept(at)) return true;
+  const at = classAround(node);
+  if (!at || isKept(at)) return true;
   const made = at.members.find((member) => s.isConstructorDeclaration(member));
   if (made && s.isConstructorDeclaration(made) && made.parameters.length > 0) return true;
-  return (at.heritageClauses ?? []).some(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
+  return extendedType(at) !== undefined;
 }
 
 /** Fields that are set from outside, or made of something. */

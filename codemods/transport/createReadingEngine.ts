@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../files/sourceFile';
 import { functionAround } from '../source/declarations';
+import { isDeferred } from '../source/isDeferred';
 import { isStatic } from '../source/isStatic';
 import { propertyKey } from '../source/literalValue';
 import { outermost } from '../source/outermost';
@@ -18,7 +19,6 @@ import { ANY_KEY, addKey, byName, mayAnswer } from './looks';
 import type {
   ClassValue,
   Frame,
-  FunctionNode,
   FunctionRun,
   FunctionValue,
   InstanceValue,
@@ -394,14 +394,6 @@ function nameOfCall(node: ts.Node): string {
   return s.isCallExpression(node) && s.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
 }
 
-/** It throws into what it gives back. */
-function isLater(node: FunctionNode): boolean {
-  const s = syntax();
-  const isAsync =
-    s.canHaveModifiers(node) && s.getModifiers(node)?.some(({ kind }) => kind === s.SyntaxKind.AsyncKeyword);
-  return isAsync === true || node.asteriskToken !== undefined;
-}
-
 function invoke(
   fn: FunctionValue,
   handed: readonly Value[],
@@ -447,7 +439,7 @@ function invoke(
   engine.tries = 0;
   try {
     const run = () => runBody(body, frame, engine);
-    const value = isLater(fn.node) ? rejecting(engine, run) : run();
+    const value = isDeferred(fn.node) ? rejecting(engine, run) : run();
     engine.trace.returned.set(fn.node, frame.returned);
     return value;
   } finally {

@@ -1,6 +1,5 @@
-import { syntax } from '../files/sourceFile';
 import type { ClassValue, ReadingEngine, Value } from './types';
-import { baseClass } from './values/baseClass';
+import { packageBase } from './values/packageBase';
 import { alternatives } from './values/Value';
 
 /** Is the owner of a method, in any case that shows, a thing of a package? Its methods are no functions of the given files. */
@@ -24,11 +23,8 @@ function isOfPackage(one: Value, engine: ReadingEngine): boolean {
   }
 }
 
+/** Emitters are known by what is called on them. */
 function extendsPackage(of: ClassValue, engine: ReadingEngine): boolean {
-  const base = baseClass(of, engine);
-  if (base) return extendsPackage(base, engine);
-  const { ExtendsKeyword } = syntax().SyntaxKind;
-  const [type] = of.node.heritageClauses?.find(({ token }) => token === ExtendsKeyword)?.types ?? [];
-  const value = type && engine.evaluate(type.expression, of.around);
-  return value?.kind === 'external' && !/^(?:global|events)$/.test(value.module);
+  const module = packageBase(of, engine);
+  return module !== undefined && !/^(?:global|events)$/.test(module);
 }

@@ -19,6 +19,7 @@ import type {
 } from './TransportReading';
 import type { ClientCall, FunctionNode, FunctionRun, MethodValue, Reach, ReadingEngine, Trace, Value } from './types';
 import { createFollowedOnce } from './values/createFollowedOnce';
+import { allThrown } from './values/rejecting';
 import { alternatives, holds, insideOf, isCode, isName, isParam, NO_PROMISE } from './values/Value';
 
 /** The call that is read. */
@@ -89,7 +90,7 @@ function concluded(
     clientThrows: trace.passes ? 'through' : trace.clientThrows ? 'caught' : 'never',
     throwsPlain:
       !trace.passes &&
-      thrownBy(trace)
+      allThrown(trace)
         .flatMap(alternatives)
         .every((one) => one.kind === 'thrown' && !one.isOwn),
     instead: insteadOf(answer),
@@ -285,13 +286,9 @@ function hasOwnResult(value: Value): boolean {
   );
 }
 
-function thrownBy({ thrown, rejected }: Trace): readonly Value[] {
-  return [...thrown, ...rejected];
-}
-
 function failuresOf(answer: Value, trace: Trace): FailureKind[] {
   const found = new Set<FailureKind>();
-  for (const thrown of thrownBy(trace)) found.add(holds(thrown, isCode) ? 'throws-code' : 'throws');
+  for (const thrown of allThrown(trace)) found.add(holds(thrown, isCode) ? 'throws-code' : 'throws');
   if (trace.passes) found.add('throws-code');
   if (holds(answer, isCode)) found.add('returns-code');
   if (alternatives(answer).some((one) => one.kind === 'literal' && (one.value === null || one.value === undefined)))

@@ -1,4 +1,5 @@
 import type { FunctionRun, Trace, Value } from '../types';
+import { allThrown } from '../values/rejecting';
 import { alternatives, holds, isCode, isErrorCode } from '../values/Value';
 import { hasCode } from './hasCode';
 
@@ -6,12 +7,11 @@ import { hasCode } from './hasCode';
  * Does a function tell a failure by the portal's text, without the code or under a name of its own, or by a text of its own in
  * the place of that text? v2 has other texts, and nothing but the code tells which; what stands beside it is taken for v2's.
  */
-export function hidesCode({ node, given }: FunctionRun, { thrown, rejected, heard, returned }: Trace): boolean {
+export function hidesCode({ node, given }: FunctionRun, trace: Trace): boolean {
   const told = [
-    ...thrown,
-    ...rejected,
-    ...given.flatMap((one) => heard.get(one) ?? []),
-    ...(returned.get(node) ?? []).flatMap(({ value, isThrown }) => (isThrown ? [] : [value])),
+    ...allThrown(trace),
+    ...given.flatMap((one) => trace.heard.get(one) ?? []),
+    ...(trace.returned.get(node) ?? []).flatMap(({ value, isThrown }) => (isThrown ? [] : [value])),
   ];
   return told.some((one) => isText(one) || hides(one) || isRetold(one) || alternatives(one).some(isInOwnWords));
 }

@@ -10,7 +10,6 @@ import type { ReadingEngine, Value } from '../types';
 import { alternatives } from '../values/Value';
 import { type Holder, holdersOf, literalHolder } from './holdersOf';
 import { isClient } from './isClient';
-import { isNotGiven } from './isNotGiven';
 import { isSaidToChange, leavesAlone, mayTuneClient } from './leavesAlone';
 import { plainRoot } from './plainRoot';
 import { mayBeHolder, type Write, writesIn } from './writesIn';
@@ -144,11 +143,7 @@ function unseen(call: CallOrNew, at: number, engine: ReadingEngine): readonly Do
   if (
     !argument ||
     (leavesAlone(call, at) &&
-      !(
-        mayTuneClient(call.expression) &&
-        isNotGiven(call.expression, engine) &&
-        alternatives(lookedUp(argument, engine)).some(isClient)
-      ))
+      !(mayTuneClient(call.expression, engine) && alternatives(lookedUp(argument, engine)).some(isClient)))
   )
     return [];
   const write = { node: call, target: argument };

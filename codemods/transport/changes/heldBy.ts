@@ -2,13 +2,13 @@ import type { ts } from 'ts-morph';
 import { syntax } from '../../files/sourceFile';
 import { addTo } from '../../source/addTo';
 import { attached } from '../../source/attached';
+import { classAround } from '../../source/classAround';
 import { declarationOf, referencesOf } from '../../source/declarations';
 import { propertyKey } from '../../source/literalValue';
 import { nodesIn } from '../../source/nodesIn';
 import { unwrap } from '../../source/unwrap';
 import type { ReadingEngine } from '../types';
 import type { Flow, Next } from './Flow';
-import { isNotGiven } from './isNotGiven';
 import { mayTuneClient } from './leavesAlone';
 
 /** All that holds something once it is put there: `parts.api = api`, `this.api = api`, `found = api`. */
@@ -25,8 +25,7 @@ export function heldBy(given: ts.Expression, path: readonly string[], node: ts.N
     return { next: around ? instancesOf(around, path, false) : [] };
   }
   if (!s.isIdentifier(left)) return { next: [] };
-  if (path.length > 0 && mayTuneClient(left) && isNotGiven(left, engine))
-    return { next: [], reached: { node, target: left } };
+  if (path.length > 0 && mayTuneClient(left, engine)) return { next: [], reached: { node, target: left } };
   const declaration = declarationOf(left, left.getSourceFile());
   return { next: declaration ? usesWith(declaration, path) : [] };
 }
@@ -86,11 +85,4 @@ function thisesIn(tree: ts.SourceFile): ReadonlyMap<ts.Node, readonly ts.Express
   }
   known.set(tree, found);
   return found;
-}
-
-function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  const s = syntax();
-  let at = node.parent;
-  while (at && !s.isClassDeclaration(at) && !s.isClassExpression(at)) at = at.parent;
-  return at;
 }

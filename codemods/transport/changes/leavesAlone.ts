@@ -5,6 +5,7 @@ import type { CallOrNew } from '../../source/callsIn';
 import { endName } from '../../source/endName';
 import { unwrap } from '../../source/unwrap';
 import { packageOf } from '../clients/packageOf';
+import type { Reach, ReadingEngine } from '../types';
 
 /**
  * Does a function that is not in the given files leave one of its arguments as it is? Its package tells, where that is known;
@@ -32,12 +33,18 @@ export function leavesAlone(call: CallOrNew, at: number): boolean {
  * May a function that is not in the given files give the very client that it is handed other defaults or interceptors? Its
  * name tells nothing of that: only a package that is known does.
  */
-export function mayTuneClient(callee: ts.Expression): boolean {
-  const from = packageOf(unwrap(callee));
-  if (from === undefined) return false;
+export function mayTuneClient(given: ts.Expression, { reach }: ReadingEngine): boolean {
+  const callee = unwrap(given);
+  const from = packageOf(callee);
+  if (from === undefined || isGiven(from, callee, reach)) return false;
   if (KEEPING.test(from) || SENDING.test(from) || CLIENTS.test(from) || BUILT_IN.has(from) || EMITTERS.test(from))
     return false;
   return !HOLDING.test(from);
+}
+
+/** What a given file exports is no package. */
+function isGiven(from: string, callee: ts.Expression, reach: Reach): boolean {
+  return /^[.#~@]\//.test(from) && reach.resolve?.(from, callee.getSourceFile().fileName) !== undefined;
 }
 
 /** Does a function say by its name that it puts something of its own in the place of methods? */

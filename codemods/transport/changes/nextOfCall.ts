@@ -7,7 +7,6 @@ import type { ReadingEngine } from '../types';
 import { alternatives } from '../values/Value';
 import type { Flow, Next, Reached } from './Flow';
 import { boundBy, heldBy, instancesOf } from './heldBy';
-import { isNotGiven } from './isNotGiven';
 import { mayTuneClient } from './leavesAlone';
 
 type Calling = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
@@ -16,7 +15,7 @@ type Calling = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpressio
 export function nextOfCall(call: Calling, node: ts.Expression, path: readonly string[], engine: ReadingEngine): Next {
   const callee = calleeOf(call);
   if (node === callee) return called(call, path, engine);
-  if (isUnknown(callee, engine)) return { next: [], reached: { node: call, target: targetOf(node) } };
+  if (mayTuneClient(callee, engine)) return { next: [], reached: { node: call, target: targetOf(node) } };
   const name = endName(callee);
   const owner = syntax().isPropertyAccessExpression(callee) ? callee.expression : undefined;
   // What a function that is handed over gives comes out of what calls it.
@@ -79,7 +78,7 @@ function handedTo(
   const fn = unwrap(given);
   if (!s.isArrowFunction(fn) && !s.isFunctionExpression(fn) && !s.isIdentifier(fn) && !s.isPropertyAccessExpression(fn))
     return [];
-  if (!s.isArrowFunction(fn) && !s.isFunctionExpression(fn) && isUnknown(fn, engine))
+  if (!s.isArrowFunction(fn) && !s.isFunctionExpression(fn) && mayTuneClient(fn, engine))
     return [{ node: fn.parent, target: given }];
   return alternatives(lookedUp(fn, engine)).flatMap((one) => {
     if (one.kind === 'function') return parametersAt(one.node, place, one.bound?.length ?? 0, path);
@@ -125,10 +124,6 @@ function into(call: Calling, node: ts.Expression, path: readonly string[], engin
 
 function isReached(one: Flow | Reached): one is Reached {
   return 'target' in one;
-}
-
-function isUnknown(callee: ts.Expression, engine: ReadingEngine): boolean {
-  return mayTuneClient(callee) && isNotGiven(callee, engine);
 }
 
 function calleeOf(call: Calling): ts.Expression {

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { syntax } from '../../files/sourceFile';
 import { attached } from '../../source/attached';
 import { functionAround } from '../../source/declarations';
+import { isDeferred } from '../../source/isDeferred';
 import { isPure } from '../../source/isPure';
 import { unwrap } from '../../source/unwrap';
 import { createReadingEngine } from '../createReadingEngine';
@@ -40,9 +41,7 @@ function readsOnly(given: ts.Expression, frame: Frame, engine: ReadingEngine, de
 function isReader(node: FunctionNode, engine: ReadingEngine, depth: number): boolean {
   const s = syntax();
   const { body } = node;
-  const isLater =
-    s.canHaveModifiers(node) && s.getModifiers(node)?.some(({ kind }) => kind === s.SyntaxKind.AsyncKeyword);
-  if (!body || isLater || node.asteriskToken || !node.parameters.every(({ initializer }) => !initializer)) return false;
+  if (!body || isDeferred(node) || !node.parameters.every(({ initializer }) => !initializer)) return false;
   const value = s.isBlock(body) ? returned(body) : body;
   return value !== undefined && readsOnly(value, engine.openFrame(node, node.getSourceFile()), engine, depth);
 }

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { syntax, treeOf } from '../../files/sourceFile';
 import { addTo } from '../../source/addTo';
 import { attached } from '../../source/attached';
+import { classAround } from '../../source/classAround';
 import { declarationOf } from '../../source/declarations';
 import { propertyKey } from '../../source/literalValue';
 import { nodesIn } from '../../source/nodesIn';
@@ -137,11 +138,8 @@ function typeOf(receiver: ts.Expression, node: ts.Node): ts.TypeNode | undefined
   }
   if (!s.isPropertyAccessExpression(receiver) || receiver.expression.kind !== s.SyntaxKind.ThisKeyword)
     return undefined;
-  let at: ts.Node = node;
-  while (at.parent && !s.isClassLike(at)) at = at.parent;
-  if (!s.isClassLike(at)) return undefined;
   const wanted = receiver.name.text;
-  for (const member of at.members) {
+  for (const member of classAround(node)?.members ?? []) {
     if (s.isPropertyDeclaration(member) && propertyKey(member.name) === wanted) return member.type;
     if (!s.isConstructorDeclaration(member)) continue;
     const own = member.parameters.find(({ name }) => s.isIdentifier(name) && name.text === wanted);

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../../files/sourceFile';
+import { classAround } from '../../source/classAround';
 import { declarationOf } from '../../source/declarations';
 import { unwrap } from '../../source/unwrap';
 
@@ -35,8 +36,5 @@ function declaredBy(name: ts.Identifier): ts.Node | undefined {
 
 /** Those of the constructor of the class that a node stands in. */
 function parametersAround(node: ts.Node): readonly ts.ParameterDeclaration[] {
-  const s = syntax();
-  let at = node;
-  while (at.parent && !s.isClassLike(at)) at = at.parent;
-  return s.isClassLike(at) ? (at.members.find(s.isConstructorDeclaration)?.parameters ?? []) : [];
+  return classAround(node)?.members.find(syntax().isConstructorDeclaration)?.parameters ?? [];
 }

@@ -1,9 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax, treeOf } from '../../files/sourceFile';
-import { addTo } from '../../source/addTo';
-import { attached } from '../../source/attached';
-import { type CallOrNew, callsIn } from '../../source/callsIn';
-import { endName } from '../../source/endName';
+import { callsByName } from '../../source/callsByName';
+import type { CallOrNew } from '../../source/callsIn';
 import { apartOf, lookedUp } from '../apartOf';
 import { holdersOf, isRelated } from '../changes/holdersOf';
 import { filesAround } from '../filesAround';
@@ -33,18 +31,7 @@ export function callsAround(methods: ReadonlySet<string>, node: ts.Node, engine:
   const texts = new RegExp(`\\b(?:${[...methods].join('|')})\\b`);
   return filesAround(tree, apartOf(engine)).flatMap((file) => {
     if (!texts.test(file.text)) return [];
-    const calls = callsByEnd(file.path === tree.fileName ? tree : treeOf(file));
+    const calls = callsByName(file.path === tree.fileName ? tree : treeOf(file));
     return [...methods].flatMap((name) => calls.get(name) ?? []);
   });
-}
-
-const byEnd = attached<ts.SourceFile, ReadonlyMap<string, readonly CallOrNew[]>>();
-
-function callsByEnd(tree: ts.SourceFile): ReadonlyMap<string, readonly CallOrNew[]> {
-  const known = byEnd.get(tree);
-  if (known) return known;
-  const found = new Map<string, CallOrNew[]>();
-  for (const call of callsIn(tree)) addTo(found, endName(call.expression), call);
-  byEnd.set(tree, found);
-  return found;
 }

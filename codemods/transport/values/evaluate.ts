@@ -1,6 +1,8 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../../files/sourceFile';
 import { calleeKind } from '../../find/calleeKind';
+import { classAround } from '../../source/classAround';
+import { extendedType } from '../../source/extendedType';
 import { isAssignment } from '../../source/isAssignment';
 import { propertyKey } from '../../source/literalValue';
 import { unwrap } from '../../source/unwrap';
@@ -9,7 +11,8 @@ import { isAgent } from '../clients/agents';
 import { placesMade } from '../clients/clientParts';
 import { lookAtPart } from '../lookAtPart';
 import { ANY_KEY, addKey, byName, compared, lookAtKey, lookAtName, lookAtResult, textsIn } from '../looks';
-import type { Frame, ObjectValue, ReadingEngine, Value } from '../types';
+import type { ClassValue, Frame, ObjectValue, ReadingEngine, Value } from '../types';
+import { baseClass } from './baseClass';
 import { elementOf } from './elements';
 import { isHearing } from './heard';
 import { isPutInLater } from './isPutInLater';
@@ -133,23 +136,12 @@ function selfIn(frame: Frame, _engine: ReadingEngine): Value {
 function superOf(frame: Frame, engine: ReadingEngine): Value {
   const self = selfIn(frame, engine);
   return self.kind === 'instance'
-    ? { ...self, of: baseOf(ownerClass(frame) ?? self.of.node, self.of, engine) ?? self.of }
+    ? { ...self, of: baseOf(classAround(frame.node) ?? self.of.node, self.of, engine) ?? self.of }
     : UNKNOWN;
 }
 
-function ownerClass(frame: Frame): ts.ClassLikeDeclaration | undefined {
-  const s = syntax();
-  let node: ts.Node | undefined = frame.node;
-  while (node && !s.isClassLike(node)) node = node.parent;
-  return node;
-}
-
-function baseOf(node: ts.ClassLikeDeclaration, of: { readonly around: Frame }, engine: ReadingEngine) {
-  const s = syntax();
-  const clause = node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
-  const [type] = clause?.types ?? [];
-  const value = type ? engine.evaluate(type.expression, of.around) : undefined;
-  return value?.kind === 'class' ? value : undefined;
+function baseOf(node: ts.ClassLikeDeclaration, { around }: ClassValue, engine: ReadingEngine) {
+  return baseClass({ kind: 'class', node, around }, engine);
 }
 
 function functionValue(node: ts.SignatureDeclaration, frame: Frame): Value {
@@ -324,7 +316,7 @@ function moduleOf(specifier: string, frame: Frame, engine: ReadingEngine, callee
 /** `super(…)` in a constructor: the base's constructor runs on the same instance. */
 function constructedBase(node: ts.CallExpression, frame: Frame, engine: ReadingEngine): Value {
   const self = selfIn(frame, engine);
-  const owner = ownerClass(frame);
+  const owner = classAround(frame.node);
   if (self.kind !== 'instance' || !owner) return UNKNOWN;
   const base = baseOf(owner, self.of, engine);
   const given = argumentsOf(node.arguments, frame, engine);
@@ -366,10 +358,8 @@ function made(node: ts.NewExpression, frame: Frame, engine: ReadingEngine): Valu
 const TELLS_APART = /\[\s*[\w.]+\s*\]|\.(?:get|has|includes|test|match|startsWith)\(|\bswitch\b|[!=]==?/;
 
 /** A class of the given files that is an Error. */
-function isError(one: Extract<Value, { kind: 'class' }>, engine: ReadingEngine): boolean {
-  const s = syntax();
-  const clause = one.node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
-  const [type] = clause?.types ?? [];
+function isError(one: ClassValue, engine: ReadingEngine): boolean {
+  const type = extendedType(one.node);
   if (!type) return false;
   const base = engine.evaluate(type.expression, one.around);
   if (base.kind === 'external') return /Error$/.test(base.path.at(-1) ?? '');

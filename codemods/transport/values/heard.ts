@@ -8,9 +8,9 @@ import { holdersOf } from '../changes/holdersOf';
 import { observable, observed } from '../clients/observables';
 import { filesWith } from '../filesAround';
 import type { ClassValue, MadeValue, ReadingEngine, Value } from '../types';
-import { baseClass } from './baseClass';
 import { callsAround, callsOn } from './callsOn';
 import { isTheVery } from './isTheVery';
+import { packageBase } from './packageBase';
 import { joined, objectOf, UNKNOWN } from './Value';
 
 /**
@@ -47,23 +47,9 @@ export function isHearing(what: string): boolean {
 
 /** A class of the given files that extends one of these. */
 function isEmitter(of: ClassValue, engine: ReadingEngine): boolean {
-  const s = syntax();
-  let at = of;
-  for (let depth = 0; depth < DEEPEST; depth += 1) {
-    const clause = at.node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
-    const [type] = clause?.types ?? [];
-    if (!type) return false;
-    const base = baseClass(at, engine);
-    if (!base) {
-      const value = engine.evaluate(type.expression, at.around);
-      return value.kind === 'external' && EMITTER_MODULES.test(value.module);
-    }
-    at = base;
-  }
-  return false;
+  return EMITTER_MODULES.test(packageBase(of, engine) ?? '');
 }
 
-const DEEPEST = 10;
 const LISTENS: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']);
 
 function emitted(
@@ -121,7 +107,7 @@ function subscribed(
     const works = call.arguments.map((one) => standing(one, engine));
     if (name !== 'pipe') watch(works[0], value, node, engine);
     else {
-      const piped = works.reduce((all, work) => observed(engine.call(work, [all], node)), value);
+      const piped = observed(engine.call(engine.member(observable(value), 'pipe', node), works, node));
       const watcher = watcherOf(call);
       if (watcher) watch(standing(watcher, engine), piped, node, engine);
     }

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { syntax, treeOf } from '../../files/sourceFile';
 import { attached } from '../../source/attached';
 import { functionAround } from '../../source/declarations';
+import { extendedType } from '../../source/extendedType';
 import { isStatic as hasStatic } from '../../source/isStatic';
 import { propertyKey } from '../../source/literalValue';
 import { nodesIn } from '../../source/nodesIn';
@@ -200,8 +201,7 @@ function isMixedIn(of: ClassValue, engine: ReadingEngine): boolean {
   const s = syntax();
   return treesOf(of, engine).some((tree) =>
     classesIn(tree).some((node) => {
-      const clause = node.heritageClauses?.find(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
-      const made = clause?.types[0]?.expression;
+      const made = extendedType(node)?.expression;
       if (!made || !s.isCallExpression(made)) return false;
       const around = engine.openFrame(functionAround(node), tree);
       const given = made.arguments.map((one) => engine.evaluate(one, around));
@@ -218,11 +218,9 @@ function isSame(over: Value, found: Value | undefined): boolean {
 
 /** Classes of the same file, and of those that import it, that extend a class. */
 function subclassesOf(of: ClassValue, engine: ReadingEngine): ClassValue[] {
-  const s = syntax();
   return treesOf(of, engine).flatMap((one) =>
     classesIn(one).flatMap((node): ClassValue[] => {
-      const extended = node.heritageClauses?.some(({ token }) => token === s.SyntaxKind.ExtendsKeyword);
-      if (!extended || node === of.node) return [];
+      if (!extendedType(node) || node === of.node) return [];
       const value: ClassValue = { kind: 'class', node, around: engine.openFrame(functionAround(node), one) };
       return extendsClass(value, of, engine) ? [value] : [];
     }),
@@ -275,10 +273,9 @@ const OF_FUNCTIONS = /^(?:name|length|call|apply|bind|toString|hasOwnProperty|is
 
 /** Itself, and all that it extends. */
 function isSeen(value: ClassValue, engine: ReadingEngine): boolean {
-  const s = syntax();
   let at = value;
   for (let depth = 0; depth < DEEPEST; depth += 1) {
-    if (!at.node.heritageClauses?.some(({ token }) => token === s.SyntaxKind.ExtendsKeyword)) return true;
+    if (!extendedType(at.node)) return true;
     const base = baseClass(at, engine);
     if (!base) return false;
     at = base;

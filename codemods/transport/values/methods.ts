@@ -6,7 +6,7 @@ import type { ListValue, ReadingEngine, Value } from '../types';
 import { elementOf, pairsOf } from './elements';
 import { heldInMap } from './heldInMap';
 import { putTogether } from './putTogether';
-import { rejecting } from './rejecting';
+import { allThrown, rejecting } from './rejecting';
 import {
   alternatives,
   holds,
@@ -35,7 +35,7 @@ const NO_PROMISE: ReadonlySet<string> = new Set([
 /** `then`, `catch` and their like; a value and a promise of it are the same here. */
 export function promiseMethod(value: Value, name: string, engine: ReadingEngine): Value | undefined {
   if (NO_PROMISE.has(value.kind) && !isResponse(value) && !isAwaited(value, name)) return undefined;
-  const failure = () => joined(lost(engine.trace), ...engine.trace.thrown, ...engine.trace.rejected);
+  const failure = () => joined(lost(engine.trace), ...allThrown(engine.trace));
   const call: ReadingEngine['call'] = (...given) => rejecting(engine, () => engine.call(...given));
   switch (name) {
     case 'then':

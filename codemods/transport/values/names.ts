@@ -14,6 +14,7 @@ import { globalValues } from './globalValues';
 import { imported, ownExports } from './modules';
 import { isNamespace, namespaceOf } from './namespaces';
 import { openParameter } from './parameters';
+import { allThrown } from './rejecting';
 import { alternatives, answer, joined, literal, NONE, REPLACED, UNDEFINED, UNKNOWN } from './Value';
 import { withAround } from './withAround';
 
@@ -275,8 +276,7 @@ export function elementFrom(
 export function variableSource(declaration: ts.VariableDeclaration, frame: Frame, engine: ReadingEngine): Value {
   const s = syntax();
   const loop = declaration.parent.parent;
-  if (s.isCatchClause(declaration.parent))
-    return joined(answer('failure'), ...engine.trace.thrown, ...engine.trace.rejected);
+  if (s.isCatchClause(declaration.parent)) return joined(answer('failure'), ...allThrown(engine.trace));
   if (s.isForOfStatement(loop)) return elementOf(engine.evaluate(loop.expression, frame));
   if (s.isForInStatement(loop)) return keysIn(filled(engine.evaluate(loop.expression, frame), engine));
   return declaration.initializer ? engine.evaluate(declaration.initializer, frame) : NONE;

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { syntax } from '../../files/sourceFile';
 import type { ObjectValue, ReadingEngine, Value } from '../types';
+import { objectOf } from './Value';
 
 /** `namespace Api { … }`, and not one that is only declared. */
 export function isNamespace(node: ts.Node): node is ts.ModuleDeclaration & { readonly name: ts.Identifier } {
@@ -22,13 +23,7 @@ export function namespaceOf(name: string, tree: ts.SourceFile, engine: ReadingEn
   if (before) return before;
   const parts = tree.statements.filter((one) => isNamespace(one) && one.name.text === name);
   const [first] = parts;
-  const value: ObjectValue = {
-    kind: 'object',
-    fields: new Map(),
-    others: [],
-    spreads: [],
-    ...(first ? { at: first } : {}),
-  };
+  const value: ObjectValue = { ...objectOf({}), ...(first ? { at: first } : {}) };
   here.set(name, value);
   for (const one of parts) if (isNamespace(one)) fill(value, one, tree, engine);
   return value;

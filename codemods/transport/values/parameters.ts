@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import { syntax, treeOf } from '../../files/sourceFile';
 import type { SourceText } from '../../plan/site';
-import { addTo } from '../../source/addTo';
 import { attached } from '../../source/attached';
-import { byPlace, type CallOrNew, callsIn } from '../../source/callsIn';
+import { callsByName } from '../../source/callsByName';
+import { byPlace, type CallOrNew } from '../../source/callsIn';
 import { declarationOf, functionAround, referencesOf } from '../../source/declarations';
 import { unwrap } from '../../source/unwrap';
 import { apartOf, lookedUp } from '../apartOf';
@@ -132,28 +132,6 @@ function callsOfMethod(name: string, tree: ts.SourceFile): CallOrNew[] {
       s.isPropertyAccessExpression(expression) &&
       expression.expression.kind === s.SyntaxKind.ThisKeyword,
   );
-}
-
-const named = attached<ts.SourceFile, ReadonlyMap<string, readonly CallOrNew[]>>();
-
-/** The calls of a file by the last name of what they call. */
-function callsByName(tree: ts.SourceFile): ReadonlyMap<string, readonly CallOrNew[]> {
-  const known = named.get(tree);
-  if (known) return known;
-  const found = new Map<string, CallOrNew[]>();
-  for (const node of callsIn(tree)) {
-    const name = lastName(node)?.text;
-    if (name !== undefined) addTo(found, name, node);
-  }
-  named.set(tree, found);
-  return found;
-}
-
-function lastName(node: CallOrNew): ts.Identifier | undefined {
-  const s = syntax();
-  const callee = unwrap(node.expression);
-  const last = s.isPropertyAccessExpression(callee) ? callee.name : callee;
-  return s.isIdentifier(last) ? last : undefined;
 }
 
 function callersElsewhere(name: ts.Identifier, { tree }: Pick<Frame, 'tree'>, engine: ReadingEngine): CallOrNew[] {

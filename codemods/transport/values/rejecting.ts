@@ -1,4 +1,4 @@
-import type { ReadingEngine } from '../types';
+import type { ReadingEngine, Trace, Value } from '../types';
 
 /** What is thrown meanwhile is not thrown where the work is called: it goes into a promise, to whoever waits for that. */
 export function rejecting<T>({ trace }: ReadingEngine, work: () => T): T {
@@ -18,4 +18,9 @@ export function awaiting<T>({ trace }: ReadingEngine, work: () => T): T {
   } finally {
     trace.thrown.push(...trace.rejected.splice(before));
   }
+}
+
+/** All that is thrown on the way: where a call stands, and into promises. */
+export function allThrown({ thrown, rejected }: Pick<Trace, 'thrown' | 'rejected'>): readonly Value[] {
+  return [...thrown, ...rejected];
 }
